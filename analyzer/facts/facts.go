@@ -1,0 +1,225 @@
+// Package facts is what is known of a reviewed flow and of the whole org, as
+// plain records: the documents that policies see, that `archlint facts`
+// prints, and that the JSON report is made of. JSON names are a published
+// contract; lists are arrays of records in a fixed order, never maps by id.
+package facts
+
+// Place is where a record stands. File is relative to the working directory;
+// Line and Column are 1-based, 0 when unknown. Node is the tracking id where
+// the format has one, else the path. Flow is the name of the flow.
+type Place struct {
+	Flow   string `json:"flow"`
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+	Node   string `json:"node"`
+}
+
+// Flow is one reviewed flow.
+type Flow struct {
+	Name   string `json:"name"`
+	ID     string `json:"id"` // GUID, "" when the export does not tell
+	Type   string `json:"type"`
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+	Format string `json:"format"`
+
+	Actions       int     `json:"actions"`
+	OpaqueActions int     `json:"opaqueActions"`
+	ModelledShare float64 `json:"modelledShare"` // of the actions, 0..1
+	Voice         bool    `json:"voice"`         // somebody listens live
+	InQueue       bool    `json:"inQueue"`       // runs while the interaction waits
+	// ErrorHandling is what a run-time error does ("disconnect", ...), "" when
+	// the flow states nothing.
+	ErrorHandling string `json:"errorHandling"`
+
+	Calls []Call `json:"calls"`
+	Loops []Loop `json:"loops"`
+	Nodes []Node `json:"nodes"`
+
+	PerRun         Range  `json:"perRun"`
+	PerInteraction Range  `json:"perInteraction"`
+	BoundedBy      string `json:"boundedBy"`
+	// MaxActions is the greatest number of actions one run can execute, before
+	// the platform's cap, or null when only that cap bounds it.
+	MaxActions *int64 `json:"maxActions"`
+	// Entry is set when interactions can start here; Reaches are the flows
+	// that an interaction can go on in, OpenEnds the targets that the export
+	// does not hold.
+	Entry    bool     `json:"entry"`
+	Reaches  []string `json:"reaches"`
+	OpenEnds []string `json:"openEnds"`
+	// PerDataAction and PerIntegration are the counts of one run summed.
+	PerDataAction  []Sum `json:"perDataAction"`
+	PerIntegration []Sum `json:"perIntegration"`
+}
+
+// Range is a count: proven least and greatest, and the mean under the branch model.
+type Range struct {
+	Min      int64   `json:"min"`
+	Expected float64 `json:"expected"`
+	Max      int64   `json:"max"`
+}
+
+// Sum is the counts of one run over all call sites of one data action or one integration.
+type Sum struct {
+	Name        string `json:"name"`
+	Integration string `json:"integration"`
+	PerRun      Range  `json:"perRun"`
+	BoundedBy   string `json:"boundedBy"`
+}
+
+// Call is one data action call site.
+type Call struct {
+	Place
+	Name        string `json:"name"`
+	DataAction  string `json:"dataAction"`
+	ActionID    string `json:"actionId"` // the platform's id, "" when unknown
+	Integration string `json:"integration"`
+	Container   string `json:"container"`
+
+	PerRun        Range    `json:"perRun"`
+	BoundedBy     string   `json:"boundedBy"` // "acyclic", "loopCount", "platformLimit"
+	Hot           bool     `json:"hot"`
+	Reachable     bool     `json:"reachable"`
+	LoopDepth     int      `json:"loopDepth"`
+	Loop          *string  `json:"loop"`  // id of the innermost loop
+	Loops         []string `json:"loops"` // ids, outermost first
+	RatePerMinute *float64 `json:"ratePerMinute"`
+
+	TimeoutSeconds   *float64 `json:"timeoutSeconds"` // null: unknown
+	TimeoutIsDefault bool     `json:"timeoutIsDefault"`
+	ProcessingPrompt bool     `json:"processingPrompt"`
+	Secure           bool     `json:"secure"`
+
+	Outputs        Outputs `json:"outputs"`
+	Inputs         []Value `json:"inputs"`
+	SuccessOutputs []Value `json:"successOutputs"` // Text is the variable written
+	FailureOutputs []Value `json:"failureOutputs"`
+
+	// ReadAfterFailure and ReadAfterTimeout are the variables this call writes
+	// on success that may be read, unwritten, after it failed or timed out.
+	ReadAfterFailure []Read `json:"readAfterFailure"`
+	ReadAfterTimeout []Read `json:"readAfterTimeout"`
+	// RepeatOf are earlier calls of the same data action with the same inputs
+	// from which this one can be reached with those inputs unchanged.
+	RepeatOf []Place `json:"repeatOf"`
+	// RetriedByLoop is set when control that leaves by failure or timeout can
+	// come back to this call inside its loop.
+	RepeatsAfterFailure bool `json:"repeatsAfterFailure"`
+
+	Definition *Definition `json:"definition"` // null: the export does not hold it
+	Witness    []Step      `json:"witness"`
+}
+
+// Outputs are the states of a data action's three ways out: "connected", "empty" or "outOfService".
+type Outputs struct {
+	Success string `json:"success"`
+	Failure string `json:"failure"`
+	Timeout string `json:"timeout"`
+}
+
+// Value is a named setting. Known is false where it stands for a template's
+// placeholder or could not be read: no rule may fire on its text then.
+type Value struct {
+	Place
+	Name  string   `json:"name"`
+	Kind  string   `json:"kind"` // "literal", "expression", "variable", "notSet", "unknown"
+	Text  string   `json:"text"`
+	Known bool     `json:"known"`
+	Reads []string `json:"reads"`
+}
+
+// Read is a use of a variable at a place.
+type Read struct {
+	Place
+	Variable string `json:"variable"`
+	Name     string `json:"name"` // of the action that reads
+}
+
+// Definition is what the data action itself says.
+type Definition struct {
+	ID              string   `json:"id"`
+	Name            string   `json:"name"`
+	Integration     string   `json:"integration"`
+	IntegrationType string   `json:"integrationType"`
+	Method          string   `json:"method"`
+	URL             string   `json:"url"` // the request's URL template
+	TimeoutSeconds  *float64 `json:"timeoutSeconds"`
+	Secure          bool     `json:"secure"`
+	// PlatformAPI tells whether it calls Genesys Cloud's own API: "yes", "no" or "unknown".
+	PlatformAPI string `json:"platformApi"`
+	File        string `json:"file"`
+	Line        int    `json:"line"`
+}
+
+// Step is one step of a witness: the action, and the output by which the run
+// leaves it. Times is more than 1 on a folded loop, whose steps are in Steps.
+type Step struct {
+	Name   string `json:"name"`
+	Output string `json:"output"`
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+	Node   string `json:"node"`
+	Times  int64  `json:"times,omitempty"`
+	Steps  []Step `json:"steps,omitempty"`
+}
+
+// Loop is a loop action, a loop task, or a cycle made by jumps.
+type Loop struct {
+	Place
+	ID    string `json:"id"` // trackingId, refId or path of its head
+	Name  string `json:"name"`
+	Form  string `json:"form"` // "loop", "loopTask", "jump"
+	Kind  string `json:"kind"` // "iteration", "retry", "polling", "waiting", "callerDriven", "unclassified"
+	Count *int64 `json:"count"`
+	// CountText is the count as written, "" for cycles without one.
+	CountText    string   `json:"countText"`
+	Container    string   `json:"container"`
+	BodyActions  int      `json:"bodyActions"`
+	Calls        []string `json:"calls"`
+	Depth        int      `json:"depth"`
+	Parent       *string  `json:"parent"`
+	Irreducible  bool     `json:"irreducible"`
+	WaitSeconds  *float64 `json:"waitSeconds"`  // of the waits in it, null when unknown or none
+	HasWait      bool     `json:"hasWait"`      // something in it waits on purpose
+	AsksPerson   bool     `json:"asksPerson"`   // something in it asks the person for input
+	CycleSeconds *float64 `json:"cycleSeconds"` // shortest time around, null when unknown
+	Exits        []Exit   `json:"exits"`
+	// ExitReads are the variables that its exit conditions read.
+	ExitReads []Read `json:"exitReads"`
+	// ExitDependsOn are the calls in it whose outputs its exit conditions read.
+	ExitDependsOn []string `json:"exitDependsOn"`
+}
+
+// Exit is a way out of a loop.
+type Exit struct {
+	Place
+	Name   string `json:"name"`   // of the action that leaves
+	Output string `json:"output"` // "" for the loop's own end
+	How    string `json:"how"`    // "count", "loopExit", "jump", "end"
+}
+
+// Node is any action of a flow.
+type Node struct {
+	Place
+	Name      string   `json:"name"`
+	Kind      string   `json:"kind"` // canonical kind name, or the raw one when opaque
+	Opaque    bool     `json:"opaque"`
+	Container string   `json:"container"`
+	Reachable bool     `json:"reachable"`
+	Disabled  bool     `json:"disabled"`
+	Loop      *string  `json:"loop"`
+	Outputs   []Output `json:"outputs"`
+	Inputs    []Value  `json:"inputs"`
+	Values    []Value  `json:"values"`
+	Target    string   `json:"target"` // name of the container, flow or queue it leads to
+}
+
+// Output is a way out of an action.
+type Output struct {
+	Name  string `json:"name"`
+	State string `json:"state"`
+}

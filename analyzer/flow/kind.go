@@ -1,0 +1,75 @@
+package flow
+
+// Kind is one entry of the action table: everything that decoding, analysis
+// and documentation know of a kind of action.
+type Kind struct {
+	// Name is the canonical name: the Archy key ("callData").
+	Name string
+	// Types are the Platform __type discriminators that mean this kind
+	// ("DataAction"; menus: also "TaskAction").
+	Types []string
+	// Aliases are further Archy keys of the same meaning ("menuJumpToTask").
+	Aliases []string
+	// Outputs are the outputs that every action of this kind has, canonical
+	// names in order, whether or not the file lists them. Outputs that depend
+	// on the action (switch cases, intents, a called task's outputs) are not
+	// listed here.
+	Outputs []string
+	// Control is what the action does to the run.
+	Control Control
+	// Waits is set where the action takes time on purpose or until somebody
+	// answers; Talks where it plays, says or sends something to the person, or
+	// asks for input.
+	Waits bool
+	Talks bool
+	// Leaves is what the action leaves the flow engine for, "" if nothing.
+	Leaves Leaves
+	// Seconds is the action's usual duration in seconds where it is fixed, or 0.
+	Seconds float64
+	// Opaque marks kinds outside the table.
+	Opaque bool
+	// Source says where the entry comes from.
+	Source string
+}
+
+// Control is what an action does to the run it stands in.
+type Control string
+
+// The ways an action steers control.
+const (
+	Steps        Control = ""             // takes an output, or goes on
+	Loops        Control = "loop"         // runs its "loop" output loopCount times, then goes on
+	LoopNext     Control = "loopNext"     // to the head of the innermost loop
+	LoopExit     Control = "loopExit"     // after the innermost loop
+	Ends         Control = "ends"         // ends the run
+	EndsTask     Control = "endsTask"     // returns to the caller of the task by TaskOutput; in a task nobody called, ends the run
+	JumpsTo      Control = "jumpsTo"      // goes to Target and does not return
+	Calls        Control = "calls"        // runs Target and returns by one of its outputs
+	CallsModule  Control = "callsModule"  // runs a common module and returns
+	CallsFlow    Control = "callsFlow"    // runs another flow (a bot) and returns
+	Transfers    Control = "transfers"    // success ends the run; failure takes the failure output or goes on
+	PreviousMenu Control = "previousMenu" // back to the menu that led here
+	RepeatMenu   Control = "repeatMenu"   // the current menu again
+)
+
+// Leaves names what an action calls outside the flow engine.
+type Leaves string
+
+// What an action can leave the flow engine for.
+const (
+	LeavesNothing    Leaves = ""
+	ToDataAction     Leaves = "dataAction"
+	ToSecureAction   Leaves = "secureDataAction"
+	ToBridge         Leaves = "bridge"
+	ToBot            Leaves = "bot"
+	ToDataTable      Leaves = "dataTable"
+	ToDirectory      Leaves = "directory" // find queue, user, skill, ...
+	ToConversation   Leaves = "conversationData"
+	ToContacts       Leaves = "externalContacts"
+	ToNotification   Leaves = "notification"
+	ToWorkitem       Leaves = "workitem"
+	ToSchedule       Leaves = "schedule"
+	ToResponse       Leaves = "responseLibrary"
+	ToKnowledge      Leaves = "knowledge"
+	ToOtherPlatforms Leaves = "thirdPartyBot"
+)

@@ -1,0 +1,79 @@
+// Package report prints a review: one file a format. It decides nothing.
+package report
+
+import (
+	"archlint/analyzer/facts"
+	"archlint/analyzer/finding"
+)
+
+// SchemaVersion is the version of the JSON report.
+const SchemaVersion = 1
+
+// Review is everything that a run found out, and the JSON report as it stands.
+type Review struct {
+	SchemaVersion int               `json:"schemaVersion"`
+	Tool          Tool              `json:"tool"`
+	Summary       Summary           `json:"summary"`
+	Flows         []facts.Flow      `json:"flows"`
+	Capacity      []facts.Limit     `json:"capacity"`
+	Findings      []finding.Finding `json:"findings"`
+	Errors        []ToolError       `json:"errors"`
+	// Assumptions are sentences on what the figures rest on, for the reader.
+	Assumptions []string `json:"assumptions"`
+	// Rules are the rules that took part, for formats that describe them.
+	Rules []Rule `json:"-"`
+	// Sources give the text around a position; nil where a file is not at hand.
+	Sources SourceLines `json:"-"`
+}
+
+// SourceLines gives single lines of the reviewed files, for excerpts.
+type SourceLines interface {
+	// SourceLine returns the 1-based line of a file named as in the findings.
+	SourceLine(file string, line int) (string, bool)
+}
+
+// Tool names the program.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// Summary counts.
+type Summary struct {
+	Flows           int            `json:"flows"`
+	DataActionCalls int            `json:"dataActionCalls"`
+	Findings        SeverityCounts `json:"findings"`
+	Waived          int            `json:"waived"`
+	Baselined       int            `json:"baselined"`
+	Errors          int            `json:"errors"`
+	ModelledShare   float64        `json:"modelledShare"`
+}
+
+// SeverityCounts counts findings by severity.
+type SeverityCounts struct {
+	Error   int `json:"error"`
+	Warning int `json:"warning"`
+	Info    int `json:"info"`
+}
+
+// ToolError is something that kept a part of the input from being reviewed.
+type ToolError struct {
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Message string `json:"message"`
+}
+
+// Rule describes a rule for formats that list them.
+type Rule struct {
+	ID          string           `json:"id"`
+	Title       string           `json:"title"`
+	Description string           `json:"description"`
+	Category    string           `json:"category"`
+	Severity    finding.Severity `json:"severity"`
+	Confidence  string           `json:"confidence"`
+	Scope       string           `json:"scope"`
+	Remediation string           `json:"remediation"`
+	Docs        string           `json:"docs"`
+	Source      string           `json:"source"` // "builtin" or the directory it came from
+}

@@ -1,0 +1,95 @@
+// Package source knows where things stand: files, positions in them, and the
+// lines around a position. Every value that a finding may point at carries a
+// Pos; nothing above this package ever counts lines itself.
+package source
+
+import (
+	"bytes"
+	"fmt"
+	"sort"
+	"sync"
+	"unicode/utf8"
+)
+
+// Pos is a place in a file. Line and Column are 1-based; Column counts
+// characters (not bytes). The zero Pos is "nowhere".
+type Pos struct {
+	Line   int
+	Column int
+}
+
+// IsValid reports whether p is a real place.
+func (p Pos) IsValid() bool { return p.Line > 0 }
+
+// String returns "line:column".
+func (p Pos) String() string { return fmt.Sprintf("%d:%d", p.Line, p.Column) }
+
+// File is one input file (or one entry of an archive, or stdin) with its text.
+// Name is the path shown to users: relative to the working directory, with
+// forward slashes. A File is safe for concurrent use.
+type File struct {
+	Name string
+	Text []byte
+
+	once  sync.Once
+	lines []int // byte offset of the first byte of each line
+}
+
+// NewFile returns a File of that name and text. The text is not copied.
+func NewFile(name string, text []byte) *File { return &File{Name: name, Text: text} }
+
+// PosAt returns the position of the byte at offset; offsets past the end give
+// the end of the file.
+func (f *File) PosAt(offset int) Pos {
+	offset = min(max(offset, 0), len(f.Text))
+	starts := f.index()
+	line := sort.Search(len(starts), func(i int) bool { return starts[i] > offset })
+	begin := starts[line-1]
+	return Pos{Line: line, Column: 1 + utf8.RuneCount(f.Text[begin:offset])}
+}
+
+// Line returns the text of the 1-based line without its end, or "" when there
+// is no such line.
+func (f *File) Line(n int) string {
+	starts := f.index()
+	if n < 1 || n > len(starts) {
+		return ""
+	}
+	end := len(f.Text)
+	if n < len(starts) {
+		end = starts[n]
+	}
+	return string(bytes.TrimRight(f.Text[starts[n-1]:end], "\r\n"))
+}
+
+func (f *File) index() []int {
+	f.once.Do(func() {
+		f.lines = append(f.lines, 0)
+		for i, b := range f.Text {
+			if b == '\n' {
+				f.lines = append(f.lines, i+1)
+			}
+		}
+	})
+	return f.lines
+}
+
+// Error is a problem with an input that has a place. It prints as
+// file:line:column: message, leaving out what is not known.
+type Error struct {
+	File    string
+	Pos     Pos
+	Message string
+}
+
+// Error implements error.
+func (e *Error) Error() string {
+	switch {
+	case e.File == "":
+		return e.Message
+	case !e.Pos.IsValid():
+		return e.File + ": " + e.Message
+	default:
+		return fmt.Sprintf("%s:%s: %s", e.File, e.Pos, e.Message)
+	}
+}
