@@ -98,6 +98,8 @@ type Container struct {
 	// Recurring is set on a state that the platform starts over while the
 	// interaction waits (in-queue e-mail and message flows).
 	Recurring bool
+	// Owner is, on a menuTask, the menu whose choice it belongs to.
+	Owner *Container
 }
 
 // TaskOutput is a way out that a task declares. ID is what EndTask's
