@@ -1,5 +1,7 @@
 package flow
 
+import "slices"
+
 // Kind is one entry of the action table: everything that decoding, analysis
 // and documentation know of a kind of action.
 type Kind struct {
@@ -15,6 +17,17 @@ type Kind struct {
 	// on the action (switch cases, intents, a called task's outputs) are not
 	// listed here.
 	Outputs []string
+	// Optional are outputs of fixed names that exist only where the file lists
+	// them.
+	Optional []string
+	// NoOutputsIn are the flow types in which the action has none of Outputs.
+	NoOutputsIn []Type
+	// Open is set where Outputs and Optional do not name every output: the
+	// author or another object names more (intents, switch cases, a called
+	// task's outputs), or the table cannot vouch for its list. Archy leaves
+	// outputs without actions out, so that in Archy an open action which lists
+	// outputs may also go on after itself.
+	Open bool
 	// Control is what the action does to the run.
 	Control Control
 	// Waits is set where the action takes time on purpose or until somebody
@@ -30,6 +43,15 @@ type Kind struct {
 	Opaque bool
 	// Source says where the entry comes from.
 	Source string
+}
+
+// OutputsIn returns the outputs that an action of this kind always has in a
+// flow of type t.
+func (k *Kind) OutputsIn(t Type) []string {
+	if slices.Contains(k.NoOutputsIn, t) {
+		return nil
+	}
+	return k.Outputs
 }
 
 // Control is what an action does to the run it stands in.

@@ -1,0 +1,37 @@
+package flow
+
+// lookupKinds find things of the organisation by name or id, and people and
+// organisations outside of it.
+var lookupKinds = []*Kind{
+	{Name: "associateExternalContact", Types: []string{"AssociateExternalContactAction"}, Outputs: succeedsOrFails, Open: true, Leaves: ToContacts, Source: inSDK},
+	{Name: "findEmergencyGroup", Types: []string{"FindEmergencyGroupAction"}, Outputs: findOutputs, Leaves: ToSchedule, Source: inTurns},
+	{Name: "findGrammar", Types: []string{"FindGrammarAction"}, Outputs: findOutputs, Leaves: ToDirectory, Source: inTurns},
+	{Name: "findGrammarById", Types: []string{"FindGrammarByIdAction"}, Outputs: findOutputs, Leaves: ToDirectory, Source: inTurns},
+	{Name: "findGroup", Types: []string{"FindGroupAction"}, Outputs: findOutputs, Leaves: ToDirectory, Source: inTurns},
+	{Name: "findKnowledgeBaseDocumentById", Types: []string{"FindKnowledgeBaseDocumentByIdAction"}, Outputs: findOutputs, Open: true, Leaves: ToKnowledge, Source: inSDK},
+	{Name: "findLanguageSkill", Types: []string{"FindLanguageSkillAction"}, Outputs: findOutputs, Leaves: ToDirectory, Source: inTurns},
+	{Name: "findQueue", Types: []string{"FindQueueAction"}, Outputs: findOutputs, Leaves: ToDirectory, Source: inBoth},
+	{Name: "findQueueById", Types: []string{"FindQueueByIdAction"}, Outputs: findOutputs, Leaves: ToDirectory, Source: inBoth},
+	{Name: "findSchedule", Types: []string{"FindScheduleAction"}, Outputs: findOutputs, Leaves: ToSchedule, Source: inTurns},
+	{Name: "findScheduleGroup", Types: []string{"FindScheduleGroupAction"}, Outputs: findOutputs, Leaves: ToSchedule, Source: inTurns},
+	{Name: "findSkill", Types: []string{"FindSkillAction"}, Outputs: findOutputs, Leaves: ToDirectory, Source: inTurns},
+	{Name: "findSystemPrompt", Types: []string{"FindSystemPromptAction"}, Outputs: findOutputs, Leaves: ToDirectory, Source: inTurns},
+	{Name: "findUser", Types: []string{"FindUserAction"}, Outputs: findOutputs, Leaves: ToDirectory, Source: inTurns},
+	{Name: "findUserById", Types: []string{"FindUserByIdAction"}, Outputs: findOutputs, Leaves: ToDirectory, Source: inBoth},
+	{Name: "findUserPrompt", Types: []string{"FindUserPromptAction"}, Outputs: findOutputs, Leaves: ToDirectory, Source: inTurns},
+	{Name: "findUsersById", Types: []string{"FindUsersByIdAction"}, Outputs: findOutputs, Leaves: ToDirectory, Source: inTurns},
+	{Name: "findUtilizationLabel", Types: []string{"FindUtilizationLabelAction"}, Outputs: findOutputs, Leaves: ToDirectory, Source: inTurns},
+	{Name: "getAssignedCustomerIntents", Types: []string{"GetAssignedCustomerIntentsAction"}, Outputs: lookupOutputs, Open: true, Leaves: ToContacts, Source: inSDK},
+	{Name: "getExternalContact", Types: []string{"GetExternalContactAction"}, Outputs: lookupOutputs, Leaves: ToContacts, Source: inArchy},
+	{Name: "getExternalOrganization", Types: []string{"GetExternalOrganizationAction"}, Outputs: lookupOutputs, Leaves: ToContacts, Source: inTurns},
+	{Name: "getJourneyOutcome", Types: []string{"GetJourneyOutcomeAction"}, Outputs: lookupOutputs, Open: true, Leaves: ToContacts, Source: inSDK},
+	{Name: "getJourneyOutcomeScoresBySession", Types: []string{"GetJourneyOutcomeScoresBySessionAction"}, Outputs: lookupOutputs, Open: true, Leaves: ToContacts, Source: inSDK},
+	{Name: "getJourneySegment", Types: []string{"GetJourneySegmentAction"}, Outputs: lookupOutputs, Open: true, Leaves: ToContacts, Source: inSDK},
+	{Name: "getJourneySession", Types: []string{"GetJourneySessionAction"}, Outputs: lookupOutputs, Open: true, Leaves: ToContacts, Source: inSDK},
+	{Name: "getJourneySessionDetails", Types: []string{"GetJourneySessionDetailsAction"}, Outputs: lookupOutputs, Open: true, Leaves: ToContacts, Source: inSDK},
+	{Name: "getJourneySessionsByCustomer", Types: []string{"GetJourneySessionsByCustomerAction"}, Outputs: lookupOutputs, Open: true, Leaves: ToContacts, Source: inSDK},
+	{Name: "getJourneySessionsByExternalContact", Types: []string{"GetJourneySessionsByExternalContactAction"}, Outputs: lookupOutputs, Open: true, Leaves: ToContacts, Source: inSDK},
+	{Name: "promoteExternalContact", Types: []string{"PromoteExternalContactAction"}, Outputs: succeedsOrFails, Open: true, Leaves: ToContacts, Source: inTurns},
+	{Name: "searchExternalContacts", Types: []string{"SearchExternalContactsAction"}, Outputs: lookupOutputs, Open: true, Leaves: ToContacts, Source: inSDK},
+	{Name: "searchKnowledge", Types: []string{"SearchKnowledgeAction"}, Outputs: lookupOutputs, Open: true, Leaves: ToKnowledge, Source: inSDK},
+}

@@ -1,0 +1,58 @@
+package flow
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// ReservedOutput returns the canonical output name of a reserved Platform
+// outputId: "__NOT_FOUND__" -> "notFound". Names follow one rule (the words
+// between the underscores, in lower camel case), which also serves ids that
+// the platform adds later; it gives exactly the keys that Archy uses. The
+// second result is false for ids that are not reserved (GUIDs).
+func ReservedOutput(id string) (string, bool) {
+	inner, ok := strings.CutPrefix(id, "__")
+	if !ok {
+		return "", false
+	}
+	inner, ok = strings.CutSuffix(inner, "__")
+	if !ok || inner == "" {
+		return "", false
+	}
+	var name strings.Builder
+	for i, word := range strings.Split(strings.ToLower(inner), "_") {
+		if i > 0 && word != "" {
+			word = strings.ToUpper(word[:1]) + word[1:]
+		}
+		name.WriteString(word)
+	}
+	return name.String(), true
+}
+
+// CaseOutput names the output of a switch's case by its 0-based index.
+func CaseOutput(index int) string { return "case:" + strconv.Itoa(index) }
+
+// OtherOutput is the name of the output that stands for those which an open
+// kind may have and an Archy file does not list, since they have no actions.
+const OtherOutput = "other"
+
+// SortOutputs puts the outputs of an action of kind k into the order that both
+// decoders promise: the table's outputs, the table's optional outputs, then
+// the rest as they stand.
+func SortOutputs(k *Kind, outputs []*Output) {
+	slices.SortStableFunc(outputs, func(a, b *Output) int {
+		return cmp.Compare(k.rank(a.Name), k.rank(b.Name))
+	})
+}
+
+func (k *Kind) rank(output string) int {
+	if i := slices.Index(k.Outputs, output); i >= 0 {
+		return i
+	}
+	if i := slices.Index(k.Optional, output); i >= 0 {
+		return len(k.Outputs) + i
+	}
+	return len(k.Outputs) + len(k.Optional)
+}
