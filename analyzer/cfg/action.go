@@ -7,19 +7,19 @@ func (l *lowering) linkAction(u unit, a *flow.Action, s scope) {
 	id := l.g.byAction[a]
 	switch a.Kind.Control {
 	case flow.Ends:
-		l.edge(id, Edge{To: l.g.End, Kind: Exit})
+		l.leave(u, id, a, s, Edge{To: l.g.End, Kind: Exit})
 	case flow.EndsTask:
-		l.edge(id, l.returnBy(a.TaskOutput))
-	case flow.Loops:
-		l.linkLoop(u, id, a, s)
+		l.leave(u, id, a, s, l.returnBy(a.TaskOutput))
 	case flow.LoopNext:
-		l.edge(id, l.loopNext(s))
+		l.leave(u, id, a, s, l.loopNext(s))
 	case flow.LoopExit:
-		l.edge(id, l.loopExit(s))
+		l.leave(u, id, a, s, l.loopExit(s))
+	case flow.PreviousMenu, flow.RepeatMenu:
+		l.leave(u, id, a, s, l.menuFor(id, a))
 	case flow.JumpsTo:
 		l.linkJump(u, id, a, s)
-	case flow.PreviousMenu, flow.RepeatMenu:
-		l.edge(id, l.menuFor(id, a))
+	case flow.Loops:
+		l.linkLoop(u, id, a, s)
 	case flow.Transfers:
 		l.edge(id, Edge{To: l.g.End, Output: "success", Kind: Exit})
 		if !l.linkOutputs(u, id, a, s) {
@@ -32,6 +32,15 @@ func (l *lowering) linkAction(u unit, a *flow.Action, s scope) {
 		l.linkSteps(u, id, a, s)
 		l.linkIntents(u, id, a, s)
 	}
+}
+
+// leave draws the one way on of an action that takes no output. Blocks that a
+// file hangs under it all the same are linked, but nothing leads into them.
+func (l *lowering) leave(u unit, id NodeID, a *flow.Action, s scope, e Edge) {
+	for _, o := range a.Outputs {
+		l.linkBlock(u, o.Block, s)
+	}
+	l.edge(id, e)
 }
 
 // linkSteps draws an edge an output, or one edge on when there is no output.
@@ -96,7 +105,7 @@ func (l *lowering) loopExit(s scope) Edge {
 // ends the run, or takes an output where the file gives it some.
 func (l *lowering) linkJump(u unit, id NodeID, a *flow.Action, s scope) {
 	if to := l.g.ByContainer(a.Target); a.Target != nil && to != None {
-		l.edge(id, Edge{To: to, Kind: Jump})
+		l.leave(u, id, a, s, Edge{To: to, Kind: Jump})
 		return
 	}
 	if !l.linkOutputs(u, id, a, s) {

@@ -53,7 +53,7 @@ type Node struct {
 	Container *flow.Container // the container it stands in, nil for Return and End
 	Module    *flow.Flow      // the common module it stands in, nil in the flow itself
 	Output    string          // of Return nodes: the declared output of the task
-	Loop      LoopID          // innermost loop action whose body holds the node
+	Loop      LoopID          // innermost loop whose body holds the node
 	Head      LoopID          // the loop that the node is the head of, or NoLoop
 	Callee    NodeID          // the Start that the node calls, or None
 	// Cost is what passing the node counts towards the platform's cap of 10,000
@@ -91,11 +91,14 @@ type Edge struct {
 	Kind   EdgeKind
 }
 
-// Loop is a loop action. Its body is the nodes whose Loop chain leads to it.
+// Loop is a loop action, or the loop that a loop task or a recurring state is
+// by itself. Its body is the nodes whose Loop chain leads to it; control gets
+// in through its head alone.
 type Loop struct {
-	Head   NodeID
+	Head   NodeID // the action's node, or the container's Start
 	Parent LoopID
-	Depth  int // 1 for an outermost loop
+	Depth  int  // 1 for an outermost loop
+	Task   bool // a loop task or recurring state: it never ends by itself
 	// Count is the number of rounds, nil when it is not constant.
 	Count *int64
 }

@@ -81,8 +81,13 @@ func (l *lowering) number(f, module *flow.Flow) {
 			}
 			continue
 		}
-		l.g.byContainer[c] = l.add(Node{Kind: Start, Container: c, Module: module})
-		l.numberBlock(c.Body, c, module, NoLoop)
+		start := l.add(Node{Kind: Start, Container: c, Module: module})
+		l.g.byContainer[c] = start
+		in := NoLoop
+		if again(c) {
+			in = l.addLoop(start, Loop{Task: true, Parent: NoLoop})
+		}
+		l.numberBlock(c.Body, c, module, in)
 	}
 }
 
@@ -103,7 +108,7 @@ func (l *lowering) numberAction(a *flow.Action, c *flow.Container, module *flow.
 	l.g.byAction[a] = id
 	body := in
 	if a.Kind.Control == flow.Loops {
-		body = l.addLoop(id, a, in)
+		body = l.addLoop(id, Loop{Parent: in, Count: l.count(a.Value("loopCount"))})
 	}
 	for _, o := range a.Outputs {
 		if a.Kind.Control == flow.Loops && o.Name != "loop" {
@@ -114,11 +119,14 @@ func (l *lowering) numberAction(a *flow.Action, c *flow.Container, module *flow.
 	}
 }
 
-func (l *lowering) addLoop(head NodeID, a *flow.Action, parent LoopID) LoopID {
+// again reports whether control that falls off the end of c starts it over.
+func again(c *flow.Container) bool { return c.Kind == flow.LoopTask || c.Recurring }
+
+func (l *lowering) addLoop(head NodeID, loop Loop) LoopID {
 	id := LoopID(len(l.g.Loops))
-	loop := Loop{Head: head, Parent: parent, Depth: 1, Count: l.count(a.Value("loopCount"))}
-	if parent != NoLoop {
-		loop.Depth = l.g.Loops[parent].Depth + 1
+	loop.Head, loop.Depth = head, 1
+	if loop.Parent != NoLoop {
+		loop.Depth = l.g.Loops[loop.Parent].Depth + 1
 	}
 	l.g.Loops = append(l.g.Loops, loop)
 	l.g.Nodes[head].Head = id
@@ -176,7 +184,7 @@ type scope struct {
 // containerEnd returns where control goes that falls off the end of c.
 func (l *lowering) containerEnd(c *flow.Container) Edge {
 	switch {
-	case c.Kind == flow.LoopTask || c.Recurring:
+	case again(c):
 		return Edge{To: l.g.byContainer[c], Kind: Wrap}
 	case c.Kind == flow.MenuTask && c.Owner != nil && l.g.ByContainer(c.Owner) != None:
 		return Edge{To: l.g.byContainer[c.Owner], Kind: Jump}
