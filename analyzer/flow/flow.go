@@ -169,6 +169,10 @@ type Action struct {
 	// named "case:<i>".
 	Cases []*Value
 
+	// AlsoReads are the variables that settings read which are not kept here
+	// (prompts, messages, skills), by name, each once, in order of appearance.
+	AlsoReads []string
+
 	DataAction *DataAction // on data actions, else nil
 }
 

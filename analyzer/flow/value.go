@@ -33,6 +33,10 @@ type Value struct {
 	// Tree is the parsed expression where the format or the parser gives one.
 	// Its type is *expr.Node; it is nil until package expr fills it.
 	Tree any
+	// Config is the raw JSON of the platform's own parsed expression (the
+	// value's "config" object) where the format has it, else nil. It is a part
+	// of the file's text, not a copy: read only.
+	Config []byte
 	Path string
 	Pos  source.Pos
 }

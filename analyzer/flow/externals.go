@@ -1,0 +1,19 @@
+package flow
+
+// The kinds of External, and where the notations write them.
+const (
+	ExternalFlow           = "flow"           // transferToFlow, transferToFlowSecure: flowId/flowName | targetFlow
+	ExternalBotFlow        = "botFlow"        // callBotFlow, callDigitalBotFlow, callVoiceFlow: flowId/flowName | botFlow, digitalBotFlow
+	ExternalModule         = "commonModule"   // callCommonModule: flowId/flowName | commonModule
+	ExternalQueue          = "queue"          // transferToAcd, createCallback, voicemail: queues[], queue | targetQueue, queue
+	ExternalInQueueFlow    = "inQueueFlow"    // transferToAcd: inQueueFlowId/Name | overrideInQueueFlow
+	ExternalSurvey         = "survey"         // transferToAcd: postCallSurveyFlow
+	ExternalUser           = "user"           // transferToUser, voicemail: user | targetUser
+	ExternalGroup          = "group"          // transferToGroup, voicemail: group | targetGroup
+	ExternalNumber         = "number"         // transferToNumber: externalNumber | targetNumber
+	ExternalDataTable      = "dataTable"      // dataTableLookup: datatableId/datatableName | dataTable
+	ExternalDialogflow     = "dialogflow"     // callDialogflowBot: botId/botName
+	ExternalSchedule       = "schedule"       // evaluateSchedule: schedule
+	ExternalScheduleGroup  = "scheduleGroup"  // evaluateScheduleGroup: scheduleGroup
+	ExternalEmergencyGroup = "emergencyGroup" // evaluateScheduleGroup: emergencyGroup
+)
