@@ -1,0 +1,213 @@
+package prob
+
+import "math"
+
+// Mass is a distribution over 0, 1, 2, ...: Mass[k] is the probability of k.
+type Mass []float64
+
+// Moment returns E[k^n].
+func (m Mass) Moment(n int) float64 {
+	sum := 0.0
+	for k, p := range m {
+		sum += p * math.Pow(float64(k), float64(n))
+	}
+	return sum
+}
+
+// Mean returns E[k].
+func (m Mass) Mean() float64 { return m.Moment(1) }
+
+// Variance returns E[k^2] - E[k]^2.
+func (m Mass) Variance() float64 {
+	mean := m.Mean()
+	sum := 0.0
+	for k, p := range m {
+		sum += p * (float64(k) - mean) * (float64(k) - mean)
+	}
+	return sum
+}
+
+// Compound is a compound Poisson count: events come at random, Rate of them in
+// the interval on average, and each adds a size drawn from Sizes, independently.
+type Compound struct {
+	Rate  float64
+	Sizes Mass
+}
+
+// Merge returns the sum of independent compound Poisson counts, which is one
+// again: the rates add up and the sizes mix in proportion to them.
+func Merge(parts ...Compound) Compound {
+	var total Compound
+	for _, part := range parts {
+		if !(part.Rate > 0) {
+			continue
+		}
+		total.Rate += part.Rate
+		for len(total.Sizes) < len(part.Sizes) {
+			total.Sizes = append(total.Sizes, 0)
+		}
+		for k, p := range part.Sizes {
+			total.Sizes[k] += part.Rate * p
+		}
+	}
+	for k := range total.Sizes {
+		total.Sizes[k] /= total.Rate
+	}
+	return total
+}
+
+// Scale returns c with its rate multiplied.
+func (c Compound) Scale(factor float64) Compound { return Compound{c.Rate * factor, c.Sizes} }
+
+// Mean returns the expected count.
+func (c Compound) Mean() float64 { return c.Rate * c.Sizes.Mean() }
+
+// Variance returns the variance of the count, Rate E[size^2].
+func (c Compound) Variance() float64 { return c.Rate * c.Sizes.Moment(2) }
+
+// exactWork is the greatest number of multiplications that a quantile may cost
+// before the expansion takes over: some milliseconds.
+const exactWork = 2e6
+
+// Quantile returns the least n with P(count <= n) >= q, and whether it is exact
+// (Panjer's recursion) or approximate (Cornish-Fisher, rounded up). The
+// approximation is used for counts in the hundred thousands only, where its
+// error is far below one part in a thousand; the tests hold it to that.
+func (c Compound) Quantile(q float64) (n float64, exact bool) {
+	c = c.trim()
+	if len(c.Sizes) <= 1 || !(c.Rate > 0) || !(q > 0) || q >= 1 {
+		return 0, true
+	}
+	if step, constant := c.constantSize(); constant {
+		return step * PoissonQuantile(c.Rate, q), true
+	}
+	if !c.feasible(c.approximate(q)) {
+		return math.Ceil(c.approximate(q)), false
+	}
+	return c.panjer(func(_ int, cdf float64) bool { return cdf >= q-1e-12 }), true
+}
+
+// Fits reports whether the q quantile of the count is at most n.
+func (c Compound) Fits(n, q float64) bool {
+	c = c.trim()
+	if len(c.Sizes) <= 1 || !(c.Rate > 0) {
+		return n >= 0
+	}
+	if n < 0 {
+		return false
+	}
+	if step, constant := c.constantSize(); constant {
+		return poissonReaches(math.Floor(n/step), c.Rate, q)
+	}
+	if !c.feasible(n) {
+		return c.approximate(q) <= n
+	}
+	if c.Mean() > n+10*math.Sqrt(c.Variance()) {
+		return false // not worth the recursion
+	}
+	last := math.Floor(n)
+	reached := c.panjer(func(k int, cdf float64) bool { return cdf >= q-1e-12 || float64(k) > last })
+	return reached <= last
+}
+
+// MaxRate returns the greatest rate at which the q quantile is at most n: where
+// a limit of n is reached, everything else staying. ok is false when no rate
+// reaches it (sizes of zero).
+func (c Compound) MaxRate(n, q float64) (rate float64, ok bool) {
+	c = Compound{1, c.Sizes}.trim() // leaves the share of events that count as the rate
+	if len(c.Sizes) <= 1 || n < 0 {
+		return 0, false
+	}
+	if step, constant := c.constantSize(); constant {
+		return PoissonMean(math.Floor(n/step), q) / c.Rate, true
+	}
+	start := math.Max(n, 1) / c.Sizes.Mean()
+	rate, ok = Grow(start, 1e15, func(rate float64) bool { return Compound{rate, c.Sizes}.Fits(n, q) })
+	return rate / c.Rate, ok
+}
+
+// trim drops sizes of zero, which add nothing, and trailing zeros.
+func (c Compound) trim() Compound {
+	end := len(c.Sizes)
+	for end > 0 && c.Sizes[end-1] == 0 {
+		end--
+	}
+	if end == 0 || c.Sizes[0] == 0 {
+		return Compound{c.Rate, c.Sizes[:end]}
+	}
+	some := 0.0 // not 1 - P(0): the masses need not add up to the last bit
+	for _, p := range c.Sizes[1:end] {
+		some += p
+	}
+	if some == 0 {
+		return Compound{}
+	}
+	sizes := make(Mass, end)
+	for k := 1; k < end; k++ {
+		sizes[k] = c.Sizes[k] / some
+	}
+	return Compound{c.Rate * some, sizes}
+}
+
+// constantSize returns the one size that all events have, if they do.
+func (c Compound) constantSize() (float64, bool) {
+	last := len(c.Sizes) - 1
+	for _, p := range c.Sizes[:last] {
+		if p != 0 {
+			return 0, false
+		}
+	}
+	return float64(last), true
+}
+
+func (c Compound) feasible(n float64) bool { return n*float64(len(c.Sizes)) <= exactWork }
+
+// panjer runs Panjer's recursion p(n) = (rate/n) sum_j j f(j) p(n-j) from
+// p(0) = exp(-rate) until stop says so, and returns that n (Panjer 1981; Klugman,
+// Panjer, Willmot, Loss Models, 9.6). All masses carry a common factor that is
+// put right whenever they grow, so that exp(-rate) cannot underflow.
+func (c Compound) panjer(stop func(n int, cdf float64) bool) float64 {
+	const big = 1e200
+	weights := make([]float64, len(c.Sizes))
+	for j, p := range c.Sizes {
+		weights[j] = float64(j) * p
+	}
+	last := c.Mean() + 60*math.Sqrt(c.Variance()) + 60*float64(len(weights))
+	logScale := -c.Rate // the true mass is mass * exp(logScale)
+	mass := []float64{1}
+	cdf := math.Exp(logScale)
+	for n := 0; ; {
+		if stop(n, cdf) || float64(n) > last {
+			return float64(n)
+		}
+		n++
+		sum := 0.0
+		for j := 1; j < len(weights) && j <= n; j++ {
+			sum += weights[j] * mass[n-j]
+		}
+		value := c.Rate / float64(n) * sum
+		if value > big {
+			for i := max(0, n-len(weights)); i < n; i++ {
+				mass[i] /= big
+			}
+			value /= big
+			logScale += math.Log(big)
+		}
+		mass = append(mass, value)
+		if value > 0 {
+			cdf += math.Exp(math.Log(value) + logScale)
+		}
+	}
+}
+
+// approximate is the Cornish-Fisher expansion of the quantile with the third
+// and fourth cumulant (Abramowitz and Stegun 26.2.49); the cumulants of a
+// compound Poisson count are rate times the moments of the size.
+func (c Compound) approximate(q float64) float64 {
+	k2 := c.Rate * c.Sizes.Moment(2)
+	skew := c.Rate * c.Sizes.Moment(3) / math.Pow(k2, 1.5)
+	kurtosis := c.Rate * c.Sizes.Moment(4) / (k2 * k2)
+	z := NormalQuantile(q)
+	x := z + skew*(z*z-1)/6 + kurtosis*(z*z*z-3*z)/24 - skew*skew*(2*z*z*z-5*z)/36
+	return c.Mean() + math.Sqrt(k2)*x
+}

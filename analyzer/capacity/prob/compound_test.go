@@ -1,0 +1,156 @@
+package prob
+
+import (
+	"math"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// convolved is the exact distribution by another road: the Poisson mixture of
+// the n-fold convolutions of the size.
+func convolved(c Compound, upTo int) []float64 {
+	total := make([]float64, upTo+1)
+	power := make([]float64, upTo+1)
+	power[0] = 1
+	for n := 0.0; n < c.Rate+40*math.Sqrt(c.Rate)+40; n++ {
+		weight := PoissonMass(n, c.Rate)
+		for k := range total {
+			total[k] += weight * power[k]
+		}
+		next := make([]float64, upTo+1)
+		for k, p := range power {
+			for j, f := range c.Sizes {
+				if k+j <= upTo && p != 0 {
+					next[k+j] += p * f
+				}
+			}
+		}
+		power = next
+	}
+	return total
+}
+
+func TestQuantileAgreesWithConvolution(t *testing.T) {
+	tests := map[string]Compound{
+		"bernoulli":     {3, Mass{0.4, 0.6}},
+		"two or nought": {5, Mass{0.5, 0, 0.5}},
+		"mixed":         {2.5, Mass{0.1, 0.3, 0, 0.4, 0, 0, 0.2}},
+		"rare and big":  {8, Mass{0.9, 0.05, 0, 0, 0, 0, 0, 0, 0, 0, 0.05}},
+		"constant":      {4, Mass{0, 0, 0, 1}},
+		"steady":        {30, Mass{0, 0.7, 0.2, 0.1}},
+	}
+	for name, c := range tests {
+		mass := convolved(c, 200)
+		for _, q := range []float64{0.5, 0.9, 0.99, 0.999, 0.99999} {
+			want, cdf := 0, mass[0]
+			for cdf < q {
+				want++
+				cdf += mass[want]
+			}
+			got, exact := c.Quantile(q)
+			if !exact || got != float64(want) {
+				t.Errorf("%s: Quantile(%g) = %g (exact %t), want %d", name, q, got, exact, want)
+			}
+			if !c.Fits(got, q) || (got > 0 && c.Fits(got-1, q)) {
+				t.Errorf("%s: Fits disagrees with Quantile(%g) = %g", name, q, got)
+			}
+		}
+	}
+}
+
+// exp(-5000) is no float: the recursion must not start from it.
+func TestQuantileOfGreatRates(t *testing.T) {
+	poisson := Compound{5000, Mass{0, 1}}
+	want, _ := poisson.Quantile(0.999)
+	split := Merge(Compound{2500, Mass{0, 1}}, Compound{2500, Mass{0, 1}})
+	if got, _ := split.Quantile(0.999); got != want {
+		t.Errorf("halves give %g, whole %g", got, want)
+	}
+	thinned := Compound{10000, Mass{0.5, 0.5}}
+	if got, _ := thinned.Quantile(0.999); got != want {
+		t.Errorf("thinning gives %g, want %g", got, want)
+	}
+	nearly := Compound{5000, Mass{0, 1 - 1e-13, 1e-13}} // not constant: by Panjer
+	if got := nearly.panjer(func(_ int, cdf float64) bool { return cdf >= 0.999 }); got != want {
+		t.Errorf("recursion gives %g, want %g", got, want)
+	}
+}
+
+// What doc comments and capacity.md claim of the approximation.
+func TestApproximationIsCloseToExact(t *testing.T) {
+	shapes := []Mass{{0, 1}, {0.2, 0.5, 0.3}, {0, 0.9, 0, 0, 0, 0, 0, 0, 0, 0, 0.1}, {0.5, 0.25, 0.125, 0.0625, 0.0625}}
+	for _, tt := range []struct{ rate, tolerance float64 }{{20, 0.03}, {500, 0.002}, {20000, 0.0001}} {
+		for _, sizes := range shapes {
+			c := Compound{tt.rate, sizes}
+			exact := c.trim().panjer(func(_ int, cdf float64) bool { return cdf >= 0.999 })
+			got := c.trim().approximate(0.999)
+			if math.Abs(got-exact) > tt.tolerance*exact+1 {
+				t.Errorf("rate %g, sizes %v: %.1f against exact %g", tt.rate, sizes, got, exact)
+			}
+		}
+	}
+}
+
+func TestMaxRateReproducesTheLimit(t *testing.T) {
+	shapes := []Mass{{0, 1}, {0, 0, 0, 1}, {0.4, 0.6}, {0.1, 0.3, 0, 0.4, 0, 0, 0.2}}
+	for _, sizes := range shapes {
+		for _, limit := range []float64{10, 300, 2500} {
+			rate, ok := Compound{1, sizes}.MaxRate(limit, 0.999)
+			if !ok {
+				t.Fatalf("sizes %v: no rate reaches %g", sizes, limit)
+			}
+			at, _ := Compound{rate, sizes}.Quantile(0.999)
+			if at > limit || at < limit-float64(len(sizes)) {
+				t.Errorf("sizes %v: quantile %g at the break-even of %g", sizes, at, limit)
+			}
+			if above, _ := (Compound{rate * 1.001, sizes}).Quantile(0.999); above <= limit {
+				t.Errorf("sizes %v: quantile %g just above the break-even of %g", sizes, above, limit)
+			}
+		}
+	}
+	if _, ok := (Compound{1, Mass{1}}).MaxRate(10, 0.999); ok {
+		t.Error("a count that is always nought reaches a limit")
+	}
+}
+
+func TestCompoundProperties(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		sizes := Mass(rapid.SliceOfN(rapid.Float64Range(0, 1), 1, 8).Draw(t, "weights"))
+		sum := 0.0
+		for _, p := range sizes {
+			sum += p
+		}
+		if sum == 0 {
+			return
+		}
+		for k := range sizes {
+			sizes[k] /= sum
+		}
+		c := Compound{rapid.Float64Range(0, 200).Draw(t, "rate"), sizes}
+		low, _ := c.Quantile(0.9)
+		high, _ := c.Quantile(0.999)
+		more, _ := c.Scale(1.5).Quantile(0.999)
+		if low > high || high > more {
+			t.Fatalf("quantiles fall: %g, %g, %g", low, high, more)
+		}
+		both := Merge(c, c)
+		if math.Abs(both.Mean()-2*c.Mean()) > 1e-9*(1+c.Mean()) {
+			t.Fatalf("merging twice %g gives %g", c.Mean(), both.Mean())
+		}
+		if math.Abs(c.Variance()-c.Rate*(c.Sizes.Variance()+c.Sizes.Mean()*c.Sizes.Mean())) > 1e-6*(1+c.Variance()) {
+			t.Fatalf("variance %g", c.Variance())
+		}
+	})
+}
+
+func TestCompoundOfNothing(t *testing.T) {
+	for _, c := range []Compound{{}, {10, nil}, {10, Mass{1}}, {0, Mass{0, 1}}, {-1, Mass{0, 1}}, {10, Mass{0, 0}}} {
+		if got, exact := c.Quantile(0.999); got != 0 || !exact {
+			t.Errorf("%v: Quantile = %g", c, got)
+		}
+		if !c.Fits(0, 0.999) {
+			t.Errorf("%v does not fit nought", c)
+		}
+	}
+}

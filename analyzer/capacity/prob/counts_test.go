@@ -1,0 +1,61 @@
+package prob
+
+import (
+	"math"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestFittedHasItsMoments(t *testing.T) {
+	tests := []struct {
+		low, high      int
+		mean, variance float64
+	}{
+		{0, 1, 0.98, 0.98 * 0.02}, {0, -1, 3, 12}, {1, -1, 3, 1}, {0, 10, 2.9, 4}, {2, 2, 2, 0},
+		{0, 20, 5, 5}, {0, -1, 0.3, 0.5}, {3, 40, 7.25, 30},
+	}
+	for _, tt := range tests {
+		m := Fitted(tt.low, tt.high, tt.mean, tt.variance)
+		if math.Abs(m.Mean()-tt.mean) > 1e-6 {
+			t.Errorf("%+v: mean %g", tt, m.Mean())
+		}
+		if got := m.Variance(); got < tt.variance-0.02*tt.variance-1e-9 || got > tt.variance*1.2+1e-9 {
+			t.Errorf("%+v: variance %g", tt, got)
+		}
+	}
+}
+
+func TestFittedKeepsMeanAndBounds(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		low := rapid.IntRange(0, 5).Draw(t, "low")
+		high := low + rapid.IntRange(0, 60).Draw(t, "width")
+		mean := rapid.Float64Range(float64(low), float64(high)).Draw(t, "mean")
+		greatest := (float64(high) - mean) * (mean - float64(low))
+		variance := rapid.Float64Range(0, greatest).Draw(t, "variance")
+		m := Fitted(low, high, mean, variance)
+		sum := 0.0
+		for k, p := range m {
+			sum += p
+			if p < 0 {
+				t.Fatalf("mass %g at %d", p, k)
+			}
+			if p > 1e-9 && (k < low || k > high) {
+				t.Fatalf("mass %g at %d outside %d..%d", p, k, low, high)
+			}
+		}
+		if math.Abs(sum-1) > 1e-9 || math.Abs(m.Mean()-mean) > 1e-6*(1+mean) {
+			t.Fatalf("sum %g, mean %g, want 1 and %g", sum, m.Mean(), mean)
+		}
+	})
+}
+
+func TestConvolve(t *testing.T) {
+	got := Convolve(Mass{0.5, 0.5}, Mass{0.25, 0.75})
+	want := Mass{0.125, 0.5, 0.375}
+	for k := range want {
+		if math.Abs(got[k]-want[k]) > 1e-15 {
+			t.Fatalf("Convolve = %v, want %v", got, want)
+		}
+	}
+}
