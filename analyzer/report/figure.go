@@ -1,0 +1,109 @@
+package report
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// figure is a computed number as reports print it: four digits after the
+// point, or four significant ones below 1, so that the last bits of a sum
+// never show. A figure that is no number (unknown, infinite) is null in JSON.
+type figure float64
+
+// MarshalJSON implements json.Marshaler.
+func (f figure) MarshalJSON() ([]byte, error) {
+	x := round(float64(f))
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return []byte("null"), nil
+	}
+	return strconv.AppendFloat(nil, x, 'f', -1, 64), nil
+}
+
+func figureOf(x *float64) *figure {
+	if x == nil {
+		return nil
+	}
+	f := figure(*x)
+	return &f
+}
+
+// round cuts x to the digits that a figure keeps.
+func round(x float64) float64 {
+	abs := math.Abs(x)
+	if abs == 0 || math.IsNaN(x) || math.IsInf(x, 0) {
+		return x + 0 // makes -0 a plain 0
+	}
+	if abs >= 1e11 {
+		return math.Round(x) // four more digits would not be exact
+	}
+	digits := 4
+	if abs < 1 {
+		digits = 3 - int(math.Floor(math.Log10(abs)))
+	}
+	text := strconv.FormatFloat(x, 'f', min(digits, 300), 64)
+	rounded, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return x
+	}
+	return rounded
+}
+
+// number prints a figure for people: thousands apart, at most two digits
+// after the point, more only below 0.1.
+func number(x float64) string {
+	x += 0 // makes -0 a plain 0
+	switch abs := math.Abs(x); {
+	case math.IsNaN(x) || math.IsInf(x, 0):
+		return "unknown"
+	case abs >= 100 || x == math.Trunc(x):
+		return grouped(strconv.FormatFloat(x, 'f', 0, 64))
+	case abs >= 10:
+		return trimZeros(strconv.FormatFloat(x, 'f', 1, 64))
+	case abs >= 0.1:
+		return trimZeros(strconv.FormatFloat(x, 'f', 2, 64))
+	case abs < 0.0001:
+		return "less than 0.0001"
+	default:
+		return strconv.FormatFloat(round(x), 'f', -1, 64)
+	}
+}
+
+// numberOr prints a figure that may be unknown.
+func numberOr(x *float64, unknown string) string {
+	if x == nil || math.IsNaN(*x) || math.IsInf(*x, 0) {
+		return unknown
+	}
+	return number(*x)
+}
+
+// percent prints a share, 0.069 as "6.9 %".
+func percent(share float64) string {
+	text := number(share * 100)
+	if text == "unknown" {
+		return text
+	}
+	return text + " %"
+}
+
+func trimZeros(s string) string { return strings.TrimRight(strings.TrimRight(s, "0"), ".") }
+
+// grouped puts commas between the thousands of a whole number.
+func grouped(digits string) string {
+	sign := ""
+	if strings.HasPrefix(digits, "-") {
+		sign, digits = "-", digits[1:]
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return sign + digits
+}
+
+// counted prints a number with its noun: "1 error", "2 errors".
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return grouped(strconv.Itoa(n)) + " " + noun + "s"
+}

@@ -1,0 +1,188 @@
+package report
+
+import (
+	"encoding/json"
+	"strings"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/finding"
+	"archlint/analyzer/source"
+)
+
+func ptr[T any](x T) *T { return &x }
+
+// texts serves source lines from memory.
+type texts map[string]*source.File
+
+func (t texts) SourceLine(file string, line int) (string, bool) {
+	f, ok := t[file]
+	if !ok {
+		return "", false
+	}
+	return f.Line(line), true
+}
+
+// richReview has one of everything: two flows, a folded loop, a call that
+// only the platform bounds, a limit that is exceeded, one without demand, a
+// finding of the organisation, a tool error.
+func richReview() *Review {
+	flows := []facts.Flow{richCallFlow(), richWorkflow(), {Name: "Closed", Type: "inboundcall", File: "flows/closed.yaml", Line: 1, Column: 1, Format: "archy", Actions: 3, ModelledShare: 1}}
+	return &Review{
+		SchemaVersion: SchemaVersion,
+		Tool:          Tool{"archlint", "1.2.3"},
+		Summary: Summary{
+			Flows: 3, DataActionCalls: 3, Findings: SeverityCounts{Error: 2, Warning: 1, Info: 1},
+			Waived: 1, Baselined: 2, Errors: 1, ModelledShare: 0.98,
+		},
+		Flows:       flows,
+		Capacity:    richCapacity(),
+		Findings:    richFindings(),
+		Errors:      []ToolError{{File: "flows/broken.yaml", Line: 3, Column: 7, Message: "mapping values are not allowed here"}},
+		Assumptions: []string{"800 concurrent licences at an occupancy of 85 % and an average handling time of 5 minutes start 136 interactions per minute."},
+		Rules:       richRules(),
+		Sources: texts{
+			"flows/first.yaml": source.NewFile("flows/first.yaml", []byte("inboundCall:\n  name: First contact\n  tasks:\n    - callData:\n        name: Kundendaten 顧客 lesen\n        timeout:\n          lit: { minutes: 1 }\n")),
+			"flows/poll.json":  source.NewFile("flows/poll.json", []byte("{\"pad\": \""+strings.Repeat("x", 300)+"\", \"name\": \"Get status\"}\n")),
+		},
+	}
+}
+
+func richCallFlow() facts.Flow {
+	return facts.Flow{
+		Name: "First contact", ID: "7f0c", Type: "inboundcall", File: "flows/first.yaml", Line: 1, Column: 1, Format: "archy",
+		Actions: 41, OpaqueActions: 1, ModelledShare: 40.0 / 41, Voice: true, Entry: true, BoundedBy: "loopCount", MaxActions: ptr(int64(77)),
+		PerRun: facts.Range{Min: 1, Expected: 3.98, Max: 11}, PerInteraction: facts.Range{Min: 1, Expected: 4.4, Max: 21},
+		Reaches: []string{"Waiting"}, OpenEnds: []string{"queue Sales"},
+		PerDataAction: []facts.Sum{{Name: "Get customer", Integration: "CRM", PerRun: facts.Range{Min: 1, Expected: 1, Max: 1}, BoundedBy: "acyclic"}},
+		Calls: []facts.Call{
+			{
+				Place: facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 4, Column: 7, Node: "3"},
+				Name:  "Kundendaten 顧客 lesen", DataAction: "Get customer", ActionID: "custom_-_1", Integration: "CRM", Container: "Main",
+				PerRun: facts.Range{Min: 1, Expected: 1, Max: 1}, BoundedBy: "acyclic", Hot: true, Reachable: true,
+				TimeoutSeconds: ptr(60.0), TimeoutIsDefault: true, Outputs: facts.Outputs{Success: "connected", Failure: "empty", Timeout: "empty"},
+				Witness: []facts.Step{{Name: "Kundendaten 顧客 lesen", File: "flows/first.yaml", Line: 4, Column: 7, Node: "3"}},
+			},
+			{
+				Place: facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 6, Column: 9, Node: "9"},
+				Name:  "Try booking", DataAction: "Book slot", Integration: "CRM", Container: "Main",
+				PerRun: facts.Range{Min: 0, Expected: 2.9800000000000004, Max: 10}, BoundedBy: "loopCount", Hot: true, Reachable: true,
+				LoopDepth: 1, Loop: ptr("8"), Loops: []string{"8"},
+				TimeoutSeconds: ptr(12.5), Outputs: facts.Outputs{Success: "connected", Failure: "connected", Timeout: "outOfService"},
+				RepeatOf: []facts.Place{{Flow: "First contact", File: "flows/first.yaml", Line: 4, Column: 7, Node: "3"}},
+				Witness: []facts.Step{
+					{Name: "Open?", Output: "yes", File: "flows/first.yaml", Line: 2, Column: 3, Node: "1"},
+					{Name: "Retry", Output: "loop", File: "flows/first.yaml", Line: 5, Column: 5, Node: "8", Times: 10, Steps: []facts.Step{
+						{Name: "Try booking", Output: "failure", File: "flows/first.yaml", Line: 6, Column: 9, Node: "9"},
+					}},
+				},
+			},
+		},
+		Loops: []facts.Loop{{
+			Place: facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 5, Column: 5, Node: "8"},
+			ID:    "8", Name: "Retry", Form: "loop", Kind: "retry", Count: ptr(int64(10)), CountText: "10", Container: "Main", BodyActions: 4, Calls: []string{"9"}, Depth: 1,
+		}},
+		Nodes: []facts.Node{{Name: "Open?", Kind: "decision"}},
+	}
+}
+
+func richWorkflow() facts.Flow {
+	return facts.Flow{
+		Name: "Order status", Type: "workflow", File: "flows/poll.json", Line: 1, Column: 1, Format: "platform",
+		Actions: 1200, ModelledShare: 1, BoundedBy: "platformLimit",
+		PerRun: facts.Range{Min: 0, Expected: 3, Max: 3333}, PerInteraction: facts.Range{Min: 0, Expected: 3, Max: 3333},
+		Calls: []facts.Call{{
+			Place: facts.Place{Flow: "Order status", File: "flows/poll.json", Line: 1, Column: 323, Node: "17"},
+			Name:  "Get status", DataAction: "Get status", Integration: "Orders", Container: "Poll",
+			PerRun: facts.Range{Min: 0, Expected: 3, Max: 3333}, BoundedBy: "platformLimit", Hot: true, Reachable: true,
+			LoopDepth: 1, Loop: ptr("15"), Loops: []string{"15"}, RatePerMinute: ptr(12.0), TimeoutSeconds: nil,
+			Outputs: facts.Outputs{Success: "connected", Failure: "connected", Timeout: "connected"},
+		}},
+		Loops: []facts.Loop{{
+			Place: facts.Place{Flow: "Order status", File: "flows/poll.json", Line: 1, Column: 200, Node: "15"},
+			ID:    "15", Name: "Until done", Form: "jump", Kind: "polling", Container: "Poll", BodyActions: 3, Calls: []string{"17"}, Depth: 1,
+			HasWait: true, WaitSeconds: ptr(5.0), CycleSeconds: ptr(5.0),
+		}},
+	}
+}
+
+func richCapacity() []facts.Limit {
+	return []facts.Limit{
+		{
+			Limit:  facts.LimitID{Namespace: "dataactions", Key: "actions.concurrent.executions.max", Value: 50, Unit: "at a time", Scope: "organization", Source: "default", Title: "Concurrent executions"},
+			Demand: &facts.Demand{Expected: 44.123456789, Peak: 61}, Utilisation: ptr(1.22), Headroom: ptr(50.0 / 61), Verdict: "exceeded",
+			BreakEven:   facts.BreakEven{InteractionsPerMinute: ptr(111.4754), Licences: ptr(655.7), LatencySeconds: ptr(4.1)},
+			Assumptions: []string{"every call takes 5 s"},
+		},
+		{
+			Limit:  facts.LimitID{Namespace: "dataactions", Key: "requests.volume.max", Value: 2500, Unit: "per minute", Scope: "organization", Source: "org"},
+			Demand: &facts.Demand{Expected: 136, Peak: 173}, Utilisation: ptr(0.0692), Headroom: ptr(14.45), Verdict: "ok",
+			BreakEven: facts.BreakEven{InteractionsPerMinute: ptr(1966.0)},
+		},
+		{
+			Limit:   facts.LimitID{Namespace: "platform.api", Key: "token.rate.per.minute", Value: 300, Unit: "per minute", Scope: "token", Source: "default"},
+			Verdict: "unknown",
+		},
+	}
+}
+
+func richFindings() []finding.Finding {
+	return []finding.Finding{
+		{
+			Rule: "timeout-default", Severity: finding.Warning, Message: "the caller waits up to a minute in silence", Remediation: "Give the step a timeout that a caller will wait for.\n\nThree seconds are long on a telephone.",
+			Flow: "First contact", File: "flows/first.yaml", Line: 6, Column: 9, Node: "3", Fingerprint: "aaaa1111", Evidence: json.RawMessage(`{"seconds":60}`),
+			Docs: "docs/rules/timeout-default.md", Confidence: "high", Category: "latency",
+		},
+		{
+			Rule: "loop-around-call", Severity: finding.Error, Message: "the call runs up to 10 times", Remediation: "Call once, before the loop.",
+			Flow: "First contact", File: "flows/first.yaml", Line: 6, Column: 9, Node: "9", Fingerprint: "bbbb2222", Docs: "docs/rules/loop-around-call.md", Confidence: "high", Category: "volume",
+		},
+		{
+			Rule: "polling", Severity: finding.Info, Message: "polls every 5 s", Flow: "Order status", File: "flows/poll.json", Line: 1, Column: 323, Node: "17", Fingerprint: "cccc3333",
+		},
+		{
+			Rule: "capacity-exceeded", Severity: finding.Error, Message: "the peak asks for 61 of 50 executions at a time", Remediation: "Shorten the calls or ask for a higher limit.",
+			Fingerprint: "dddd4444", Evidence: json.RawMessage(`{"limit":"dataactions/actions.concurrent.executions.max","peak":61}`),
+		},
+	}
+}
+
+func richRules() []Rule {
+	return []Rule{
+		{ID: "capacity-exceeded", Title: "A limit is exceeded", Description: "The demand passes what the platform allows.", Category: "capacity", Severity: finding.Error, Confidence: "medium", Scope: "org", Remediation: "Shorten the calls or ask for a higher limit.", Docs: "docs/rules/capacity-exceeded.md", Source: "builtin"},
+		{ID: "loop-around-call", Title: "A data action in a loop", Description: "Each pass calls the data action again.", Category: "volume", Severity: finding.Error, Confidence: "high", Scope: "flow", Remediation: "Call once, before the loop.", Docs: "docs/rules/loop-around-call.md", Source: "builtin"},
+		{ID: "timeout-default", Title: "The timeout is the default", Description: "A minute of silence on a live line.", Category: "latency", Severity: finding.Warning, Confidence: "high", Scope: "flow", Remediation: "Give the step a timeout.", Docs: "docs/rules/timeout-default.md", Source: "builtin"},
+		{ID: "not-used", Title: "Off by default", Category: "style", Severity: finding.Off, Scope: "flow", Source: "rules"},
+	}
+}
+
+// hostile is a name that tries to break out of every format at once.
+const hostile = "a\"b'c<script>alert(1)</script>&]]>\n::error file=x::pwned\r%0A|`*_[x](http://e)\u202etxt.\u2066\x1b[31m\x00\xff👩‍👩‍👧 é\u2028@team #1"
+
+// hostileReview has hostile strings in every field that an input can fill,
+// and one of 10 KB.
+func hostileReview() *Review {
+	long := strings.Repeat("länge ", 1700)
+	at := facts.Place{Flow: hostile, File: "flows/" + hostile + ".yaml", Line: 1, Column: 3, Node: hostile}
+	return &Review{
+		SchemaVersion: SchemaVersion,
+		Tool:          Tool{"archlint", "1.2.3"},
+		Summary:       Summary{Flows: 1, DataActionCalls: 1, Findings: SeverityCounts{Error: 2}, Errors: 1, ModelledShare: 1},
+		Flows: []facts.Flow{{
+			Name: hostile, Type: hostile, File: at.File, Line: 1, Column: 1, Format: "archy", Actions: 2,
+			Calls: []facts.Call{{
+				Place: at, Name: long, DataAction: hostile, Container: hostile, Reachable: true, BoundedBy: "acyclic", Loop: ptr(hostile),
+				Witness: []facts.Step{{Name: hostile, Output: hostile, File: at.File, Line: 1, Column: 3, Node: hostile, Times: 2, Steps: []facts.Step{{Name: long}}}},
+			}},
+			Loops: []facts.Loop{{Place: at, ID: hostile, Name: hostile, Kind: "retry"}},
+		}},
+		Findings: []finding.Finding{
+			{Rule: hostile, Severity: finding.Error, Message: hostile, Remediation: hostile, Flow: hostile, File: at.File, Line: 1, Column: 3, Node: hostile, Fingerprint: "f1", Evidence: json.RawMessage(`{"x":"]]>\u202e"}`)},
+			{Rule: "long", Severity: finding.Error, Message: long, Remediation: long, Flow: hostile, File: at.File, Line: 1, Column: 9000, Fingerprint: "f1", Evidence: json.RawMessage(`not json`)},
+		},
+		Errors:      []ToolError{{File: at.File, Line: 2, Column: 1, Message: hostile}},
+		Assumptions: []string{hostile},
+		Capacity:    []facts.Limit{{Limit: facts.LimitID{Namespace: hostile, Key: "k", Value: 1, Unit: hostile}, Verdict: hostile, Assumptions: []string{hostile}}},
+		Rules:       []Rule{{ID: hostile, Title: hostile, Description: long, Severity: finding.Error, Scope: "flow"}},
+		Sources:     texts{at.File: source.NewFile(at.File, []byte("\t\t\x1b[31m"+hostile+long+"\n"))},
+	}
+}

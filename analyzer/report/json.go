@@ -1,0 +1,139 @@
+package report
+
+import (
+	"encoding/json"
+	"io"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/finding"
+)
+
+// WriteJSON prints the review as the JSON report, schema version 1. It is a
+// projection: what only policies need (every node, data flow) stays out.
+func WriteJSON(w io.Writer, r *Review, _ Options) error {
+	return encodeJSON(w, jsonReview{
+		SchemaVersion: SchemaVersion,
+		Tool:          r.Tool,
+		Summary:       jsonSummaryOf(r.Summary),
+		Flows:         each(r.Flows, jsonFlowOf),
+		Capacity:      each(r.Capacity, jsonLimitOf),
+		Findings:      each(r.Findings, jsonFindingOf),
+		Errors:        each(r.Errors, func(e ToolError) ToolError { return e }),
+		Assumptions:   each(r.Assumptions, func(s string) string { return s }),
+	})
+}
+
+// encodeJSON writes v indented and with its characters as they are.
+func encodeJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
+
+// each maps a slice and never returns nil: the report has no null arrays.
+func each[A, B any](in []A, f func(A) B) []B {
+	out := make([]B, len(in))
+	for i, a := range in {
+		out[i] = f(a)
+	}
+	return out
+}
+
+type jsonReview struct {
+	SchemaVersion int           `json:"schemaVersion"`
+	Tool          Tool          `json:"tool"`
+	Summary       jsonSummary   `json:"summary"`
+	Flows         []jsonFlow    `json:"flows"`
+	Capacity      []jsonLimit   `json:"capacity"`
+	Findings      []jsonFinding `json:"findings"`
+	Errors        []ToolError   `json:"errors"`
+	Assumptions   []string      `json:"assumptions"`
+}
+
+type jsonSummary struct {
+	Flows           int            `json:"flows"`
+	DataActionCalls int            `json:"dataActionCalls"`
+	Findings        SeverityCounts `json:"findings"`
+	Waived          int            `json:"waived"`
+	Baselined       int            `json:"baselined"`
+	Errors          int            `json:"errors"`
+	ModelledShare   figure         `json:"modelledShare"`
+}
+
+func jsonSummaryOf(s Summary) jsonSummary {
+	return jsonSummary{
+		Flows: s.Flows, DataActionCalls: s.DataActionCalls, Findings: s.Findings,
+		Waived: s.Waived, Baselined: s.Baselined, Errors: s.Errors, ModelledShare: figure(s.ModelledShare),
+	}
+}
+
+type jsonFinding struct {
+	Rule        string           `json:"rule"`
+	Severity    finding.Severity `json:"severity"`
+	Message     string           `json:"message"`
+	Remediation string           `json:"remediation"`
+	Flow        string           `json:"flow"`
+	File        string           `json:"file"`
+	Line        int              `json:"line"`
+	Column      int              `json:"column"`
+	Node        string           `json:"node"`
+	Fingerprint string           `json:"fingerprint"`
+	Evidence    json.RawMessage  `json:"evidence"`
+	Docs        string           `json:"docs"`
+	Confidence  string           `json:"confidence"`
+	Category    string           `json:"category"`
+}
+
+func jsonFindingOf(f finding.Finding) jsonFinding {
+	out := jsonFinding(f)
+	out.Evidence = evidenceOf(f)
+	return out
+}
+
+// evidenceOf returns the finding's evidence, {} where it gives none.
+func evidenceOf(f finding.Finding) json.RawMessage {
+	if !json.Valid(f.Evidence) || string(f.Evidence) == "null" {
+		return json.RawMessage("{}")
+	}
+	return f.Evidence
+}
+
+type jsonLimit struct {
+	Limit       facts.LimitID `json:"limit"`
+	Demand      *jsonDemand   `json:"demand"`
+	Utilisation *figure       `json:"utilisation"`
+	Headroom    *figure       `json:"headroom"`
+	Verdict     string        `json:"verdict"`
+	BreakEven   jsonBreakEven `json:"breakEven"`
+	Assumptions []string      `json:"assumptions"`
+}
+
+type jsonDemand struct {
+	Expected figure `json:"expected"`
+	Peak     figure `json:"peak"`
+}
+
+type jsonBreakEven struct {
+	InteractionsPerMinute *figure `json:"interactionsPerMinute"`
+	Licences              *figure `json:"licences"`
+	LatencySeconds        *figure `json:"latencySeconds"`
+	CallsPerInteraction   *figure `json:"callsPerInteraction"`
+}
+
+func jsonLimitOf(l facts.Limit) jsonLimit {
+	out := jsonLimit{
+		Limit: l.Limit, Utilisation: figureOf(l.Utilisation), Headroom: figureOf(l.Headroom), Verdict: l.Verdict,
+		BreakEven: jsonBreakEven{
+			InteractionsPerMinute: figureOf(l.BreakEven.InteractionsPerMinute),
+			Licences:              figureOf(l.BreakEven.Licences),
+			LatencySeconds:        figureOf(l.BreakEven.LatencySeconds),
+			CallsPerInteraction:   figureOf(l.BreakEven.CallsPerInteraction),
+		},
+		Assumptions: each(l.Assumptions, func(s string) string { return s }),
+	}
+	if l.Demand != nil {
+		out.Demand = &jsonDemand{figure(l.Demand.Expected), figure(l.Demand.Peak)}
+	}
+	return out
+}

@@ -1,0 +1,137 @@
+package report
+
+import "archlint/analyzer/facts"
+
+type jsonFlow struct {
+	Name           string     `json:"name"`
+	ID             string     `json:"id"`
+	Type           string     `json:"type"`
+	File           string     `json:"file"`
+	Line           int        `json:"line"`
+	Column         int        `json:"column"`
+	Format         string     `json:"format"`
+	Actions        int        `json:"actions"`
+	OpaqueActions  int        `json:"opaqueActions"`
+	ModelledShare  figure     `json:"modelledShare"`
+	Entry          bool       `json:"entry"`
+	Calls          []jsonCall `json:"calls"`
+	Loops          []jsonLoop `json:"loops"`
+	PerRun         jsonRange  `json:"perRun"`
+	PerInteraction jsonRange  `json:"perInteraction"`
+	BoundedBy      string     `json:"boundedBy"`
+	MaxActions     *int64     `json:"maxActions"`
+	PerDataAction  []jsonSum  `json:"perDataAction"`
+	PerIntegration []jsonSum  `json:"perIntegration"`
+	Reaches        []string   `json:"reaches"`
+	OpenEnds       []string   `json:"openEnds"`
+}
+
+func jsonFlowOf(f facts.Flow) jsonFlow {
+	return jsonFlow{
+		Name: f.Name, ID: f.ID, Type: f.Type, File: f.File, Line: f.Line, Column: f.Column, Format: f.Format,
+		Actions: f.Actions, OpaqueActions: f.OpaqueActions, ModelledShare: figure(f.ModelledShare), Entry: f.Entry,
+		Calls: each(f.Calls, jsonCallOf), Loops: each(f.Loops, jsonLoopOf),
+		PerRun: jsonRangeOf(f.PerRun), PerInteraction: jsonRangeOf(f.PerInteraction),
+		BoundedBy: f.BoundedBy, MaxActions: f.MaxActions,
+		PerDataAction: each(f.PerDataAction, jsonSumOf), PerIntegration: each(f.PerIntegration, jsonSumOf),
+		Reaches: each(f.Reaches, func(s string) string { return s }), OpenEnds: each(f.OpenEnds, func(s string) string { return s }),
+	}
+}
+
+type jsonRange struct {
+	Min      int64  `json:"min"`
+	Expected figure `json:"expected"`
+	Max      int64  `json:"max"`
+}
+
+func jsonRangeOf(r facts.Range) jsonRange { return jsonRange{r.Min, figure(r.Expected), r.Max} }
+
+type jsonSum struct {
+	Name        string    `json:"name"`
+	Integration string    `json:"integration"`
+	PerRun      jsonRange `json:"perRun"`
+	BoundedBy   string    `json:"boundedBy"`
+}
+
+func jsonSumOf(s facts.Sum) jsonSum {
+	return jsonSum{s.Name, s.Integration, jsonRangeOf(s.PerRun), s.BoundedBy}
+}
+
+type jsonCall struct {
+	Node             string        `json:"node"`
+	Name             string        `json:"name"`
+	DataAction       string        `json:"dataAction"`
+	ActionID         string        `json:"actionId"`
+	Integration      string        `json:"integration"`
+	File             string        `json:"file"`
+	Line             int           `json:"line"`
+	Column           int           `json:"column"`
+	Container        string        `json:"container"`
+	PerRun           jsonRange     `json:"perRun"`
+	BoundedBy        string        `json:"boundedBy"`
+	Hot              bool          `json:"hot"`
+	Reachable        bool          `json:"reachable"`
+	LoopDepth        int           `json:"loopDepth"`
+	Loop             *string       `json:"loop"`
+	RatePerMinute    *figure       `json:"ratePerMinute"`
+	TimeoutSeconds   *figure       `json:"timeoutSeconds"`
+	TimeoutIsDefault bool          `json:"timeoutIsDefault"`
+	Secure           bool          `json:"secure"`
+	Outputs          facts.Outputs `json:"outputs"`
+	Witness          []jsonStep    `json:"witness"`
+}
+
+func jsonCallOf(c facts.Call) jsonCall {
+	return jsonCall{
+		Node: c.Node, Name: c.Name, DataAction: c.DataAction, ActionID: c.ActionID, Integration: c.Integration,
+		File: c.File, Line: c.Line, Column: c.Column, Container: c.Container,
+		PerRun: jsonRangeOf(c.PerRun), BoundedBy: c.BoundedBy, Hot: c.Hot, Reachable: c.Reachable,
+		LoopDepth: c.LoopDepth, Loop: c.Loop, RatePerMinute: figureOf(c.RatePerMinute),
+		TimeoutSeconds: figureOf(c.TimeoutSeconds), TimeoutIsDefault: c.TimeoutIsDefault, Secure: c.Secure,
+		Outputs: c.Outputs, Witness: each(c.Witness, jsonStepOf),
+	}
+}
+
+// jsonStep is a step of a witness; a folded loop has times and steps.
+type jsonStep struct {
+	Name   string     `json:"name"`
+	Output string     `json:"output"`
+	File   string     `json:"file"`
+	Line   int        `json:"line"`
+	Column int        `json:"column"`
+	Node   string     `json:"node"`
+	Times  int64      `json:"times,omitempty"`
+	Steps  []jsonStep `json:"steps,omitempty"`
+}
+
+func jsonStepOf(s facts.Step) jsonStep {
+	return jsonStep{s.Name, s.Output, s.File, s.Line, s.Column, s.Node, s.Times, each(s.Steps, jsonStepOf)}
+}
+
+type jsonLoop struct {
+	ID           string   `json:"id"`
+	Name         string   `json:"name"`
+	Form         string   `json:"form"`
+	Kind         string   `json:"kind"`
+	Count        *int64   `json:"count"`
+	CountText    string   `json:"countText"`
+	Container    string   `json:"container"`
+	BodyActions  int      `json:"bodyActions"`
+	Calls        []string `json:"calls"`
+	Depth        int      `json:"depth"`
+	Parent       *string  `json:"parent"`
+	WaitSeconds  *figure  `json:"waitSeconds"`
+	CycleSeconds *figure  `json:"cycleSeconds"`
+	File         string   `json:"file"`
+	Line         int      `json:"line"`
+	Column       int      `json:"column"`
+}
+
+func jsonLoopOf(l facts.Loop) jsonLoop {
+	return jsonLoop{
+		ID: l.ID, Name: l.Name, Form: l.Form, Kind: l.Kind, Count: l.Count, CountText: l.CountText, Container: l.Container,
+		BodyActions: l.BodyActions, Calls: each(l.Calls, func(s string) string { return s }), Depth: l.Depth, Parent: l.Parent,
+		WaitSeconds: figureOf(l.WaitSeconds), CycleSeconds: figureOf(l.CycleSeconds),
+		File: l.File, Line: l.Line, Column: l.Column,
+	}
+}

@@ -1,0 +1,159 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"archlint/analyzer/finding"
+)
+
+// markdownMost is how many findings a Markdown report lists. A pull-request
+// comment may have 65,536 characters and a job summary a megabyte; the rest
+// is told as a number.
+const markdownMost = 100
+
+// WriteMarkdown prints a short report in GitHub-flavoured Markdown: the
+// verdict, the findings as a table, capacity, call sites folded away.
+func WriteMarkdown(w io.Writer, r *Review, o Options) error {
+	buf := bufio.NewWriter(w)
+	m := markdown{buf, r, o}
+	m.head()
+	m.findings()
+	m.capacity()
+	m.calls()
+	m.errors()
+	return buf.Flush()
+}
+
+type markdown struct {
+	w       *bufio.Writer
+	review  *Review
+	options Options
+}
+
+func (m markdown) line(format string, args ...any) { fmt.Fprintf(m.w, format+"\n", args...) }
+
+// row prints a table row; cells are Markdown already.
+func (m markdown) row(cells ...string) { m.line("| %s |", strings.Join(cells, " | ")) }
+
+func (m markdown) head() {
+	s := m.review.Summary
+	verdict := fmt.Sprintf("no %s", m.options.failOn())
+	if finding.AnyAtLeast(m.review.Findings, m.options.failOn()) {
+		verdict = "needs changes"
+	}
+	if s.Errors > 0 {
+		verdict += ", and not everything could be reviewed"
+	}
+	m.line("## archlint: %s\n", verdict)
+	m.line("%s, %s: **%s**, %s, %s. %s of the actions modelled.", counted(s.Flows, "flow"), counted(s.DataActionCalls, "data action call"),
+		counted(s.Findings.Error, "error"), counted(s.Findings.Warning, "warning"), counted(s.Findings.Info, "info"), percent(s.ModelledShare))
+}
+
+func (m markdown) findings() {
+	if len(m.review.Findings) == 0 {
+		return
+	}
+	list := slices.Clone(m.review.Findings)
+	slices.SortStableFunc(list, finding.CompareBySeverity)
+	m.line("\n### Findings\n")
+	m.row("", "where", "what", "rule")
+	m.row("---", "---", "---", "---")
+	for _, f := range list[:min(len(list), markdownMost)] {
+		where := place(f.File, f.Line, f.Column)
+		if where == "" {
+			where = "the organisation"
+		}
+		what := md(ellipsis(f.Message, longest))
+		if fix := strings.Join(strings.Fields(f.Remediation), " "); fix != "" {
+			what += "<br>*Fix:* " + md(ellipsis(fix, longest))
+		}
+		m.row(string(f.Severity), mdCode(where), what, mdCode(f.Rule))
+	}
+	if more := len(list) - markdownMost; more > 0 {
+		m.line("\n%s not listed here.", counted(more, "more finding"))
+	}
+}
+
+func (m markdown) capacity() {
+	if len(m.review.Capacity) == 0 {
+		return
+	}
+	m.line("\n### Capacity\n")
+	m.row("limit", "allows", "expected", "peak", "used", "headroom", "verdict")
+	m.row("---", "---:", "---:", "---:", "---:", "---:", "---")
+	for _, l := range m.review.Capacity {
+		cells := capacityRow(l)
+		for i := range cells {
+			cells[i] = md(cells[i])
+		}
+		m.row(cells...)
+	}
+	m.line("")
+	for _, sentence := range capacitySentences(m.review.Capacity) {
+		m.line("%s", md(sentence))
+	}
+	for i, a := range m.review.Assumptions {
+		if i == 0 {
+			m.line("\nAssumed:\n")
+		}
+		m.line("- %s", md(a))
+	}
+}
+
+func (m markdown) calls() {
+	if m.review.Summary.DataActionCalls == 0 {
+		return
+	}
+	m.line("\n<details><summary>%s</summary>\n", counted(m.review.Summary.DataActionCalls, "data action call site"))
+	m.row("flow", "where", "call site", "loop", "min", "expected", "max", "bounded by")
+	m.row("---", "---", "---", "---", "---:", "---:", "---:", "---")
+	listed := 0
+	for _, f := range m.review.Flows {
+		for _, c := range f.Calls {
+			if listed++; listed > markdownMost {
+				continue
+			}
+			m.row(md(ellipsis(f.Name, 60)), mdCode(place(c.File, c.Line, c.Column)), md(ellipsis(callName(c), 60)), md(ellipsis(loopName(f, c), 60)),
+				number(float64(c.PerRun.Min)), number(c.PerRun.Expected), number(float64(c.PerRun.Max)), md(boundWords(c)))
+		}
+	}
+	if more := listed - markdownMost; more > 0 {
+		m.line("\n%s not listed here.", counted(more, "more call site"))
+	}
+	m.line("\n</details>")
+}
+
+func (m markdown) errors() {
+	if len(m.review.Errors) == 0 {
+		return
+	}
+	m.line("\n### Not reviewed\n")
+	for _, e := range m.review.Errors {
+		m.line("- %s", md(errorLine(e)))
+	}
+}
+
+// mdEscapes are the characters that mean something in Markdown or HTML, in a
+// table cell above all. Mentions and references are broken up with the
+// entity, so that a flow's name notifies nobody.
+var mdEscapes = strings.NewReplacer(
+	"&", "&amp;", "<", "&lt;", ">", "&gt;", "\\", "\\\\", "`", "\\`", "*", "\\*", "_", "\\_", "~", "\\~",
+	"[", "\\[", "]", "\\]", "|", "\\|", "#", "\\#", "!", "\\!", "@", "&#64;", "://", ":&#47;/",
+)
+
+// md makes untrusted text into Markdown that shows it as it is, on one line.
+func md(s string) string { return mdEscapes.Replace(clean(s)) }
+
+// mdCode shows untrusted text as code. A table splits at a bar even inside code,
+// and a backtick would end it, so such text is shown plainly.
+func mdCode(s string) string {
+	s = clean(s)
+	if s == "" || strings.ContainsAny(s, "`|\\<>") {
+		return md(s)
+	}
+	return "`" + s + "`"
+}

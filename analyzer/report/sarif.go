@@ -1,0 +1,162 @@
+package report
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"net/url"
+	"slices"
+
+	"archlint/analyzer/finding"
+)
+
+// sarifSchemaURI is where OASIS publishes the schema of what we write.
+const sarifSchemaURI = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+// sarifRoot is the base of all file names: the directory archlint ran in. Its
+// own place is left to the reader, so that no report names a machine's path.
+const sarifRoot = "SRCROOT"
+
+// sarifLimits are how much of a report a reader takes in.
+type sarifLimits struct {
+	results   int // of a run
+	steps     int // of one result's thread flows
+	gzipBytes int // of the whole file
+}
+
+// GitHub refuses a file that passes one of these. Source: GitHub
+// documentation, "SARIF support for code scanning", file size and object
+// limits (25,000 results a run; 10,000 thread flow locations a result; 10 MB
+// compressed).
+var githubLimits = sarifLimits{results: 25_000, steps: 10_000, gzipBytes: 10_000_000}
+
+// WriteSARIF prints the findings as a SARIF 2.1.0 log of one run. Tool errors
+// are notifications, never results. What passes GitHub's limits is cut, the
+// least grave first, and a notification says so.
+func WriteSARIF(w io.Writer, r *Review, _ Options) error {
+	return writeSARIF(w, r, githubLimits)
+}
+
+func writeSARIF(w io.Writer, r *Review, limits sarifLimits) error {
+	for {
+		var buf bytes.Buffer
+		kept := min(len(r.Findings), limits.results)
+		if err := encodeJSON(&buf, sarifLogOf(r, limits)); err != nil {
+			return fmt.Errorf("sarif: %w", err)
+		}
+		size := gzipSize(buf.Bytes())
+		if size <= limits.gzipBytes || kept == 0 {
+			_, err := w.Write(buf.Bytes())
+			return err
+		}
+		// Results differ in size, so aim below the limit and look again.
+		limits.results = min(kept-1, int(float64(kept)*0.9*float64(limits.gzipBytes)/float64(size)))
+	}
+}
+
+// gzipSize returns how large data is compressed. Small data is not
+// compressed to find out.
+func gzipSize(data []byte) int {
+	const small = 1 << 20
+	if len(data) < small {
+		return min(len(data), small)
+	}
+	var n countingWriter
+	z := gzip.NewWriter(&n)
+	_, _ = z.Write(data) // counting cannot fail
+	_ = z.Close()
+	return int(n)
+}
+
+type countingWriter int
+
+func (n *countingWriter) Write(p []byte) (int, error) {
+	*n += countingWriter(len(p))
+	return len(p), nil
+}
+
+func sarifLogOf(r *Review, limits sarifLimits) sarifLog {
+	rules, index := sarifRules(r)
+	findings, cut := gravest(r.Findings, limits.results)
+	notes := sarifNotifications(r.Errors)
+	if cut > 0 {
+		notes = append(notes, sarifNotification{Level: "warning", Message: sarifText{
+			Text: fmt.Sprintf("%s left out, the least grave first: code scanning takes no larger file.", counted(cut, "finding"))}})
+	}
+	calls := callIndex(r)
+	results := make([]sarifResult, 0, len(findings))
+	for _, f := range findings {
+		results = append(results, sarifResultOf(f, index[f.Rule], calls, limits.steps))
+	}
+	return sarifLog{Schema: sarifSchemaURI, Version: "2.1.0", Runs: []sarifRun{{
+		Tool:        sarifTool{sarifDriver{r.Tool.Name, r.Tool.Version, rules}},
+		Invocations: []sarifInvocation{{ExecutionSuccessful: len(r.Errors) == 0, Notifications: notes}},
+		OriginalURIBaseIDs: map[string]sarifArtifactLocation{
+			sarifRoot: {Description: &sarifText{Text: "The directory in which archlint ran."}},
+		},
+		ColumnKind: "unicodeCodePoints",
+		Results:    results,
+		Properties: map[string]any{"modelledShare": figure(r.Summary.ModelledShare), "flows": r.Summary.Flows, "dataActionCalls": r.Summary.DataActionCalls},
+	}}}
+}
+
+// gravest returns at most n findings, in their order, leaving out the least
+// grave, and how many it left out.
+func gravest(findings []finding.Finding, n int) (kept []finding.Finding, cut int) {
+	if len(findings) <= n {
+		return findings, 0
+	}
+	byGravity := slices.Clone(findings)
+	slices.SortStableFunc(byGravity, finding.CompareBySeverity)
+	kept = byGravity[:n]
+	slices.SortStableFunc(kept, finding.Compare)
+	return kept, len(findings) - n
+}
+
+// sarifLevelOf maps a severity to a SARIF level.
+func sarifLevelOf(s finding.Severity) string {
+	switch s {
+	case finding.Error:
+		return "error"
+	case finding.Warning:
+		return "warning"
+	case finding.Info:
+		return "note"
+	}
+	return "none"
+}
+
+func sarifNotifications(errors []ToolError) []sarifNotification {
+	out := make([]sarifNotification, 0, len(errors))
+	for _, e := range errors {
+		n := sarifNotification{Level: "error", Message: sarifText{Text: orElse(e.Message, "unknown error")}}
+		if e.File != "" {
+			n.Locations = []sarifLocation{{PhysicalLocation: sarifPhysicalOf(e.File, e.Line, e.Column)}}
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+// sarifPhysicalOf returns nil when there is no file.
+func sarifPhysicalOf(file string, line, column int) *sarifPhysical {
+	if file == "" {
+		return nil
+	}
+	p := &sarifPhysical{ArtifactLocation: sarifArtifactLocation{URI: fileURI(file), URIBaseID: sarifRoot}}
+	if line > 0 {
+		p.Region = &sarifRegion{StartLine: line, StartColumn: max(column, 0)}
+	}
+	return p
+}
+
+// fileURI makes a relative URI reference of a path with forward slashes.
+func fileURI(path string) string { return (&url.URL{Path: path}).EscapedPath() }
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}

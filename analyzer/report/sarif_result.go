@@ -1,0 +1,137 @@
+package report
+
+import (
+	"fmt"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/finding"
+)
+
+// node identifies a record of a flow across the review.
+type node struct{ file, flow, node string }
+
+// callSite is a call and the flow it stands in.
+type callSite struct {
+	flow *facts.Flow
+	call *facts.Call
+}
+
+func callIndex(r *Review) map[node]callSite {
+	out := map[node]callSite{}
+	for i := range r.Flows {
+		f := &r.Flows[i]
+		for j := range f.Calls {
+			c := &f.Calls[j]
+			out[node{c.File, f.Name, c.Node}] = callSite{f, c}
+		}
+	}
+	return out
+}
+
+func sarifResultOf(f finding.Finding, rule int, calls map[node]callSite, maxSteps int) sarifResult {
+	out := sarifResult{
+		RuleID: f.Rule, RuleIndex: rule, Level: sarifLevelOf(f.Severity),
+		Message:             sarifText{Text: orElse(f.Message, f.Rule)},
+		Locations:           []sarifLocation{},
+		PartialFingerprints: sarifFingerprints(f),
+		Properties: sarifResultBag{
+			Remediation: f.Remediation, Flow: f.Flow, Node: f.Node, Confidence: f.Confidence,
+			Category: f.Category, Docs: f.Docs, Evidence: evidenceOf(f),
+		},
+	}
+	if loc := sarifLocationOf(f); loc.PhysicalLocation != nil || loc.LogicalLocations != nil {
+		out.Locations = append(out.Locations, loc)
+	}
+	if site, ok := calls[node{f.File, f.Flow, f.Node}]; ok {
+		out.RelatedLocations = sarifRelated(site)
+		out.CodeFlows = sarifCodeFlows(site.call, maxSteps)
+	}
+	return out
+}
+
+// sarifFingerprints gives the finding's own identity twice: under our name, and
+// under the one by which GitHub tracks an alert. GitHub would otherwise hash
+// the lines around the place, which move with every export.
+func sarifFingerprints(f finding.Finding) map[string]string {
+	if f.Fingerprint == "" {
+		return nil
+	}
+	return map[string]string{"archlint/v1": f.Fingerprint, "primaryLocationLineHash": f.Fingerprint}
+}
+
+func sarifLocationOf(f finding.Finding) sarifLocation {
+	loc := sarifLocation{PhysicalLocation: sarifPhysicalOf(f.File, f.Line, f.Column)}
+	if f.Flow != "" {
+		name := f.Flow
+		if f.Node != "" {
+			name += "/" + f.Node
+		}
+		loc.LogicalLocations = []sarifLogicalLocation{{Name: f.Node, FullyQualifiedName: name}}
+	}
+	return loc
+}
+
+// sarifRelated are the loops around a call and the earlier calls it repeats.
+func sarifRelated(site callSite) []sarifLocation {
+	var out []sarifLocation
+	add := func(at facts.Place, text string) {
+		if p := sarifPhysicalOf(at.File, at.Line, at.Column); p != nil {
+			out = append(out, sarifLocation{ID: len(out) + 1, PhysicalLocation: p, Message: &sarifText{Text: text}})
+		}
+	}
+	for _, id := range site.call.Loops {
+		for _, l := range site.flow.Loops {
+			if l.ID == id {
+				add(l.Place, fmt.Sprintf("inside the %s loop %q", l.Kind, l.Name))
+			}
+		}
+	}
+	for _, earlier := range site.call.RepeatOf {
+		add(earlier, "the same call with the same inputs")
+	}
+	return out
+}
+
+// sarifCodeFlows is the witness: the path on which the call runs most often.
+func sarifCodeFlows(c *facts.Call, maxSteps int) []sarifCodeFlow {
+	var steps []sarifThreadFlowLocation
+	appendSteps(&steps, c.Witness, 0, maxSteps)
+	if len(steps) == 0 {
+		return nil
+	}
+	text := fmt.Sprintf("A path on which %q runs %s.", c.Name, times(c.PerRun.Max))
+	if c.BoundedBy == byPlatform {
+		text = fmt.Sprintf("A path on which %q runs again and again: the flow itself does not bound it.", c.Name)
+	}
+	return []sarifCodeFlow{{Message: sarifText{Text: text}, ThreadFlows: []sarifThreadFlow{{Locations: steps}}}}
+}
+
+// appendSteps lays a witness out in order of execution; the steps of a folded
+// loop stand one level deeper, once, after a step that tells how often.
+func appendSteps(out *[]sarifThreadFlowLocation, steps []facts.Step, level, most int) {
+	for _, s := range steps {
+		if len(*out) >= most || level > maxDepth {
+			return
+		}
+		*out = append(*out, sarifThreadFlowLocation{
+			Location: sarifLocation{
+				PhysicalLocation: sarifPhysicalOf(s.File, s.Line, s.Column),
+				Message:          &sarifText{Text: orElse(stepText(s), "step")},
+			},
+			NestingLevel:   level,
+			ExecutionOrder: len(*out) + 1,
+		})
+		appendSteps(out, s.Steps, level+1, most)
+	}
+}
+
+func stepText(s facts.Step) string {
+	text := s.Name
+	if s.Output != "" {
+		text += " -> " + s.Output
+	}
+	if s.Times > 1 {
+		text += ", " + times(s.Times)
+	}
+	return text
+}

@@ -1,0 +1,77 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"archlint/analyzer/finding"
+)
+
+// sarifRules returns a descriptor for each rule that took part or has a
+// finding, sorted by id, and where each stands.
+func sarifRules(r *Review) ([]sarifRule, map[string]int) {
+	byID := make(map[string]Rule, len(r.Rules))
+	var ids []string
+	add := func(rule Rule) {
+		if _, known := byID[rule.ID]; !known {
+			byID[rule.ID] = rule
+			ids = append(ids, rule.ID)
+		}
+	}
+	for _, rule := range r.Rules {
+		add(rule)
+	}
+	for _, f := range r.Findings {
+		add(Rule{ID: f.Rule, Severity: f.Severity, Category: f.Category, Confidence: f.Confidence, Remediation: f.Remediation, Docs: f.Docs})
+	}
+	slices.Sort(ids)
+	rules := make([]sarifRule, 0, len(ids))
+	index := make(map[string]int, len(ids))
+	for i, id := range ids {
+		rules = append(rules, sarifRuleOf(byID[id]))
+		index[id] = i
+	}
+	return rules, index
+}
+
+func sarifRuleOf(r Rule) sarifRule {
+	out := sarifRule{
+		ID:                   r.ID,
+		ShortDescription:     sarifTextOf(r.Title),
+		FullDescription:      sarifTextOf(r.Description),
+		Help:                 sarifTextOf(strings.TrimSpace(r.Remediation)),
+		DefaultConfiguration: sarifLevel{Level: sarifLevelOf(r.Severity)},
+		Properties:           ruleProperties(r),
+	}
+	if r.Severity == finding.Off {
+		off := false
+		out.DefaultConfiguration.Enabled = &off
+	}
+	return out
+}
+
+// ruleProperties holds what code scanning filters by. Precision is its word
+// for confidence: very-high, high, medium or low.
+func ruleProperties(r Rule) map[string]any {
+	out := map[string]any{}
+	set := func(key, value string) {
+		if value != "" {
+			out[key] = value
+		}
+	}
+	if r.Category != "" {
+		out["tags"] = []string{r.Category}
+	}
+	set("precision", r.Confidence)
+	set("docs", r.Docs)
+	set("scope", r.Scope)
+	set("source", r.Source)
+	return out
+}
+
+func sarifTextOf(text string) *sarifText {
+	if text == "" {
+		return nil
+	}
+	return &sarifText{Text: text}
+}

@@ -1,0 +1,164 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/finding"
+)
+
+// sarifSchema compiles the published schema, formats (URIs) asserted.
+func sarifSchema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
+	text, err := os.Open("testdata/schema/sarif-schema-2.1.0.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer text.Close()
+	doc, err := jsonschema.UnmarshalJSON(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	if err := c.AddResource("sarif.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := c.Compile("sarif.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
+}
+
+func validate(t *testing.T, schema *jsonschema.Schema, text []byte) {
+	t.Helper()
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
+		t.Fatalf("not JSON: %v", err)
+	}
+	if err := schema.Validate(doc); err != nil {
+		t.Errorf("against the published schema: %v", err)
+	}
+}
+
+func TestSARIFKeepsThePublishedSchema(t *testing.T) {
+	schema := sarifSchema(t)
+	for name, r := range map[string]*Review{"rich": richReview(), "hostile": hostileReview(), "empty": {Tool: Tool{Name: "archlint"}}} {
+		t.Run(name, func(t *testing.T) {
+			var buf bytes.Buffer
+			if err := WriteSARIF(&buf, r, Options{}); err != nil {
+				t.Fatal(err)
+			}
+			validate(t, schema, buf.Bytes())
+		})
+	}
+}
+
+// The schema test must be able to fail.
+func TestTheSchemaRefusesBadSARIF(t *testing.T) {
+	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(`{"version":"2.1.0","runs":[{"tool":{"driver":{}}}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sarifSchema(t).Validate(doc) == nil {
+		t.Error("a driver without a name passed")
+	}
+}
+
+func decodeSARIF(t *testing.T, r *Review, limits sarifLimits) sarifRun {
+	t.Helper()
+	var buf bytes.Buffer
+	if err := writeSARIF(&buf, r, limits); err != nil {
+		t.Fatal(err)
+	}
+	var log sarifLog
+	if err := json.Unmarshal(buf.Bytes(), &log); err != nil {
+		t.Fatal(err)
+	}
+	validate(t, sarifSchema(t), buf.Bytes())
+	return log.Runs[0]
+}
+
+// Rule indices lead to the rule of that id.
+func TestSARIFRuleIndices(t *testing.T) {
+	run := decodeSARIF(t, richReview(), githubLimits)
+	if len(run.Results) != 4 {
+		t.Fatalf("%d results, want 4", len(run.Results))
+	}
+	for _, result := range run.Results {
+		if got := run.Tool.Driver.Rules[result.RuleIndex].ID; got != result.RuleID {
+			t.Errorf("result of %s points at the rule %s", result.RuleID, got)
+		}
+	}
+}
+
+func TestSARIFPathsAreRelative(t *testing.T) {
+	r := &Review{Findings: []finding.Finding{{Rule: "a", Severity: finding.Error, Message: "m", File: "a b/ü%20#:?.yaml", Line: 1, Column: 1}}}
+	got := decodeSARIF(t, r, githubLimits).Results[0].Locations[0].PhysicalLocation.ArtifactLocation
+	if got.URI != "a%20b/%C3%BC%2520%23:%3F.yaml" || got.URIBaseID != "SRCROOT" {
+		t.Errorf("location is %+v", got)
+	}
+}
+
+func manyFindings(n int) *Review {
+	r := &Review{Tool: Tool{Name: "archlint"}}
+	for i := range n {
+		severity := finding.Info
+		if i%10 == 9 {
+			severity = finding.Error
+		}
+		r.Findings = append(r.Findings, finding.Finding{Rule: "r", Severity: severity, Message: fmt.Sprint("finding ", finding.Hash(fmt.Sprint(i))), File: "f", Line: i + 1, Column: 1})
+	}
+	return r
+}
+
+func TestSARIFCutsByGravity(t *testing.T) {
+	run := decodeSARIF(t, manyFindings(100), sarifLimits{results: 15, steps: 10, gzipBytes: 1 << 30})
+	errors := 0
+	for i, result := range run.Results {
+		if result.Level == "error" {
+			errors++
+		}
+		if i > 0 && result.Locations[0].PhysicalLocation.Region.StartLine <= run.Results[i-1].Locations[0].PhysicalLocation.Region.StartLine {
+			t.Error("what is left lost its order")
+		}
+	}
+	if len(run.Results) != 15 || errors != 10 {
+		t.Errorf("%d results, %d of them errors; want 15 and 10", len(run.Results), errors)
+	}
+	notes := run.Invocations[0].Notifications
+	if len(notes) != 1 || !strings.Contains(notes[0].Message.Text, "85 findings left out") {
+		t.Errorf("the cut is told as %+v", notes)
+	}
+}
+
+func TestSARIFFitsTheFileSize(t *testing.T) {
+	const size = 150_000
+	var buf bytes.Buffer
+	if err := writeSARIF(&buf, manyFindings(12_000), sarifLimits{results: 25_000, steps: 10, gzipBytes: size}); err != nil {
+		t.Fatal(err)
+	}
+	if got := gzipSize(buf.Bytes()); got > size {
+		t.Errorf("compressed size %d is over %d", got, size)
+	}
+	if !bytes.Contains(buf.Bytes(), []byte("findings left out")) {
+		t.Error("the cut is not told")
+	}
+}
+
+func TestSARIFCutsLongPaths(t *testing.T) {
+	r := richReview()
+	r.Flows[0].Calls[0].Witness = make([]facts.Step, 50)
+	run := decodeSARIF(t, r, sarifLimits{results: 10, steps: 7, gzipBytes: 1 << 30})
+	if got := len(run.Results[0].CodeFlows[0].ThreadFlows[0].Locations); got != 7 {
+		t.Errorf("%d steps, want 7", got)
+	}
+}

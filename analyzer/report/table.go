@@ -1,0 +1,57 @@
+package report
+
+import "strings"
+
+// table is aligned columns of text. Cells are clean and uncoloured; paint, if
+// given, colours a padded cell.
+type table struct {
+	head  []string
+	right []bool // columns of figures stand at the right
+	rows  [][]string
+	paint func(row, column int, cell string) string
+}
+
+// lines returns the table's lines, each column as wide as its widest cell.
+func (t *table) lines(s style) []string {
+	widths := t.widths()
+	out := []string{s.dim(t.line(widths, t.head, func(_ int, cell string) string { return cell }))}
+	for i, row := range t.rows {
+		out = append(out, t.line(widths, row, func(column int, cell string) string {
+			if t.paint == nil {
+				return cell
+			}
+			return t.paint(i, column, cell)
+		}))
+	}
+	return out
+}
+
+func (t *table) widths() []int {
+	widths := make([]int, len(t.head))
+	for i, cell := range t.head {
+		widths[i] = width(cell)
+	}
+	for _, row := range t.rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], width(cell))
+		}
+	}
+	return widths
+}
+
+func (t *table) line(widths []int, cells []string, paint func(int, string) string) string {
+	var b strings.Builder
+	for i, cell := range cells {
+		if i > 0 {
+			b.WriteString("  ")
+		}
+		switch {
+		case t.right[i]:
+			cell = padLeft(cell, widths[i])
+		case i < len(cells)-1: // nothing stands after the last column
+			cell = padRight(cell, widths[i])
+		}
+		b.WriteString(paint(i, cell))
+	}
+	return strings.TrimRight(b.String(), " ")
+}

@@ -1,0 +1,175 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/finding"
+)
+
+// plainWidth is the width of text that goes to no terminal.
+const plainWidth = 100
+
+// WriteText prints the review for people: flow by flow the call sites and the
+// findings with their source, then capacity and a summary.
+func WriteText(w io.Writer, r *Review, o Options) error {
+	buf := bufio.NewWriter(w)
+	p := &textPrinter{w: buf, review: r, options: o, style: style{o.Color}, room: o.Width}
+	if p.room < 40 {
+		p.room = plainWidth
+	}
+	p.print()
+	return buf.Flush()
+}
+
+// textPrinter holds what all sections need. Write errors stay in w and come
+// out when it is flushed.
+type textPrinter struct {
+	w       *bufio.Writer
+	review  *Review
+	options Options
+	style   style
+	room    int
+}
+
+func (p *textPrinter) line(format string, args ...any) {
+	fmt.Fprintf(p.w, format, args...)
+	p.w.WriteByte('\n')
+}
+
+// wrapped prints text in lines that fit, the first after lead, the others
+// indented by as many columns.
+func (p *textPrinter) wrapped(lead, text string) {
+	indent := width(lead)
+	for i, line := range wrap(clean(text), p.room-indent) {
+		if i > 0 {
+			lead = strings.Repeat(" ", indent)
+		}
+		p.line("%s%s", lead, line)
+	}
+}
+
+func (p *textPrinter) print() {
+	groups, rest := byFlow(p.review)
+	silent := 0
+	for i, f := range p.review.Flows {
+		if len(groups[i]) == 0 && (p.options.Quiet || len(f.Calls) == 0 && !p.options.Verbose) {
+			silent++
+			continue
+		}
+		p.flow(f, groups[i])
+	}
+	if silent > 0 && !p.options.Quiet {
+		p.line("%s without data action calls or findings.\n", counted(silent, "flow"))
+	}
+	if len(rest) > 0 {
+		p.line("%s", p.style.bold("The organisation"))
+		p.findings(rest)
+		p.line("")
+	}
+	if !p.options.Quiet {
+		p.capacity()
+	}
+	p.errors()
+	p.line("%s", p.summary())
+}
+
+// byFlow returns the findings of each flow of r, and those of none. A finding
+// belongs to the flow of its name, and to the one in its file where several have that name.
+func byFlow(r *Review) (groups [][]finding.Finding, rest []finding.Finding) {
+	groups = make([][]finding.Finding, len(r.Flows))
+	type home struct{ flow, file string }
+	homes := make(map[home]int, 2*len(r.Flows))
+	for i := len(r.Flows) - 1; i >= 0; i-- { // the first of a name wins
+		f := r.Flows[i]
+		homes[home{f.Name, f.File}], homes[home{f.Name, ""}] = i, i
+	}
+	for _, f := range r.Findings {
+		i, ok := homes[home{f.Flow, f.File}]
+		if !ok {
+			i, ok = homes[home{f.Flow, ""}]
+		}
+		if ok && f.Flow != "" {
+			groups[i] = append(groups[i], f)
+		} else {
+			rest = append(rest, f)
+		}
+	}
+	return groups, rest
+}
+
+func (p *textPrinter) flow(f facts.Flow, findings []finding.Finding) {
+	p.line("%s", p.flowHead(f))
+	if !p.options.Quiet {
+		p.line("  %s", flowFigures(f))
+		p.calls(f)
+	}
+	p.findings(findings)
+	p.line("")
+}
+
+func (p *textPrinter) flowHead(f facts.Flow) string {
+	return p.style.bold(ellipsis(clean(f.Name), p.room)) + "  " + clean(f.Type) + "  " + p.style.dim(place(f.File, f.Line, 0))
+}
+
+// flowFigures is the line of numbers under a flow's name.
+func flowFigures(f facts.Flow) string {
+	text := counted(f.Actions, "action")
+	if f.OpaqueActions > 0 {
+		text += fmt.Sprintf(" (%s of a kind that is not modelled)", grouped(fmt.Sprint(f.OpaqueActions)))
+	}
+	text += ", " + counted(len(f.Calls), "data action call site")
+	if len(f.Calls) == 0 {
+		return text
+	}
+	text += "; calls per run: " + rangeWords(f.PerRun)
+	if f.PerInteraction != f.PerRun {
+		text += "; per interaction: " + rangeWords(f.PerInteraction)
+	}
+	return text
+}
+
+func rangeWords(r facts.Range) string {
+	return fmt.Sprintf("%s to %s, expected %s", number(float64(r.Min)), number(float64(r.Max)), number(r.Expected))
+}
+
+func (p *textPrinter) errors() {
+	if p.options.ErrorsShown || len(p.review.Errors) == 0 {
+		return
+	}
+	p.line("%s", p.style.bold("Not reviewed"))
+	for _, e := range p.review.Errors {
+		p.line("  %s", errorLine(e))
+	}
+	p.line("")
+}
+
+// errorLine prints a tool error as file:line:column: message.
+func errorLine(e ToolError) string {
+	if at := place(e.File, e.Line, e.Column); at != "" {
+		return at + ": " + clean(e.Message)
+	}
+	return clean(e.Message)
+}
+
+// summary is the last line.
+func (p *textPrinter) summary() string {
+	s := p.review.Summary
+	parts := []string{
+		counted(s.Flows, "flow"), counted(s.DataActionCalls, "data action call"),
+		counted(s.Findings.Error, "error"), counted(s.Findings.Warning, "warning"), counted(s.Findings.Info, "info"),
+	}
+	if s.Waived > 0 {
+		parts = append(parts, counted(s.Waived, "finding")+" waived")
+	}
+	if s.Baselined > 0 {
+		parts = append(parts, counted(s.Baselined, "finding")+" in the baseline")
+	}
+	if s.Errors > 0 {
+		parts = append(parts, counted(s.Errors, "problem")+" that kept something from being reviewed")
+	}
+	return p.style.bold(strings.Join(parts, ", ")) + fmt.Sprintf("; %s of the actions modelled", percent(s.ModelledShare))
+}

@@ -1,0 +1,172 @@
+package report
+
+import (
+	"fmt"
+
+	"archlint/analyzer/facts"
+)
+
+// The values of boundedBy.
+const (
+	byNothing   = "acyclic"
+	byLoopCount = "loopCount"
+	byPlatform  = "platformLimit"
+)
+
+// calls prints the table of a flow's data action call sites.
+func (p *textPrinter) calls(f facts.Flow) {
+	if len(f.Calls) == 0 {
+		return
+	}
+	t := callTable(f, max(20, p.room/3))
+	p.line("")
+	for _, line := range t.lines(p.style) {
+		p.line("  %s", line)
+	}
+	if anyBoundedBy(f.Calls, byPlatform) {
+		p.wrapped("  ", "Unbounded by the flow itself: nothing in the flow limits how often the call runs; the number given is what the platform's "+
+			"cap on executed actions per run leaves room for.")
+	}
+	if p.options.Verbose {
+		p.witnesses(f.Calls)
+	}
+}
+
+// callTable lists the call sites; names are cut at most columns.
+func callTable(f facts.Flow, most int) *table {
+	t := &table{
+		head:  []string{"call site", "data action", "loop", "min", "expected", "max", "bounded by"},
+		right: []bool{false, false, false, true, true, true, false},
+	}
+	rated := anyRated(f.Calls)
+	if rated {
+		t.head, t.right = append(t.head, "while waiting"), append(t.right, false)
+	}
+	for _, c := range f.Calls {
+		row := []string{
+			place(c.File, c.Line, c.Column), ellipsis(callName(c), most), ellipsis(loopName(f, c), most),
+			number(float64(c.PerRun.Min)), number(c.PerRun.Expected), number(float64(c.PerRun.Max)), boundWords(c),
+		}
+		if rated {
+			row = append(row, rateWords(c))
+		}
+		t.rows = append(t.rows, row)
+	}
+	return t
+}
+
+// callName is the step's name, with the data action's where it differs.
+func callName(c facts.Call) string {
+	switch {
+	case c.Name == "":
+		return clean(c.DataAction)
+	case c.DataAction == "" || c.DataAction == c.Name:
+		return clean(c.Name)
+	}
+	return clean(c.Name) + " (" + clean(c.DataAction) + ")"
+}
+
+// loopName tells the kind and name of the innermost loop around a call.
+func loopName(f facts.Flow, c facts.Call) string {
+	if c.Loop == nil {
+		return "-"
+	}
+	for _, l := range f.Loops {
+		if l.ID == *c.Loop {
+			return loopWords(l)
+		}
+	}
+	return clean(*c.Loop)
+}
+
+func loopWords(l facts.Loop) string {
+	text := clean(l.Kind)
+	if l.Count != nil {
+		text += fmt.Sprintf(" x%d", *l.Count)
+	}
+	if l.Name != "" {
+		text += " \"" + clean(l.Name) + "\""
+	}
+	return text
+}
+
+// boundWords says what the maximum of a call rests on.
+func boundWords(c facts.Call) string {
+	switch {
+	case !c.Reachable:
+		return "never reached"
+	case c.BoundedBy == byNothing:
+		return "no loop"
+	case c.BoundedBy == byLoopCount:
+		return "loop count"
+	case c.BoundedBy == byPlatform:
+		return "unbounded by the flow itself"
+	}
+	return clean(c.BoundedBy)
+}
+
+func rateWords(c facts.Call) string {
+	if c.RatePerMinute == nil {
+		return "-"
+	}
+	return number(*c.RatePerMinute) + " per minute"
+}
+
+func anyRated(calls []facts.Call) bool {
+	for _, c := range calls {
+		if c.RatePerMinute != nil {
+			return true
+		}
+	}
+	return false
+}
+
+func anyBoundedBy(calls []facts.Call, what string) bool {
+	for _, c := range calls {
+		if c.Reachable && c.BoundedBy == what {
+			return true
+		}
+	}
+	return false
+}
+
+// witnesses prints for each call the path that reaches its maximum.
+func (p *textPrinter) witnesses(calls []facts.Call) {
+	for _, c := range calls {
+		if len(c.Witness) == 0 {
+			continue
+		}
+		p.line("")
+		p.line("  How %s (%s) comes to run %s:", ellipsis(callName(c), p.room/2), place(c.File, c.Line, c.Column), times(c.PerRun.Max))
+		p.steps(c.Witness, "    ")
+	}
+}
+
+// maxDepth is how deep folded loops are printed; real flows nest two or three.
+const maxDepth = 32
+
+func (p *textPrinter) steps(steps []facts.Step, indent string) {
+	for _, s := range steps {
+		name := ellipsis(clean(s.Name), p.room/2)
+		if s.Output != "" {
+			name += " -> " + clean(s.Output)
+		}
+		if s.Times > 1 {
+			name += ", " + times(s.Times)
+			if len(s.Steps) > 0 {
+				name += ":"
+			}
+		}
+		p.line("%s%s  %s", indent, name, p.style.dim(place(s.File, s.Line, s.Column)))
+		if len(s.Steps) > 0 && len(indent) < 2*maxDepth {
+			p.steps(s.Steps, indent+"  ")
+		}
+	}
+}
+
+func times(n int64) string {
+	if n == 1 {
+		return "once"
+	}
+	return grouped(fmt.Sprint(n)) + " times"
+}

@@ -1,0 +1,171 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"archlint/analyzer/facts"
+)
+
+// capacity prints demand against limits, and in a sentence the nearest limit.
+func (p *textPrinter) capacity() {
+	if len(p.review.Capacity) == 0 {
+		return
+	}
+	p.line("%s", p.style.bold("Capacity"))
+	for _, line := range capacityTable(p.review.Capacity, p.style).lines(p.style) {
+		p.line("  %s", line)
+	}
+	p.line("")
+	for _, sentence := range capacitySentences(p.review.Capacity) {
+		p.sentence(sentence)
+	}
+	p.assumptions()
+	p.line("")
+}
+
+// sentence prints a sentence and makes what stands before its colon bold.
+func (p *textPrinter) sentence(text string) {
+	for i, line := range wrap(text, p.room-2) {
+		if label, rest, ok := strings.Cut(line, ": "); ok && i == 0 {
+			line = p.style.bold(label+":") + " " + rest
+		}
+		p.line("  %s", line)
+	}
+}
+
+func capacityTable(limits []facts.Limit, s style) *table {
+	t := &table{
+		head:  []string{"limit", "allows", "expected", "peak", "used", "headroom", "verdict"},
+		right: []bool{false, true, true, true, true, true, false},
+	}
+	for _, l := range limits {
+		t.rows = append(t.rows, capacityRow(l))
+	}
+	t.paint = func(row, column int, cell string) string {
+		if column == len(t.head)-1 {
+			return s.verdict(limits[row].Verdict, cell)
+		}
+		return cell
+	}
+	return t
+}
+
+func capacityRow(l facts.Limit) []string {
+	expected, peak := "-", "-"
+	if l.Demand != nil {
+		expected, peak = number(l.Demand.Expected), number(l.Demand.Peak)
+	}
+	used := "-"
+	if l.Utilisation != nil {
+		used = percent(*l.Utilisation)
+	}
+	headroom := "-"
+	if l.Headroom != nil && !math.IsInf(*l.Headroom, 0) {
+		headroom = number(*l.Headroom) + "x"
+	}
+	return []string{limitKey(l), number(l.Limit.Value) + " " + clean(l.Limit.Unit), expected, peak, used, headroom, clean(l.Verdict)}
+}
+
+func limitKey(l facts.Limit) string { return clean(l.Limit.Namespace + "/" + l.Limit.Key) }
+
+// nearest returns the limit of the greatest utilisation, or nil when no
+// demand is known.
+func nearest(limits []facts.Limit) *facts.Limit {
+	var best *facts.Limit
+	for i, l := range limits {
+		if l.Utilisation != nil && (best == nil || *l.Utilisation > *best.Utilisation) {
+			best = &limits[i]
+		}
+	}
+	return best
+}
+
+// leastLatency returns the limit that rising latency reaches first, or nil.
+func leastLatency(limits []facts.Limit) *facts.Limit {
+	var best *facts.Limit
+	for i, l := range limits {
+		if s := l.BreakEven.LatencySeconds; s != nil && (best == nil || *s < *best.BreakEven.LatencySeconds) {
+			best = &limits[i]
+		}
+	}
+	return best
+}
+
+// capacitySentences say in words which limit is nearest, how far away it is,
+// and where it breaks.
+func capacitySentences(limits []facts.Limit) []string {
+	if l := nearest(limits); l != nil {
+		return []string{nearestSentence(l) + latencyClause(limits, l) + "."}
+	}
+	out := []string{"No traffic is given, so no demand can be held against the limits: say --licences or --interactions-per-minute."}
+	return append(out, breakEvenWithoutTraffic(limits)...)
+}
+
+func nearestSentence(l *facts.Limit) string {
+	text := fmt.Sprintf("Nearest limit: %s, %s used", limitKey(*l), percent(*l.Utilisation))
+	if l.Demand != nil {
+		text += fmt.Sprintf(" (a peak of %s against %s %s)", number(l.Demand.Peak), number(l.Limit.Value), clean(l.Limit.Unit))
+	}
+	if l.Headroom != nil && !math.IsInf(*l.Headroom, 0) {
+		text += fmt.Sprintf(", headroom %sx", number(*l.Headroom))
+	}
+	if at := breakEvenWords(l.BreakEven); at != "" {
+		text += "; it is reached at " + at
+	}
+	return text
+}
+
+// latencyClause says at which latency a limit breaks, where that is another
+// limit than the nearest.
+func latencyClause(limits []facts.Limit, nearest *facts.Limit) string {
+	l := leastLatency(limits)
+	if l == nil || limitKey(*l) == limitKey(*nearest) {
+		return ""
+	}
+	return fmt.Sprintf("; at an average latency of %s s per call, %s is reached", number(*l.BreakEven.LatencySeconds), limitKey(*l))
+}
+
+// breakEvenWords lists where a limit is reached.
+func breakEvenWords(b facts.BreakEven) string {
+	var parts []string
+	add := func(x *float64, noun string) {
+		if x != nil && !math.IsInf(*x, 0) && !math.IsNaN(*x) {
+			parts = append(parts, number(*x)+" "+noun)
+		}
+	}
+	add(b.InteractionsPerMinute, "interactions per minute")
+	add(b.Licences, "licences")
+	add(b.CallsPerInteraction, "calls per interaction")
+	add(b.LatencySeconds, "s average latency per call")
+	return strings.Join(parts, ", or ")
+}
+
+func breakEvenWithoutTraffic(limits []facts.Limit) []string {
+	var out []string
+	for _, l := range limits {
+		if at := breakEvenWords(l.BreakEven); at != "" {
+			out = append(out, fmt.Sprintf("%s is reached at %s.", limitKey(l), at))
+		}
+	}
+	return out
+}
+
+// assumptions prints what the figures rest on.
+func (p *textPrinter) assumptions() {
+	for i, a := range p.review.Assumptions {
+		if i == 0 {
+			p.line("  Assumed:")
+		}
+		p.wrapped("  - ", a)
+	}
+	if !p.options.Verbose {
+		return
+	}
+	for _, l := range p.review.Capacity {
+		for _, a := range l.Assumptions {
+			p.wrapped("  - "+limitKey(l)+": ", a)
+		}
+	}
+}
