@@ -11,6 +11,38 @@ type Org struct {
 	Queues      []Queue      `json:"queues"`
 	Licences    int          `json:"licences"`    // 0: unknown
 	LicenceType string       `json:"licenceType"` // as the flag names it, "" unknown
+	// LicenceMix are the licences by type, when the export tells more than one number.
+	LicenceMix []LicenceCount `json:"licenceMix"`
+	// NotReviewed are the parts that the exporter was not allowed to read: they
+	// are unknown, which is not the same as empty.
+	NotReviewed  []string      `json:"notReviewed"`
+	Integrations []Integration `json:"integrations"`
+	EntryPoints  []EntryPoint  `json:"entryPoints"`
+}
+
+// LicenceCount is how many licences of a type the org has.
+type LicenceCount struct {
+	Type  string `json:"type"` // as the flag names it
+	Count int    `json:"count"`
+}
+
+// Integration is an integration that data actions belong to. OAuthClient names
+// the credential or client that its calls to Genesys Cloud run under, "" when unknown.
+type Integration struct {
+	ID          string `json:"id"`
+	Name        string `json:"name"`
+	Type        string `json:"type"`
+	OAuthClient string `json:"oauthClient"`
+}
+
+// EntryPoint is something that starts a flow: an IVR ("ivr"), a message or
+// e-mail route ("message", "email"), a trigger ("trigger").
+type EntryPoint struct {
+	Kind     string `json:"kind"`
+	Name     string `json:"name"`
+	Flow     string `json:"flow"`
+	FlowID   string `json:"flowId"`
+	Disabled bool   `json:"disabled"`
 }
 
 // Queue is a queue and the in-queue flows that run for it ("" when none or unknown).
@@ -26,6 +58,9 @@ type Queue struct {
 type Limit struct {
 	Limit       LimitID   `json:"limit"`
 	Demand      *Demand   `json:"demand"`      // null without any traffic figure
+	// DemandLow is the low end where the demand is a range; Demand is its high
+	// end then, and null stands for a demand that is no range.
+	DemandLow   *Demand   `json:"demandLow"`
 	Utilisation *float64  `json:"utilisation"` // peak demand / limit
 	Headroom    *float64  `json:"headroom"`    // limit / peak demand
 	Verdict     string    `json:"verdict"`     // "ok", "warning", "exceeded", "unknown"
@@ -60,6 +95,37 @@ type BreakEven struct {
 	Licences              *float64 `json:"licences"`
 	LatencySeconds        *float64 `json:"latencySeconds"`
 	CallsPerInteraction   *float64 `json:"callsPerInteraction"`
+	// WaitingInteractions counts interactions that wait in queues at the same time.
+	WaitingInteractions *float64 `json:"waitingInteractions"`
+}
+
+// Outage is what happens to the org's data action slots when the endpoint
+// behind one data action hangs until its timeout.
+type Outage struct {
+	DataAction     string   `json:"dataAction"`
+	Integration    string   `json:"integration"`
+	TimeoutSeconds *float64 `json:"timeoutSeconds"` // null: unknown, 60 assumed
+	// Slots is the demand while it hangs, the other calls at their usual
+	// latency; null without any traffic figure.
+	Slots *Demand `json:"slots"`
+	Limit float64 `json:"limit"`
+	// Refused is the share of all executions that find no slot; null as Slots.
+	Refused *float64 `json:"refused"`
+	// SafeTimeoutSeconds is the longest timeout at which the peak still fits;
+	// null as Slots, 0 when none is short enough.
+	SafeTimeoutSeconds *float64 `json:"safeTimeoutSeconds"`
+	Verdict            string   `json:"verdict"`
+	// Affected are the integrations that lose slots with it, empty when all fits.
+	Affected    []Affected `json:"affected"`
+	Assumptions []string   `json:"assumptions"`
+}
+
+// Affected is an integration whose executions are refused because another's
+// endpoint hangs, and the flows that take their failure outputs then.
+type Affected struct {
+	Integration string   `json:"integration"`
+	DataActions []string `json:"dataActions"`
+	Flows       []string `json:"flows"`
 }
 
 // FlowInput is the input document of a flow-scope policy.
