@@ -1,0 +1,136 @@
+package archy
+
+import (
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"archlint/analyzer/flow"
+)
+
+// block reads a list of actions; nil when there is none in it.
+func (d *decoder) block(n *yaml.Node, path string, c *flow.Container) *flow.Block {
+	n = target(n)
+	if n == nil || isNull(n) {
+		return nil
+	}
+	d.kept[n] = true
+	if n.Kind != yaml.SequenceNode {
+		return &flow.Block{Actions: []*flow.Action{d.elsewhere(n, path)}}
+	}
+	b := &flow.Block{Actions: make([]*flow.Action, 0, len(n.Content))}
+	for i, item := range itemsOf(n) {
+		if a := d.actionItem(item, at(path, i), c); a != nil {
+			b.Actions = append(b.Actions, a)
+		}
+	}
+	if len(b.Actions) == 0 {
+		return nil
+	}
+	return b
+}
+
+// actionItem reads one item of a list of actions: a mapping of one key, the
+// kind of action.
+func (d *decoder) actionItem(item *yaml.Node, path string, c *flow.Container) *flow.Action {
+	fields := fieldsOf(item)
+	switch {
+	case isNull(item) || item.Kind == yaml.MappingNode && len(fields) == 0:
+		d.problem(item, "an empty action")
+		return nil
+	case len(fields) == 0:
+		return d.elsewhere(item, path)
+	case len(fields) > 1:
+		d.problem(fields[1].keyNode, "%q stands beside action %q, where it means nothing: is it indented too little?", fields[1].key, fields[0].key)
+	}
+	return d.action(fields[0], under(path, fields[0].key), c)
+}
+
+// elsewhere stands for actions that the file only refers to: what they do is
+// unknown.
+func (d *decoder) elsewhere(n *yaml.Node, path string) *flow.Action {
+	d.externalProblem(n)
+	return &flow.Action{
+		Kind: flow.KindByName("externalReference"), RawKind: "externalReference", Name: textOf(n),
+		Path: path, Pos: d.pos(n), TargetRef: textOf(n),
+	}
+}
+
+// action reads the action that f is.
+func (d *decoder) action(f field, path string, c *flow.Container) *flow.Action {
+	a := &flow.Action{
+		Kind: flow.KindByName(f.key), RawKind: f.key, Path: path, Pos: d.pos(f.keyNode),
+		Name:     textOf(lookup(f.value, "name")),
+		Disabled: isWordFalse(lookup(f.value, "enabled")) || isWordTrue(lookup(f.value, "disabled")),
+	}
+	if isScalar(f.value) && strings.Contains(textOf(f.value), "#") {
+		d.externalProblem(f.value)
+	}
+	d.settings(a, f.value)
+	d.bindings(a, f.value)
+	d.externals(a, f.value)
+	d.jump(a, f.value)
+	d.outputs(a, f.value, c)
+	return a
+}
+
+// settings reads what the table of settings keeps.
+func (d *decoder) settings(a *flow.Action, body *yaml.Node) {
+	for _, s := range flow.SettingsOf(a.Kind.Name) {
+		keys := strings.Split(s.Archy, "/")
+		n := lookupPath(body, keys...)
+		if n == nil {
+			continue
+		}
+		path := a.Path
+		for _, key := range keys {
+			path = under(path, key)
+		}
+		d.keep(a, s, flow.Binding{Name: s.Name, Value: d.setting(s, n, path)})
+	}
+}
+
+// keep files a setting under its role.
+func (d *decoder) keep(a *flow.Action, s flow.Setting, b flow.Binding) {
+	switch s.Role {
+	case flow.AsInput:
+		a.Inputs = append(a.Inputs, b)
+	case flow.AsResult:
+		a.Results = append(a.Results, b)
+	case flow.AsCounter:
+		a.Values = append(a.Values, b)
+		a.Results = append(a.Results, b)
+	default:
+		a.Values = append(a.Values, b)
+	}
+}
+
+// setting reads a setting's value. Where the notation writes a variable's bare
+// name for what is written to, the value is that variable.
+func (d *decoder) setting(s flow.Setting, n *yaml.Node, path string) *flow.Value {
+	if s.Role != flow.AsResult || !isScalar(n) {
+		return d.value(n, path)
+	}
+	d.kept[n] = true
+	v := &flow.Value{Path: path, Pos: d.pos(n)}
+	d.written(v, n)
+	if s.Archy == "slot/name" && v.Kind == flow.VariableIn {
+		v.Text = d.variable("Slot." + strings.TrimPrefix(v.Text, "Slot."))
+	}
+	return v
+}
+
+// jump notes where an action leads inside the flow, and by which of its
+// outputs an endTask leaves its task.
+func (d *decoder) jump(a *flow.Action, body *yaml.Node) {
+	for _, key := range []string{"targetTaskRef", "targetMenuRef", "targetStateRef"} {
+		if ref := lookup(body, key); isScalar(ref) {
+			a.TargetRef = textOf(ref)
+			d.refs.actions = append(d.refs.actions, jump{a, ref})
+			break
+		}
+	}
+	if a.Kind.Control == flow.EndsTask {
+		a.TaskOutput = taskOutputID(textOf(lookupPath(body, "outputPath", "name")))
+	}
+}

@@ -1,0 +1,68 @@
+package archy
+
+import (
+	"fmt"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"archlint/analyzer/flow"
+	"archlint/analyzer/source"
+)
+
+// decoder builds one flow.
+type decoder struct {
+	file *source.File
+	text prepared
+	flow *flow.Flow
+	root *yaml.Node // the flow's mapping
+	path string     // of root
+
+	// declared are the variables known so far, by lower-case name, in the
+	// letter case of their declaration.
+	declared map[string]string
+	// kept are the nodes of an action that went into the model by name; of all
+	// others only the variables they read are noted.
+	kept map[*yaml.Node]bool
+	refs references
+}
+
+func newDecoder(file *source.File, text prepared, typ flow.Type) *decoder {
+	return &decoder{
+		file:     file,
+		text:     text,
+		flow:     &flow.Flow{Type: typ, Format: flow.Archy, File: file},
+		declared: map[string]string{},
+		kept:     map[*yaml.Node]bool{},
+	}
+}
+
+func (d *decoder) pos(n *yaml.Node) source.Pos { return d.text.pos(n.Line, n.Column) }
+
+// problem tells of something that was survived.
+func (d *decoder) problem(at *yaml.Node, format string, args ...any) {
+	d.flow.Problems = append(d.flow.Problems, &source.Error{
+		File: d.file.Name, Pos: d.pos(at), Message: fmt.Sprintf(format, args...),
+	})
+}
+
+// declare notes a variable's name, so that expressions which spell it
+// otherwise are understood.
+func (d *decoder) declare(name string) { d.declared[strings.ToLower(name)] = name }
+
+// variable returns the name as declared, or as it is when nobody declares it.
+func (d *decoder) variable(name string) string {
+	if declared, ok := d.declared[strings.ToLower(name)]; ok {
+		return declared
+	}
+	return name
+}
+
+// reads are the variables of an expression, as declared.
+func (d *decoder) reads(expression string) []string {
+	names := reads(expression)
+	for i, name := range names {
+		names[i] = d.variable(name)
+	}
+	return names
+}

@@ -1,0 +1,101 @@
+package archy
+
+import (
+	"gopkg.in/yaml.v3"
+
+	"archlint/analyzer/flow"
+)
+
+// calledFlowKeys are the keys below which the name of another flow is a key.
+var calledFlowKeys = []string{"botFlow", "digitalBotFlow", "voiceFlow", "commonModule"}
+
+// externalKey says where an action names something outside the flow.
+type externalKey struct {
+	kind string
+	path []string
+	// asKey: the name is the one key of the mapping there; else the value there
+	// is a setting, or an object with a name.
+	asKey bool
+}
+
+// externalKeys are all such places, in the order of flow's list of kinds.
+var externalKeys = []externalKey{
+	{flow.ExternalFlow, []string{"targetFlow"}, false},
+	{flow.ExternalBotFlow, []string{"botFlow"}, true},
+	{flow.ExternalBotFlow, []string{"digitalBotFlow"}, true},
+	{flow.ExternalBotFlow, []string{"voiceFlow"}, true},
+	{flow.ExternalModule, []string{"commonModule"}, true},
+	{flow.ExternalQueue, []string{"targetQueue"}, false},
+	{flow.ExternalQueue, []string{"queue"}, false},
+	{flow.ExternalQueue, []string{"destination", "queue", "targetQueue"}, false},
+	{flow.ExternalInQueueFlow, []string{"overrideInQueueFlow"}, false},
+	{flow.ExternalSurvey, []string{"postCallSurveyFlow"}, false},
+	{flow.ExternalUser, []string{"targetUser"}, false},
+	{flow.ExternalUser, []string{"destination", "user", "targetUser"}, false},
+	{flow.ExternalGroup, []string{"targetGroup"}, false},
+	{flow.ExternalGroup, []string{"destination", "group", "targetGroup"}, false},
+	{flow.ExternalNumber, []string{"targetNumber"}, false},
+	{flow.ExternalDataTable, []string{"dataTable"}, true},
+	{flow.ExternalDialogflow, []string{"dialogflowAgent"}, true},
+	{flow.ExternalSchedule, []string{"evaluationType", "schedule", "selectedSchedule"}, false},
+	{flow.ExternalScheduleGroup, []string{"scheduleGroup"}, false},
+	{flow.ExternalEmergencyGroup, []string{"emergencyGroup"}, false},
+}
+
+// externals reads what an action names outside the flow.
+func (d *decoder) externals(a *flow.Action, body *yaml.Node) {
+	for _, e := range externalKeys {
+		n := lookupPath(body, e.path...)
+		if n == nil || isNull(n) {
+			continue
+		}
+		path := a.Path
+		for _, key := range e.path {
+			path = under(path, key)
+		}
+		x := flow.External{Kind: e.kind, Pos: d.pos(n)}
+		if e.asKey {
+			d.nameAsKey(&x, n, path)
+		} else {
+			d.nameAsValue(&x, n, path)
+		}
+		if x.Name != "" || x.Value != nil {
+			a.External = append(a.External, x)
+		}
+	}
+}
+
+func (d *decoder) nameAsKey(x *flow.External, n *yaml.Node, path string) {
+	f, ok := onlyField(n)
+	if !ok {
+		return
+	}
+	x.Name, x.Pos = f.key, d.pos(f.keyNode)
+	if _, templated := restore(f.keyNode.Value); templated || angled.MatchString(f.key) {
+		x.Value = &flow.Value{Kind: flow.Unknown, Text: f.key, Path: path, Pos: x.Pos}
+	}
+}
+
+// nameAsValue takes the name of a literal or of an object with one. Anything
+// else stays a value: what it names is known only when the flow runs.
+func (d *decoder) nameAsValue(x *flow.External, n *yaml.Node, path string) {
+	kept := d.kept[n]
+	v := d.value(n, path)
+	if lookup(n, "lit") == nil && lookup(n, "exp") == nil && lookup(n, "var") == nil {
+		if name := lookup(n, "name"); isScalar(name) {
+			v.Kind, v.Pos = flow.Literal, d.pos(name)
+			d.literal(v, name)
+		}
+	}
+	x.Pos = v.Pos
+	switch v.Kind {
+	case flow.NotSet:
+	case flow.Literal:
+		x.Name = v.Text
+	case flow.Unknown:
+		x.Name, x.Value = v.Text, v
+	default:
+		x.Value = v
+		d.kept[n] = kept // its variables are read: let the rest of the action note them
+	}
+}

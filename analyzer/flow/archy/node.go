@@ -1,0 +1,188 @@
+package archy
+
+import (
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// field is one entry of a mapping. key is the text as written, placeholders
+// restored; value is never an alias.
+type field struct {
+	key     string
+	keyNode *yaml.Node
+	value   *yaml.Node
+}
+
+// target follows aliases. It gives nil for nil and for an alias that leads to
+// itself, which check refuses anyway.
+func target(n *yaml.Node) *yaml.Node {
+	for hops := 0; n != nil && n.Kind == yaml.AliasNode; hops++ {
+		if hops == 10 {
+			return nil
+		}
+		n = n.Alias
+	}
+	return n
+}
+
+// lookup returns the value of a key in a mapping, or nil. Of several the last
+// counts; keys that come in by a merge ("<<") count less than written ones.
+func lookup(n *yaml.Node, key string) *yaml.Node {
+	n = target(n)
+	if n == nil || n.Kind != yaml.MappingNode {
+		return nil
+	}
+	merges := false
+	for i := len(n.Content) - 2; i >= 0; i -= 2 {
+		if n.Content[i].Value == key {
+			return target(n.Content[i+1])
+		}
+		merges = merges || isMerge(n.Content[i])
+	}
+	if !merges {
+		return nil
+	}
+	for _, f := range fieldsOf(n) {
+		if f.key == key {
+			return f.value
+		}
+	}
+	return nil
+}
+
+// lookupPath follows keys one after the other; "*" stands for the first key.
+func lookupPath(n *yaml.Node, keys ...string) *yaml.Node {
+	for _, key := range keys {
+		if key != "*" {
+			n = lookup(n, key)
+			continue
+		}
+		f, ok := onlyField(n)
+		if !ok {
+			return nil
+		}
+		n = f.value
+	}
+	return n
+}
+
+// fieldsOf lists the entries of a mapping in document order, each key once.
+// It gives none for anything else.
+func fieldsOf(n *yaml.Node) []field {
+	n = target(n)
+	if n == nil || n.Kind != yaml.MappingNode {
+		return nil
+	}
+	fields := make([]field, 0, len(n.Content)/2)
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], target(n.Content[i+1])
+		if value == nil {
+			continue
+		}
+		if isMerge(key) {
+			fields = merge(fields, value)
+			continue
+		}
+		text, _ := restore(key.Value)
+		fields = put(fields, field{text, key, value}, true)
+	}
+	return fields
+}
+
+// merge adds the entries that fields lacks, of a mapping or a list of them.
+func merge(fields []field, from *yaml.Node) []field {
+	sources := []*yaml.Node{from}
+	if from.Kind == yaml.SequenceNode {
+		sources = from.Content
+	}
+	for _, s := range sources {
+		for _, f := range fieldsOf(s) {
+			fields = put(fields, f, false)
+		}
+	}
+	return fields
+}
+
+// put adds f, or lets it replace the entry of the same key.
+func put(fields []field, f field, replace bool) []field {
+	for i := range fields {
+		if fields[i].key == f.key {
+			if replace {
+				fields[i] = f
+			}
+			return fields
+		}
+	}
+	return append(fields, f)
+}
+
+func isMerge(key *yaml.Node) bool { return key.Kind == yaml.ScalarNode && key.Tag == "!!merge" }
+
+// onlyField returns the first entry of a mapping: most of Archy's objects are
+// mappings of one key that says what they are.
+func onlyField(n *yaml.Node) (field, bool) {
+	fields := fieldsOf(n)
+	if len(fields) == 0 {
+		return field{}, false
+	}
+	return fields[0], true
+}
+
+// itemsOf returns the items of a sequence, aliases followed.
+func itemsOf(n *yaml.Node) []*yaml.Node {
+	n = target(n)
+	if n == nil || n.Kind != yaml.SequenceNode {
+		return nil
+	}
+	items := make([]*yaml.Node, 0, len(n.Content))
+	for _, item := range n.Content {
+		if item = target(item); item != nil {
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
+func isNull(n *yaml.Node) bool {
+	return n == nil || n.Kind == yaml.ScalarNode && n.Tag == "!!null"
+}
+
+func isScalar(n *yaml.Node) bool { return n != nil && n.Kind == yaml.ScalarNode && !isNull(n) }
+
+// textOf returns a scalar's text as written, placeholders restored; "" for
+// anything else.
+func textOf(n *yaml.Node) string {
+	if n = target(n); !isScalar(n) {
+		return ""
+	}
+	text, _ := restore(n.Value)
+	return text
+}
+
+// isWordTrue and isWordFalse read what authors write for a boolean.
+func isWordTrue(n *yaml.Node) bool  { return isOneOf(textOf(n), "true", "yes", "on") }
+func isWordFalse(n *yaml.Node) bool { return isOneOf(textOf(n), "false", "no", "off") }
+
+func isOneOf(text string, words ...string) bool {
+	for _, w := range words {
+		if strings.EqualFold(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+var pathEscapes = strings.NewReplacer("~", "~0", "/", "~1")
+
+// under appends a key to a path. Paths are JSON pointers.
+func under(path, key string) string {
+	if strings.ContainsAny(key, "~/") {
+		key = pathEscapes.Replace(key)
+	}
+	return path + "/" + key
+}
+
+// at appends an index to a path.
+func at(path string, index int) string { return path + "/" + strconv.Itoa(index) }
