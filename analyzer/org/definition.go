@@ -1,0 +1,69 @@
+package org
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"strings"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/source"
+)
+
+// Definition is a data action as some file defines it, and what is needed to
+// tell which call sites mean it. Fields of the embedded record are "" (or nil)
+// where the file does not say, or says so by something that is no constant.
+type Definition struct {
+	facts.Definition
+	// IntegrationID is the GUID of the integration, "" when unknown.
+	IntegrationID string
+	// Auth marks a custom authentication action: the platform runs it to get a
+	// token for the others of its integration; no flow can call it.
+	Auth bool
+	Pos  source.Pos
+}
+
+// DefinitionFile is what one file defines. Problems are what made a part of it
+// unusable, with places.
+type DefinitionFile struct {
+	Definitions []Definition
+	Problems    []*source.Error
+}
+
+// DecodeDefinitions reads the data actions of a file: an action as the
+// integrations API returns it or as Architect's and the integration page's
+// export writes it (*.custom.json), a page ("entities") or an array of those,
+// Terraform (.tf, .tf.json). A file without data actions gives none and no
+// error; a broken one gives an error only when it speaks of data actions.
+func DecodeDefinitions(file *source.File) (DefinitionFile, error) {
+	text := bytes.TrimPrefix(file.Text, []byte("\xef\xbb\xbf"))
+	name := strings.ToLower(path.Base(file.Name))
+	switch {
+	case strings.HasSuffix(name, ".tf") || strings.HasSuffix(name, ".tf.json"):
+		return decodeTerraform(file, text)
+	case startsLikeJSON(text):
+		return decodeActionJSON(file, text)
+	}
+	return DefinitionFile{}, nil
+}
+
+func startsLikeJSON(text []byte) bool {
+	text = bytes.TrimLeft(text, " \t\r\n")
+	return len(text) > 0 && (text[0] == '{' || text[0] == '[')
+}
+
+// finish derives what follows from the rest of a definition.
+func (d *Definition) finish(file *source.File, pos source.Pos) {
+	d.Pos, d.File, d.Line = pos, file.Name, pos.Line
+	d.Method = strings.ToUpper(d.Method)
+	d.PlatformAPI = platformAPI(d.IntegrationType, d.URL)
+}
+
+// String names a definition and its place, for messages.
+func (d *Definition) String() string {
+	integration := d.Integration
+	if integration == "" {
+		integration = "integration not stated"
+	}
+	return fmt.Sprintf("%q (%s) at %s:%d", d.Name, integration, d.File, d.Line)
+}
