@@ -226,7 +226,11 @@ type Output struct {
 	Label string // what the author or the platform calls it, "" when the same
 	State OutputState
 	Block *Block // nil unless State is Connected
-	Pos   source.Pos
+	// Disabled is the platform's own mark on a path. What it means is not
+	// documented; connected paths carry it, so the output counts as one that
+	// can be taken.
+	Disabled bool
+	Pos      source.Pos
 }
 
 // DataAction is what a data action call site says beyond its bindings.

@@ -37,8 +37,8 @@ type Value struct {
 	// value's "config" object) where the format has it, else nil. It is a part
 	// of the file's text, not a copy: read only.
 	Config []byte
-	Path string
-	Pos  source.Pos
+	Path   string
+	Pos    source.Pos
 }
 
 // IsSet reports whether v holds something.

@@ -6,9 +6,7 @@ package source
 import (
 	"bytes"
 	"fmt"
-	"sort"
 	"sync"
-	"unicode/utf8"
 )
 
 // Pos is a place in a file. Line and Column are 1-based; Column counts
@@ -32,26 +30,32 @@ type File struct {
 	Text []byte
 
 	once  sync.Once
-	lines []int // byte offset of the first byte of each line
+	index *index
 }
 
 // NewFile returns a File of that name and text. The text is not copied.
 func NewFile(name string, text []byte) *File { return &File{Name: name, Text: text} }
 
 // PosAt returns the position of the byte at offset; offsets past the end give
-// the end of the file.
+// the end of the file. A byte order mark at the start is not counted as a
+// character. The first call indexes the text, the others are cheap.
 func (f *File) PosAt(offset int) Pos {
 	offset = min(max(offset, 0), len(f.Text))
-	starts := f.index()
-	line := sort.Search(len(starts), func(i int) bool { return starts[i] > offset })
-	begin := starts[line-1]
-	return Pos{Line: line, Column: 1 + utf8.RuneCount(f.Text[begin:offset])}
+	x := f.indexed()
+	line := x.line(offset)
+	column := 1 + x.charsBefore(f.Text, offset) - x.charsBefore(f.Text, x.lines[line-1])
+	if line == 1 && offset > 0 && bytes.HasPrefix(f.Text, byteOrderMark) {
+		column--
+	}
+	return Pos{Line: line, Column: column}
 }
+
+var byteOrderMark = []byte("\ufeff")
 
 // Line returns the text of the 1-based line without its end, or "" when there
 // is no such line.
 func (f *File) Line(n int) string {
-	starts := f.index()
+	starts := f.indexed().lines
 	if n < 1 || n > len(starts) {
 		return ""
 	}
@@ -62,16 +66,9 @@ func (f *File) Line(n int) string {
 	return string(bytes.TrimRight(f.Text[starts[n-1]:end], "\r\n"))
 }
 
-func (f *File) index() []int {
-	f.once.Do(func() {
-		f.lines = append(f.lines, 0)
-		for i, b := range f.Text {
-			if b == '\n' {
-				f.lines = append(f.lines, i+1)
-			}
-		}
-	})
-	return f.lines
+func (f *File) indexed() *index {
+	f.once.Do(func() { f.index = newIndex(f.Text) })
+	return f.index
 }
 
 // Error is a problem with an input that has a place. It prints as

@@ -1,0 +1,311 @@
+package platform
+
+import (
+	"fmt"
+	"strings"
+
+	"archlint/analyzer/flow"
+	"archlint/analyzer/source"
+)
+
+// decoder collects one flow. An embedded common module is a flow of its own,
+// with its own decoder on the same reader.
+type decoder struct {
+	*reader
+	flow  *flow.Flow
+	depth int // how many flows this one is embedded in
+
+	containers []*container
+	byID       map[string]*container
+	actions    map[string]*node
+	declared   map[string]string // variable GUID -> name
+	unresolved []nameUse
+	written    []*flow.Value
+	fresh      []operand // scratch of reads
+
+	entry       string
+	entryPos    source.Pos
+	isFlow      bool
+	errorRef    string
+	intents     []intentRef
+	knowledge   intentRef
+	modules     []module
+	uses        []use
+	wrapped     *decoder           // the flow inside an API envelope
+	counts      map[*container]int // references to each container
+	taskOutputs map[outputKey]string
+}
+
+// intentRef is an edge from an intent to a task.
+type intentRef struct {
+	intent string
+	task   string
+	pos    source.Pos
+}
+
+// module is an embedded common module with the actions that call it.
+type module struct {
+	*decoder
+	callers map[string]bool
+}
+
+// decode reads a flow configuration object, or an envelope around one, and
+// links it. It returns nil when the object is neither.
+func (r *reader) decode(depth int) (*decoder, error) {
+	if depth > r.opts.MaxDepth {
+		return nil, r.errorAt(r.offset(), "common modules are nested deeper than the limit of %d", r.opts.MaxDepth)
+	}
+	d := &decoder{
+		reader:      r,
+		flow:        &flow.Flow{Format: flow.Platform, File: r.file},
+		depth:       depth,
+		byID:        map[string]*container{},
+		actions:     map[string]*node{},
+		declared:    map[string]string{},
+		counts:      map[*container]int{},
+		taskOutputs: map[outputKey]string{},
+	}
+	begin, err := d.object(depth == 0, d.topLevel)
+	if err != nil {
+		return nil, err
+	}
+	if !d.isFlow {
+		return d.unwrapped(), nil
+	}
+	d.flow.Pos = r.posAt(begin)
+	return d, d.link()
+}
+
+// unwrapped returns the flow that an envelope holds, with the envelope's id.
+func (d *decoder) unwrapped() *decoder {
+	if d.wrapped != nil && d.wrapped.flow.ID == "" {
+		d.wrapped.flow.ID = d.flow.ID
+	}
+	return d.wrapped
+}
+
+// topLevel reads one member of the flow object.
+func (d *decoder) topLevel(key string) (err error) {
+	switch key {
+	case "name":
+		d.flow.Name, err = d.string()
+	case "type":
+		err = d.flowType()
+	case "id":
+		d.flow.ID, err = d.string()
+	case "initialSequence":
+		d.entry, err = d.string()
+		d.entryPos = d.posAt(d.offset() - len(d.entry) - 2)
+	case "flowSequenceItemList":
+		d.isFlow = true
+		err = d.array(true, func(int) error { return d.readContainer() })
+	case "variables":
+		d.flow.Variables, err = d.variables()
+	case "errorHandling":
+		err = d.errorHandling()
+	case "commonModules":
+		err = d.array(false, func(int) error { return d.readModule() })
+	case "nluMetaData":
+		err = d.languageModel()
+	case "knowledgeSettings":
+		err = d.knowledgeSettings()
+	case "manifest":
+		err = d.manifest()
+	case "configuration", "latestConfiguration", "flowConfiguration":
+		d.wrapped, err = d.decode(d.depth + 1)
+	default:
+		err = d.skip()
+	}
+	return err
+}
+
+func (d *decoder) flowType() error {
+	name, err := d.string()
+	d.flow.Type, _ = flow.TypeOf(name)
+	return err
+}
+
+// variables reads a list of declared variables.
+func (d *decoder) variables() ([]flow.Variable, error) {
+	var all []flow.Variable
+	err := d.array(false, func(int) error {
+		v, err := d.variable()
+		if v.Name != "" {
+			all = append(all, v)
+		}
+		return err
+	})
+	return all, err
+}
+
+func (d *decoder) variable() (v flow.Variable, err error) {
+	begin, err := d.object(false, func(key string) (err error) {
+		switch key {
+		case "__type":
+			v.Type, err = d.string()
+			v.Type = lowerFirst(strings.TrimSuffix(v.Type, "Variable"))
+		case "id":
+			v.ID, err = d.string()
+		case "name":
+			v.Name, err = d.string()
+		case "isInput":
+			v.IsInput, err = d.bool()
+		case "isOutput":
+			v.IsOutput, err = d.bool()
+		case "isSecure":
+			v.IsSecure, err = d.bool()
+		case "initialValue":
+			v.Initial, err = d.value()
+		default:
+			err = d.skip()
+		}
+		return err
+	})
+	v.Pos = d.posAt(begin)
+	if v.ID != "" {
+		d.declared[v.ID] = v.Name
+	}
+	return v, err
+}
+
+func lowerFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
+// errorHandling reads what the flow does on a run-time error. The kinds that
+// go on in the flow name their container as actions do.
+func (d *decoder) errorHandling() error {
+	handling := &d.flow.Errors
+	begin, err := d.object(false, func(key string) (err error) {
+		switch key {
+		case "handlingType":
+			handling.Kind, err = d.string()
+			handling.Kind = errorKind(handling.Kind)
+		case "queue":
+			handling.Queue, err = d.value()
+		case "taskReference", "menuReference", "stateReference":
+			d.errorRef, err = d.string()
+		default:
+			err = d.skip()
+		}
+		return err
+	})
+	handling.Pos = d.posAt(begin)
+	return err
+}
+
+// errorKind gives the platform's word in lower camel case. The variants that
+// go to a container are spelled several ways by the platform's own tools
+// ("Task", "JumpToTask", "TransferTask"); they become "task", "menu", "state".
+func errorKind(word string) string {
+	for _, prefix := range []string{"JumpTo", "Transfer", "Change"} {
+		switch rest := strings.TrimPrefix(word, prefix); rest {
+		case "Task", "Menu", "State":
+			return strings.ToLower(rest)
+		}
+	}
+	return lowerFirst(word)
+}
+
+// languageModel reads the one part of a bot's language model that steers:
+// which reusable task answers which intent.
+func (d *decoder) languageModel() error {
+	_, err := d.object(false, func(key string) error {
+		if key != "mappings" {
+			return d.skip()
+		}
+		_, err := d.object(false, func(key string) error {
+			if key != "intentsToReusableTasks" {
+				return d.skip()
+			}
+			_, err := d.object(false, d.intent)
+			return err
+		})
+		return err
+	})
+	return err
+}
+
+func (d *decoder) intent(name string) error {
+	ref := intentRef{intent: name}
+	begin, err := d.object(false, func(key string) (err error) {
+		if key != "id" {
+			return d.skip()
+		}
+		ref.task, err = d.string()
+		return err
+	})
+	ref.pos = d.posAt(begin)
+	if ref.task != "" {
+		d.intents = append(d.intents, ref)
+	}
+	return err
+}
+
+func (d *decoder) knowledgeSettings() error {
+	_, err := d.object(false, func(key string) (err error) {
+		if key != "knowledgeFollowupTaskId" {
+			return d.skip()
+		}
+		d.knowledge.task, err = d.string()
+		d.knowledge.pos = d.posAt(d.offset() - len(d.knowledge.task) - 2)
+		return err
+	})
+	return err
+}
+
+// readModule reads one embedded common module.
+func (d *decoder) readModule() error {
+	m := module{callers: map[string]bool{}}
+	var id, name string
+	_, err := d.object(false, func(key string) (err error) {
+		switch key {
+		case "id":
+			id, err = d.string()
+		case "name":
+			name, err = d.string()
+		case "actionReferences":
+			err = d.array(false, func(int) error {
+				action, err := d.string()
+				m.callers[action] = true
+				return err
+			})
+		case "model":
+			m.decoder, err = d.decode(d.depth + 1)
+		default:
+			err = d.skip()
+		}
+		return err
+	})
+	if err != nil || m.decoder == nil {
+		return err
+	}
+	if id != "" {
+		m.flow.ID = id
+	}
+	if m.flow.Name == "" {
+		m.flow.Name = name
+	}
+	d.modules = append(d.modules, m)
+	d.flow.Modules = append(d.flow.Modules, m.flow)
+	return nil
+}
+
+// problem records a contradiction.
+func (d *decoder) problem(pos source.Pos, format string, args ...any) {
+	d.flow.Problems = append(d.flow.Problems, &source.Error{
+		File: d.file.Name, Pos: pos, Message: fmt.Sprintf(format, args...),
+	})
+}
+
+// count guards against texts that are nothing but nodes.
+func (d *decoder) count() error {
+	d.nodes++
+	if d.nodes > d.opts.MaxNodes {
+		return d.errorAt(d.offset(), "more containers and actions than the limit of %d", d.opts.MaxNodes)
+	}
+	return nil
+}

@@ -1,0 +1,236 @@
+package platform
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strconv"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"archlint/analyzer/flow"
+)
+
+// value reads a setting: {config, text, type, ...}. It returns nil for values
+// that are not objects and for those out of service, which do not apply.
+func (d *decoder) value() (*flow.Value, error) {
+	v := &flow.Value{Path: string(d.path)}
+	outOfService := false
+	var text string
+	isObject := d.dec.PeekKind() == '{'
+	begin, err := d.object(false, func(key string) (err error) {
+		switch key {
+		case "config":
+			v.Config, _, err = d.raw()
+		case "text":
+			text, err = d.string()
+		case "type":
+			v.Type, err = d.string()
+		case "outOfService":
+			outOfService, err = d.bool()
+		default:
+			err = d.skip()
+		}
+		return err
+	})
+	if err != nil || !isObject || outOfService {
+		return nil, err
+	}
+	v.Pos = d.posAt(begin)
+	d.classify(v, text)
+	return v, nil
+}
+
+// classify decides by the discriminator of config what kind of value v is. An
+// old save may lack config; then only the source text is known.
+func (d *decoder) classify(v *flow.Value, text string) {
+	v.Text = text
+	word, body := d.discriminator(v.Config)
+	switch word {
+	case "lit":
+		v.Kind = flow.Literal
+		if operand := d.operand(body); operand.hasText {
+			v.Text = operand.text
+		}
+	case "emp", "nul":
+		v.Kind, v.Text = flow.NotSet, ""
+	case "":
+		v.Kind = flow.Expression
+		if text == "" {
+			v.Kind = flow.NotSet
+		}
+	default:
+		v.Kind = flow.Expression
+		d.reads(&v.Reads, d.references(v.Config))
+	}
+}
+
+// discriminator returns the one key of a config object and what follows it.
+func (d *decoder) discriminator(config []byte) (word string, body []byte) {
+	rest := bytes.TrimLeft(config, " \t\r\n")
+	if len(rest) == 0 || rest[0] != '{' {
+		return "", nil
+	}
+	rest = bytes.TrimLeft(rest[1:], " \t\r\n")
+	if len(rest) == 0 || rest[0] != '"' {
+		return "", nil
+	}
+	end := 1
+	for end < len(rest) && rest[end] != '"' {
+		if rest[end] == '\\' {
+			end++
+		}
+		end++
+	}
+	if end >= len(rest) {
+		return "", nil
+	}
+	word = d.unquote(rest[:end+1])
+	return word, afterColon(rest[end+1:])
+}
+
+// afterColon skips the colon between a name and its value.
+func afterColon(text []byte) []byte {
+	text = bytes.TrimLeft(text, " \t\r\n")
+	text = bytes.TrimPrefix(text, []byte(":"))
+	return bytes.TrimLeft(text, " \t\r\n")
+}
+
+// operand is the body of a lit, ref or sysref.
+type operand struct {
+	text    string
+	hasText bool
+	val     string // GUID of a variable or resource, or a built-in's name
+	pos     int    // column in the expression's source
+}
+
+// operand reads the object that text begins with; text may go on after it.
+// The bytes were validated with the document, so that what is no operand is
+// merely not one.
+func (r *reader) operand(text []byte) operand {
+	var found operand
+	r.subBuf = *bytes.NewBuffer(text)
+	r.sub.Reset(&r.subBuf, lenient()...)
+	if token, err := r.sub.ReadToken(); err != nil || token.Kind() != '{' {
+		return found
+	}
+	for r.sub.PeekKind() == '"' {
+		raw, err := r.sub.ReadValue()
+		if err != nil {
+			return found
+		}
+		key := r.unquote(raw)
+		body, err := r.sub.ReadValue()
+		if err != nil {
+			return found
+		}
+		r.setOperand(&found, key, body)
+	}
+	return found
+}
+
+func (r *reader) setOperand(found *operand, key string, body jsontext.Value) {
+	switch {
+	case key == "text" && body.Kind() == '"':
+		found.text, found.hasText = r.unquote(body), true
+	case key == "val" && body.Kind() == '"':
+		found.val = r.unquote(body)
+	case key == "pos" && body.Kind() == '0':
+		found.pos, _ = strconv.Atoi(string(body))
+	}
+}
+
+// references finds the variables that a piece of a configuration reads: the
+// bodies of all "ref" and "sysref" keys in it, in the order of the expression's
+// source (the tree stores the operands of "." and "[" the other way round).
+// Inside a JSON string every quote is escaped, so that the bytes `ref":` after
+// an unescaped quote are a key and nothing else.
+func (r *reader) references(text []byte) []operand {
+	var found []operand
+	for at := 0; ; {
+		next := bytes.Index(text[at:], []byte(`ref"`))
+		if next < 0 {
+			break
+		}
+		begin := at + next
+		at = begin + len(`ref"`)
+		if !isReferenceKey(text[:begin]) {
+			continue
+		}
+		body := bytes.TrimLeft(text[at:], " \t\r\n")
+		if len(body) == 0 || body[0] != ':' {
+			continue
+		}
+		if ref := r.operand(afterColon(body)); ref.text != "" {
+			found = append(found, ref)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b operand) int { return cmp.Compare(a.pos, b.pos) })
+	return found
+}
+
+// isReferenceKey reports whether before ends in the quote, or the quote and
+// "sys", that opens a name of its own.
+func isReferenceKey(before []byte) bool {
+	before = bytes.TrimSuffix(before, []byte("sys"))
+	return bytes.HasSuffix(before, []byte(`"`)) && !bytes.HasSuffix(before, []byte(`\"`))
+}
+
+// reads sets the names of refs, each variable once. The names are final only
+// when all declarations are known: see resolveNames.
+func (d *decoder) reads(names *[]string, refs []operand) {
+	for _, ref := range refs {
+		seen := slices.ContainsFunc(d.fresh, func(other operand) bool { return sameVariable(ref, other) })
+		if !seen {
+			d.fresh = append(d.fresh, ref)
+		}
+	}
+	for _, ref := range d.fresh {
+		*names = append(*names, ref.text)
+	}
+	for i, ref := range d.fresh {
+		if ref.val != "" {
+			d.unresolved = append(d.unresolved, nameUse{at: &(*names)[i], guid: ref.val})
+		}
+	}
+	d.fresh = d.fresh[:0]
+}
+
+func sameVariable(a, b operand) bool {
+	if a.val != "" || b.val != "" {
+		return a.val == b.val
+	}
+	return a.text == b.text
+}
+
+// nameUse is a place that mentions a variable, to be spelled as declared.
+type nameUse struct {
+	at   *string
+	guid string
+}
+
+// resolveNames gives every mention of a variable the spelling of its
+// declaration, and then makes variables of the values that are written to.
+func (d *decoder) resolveNames() {
+	for _, use := range d.unresolved {
+		if name, ok := d.declared[use.guid]; ok {
+			*use.at = name
+		}
+	}
+	for _, v := range d.written {
+		d.makeVariable(v)
+	}
+}
+
+// makeVariable turns an expression that is one bare variable into a place to
+// write to. Anything else that stands there cannot be written to: unknown.
+func (d *decoder) makeVariable(v *flow.Value) {
+	if v.Kind == flow.NotSet {
+		return
+	}
+	if word, _ := d.discriminator(v.Config); (word == "ref" || word == "sysref") && len(v.Reads) == 1 {
+		v.Kind, v.Text, v.Reads = flow.VariableIn, v.Reads[0], nil
+		return
+	}
+	v.Kind = flow.Unknown
+}
