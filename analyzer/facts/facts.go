@@ -176,7 +176,12 @@ type Loop struct {
 	Kind  string `json:"kind"` // "iteration", "retry", "polling", "waiting", "callerDriven", "unclassified"
 	Count *int64 `json:"count"`
 	// CountText is the count as written, "" for cycles without one.
-	CountText    string   `json:"countText"`
+	CountText string `json:"countText"`
+	// CountKind is the kind of the count's Value: "literal" or "expression" or
+	// "variable" where one is written (an expression may still fold to a known
+	// Count), "unknown" where a template's placeholder stands for it, "" for
+	// cycles without one. No rule may fire on a count of kind "unknown".
+	CountKind    string   `json:"countKind"`
 	Container    string   `json:"container"`
 	BodyActions  int      `json:"bodyActions"`
 	Calls        []string `json:"calls"`

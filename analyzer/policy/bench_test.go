@@ -1,0 +1,100 @@
+package policy
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"sync"
+	"testing"
+
+	"archlint/analyzer/facts"
+)
+
+// Ledger (2 cores shared with other work, go1.26.8, OPA 1.22.2); the newest last.
+//
+//	date        rules  load built-in  1,000 flows x all rules  encode one flow (by JSON)
+
+func bytesReader(raw []byte) io.Reader { return bytes.NewReader(raw) }
+
+// benchFlow is a flow of about forty actions with four data action calls, two
+// of them in loops: what a middling flow of a real export looks like.
+func benchFlow(i int) facts.Flow {
+	count, wait, loop := int64(5), 5.0, "loop-1"
+	f := facts.Flow{
+		Name: fmt.Sprintf("Flow %d", i), Type: "inboundcall", File: fmt.Sprintf("flows/%d.yaml", i), Line: 1, Column: 1,
+		Format: "archy", Actions: 40, ModelledShare: 1, Voice: true, Entry: true, BoundedBy: "loopCount",
+	}
+	for n := range 40 {
+		f.Nodes = append(f.Nodes, facts.Node{
+			Place: facts.Place{Flow: f.Name, File: f.File, Line: 10 * n, Column: 7, Node: fmt.Sprint("/actions/", n)},
+			Name:  "Step", Kind: "decision", Container: "Main", Reachable: true,
+			Outputs: []facts.Output{{Name: "yes", State: "connected"}, {Name: "no", State: "empty"}},
+			Values:  []facts.Value{{Name: "condition", Kind: "expression", Text: `Flow.a == "b"`, Known: true, Reads: []string{"Flow.a"}}},
+		})
+	}
+	for n := range 4 {
+		c := facts.Call{
+			Place: f.Nodes[n].Place, Name: "Call Data Action", DataAction: fmt.Sprint("Get ", n), Integration: "Shop",
+			Container: "Main", PerRun: facts.Range{Min: 1, Expected: 1, Max: 1}, BoundedBy: "acyclic", Reachable: true,
+			TimeoutIsDefault: true, Outputs: facts.Outputs{Success: "connected", Failure: "connected", Timeout: "connected"},
+			Inputs:  []facts.Value{{Name: "id", Kind: "variable", Text: "Flow.id", Known: true, Reads: []string{"Flow.id"}}},
+			Witness: []facts.Step{{Name: "Step"}, {Name: "Step", Output: "yes"}},
+		}
+		if n < 2 {
+			c.Loop, c.Loops, c.LoopDepth, c.PerRun.Max = &loop, []string{loop}, 1, 5
+		}
+		f.Calls = append(f.Calls, c)
+	}
+	f.Loops = []facts.Loop{{
+		Place: f.Nodes[9].Place, ID: loop, Name: "Poll", Form: "loop", Kind: "polling", Count: &count, CountText: "5", CountKind: "literal",
+		Calls: []string{f.Calls[0].Node, f.Calls[1].Node}, ExitDependsOn: []string{f.Calls[0].Node}, WaitSeconds: &wait, HasWait: true,
+	}}
+	return f
+}
+
+func BenchmarkLoadBuiltin(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Load(context.Background(), Options{Builtin: true}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkThousandFlows is issue-sized work: 1,000 flows x all built-in flow
+// rules on two workers. Each flow has findings, which cost more than silence.
+func BenchmarkThousandFlows(b *testing.B) {
+	set, err := Load(context.Background(), Options{Builtin: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	flows := make([]facts.Flow, 1000)
+	for i := range flows {
+		flows[i] = benchFlow(i)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		evalAll(b, set, flows)
+	}
+}
+
+func evalAll(b *testing.B, set *Set, flows []facts.Flow) {
+	work := make(chan facts.Flow)
+	var group sync.WaitGroup
+	for range 2 {
+		group.Go(func() {
+			for f := range work {
+				found, errs := set.EvalFlow(context.Background(), facts.FlowInput{Flow: f})
+				if len(errs) > 0 || len(found) == 0 {
+					b.Errorf("%d findings, %v", len(found), errs)
+				}
+			}
+		})
+	}
+	for _, f := range flows {
+		work <- f
+	}
+	close(work)
+	group.Wait()
+}

@@ -1,0 +1,180 @@
+package policy
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/topdown"
+	"github.com/open-policy-agent/opa/v1/topdown/print"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/finding"
+)
+
+// EvalFlow evaluates all flow rules over one flow. Findings come in a fixed
+// order. Errors name the rule and the flow; the other rules still speak. The
+// Org and Capacity of calls that follow each other are encoded once as long as
+// they stay the same, so callers should hand on the same slices.
+func (s *Set) EvalFlow(ctx context.Context, in facts.FlowInput) ([]finding.Finding, []error) {
+	locate := newLocator([]facts.Flow{in.Flow}, in.Flow.Name)
+	return s.evaluate(ctx, FlowScope, s.flowInput(in), "flow "+in.Flow.Name, locate)
+}
+
+// EvalOrg evaluates all org rules over all flows at once.
+func (s *Set) EvalOrg(ctx context.Context, in facts.OrgInput) ([]finding.Finding, []error) {
+	locate := newLocator(in.Flows, "")
+	return s.evaluate(ctx, OrgScope, s.orgInput(in), "the organisation", locate)
+}
+
+// evaluate asks every unit and turns its answers into findings.
+func (s *Set) evaluate(ctx context.Context, scope Scope, input ast.Value, subject string, locate *locator) ([]finding.Finding, []error) {
+	var out []found
+	var errs []error
+	for _, u := range s.units {
+		answers, unitErrs := s.ask(ctx, u, scope, input, subject)
+		errs = append(errs, unitErrs...)
+		for _, id := range sortedKeys(answers) {
+			one, err := findings(u.byID[id], answers[id], locate)
+			if err != nil {
+				errs = append(errs, fmt.Errorf("rule %s: %s: %w", id, subject, err))
+			}
+			out = append(out, one...)
+		}
+	}
+	order(out)
+	fingerprint(out, locate)
+	return strip(out), errs
+}
+
+// ask returns the answers of a unit's rules, by rule id. All rules are asked
+// at once; only when that fails, one by one, to find out who is to blame.
+func (s *Set) ask(ctx context.Context, u *unit, scope Scope, input ast.Value, subject string) (map[string]*ast.Term, []error) {
+	query, has := u.queries[scope]
+	if !has {
+		return nil, nil
+	}
+	if !s.overdue.any() {
+		t, err := s.query(ctx, u, query, input)
+		if err == nil {
+			return byRule(t), nil
+		}
+		if ctx.Err() != nil {
+			return nil, []error{fmt.Errorf("%s: %w", subject, ctx.Err())}
+		}
+	}
+	return s.askEach(ctx, u, scope, input, subject)
+}
+
+func (s *Set) askEach(ctx context.Context, u *unit, scope Scope, input ast.Value, subject string) (map[string]*ast.Term, []error) {
+	answers := map[string]*ast.Term{}
+	var errs []error
+	for _, r := range u.active(scope) {
+		if s.overdue.has(r.ID) {
+			continue
+		}
+		t, err := s.askOne(ctx, u, r, input)
+		switch {
+		case err == nil && t != nil:
+			answers[r.ID] = t
+		case err == nil:
+		case ctx.Err() != nil:
+			return nil, append(errs, fmt.Errorf("%s: %w", subject, ctx.Err()))
+		case topdown.IsCancel(err) || errors.Is(err, context.DeadlineExceeded):
+			s.overdue.add(r.ID)
+			errs = append(errs, fmt.Errorf("rule %s: %s: no answer within %s; the rule is not asked again in this run", r.ID, subject, s.timeout))
+		default:
+			errs = append(errs, fmt.Errorf("rule %s: %s: %w", r.ID, subject, err))
+		}
+	}
+	return answers, errs
+}
+
+func (s *Set) askOne(ctx context.Context, u *unit, r *Rule, input ast.Value) (*ast.Term, error) {
+	query, err := u.single(ctx, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	return s.query(ctx, u, query, input)
+}
+
+// query evaluates one prepared query within the time allowed and returns its
+// value, nil when undefined.
+func (s *Set) query(ctx context.Context, u *unit, query rego.PreparedEvalQuery, input ast.Value) (*ast.Term, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.timeout)
+	defer cancel()
+	options := []rego.EvalOption{rego.EvalParsedInput(input)}
+	if u.print != nil {
+		options = append(options, rego.EvalPrintHook(&printer{to: u.print, mu: &s.mu}))
+	}
+	result, err := query.Eval(ctx, options...)
+	if err != nil || len(result) == 0 {
+		return nil, err
+	}
+	t, _ := result[0].Expressions[0].Value.(*ast.Term)
+	return t, nil
+}
+
+// byRule splits the answer of the generated module.
+func byRule(t *ast.Term) map[string]*ast.Term {
+	out := map[string]*ast.Term{}
+	if t == nil {
+		return out
+	}
+	object, ok := t.Value.(ast.Object)
+	if !ok {
+		return out
+	}
+	object.Foreach(func(key, value *ast.Term) {
+		if id, ok := key.Value.(ast.String); ok {
+			out[string(id)] = value
+		}
+	})
+	return out
+}
+
+// overdue remembers the rules that ran out of time: one that loops forever
+// would otherwise cost its deadline for every flow.
+type overdue struct {
+	mu  sync.RWMutex
+	ids map[string]bool
+}
+
+func (o *overdue) any() bool {
+	o.mu.RLock()
+	defer o.mu.RUnlock()
+	return len(o.ids) > 0
+}
+
+func (o *overdue) has(id string) bool {
+	o.mu.RLock()
+	defer o.mu.RUnlock()
+	return o.ids[id]
+}
+
+func (o *overdue) add(id string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.ids == nil {
+		o.ids = map[string]bool{}
+	}
+	o.ids[id] = true
+}
+
+// printer writes what policies print, a line each, with the place of the call.
+type printer struct {
+	to io.Writer
+	mu *sync.Mutex
+}
+
+// Print implements OPA's print hook.
+func (p *printer) Print(at print.Context, message string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	_, err := fmt.Fprintf(p.to, "%s: %s\n", at.Location, message)
+	return err
+}

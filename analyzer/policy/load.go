@@ -1,0 +1,143 @@
+package policy
+
+import (
+	"context"
+	"path/filepath"
+	"reflect"
+	"sync"
+	"time"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/source"
+)
+
+// Set is a loaded rule library, prepared for evaluation. It is safe for
+// concurrent use.
+type Set struct {
+	units   []*unit
+	timeout time.Duration
+
+	flow, org, capacity *encoder
+	flows               *encoder
+
+	mu      sync.Mutex // guards shared, the last organisation that was encoded
+	shared  *sharedInput
+	overdue overdue
+}
+
+// Load reads, checks, compiles and prepares the rules. The error is LoadErrors
+// (each a *source.Error with file, line and column) when policies or their
+// configuration are wrong; the Set then holds the sources that are right, so
+// that a review can go on with them and still say what failed.
+func Load(ctx context.Context, opts Options) (*Set, error) {
+	s := &Set{
+		timeout:  opts.Timeout,
+		flow:     newEncoder(reflect.TypeFor[facts.Flow]()),
+		flows:    newEncoder(reflect.TypeFor[[]facts.Flow]()),
+		org:      newEncoder(reflect.TypeFor[facts.Org]()),
+		capacity: newEncoder(reflect.TypeFor[[]facts.Limit]()),
+	}
+	if s.timeout <= 0 {
+		s.timeout = DefaultTimeout
+	}
+	units, errs := readUnits(opts)
+	units, idErrs := dropCollisions(units)
+	errs = append(errs, idErrs...)
+	errs = append(errs, configure(rulesOf(units), opts)...)
+	for _, u := range units {
+		if unitErrs := u.prepare(ctx, opts.Print); len(unitErrs) > 0 {
+			errs = append(errs, unitErrs...)
+			continue
+		}
+		s.units = append(s.units, u)
+	}
+	if err := ctx.Err(); err != nil {
+		return s, err
+	}
+	if len(errs) > 0 {
+		return s, errs.sorted()
+	}
+	return s, nil
+}
+
+// Rules returns the rules of the set, the built-in ones first, then source by
+// source, each in order of id.
+func (s *Set) Rules() []Rule {
+	var out []Rule
+	for _, u := range s.units {
+		for _, r := range u.rules {
+			out = append(out, *r)
+		}
+	}
+	return out
+}
+
+// readUnits parses every source; what cannot be read is left out and told.
+func readUnits(opts Options) ([]*unit, LoadErrors) {
+	var units []*unit
+	var errs LoadErrors
+	if opts.Builtin {
+		files, err := readBuiltin()
+		if err != nil {
+			errs.addErr("policies", err)
+		}
+		u, unitErrs := parseUnit(BuiltinSource, withoutTests(files), nil)
+		units, errs = append(units, u), append(errs, unitErrs...)
+	}
+	library, err := sharedHelpers()
+	if err != nil {
+		errs.addErr("policies/lib", err)
+	}
+	for _, name := range opts.Sources {
+		shown := filepath.ToSlash(name)
+		files, err := readSource(name)
+		files = withoutTests(files)
+		if err == nil && len(files) == 0 {
+			errs.add(shown, nil, "no policy in it: want .rego files that are not tests")
+			continue
+		}
+		if err != nil {
+			errs.add(shown, nil, "reading policies: %v", err)
+			continue
+		}
+		u, unitErrs := parseUnit(shown, files, withoutTests(library))
+		if len(unitErrs) > 0 {
+			errs = append(errs, unitErrs...)
+			continue
+		}
+		units = append(units, u)
+	}
+	return units, errs
+}
+
+// dropCollisions refuses sources that define an id, or an alias, that an
+// earlier source has: a finding's rule must mean one thing.
+func dropCollisions(units []*unit) ([]*unit, LoadErrors) {
+	var kept []*unit
+	var errs LoadErrors
+	owner := map[string]*Rule{}
+	for _, u := range units {
+		before := len(errs)
+		for _, r := range u.rules {
+			for _, name := range append([]string{r.ID}, r.Aliases...) {
+				if other := owner[name]; other != nil {
+					errs = append(errs, &source.Error{File: r.File, Pos: source.Pos{Line: r.Line, Column: 1},
+						Message: "rule id " + name + " is taken by " + other.File})
+				}
+				owner[name] = r
+			}
+		}
+		if len(errs) == before {
+			kept = append(kept, u)
+		}
+	}
+	return kept, errs
+}
+
+func rulesOf(units []*unit) []*Rule {
+	var out []*Rule
+	for _, u := range units {
+		out = append(out, u.rules...)
+	}
+	return out
+}

@@ -1,0 +1,43 @@
+// Package policy loads rules written in Rego, the built-in library and users'
+// own on the same footing, compiles and prepares them once, and evaluates them
+// once per flow and once per organisation over the facts.
+//
+// A rule is a Rego package with METADATA at package scope that defines
+//
+//	findings contains {"at": record, "message": "...", "evidence": {...}} if { ... }
+//
+// Every source (the built-in library, each directory, file or bundle given by a user) is
+// compiled on its own, so that package names of one source never meet those of
+// another. Within a source all rules are answered by one query per scope.
+//
+// Policies run without network, files, environment, clock or chance: the same
+// facts always give the same findings.
+package policy
+
+import (
+	"io"
+	"time"
+
+	"archlint/analyzer/finding"
+)
+
+// DefaultTimeout is the time that one evaluation (all rules over one flow, or
+// over the organisation) may take unless Options say otherwise.
+const DefaultTimeout = 10 * time.Second
+
+// Options say what to load and how to run it.
+type Options struct {
+	// Sources are users' policies: directories, .rego files, OPA bundles (.tar.gz).
+	Sources []string
+	// Builtin adds the built-in library.
+	Builtin bool
+	// Levels override severities by rule id or alias; finding.Off keeps a rule
+	// from being evaluated at all.
+	Levels map[string]finding.Severity
+	// Params are values for rules' parameters, by rule id and name.
+	Params map[string]map[string]any
+	// Print receives what policies print(); nil compiles the calls away.
+	Print io.Writer
+	// Timeout bounds one evaluation; 0 means DefaultTimeout.
+	Timeout time.Duration
+}

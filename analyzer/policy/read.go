@@ -1,0 +1,117 @@
+package policy
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/bundle"
+
+	"archlint/policies"
+)
+
+// maxPolicyFile bounds a file that is read as Rego: nobody writes that much,
+// and a mistaken path should not fill the memory.
+const maxPolicyFile = 4 << 20
+
+// regoFile is one module's text under the name that its errors show.
+type regoFile struct {
+	name string
+	text string
+}
+
+// readBuiltin lists the built-in library, in order of path, under names that
+// are paths from the project's root.
+func readBuiltin() ([]regoFile, error) {
+	return readFS(policies.FS, ".", "policies")
+}
+
+// readSource lists the Rego files of what a user gave: a directory, a .rego
+// file or an OPA bundle.
+func readSource(name string) ([]regoFile, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, errors.Unwrap(err) // the path is told anyway
+	}
+	shown := filepath.ToSlash(name)
+	switch {
+	case info.IsDir():
+		return readFS(os.DirFS(name), ".", shown)
+	case strings.HasSuffix(shown, ".tar.gz") || strings.HasSuffix(shown, ".tgz"):
+		return readBundle(name, shown)
+	case info.Size() > maxPolicyFile:
+		return nil, fmt.Errorf("too large for a policy: %d bytes, at most %d", info.Size(), maxPolicyFile)
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, errors.Unwrap(err)
+	}
+	return []regoFile{{name: shown, text: string(text)}}, nil
+}
+
+func readFS(fsys fs.FS, root, shown string) ([]regoFile, error) {
+	var out []regoFile
+	err := fs.WalkDir(fsys, root, func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && p != root && strings.HasPrefix(d.Name(), "."):
+			return fs.SkipDir
+		case d.IsDir() || !isPolicy(p):
+			return nil
+		}
+		if info, err := d.Info(); err == nil && info.Size() > maxPolicyFile {
+			return fmt.Errorf("%s: too large for a policy: %d bytes, at most %d", p, info.Size(), maxPolicyFile)
+		}
+		text, err := fs.ReadFile(fsys, p)
+		out = append(out, regoFile{name: path.Join(shown, p), text: string(text)})
+		return err
+	})
+	return out, err
+}
+
+func isPolicy(p string) bool { return strings.HasSuffix(p, ".rego") }
+
+// isTest tells unit tests, which are read only to be run as tests.
+func isTest(p string) bool { return strings.HasSuffix(p, "_test.rego") }
+
+// withoutTests keeps the files that hold rules.
+func withoutTests(files []regoFile) []regoFile {
+	var out []regoFile
+	for _, f := range files {
+		if !isTest(f.name) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// readBundle reads an OPA bundle tarball. Data documents and signatures in it
+// are ignored: rules judge the facts, and take settings by input.params.
+func readBundle(name, shown string) ([]regoFile, error) {
+	raw, err := os.ReadFile(name)
+	if err != nil {
+		return nil, errors.Unwrap(err)
+	}
+	b, err := bundle.NewReader(bytes.NewReader(raw)).
+		WithRegoVersion(ast.RegoV1).WithSkipBundleVerification(true).WithSizeLimitBytes(maxPolicyFile).Read()
+	if err != nil {
+		return nil, err
+	}
+	var out []regoFile
+	for _, m := range b.Modules {
+		p := strings.TrimPrefix(filepath.ToSlash(m.Path), "/")
+		if isPolicy(p) {
+			out = append(out, regoFile{name: shown + "/" + p, text: string(m.Raw)})
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].name < out[j].name })
+	return out, nil
+}

@@ -1,0 +1,138 @@
+package policy
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/finding"
+)
+
+// found is a finding together with what it is about, which only its
+// fingerprint shows.
+type found struct {
+	finding.Finding
+	about string
+}
+
+// findings turns a rule's answer, a set of objects, into findings. Objects
+// that break the contract become an error; the others count.
+func findings(r *Rule, answer *ast.Term, l *locator) ([]found, error) {
+	set, ok := answer.Value.(ast.Set)
+	if !ok {
+		return nil, fmt.Errorf("findings are %s, not a set", ast.ValueName(answer.Value))
+	}
+	var out []found
+	var errs []error
+	for _, t := range set.Slice() {
+		f, err := newFinding(r, t, l.current)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		out = append(out, f)
+	}
+	return out, errors.Join(errs...)
+}
+
+var findingKeys = []string{"at", "message", "evidence", "about"}
+
+func newFinding(r *Rule, t *ast.Term, current string) (found, error) {
+	object, ok := t.Value.(ast.Object)
+	if !ok {
+		return found{}, fmt.Errorf("a finding is %s, not an object with \"at\"", ast.ValueName(t.Value))
+	}
+	if err := checkKeys(object); err != nil {
+		return found{}, err
+	}
+	answer := record{object}
+	at := answer.Get(ast.InternedTerm("at"))
+	if at == nil {
+		return found{}, errors.New(`a finding has no "at"`)
+	}
+	target, ok := at.Value.(ast.Object)
+	if !ok {
+		return found{}, fmt.Errorf(`"at" of a finding is %s, not a record of the input`, ast.ValueName(at.Value))
+	}
+	p, ok := placeOf(target, current)
+	if !ok {
+		return found{}, errors.New(`"at" of a finding is no record with a place: want a flow, call, loop, node, value, step, data action or limit of the input`)
+	}
+	evidence, err := evidenceOf(answer)
+	if err != nil {
+		return found{}, err
+	}
+	f := found{about: p.about, Finding: finding.Finding{
+		Rule: r.ID, Severity: r.Severity, Message: answer.text("message"), Remediation: r.Remediation,
+		Flow: p.Flow, File: p.File, Line: p.Line, Column: p.Column, Node: p.Node,
+		Evidence: evidence, Docs: r.Docs, Confidence: r.Confidence, Category: r.Category,
+	}}
+	if f.Message == "" {
+		f.Message = r.Title
+	}
+	if about := answer.Get(ast.InternedTerm("about")); about != nil {
+		f.about = about.Value.String()
+	}
+	return f, nil
+}
+
+func checkKeys(object ast.Object) error {
+	for _, key := range object.Keys() {
+		name, _ := key.Value.(ast.String)
+		if !contains(findingKeys, string(name)) {
+			return fmt.Errorf("a finding has the unknown key %s%s", key, didYouMean(string(name), findingKeys))
+		}
+	}
+	return nil
+}
+
+// evidenceOf renders the evidence as JSON with sorted keys; {} when there is none.
+func evidenceOf(answer record) (json.RawMessage, error) {
+	t := answer.Get(ast.InternedTerm("evidence"))
+	if t == nil {
+		return json.RawMessage("{}"), nil
+	}
+	plain, err := ast.JSONWithOpt(t.Value, ast.JSONOpt{SortSets: true})
+	if err != nil {
+		return nil, fmt.Errorf("evidence: %w", err)
+	}
+	raw, err := json.Marshal(plain)
+	if err != nil {
+		return nil, fmt.Errorf("evidence: %w", err)
+	}
+	return raw, nil
+}
+
+// order sorts findings as reports list them.
+func order(list []found) {
+	slices.SortStableFunc(list, func(a, b found) int { return finding.Compare(a.Finding, b.Finding) })
+}
+
+// fingerprint names every finding of an ordered list. Findings of one rule at
+// one node about the same thing are told apart by their turn.
+func fingerprint(list []found, l *locator) {
+	turns := map[string]int{}
+	for i := range list {
+		f := &list[i]
+		flow, node := l.identities(facts.Place{Flow: f.Flow, File: f.File, Node: f.Node})
+		print := finding.Fingerprint(f.Rule, flow, node, f.about)
+		turns[print]++
+		if turn := turns[print]; turn > 1 {
+			print = finding.Fingerprint(f.Rule, flow, node, f.about+"#"+strconv.Itoa(turn))
+		}
+		f.Fingerprint = print
+	}
+}
+
+func strip(list []found) []finding.Finding {
+	out := make([]finding.Finding, len(list))
+	for i, f := range list {
+		out[i] = f.Finding
+	}
+	return out
+}

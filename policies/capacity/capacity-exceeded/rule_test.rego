@@ -1,0 +1,27 @@
+package archlint.rules.capacity_exceeded_test
+
+import data.archlint.fixtures
+import data.archlint.rules.capacity_exceeded as rule
+
+judged(verdict) := fixtures.org_input([], [fixtures.limit({"verdict": verdict, "demand": {"expected": 2500, "peak": 2900.26}})])
+
+test_names_demand_limit_and_break_even if {
+	messages := {f.message | some f in rule.findings with input as judged("exceeded")}
+	messages == {"Data action executions: peak demand 2900.3 of 2500 per minute (dataactions/requests.volume.max); reached at 2400 interactions/min"}
+}
+
+test_without_a_break_even if {
+	limit := fixtures.limit({"verdict": "exceeded", "breakEven": {"interactionsPerMinute": null}})
+	some f in rule.findings with input as fixtures.org_input([], [limit])
+	endswith(f.message, "(dataactions/requests.volume.max)")
+}
+
+test_silent_otherwise if {
+	every verdict in ["ok", "warning", "unknown"] {
+		count(rule.findings) == 0 with input as judged(verdict)
+	}
+}
+
+test_silent_without_demand if {
+	count(rule.findings) == 0 with input as fixtures.org_input([], [fixtures.limit({"verdict": "exceeded", "demand": null})])
+}

@@ -1,0 +1,42 @@
+# METADATA
+# title: Words and figures for messages
+# description: What several rules share. Users' rules may import it as data.archlint.lib.
+package archlint.lib
+
+# called names a call site: its data action, and the step where the author gave it a name of its own.
+called(call) := sprintf("data action %q", [call.dataAction]) if {
+	call.name in {"", call.dataAction, "Call Data Action"}
+}
+
+called(call) := sprintf("data action %q (step %q)", [call.dataAction, call.name]) if {
+	not call.name in {"", call.dataAction, "Call Data Action"}
+}
+
+# looped names a loop.
+looped(loop) := sprintf("loop %q", [loop.name]) if loop.name != ""
+
+looped(loop) := "this loop" if loop.name == ""
+
+# short writes a number with at most one decimal.
+short(x) := sprintf("%v", [round(x * 10) / 10])
+
+# times writes how often something runs.
+times(1) := "once"
+
+times(n) := sprintf("%s times", [short(n)]) if n != 1
+
+# most says what bounds a call site's greatest count.
+most(call) := sprintf("up to %s in one run", [times(call.perRun.max)]) if call.boundedBy != "platformLimit"
+
+most(call) := "bounded only by the platform's cap of 10,000 actions" if call.boundedBy == "platformLimit"
+
+# listed joins the first three distinct texts, in order, and counts the rest.
+listed(texts) := concat(", ", sorted) if {
+	sorted := sort({t | some t in texts})
+	count(sorted) <= 3
+}
+
+listed(texts) := sprintf("%s and %d more", [concat(", ", array.slice(sorted, 0, 3)), count(sorted) - 3]) if {
+	sorted := sort({t | some t in texts})
+	count(sorted) > 3
+}

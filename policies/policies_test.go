@@ -1,0 +1,119 @@
+package policies_test
+
+import (
+	"io/fs"
+	"path"
+	"strings"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/format"
+
+	"archlint/analyzer/policy"
+	"archlint/policies"
+)
+
+// files lists the library's files whose name ends so.
+func files(t *testing.T, suffix string) []string {
+	t.Helper()
+	var out []string
+	err := fs.WalkDir(policies.FS, ".", func(p string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && strings.HasSuffix(p, suffix) {
+			out = append(out, p)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// load loads the library as a user's source would be: strictly, types checked.
+func load(t *testing.T) []policy.Rule {
+	t.Helper()
+	set, err := policy.Load(t.Context(), policy.Options{Sources: []string{"."}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set.Rules()
+}
+
+func TestLibraryCompilesStrictly(t *testing.T) {
+	if rules := load(t); len(rules) < 9 {
+		t.Fatalf("only %d rules", len(rules))
+	}
+}
+
+func TestRegoIsFormatted(t *testing.T) {
+	for _, name := range files(t, ".rego") {
+		text, err := fs.ReadFile(policies.FS, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := format.Source(name, text)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if string(want) != string(text) {
+			t.Errorf("%s is not formatted: run go test ./policies -run Formatted -update", name)
+			update(t, name, want)
+		}
+	}
+}
+
+func TestUnitTests(t *testing.T) {
+	results, err := policy.Test(t.Context(), policy.Options{Builtin: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tested := map[string]bool{}
+	for _, r := range results {
+		tested[strings.TrimSuffix(strings.TrimPrefix(r.Package, "data."), "_test")] = true
+		if !r.Passed {
+			t.Errorf("%s:%d: %s.%s: %s\n%s", r.File, r.Line, r.Package, r.Name, r.Message, r.Output)
+		}
+	}
+	for _, r := range load(t) {
+		if !tested[r.Package] {
+			t.Errorf("rule %s has no unit test", r.ID)
+		}
+	}
+}
+
+// TestRuleFolders keeps folder, package, id and category the same word.
+func TestRuleFolders(t *testing.T) {
+	for _, r := range load(t) {
+		folder := path.Dir(r.File)
+		if want := r.Category + "/" + r.ID; folder != want {
+			t.Errorf("rule %s stands in %s, want %s", r.ID, folder, want)
+		}
+		if want := "archlint.rules." + strings.ReplaceAll(r.ID, "-", "_"); r.Package != want {
+			t.Errorf("rule %s: package %s, want %s", r.ID, r.Package, want)
+		}
+	}
+}
+
+// TestMetadataIsComplete demands of the library what users' rules may leave out.
+func TestMetadataIsComplete(t *testing.T) {
+	for _, r := range load(t) {
+		for what, value := range map[string]string{
+			"description": r.Description, "remediation": r.Remediation, "since": r.Since,
+		} {
+			if value == "" {
+				t.Errorf("rule %s: no %s", r.ID, what)
+			}
+		}
+		if len(r.References) == 0 {
+			t.Errorf("rule %s: no related_resources", r.ID)
+		}
+		if strings.HasSuffix(r.Title, ".") || len(r.Title) > 80 {
+			t.Errorf("rule %s: title %q: want no full stop and at most 80 characters", r.ID, r.Title)
+		}
+		for _, p := range r.Params {
+			if p.Description == "" {
+				t.Errorf("rule %s: parameter %s has no description", r.ID, p.Name)
+			}
+		}
+	}
+}

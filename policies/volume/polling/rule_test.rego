@@ -1,0 +1,35 @@
+package archlint.rules.polling_test
+
+import data.archlint.fixtures
+import data.archlint.rules.polling as rule
+
+polls := {"kind": "polling", "hasWait": true, "waitSeconds": 5, "exitDependsOn": ["17"]}
+
+often := {"perRun": {"min": 1, "expected": 4.2, "max": 12}, "boundedBy": "loopCount"}
+
+test_names_pace_and_bound if {
+	messages := {f.message | some f in rule.findings with input as fixtures.looping(polls, often)}
+	messages == {`data action "Get Order" (step "Look up order") is polled in loop "Lines" every 5 s: up to 12 times in one run, 4.2 expected`}
+}
+
+test_fires_at_the_call_that_the_exit_waits_for if {
+	other := fixtures.call({"node": "18", "dataAction": "Log"})
+	doc := fixtures.flow_input({"loops": [fixtures.loop(polls)], "calls": [fixtures.call(often), other]})
+	nodes := {f.at.node | some f in rule.findings with input as doc}
+	nodes == {"17"}
+}
+
+test_unknown_wait_is_left_out if {
+	some f in rule.findings with input as fixtures.looping(object.union(polls, {"waitSeconds": null}), often)
+	contains(f.message, `in loop "Lines": up to`)
+}
+
+test_silent_on_other_loops if {
+	every kind in ["iteration", "retry", "waiting", "callerDriven", "unclassified"] {
+		count(rule.findings) == 0 with input as fixtures.looping(object.union(polls, {"kind": kind}), often)
+	}
+}
+
+test_silent_when_unreachable if {
+	count(rule.findings) == 0 with input as fixtures.looping(polls, {"reachable": false})
+}

@@ -1,0 +1,41 @@
+package archlint.rules.unbounded_loop_test
+
+import data.archlint.fixtures
+import data.archlint.rules.unbounded_loop as rule
+
+endless := {"perRun": {"min": 1, "expected": 3, "max": 2500}, "boundedBy": "platformLimit"}
+
+jumps := {"form": "jump", "count": null, "countText": "", "countKind": "", "kind": "retry"}
+
+test_cycle_of_jumps if {
+	messages := {f.message | some f in rule.findings with input as fixtures.looping(jumps, endless)}
+	messages == {`loop "Lines" around data action "Get Order" (step "Look up order") has no bound of its own: only the platform's cap of 10,000 actions ends it`}
+}
+
+test_count_from_a_variable if {
+	doc := fixtures.looping({"count": null, "countText": "Flow.n", "countKind": "variable"}, endless)
+	some f in rule.findings with input as doc
+	contains(f.message, "its count is Flow.n")
+}
+
+test_fires_at_the_loop if {
+	some f in rule.findings with input as fixtures.looping(jumps, endless)
+	f.at.node == "9"
+}
+
+test_silent_with_a_count if {
+	count(rule.findings) == 0 with input as fixtures.looping({}, {"perRun": {"min": 5, "expected": 5, "max": 5}, "boundedBy": "loopCount"})
+}
+
+test_silent_when_a_person_drives_it if {
+	count(rule.findings) == 0 with input as fixtures.looping(object.union(jumps, {"asksPerson": true}), endless)
+	count(rule.findings) == 0 with input as fixtures.looping(object.union(jumps, {"kind": "callerDriven"}), endless)
+}
+
+test_silent_without_a_call if {
+	count(rule.findings) == 0 with input as fixtures.looping(object.union(jumps, {"calls": []}), endless)
+}
+
+test_silent_when_the_count_is_a_placeholder if {
+	count(rule.findings) == 0 with input as fixtures.looping({"count": null, "countText": "{{n}}", "countKind": "unknown"}, endless)
+}
