@@ -34,8 +34,14 @@ func richReview() *Review {
 			Flows: 3, DataActionCalls: 3, Findings: SeverityCounts{Error: 2, Warning: 1, Info: 1},
 			Waived: 1, Baselined: 2, Errors: 1, ModelledShare: 0.98,
 		},
-		Flows:       flows,
-		Capacity:    richCapacity(),
+		Flows:    flows,
+		Capacity: richCapacity(),
+		Outages: []facts.Outage{
+			{DataAction: "Get customer", Integration: "CRM", TimeoutSeconds: ptr(60.0), Slots: &facts.Demand{Expected: 136, Peak: 165}, Limit: 50, Refused: ptr(0.66), SafeTimeoutSeconds: ptr(14.0),
+				Verdict: "exceeded", Affected: []facts.Affected{{Integration: "CRM"}, {Integration: "Orders", DataActions: []string{"Get status"}, Flows: []string{"Order status"}}}},
+			{DataAction: "Get status", Integration: "Orders", Slots: &facts.Demand{Expected: 1, Peak: 3}, Limit: 50, Refused: ptr(0.0), Verdict: "ok"},
+			{DataAction: "Book slot", Integration: "CRM", Limit: 50, Verdict: "unknown"},
+		},
 		Findings:    richFindings(),
 		Errors:      []ToolError{{File: "flows/broken.yaml", Line: 3, Column: 7, Message: "mapping values are not allowed here"}},
 		Assumptions: []string{"800 concurrent licences at an occupancy of 85 % and an average handling time of 5 minutes start 136 interactions per minute."},
@@ -115,7 +121,7 @@ func richCapacity() []facts.Limit {
 		},
 		{
 			Limit:  facts.LimitID{Namespace: "dataactions", Key: "requests.volume.max", Value: 2500, Unit: "per minute", Scope: "organization", Source: "org"},
-			Demand: &facts.Demand{Expected: 136, Peak: 173}, Utilisation: ptr(0.0692), Headroom: ptr(14.45), Verdict: "ok",
+			Demand: &facts.Demand{Expected: 136, Peak: 173}, DemandLow: &facts.Demand{Expected: 120, Peak: 173}, Utilisation: ptr(0.0692), Headroom: ptr(14.45), Verdict: "ok",
 			BreakEven: facts.BreakEven{InteractionsPerMinute: ptr(1966.0)},
 		},
 		{
@@ -130,11 +136,11 @@ func richFindings() []finding.Finding {
 		{
 			Rule: "timeout-default", Severity: finding.Warning, Message: "the caller waits up to a minute in silence", Remediation: "Give the step a timeout that a caller will wait for.\n\nThree seconds are long on a telephone.",
 			Flow: "First contact", File: "flows/first.yaml", Line: 6, Column: 9, Node: "3", Fingerprint: "aaaa1111", Evidence: json.RawMessage(`{"seconds":60}`),
-			Docs: "docs/rules/timeout-default.md", Confidence: "high", Category: "latency",
+			Docs: "docs/rules/timeout-default.md", Confidence: "proven", Category: "latency",
 		},
 		{
 			Rule: "loop-around-call", Severity: finding.Error, Message: "the call runs up to 10 times", Remediation: "Call once, before the loop.",
-			Flow: "First contact", File: "flows/first.yaml", Line: 6, Column: 9, Node: "9", Fingerprint: "bbbb2222", Docs: "docs/rules/loop-around-call.md", Confidence: "high", Category: "volume",
+			Flow: "First contact", File: "flows/first.yaml", Line: 6, Column: 9, Node: "9", Fingerprint: "bbbb2222", Docs: "docs/rules/loop-around-call.md", Confidence: "proven", Category: "volume",
 		},
 		{
 			Rule: "polling", Severity: finding.Info, Message: "polls every 5 s", Flow: "Order status", File: "flows/poll.json", Line: 1, Column: 323, Node: "17", Fingerprint: "cccc3333",
@@ -148,9 +154,9 @@ func richFindings() []finding.Finding {
 
 func richRules() []Rule {
 	return []Rule{
-		{ID: "capacity-exceeded", Title: "A limit is exceeded", Description: "The demand passes what the platform allows.", Category: "capacity", Severity: finding.Error, Confidence: "medium", Scope: "org", Remediation: "Shorten the calls or ask for a higher limit.", Docs: "docs/rules/capacity-exceeded.md", Source: "builtin"},
-		{ID: "loop-around-call", Title: "A data action in a loop", Description: "Each pass calls the data action again.", Category: "volume", Severity: finding.Error, Confidence: "high", Scope: "flow", Remediation: "Call once, before the loop.", Docs: "docs/rules/loop-around-call.md", Source: "builtin"},
-		{ID: "timeout-default", Title: "The timeout is the default", Description: "A minute of silence on a live line.", Category: "latency", Severity: finding.Warning, Confidence: "high", Scope: "flow", Remediation: "Give the step a timeout.", Docs: "docs/rules/timeout-default.md", Source: "builtin"},
+		{ID: "capacity-exceeded", Title: "A limit is exceeded", Description: "The demand passes what the platform allows.", Category: "capacity", Severity: finding.Error, Confidence: "heuristic", Scope: "org", Remediation: "Shorten the calls or ask for a higher limit.", Docs: "docs/rules/capacity-exceeded.md", Source: "builtin"},
+		{ID: "loop-around-call", Title: "A data action in a loop", Description: "Each pass calls the data action again.", Category: "volume", Severity: finding.Error, Confidence: "proven", Scope: "flow", Remediation: "Call once, before the loop.", Docs: "docs/rules/loop-around-call.md", Source: "builtin"},
+		{ID: "timeout-default", Title: "The timeout is the default", Description: "A minute of silence on a live line.", Category: "latency", Severity: finding.Warning, Confidence: "proven", Scope: "flow", Remediation: "Give the step a timeout.", Docs: "docs/rules/timeout-default.md", Source: "builtin"},
 		{ID: "not-used", Title: "Off by default", Category: "style", Severity: finding.Off, Scope: "flow", Source: "rules"},
 	}
 }
@@ -181,6 +187,7 @@ func hostileReview() *Review {
 		},
 		Errors:      []ToolError{{File: at.File, Line: 2, Column: 1, Message: hostile}},
 		Assumptions: []string{hostile},
+		Outages:     []facts.Outage{{DataAction: hostile, Integration: "x", Slots: &facts.Demand{}, Affected: []facts.Affected{{Integration: hostile}}}},
 		Capacity:    []facts.Limit{{Limit: facts.LimitID{Namespace: hostile, Key: "k", Value: 1, Unit: hostile}, Verdict: hostile, Assumptions: []string{hostile}}},
 		Rules:       []Rule{{ID: hostile, Title: hostile, Description: long, Severity: finding.Error, Scope: "flow"}},
 		Sources:     texts{at.File: source.NewFile(at.File, []byte("\t\t\x1b[31m"+hostile+long+"\n"))},

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"archlint/analyzer/finding"
@@ -38,7 +37,7 @@ func (o Options) failOn() finding.Severity {
 type Format struct {
 	Name  string
 	Short string // what it is for, in a few words
-	Write func(io.Writer, *Review, Options) error
+	Write Writer
 }
 
 // Formats are the formats, in the order in which help lists them.

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"io"
 
-	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
 )
 
@@ -17,9 +16,10 @@ func WriteJSON(w io.Writer, r *Review, _ Options) error {
 		Summary:       jsonSummaryOf(r.Summary),
 		Flows:         each(r.Flows, jsonFlowOf),
 		Capacity:      each(r.Capacity, jsonLimitOf),
+		Outages:       each(r.Outages, jsonOutageOf),
 		Findings:      each(r.Findings, jsonFindingOf),
-		Errors:        each(r.Errors, func(e ToolError) ToolError { return e }),
-		Assumptions:   each(r.Assumptions, func(s string) string { return s }),
+		Errors:        copied(r.Errors),
+		Assumptions:   copied(r.Assumptions),
 	})
 }
 
@@ -40,12 +40,16 @@ func each[A, B any](in []A, f func(A) B) []B {
 	return out
 }
 
+// copied is in, and [] where it is nil.
+func copied[A any](in []A) []A { return append([]A{}, in...) }
+
 type jsonReview struct {
 	SchemaVersion int           `json:"schemaVersion"`
 	Tool          Tool          `json:"tool"`
 	Summary       jsonSummary   `json:"summary"`
 	Flows         []jsonFlow    `json:"flows"`
 	Capacity      []jsonLimit   `json:"capacity"`
+	Outages       []jsonOutage  `json:"outages"`
 	Findings      []jsonFinding `json:"findings"`
 	Errors        []ToolError   `json:"errors"`
 	Assumptions   []string      `json:"assumptions"`
@@ -97,43 +101,4 @@ func evidenceOf(f finding.Finding) json.RawMessage {
 		return json.RawMessage("{}")
 	}
 	return f.Evidence
-}
-
-type jsonLimit struct {
-	Limit       facts.LimitID `json:"limit"`
-	Demand      *jsonDemand   `json:"demand"`
-	Utilisation *figure       `json:"utilisation"`
-	Headroom    *figure       `json:"headroom"`
-	Verdict     string        `json:"verdict"`
-	BreakEven   jsonBreakEven `json:"breakEven"`
-	Assumptions []string      `json:"assumptions"`
-}
-
-type jsonDemand struct {
-	Expected figure `json:"expected"`
-	Peak     figure `json:"peak"`
-}
-
-type jsonBreakEven struct {
-	InteractionsPerMinute *figure `json:"interactionsPerMinute"`
-	Licences              *figure `json:"licences"`
-	LatencySeconds        *figure `json:"latencySeconds"`
-	CallsPerInteraction   *figure `json:"callsPerInteraction"`
-}
-
-func jsonLimitOf(l facts.Limit) jsonLimit {
-	out := jsonLimit{
-		Limit: l.Limit, Utilisation: figureOf(l.Utilisation), Headroom: figureOf(l.Headroom), Verdict: l.Verdict,
-		BreakEven: jsonBreakEven{
-			InteractionsPerMinute: figureOf(l.BreakEven.InteractionsPerMinute),
-			Licences:              figureOf(l.BreakEven.Licences),
-			LatencySeconds:        figureOf(l.BreakEven.LatencySeconds),
-			CallsPerInteraction:   figureOf(l.BreakEven.CallsPerInteraction),
-		},
-		Assumptions: each(l.Assumptions, func(s string) string { return s }),
-	}
-	if l.Demand != nil {
-		out.Demand = &jsonDemand{figure(l.Demand.Expected), figure(l.Demand.Peak)}
-	}
-	return out
 }

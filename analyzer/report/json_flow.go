@@ -34,7 +34,7 @@ func jsonFlowOf(f facts.Flow) jsonFlow {
 		PerRun: jsonRangeOf(f.PerRun), PerInteraction: jsonRangeOf(f.PerInteraction),
 		BoundedBy: f.BoundedBy, MaxActions: f.MaxActions,
 		PerDataAction: each(f.PerDataAction, jsonSumOf), PerIntegration: each(f.PerIntegration, jsonSumOf),
-		Reaches: each(f.Reaches, func(s string) string { return s }), OpenEnds: each(f.OpenEnds, func(s string) string { return s }),
+		Reaches: copied(f.Reaches), OpenEnds: copied(f.OpenEnds),
 	}
 }
 
@@ -130,7 +130,7 @@ type jsonLoop struct {
 func jsonLoopOf(l facts.Loop) jsonLoop {
 	return jsonLoop{
 		ID: l.ID, Name: l.Name, Form: l.Form, Kind: l.Kind, Count: l.Count, CountText: l.CountText, Container: l.Container,
-		BodyActions: l.BodyActions, Calls: each(l.Calls, func(s string) string { return s }), Depth: l.Depth, Parent: l.Parent,
+		BodyActions: l.BodyActions, Calls: copied(l.Calls), Depth: l.Depth, Parent: l.Parent,
 		WaitSeconds: figureOf(l.WaitSeconds), CycleSeconds: figureOf(l.CycleSeconds),
 		File: l.File, Line: l.Line, Column: l.Column,
 	}

@@ -151,7 +151,7 @@ func junitErrors(errors []ToolError) []junitCase {
 	for _, e := range errors {
 		name := orElse(place(e.File, e.Line, e.Column), "archlint")
 		out = append(out, junitCase{Name: name, ClassName: "not reviewed", File: clean(e.File), Line: max(e.Line, 0),
-			Error: &junitProblem{Message: clean(e.Message), Type: "not reviewed", Text: errorLine(e)}})
+			Error: &junitProblem{Message: clean(e.Message), Type: "not reviewed", Text: ErrorLine(e)}})
 	}
 	return out
 }

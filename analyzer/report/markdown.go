@@ -96,6 +96,11 @@ func (m markdown) capacity() {
 	for _, sentence := range capacitySentences(m.review.Capacity) {
 		m.line("%s", md(sentence))
 	}
+	for _, o := range m.review.Outages {
+		if o.Verdict != verdictOK {
+			m.line("\n%s", md(outageSentence(o)))
+		}
+	}
 	for i, a := range m.review.Assumptions {
 		if i == 0 {
 			m.line("\nAssumed:\n")
@@ -133,7 +138,7 @@ func (m markdown) errors() {
 	}
 	m.line("\n### Not reviewed\n")
 	for _, e := range m.review.Errors {
-		m.line("- %s", md(errorLine(e)))
+		m.line("- %s", md(ErrorLine(e)))
 	}
 }
 

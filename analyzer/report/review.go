@@ -20,6 +20,10 @@ type Review struct {
 	Errors        []ToolError       `json:"errors"`
 	// Assumptions are sentences on what the figures rest on, for the reader.
 	Assumptions []string `json:"assumptions"`
+	// Outages tell what happens when the endpoint behind one data action hangs.
+	Outages []facts.Outage `json:"outages"`
+	// Org is what the export tells of the organisation, as policies see it.
+	Org facts.Org `json:"-"`
 	// Rules are the rules that took part, for formats that describe them.
 	Rules []Rule `json:"-"`
 	// Sources give the text around a position; nil where a file is not at hand.

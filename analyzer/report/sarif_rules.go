@@ -50,8 +50,10 @@ func sarifRuleOf(r Rule) sarifRule {
 	return out
 }
 
-// ruleProperties holds what code scanning filters by. Precision is its word
-// for confidence: very-high, high, medium or low.
+// precisions are code scanning's words for a rule's confidence.
+var precisions = map[string]string{"proven": "very-high", "likely": "high", "heuristic": "medium"}
+
+// ruleProperties holds what code scanning filters by.
 func ruleProperties(r Rule) map[string]any {
 	out := map[string]any{}
 	set := func(key, value string) {
@@ -62,7 +64,8 @@ func ruleProperties(r Rule) map[string]any {
 	if r.Category != "" {
 		out["tags"] = []string{r.Category}
 	}
-	set("precision", r.Confidence)
+	set("confidence", r.Confidence)
+	set("precision", precisions[r.Confidence])
 	set("docs", r.Docs)
 	set("scope", r.Scope)
 	set("source", r.Source)

@@ -17,11 +17,7 @@ const plainWidth = 100
 // findings with their source, then capacity and a summary.
 func WriteText(w io.Writer, r *Review, o Options) error {
 	buf := bufio.NewWriter(w)
-	p := &textPrinter{w: buf, review: r, options: o, style: style{o.Color}, room: o.Width}
-	if p.room < 40 {
-		p.room = plainWidth
-	}
-	p.print()
+	newTextPrinter(buf, r, o).print()
 	return buf.Flush()
 }
 
@@ -33,6 +29,14 @@ type textPrinter struct {
 	options Options
 	style   style
 	room    int
+}
+
+func newTextPrinter(w *bufio.Writer, r *Review, o Options) *textPrinter {
+	p := &textPrinter{w: w, review: r, options: o, style: style{o.Color}, room: o.Width}
+	if p.room < 40 {
+		p.room = plainWidth
+	}
+	return p
 }
 
 func (p *textPrinter) line(format string, args ...any) {
@@ -142,13 +146,13 @@ func (p *textPrinter) errors() {
 	}
 	p.line("%s", p.style.bold("Not reviewed"))
 	for _, e := range p.review.Errors {
-		p.line("  %s", errorLine(e))
+		p.line("  %s", ErrorLine(e))
 	}
 	p.line("")
 }
 
-// errorLine prints a tool error as file:line:column: message.
-func errorLine(e ToolError) string {
+// ErrorLine prints a tool error as file:line:column: message.
+func ErrorLine(e ToolError) string {
 	if at := place(e.File, e.Line, e.Column); at != "" {
 		return at + ": " + clean(e.Message)
 	}

@@ -8,7 +8,8 @@ import (
 	"archlint/analyzer/facts"
 )
 
-// capacity prints demand against limits, and in a sentence the nearest limit.
+// capacity prints demand against limits, in a sentence the nearest limit, and
+// what happens when an endpoint hangs.
 func (p *textPrinter) capacity() {
 	if len(p.review.Capacity) == 0 {
 		return
@@ -20,6 +21,11 @@ func (p *textPrinter) capacity() {
 	p.line("")
 	for _, sentence := range capacitySentences(p.review.Capacity) {
 		p.sentence(sentence)
+	}
+	for _, o := range p.review.Outages {
+		if o.Verdict != verdictOK || p.options.Verbose {
+			p.sentence(outageSentence(o))
+		}
 	}
 	p.assumptions()
 	p.line("")
@@ -56,6 +62,9 @@ func capacityRow(l facts.Limit) []string {
 	expected, peak := "-", "-"
 	if l.Demand != nil {
 		expected, peak = number(l.Demand.Expected), number(l.Demand.Peak)
+		if low := l.DemandLow; low != nil {
+			expected, peak = between(low.Expected, l.Demand.Expected), between(low.Peak, l.Demand.Peak)
+		}
 	}
 	used := "-"
 	if l.Utilisation != nil {
@@ -66,6 +75,14 @@ func capacityRow(l facts.Limit) []string {
 		headroom = number(*l.Headroom) + "x"
 	}
 	return []string{limitKey(l), number(l.Limit.Value) + " " + clean(l.Limit.Unit), expected, peak, used, headroom, clean(l.Verdict)}
+}
+
+// between prints a range, or one number where the ends print alike.
+func between(low, high float64) string {
+	if number(low) == number(high) {
+		return number(high)
+	}
+	return number(low) + ".." + number(high)
 }
 
 func limitKey(l facts.Limit) string { return clean(l.Limit.Namespace + "/" + l.Limit.Key) }
@@ -138,6 +155,7 @@ func breakEvenWords(b facts.BreakEven) string {
 	add(b.InteractionsPerMinute, "interactions per minute")
 	add(b.Licences, "licences")
 	add(b.CallsPerInteraction, "calls per interaction")
+	add(b.WaitingInteractions, "interactions waiting at a time")
 	add(b.LatencySeconds, "s average latency per call")
 	return strings.Join(parts, ", or ")
 }

@@ -1,0 +1,35 @@
+package report
+
+import (
+	"bufio"
+	"io"
+)
+
+// Writer prints a review.
+type Writer = func(io.Writer, *Review, Options) error
+
+// WriteCapacityText prints only demand against limits, for people.
+func WriteCapacityText(w io.Writer, r *Review, o Options) error {
+	buf := bufio.NewWriter(w)
+	newTextPrinter(buf, r, o).capacity()
+	return buf.Flush()
+}
+
+// WriteCapacityJSON prints only the capacity part of the JSON report, with
+// what it rests on: {"schemaVersion", "tool", "capacity", "assumptions", "errors"}.
+func WriteCapacityJSON(w io.Writer, r *Review, _ Options) error {
+	return encodeJSON(w, struct {
+		SchemaVersion int         `json:"schemaVersion"`
+		Tool          Tool        `json:"tool"`
+		Capacity      []jsonLimit `json:"capacity"`
+		Assumptions   []string    `json:"assumptions"`
+		Errors        []ToolError `json:"errors"`
+	}{SchemaVersion, r.Tool, each(r.Capacity, jsonLimitOf), copied(r.Assumptions), copied(r.Errors)})
+}
+
+// WriteCapacityMarkdown prints only the capacity part of the Markdown report.
+func WriteCapacityMarkdown(w io.Writer, r *Review, o Options) error {
+	buf := bufio.NewWriter(w)
+	markdown{buf, r, o}.capacity()
+	return buf.Flush()
+}
