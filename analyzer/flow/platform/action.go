@@ -81,10 +81,20 @@ type actionReader struct {
 type pair struct{ variable, expression *flow.Value }
 
 func (a *actionReader) member(key string) error {
-	for _, read := range []func(string) (bool, error){a.identity, a.link, a.list, a.external, a.call} {
-		if done, err := read(key); done || err != nil {
-			return err
-		}
+	if done, err := a.identity(key); done || err != nil {
+		return err
+	}
+	if done, err := a.link(key); done || err != nil {
+		return err
+	}
+	if done, err := a.list(key); done || err != nil {
+		return err
+	}
+	if done, err := a.call(key); done || err != nil {
+		return err
+	}
+	if done, err := a.external(key); done || err != nil {
+		return err
 	}
 	return a.setting(key)
 }

@@ -15,14 +15,13 @@ import (
 // reader walks the tokens of one text and knows where it is: the byte offset
 // for positions and the JSON pointer for paths.
 type reader struct {
-	file *source.File
-	text []byte // the file's text, without a byte order mark
-	skew int    // offset of text in the file
-	opts Options
-	dec  *jsontext.Decoder
-	path []byte // JSON pointer of the value being read
-	// strings holds every string once; names and GUIDs repeat all over a flow.
-	strings map[string]string
+	file    *source.File
+	text    []byte // the file's text, without a byte order mark
+	skew    int    // offset of text in the file
+	opts    Options
+	dec     *jsontext.Decoder
+	path    []byte // JSON pointer of the value being read
+	strings stringCache
 	nodes   int
 
 	sub    *jsontext.Decoder // for pieces of the text, see operand
@@ -32,13 +31,12 @@ type reader struct {
 func newReader(file *source.File, opts Options) *reader {
 	text := bytes.TrimPrefix(file.Text, []byte("\ufeff"))
 	return &reader{
-		file:    file,
-		text:    text,
-		skew:    len(file.Text) - len(text),
-		opts:    opts,
-		dec:     jsontext.NewDecoder(bytes.NewBuffer(text), lenient()...),
-		sub:     jsontext.NewDecoder(&bytes.Buffer{}, lenient()...),
-		strings: map[string]string{},
+		file: file,
+		text: text,
+		skew: len(file.Text) - len(text),
+		opts: opts,
+		dec:  jsontext.NewDecoder(bytes.NewBuffer(text), lenient()...),
+		sub:  jsontext.NewDecoder(&bytes.Buffer{}, lenient()...),
 	}
 }
 
@@ -182,8 +180,10 @@ func kindName(kind jsontext.Kind) string {
 	}
 }
 
+// skip passes a value over. ReadValue checks a whole value at once and keeps
+// nothing, as the text is in memory; SkipValue would go token by token.
 func (r *reader) skip() error {
-	if err := r.dec.SkipValue(); err != nil {
+	if _, err := r.dec.ReadValue(); err != nil {
 		return r.broken(err)
 	}
 	return nil
@@ -216,7 +216,7 @@ func (r *reader) scalar() (string, error) {
 		return r.string()
 	case '0', 't', 'f':
 		raw, _, err := r.raw()
-		return r.intern(raw), err
+		return r.strings.get(raw), err
 	default:
 		return "", r.skip()
 	}
@@ -244,25 +244,10 @@ func (r *reader) int() (int, error) {
 // unquote returns the meaning of a JSON string.
 func (r *reader) unquote(raw []byte) string {
 	if len(raw) >= 2 && bytes.IndexByte(raw, '\\') < 0 {
-		return r.intern(raw[1 : len(raw)-1])
+		return r.strings.get(raw[1 : len(raw)-1])
 	}
 	text, _ := jsontext.AppendUnquote(nil, raw) // invalid UTF-8 becomes U+FFFD
-	return r.intern(text)
-}
-
-// longest is the length up to which a string is worth sharing.
-const longest = 128
-
-func (r *reader) intern(text []byte) string {
-	if len(text) > longest {
-		return string(text)
-	}
-	if known, ok := r.strings[string(text)]; ok {
-		return known
-	}
-	fresh := string(text)
-	r.strings[fresh] = fresh
-	return fresh
+	return r.strings.get(text)
 }
 
 // appendPointer appends one reference token of a JSON pointer (RFC 6901).
