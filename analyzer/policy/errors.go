@@ -104,7 +104,7 @@ func explain(err *ast.Error) string {
 			known = append(known, string(s))
 		}
 	}
-	return fmt.Sprintf("undefined field %q in %s%s", string(key), detail.Ref, didYouMean(string(key), known))
+	return fmt.Sprintf("undefined field %q in %s%s", string(key), detail.Ref[:detail.Pos+1], didYouMean(string(key), known))
 }
 
 // explainMessage says why a builtin is missing when it is one that we took away.
