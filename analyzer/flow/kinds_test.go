@@ -141,4 +141,9 @@ func TestSortOutputs(t *testing.T) {
 	if want := []string{"yes", "no", "maxNoMatches", "zeta", "alpha"}; !slices.Equal(got, want) {
 		t.Errorf("order %v, want %v", got, want)
 	}
+	outputs = []*Output{{Name: "default"}, {Name: "case:0"}, {Name: "case:1"}}
+	SortOutputs(KindByName("switch"), outputs)
+	if outputs[0].Name != "case:0" || outputs[2].Name != "default" {
+		t.Errorf("the default does not come last: %s, %s, %s", outputs[0].Name, outputs[1].Name, outputs[2].Name)
+	}
 }

@@ -32,15 +32,17 @@ func ReservedOutput(id string) (string, bool) {
 }
 
 // CaseOutput names the output of a switch's case by its 0-based index.
-func CaseOutput(index int) string { return "case:" + strconv.Itoa(index) }
+func CaseOutput(index int) string { return casePrefix + strconv.Itoa(index) }
+
+const casePrefix = "case:"
 
 // OtherOutput is the name of the output that stands for those which an open
 // kind may have and an Archy file does not list, since they have no actions.
 const OtherOutput = "other"
 
 // SortOutputs puts the outputs of an action of kind k into the order that both
-// decoders promise: the table's outputs, the table's optional outputs, then
-// the rest as they stand.
+// decoders promise: a switch's cases, the table's outputs, the table's optional
+// outputs, then the rest as they stand.
 func SortOutputs(k *Kind, outputs []*Output) {
 	slices.SortStableFunc(outputs, func(a, b *Output) int {
 		return cmp.Compare(k.rank(a.Name), k.rank(b.Name))
@@ -48,6 +50,9 @@ func SortOutputs(k *Kind, outputs []*Output) {
 }
 
 func (k *Kind) rank(output string) int {
+	if strings.HasPrefix(output, casePrefix) {
+		return -1
+	}
 	if i := slices.Index(k.Outputs, output); i >= 0 {
 		return i
 	}
