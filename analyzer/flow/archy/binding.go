@@ -68,9 +68,6 @@ func (d *decoder) dataAction(a *flow.Action, body *yaml.Node) {
 	}
 	a.DataAction.Name = action.key
 	d.contract(a, action.value, under(under(path, group.key), action.key), "successOutputs")
-	if a.Kind.Name == "callBridge" {
-		a.DataAction = nil
-	}
 }
 
 func orBody(n, other *yaml.Node) *yaml.Node {

@@ -75,7 +75,9 @@ func (d *decoder) container(kind flow.ContainerKind, f field, path string) *flow
 		d.menu(c, f.value)
 		return c
 	}
-	c.Outputs = d.taskOutputs(lookup(f.value, "outputPaths"))
+	if kind == flow.Task {
+		c.Outputs = d.taskOutputs(lookup(f.value, "outputPaths"))
+	}
 	c.Body = d.block(lookup(f.value, "actions"), under(path, "actions"), c)
 	if c.Body == nil {
 		c.Body = &flow.Block{}

@@ -18,25 +18,26 @@ type externalKey struct {
 	asKey bool
 }
 
-// externalKeys are all such places, in the order of flow's list of kinds.
+// externalKeys are all such places: first what is named by name alone, then
+// what a value names.
 var externalKeys = []externalKey{
 	{flow.ExternalFlow, []string{"targetFlow"}, false},
 	{flow.ExternalBotFlow, []string{"botFlow"}, true},
 	{flow.ExternalBotFlow, []string{"digitalBotFlow"}, true},
 	{flow.ExternalBotFlow, []string{"voiceFlow"}, true},
 	{flow.ExternalModule, []string{"commonModule"}, true},
+	{flow.ExternalInQueueFlow, []string{"overrideInQueueFlow"}, false},
+	{flow.ExternalDataTable, []string{"dataTable"}, true},
+	{flow.ExternalDialogflow, []string{"dialogflowAgent"}, true},
+	{flow.ExternalSurvey, []string{"postCallSurveyFlow"}, false},
 	{flow.ExternalQueue, []string{"targetQueue"}, false},
 	{flow.ExternalQueue, []string{"queue"}, false},
 	{flow.ExternalQueue, []string{"destination", "queue", "targetQueue"}, false},
-	{flow.ExternalInQueueFlow, []string{"overrideInQueueFlow"}, false},
-	{flow.ExternalSurvey, []string{"postCallSurveyFlow"}, false},
 	{flow.ExternalUser, []string{"targetUser"}, false},
 	{flow.ExternalUser, []string{"destination", "user", "targetUser"}, false},
 	{flow.ExternalGroup, []string{"targetGroup"}, false},
 	{flow.ExternalGroup, []string{"destination", "group", "targetGroup"}, false},
 	{flow.ExternalNumber, []string{"targetNumber"}, false},
-	{flow.ExternalDataTable, []string{"dataTable"}, true},
-	{flow.ExternalDialogflow, []string{"dialogflowAgent"}, true},
 	{flow.ExternalSchedule, []string{"evaluationType", "schedule", "selectedSchedule"}, false},
 	{flow.ExternalScheduleGroup, []string{"scheduleGroup"}, false},
 	{flow.ExternalEmergencyGroup, []string{"emergencyGroup"}, false},
@@ -76,26 +77,31 @@ func (d *decoder) nameAsKey(x *flow.External, n *yaml.Node, path string) {
 	}
 }
 
-// nameAsValue takes the name of a literal or of an object with one. Anything
-// else stays a value: what it names is known only when the flow runs.
+// nameAsValue takes the name of a literal or of an object with one. What an
+// expression names is known only when the flow runs.
 func (d *decoder) nameAsValue(x *flow.External, n *yaml.Node, path string) {
-	kept := d.kept[n]
-	v := d.value(n, path)
-	if lookup(n, "lit") == nil && lookup(n, "exp") == nil && lookup(n, "var") == nil {
-		if name := lookup(n, "name"); isScalar(name) {
-			v.Kind, v.Pos = flow.Literal, d.pos(name)
-			d.literal(v, name)
-		}
-	}
-	x.Pos = v.Pos
-	switch v.Kind {
-	case flow.NotSet:
-	case flow.Literal:
+	if isNamedObject(n) {
+		name := lookup(n, "name")
+		x.Pos, d.kept[n] = d.pos(name), true
+		v := &flow.Value{Path: under(path, "name"), Pos: x.Pos}
+		d.literal(v, name)
 		x.Name = v.Text
-	case flow.Unknown:
-		x.Name, x.Value = v.Text, v
-	default:
-		x.Value = v
-		d.kept[n] = kept // its variables are read: let the rest of the action note them
+		if v.Kind == flow.Unknown {
+			x.Value = v
+		}
+		return
 	}
+	v := d.value(n, path)
+	if !v.IsSet() {
+		return
+	}
+	x.Value, x.Pos = v, v.Pos
+	if v.Kind == flow.Literal || v.Kind == flow.Unknown {
+		x.Name = v.Text
+	}
+}
+
+// isNamedObject tells {name: x} from {lit: {name: x}} and other values.
+func isNamedObject(n *yaml.Node) bool {
+	return isScalar(lookup(n, "name")) && lookup(n, "lit") == nil && lookup(n, "exp") == nil && lookup(n, "var") == nil
 }

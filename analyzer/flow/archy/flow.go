@@ -45,6 +45,7 @@ func (d *decoder) startUpTask() {
 	case d.flow.Type.Info().InQueue:
 		c.Kind, c.Name = flow.LoopTask, loopTaskName
 	}
+	c.Outputs = d.taskOutputs(nil)
 	c.Variables = d.variables(lookup(d.root, "startUpTaskVariables"), under(d.path, "startUpTaskVariables"))
 	d.add(c, nil)
 	c.Body = d.block(actions, c.Path, c)

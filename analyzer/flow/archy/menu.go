@@ -40,7 +40,7 @@ func (d *decoder) choice(menu *flow.Container, f field, path string) *flow.Choic
 	case f.key == "menuTask" || inline != nil && inline.Kind == yaml.MappingNode:
 		ch.Action = d.inlineTask(menu, f, path)
 	case lookup(f.value, "choices") != nil || lookup(f.value, "menu") != nil:
-		ch.Action = d.inlineMenu(f, path)
+		ch.Action = d.inlineMenu(menu, f, path)
 	default:
 		ch.Action = d.action(f, path, menu)
 	}
@@ -82,15 +82,17 @@ func (d *decoder) inlineTask(menu *flow.Container, f field, path string) *flow.A
 }
 
 // inlineMenu makes the menu inside a choice a container of its own.
-func (d *decoder) inlineMenu(f field, path string) *flow.Action {
-	if inner := lookup(f.value, "menu"); inner != nil && inner.Kind == yaml.MappingNode {
-		menu := d.container(flow.Menu, field{"menu", f.keyNode, inner}, under(path, "menu"))
-		if menu.Name == "" {
-			menu.Name = textOf(lookup(f.value, "name"))
-		}
-		return d.newChoiceAction(f, path, menu)
+func (d *decoder) inlineMenu(owner *flow.Container, f field, path string) *flow.Action {
+	inner := f
+	if body := lookup(f.value, "menu"); body != nil && body.Kind == yaml.MappingNode {
+		inner, path = field{"menu", f.keyNode, body}, under(path, "menu")
 	}
-	return d.newChoiceAction(f, path, d.container(flow.Menu, f, path))
+	menu := d.container(flow.Menu, inner, path)
+	menu.Owner = owner
+	if menu.Name == "" {
+		menu.Name = textOf(lookup(f.value, "name"))
+	}
+	return d.newChoiceAction(f, path, menu)
 }
 
 // defaultChoice finds the choice that no input leads to.

@@ -63,7 +63,38 @@ func (d *decoder) expression(v *flow.Value, n *yaml.Node) {
 	if templated || n.Kind != yaml.ScalarNode || angled.MatchString(strings.TrimSpace(text)) {
 		v.Kind = flow.Unknown
 	}
+	if v.Kind == flow.Expression && constant(v, strings.TrimSpace(text)) {
+		return
+	}
 	v.Reads = d.reads(text)
+}
+
+var number = regexp.MustCompile(`^-?\d+(\.\d+)?$`)
+
+// constant takes an expression that is one literal for that literal, as
+// Platform configurations do: they hold the parsed expression.
+func constant(v *flow.Value, text string) bool {
+	switch lower := strings.ToLower(text); {
+	case lower == "true" || lower == "false":
+		v.Kind, v.Text, v.Type = flow.Literal, lower, "bln"
+	case lower == "not_set":
+		v.Kind, v.Text = flow.NotSet, ""
+	case number.MatchString(text):
+		v.Kind, v.Text, v.Type = flow.Literal, text, "int"
+		if strings.Contains(text, ".") {
+			v.Type = "dec"
+		}
+	case strings.HasPrefix(text, `"`):
+		s := scanner{text: text}
+		inner := s.quoted()
+		if s.at < len(text) || !strings.HasSuffix(text, `"`) || len(text) < 2 {
+			return false
+		}
+		v.Kind, v.Text, v.Type = flow.Literal, inner, "str"
+	default:
+		return false
+	}
+	return true
 }
 
 // written reads the name of a variable that something is written to.
