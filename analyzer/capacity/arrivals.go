@@ -1,0 +1,118 @@
+package capacity
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+)
+
+// arrivals is how many interactions come, resolved from the traffic.
+type arrivals struct {
+	known     bool
+	perMinute float64 // mean over the busiest time
+	// perLicence is how many interactions a minute one busy licence stands for.
+	perLicence float64
+	byLicences bool // perMinute = licences x perLicence
+	measured   bool // perMinute was measured per entry
+	notes      []string
+}
+
+// resolveArrivals takes the first of: a given number, a given profile or given
+// entries, given licences, a measured number, measured entries, counted licences.
+func resolveArrivals(t Traffic, load Load) arrivals {
+	a := arrivals{perLicence: perLicence(t)}
+	given := func(f *Figure) bool { return f != nil && f.From != FromExport && f.From != FromDefault }
+	switch {
+	case given(t.InteractionsPerMinute):
+		a.take(t.InteractionsPerMinute.Value, "%s interactions per minute, as given.")
+	case entriesTotal(t, load, given) > 0:
+		a.take(entriesTotal(t, load, given), "%s interactions per minute, as given for single entry flows.")
+	case t.InteractionsPerMinute == nil && len(t.Weekly) > 0:
+		a.take(slices.Max(t.Weekly), "%s interactions per minute, the busiest hour of the weekly profile.")
+	case given(t.Licences):
+		a.fromLicences(t)
+	case t.InteractionsPerMinute != nil:
+		a.take(t.InteractionsPerMinute.Value, "%s interactions per minute, as measured in the organisation.")
+	case entriesTotal(t, load, func(f *Figure) bool { return f != nil }) > 0:
+		a.take(entriesTotal(t, load, func(f *Figure) bool { return f != nil }),
+			"%s interactions per minute, as measured for the entry flows.")
+		a.measured = true
+	case t.Licences != nil:
+		a.fromLicences(t)
+	default:
+		a.notes = append(a.notes, "No traffic figure is known: give interactions per minute or licences.")
+	}
+	return a
+}
+
+func (a *arrivals) take(perMinute float64, note string) {
+	a.known, a.perMinute = true, perMinute
+	a.notes = append(a.notes, fmt.Sprintf(note, num(perMinute)))
+}
+
+// perLicence is occupancy / AHT, the rate at which one busy agent takes
+// interactions, over the share of the interactions that reach agents at all.
+func perLicence(t Traffic) float64 {
+	rate := value(t.Occupancy, DefaultOccupancy) / value(t.AHTSeconds, DefaultAHTSeconds) * 60
+	return rate / (1 - value(t.Contained, 0) - value(t.Abandoned, 0))
+}
+
+func (a *arrivals) fromLicences(t Traffic) {
+	a.known, a.byLicences = true, true
+	a.perMinute = t.Licences.Value * a.perLicence
+	a.notes = append(a.notes,
+		fmt.Sprintf("%s interactions per minute, from %s licences that are all in use at once.", num(a.perMinute), num(t.Licences.Value)))
+	a.notes = append(a.notes, licenceNotes(t)...)
+}
+
+// licenceNotes states the figures that turn licences into interactions.
+func licenceNotes(t Traffic) []string {
+	notes := []string{
+		assumed("Average handling time", t.AHTSeconds, DefaultAHTSeconds, " s"),
+		assumed("Occupancy of the agents", t.Occupancy, DefaultOccupancy, ""),
+	}
+	if t.Contained == nil && t.Abandoned == nil {
+		return append(notes, "Every interaction reaches an agent: no share is contained or abandoned (default).")
+	}
+	return append(notes, fmt.Sprintf("Of the interactions a share of %s is contained before a queue and %s abandoned.",
+		num(value(t.Contained, 0)), num(value(t.Abandoned, 0))))
+}
+
+// assumed states one figure and whether it is a default.
+func assumed(what string, f *Figure, otherwise float64, unit string) string {
+	switch {
+	case f == nil || f.From == FromDefault:
+		return fmt.Sprintf("%s %s%s (default).", what, num(value(f, otherwise)), unit)
+	case f.From == FromExport:
+		return fmt.Sprintf("%s %s%s, as measured.", what, num(f.Value), unit)
+	default:
+		return fmt.Sprintf("%s %s%s.", what, num(f.Value), unit)
+	}
+}
+
+// entriesTotal adds up the rates of the interaction entries, if use accepts each.
+func entriesTotal(t Traffic, load Load, use func(*Figure) bool) float64 {
+	total := 0.0
+	for _, e := range load.Entries {
+		if e.Kind != Interaction {
+			continue
+		}
+		if f := t.entry(e.Flow).PerMinute; use(f) {
+			total += f.Value
+		}
+	}
+	return total
+}
+
+// entry returns what is said of that entry flow.
+func (t Traffic) entry(flow string) EntryTraffic {
+	for _, e := range t.Entries {
+		if e.Flow == flow {
+			return e
+		}
+	}
+	return EntryTraffic{Flow: flow}
+}
+
+// num writes a figure for a sentence: at most three decimals, no trailing zeros.
+func num(v float64) string { return strconv.FormatFloat(round(v, 3), 'f', -1, 64) }

@@ -1,0 +1,247 @@
+package capacity
+
+import (
+	"fmt"
+
+	"archlint/analyzer/capacity/limits"
+	"archlint/analyzer/facts"
+)
+
+// Result is what traffic and load come to.
+type Result struct {
+	Limits  []facts.Limit
+	Outages []facts.Outage
+	// Assumptions are sentences on what all figures rest on, each once.
+	Assumptions []string
+}
+
+// WarningAt is the utilisation from which a limit counts as close: the room left
+// then is less than the spread between a busy hour and a busier one.
+const WarningAt = 0.8
+
+// The verdicts on a limit or an outage.
+const (
+	OK       = "ok"
+	Warning  = "warning"
+	Exceeded = "exceeded"
+	Unknown  = "unknown"
+)
+
+// Assess holds the traffic, multiplied by the load, against the limits of the
+// catalogue. Licences that traffic does not tell are taken from org. The error
+// says which figure of the traffic makes no sense.
+func Assess(c limits.Catalogue, org facts.Org, t Traffic, load Load) (Result, error) {
+	if err := t.Validate(); err != nil {
+		return Result{}, err
+	}
+	t = t.Or(licencesOf(org))
+	a := assessment{catalogue: c, org: org, model: newModel(t, load)}
+	a.concurrency()
+	a.volume()
+	a.functions()
+	a.platform()
+	a.fairUse()
+	a.events()
+	a.objects()
+	a.outages()
+	a.collect()
+	return a.result, nil
+}
+
+// licencesOf is the part of the traffic that an export counts.
+func licencesOf(org facts.Org) Traffic {
+	t := Traffic{LicenceType: org.LicenceType, LicenceMix: org.LicenceMix}
+	if org.Licences > 0 {
+		t.Licences = Given(float64(org.Licences), FromExport)
+	}
+	return t
+}
+
+type assessment struct {
+	catalogue limits.Catalogue
+	org       facts.Org
+	model     *model
+	result    Result
+	notes     []string // that belong to no single limit
+}
+
+// question is everything that makes a row of the table.
+type question struct {
+	entry     limits.Entry
+	value     float64
+	high, low demand
+	notes     []string
+	// unknown is a part of the demand that cannot be counted at all.
+	unknown bool
+	// soft is set for bands that are not reached call for call: going over one
+	// is a warning.
+	soft bool
+	// noLicences is set where licences raise the limit along with the demand.
+	noLicences bool
+}
+
+// ask appends the row of q.
+func (a *assessment) ask(q question) {
+	m := a.model
+	row := facts.Limit{Limit: limitID(q.entry, q.value), Verdict: Unknown}
+	rate := m.arrivals.perMinute
+	streams := q.high.common()
+	if m.repeatsUnknown(streams) {
+		q.unknown = true
+		q.notes = append(q.notes, "Calls repeat while interactions wait in a queue; how many wait is not known, so theirs come on top.")
+	}
+	if m.arrivals.known {
+		a.fill(&row, q)
+	}
+	row.BreakEven = m.breakEven(q, rate)
+	row.Assumptions = a.sentences(q, streams)
+	a.result.Limits = append(a.result.Limits, row)
+}
+
+// fill sets demand, utilisation, headroom and verdict.
+func (a *assessment) fill(row *facts.Limit, q question) {
+	rate := a.model.arrivals.perMinute
+	high, low := demandAt(q.high, rate), demandAt(q.low, rate)
+	row.Demand = &high
+	if low != high {
+		row.DemandLow = &low
+	}
+	if q.value > 0 {
+		utilisation := roundUtilisation(high.Peak / q.value)
+		row.Utilisation = &utilisation
+	}
+	if high.Peak > 0 {
+		headroom := roundHeadroom(q.value / high.Peak)
+		row.Headroom = &headroom
+	}
+	row.Verdict = verdict(low.Peak, high.Peak, q)
+}
+
+func demandAt(d demand, perMinute float64) facts.Demand {
+	expected, peak := d.at(perMinute)
+	return facts.Demand{Expected: round(expected, 3), Peak: round(peak, 3)}
+}
+
+// verdict judges both ends of the range. Where they differ the answer is not
+// known, except that between warning and exceeded a warning holds either way.
+func verdict(low, high float64, q question) string {
+	atLow, atHigh := judge(low, q.value), judge(high, q.value)
+	v := Unknown
+	switch {
+	case atLow == Exceeded:
+		v = Exceeded
+	case atLow == Warning && (q.unknown || atHigh == Exceeded):
+		v = Warning
+	case q.unknown:
+	case atLow == atHigh:
+		v = atLow
+	}
+	if q.soft && v == Exceeded {
+		v = Warning
+	}
+	return v
+}
+
+// judge compares one peak with the limit.
+func judge(peak, limit float64) string {
+	switch {
+	case peak > limit:
+		return Exceeded
+	case peak > 0 && peak >= WarningAt*limit:
+		return Warning
+	default:
+		return OK
+	}
+}
+
+// breakEven solves for each figure at which the high end of the demand reaches the limit.
+func (m *model) breakEven(q question, rate float64) facts.BreakEven {
+	var b facts.BreakEven
+	if x := q.high.interactions(q.value); x != nil {
+		b.InteractionsPerMinute = rounded(x)
+		if m.perLicenceKnown() && !q.noLicences {
+			b.Licences = rounded(ratio(*x, m.arrivals.perLicence))
+		}
+	}
+	if m.arrivals.known {
+		b.LatencySeconds = rounded(q.high.latency(q.value, rate))
+		b.CallsPerInteraction = rounded(q.high.calls(q.value, rate))
+		b.WaitingInteractions = rounded(q.high.waiting(q.value, rate))
+	}
+	return b
+}
+
+func (m *model) perLicenceKnown() bool { return m.arrivals.perLicence > 0 }
+
+func rounded(x *float64) *float64 {
+	if x == nil {
+		return nil
+	}
+	r := roundBreakEven(*x)
+	return &r
+}
+
+// limitID copies what the report says of a limit.
+func limitID(e limits.Entry, value float64) facts.LimitID {
+	return facts.LimitID{
+		Namespace: e.Namespace, Key: e.Key, Value: value, Unit: e.Unit, Scope: e.Scope, Source: e.Source,
+		Title: e.Title, Reference: e.Reference, Confidence: e.Confidence,
+	}
+}
+
+// sentences lists what one row rests on: the traffic, its spread, the peak, the
+// limit itself, and what is special about the row.
+func (a *assessment) sentences(q question, s streams) []string {
+	m := a.model
+	all := append([]string(nil), m.arrivals.notes...)
+	all = append(all, m.shares.notes...)
+	for _, note := range s.notes {
+		all = addNote(all, note)
+	}
+	if m.arrivals.known {
+		all = append(all, m.peakNote())
+	}
+	if !m.arrivals.byLicences && !q.noLicences {
+		all = append(all, fmt.Sprintf("Licences of the break-even: one stands for %s interactions per minute.", num(m.arrivals.perLicence)))
+	}
+	if q.entry.Source == limits.Default {
+		all = append(all, "The limit is the published default, not the organisation's own value.")
+	}
+	for _, note := range q.notes {
+		all = addNote(all, note)
+	}
+	return all
+}
+
+// peakNote says what the peak is.
+func (m *model) peakNote() string {
+	note := fmt.Sprintf("Peak: the demand that %s %% of the minutes stay within, interactions arriving at random (Poisson)", num(100*m.quantile))
+	if m.traffic.PeakQuantile == nil {
+		note += " (default quantile)"
+	}
+	if m.factor != 1 {
+		note += fmt.Sprintf(", at %s times the mean rate", num(m.factor))
+	}
+	return note + "."
+}
+
+// collect gathers the sentences of all rows, each once, in the order of the rows.
+func (a *assessment) collect() {
+	seen := map[string]bool{}
+	add := func(notes []string) {
+		for _, note := range notes {
+			if !seen[note] {
+				seen[note] = true
+				a.result.Assumptions = append(a.result.Assumptions, note)
+			}
+		}
+	}
+	for _, row := range a.result.Limits {
+		add(row.Assumptions)
+	}
+	for _, outage := range a.result.Outages {
+		add(outage.Assumptions)
+	}
+	add(a.notes)
+	add([]string{"Only the calls of the reviewed flows are counted, and what the traffic names as background: other flows of the organisation share these limits."})
+}

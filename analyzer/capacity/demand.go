@@ -1,0 +1,181 @@
+package capacity
+
+import (
+	"archlint/analyzer/capacity/prob"
+)
+
+// demand is what a set of calls asks of one kind of limit, as a function of the
+// interactions per minute. Break-evens are nil where the figure does not bear
+// on the limit; all are solved on the peak, and the solution still fits.
+type demand interface {
+	// at returns the expected and the peak demand, in the limit's unit.
+	at(perMinute float64) (expected, peak float64)
+	interactions(limit float64) *float64
+	waiting(limit, perMinute float64) *float64
+	latency(limit, perMinute float64) *float64
+	calls(limit, perMinute float64) *float64
+	// common returns the streams behind it.
+	common() streams
+}
+
+// minuteDemand counts executions per minute.
+type minuteDemand struct {
+	m *model
+	s streams
+}
+
+func (d minuteDemand) common() streams { return d.s }
+
+func (d minuteDemand) at(perMinute float64) (float64, float64) {
+	peak, _ := d.m.minute(d.s, perMinute*d.m.factor).Quantile(d.m.quantile)
+	return d.m.mean(d.s, perMinute), peak
+}
+
+func (d minuteDemand) interactions(limit float64) *float64 {
+	fits := func(perMinute float64) bool {
+		return d.m.minute(d.s, perMinute*d.m.factor).Fits(limit, d.m.quantile)
+	}
+	slope := d.m.mean(d.s, 2) - d.m.mean(d.s, 1)
+	return greatest(limit, slope, fits)
+}
+
+func (d minuteDemand) waiting(limit, perMinute float64) *float64 {
+	rest := prob.Merge(d.s.perArrival.Scale(perMinute*d.m.factor), d.s.fixed)
+	fits := func(waiting float64) bool {
+		return prob.Merge(rest, d.s.perWaiting.Scale(waiting)).Fits(limit, d.m.quantile)
+	}
+	return greatest(limit, d.s.perWaiting.Mean(), fits)
+}
+
+func (d minuteDemand) latency(float64, float64) *float64 { return nil }
+
+// calls scales every count of an interaction by the same factor, and with them
+// the quantile.
+func (d minuteDemand) calls(limit, perMinute float64) *float64 {
+	fixed, _ := d.s.fixed.Quantile(d.m.quantile)
+	moving := streams{perArrival: d.s.perArrival, perWaiting: d.s.perWaiting}
+	count := d.m.minute(moving, perMinute*d.m.factor)
+	peak, _ := count.Quantile(d.m.quantile)
+	return scaled(d.m.mean(moving, perMinute)/perMinute, limit-fixed, peak)
+}
+
+// slotDemand counts executions that are under way at the same time. An
+// interaction is in at most one call at a time, so that the number of busy
+// slots under Poisson arrivals is itself Poisson, whatever the durations
+// (Little's law for the mean; M/G/infinity for the distribution).
+type slotDemand struct {
+	m *model
+	s streams // the executions, for the break-even latency
+	// Busy slots at one interaction a minute, with one waiting, and anyhow.
+	perArrival, perWaiting, fixed float64
+}
+
+func (d slotDemand) common() streams { return d.s }
+
+func (d slotDemand) mean(perMinute float64) float64 {
+	waiting, _ := d.m.waitingAt(perMinute)
+	return d.perArrival*perMinute + d.perWaiting*waiting + d.fixed
+}
+
+func (d slotDemand) at(perMinute float64) (float64, float64) {
+	return d.mean(perMinute), prob.PoissonQuantile(d.mean(perMinute*d.m.factor), d.m.quantile)
+}
+
+func (d slotDemand) interactions(limit float64) *float64 {
+	slope := d.mean(2) - d.mean(1)
+	most := prob.PoissonMean(limit, d.m.quantile)
+	return greatest(limit, slope, func(perMinute float64) bool { return d.mean(perMinute*d.m.factor) <= most })
+}
+
+func (d slotDemand) waiting(limit, perMinute float64) *float64 {
+	most := prob.PoissonMean(limit, d.m.quantile) - d.perArrival*perMinute*d.m.factor - d.fixed
+	return ratio(most, d.perWaiting)
+}
+
+// latency is the duration that all executions may have.
+func (d slotDemand) latency(limit, perMinute float64) *float64 {
+	perSecond := d.m.mean(d.s, perMinute*d.m.factor) / 60
+	return ratio(prob.PoissonMean(limit, d.m.quantile), perSecond)
+}
+
+func (d slotDemand) calls(limit, perMinute float64) *float64 {
+	moving := streams{perArrival: d.s.perArrival, perWaiting: d.s.perWaiting}
+	slots := d.mean(perMinute*d.m.factor) - d.fixed
+	return scaled(d.m.mean(moving, perMinute)/perMinute, prob.PoissonMean(limit, d.m.quantile)-d.fixed, slots)
+}
+
+// monthDemand counts executions in a month of so many busy hours.
+type monthDemand struct {
+	m     *model
+	s     streams
+	hours float64
+}
+
+func (d monthDemand) common() streams { return d.s }
+
+// month is the count over the month; triggered runs go on round the clock.
+func (d monthDemand) month(perMinute float64) prob.Compound {
+	busy := streams{perArrival: d.s.perArrival, perWaiting: d.s.perWaiting}
+	return prob.Merge(d.m.minute(busy, perMinute).Scale(60*d.hours), d.s.fixed.Scale(60*OpenHoursAlways))
+}
+
+func (d monthDemand) at(perMinute float64) (float64, float64) {
+	month := d.month(perMinute)
+	peak, _ := month.Quantile(d.m.quantile)
+	return month.Mean(), peak
+}
+
+func (d monthDemand) interactions(limit float64) *float64 {
+	slope := d.month(2).Mean() - d.month(1).Mean()
+	return greatest(limit, slope, func(perMinute float64) bool { return d.month(perMinute).Fits(limit, d.m.quantile) })
+}
+
+func (d monthDemand) waiting(limit, perMinute float64) *float64 {
+	rest := monthDemand{d.m, streams{perArrival: d.s.perArrival, fixed: d.s.fixed}, d.hours}.month(perMinute)
+	perWaiting := d.s.perWaiting.Scale(60 * d.hours)
+	fits := func(waiting float64) bool {
+		return prob.Merge(rest, perWaiting.Scale(waiting)).Fits(limit, d.m.quantile)
+	}
+	return greatest(limit, perWaiting.Mean(), fits)
+}
+
+func (d monthDemand) latency(float64, float64) *float64 { return nil }
+
+func (d monthDemand) calls(limit, perMinute float64) *float64 {
+	moving := monthDemand{d.m, streams{perArrival: d.s.perArrival, perWaiting: d.s.perWaiting}, d.hours}
+	_, peak := moving.at(perMinute)
+	k := d.m.mean(moving.s, perMinute) / perMinute
+	return scaled(k, limit-d.s.fixed.Mean()*60*OpenHoursAlways, peak)
+}
+
+// greatest solves for the greatest x that fits, nil when x adds nothing (slope
+// not positive) or when not even none of it fits.
+func greatest(limit, slope float64, fits func(float64) bool) *float64 {
+	if !(slope > 1e-12) || !fits(0) {
+		return nil
+	}
+	x, ok := prob.Grow(max(limit, 1)/slope, 1e15, fits)
+	if !ok {
+		return nil
+	}
+	return &x
+}
+
+// scaled is k x room/peak: how many calls an interaction may make in all when
+// the k that it makes now peak at that demand. nil when there are none.
+func scaled(k, room, peak float64) *float64 {
+	if !(k > 0) || !(peak > 0) || !(room > 0) {
+		return nil
+	}
+	x := k * room / peak
+	return &x
+}
+
+// ratio is a/b, nil where that makes no sense.
+func ratio(a, b float64) *float64 {
+	if !(b > 1e-12) || !(a >= 0) {
+		return nil
+	}
+	x := a / b
+	return &x
+}

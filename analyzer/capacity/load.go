@@ -1,0 +1,139 @@
+package capacity
+
+import (
+	"math"
+
+	"archlint/analyzer/capacity/prob"
+	"archlint/analyzer/facts"
+)
+
+// Load is what the flows ask of the platform: for each flow in which something
+// starts, the data action calls that follow.
+type Load struct {
+	Entries []Entry
+}
+
+// EntryKind says what starts an entry flow.
+type EntryKind uint8
+
+const (
+	// Interaction entries are started by people: calls, messages, e-mails. The
+	// traffic's interactions are shared among them.
+	Interaction EntryKind = iota
+	// Event entries are started by triggers or schedules (workflows). They count
+	// only when the traffic says how often they start.
+	Event
+)
+
+// Entry is one entry flow with everything that one start of it leads to, in
+// this flow and in those it reaches.
+type Entry struct {
+	Flow  string
+	Kind  EntryKind
+	Calls []Call
+	// Joint is the joint distribution of all Calls' counts, where known: exact,
+	// so nothing else about how counts hang together is needed then.
+	Joint []Outcome
+	// Covariance of the counts, Covariance[i][j] for Calls[i] and Calls[j]; nil
+	// when unknown. Used when Joint is empty.
+	Covariance [][]float64
+	// Total is the count of all calls together, nil when unknown. Used for
+	// limits on which every call counts, when Joint is empty.
+	Total *Count
+}
+
+// Outcome is one possible course of an interaction: how often each call of the
+// entry runs (in the order of Calls), and the probability of it.
+type Outcome struct {
+	Probability float64
+	Counts      []int
+}
+
+// Call is one data action, with all of its call sites that an entry leads to.
+type Call struct {
+	DataAction  string
+	Integration string
+	Definition  *facts.Definition // nil: the export does not hold it
+	// PerInteraction counts executions for one interaction (or one run of an
+	// Event entry) without those of waiting loops, which RatePerMinute tells.
+	PerInteraction Count
+	// RatePerMinute is how often it runs in a minute while an interaction waits in a queue.
+	RatePerMinute float64
+	// TimeoutSeconds is when an execution is given up: the lesser of the step's
+	// and the action's own, nil when unknown.
+	TimeoutSeconds *float64
+	// LatencySeconds is how long an execution usually takes, nil to use the traffic's.
+	LatencySeconds *Figure
+	// Retries is how often the flow calls again after a failure, at most.
+	Retries int
+	// Flows are the flows that hold its call sites.
+	Flows []string
+}
+
+// Count is what is known of a number of executions per interaction. Min, Mean
+// and Max always hold; Variance or Mass only where known.
+type Count struct {
+	Min, Max int64
+	// Unbounded is set when only the platform's cap bounds the count: Max says nothing then.
+	Unbounded bool
+	Mean      float64
+	Variance  *float64
+	// Mass is the whole distribution: Mass[k] is the probability of k executions.
+	Mass prob.Mass
+}
+
+// Exactly is a count that never varies.
+func Exactly(n int64) Count { return Count{Min: n, Max: n, Mean: float64(n)} }
+
+// countCap is where counts stop: a run executes at most 11,000 actions, so no
+// count of an interaction that crosses a few flows comes near.
+const countCap = 100_000
+
+// mass returns a distribution that fits what is known, and a sentence on what
+// had to be assumed for it ("" for nothing).
+func (c Count) mass() (prob.Mass, string) {
+	if len(c.Mass) > 0 {
+		return c.Mass, ""
+	}
+	c = c.sane()
+	switch {
+	case c.Variance != nil && !math.IsNaN(*c.Variance):
+		return prob.Fitted(int(c.Min), c.high(), c.Mean, math.Max(*c.Variance, 0)), ""
+	case !c.Unbounded && c.Max == c.Min:
+		return prob.Constant(c.Mean), ""
+	case !c.Unbounded && c.Max-c.Min <= 1:
+		return prob.Extremes(int(c.Min), int(c.Max), c.Mean), ""
+	case !c.Unbounded:
+		return prob.Extremes(int(c.Min), int(c.Max), c.Mean),
+			"How the number of calls varies between interactions is not known: taken as the most that its least, mean and greatest allow."
+	default:
+		over := c.Mean - float64(c.Min)
+		return prob.Fitted(int(c.Min), -1, c.Mean, over*(over+1)),
+			"Where only the platform's cap bounds a number of calls, it is taken to fall off geometrically around its mean."
+	}
+}
+
+// sane forces min <= mean <= max, finite, so that no input can break the numerics.
+func (c Count) sane() Count {
+	c.Min = min(max(c.Min, 0), countCap)
+	if c.Max > countCap {
+		c.Unbounded = true
+	}
+	if c.Unbounded {
+		c.Max = countCap
+	}
+	c.Max = max(c.Max, c.Min)
+	if math.IsNaN(c.Mean) {
+		c.Mean = float64(c.Min)
+	}
+	c.Mean = min(max(c.Mean, float64(c.Min)), float64(c.Max))
+	return c
+}
+
+// high is the upper end for a fit, -1 for none.
+func (c Count) high() int {
+	if c.Unbounded {
+		return -1
+	}
+	return int(c.Max)
+}

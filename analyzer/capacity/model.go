@@ -1,0 +1,126 @@
+package capacity
+
+import (
+	"fmt"
+
+	"archlint/analyzer/capacity/prob"
+)
+
+// model is traffic and load put together, ready to be asked for the demand that
+// any set of calls makes.
+type model struct {
+	traffic  Traffic
+	load     Load
+	arrivals arrivals
+	shares   shares
+	quantile float64
+	factor   float64 // of the peak
+	latency  float64
+}
+
+func newModel(t Traffic, load Load) *model {
+	a := resolveArrivals(t, load)
+	return &model{
+		traffic: t, load: load, arrivals: a, shares: resolveShares(t, load, a),
+		quantile: value(t.PeakQuantile, DefaultPeakQuantile),
+		factor:   value(t.PeakFactor, 1),
+		latency:  value(t.LatencySeconds, DefaultLatencySeconds),
+	}
+}
+
+// view is a question: which calls count, and whether what is unknown is taken
+// at its greatest or at its least.
+type view struct {
+	counts func(Call) bool
+	high   bool
+}
+
+// streams is the demand of the calls in a view, by what drives it. Each is a
+// compound Poisson count of executions in one minute.
+type streams struct {
+	perArrival prob.Compound // at one interaction a minute
+	perWaiting prob.Compound // with one interaction waiting
+	fixed      prob.Compound // whatever the interactions: triggered runs, background
+	notes      []string
+}
+
+// streams works out the demand in that view. background adds executions that
+// the reviewed flows do not make, where they count.
+func (m *model) streams(v view, background float64) streams {
+	var s streams
+	var arriving, waiting, fixed []prob.Compound
+	masses := make([]prob.Mass, len(m.load.Entries))
+	for i, e := range m.load.Entries {
+		var notes []string
+		masses[i], notes = e.sum(v.counts)
+		for _, note := range notes {
+			s.notes = addNote(s.notes, note)
+		}
+	}
+	spread := m.shares.spread(v.high, func(i int) float64 { return m.weight(masses[i], m.load.Entries[i].waitingRate(v.counts)) })
+	for i, e := range m.load.Entries {
+		rate := e.waitingRate(v.counts)
+		if e.Kind == Event {
+			fixed = append(fixed, m.eventStream(e, masses[i], &s))
+			continue
+		}
+		arriving = append(arriving, prob.Compound{Rate: spread[i], Sizes: masses[i]})
+		if rate > 0 {
+			waiting = append(waiting, prob.Compound{Rate: spread[i], Sizes: prob.Constant(rate)})
+		}
+	}
+	fixed = append(fixed, prob.Compound{Rate: background, Sizes: prob.Mass{0, 1}})
+	s.perArrival, s.perWaiting, s.fixed = prob.Merge(arriving...), prob.Merge(waiting...), prob.Merge(fixed...)
+	return s
+}
+
+// weight orders entries by what they ask: calls of an arrival and of its wait.
+func (m *model) weight(mass prob.Mass, waitingRate float64) float64 {
+	minutes := 1.0
+	if w := m.traffic.MeanWaitSeconds; w != nil {
+		minutes = w.Value / 60
+	}
+	return mass.Mean() + waitingRate*minutes
+}
+
+// eventStream is the demand of an entry that events start, at the rate that the traffic gives for it.
+func (m *model) eventStream(e Entry, mass prob.Mass, s *streams) prob.Compound {
+	if len(mass) <= 1 {
+		return prob.Compound{}
+	}
+	rate := m.traffic.entry(e.Flow).PerMinute
+	if rate == nil {
+		s.notes = addNote(s.notes, fmt.Sprintf("Runs of %q are not counted: nothing says how often it is started.", e.Flow))
+		return prob.Compound{}
+	}
+	return prob.Compound{Rate: rate.Value, Sizes: mass}
+}
+
+// waitingAt returns how many interactions wait at that arrival rate, and
+// whether that is known. Contained interactions never wait.
+func (m *model) waitingAt(perMinute float64) (float64, bool) {
+	t := m.traffic
+	switch {
+	case t.WaitingInteractions != nil:
+		return t.WaitingInteractions.Value, true
+	case t.MeanWaitSeconds != nil:
+		return perMinute * (1 - value(t.Contained, 0)) * t.MeanWaitSeconds.Value / 60, true
+	default:
+		return 0, false
+	}
+}
+
+// minute returns the count of executions in one minute at that arrival rate.
+func (m *model) minute(s streams, perMinute float64) prob.Compound {
+	waiting, _ := m.waitingAt(perMinute)
+	return prob.Merge(s.perArrival.Scale(perMinute), s.perWaiting.Scale(waiting), s.fixed)
+}
+
+// mean returns executions per minute at that arrival rate.
+func (m *model) mean(s streams, perMinute float64) float64 { return m.minute(s, perMinute).Mean() }
+
+// repeatsUnknown reports whether calls of s repeat while an unknown number of interactions wait.
+func (m *model) repeatsUnknown(s streams) bool {
+	_, known := m.waitingAt(1)
+	return !known && s.perWaiting.Mean() > 0
+}

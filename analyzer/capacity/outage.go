@@ -1,0 +1,118 @@
+package capacity
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"sort"
+
+	"archlint/analyzer/capacity/prob"
+	"archlint/analyzer/facts"
+)
+
+// outages works out, for each data action, what happens to the slots when the
+// endpoint behind it hangs: every execution then holds its slot until the
+// timeout, and all others meet what is left.
+func (a *assessment) outages() {
+	_, limit, ok := a.find("dataactions", "actions.concurrent.executions.max")
+	if !ok {
+		return
+	}
+	all := a.model.load.dataActions()
+	for _, call := range all {
+		a.result.Outages = append(a.result.Outages, a.outage(call, all, limit))
+	}
+}
+
+// same accepts the calls of one data action.
+func same(one Call) func(Call) bool {
+	return func(c Call) bool { return c.DataAction == one.DataAction && c.Integration == one.Integration }
+}
+
+func (a *assessment) outage(call Call, all []Call, limit float64) facts.Outage {
+	o := facts.Outage{
+		DataAction: call.DataAction, Integration: call.Integration, TimeoutSeconds: call.TimeoutSeconds,
+		Limit: limit, Verdict: Unknown, Assumptions: a.outageNotes(call),
+	}
+	m := a.model
+	if !m.arrivals.known {
+		return o
+	}
+	// Every failed call is made again as often as the flow retries.
+	attempts := float64(1 + max(call.Retries, 0))
+	is := same(call)
+	others := m.slots(view{func(c Call) bool { return !is(c) }, true}, a.background(), m.usually)
+	itself := m.slots(view{is, true}, 0, func(c Call) float64 { return hanging(c) * attempts })
+	rate := m.arrivals.perMinute
+	mean := others.mean(rate) + itself.mean(rate)
+	peak := prob.PoissonQuantile(others.mean(rate*m.factor)+itself.mean(rate*m.factor), m.quantile)
+	refused := significant(prob.ErlangB(mean, int(limit)), 4, math.Round)
+	o.Slots = &facts.Demand{Expected: round(mean, 3), Peak: peak}
+	o.Refused = &refused
+	o.SafeTimeoutSeconds = a.safeTimeout(is, others, limit, attempts)
+	o.Verdict = verdict(peak, peak, question{value: limit, unknown: m.repeatsUnknown(itself.s)})
+	if o.Verdict == Exceeded {
+		o.Affected = affected(call, all)
+	}
+	return o
+}
+
+// safeTimeout is the longest timeout T with which the peak of busy slots stays
+// within the limit while this endpoint hangs: others + rate T <= the mean whose
+// quantile is the limit. It is the same for the whole data action.
+func (a *assessment) safeTimeout(is func(Call) bool, others slotDemand, limit, attempts float64) *float64 {
+	m := a.model
+	rate := m.arrivals.perMinute * m.factor
+	perSecond := m.mean(m.streams(view{is, true}, 0), rate) / 60 * attempts
+	if perSecond <= 1e-12 {
+		return nil
+	}
+	room := prob.PoissonMean(limit, m.quantile) - others.mean(rate)
+	seconds := roundBreakEven(max(room, 0) / perSecond)
+	return &seconds
+}
+
+func (a *assessment) outageNotes(call Call) []string {
+	var notes []string
+	if call.TimeoutSeconds == nil {
+		notes = append(notes, fmt.Sprintf("The timeout of %q is not known: %s s, the default of a step, is assumed.", call.DataAction, num(DefaultTimeoutSeconds)))
+	}
+	if call.Retries > 0 {
+		notes = append(notes, fmt.Sprintf("The flow calls %q again after a failure, at most %d times, and every attempt lasts until the timeout.", call.DataAction, call.Retries))
+	}
+	if len(a.model.shares.open) > 1 && a.model.shares.rest > 0 {
+		notes = append(notes, "All interactions of unknown entry are taken to start where this outage is worst.")
+	}
+	return notes
+}
+
+// affected groups all other data actions by integration; the hanging action's
+// own integration is among them when it has others.
+func affected(hanging Call, all []Call) []facts.Affected {
+	is := same(hanging)
+	byIntegration := map[string]*facts.Affected{}
+	var names []string
+	for _, call := range all {
+		if is(call) {
+			continue
+		}
+		group := byIntegration[call.Integration]
+		if group == nil {
+			group = &facts.Affected{Integration: call.Integration}
+			byIntegration[call.Integration] = group
+			names = append(names, call.Integration)
+		}
+		group.DataActions = append(group.DataActions, call.DataAction)
+		group.Flows = append(group.Flows, call.Flows...)
+	}
+	sort.Strings(names)
+	var groups []facts.Affected
+	for _, name := range names {
+		group := byIntegration[name]
+		sort.Strings(group.DataActions)
+		sort.Strings(group.Flows)
+		group.Flows = slices.Compact(group.Flows)
+		groups = append(groups, *group)
+	}
+	return groups
+}

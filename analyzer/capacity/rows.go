@@ -1,0 +1,249 @@
+package capacity
+
+import (
+	"fmt"
+	"strings"
+
+	"archlint/analyzer/capacity/limits"
+	"archlint/analyzer/capacity/prob"
+	"archlint/analyzer/facts"
+)
+
+// find returns the limit and its value; ok is false when the value is not known.
+func (a *assessment) find(namespace, key string) (e limits.Entry, value float64, ok bool) {
+	e, ok = a.catalogue.Find(namespace, key)
+	if !ok || e.Value == nil {
+		return e, 0, false
+	}
+	return e, *e.Value, true
+}
+
+func (a *assessment) background() float64 { return value(a.model.traffic.BackgroundPerMinute, 0) }
+
+// concurrency is the limit on executions at the same time.
+func (a *assessment) concurrency() {
+	e, limit, ok := a.find("dataactions", "actions.concurrent.executions.max")
+	if !ok {
+		return
+	}
+	a.ask(question{
+		entry: e, value: limit,
+		high:  a.model.slots(view{every, true}, a.background(), a.model.usually),
+		low:   a.model.slots(view{every, false}, a.background(), a.model.usually),
+		notes: a.latencyNotes(limit),
+	})
+}
+
+// latencyNotes says how long executions take, and what is refused of them.
+func (a *assessment) latencyNotes(limit float64) []string {
+	m := a.model
+	notes := []string{assumed("An execution usually takes", m.traffic.LatencySeconds, DefaultLatencySeconds, " s") +
+		" Where it was measured for a data action, that figure stands instead."}
+	if !m.arrivals.known {
+		return notes
+	}
+	load := m.slots(view{every, true}, a.background(), m.usually).mean(m.arrivals.perMinute)
+	refused := prob.ErlangB(load, int(limit))
+	if refused >= 1e-6 {
+		notes = append(notes, fmt.Sprintf("Of the executions %s %% find no slot and are refused (Erlang B, not queued).", num(100*refused)))
+	}
+	return notes
+}
+
+// volume is the limit on executions per minute.
+func (a *assessment) volume() {
+	e, limit, ok := a.find("dataactions", "requests.volume.max")
+	if !ok {
+		return
+	}
+	a.ask(question{
+		entry: e, value: limit,
+		high: minuteDemand{a.model, a.model.streams(view{every, true}, a.background())},
+		low:  minuteDemand{a.model, a.model.streams(view{every, false}, a.background())},
+	})
+}
+
+// functions is the subset of slots for Genesys Cloud Functions, where any are called.
+func (a *assessment) functions() {
+	called := false
+	for _, call := range a.model.load.dataActions() {
+		called = called || isFunction(call)
+	}
+	if !called {
+		return
+	}
+	e, limit, ok := a.find("dataactions", "actions.function.concurrent.executions.max")
+	if !ok {
+		a.notes = append(a.notes, "Genesys Cloud Functions are called, and the limit on their concurrent executions is not published: give the organisation's own limits.")
+		return
+	}
+	a.ask(question{
+		entry: e, value: limit,
+		high:  a.model.slots(view{isFunction, true}, 0, a.model.usually),
+		low:   a.model.slots(view{isFunction, false}, 0, a.model.usually),
+		notes: []string{"A function's execution takes a general data action slot as well."},
+	})
+}
+
+// platform is the bands of Genesys Cloud's own API: a token's, the observed one,
+// and the client's. Each applies to one OAuth client; the busiest is held against it.
+func (a *assessment) platform() {
+	for _, band := range []string{"token", "observed", "client"} {
+		e, ok := a.band(band)
+		if !ok {
+			continue
+		}
+		notes := []string{bandNote(band)}
+		if note := a.model.load.platformNote(); note != "" {
+			notes = append(notes, note)
+		}
+		high, clients := a.busiestClient(true)
+		low, _ := a.busiestClient(false)
+		if clients > 0 {
+			notes = append(notes, fmt.Sprintf("Of %d OAuth clients that the calls run under, or may, the busiest is held against the limit.", clients))
+		}
+		a.ask(question{entry: e, value: *e.Value, high: high, low: low, notes: notes, soft: band == "token"})
+	}
+}
+
+// bandNote says what being over a band means.
+func bandNote(band string) string {
+	switch band {
+	case "token":
+		return "Documented for one token; data actions spread over several pooled tokens whose number is not guaranteed, so that going over it is a warning, not a failure."
+	case "observed":
+		return "Not a documented limit: at about this rate one published load test began to fail."
+	default:
+		return "The documented outer limit for one organisation, OAuth client and user, whatever the number of tokens."
+	}
+}
+
+// band returns the entry of the band with the least value.
+func (a *assessment) band(band string) (limits.Entry, bool) {
+	var best limits.Entry
+	found := false
+	for _, e := range a.catalogue.Entries {
+		if e.Band == band && e.Value != nil && (!found || *e.Value < *best.Value) {
+			best, found = e, true
+		}
+	}
+	return best, found
+}
+
+// busiestClient returns the demand of the OAuth client with the greatest mean,
+// and how many clients there are when more than one.
+func (a *assessment) busiestClient(high bool) (demand, int) {
+	clientOf := map[string]string{}
+	for _, i := range a.org.Integrations {
+		clientOf[i.Name] = i.OAuthClient
+	}
+	all := a.model.load.clients(clientOf, onPlatform(high), high)
+	var best minuteDemand
+	for i, counts := range all {
+		d := minuteDemand{a.model, a.model.streams(view{counts, high}, 0)}
+		if i == 0 || d.m.mean(d.s, 1) > best.m.mean(best.s, 1) {
+			best = d
+		}
+	}
+	if len(all) < 2 {
+		return best, 0
+	}
+	return best, len(all)
+}
+
+// fairUse is the month's allowance of platform API requests.
+func (a *assessment) fairUse() {
+	allowance, notes, ok := a.allowance()
+	if !ok {
+		a.notes = append(a.notes, notes...)
+		return
+	}
+	highHours, lowHours := OpenHoursAlways, OpenHoursOneShift
+	m := a.model
+	switch {
+	case len(m.traffic.Weekly) > 0:
+		hours := profileHours(m.traffic.Weekly)
+		highHours, lowHours = hours, hours
+		notes = append(notes, fmt.Sprintf("A month holds %s hours of the busiest hour's traffic, by the weekly profile.", num(hours)))
+	case m.traffic.OpenHoursPerMonth != nil:
+		highHours = m.traffic.OpenHoursPerMonth.Value
+		lowHours = highHours
+		notes = append(notes, fmt.Sprintf("Open %s hours a month, all of them as busy as the busiest.", num(highHours)))
+	default:
+		notes = append(notes, fmt.Sprintf("Open hours are not known: from %s hours a month (one shift) to %s (always), all of them as busy as the busiest.",
+			num(OpenHoursOneShift), num(OpenHoursAlways)))
+	}
+	if note := m.load.platformNote(); note != "" {
+		notes = append(notes, note)
+	}
+	a.ask(question{
+		entry: allowance.entry, value: allowance.value, notes: notes,
+		high:       monthDemand{m, m.streams(view{onPlatform(true), true}, 0), highHours},
+		low:        monthDemand{m, m.streams(view{onPlatform(false), false}, 0), lowHours},
+		noLicences: true,
+	})
+}
+
+// profileHours is how many hours of the busiest hour's traffic make a month.
+func profileHours(weekly []float64) float64 {
+	sum, busiest := 0.0, 0.0
+	for _, v := range weekly {
+		sum += v
+		busiest = max(busiest, v)
+	}
+	if busiest == 0 {
+		return 0
+	}
+	return sum / busiest * OpenHoursAlways / float64(len(weekly))
+}
+
+type pooled struct {
+	entry limits.Entry
+	value float64
+}
+
+// allowance adds up the licences' fair use. ok is false, and the notes say why,
+// when licences or their types are not known.
+func (a *assessment) allowance() (pooled, []string, bool) {
+	t := a.model.traffic
+	mix := t.LicenceMix
+	switch {
+	case t.LicenceType != "" && t.Licences != nil:
+		mix = []facts.LicenceCount{{Type: t.LicenceType, Count: int(t.Licences.Value)}}
+	case len(mix) > 0:
+	case t.Licences != nil:
+		return pooled{}, []string{"Fair use is not assessed: the type of the licences is not known."}, false
+	default:
+		return pooled{}, []string{"Fair use is not assessed: the number of licences is not known."}, false
+	}
+	sum, confidence := 0.0, "high"
+	var parts, references []string
+	for _, licence := range mix {
+		each, err := a.catalogue.Allowance(licence.Type)
+		if err != nil {
+			return pooled{}, []string{"Fair use is not assessed: " + err.Error() + "."}, false
+		}
+		sum += each.Value * float64(licence.Count)
+		parts = append(parts, fmt.Sprintf("%d %s at %s", licence.Count, each.Licence, num(each.Value)))
+		references = addNote(references, each.Reference)
+		confidence = lesser(confidence, each.Confidence)
+	}
+	entry := limits.Entry{
+		Namespace: "fair.use", Key: "api.requests.per.month", OwnKey: true, Title: "platform API requests per month under fair use",
+		Unit: "per month", Scope: "organization", Raisable: "yes", Confidence: confidence,
+		Reference: strings.Join(references, "; "), Source: limits.Default,
+	}
+	if own, value, ok := a.find(entry.Namespace, entry.Key); ok {
+		return pooled{own, value}, nil, true
+	}
+	return pooled{entry, sum}, []string{"Allowance: " + strings.Join(parts, ", ") + "; more is billed, not refused."}, true
+}
+
+// lesser returns the lower of two confidences.
+func lesser(a, b string) string {
+	rank := map[string]int{"low": 0, "medium": 1, "high": 2}
+	if rank[b] < rank[a] {
+		return b
+	}
+	return a
+}

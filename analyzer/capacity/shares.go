@@ -1,0 +1,98 @@
+package capacity
+
+import "fmt"
+
+// shares is how the interactions spread over the entry flows, as far as known.
+type shares struct {
+	known []float64 // by entry; 0 where unknown
+	rest  float64   // share of the interactions of which the entry is unknown
+	open  []int     // the entries that the rest may belong to
+	notes []string
+}
+
+// resolveShares spreads one interaction over the interaction entries: explicit
+// rates and shares first, then measured rates in proportion, and what is left
+// goes to the entries nobody said anything of.
+func resolveShares(t Traffic, load Load, a arrivals) shares {
+	s := shares{known: make([]float64, len(load.Entries)), rest: 1}
+	var measured []int
+	sum := 0.0
+	for i, e := range load.Entries {
+		if e.Kind != Interaction {
+			continue
+		}
+		said := t.entry(e.Flow)
+		switch {
+		case said.Share != nil:
+			s.assign(i, said.Share.Value)
+		case said.PerMinute != nil && said.PerMinute.From == FromExport:
+			measured = append(measured, i)
+			sum += said.PerMinute.Value
+		case said.PerMinute != nil && a.perMinute > 0:
+			s.assign(i, said.PerMinute.Value/a.perMinute)
+		default:
+			s.open = append(s.open, i)
+		}
+	}
+	if sum > 0 {
+		s.measured(t, load, measured, sum)
+	}
+	s.close(load)
+	return s
+}
+
+func (s *shares) assign(i int, share float64) {
+	share = min(share, s.rest)
+	s.known[i] = share
+	s.rest -= share
+}
+
+// measured gives what is left to the measured entries, in proportion; entries
+// without a measurement had no traffic then.
+func (s *shares) measured(t Traffic, load Load, entries []int, sum float64) {
+	rest := s.rest
+	for _, i := range entries {
+		s.assign(i, rest*t.entry(load.Entries[i].Flow).PerMinute.Value/sum)
+	}
+	s.rest, s.open = 0, nil
+	s.notes = append(s.notes, "Interactions spread over the entry flows as measured.")
+}
+
+// close settles the rest where only one entry can have it, or none.
+func (s *shares) close(load Load) {
+	if s.rest < 1e-9 {
+		s.rest = 0
+	}
+	switch {
+	case s.rest == 0:
+	case len(s.open) == 1:
+		s.known[s.open[0]] = s.rest
+		s.rest = 0
+		if len(load.Entries) > 1 {
+			s.notes = append(s.notes, fmt.Sprintf("The other interactions start in %q.", load.Entries[s.open[0]].Flow))
+		}
+	case len(s.open) > 1:
+		s.notes = append(s.notes, fmt.Sprintf(
+			"How the interactions spread over %d entry flows is not known: from all in the one that asks least to all in the one that asks most.", len(s.open)))
+	}
+	if len(s.open) == 1 && s.known[s.open[0]] == 1 {
+		s.notes = nil
+	}
+}
+
+// spread returns the shares with the unknown rest on the entry that weighs most
+// (or least).
+func (s shares) spread(most bool, weight func(i int) float64) []float64 {
+	all := append([]float64(nil), s.known...)
+	if s.rest == 0 || len(s.open) == 0 {
+		return all
+	}
+	best := s.open[0]
+	for _, i := range s.open[1:] {
+		if w := weight(i); most && w > weight(best) || !most && w < weight(best) {
+			best = i
+		}
+	}
+	all[best] += s.rest
+	return all
+}
