@@ -48,7 +48,7 @@ func (p *textPrinter) line(format string, args ...any) {
 // indented by as many columns.
 func (p *textPrinter) wrapped(lead, text string) {
 	indent := width(lead)
-	for i, line := range wrap(clean(text), p.room-indent) {
+	for i, line := range Wrap(clean(text), p.room-indent) {
 		if i > 0 {
 			lead = strings.Repeat(" ", indent)
 		}

@@ -33,7 +33,7 @@ func (p *textPrinter) capacity() {
 
 // sentence prints a sentence and makes what stands before its colon bold.
 func (p *textPrinter) sentence(text string) {
-	for i, line := range wrap(text, p.room-2) {
+	for i, line := range Wrap(text, p.room-2) {
 		if label, rest, ok := strings.Cut(line, ": "); ok && i == 0 {
 			line = p.style.bold(label+":") + " " + rest
 		}

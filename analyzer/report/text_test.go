@@ -119,7 +119,7 @@ func TestEllipsis(t *testing.T) {
 }
 
 func TestWrap(t *testing.T) {
-	if diff := cmp.Diff([]string{"one two", "three", "unbreakablelong", "x"}, wrap("one two three unbreakablelong x", 8)); diff != "" {
+	if diff := cmp.Diff([]string{"one two", "three", "unbreakablelong", "x"}, Wrap("one two three unbreakablelong x", 8)); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -38,9 +38,9 @@ func firstColumns(s string, n int) string {
 	return s[:end]
 }
 
-// wrap breaks s between words into lines of at most n columns; a word that is
+// Wrap breaks s between words into lines of at most n columns; a word that is
 // longer stands alone. n < 1 leaves s whole.
-func wrap(s string, n int) []string {
+func Wrap(s string, n int) []string {
 	if n < 1 || width(s) <= n {
 		return []string{s}
 	}
