@@ -283,3 +283,35 @@ func TestDefinitionCorpus(t *testing.T) {
 		t.Errorf("%d actions in %d files", actions, len(files))
 	}
 }
+
+// TestFirstContactDefinitions joins the calls of the export that the README
+// begins with: by the platform's id, and by names where the flow is YAML.
+func TestFirstContactDefinitions(t *testing.T) {
+	files, _ := filepath.Glob("../../testdata/exports/first-contact/actions/*.json")
+	var all []Definition
+	for _, path := range files {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := DecodeDefinitions(source.NewFile(path, text))
+		if err != nil || len(out.Definitions) != 1 || len(out.Problems) > 0 {
+			t.Fatalf("%s: %+v, %v", path, out, err)
+		}
+		all = append(all, out.Definitions...)
+	}
+	index := NewDefinitionIndex(all)
+	for _, test := range []struct {
+		call     flow.DataAction
+		platform string
+	}{
+		{flow.DataAction{Name: "Find Customer by Phone Number", Integration: "CRM Web Services"}, "no"},
+		{flow.DataAction{ID: "custom_-_939ae232-588e-4bce-b71e-d78a1dc02e27", Name: "Renamed since"}, "yes"},
+		{flow.DataAction{Name: "Get Conversation State", Integration: "Genesys Cloud Data Actions"}, "yes"},
+	} {
+		got := index.Find(&test.call)
+		if got.State != Found || got.Definition.PlatformAPI != test.platform {
+			t.Errorf("%s: %s, %+v", test.call.Name, got.State, got.Definition)
+		}
+	}
+}
