@@ -2,6 +2,7 @@
 package report
 
 import (
+	"archlint/analyzer/cfg"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
 )
@@ -24,6 +25,8 @@ type Review struct {
 	Outages []facts.Outage `json:"outages"`
 	// Org is what the export tells of the organisation, as policies see it.
 	Org facts.Org `json:"-"`
+	// Graphs are the control-flow graphs of Flows, by index, for drawings.
+	Graphs []*cfg.Graph `json:"-"`
 	// Rules are the rules that took part, for formats that describe them.
 	Rules []Rule `json:"-"`
 	// Sources give the text around a position; nil where a file is not at hand.

@@ -1,0 +1,107 @@
+package draw
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// DOT writes d in the language of Graphviz.
+func DOT(w io.Writer, d *Drawing) error {
+	buf := bufio.NewWriter(w)
+	fmt.Fprintf(buf, "digraph %s {\n", dotText(d.Title))
+	fmt.Fprint(buf, "  rankdir=TB; compound=true;\n  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\", fontsize=10];\n")
+	d.nest(-1, 1, func(g Group, i, depth int) {
+		fmt.Fprintf(buf, "%ssubgraph cluster_%d {\n%slabel=%s; fontname=\"sans-serif\"; %s;\n", indent(depth), i, indent(depth+1), dotText(g.Label), dotGroup(g))
+	}, func(n Node, i, depth int) {
+		fmt.Fprintf(buf, "%sn%d [%s];\n", indent(depth), i, dotNode(n))
+	}, func(depth int) { fmt.Fprintf(buf, "%s}\n", indent(depth)) })
+	for _, e := range d.Edges {
+		fmt.Fprintf(buf, "  n%d -> n%d%s;\n", e.From, e.To, dotEdge(e))
+	}
+	fmt.Fprint(buf, "}\n")
+	return buf.Flush()
+}
+
+// nest visits the drawing from outside in: the nodes of a group, then the
+// groups in it.
+func (d *Drawing) nest(parent, depth int, open func(Group, int, int), node func(Node, int, int), end func(int)) {
+	for i, n := range d.Nodes {
+		if n.Group == parent {
+			node(n, i, depth)
+		}
+	}
+	for i, g := range d.Groups {
+		if g.Parent == parent {
+			open(g, i, depth)
+			d.nest(i, depth+1, open, node, end)
+			end(depth)
+		}
+	}
+}
+
+func indent(depth int) string { return strings.Repeat("  ", depth) }
+
+// loopColors shade loops by kind; light enough for black text.
+var loopColors = map[string]string{
+	"iteration": "#e3f2fd", "retry": "#fff3e0", "polling": "#ffebee", "waiting": "#f3e5f5", "callerDriven": "#e8f5e9",
+}
+
+func loopColor(kind string) string {
+	if c, ok := loopColors[kind]; ok {
+		return c
+	}
+	return "#eeeeee"
+}
+
+func dotGroup(g Group) string {
+	if !g.Loop {
+		return "style=rounded"
+	}
+	return fmt.Sprintf("style=\"rounded,filled\"; fillcolor=%q", loopColor(g.Kind))
+}
+
+// dotShapes are Graphviz's names for the shapes.
+var dotShapes = map[Shape]string{Step: "box", Choose: "diamond", Call: "box", Menu: "hexagon", Enter: "ellipse", Leave: "doubleoctagon"}
+
+func dotNode(n Node) string {
+	label := n.Label
+	if n.Note != "" {
+		label += "\n" + n.Note
+	}
+	attrs := fmt.Sprintf("label=%s, shape=%s", dotText(label), dotShapes[n.Shape])
+	switch {
+	case n.Dead:
+		attrs += ", style=dashed, color=gray, fontcolor=gray"
+	case n.Hot:
+		attrs += ", fillcolor=\"#ef9a9a\", penwidth=3"
+	case n.Shape == Call:
+		attrs += ", fillcolor=\"#ffe082\", penwidth=2"
+	}
+	return attrs
+}
+
+func dotEdge(e Edge) string {
+	var attrs []string
+	if e.Label != "" {
+		attrs = append(attrs, "label="+dotText(e.Label))
+	}
+	if e.Back {
+		attrs = append(attrs, "style=bold, constraint=false")
+	}
+	if e.Calls {
+		attrs = append(attrs, "style=dashed")
+	}
+	if len(attrs) == 0 {
+		return ""
+	}
+	return " [" + strings.Join(attrs, ", ") + "]"
+}
+
+// dotText quotes a string. In DOT only the quotation mark needs an escape, but
+// a backslash begins one of the label escapes (\n, \N, \G).
+func dotText(s string) string {
+	s = strings.NewReplacer("\\", "\\\\", "\"", "\\\"", "\n", "\\n", "\r", "").Replace(s)
+	return "\"" + strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "\ufffd") + "\""
+}
