@@ -11,9 +11,13 @@ func round(v float64, decimals int) float64 {
 	return v
 }
 
-// significant returns v to so many significant digits, rounded by how.
+// significant returns v to so many significant digits, rounded by how; what is
+// too small to mean anything is 0.
 func significant(v float64, digits int, how func(float64) float64) float64 {
-	if v == 0 || math.IsNaN(v) || math.IsInf(v, 0) {
+	if math.Abs(v) < 1e-12 || math.IsNaN(v) {
+		return 0
+	}
+	if math.IsInf(v, 0) {
 		return v
 	}
 	decimals := digits - 1 - int(math.Floor(math.Log10(math.Abs(v))))

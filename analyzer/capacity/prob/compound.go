@@ -9,7 +9,11 @@ type Mass []float64
 func (m Mass) Moment(n int) float64 {
 	sum := 0.0
 	for k, p := range m {
-		sum += p * math.Pow(float64(k), float64(n))
+		power := p
+		for range n {
+			power *= float64(k)
+		}
+		sum += power
 	}
 	return sum
 }
@@ -39,7 +43,7 @@ type Compound struct {
 func Merge(parts ...Compound) Compound {
 	var total Compound
 	for _, part := range parts {
-		if !(part.Rate > 0) {
+		if !(part.Rate > negligible) {
 			continue
 		}
 		total.Rate += part.Rate
@@ -56,6 +60,9 @@ func Merge(parts ...Compound) Compound {
 	return total
 }
 
+// negligible is a rate that stands for none: so small that its square is still a float.
+const negligible = 1e-100
+
 // Scale returns c with its rate multiplied.
 func (c Compound) Scale(factor float64) Compound { return Compound{c.Rate * factor, c.Sizes} }
 
@@ -67,21 +74,26 @@ func (c Compound) Variance() float64 { return c.Rate * c.Sizes.Moment(2) }
 
 // exactWork is the greatest number of multiplications that a quantile may cost
 // before the expansion takes over: some milliseconds.
-const exactWork = 2e6
+const exactWork = 1e6
+
+// greatRate is the rate from which even a plain Poisson count is approximated:
+// the expansion is then off by less than one.
+const greatRate = 1e6
 
 // Quantile returns the least n with P(count <= n) >= q, and whether it is exact
 // (Panjer's recursion) or approximate (Cornish-Fisher, rounded up). The
-// approximation is used for counts in the hundred thousands only, where its
-// error is far below one part in a thousand; the tests hold it to that.
+// approximation serves where sizes and counts are so great that the recursion
+// would take long; it is off by at most 3 % where 20 events come in the mean,
+// 0.2 % at 500 and 0.01 % at 20,000, to which the tests hold it.
 func (c Compound) Quantile(q float64) (n float64, exact bool) {
 	c = c.trim()
-	if len(c.Sizes) <= 1 || !(c.Rate > 0) || !(q > 0) || q >= 1 {
+	if len(c.Sizes) <= 1 || !(c.Rate > negligible) || !(q > 0) || q >= 1 {
 		return 0, true
 	}
-	if step, constant := c.constantSize(); constant {
+	if step, constant := c.constantSize(); constant && c.Rate < greatRate {
 		return step * PoissonQuantile(c.Rate, q), true
 	}
-	if !c.feasible(c.approximate(q)) {
+	if c.Rate >= greatRate || !c.feasible(c.approximate(q)) {
 		return math.Ceil(c.approximate(q)), false
 	}
 	return c.panjer(func(_ int, cdf float64) bool { return cdf >= q-1e-12 }), true
@@ -90,16 +102,16 @@ func (c Compound) Quantile(q float64) (n float64, exact bool) {
 // Fits reports whether the q quantile of the count is at most n.
 func (c Compound) Fits(n, q float64) bool {
 	c = c.trim()
-	if len(c.Sizes) <= 1 || !(c.Rate > 0) {
+	if len(c.Sizes) <= 1 || !(c.Rate > negligible) {
 		return n >= 0
 	}
 	if n < 0 {
 		return false
 	}
-	if step, constant := c.constantSize(); constant {
+	if step, constant := c.constantSize(); constant && c.Rate < greatRate {
 		return poissonReaches(math.Floor(n/step), c.Rate, q)
 	}
-	if !c.feasible(n) {
+	if !c.feasible(n) || c.Rate >= greatRate {
 		return c.approximate(q) <= n
 	}
 	if c.Mean() > n+10*math.Sqrt(c.Variance()) {
@@ -118,7 +130,7 @@ func (c Compound) MaxRate(n, q float64) (rate float64, ok bool) {
 	if len(c.Sizes) <= 1 || n < 0 {
 		return 0, false
 	}
-	if step, constant := c.constantSize(); constant {
+	if step, constant := c.constantSize(); constant && n/step < greatRate {
 		return PoissonMean(math.Floor(n/step), q) / c.Rate, true
 	}
 	start := math.Max(n, 1) / c.Sizes.Mean()

@@ -92,6 +92,16 @@ func TestApproximationIsCloseToExact(t *testing.T) {
 	}
 }
 
+// From greatRate on a plain Poisson count is approximated too.
+func TestApproximationOfGreatPoissonCounts(t *testing.T) {
+	for _, rate := range []float64{1e6, 5e6} {
+		got, exact := Compound{rate, Mass{0, 1}}.Quantile(0.999)
+		if want := PoissonQuantile(rate, 0.999); exact || math.Abs(got-want) > 1 {
+			t.Errorf("rate %g: %g, want %g", rate, got, want)
+		}
+	}
+}
+
 func TestMaxRateReproducesTheLimit(t *testing.T) {
 	shapes := []Mass{{0, 1}, {0, 0, 0, 1}, {0.4, 0.6}, {0.1, 0.3, 0, 0.4, 0, 0, 0.2}}
 	for _, sizes := range shapes {

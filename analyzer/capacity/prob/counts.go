@@ -34,14 +34,11 @@ func Extremes(low, high int, mean float64) Mass {
 
 // Fitted returns a distribution with that mean and variance on counts from low
 // up to high (high < 0: no end): shifted by low, a binomial when the variance is
-// less than the mean, else a negative binomial. The mean is met exactly, the
-// variance as nearly as whole numbers allow, never less by more than rounding.
+// less than the mean, else a negative binomial, and a beta-binomial where those
+// would go beyond high. The mean is met exactly; the variance too, but that a
+// binomial's number of trials is whole, which makes it a little greater.
 func Fitted(low, high int, mean, variance float64) Mass {
 	low = max(low, 0)
-	width := -1
-	if high >= 0 {
-		width = max(high-low, 0)
-	}
 	rest := mean - float64(low)
 	part := rest - math.Floor(rest)
 	switch {
@@ -51,11 +48,47 @@ func Fitted(low, high int, mean, variance float64) Mass {
 		return Extremes(low, high, mean)
 	case variance <= part*(1-part)+1e-12:
 		return Constant(mean)
-	case variance < rest*(1-1e-9):
-		return shift(cut(binomial(rest, variance), width, rest), low)
-	default:
-		return shift(cut(negativeBinomial(rest, math.Max(variance, rest*(1+1e-9))), width, rest), low)
 	}
+	m := unboundedFit(rest, variance)
+	if width := high - low; high >= 0 && len(m) > width+1 {
+		m = betaBinomial(width, rest, variance)
+	}
+	return shift(m, low)
+}
+
+func unboundedFit(mean, variance float64) Mass {
+	if variance < mean*(1-1e-9) {
+		return binomial(mean, variance)
+	}
+	return negativeBinomial(mean, math.Max(variance, mean*(1+1e-9)))
+}
+
+// betaBinomial has that mean and variance on 0..n. Below a binomial's variance
+// there is none, and that binomial stands for it.
+func betaBinomial(n int, mean, variance float64) Mass {
+	trials := float64(n)
+	p := mean / trials
+	least := trials * p * (1 - p)
+	spread := (variance/least - 1) / (trials - 1) // correlation of the trials
+	if !(spread > 1e-6) || n < 2 {
+		return binomial(mean, least)
+	}
+	alpha, beta := p*(1/spread-1), (1-p)*(1/spread-1)
+	m := make(Mass, n+1)
+	for k := range m {
+		x := float64(k)
+		m[k] = math.Exp(logChoose(trials, x) + logBeta(x+alpha, trials-x+beta) - logBeta(alpha, beta))
+	}
+	return normalised(m)
+}
+
+func logChoose(n, k float64) float64 { return lgamma(n+1) - lgamma(k+1) - lgamma(n-k+1) }
+
+func logBeta(a, b float64) float64 { return lgamma(a) + lgamma(b) - lgamma(a+b) }
+
+func lgamma(x float64) float64 {
+	v, _ := math.Lgamma(x)
+	return v
 }
 
 // binomial has that mean and at least that variance: n trials, n the least
@@ -67,11 +100,8 @@ func binomial(mean, variance float64) Mass {
 		return Constant(mean)
 	}
 	var m Mass
-	lgN, _ := math.Lgamma(n + 1)
 	for k, sum := 0.0, 0.0; k <= n && sum < 1-tail; k++ {
-		lgK, _ := math.Lgamma(k + 1)
-		lgRest, _ := math.Lgamma(n - k + 1)
-		mass := math.Exp(lgN - lgK - lgRest + k*math.Log(p) + (n-k)*math.Log1p(-p))
+		mass := math.Exp(logChoose(n, k) + k*math.Log(p) + (n-k)*math.Log1p(-p))
 		m = append(m, mass)
 		sum += mass
 	}
@@ -90,28 +120,6 @@ func negativeBinomial(mean, variance float64) Mass {
 		sum += mass
 	}
 	return normalised(m)
-}
-
-// cut limits m to 0..high and puts the mean right again by moving mass between
-// its ends, so that bounds and mean both hold.
-//
-// An open end comes as a negative high.
-func cut(m Mass, high int, mean float64) Mass {
-	if high < 0 || len(m) <= high+1 {
-		return m
-	}
-	m = normalised(append(Mass(nil), m[:high+1]...))
-	missing := mean - m.Mean()
-	if missing <= 0 {
-		return m
-	}
-	// Mixing with the atom at high raises the mean to where it was.
-	share := missing / (float64(high) - m.Mean())
-	for k := range m {
-		m[k] *= 1 - share
-	}
-	m[high] += share
-	return m
 }
 
 func shift(m Mass, by int) Mass { return append(make(Mass, by, by+len(m)), m...) }

@@ -13,7 +13,7 @@ func TestFittedHasItsMoments(t *testing.T) {
 		mean, variance float64
 	}{
 		{0, 1, 0.98, 0.98 * 0.02}, {0, -1, 3, 12}, {1, -1, 3, 1}, {0, 10, 2.9, 4}, {2, 2, 2, 0},
-		{0, 20, 5, 5}, {0, -1, 0.3, 0.5}, {3, 40, 7.25, 30},
+		{0, 20, 5, 5}, {0, -1, 0.3, 0.5}, {3, 40, 7.25, 30}, {0, 4, 2, 2}, {0, 10, 8, 10}, {1, 6, 3, 4.5},
 	}
 	for _, tt := range tests {
 		m := Fitted(tt.low, tt.high, tt.mean, tt.variance)

@@ -98,14 +98,14 @@ func PoissonMean(n, q float64) float64 {
 
 // Bisect returns the greatest x in [low, high] for which fits holds, given that
 // fits holds up to some point and not beyond it; low when it holds nowhere. The
-// result itself fits, and is within one part in 1e12 of the point.
+// result itself fits, and is within one part in 1e9 of the point.
 func Bisect(low, high float64, fits func(float64) bool) float64 {
 	if fits(high) {
 		return high
 	}
 	for range 200 {
 		middle := low + (high-low)/2
-		if middle <= low || middle >= high || high-low <= 1e-12*high {
+		if middle <= low || middle >= high || high-low <= 1e-9*high {
 			break
 		}
 		if fits(middle) {
