@@ -21,7 +21,7 @@ func (l *lowering) linkAction(u unit, a *flow.Action, s scope) {
 	case flow.Loops:
 		l.linkLoop(u, id, a, s)
 	case flow.Transfers:
-		l.edge(id, Edge{To: l.g.End, Output: "success", Kind: Exit})
+		l.edge(id, Edge{To: l.handOver(id), Output: "success", Kind: Exit})
 		if !l.linkOutputs(u, id, a, s) {
 			l.edge(id, named(s.after, "failure"))
 		}
@@ -32,6 +32,15 @@ func (l *lowering) linkAction(u unit, a *flow.Action, s scope) {
 		l.linkSteps(u, id, a, s)
 		l.linkIntents(u, id, a, s)
 	}
+}
+
+// handOver adds the place where a transfer has succeeded: the run ends there,
+// and the interaction goes on elsewhere.
+func (l *lowering) handOver(id NodeID) NodeID {
+	from := l.g.Nodes[id]
+	hand := l.add(Node{Kind: Hand, Action: from.Action, Container: from.Container, Module: from.Module})
+	l.edge(hand, Edge{To: l.g.End, Kind: Exit})
+	return hand
 }
 
 // leave draws the one way on of an action that takes no output. Blocks that a

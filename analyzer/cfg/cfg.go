@@ -37,19 +37,20 @@ const (
 	Start                  // the entrance of a task, state or loop task; costs nothing
 	Menu                   // the entrance of a menu; the platform counts it as an action
 	Fork                   // made by lowering: one of several places, which one is not written
+	Hand                   // made by lowering: a transfer has succeeded, the interaction leaves the flow
 	Return                 // the end of a called task, by one of its outputs; ends a run that nobody called
 	End                    // the end of the run
 )
 
 // String returns the kind's name.
 func (k NodeKind) String() string {
-	return [...]string{"act", "start", "menu", "fork", "return", "end"}[k]
+	return [...]string{"act", "start", "menu", "fork", "hand", "return", "end"}[k]
 }
 
 // Node is a point that control passes.
 type Node struct {
 	Kind      NodeKind
-	Action    *flow.Action    // of Act nodes
+	Action    *flow.Action    // of Act nodes; of Hand nodes: the transfer
 	Container *flow.Container // the container it stands in, nil for Return and End
 	Module    *flow.Flow      // the common module it stands in, nil in the flow itself
 	Output    string          // of Return nodes: the declared output of the task

@@ -61,6 +61,9 @@ func wanted(a *flow.Action, o *flow.Output) int {
 		}
 	}
 	same := 0
+	if a.Kind.Control == flow.Transfers && o.Name == "failure" && o.State == flow.OutOfService {
+		same++ // failing is always possible, written or not
+	}
 	for _, other := range a.Outputs {
 		if other.Name == o.Name && (other.State != flow.OutOfService || a.Kind.Control == flow.Loops && o.Name == "loop") {
 			same++
@@ -98,6 +101,8 @@ func (g *Graph) checkTree() error {
 func (g *Graph) describe(id NodeID) string {
 	n := &g.Nodes[id]
 	switch {
+	case n.Kind == Hand:
+		return "hand over by " + n.Action.Name
 	case n.Action != nil:
 		return n.Action.Kind.Name + " " + n.Action.Name
 	case n.Container != nil:

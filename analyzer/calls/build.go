@@ -1,0 +1,345 @@
+package calls
+
+import (
+	"sort"
+
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/graph"
+)
+
+// builder makes the regions of one procedure after another. home and vertex
+// say where each node of the procedure at hand stands.
+type builder struct {
+	p      *program
+	rounds roundsOf
+	home   []*region
+	vertex []int32
+	proc   *proc
+	group  map[cfg.NodeID]bool              // roots that are called like jumps
+	back   map[cfg.NodeID][]cfg.Edge        // Return node -> edges to where recursive calls go on
+	loops  map[cfg.LoopID]*region           // of the procedure
+	places map[*region]map[cfg.NodeID]int32 // region -> outside node -> sink
+}
+
+func (b *builder) build(pr *proc) {
+	b.proc = pr
+	b.loops = make(map[cfg.LoopID]*region)
+	b.places = make(map[*region]map[cfg.NodeID]int32)
+	b.recursion()
+	pr.top = &region{proc: pr, loop: cfg.NoLoop}
+	members := b.assign()
+	inner := make([]*region, 0, len(b.loops))
+	for _, r := range b.loops {
+		inner = append(inner, r)
+	}
+	sort.Slice(inner, func(i, j int) bool {
+		di, dj := b.p.g.Loops[inner[i].loop].Depth, b.p.g.Loops[inner[j].loop].Depth
+		if di != dj {
+			return di > dj
+		}
+		return inner[i].loop < inner[j].loop
+	})
+	for _, r := range append(inner, pr.top) {
+		b.region(r, members[r])
+		b.p.regions = append(b.p.regions, r)
+	}
+}
+
+// recursion prepares the edges that stand for calls inside a recursive group.
+func (b *builder) recursion() {
+	b.group, b.back = nil, nil
+	if !b.proc.recursive {
+		return
+	}
+	b.group, b.back = make(map[cfg.NodeID]bool), make(map[cfg.NodeID][]cfg.Edge)
+	inside := make(map[cfg.NodeID]bool, len(b.proc.nodes))
+	for _, n := range b.proc.nodes {
+		inside[n] = true
+	}
+	for _, pr := range b.p.procs {
+		if pr.recursive && inside[pr.root] {
+			b.group[pr.root] = true
+		}
+	}
+	for _, n := range b.proc.nodes {
+		node := &b.p.g.Nodes[n]
+		if node.Callee == cfg.None || !b.group[node.Callee] {
+			continue
+		}
+		for _, r := range b.proc.nodes {
+			if ret := &b.p.g.Nodes[r]; ret.Kind == cfg.Return {
+				b.back[r] = append(b.back[r], returnsTo(node.Out, ret.Output)...)
+			}
+		}
+	}
+}
+
+// assign finds the region of every node of the procedure: the innermost loop
+// around it that is a region, else the top level.
+func (b *builder) assign() map[*region][]cfg.NodeID {
+	members := make(map[*region][]cfg.NodeID)
+	for _, n := range b.proc.nodes {
+		r := b.regionOf(b.p.g.Nodes[n].Loop)
+		b.home[n] = r
+		members[r] = append(members[r], n)
+		if head := b.p.g.Nodes[n].Head; head != cfg.NoLoop {
+			b.loopRegion(head) // a loop with an empty body has no other node
+		}
+	}
+	return members
+}
+
+func (b *builder) regionOf(l cfg.LoopID) *region {
+	for ; l != cfg.NoLoop; l = b.p.g.Loops[l].Parent {
+		if r := b.loopRegion(l); r != nil {
+			return r
+		}
+	}
+	return b.proc.top
+}
+
+// loopRegion returns the region of l, or nil when its rounds are not known.
+// In a recursive procedure a call may leave a body in its middle and come
+// back to it, so that no loop there is a region.
+func (b *builder) loopRegion(l cfg.LoopID) *region {
+	if r, ok := b.loops[l]; ok {
+		return r
+	}
+	rounds, ok := b.rounds(l)
+	if !ok || b.proc.recursive {
+		return nil
+	}
+	r := &region{proc: b.proc, loop: l, rounds: rounds}
+	b.loops[l] = r
+	return r
+}
+
+// region fills r, whose direct nodes are given. The regions inside it are done.
+func (b *builder) region(r *region, nodes []cfg.NodeID) {
+	b.places[r] = make(map[cfg.NodeID]int32)
+	r.at = make(map[cfg.NodeID]int32, len(nodes))
+	r.sinks = []sink{{target: cfg.None, vertex: -1}}
+	if r.loop != cfg.NoLoop {
+		r.sinks = append(r.sinks, sink{target: cfg.None, vertex: -1})
+		r.verts = append(r.verts, vertex{node: cfg.None})
+	}
+	for _, n := range nodes {
+		b.addNode(r, n)
+	}
+	if r.loop == cfg.NoLoop {
+		r.source = r.at[r.proc.root]
+	}
+	var edges []graph.Edge
+	for v := int32(0); int(v) < len(r.verts); v++ {
+		b.edges(r, v, func(to int32, label string) {
+			edges = append(edges, graph.Edge{From: v, To: to})
+			r.labels = append(r.labels, label)
+		})
+	}
+	b.finish(r, edges)
+}
+
+// addNode adds the vertex of n and, when n is a loop's head or a call, a
+// vertex for each way out of what it runs.
+func (b *builder) addNode(r *region, n cfg.NodeID) {
+	v := int32(len(r.verts))
+	b.vertex[n] = v
+	r.at[n] = v
+	node := &b.p.g.Nodes[n]
+	child := b.child(node)
+	r.verts = append(r.verts, vertex{node: n, child: child})
+	if child == nil {
+		if node.Kind == cfg.End || node.Kind == cfg.Return {
+			r.sinks = append(r.sinks, sink{target: n, vertex: v})
+		}
+		return
+	}
+	if child.loop != cfg.NoLoop {
+		r.verts = append(r.verts, vertex{node: n, child: child, kind: leaves, exit: done})
+		if hasEarly(node) {
+			r.verts = append(r.verts, vertex{node: n, child: child, kind: leaves, exit: early})
+		}
+	}
+	for k := range child.sinks {
+		if int32(k) == again && child.loop != cfg.NoLoop {
+			continue
+		}
+		r.verts = append(r.verts, vertex{node: n, child: child, kind: leaves, exit: int32(k)})
+	}
+}
+
+// child returns the region that a node runs: its loop, or what it calls.
+func (b *builder) child(n *cfg.Node) *region {
+	if n.Head != cfg.NoLoop {
+		return b.loopRegion(n.Head)
+	}
+	if n.Callee != cfg.None && !b.group[n.Callee] {
+		return b.p.proc(n.Callee).top
+	}
+	return nil
+}
+
+// hasEarly reports whether a loop's head has outputs besides its rounds.
+func hasEarly(head *cfg.Node) bool {
+	for _, e := range head.Out {
+		if isEarly(e) {
+			return true
+		}
+	}
+	return false
+}
+
+func isEarly(e cfg.Edge) bool { return e.Output != "loop" && e.Output != "done" && e.Output != "" }
+
+// edges calls emit for every edge of vertex v.
+func (b *builder) edges(r *region, v int32, emit func(int32, string)) {
+	vx := r.verts[v]
+	switch {
+	case vx.kind == ends:
+	case vx.node == cfg.None: // a loop's source: the first nodes of a round
+		head := &b.p.g.Nodes[b.p.g.Loops[r.loop].Head]
+		for _, e := range head.Out {
+			if e.Output == "loop" || b.p.g.Loops[r.loop].Task {
+				emit(b.resolve(r, e.To), e.Output)
+			}
+		}
+	case vx.kind == leaves:
+		b.exitEdges(r, vx, emit)
+	case vx.child != nil:
+		for _, x := range r.exits(v) {
+			if r.verts[x].takeable() {
+				emit(x, "")
+			}
+		}
+	default:
+		b.nodeEdges(r, vx.node, emit)
+	}
+}
+
+func (b *builder) nodeEdges(r *region, n cfg.NodeID, emit func(int32, string)) {
+	node := &b.p.g.Nodes[n]
+	if node.Callee != cfg.None && b.group[node.Callee] {
+		emit(b.resolve(r, node.Callee), "")
+		return
+	}
+	for _, e := range b.back[n] {
+		emit(b.resolve(r, e.To), e.Output)
+	}
+	for _, e := range node.Out {
+		emit(b.resolve(r, e.To), e.Output)
+	}
+}
+
+// exitEdges leads an exit of a child on to where it goes in r.
+func (b *builder) exitEdges(r *region, vx vertex, emit func(int32, string)) {
+	node := &b.p.g.Nodes[vx.node]
+	switch {
+	case vx.exit == done:
+		for _, e := range node.Out {
+			if e.Output == "done" {
+				emit(b.resolve(r, e.To), e.Output)
+			}
+		}
+		if b.p.g.Loops[vx.child.loop].Task {
+			emit(b.sinkVertex(r, cut), "") // its rounds are over when somebody answers
+		}
+	case vx.exit == early:
+		for _, e := range node.Out {
+			if isEarly(e) {
+				emit(b.resolve(r, e.To), e.Output)
+			}
+		}
+	case vx.exit == cut:
+		emit(b.sinkVertex(r, cut), "")
+	case vx.child.loop != cfg.NoLoop:
+		emit(b.resolve(r, vx.child.sinks[vx.exit].target), "")
+	default:
+		b.returnEdges(r, node, b.p.g.Nodes[vx.child.sinks[vx.exit].target], emit)
+	}
+}
+
+// returnEdges leads a call on when its callee has ended by the given node.
+func (b *builder) returnEdges(r *region, call *cfg.Node, end cfg.Node, emit func(int32, string)) {
+	if end.Kind == cfg.End {
+		emit(b.resolve(r, b.p.g.End), "")
+		return
+	}
+	for _, e := range returnsTo(call.Out, end.Output) {
+		emit(b.resolve(r, e.To), e.Output)
+	}
+}
+
+// resolve returns the vertex of r that stands for node to: itself, the next
+// round, or a way out of r.
+func (b *builder) resolve(r *region, to cfg.NodeID) int32 {
+	if v, ok := r.at[to]; ok {
+		return v
+	}
+	if r.loop != cfg.NoLoop && to == b.p.g.Loops[r.loop].Head {
+		return b.sinkVertex(r, again)
+	}
+	k, ok := b.places[r][to]
+	if !ok {
+		k = int32(len(r.sinks))
+		r.sinks = append(r.sinks, sink{target: to, vertex: -1})
+		b.places[r][to] = k
+	}
+	return b.sinkVertex(r, k)
+}
+
+// sinkVertex returns the vertex of sink k, made when first needed.
+func (b *builder) sinkVertex(r *region, k int32) int32 {
+	if r.sinks[k].vertex < 0 {
+		r.sinks[k].vertex = int32(len(r.verts))
+		r.verts = append(r.verts, vertex{node: cfg.None, kind: ends, exit: k})
+	}
+	return r.sinks[k].vertex
+}
+
+// finish adds the way out for vertices that nothing leads out of, and the
+// orders that the solvers go by.
+func (b *builder) finish(r *region, edges []graph.Edge) {
+	b.sinkVertex(r, cut)
+	if r.loop != cfg.NoLoop {
+		b.sinkVertex(r, again)
+	}
+	g := graph.New(len(r.verts), edges)
+	var out []int32
+	for _, s := range r.sinks {
+		out = append(out, s.vertex)
+	}
+	escapes := g.Transpose().Reach(out...)
+	if doomed := missing(escapes); len(doomed) > 0 {
+		edges, r.labels = withCut(edges, r.labels, doomed, r.sinks[cut].vertex)
+		g = graph.New(len(r.verts), edges)
+	}
+	r.g = g
+	r.scc = g.SCC()
+	r.order = g.ReversePostorder(r.source)
+	r.open = g.Reach(r.source)
+}
+
+func missing(set []bool) []int32 {
+	var out []int32
+	for v, in := range set {
+		if !in {
+			out = append(out, int32(v))
+		}
+	}
+	return out
+}
+
+// withCut adds an edge to the cut for each doomed vertex, keeping edges and
+// labels in ascending order of From.
+func withCut(edges []graph.Edge, labels []string, doomed []int32, to int32) ([]graph.Edge, []string) {
+	outE := make([]graph.Edge, 0, len(edges)+len(doomed))
+	outL := make([]string, 0, len(edges)+len(doomed))
+	i := 0
+	for _, v := range doomed {
+		for ; i < len(edges) && edges[i].From <= v; i++ {
+			outE, outL = append(outE, edges[i]), append(outL, labels[i])
+		}
+		outE, outL = append(outE, graph.Edge{From: v, To: to}), append(outL, "")
+	}
+	return append(outE, edges[i:]...), append(outL, labels[i:]...)
+}

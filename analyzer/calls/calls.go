@@ -1,0 +1,215 @@
+// Package calls says how often the actions of a flow can run: least and
+// greatest number over all runs, mean under a branch model, the loops they
+// stand in, and a path that reaches the greatest.
+//
+// Sound means: no run lies outside the bounds, under the semantics that package
+// cfg draws. A run is one execution of the flow from its entry to its end,
+// which nobody cuts short from outside: no hang-up, no agent who answers. The
+// greatest covers runs that a run-time error or the platform's cap on executed
+// actions sends to the error handler; the least is over runs that end by
+// themselves. A place that no run can leave counts as an end.
+//
+// Exact means: some run attains the bound. Bounds are exact where the loops'
+// counts are constant, the outputs of different actions are independent of one
+// another, and tasks do not call themselves.
+//
+// What is ignored: conditions. Two branches on the same variable can be taken
+// in combinations that no real run takes.
+package calls
+
+import (
+	"archlint/analyzer/cfg"
+)
+
+// BoundedBy says what a greatest count rests on.
+type BoundedBy string
+
+// What a greatest count can rest on.
+const (
+	Acyclic       BoundedBy = "acyclic"       // no cycle holds it
+	LoopCount     BoundedBy = "loopCount"     // constant loop counts
+	PlatformLimit BoundedBy = "platformLimit" // the flow itself sets no bound
+)
+
+// Count is how often something runs in one run of the flow.
+type Count struct {
+	Min       int64
+	Expected  float64
+	Max       int64
+	BoundedBy BoundedBy
+}
+
+// Analysis answers questions about one graph. It is not safe for concurrent use.
+type Analysis struct {
+	Graph *cfg.Graph
+	Model Model
+
+	p       *program
+	zero    map[*region]*summary
+	single  *singles
+	visits  []float64
+	actions int64 // greatest number of executed actions in a run, inf if unbounded
+	cost    weights
+	walks   map[*region]*walks
+	in      map[cfg.NodeID][]*proc // the procedures that hold a data action call
+	known   map[string]Count       // of nodes in called procedures, by what they add to them
+}
+
+// New prepares the analysis of g under model m.
+func New(g *cfg.Graph, m Model) *Analysis {
+	if m.Cap == 0 {
+		m.Cap, m.CapHandler = ActionCap, ActionCapHandler
+	}
+	p := newProgram(g, constantRounds(g))
+	a := &Analysis{
+		Graph: g, Model: m, p: p,
+		zero:   make(map[*region]*summary),
+		single: &singles{p: p, shapes: make(map[*region]*shape)},
+		walks:  make(map[*region]*walks),
+		in:     make(map[cfg.NodeID][]*proc),
+		known:  make(map[string]Count),
+		cost:   make(weights, len(g.Nodes)),
+	}
+	for i := range g.Nodes {
+		a.cost[i] = g.Nodes[i].Cost
+	}
+	for _, pr := range p.procs {
+		for _, n := range pr.nodes {
+			if g.Nodes[n].Kind == cfg.Act || g.Nodes[n].Kind == cfg.Hand {
+				a.in[n] = append(a.in[n], pr)
+			}
+		}
+	}
+	a.visits = newExpectation(g, m).visits(g.Entry)
+	a.actions = a.greatest(a.cost)
+	return a
+}
+
+// MaxActions is the greatest number of actions that one run can execute if
+// nothing stops it, not counting the error handler; ok is false where only the
+// platform's cap bounds it.
+func (a *Analysis) MaxActions() (n int64, ok bool) {
+	return a.actions, a.actions < huge
+}
+
+// Visits is how often node n is passed on average in one run.
+func (a *Analysis) Visits(n cfg.NodeID) float64 { return a.visits[n] }
+
+func (a *Analysis) greatest(w weights) int64 {
+	pr := a.p.proc(a.Graph.Entry)
+	if pr == nil {
+		return 0
+	}
+	return newSums(a.p, w, a.zero).of(pr.top).max[cut]
+}
+
+// roots are where counting starts: the entry, and the error handler's target,
+// which a run-time error anywhere can lead to once.
+func (a *Analysis) roots() []cfg.NodeID {
+	roots := []cfg.NodeID{a.Graph.Entry}
+	if a.Graph.Handler != cfg.None {
+		roots = append(roots, a.Graph.Handler)
+	}
+	return roots
+}
+
+// budget is how many actions the part of a run that starts at root can
+// execute. What follows an error may use the rest of the cap, and what the
+// platform grants after it.
+func (a *Analysis) budget(root cfg.NodeID) int64 {
+	if root == a.Graph.Handler && root != a.Graph.Entry {
+		return a.Model.Cap + a.Model.CapHandler
+	}
+	return a.Model.Cap
+}
+
+// capMatters reports whether runs can be long enough for the cap to cut them.
+func (a *Analysis) capMatters() bool {
+	return a.actions > a.Model.Cap || a.Graph.Handler != cfg.None
+}
+
+// bounded adds up what the parts of a run that start at each root can count.
+func (a *Analysis) bounded(most func(*proc, cfg.NodeID) int64, capped func(*proc, cfg.NodeID) int64) (int64, bool) {
+	total, byCap := int64(0), false
+	for _, root := range a.roots() {
+		pr := a.p.proc(root)
+		if pr == nil {
+			continue
+		}
+		n := most(pr, root)
+		if n > 0 && a.capMatters() {
+			if limit := capped(pr, root); limit < n {
+				n, byCap = limit, true
+			}
+		}
+		total += n
+	}
+	return total, byCap
+}
+
+// Sum bounds the weighted number of passes of nodes in one run: of several call
+// sites together, or of anything else. Weights must not be negative, and 1 at
+// most where the cap on actions has to bound them.
+func (a *Analysis) Sum(w map[cfg.NodeID]int64) Count {
+	ws := make(weights, len(a.Graph.Nodes))
+	c := Count{BoundedBy: Acyclic}
+	for n, x := range w {
+		ws[n] = x
+	}
+	for n, x := range ws {
+		c.Expected += a.visits[n] * float64(x)
+	}
+	s := newSums(a.p, ws, a.zero)
+	var byCap bool
+	c.Max, byCap = a.bounded(
+		func(pr *proc, _ cfg.NodeID) int64 { return s.of(pr.top).max[cut] },
+		func(pr *proc, root cfg.NodeID) int64 { return capBound(a.p, pr, ws, a.cost, a.budget(root)) },
+	)
+	if pr := a.p.proc(a.Graph.Entry); pr != nil {
+		c.Min = lowest(s.of(pr.top))
+	}
+	c.BoundedBy = boundedBy(byCap, a.looped(s))
+	return a.consistent(c)
+}
+
+func (a *Analysis) looped(s *sums) bool {
+	for _, root := range a.roots() {
+		if pr := a.p.proc(root); pr != nil && s.of(pr.top).looped {
+			return true
+		}
+	}
+	return false
+}
+
+// boundedBy says what a greatest count rests on.
+func boundedBy(byCap, looped bool) BoundedBy {
+	switch {
+	case byCap:
+		return PlatformLimit
+	case looped:
+		return LoopCount
+	}
+	return Acyclic
+}
+
+// lowest is the least count over the ways to end.
+func lowest(sum *summary) int64 {
+	best := inf
+	for _, n := range sum.min {
+		if n != none {
+			best = min(best, n)
+		}
+	}
+	if best == inf {
+		return 0
+	}
+	return best
+}
+
+// consistent keeps the mean inside the bounds: the branch model knows nothing
+// of the platform's cap.
+func (a *Analysis) consistent(c Count) Count {
+	c.Min = min(c.Min, c.Max)
+	c.Expected = min(max(c.Expected, float64(c.Min)), float64(c.Max))
+	return c
+}

@@ -1,0 +1,305 @@
+package calls
+
+import "archlint/analyzer/cfg"
+
+// The platform's cap on executed actions in one run of a flow, and how many
+// more the error handling may execute that the cap leads to. Source: Genesys
+// Resource Center, "How many actions can I run in a flow" and "Task and state
+// editor actions".
+const (
+	ActionCap        int64 = 10_000
+	ActionCapHandler int64 = 1_000
+)
+
+// capped bounds the greatest weight of a run that may execute at most budget
+// actions, where the flow itself sets no bound or a higher one.
+//
+// It is the Lagrangian dual of a longest path with a budget. For a price
+// lambda on every executed action, let phi be the greatest of (weight - lambda
+// x actions) over all runs and their beginnings; then no run within the budget
+// weighs more than phi + lambda x budget. phi is finite once lambda is at least
+// the greatest weight per action of any cycle, and there the bound is tight up
+// to one round of that cycle. All arithmetic is on whole numbers, lambda a
+// fraction, so that nothing is lost to rounding.
+type capped struct {
+	p     *program
+	w     weights
+	cost  weights
+	num   int64 // lambda = num/den
+	den   int64
+	done  map[*region]*priced
+	over  bool  // numbers grew past what can be held exactly
+	cycle *pair // a cycle that is worth more than it costs, if one was met
+}
+
+// pair is the weight and the number of actions of a path.
+type pair struct{ w, c int64 }
+
+func (a pair) plus(b pair) pair { return pair{a.w + b.w, a.c + b.c} }
+
+// way is a path to somewhere, if there is one.
+type way struct {
+	pair
+	ok bool
+}
+
+// priced is what leaving a region by each sink is worth at the price.
+type priced struct {
+	by          []way
+	done, early way
+}
+
+// capBound returns the greatest weight of a run from pr's source within the
+// budget. No weight may be more than its node's cost.
+func capBound(p *program, pr *proc, w, cost weights, budget int64) int64 {
+	c := &capped{p: p, w: w, cost: cost, num: 1, den: 2 * ActionCap}
+	top, ok := c.lowestPrice(pr.top)
+	if !ok {
+		return budget // every unit of weight costs an action
+	}
+	best := min(budget, c.bound(top, budget))
+	if top.c <= budget {
+		return best
+	}
+	// The best way is longer than the budget allows: a higher price is tighter.
+	// Between a price at which it is too long and one at which it is not, the
+	// next to try is where the two ways are worth the same.
+	long, short := top, pair{}
+	for range 64 {
+		c.setPrice(long.w-short.w, long.c-short.c)
+		top, ok = c.price(pr.top)
+		if !ok || c.num <= 0 {
+			return best
+		}
+		best = min(best, c.bound(top, budget))
+		switch {
+		case c.score(top) <= c.score(long):
+			return best
+		case top.c > budget:
+			long = top
+		default:
+			short = top
+		}
+	}
+	return best
+}
+
+// lowestPrice finds the lowest price at which no cycle pays, by raising it to
+// the worth of every cycle that does.
+func (c *capped) lowestPrice(top *region) (pair, bool) {
+	for range 64 {
+		best, ok := c.price(top)
+		if ok {
+			return best, true
+		}
+		if c.over || c.cycle.c > exact {
+			return pair{}, false
+		}
+		c.setPrice(c.cycle.w, c.cycle.c)
+	}
+	return pair{}, false
+}
+
+// exact is the greatest number of actions that scores can hold without
+// overflow: a product of two of them fits in 62 bits.
+const exact int64 = 1 << 30
+
+// bound is floor(phi + lambda x budget).
+func (c *capped) bound(top pair, budget int64) int64 {
+	return (c.den*top.w - c.num*top.c + c.num*budget) / c.den
+}
+
+func (c *capped) setPrice(num, den int64) {
+	g := gcd(num, den)
+	c.num, c.den = num/g, den/g
+}
+
+func gcd(a, b int64) int64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return max(a, 1)
+}
+
+// score is what a path is worth at the price, times den.
+func (c *capped) score(a pair) int64 { return c.den*a.w - c.num*a.c }
+
+// price solves the regions that top is made of and returns its best way; not
+// ok when a cycle pays at this price, or when numbers grew too large.
+func (c *capped) price(top *region) (pair, bool) {
+	c.done, c.cycle = make(map[*region]*priced), nil
+	s := c.of(top)
+	return s.by[cut].pair, c.cycle == nil && !c.over
+}
+
+func (c *capped) of(r *region) *priced {
+	if s, ok := c.done[r]; ok {
+		return s
+	}
+	s := c.solve(r)
+	c.done[r] = s
+	return s
+}
+
+func (c *capped) solve(r *region) *priced {
+	best := c.paths(r)
+	s := &priced{by: make([]way, len(r.sinks))}
+	for k, snk := range r.sinks {
+		s.by[k] = best[snk.vertex]
+	}
+	for _, b := range best {
+		s.by[cut] = c.better(s.by[cut], b)
+	}
+	if r.loop != cfg.NoLoop && c.cycle == nil {
+		c.rounds(r, s)
+	}
+	return s
+}
+
+func (c *capped) better(a, b way) way {
+	if !a.ok || b.ok && c.score(b.pair) > c.score(a.pair) {
+		return b
+	}
+	return a
+}
+
+// rounds extends one round of a loop to the loop: before an exit, other rounds
+// are worth taking only if they earn more than they cost; the loop's own end
+// takes them all.
+func (c *capped) rounds(r *region, s *priced) {
+	n, round := r.rounds, s.by[again]
+	s.done = way{ok: n < 1 || round.ok}
+	if n >= 1 {
+		s.done.pair = c.times(n, round.pair)
+	}
+	pays := n >= 1 && round.ok && c.score(round.pair) > 0
+	s.early = way{ok: true}
+	if pays {
+		s.early.pair = c.times(n, round.pair)
+	}
+	for k := range s.by {
+		if n < 1 {
+			s.by[k] = way{ok: int32(k) == cut}
+			continue
+		}
+		if int32(k) != again && s.by[k].ok && pays {
+			s.by[k].pair = c.times(n-1, round.pair).plus(s.by[k].pair)
+		}
+	}
+}
+
+// times is n rounds of a; what grows past exact scores is given up on.
+func (c *capped) times(n int64, a pair) pair {
+	if n > 0 && a.c > exact/n {
+		c.over = true
+		return pair{}
+	}
+	return pair{n * a.w, n * a.c}
+}
+
+// vertex returns what passing v is worth, or ok false when it cannot be passed.
+func (c *capped) vertex(v vertex) way {
+	switch {
+	case v.kind == plain && v.node != cfg.None:
+		return way{pair{c.w[v.node], c.cost[v.node]}, true}
+	case v.kind != leaves:
+		return way{ok: true}
+	}
+	s := c.of(v.child)
+	switch v.exit {
+	case done:
+		return s.done
+	case early:
+		return s.early
+	default:
+		return s.by[v.exit]
+	}
+}
+
+// paths returns the best way from r's source to each vertex: components in
+// topological order, inside a cyclic one by relaxation.
+func (c *capped) paths(r *region) []way {
+	best := make([]way, len(r.verts))
+	worth := make([]way, len(r.verts))
+	for _, v := range r.order {
+		worth[v] = c.vertex(r.verts[v])
+		if c.cycle != nil || c.over {
+			return best
+		}
+	}
+	best[r.source] = worth[r.source]
+	inside := make([][]int32, len(r.scc.Members))
+	for _, v := range r.order {
+		inside[r.scc.Of[v]] = append(inside[r.scc.Of[v]], v)
+	}
+	parent := filled32(len(r.verts), -1)
+	for comp, members := range inside {
+		for c.relax(r, members, best, worth, parent) && r.scc.Cyclic[comp] {
+			if cyc := cycleIn(members, parent); cyc != nil {
+				sum := pair{}
+				for _, v := range cyc {
+					sum = sum.plus(worth[v].pair)
+				}
+				c.cycle = &sum
+				return best
+			}
+		}
+	}
+	return best
+}
+
+// relax goes over the edges that leave members once and reports whether a way
+// to one of the members themselves got better.
+func (c *capped) relax(r *region, members []int32, best, worth []way, parent []int32) bool {
+	changed := false
+	for _, v := range members {
+		if !best[v].ok {
+			continue
+		}
+		for _, to := range r.g.Succ(v) {
+			if !worth[to].ok {
+				continue
+			}
+			via := way{best[v].plus(worth[to].pair), true}
+			if via.c > exact {
+				c.over = true
+				return false
+			}
+			if !best[to].ok || c.score(via.pair) > c.score(best[to].pair) {
+				best[to] = via
+				if r.scc.Of[to] == r.scc.Of[v] {
+					parent[to], changed = v, true
+				}
+			}
+		}
+	}
+	return changed
+}
+
+// cycleIn returns the vertices of a cycle among the parents of members, or nil.
+func cycleIn(members []int32, parent []int32) []int32 {
+	state := make(map[int32]int32, len(members)) // the walk that met it first
+	for i, v := range members {
+		for v >= 0 && state[v] == 0 {
+			state[v] = int32(i + 1)
+			v = parent[v]
+		}
+		if v < 0 || state[v] != int32(i+1) {
+			continue
+		}
+		cyc := []int32{v}
+		for u := parent[v]; u != v; u = parent[u] {
+			cyc = append(cyc, u)
+		}
+		return cyc
+	}
+	return nil
+}
+
+func filled32(n int, v int32) []int32 {
+	s := make([]int32, n)
+	for i := range s {
+		s[i] = v
+	}
+	return s
+}

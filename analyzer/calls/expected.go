@@ -1,0 +1,251 @@
+package calls
+
+import (
+	"archlint/analyzer/cfg"
+)
+
+// expectation is how often each node runs on average in one run from a root,
+// and how the run ends. It is the absorbing Markov chain of the branch model,
+// solved region by region: a region's own chain first, then how often the
+// region is entered.
+type expectation struct {
+	p     *program
+	m     Model
+	local map[*region]*chain
+}
+
+// chain is the solution of one region for one entry.
+type chain struct {
+	visits []float64 // of each vertex
+	by     []float64 // probability of each sink
+	// For loops: what the whole loop does, all rounds together.
+	started float64 // mean rounds that are begun
+	done    float64
+}
+
+func newExpectation(g *cfg.Graph, m Model) *expectation {
+	return &expectation{p: newProgram(g, m.rounds(g)), m: m, local: make(map[*region]*chain)}
+}
+
+// visits returns the mean number of passes of each node in one run from root.
+func (e *expectation) visits(root cfg.NodeID) []float64 {
+	out := make([]float64, len(e.p.g.Nodes))
+	pr := e.p.proc(root)
+	if pr == nil {
+		return out
+	}
+	entries := map[*region]float64{pr.top: 1}
+	// Parents stand after their children in p.regions.
+	for i := len(e.p.regions) - 1; i >= 0; i-- {
+		r := e.p.regions[i]
+		if entries[r] == 0 {
+			continue
+		}
+		c := e.chain(r)
+		for v, vx := range r.verts {
+			if vx.kind != plain || vx.node == cfg.None {
+				continue
+			}
+			n := entries[r] * c.visits[v]
+			out[vx.node] += n
+			if vx.child != nil {
+				entries[vx.child] += n * e.starts(vx.child)
+			}
+		}
+	}
+	return out
+}
+
+// starts is how often a child's graph is entered each time the child is.
+func (e *expectation) starts(child *region) float64 {
+	c := e.chain(child)
+	if child.loop == cfg.NoLoop {
+		return 1
+	}
+	return c.started
+}
+
+func (e *expectation) chain(r *region) *chain {
+	if c, ok := e.local[r]; ok {
+		return c
+	}
+	c := &chain{by: make([]float64, len(r.sinks))}
+	p := e.transitions(r)
+	c.visits = solveVisits(r, p)
+	for k, s := range r.sinks {
+		lo, hi := r.g.Edges(s.vertex)
+		c.by[k] = c.visits[s.vertex] / float64(1+hi-lo) // a recursive return may go on
+	}
+	if r.loop != cfg.NoLoop {
+		c.repeat(r.rounds)
+	}
+	e.local[r] = c
+	return c
+}
+
+// repeat turns one round into the whole loop: round i begins if all before it
+// came back to the head.
+func (c *chain) repeat(n int64) {
+	again, begin := min(c.by[again], 1), 1.0
+	for range min(n, 1<<20) {
+		c.started += begin
+		if begin *= again; begin < 1e-12 {
+			break
+		}
+	}
+	c.done = begin
+	if n < 1 {
+		c.done = 1
+	}
+}
+
+// transitions returns the probability of each edge of r. An edge that only
+// stands for a run being cut short has none, unless it is the only one.
+func (e *expectation) transitions(r *region) []float64 {
+	p := make([]float64, len(r.labels))
+	toCut := r.sinks[cut].vertex
+	for v := int32(0); int(v) < len(r.verts); v++ {
+		lo, hi := r.g.Edges(v)
+		var ways []int32
+		for i := lo; i < hi; i++ {
+			if r.g.To(i) != toCut || hi-lo == 1 {
+				ways = append(ways, i)
+			}
+		}
+		e.shares(r, v, ways, func(i int, share float64) { p[ways[i]] = share })
+	}
+	e.leaveEndless(r, p)
+	return p
+}
+
+// shares sets the probability of each of the given edges of v.
+func (e *expectation) shares(r *region, v int32, ways []int32, set func(int, float64)) {
+	vx := r.verts[v]
+	var p []float64
+	switch {
+	case vx.kind != plain || vx.node == cfg.None:
+		p = equal(len(ways), len(ways))
+	case vx.child != nil:
+		p = e.exitShares(r, ways)
+	case e.p.g.Nodes[vx.node].Kind == cfg.Return: // of a recursive call: or it is the last
+		p = equal(len(ways), len(ways)+1)
+	case e.p.g.Nodes[vx.node].Head != cfg.NoLoop:
+		p = e.headShares(vx.node, labels(r, ways))
+	default:
+		p = e.m.shares(&e.p.g.Nodes[vx.node], labels(r, ways))
+	}
+	for i, share := range p {
+		set(i, share)
+	}
+}
+
+func equal(n, of int) []float64 {
+	p := make([]float64, n)
+	for i := range p {
+		p[i] = 1 / float64(of)
+	}
+	return p
+}
+
+func labels(r *region, ways []int32) []string {
+	out := make([]string, len(ways))
+	for i, w := range ways {
+		out[i] = r.labels[w]
+	}
+	return out
+}
+
+// exitShares gives each exit of a child the share of the runs that take it.
+func (e *expectation) exitShares(r *region, ways []int32) []float64 {
+	p := make([]float64, len(ways))
+	sum := 0.0
+	for i, w := range ways {
+		x := r.verts[r.g.To(w)]
+		c := e.chain(x.child)
+		switch {
+		case x.exit == done:
+			p[i] = c.done
+		case x.exit == early: // taken by conditions that nothing is known of
+		case x.child.loop != cfg.NoLoop:
+			p[i] = c.by[x.exit] * c.started
+		default:
+			p[i] = c.by[x.exit]
+		}
+		sum += p[i]
+	}
+	for i := range p {
+		if sum > 0 {
+			p[i] /= sum
+		} else {
+			p[i] = 1 / float64(len(p))
+		}
+	}
+	return p
+}
+
+// headShares is the branch of a loop that is not a region (its procedure
+// calls itself): on average it runs its rounds.
+func (e *expectation) headShares(n cfg.NodeID, labels []string) []float64 {
+	rounds, _ := e.m.rounds(e.p.g)(e.p.g.Nodes[n].Head)
+	body := float64(rounds) / float64(rounds+1)
+	p := equal(len(labels), len(labels))
+	for i, l := range labels {
+		switch {
+		case len(labels) == 1:
+		case l == "loop":
+			p[i] = body
+		default:
+			p[i] = (1 - body) / float64(len(labels)-1)
+		}
+	}
+	return p
+}
+
+// leaveEndless gives every cycle that nothing leads out of a way out, so that
+// it runs the model's rounds on average: only the platform's cap would end it.
+// Such vertices already have an edge to the cut that stands for it.
+func (e *expectation) leaveEndless(r *region, p []float64) {
+	toCut := r.sinks[cut].vertex
+	for c, members := range r.scc.Members {
+		if !r.scc.Cyclic[c] || !e.endless(r, int32(c), p) {
+			continue
+		}
+		leave := members[0]
+		for _, v := range members { // its head: the first in the flow
+			if r.verts[v].kind == plain && (r.verts[leave].kind != plain || r.verts[v].node < r.verts[leave].node) {
+				leave = v
+			}
+		}
+		lo, hi := r.g.Edges(leave)
+		stay := 0.0
+		for i := lo; i < hi; i++ {
+			if r.g.To(i) != toCut {
+				stay += p[i]
+			}
+		}
+		out := 1 / float64(max(e.m.Rounds, 1))
+		for i := lo; i < hi; i++ {
+			if r.g.To(i) == toCut {
+				p[i] = out
+			} else if stay > 0 {
+				p[i] *= (1 - out) / stay
+			}
+		}
+	}
+}
+
+// endless reports whether nothing leads out of component c but the cut.
+func (e *expectation) endless(r *region, c int32, p []float64) bool {
+	for _, v := range r.scc.Members[c] {
+		if r.verts[v].node != cfg.None && e.p.g.Nodes[r.verts[v].node].Kind == cfg.Return {
+			return false
+		}
+		lo, hi := r.g.Edges(v)
+		for i := lo; i < hi; i++ {
+			if r.scc.Of[r.g.To(i)] != c && p[i] > 0 {
+				return false
+			}
+		}
+	}
+	return true
+}

@@ -1,0 +1,168 @@
+// Package flowgen makes flows for tests and benchmarks from a seed: small wild
+// ones with every control construct, and large ones of realistic shape.
+package flowgen
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"archlint/analyzer/flow"
+)
+
+// Random returns a flow of about size actions with every control construct:
+// loops, calls, jumps, menus, transfers, outputs in and out of service. Bounded
+// leaves out what has no bound in the flow itself: unknown loop counts and
+// jumps backwards.
+func Random(r *rand.Rand, size int, bounded bool) *flow.Flow {
+	g := &gen{r: r, left: size, bounded: bounded, f: &flow.Flow{Name: "random", Type: "inboundcall"}}
+	n := 1 + r.IntN(4)
+	for i := range n {
+		g.f.Containers = append(g.f.Containers, g.container(i))
+	}
+	g.f.Entry = g.f.Containers[0]
+	for i := 0; i < len(g.f.Containers); i++ {
+		g.at = i
+		g.fill(g.f.Containers[i])
+	}
+	if !bounded && r.IntN(4) == 0 {
+		g.f.Errors.Target = g.f.Containers[r.IntN(len(g.f.Containers))]
+	}
+	return g.f
+}
+
+type gen struct {
+	r       *rand.Rand
+	f       *flow.Flow
+	left    int
+	at      int // index of the container being filled
+	names   int
+	bounded bool
+}
+
+func (g *gen) container(i int) *flow.Container {
+	c := &flow.Container{Kind: flow.Task, Name: fmt.Sprintf("container %d", i), Body: &flow.Block{}}
+	switch k := g.r.IntN(8); {
+	case k == 0 && !g.bounded:
+		c.Kind, c.Body = flow.Menu, nil
+	case k == 1:
+		c.Kind = flow.State
+	case k == 2 && i == 0 && !g.bounded:
+		c.Kind = flow.LoopTask
+	}
+	return c
+}
+
+func (g *gen) fill(c *flow.Container) {
+	if c.Kind != flow.Menu {
+		c.Body = g.block(0, 0)
+		if c.Kind == flow.LoopTask && len(c.Body.Actions) == 0 {
+			c.Body.Actions = append(c.Body.Actions, g.action("playAudio")) // the platform demands one
+		}
+		return
+	}
+	for range 1 + g.r.IntN(3) {
+		ch := &flow.Choice{Name: fmt.Sprintf("choice %d", len(c.Choices)), Global: g.r.IntN(6) == 0}
+		switch g.r.IntN(3) {
+		case 0:
+			ch.Action = g.action("disconnect")
+		case 1:
+			ch.Action = g.action("jumpToTask")
+			ch.Action.Target = g.f.Containers[g.r.IntN(len(g.f.Containers))]
+		default:
+			t := &flow.Container{Kind: flow.MenuTask, Owner: c, Name: "inline", Body: g.block(0, 0)}
+			g.f.Containers = append(g.f.Containers, t)
+			ch.Action = g.action("jumpToTask")
+			ch.Action.Target = t
+		}
+		c.Choices = append(c.Choices, ch)
+	}
+}
+
+func (g *gen) action(kind string) *flow.Action {
+	g.names++
+	return &flow.Action{Kind: Kind(kind), Name: fmt.Sprintf("%s %d", kind, g.names)}
+}
+
+func (g *gen) block(depth, loops int) *flow.Block {
+	b := &flow.Block{}
+	for range g.r.IntN(5) {
+		if g.left <= 0 {
+			break
+		}
+		g.left--
+		a := g.pick(depth, loops)
+		b.Actions = append(b.Actions, a)
+		if a.Kind.Control == flow.Ends {
+			break
+		}
+	}
+	return b
+}
+
+func (g *gen) pick(depth, loops int) *flow.Action {
+	kinds := []string{"callData", "callData", "playAudio", "decision", "loop", "callTask", "jumpToTask", "transferToAcd", "disconnect", "endTask", "switch"}
+	if loops > 0 {
+		kinds = append(kinds, "loopNext", "loopExit", "loopExit")
+	}
+	kind := kinds[g.r.IntN(len(kinds))]
+	if depth > 4 {
+		kind = "callData"
+	}
+	later := g.at + 1
+	if (kind == "callTask" || kind == "jumpToTask") && g.bounded && later >= len(g.f.Containers) {
+		kind = "playAudio"
+	}
+	a := g.action(kind)
+	switch kind {
+	case "callData":
+		g.outputs(a, depth, loops, "success", "failure", "timeout")
+	case "decision":
+		g.outputs(a, depth, loops, "yes", "no")
+	case "switch":
+		g.outputs(a, depth, loops, "case:0", "case:1", "default")
+	case "transferToAcd":
+		g.outputs(a, depth, loops, "failure")
+	case "loop":
+		g.loop(a, depth, loops)
+	case "endTask":
+		a.TaskOutput = []string{"", "other", "unheard"}[g.r.IntN(3)]
+	case "callTask":
+		a.Target = g.target(later)
+		g.outputs(a, depth, loops, "default", "other")
+	case "jumpToTask":
+		a.Target = g.target(later)
+	}
+	return a
+}
+
+func (g *gen) target(later int) *flow.Container {
+	if g.bounded {
+		return g.f.Containers[later+g.r.IntN(len(g.f.Containers)-later)]
+	}
+	return g.f.Containers[g.r.IntN(len(g.f.Containers))]
+}
+
+func (g *gen) loop(a *flow.Action, depth, loops int) {
+	text := fmt.Sprint(g.r.IntN(4))
+	if !g.bounded && g.r.IntN(3) == 0 {
+		text = "Count(Flow.list)"
+	}
+	a.Values = []flow.Binding{{Name: "loopCount", Value: &flow.Value{Kind: flow.Expression, Text: text}}}
+	a.Outputs = []*flow.Output{{Name: "loop", State: flow.Connected, Block: g.block(depth+1, loops+1)}}
+}
+
+func (g *gen) outputs(a *flow.Action, depth, loops int, names ...string) {
+	for _, n := range names {
+		o := &flow.Output{Name: n, State: flow.Empty}
+		switch g.r.IntN(5) {
+		case 0:
+			o.State = flow.OutOfService
+		case 1, 2, 3:
+			o.State, o.Block = flow.Connected, g.block(depth+1, loops)
+		}
+		a.Outputs = append(a.Outputs, o)
+	}
+}
+
+// Kind returns the table's kind of that name.
+func Kind(name string) *flow.Kind { return flow.KindByName(name) }

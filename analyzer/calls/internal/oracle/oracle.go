@@ -1,0 +1,272 @@
+// Package oracle runs a flow step by step. It is written from the semantics of
+// Architect flows alone, walks the tree and not the control-flow graph, and
+// shares no code with the analyses that it checks.
+package oracle
+
+import "archlint/analyzer/flow"
+
+// Chooser picks one of n ways on, 0..n-1.
+type Chooser func(n int) int
+
+// Options say what a run may do.
+type Options struct {
+	Choose Chooser
+	// Fails reports whether the action about to be left raises a run-time
+	// error; nil: none ever does.
+	Fails func() bool
+	// Cap is how many actions a run can execute, CapHandler how many more the
+	// error handling can that the cap leads to.
+	Cap, CapHandler int
+}
+
+// How a run ended.
+const (
+	Ended   = "ended"   // by itself
+	Errored = "errored" // by a run-time error, after the handler if there is one
+	Capped  = "capped"  // by the cap on executed actions
+)
+
+// Result is what one run did.
+type Result struct {
+	Ran      map[*flow.Action]int // how often each action ran
+	Left     map[*flow.Action]int // how often a transfer succeeded
+	Executed int                  // actions, entering a menu counted
+	How      string
+}
+
+// signal is how control leaves a block.
+type signal struct {
+	kind   string // "" falls off, "next", "exit", "jump", "return", "end", "error", "cap"
+	to     *flow.Container
+	output string
+}
+
+type run struct {
+	f       *flow.Flow
+	o       Options
+	r       Result
+	limit   int
+	handled bool
+}
+
+// Run executes f once.
+func Run(f *flow.Flow, o Options) Result {
+	r := &run{f: f, o: o, limit: o.Cap}
+	r.r.Ran, r.r.Left = make(map[*flow.Action]int), make(map[*flow.Action]int)
+	r.r.How = Ended
+	if f.Entry == nil {
+		return r.r
+	}
+	s := r.task(f.Entry)
+	for s.kind == "error" || s.kind == "cap" {
+		r.r.How = Errored
+		if s.kind == "cap" {
+			r.r.How = Capped
+		}
+		if r.handled || f.Errors.Target == nil {
+			break
+		}
+		r.handled = true
+		if s.kind == "cap" {
+			r.limit += o.CapHandler
+		}
+		s = r.task(f.Errors.Target)
+	}
+	return r.r
+}
+
+// task runs a container and all that it jumps to, until something returns.
+func (r *run) task(c *flow.Container) signal {
+	for {
+		s := r.container(c)
+		switch s.kind {
+		case "jump":
+			c = s.to
+		case "next", "exit": // outside any loop: the platform would reject it
+			return signal{kind: "end"}
+		default:
+			return s
+		}
+	}
+}
+
+func (r *run) container(c *flow.Container) signal {
+	if c.Kind == flow.Menu {
+		return r.menu(c)
+	}
+	s := r.block(c.Body)
+	if s.kind != "" {
+		return s
+	}
+	switch {
+	case c.Kind == flow.LoopTask || c.Recurring:
+		return signal{kind: "jump", to: c}
+	case c.Kind == flow.MenuTask && c.Owner != nil:
+		return signal{kind: "jump", to: c.Owner}
+	case c.Kind == flow.State || c.Kind == flow.BotState:
+		return signal{kind: "end"}
+	default:
+		return signal{kind: "return", output: "default"}
+	}
+}
+
+func (r *run) menu(c *flow.Container) signal {
+	if s, stop := r.count(); stop {
+		return s
+	}
+	var choices []*flow.Choice
+	for _, other := range r.f.Containers {
+		for _, ch := range other.Choices {
+			if other == c || ch.Global {
+				choices = append(choices, ch)
+			}
+		}
+	}
+	if len(choices) == 0 {
+		return signal{kind: "end"}
+	}
+	s := r.action(choices[r.o.Choose(len(choices))].Action)
+	if s.kind == "" {
+		return signal{kind: "jump", to: c}
+	}
+	return s
+}
+
+// count executes one action against the cap.
+func (r *run) count() (signal, bool) {
+	if r.r.Executed >= r.limit {
+		return signal{kind: "cap"}, true
+	}
+	r.r.Executed++
+	return signal{}, false
+}
+
+func (r *run) block(b *flow.Block) signal {
+	if b == nil {
+		return signal{}
+	}
+	for _, a := range b.Actions {
+		if s := r.action(a); s.kind != "" {
+			return s
+		}
+	}
+	return signal{}
+}
+
+func (r *run) action(a *flow.Action) signal {
+	if s, stop := r.count(); stop {
+		return s
+	}
+	r.r.Ran[a]++
+	if r.o.Fails != nil && r.o.Fails() {
+		return signal{kind: "error"}
+	}
+	switch a.Kind.Control {
+	case flow.Ends:
+		return signal{kind: "end"}
+	case flow.EndsTask:
+		out := a.TaskOutput
+		if out == "" {
+			out = "default"
+		}
+		return signal{kind: "return", output: out}
+	case flow.LoopNext:
+		return signal{kind: "next"}
+	case flow.LoopExit:
+		return signal{kind: "exit"}
+	case flow.JumpsTo:
+		return signal{kind: "jump", to: a.Target}
+	case flow.Loops:
+		return r.loop(a)
+	case flow.Transfers:
+		return r.transfer(a)
+	case flow.Calls, flow.CallsModule:
+		return r.call(a)
+	default:
+		return r.step(a)
+	}
+}
+
+// outputs are the ways out that can be taken.
+func outputs(a *flow.Action) []*flow.Output {
+	var open []*flow.Output
+	for _, o := range a.Outputs {
+		if o.State != flow.OutOfService {
+			open = append(open, o)
+		}
+	}
+	return open
+}
+
+func (r *run) step(a *flow.Action) signal {
+	open := outputs(a)
+	if len(open) == 0 {
+		return signal{}
+	}
+	return r.block(open[r.o.Choose(len(open))].Block)
+}
+
+func (r *run) transfer(a *flow.Action) signal {
+	if r.o.Choose(2) == 0 {
+		r.r.Left[a]++
+		return signal{kind: "end"}
+	}
+	return r.step(a)
+}
+
+func (r *run) call(a *flow.Action) signal {
+	if a.Target == nil {
+		return r.step(a)
+	}
+	s := r.task(a.Target)
+	if s.kind != "return" {
+		return s
+	}
+	for _, want := range []string{s.output, "default"} {
+		for _, o := range outputs(a) {
+			if o.Name == want {
+				return r.block(o.Block)
+			}
+		}
+	}
+	return r.step(a)
+}
+
+// loop runs the body as often as the count says, or, if it is not a number,
+// any number of times.
+func (r *run) loop(a *flow.Action) signal {
+	body, n := a.Output("loop").Block, -1
+	if v := a.Value("loopCount"); v != nil {
+		n = number(v.Text)
+	}
+	for i := 0; n < 0 || i < n; i++ {
+		if n < 0 && r.o.Choose(2) == 0 {
+			break
+		}
+		if n < 0 && (body == nil || len(body.Actions) == 0) {
+			break // goes round without doing anything
+		}
+		s := r.block(body)
+		if s.kind == "exit" {
+			break
+		}
+		if s.kind != "" && s.kind != "next" {
+			return s
+		}
+	}
+	return signal{}
+}
+
+func number(text string) int {
+	n := 0
+	for _, d := range text {
+		if d < '0' || d > '9' {
+			return -1
+		}
+		n = 10*n + int(d-'0')
+	}
+	if text == "" {
+		return -1
+	}
+	return n
+}

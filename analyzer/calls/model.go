@@ -1,0 +1,93 @@
+package calls
+
+import "archlint/analyzer/cfg"
+
+// Model is the branch model: which share of the runs that come to a node leave
+// it by which output, and how many rounds a loop of unknown count runs.
+type Model struct {
+	// Rare is the share of each output that stands for trouble: failure,
+	// timeout, too many missing or unmatched inputs.
+	Rare float64
+	// Rounds is how often a loop runs whose count is not constant, and how
+	// often a loop task goes round.
+	Rounds int64
+	// Share, if set, gives the share of an output where it is known, measured
+	// or assumed; ok is false where the defaults apply. What the known outputs
+	// of a node leave over is split by the defaults among the others.
+	Share func(n *cfg.Node, output string) (share float64, ok bool)
+	// Count, if set, gives the rounds of a loop where they are known better.
+	Count func(head *cfg.Node) (rounds int64, ok bool)
+	// Cap is how many actions one run can execute, and CapHandler how many more
+	// the error handling can that the cap leads to. 0 means ActionCap and
+	// ActionCapHandler.
+	Cap, CapHandler int64
+}
+
+// DefaultModel returns the assumptions that hold when nothing is known:
+// trouble takes 1 % an output, all other outputs share the rest equally, and
+// an unknown count runs 3 times. They are assumptions, not facts of the
+// platform; reports state them.
+func DefaultModel() Model { return Model{Rare: 0.01, Rounds: 3} }
+
+// rare are the outputs that stand for trouble, in both spellings.
+var rare = map[string]bool{
+	"failure": true, "timeout": true,
+	"maxNoInput": true, "maxNoInputs": true, "maxNoMatch": true, "maxNoMatches": true,
+}
+
+// rounds makes a region of every loop, with the rounds that the model gives it.
+func (m Model) rounds(g *cfg.Graph) roundsOf {
+	return func(l cfg.LoopID) (int64, bool) {
+		loop := &g.Loops[l]
+		if m.Count != nil {
+			if n, ok := m.Count(&g.Nodes[loop.Head]); ok {
+				return n, true
+			}
+		}
+		if loop.Count != nil {
+			return *loop.Count, true
+		}
+		return m.Rounds, true
+	}
+}
+
+// shares returns the probability of each edge of out, which leave n.
+func (m Model) shares(n *cfg.Node, outputs []string) []float64 {
+	p := make([]float64, len(outputs))
+	left, open, openRare := 1.0, 0, 0
+	for i, o := range outputs {
+		p[i] = -1
+		if m.Share != nil {
+			if s, ok := m.Share(n, o); ok {
+				p[i] = s
+				left -= s
+				continue
+			}
+		}
+		if rare[o] {
+			openRare++
+		} else {
+			open++
+		}
+	}
+	m.split(p, outputs, max(left, 0), open, openRare)
+	return p
+}
+
+// split deals what is left out to the outputs without a given share.
+func (m Model) split(p []float64, outputs []string, left float64, open, openRare int) {
+	each := min(m.Rare, left/float64(max(openRare, 1)))
+	if open == 0 { // nothing but trouble: it takes all
+		each = left / float64(max(openRare, 1))
+	}
+	rest := (left - each*float64(openRare)) / float64(max(open, 1))
+	for i, o := range outputs {
+		switch {
+		case p[i] >= 0:
+		case rare[o]:
+			p[i] = each
+		default:
+			p[i] = rest
+		}
+	}
+}

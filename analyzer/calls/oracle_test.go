@@ -1,0 +1,226 @@
+package calls_test
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"archlint/analyzer/calls"
+	"archlint/analyzer/calls/internal/flowgen"
+	"archlint/analyzer/calls/internal/oracle"
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/flow"
+)
+
+const testCap, testCapHandler = 60, 10
+
+// TestBoundsHold runs thousands of random flows with every control construct
+// many times each: no run may leave the bounds of any action or of all data
+// action calls together, and none may execute more actions than the cap.
+func TestBoundsHold(t *testing.T) {
+	flows := 4000
+	if testing.Short() {
+		flows = 400
+	}
+	for seed := range flows {
+		r := rand.New(rand.NewPCG(uint64(seed), 1))
+		f := flowgen.Random(r, 5+r.IntN(35), seed%3 == 0)
+		a := analyse(t, f)
+		b := newBounds(a)
+		for range 60 {
+			res := oracle.Run(f, oracle.Options{
+				Choose: r.IntN, Cap: testCap, CapHandler: testCapHandler,
+				Fails: func() bool { return r.IntN(40) == 0 },
+			})
+			if err := b.hold(res); err != nil {
+				t.Fatalf("seed %d: %v\n%s", seed, err, dump(a.Graph))
+			}
+		}
+	}
+}
+
+// TestBoundsAttained runs every possible run of small flows without unbounded
+// cycles: least and greatest must be exactly what the analysis says.
+func TestBoundsAttained(t *testing.T) {
+	complete := 0
+	for seed := range 3000 {
+		r := rand.New(rand.NewPCG(uint64(seed), 2))
+		f := flowgen.Random(r, 3+r.IntN(15), true)
+		a := analyse(t, f)
+		b := newBounds(a)
+		lo, hi, all := everyRun(f, b, 3000)
+		if !all {
+			continue
+		}
+		complete++
+		for n := range b.sites {
+			got := b.count[n]
+			if got.Min != lo[n] || got.Max != hi[n] {
+				t.Fatalf("seed %d: %s: analysis says %d..%d, runs %d..%d\n%s", seed, name(a.Graph, n), got.Min, got.Max, lo[n], hi[n], dump(a.Graph))
+			}
+		}
+		if b.total.Min != lo[all_] || b.total.Max != hi[all_] {
+			t.Fatalf("seed %d: total: analysis says %d..%d, runs %d..%d\n%s", seed, b.total.Min, b.total.Max, lo[all_], hi[all_], dump(a.Graph))
+		}
+	}
+	if complete < 1000 {
+		t.Fatalf("only %d flows were run completely", complete)
+	}
+}
+
+const all_ = cfg.None
+
+// everyRun runs f with every sequence of choices, up to a number of runs.
+func everyRun(f *flow.Flow, b *bounds, most int) (lo, hi map[cfg.NodeID]int64, complete bool) {
+	lo, hi = make(map[cfg.NodeID]int64), make(map[cfg.NodeID]int64)
+	first := true
+	var path, width []int
+	for range most {
+		i := 0
+		res := oracle.Run(f, oracle.Options{Cap: 100000, Choose: func(n int) int {
+			if i == len(path) {
+				path, width = append(path, 0), append(width, n)
+			}
+			i++
+			return path[i-1]
+		}})
+		total := int64(0)
+		for n, act := range b.sites {
+			c := int64(res.Ran[act])
+			if act.DataAction != nil || act.Kind.Name == "callData" {
+				total += c
+			}
+			note(lo, hi, n, c, first)
+		}
+		note(lo, hi, all_, total, first)
+		first = false
+		for len(path) > 0 && path[len(path)-1]+1 == width[len(path)-1] {
+			path, width = path[:len(path)-1], width[:len(width)-1]
+		}
+		if len(path) == 0 {
+			return lo, hi, true
+		}
+		path[len(path)-1]++
+	}
+	return lo, hi, false
+}
+
+func note(lo, hi map[cfg.NodeID]int64, n cfg.NodeID, c int64, first bool) {
+	if first {
+		lo[n], hi[n] = c, c
+		return
+	}
+	lo[n], hi[n] = min(lo[n], c), max(hi[n], c)
+}
+
+// TestExpectedCounts holds the Markov chain against the mean of many runs that
+// choose by the same model.
+func TestExpectedCounts(t *testing.T) {
+	for seed := range 150 {
+		r := rand.New(rand.NewPCG(uint64(seed), 3))
+		f := flowgen.Random(r, 5+r.IntN(20), true)
+		a := analyse(t, f)
+		b := newBounds(a)
+		const runs = 3000
+		sum, sq := make(map[cfg.NodeID]float64), make(map[cfg.NodeID]float64)
+		for range runs {
+			res := oracle.Run(f, oracle.Options{Choose: r.IntN, Cap: 1 << 20})
+			for n, act := range b.sites {
+				c := float64(res.Ran[act])
+				sum[n] += c
+				sq[n] += c * c
+			}
+		}
+		for n := range b.sites {
+			mean := sum[n] / runs
+			sd := math.Sqrt(max(sq[n]/runs-mean*mean, 0) / runs)
+			if got := a.Visits(n); math.Abs(got-mean) > 5*sd+0.01 {
+				t.Fatalf("seed %d: %s: expected %.4f, runs say %.4f +- %.4f\n%s", seed, name(a.Graph, n), got, mean, sd, dump(a.Graph))
+			}
+		}
+	}
+}
+
+func analyse(t *testing.T, f *flow.Flow) *calls.Analysis {
+	t.Helper()
+	g := cfg.Lower(f, cfg.Options{})
+	if err := g.Check(); err != nil {
+		t.Fatalf("%v\n%s", err, dump(g))
+	}
+	m := calls.DefaultModel()
+	m.Cap, m.CapHandler = testCap, testCapHandler
+	m.Share = func(n *cfg.Node, output string) (float64, bool) { return evenly(n) }
+	return calls.New(g, m)
+}
+
+// evenly is how the oracle chooses: every output in service alike; a transfer
+// first between success and failure.
+func evenly(n *cfg.Node) (float64, bool) {
+	return 1 / float64(len(n.Out)), true
+}
+
+type bounds struct {
+	a     *calls.Analysis
+	sites map[cfg.NodeID]*flow.Action
+	count map[cfg.NodeID]calls.Count
+	total calls.Count
+}
+
+func newBounds(a *calls.Analysis) *bounds {
+	b := &bounds{a: a, sites: make(map[cfg.NodeID]*flow.Action), count: make(map[cfg.NodeID]calls.Count)}
+	data := make(map[cfg.NodeID]int64)
+	for i := range a.Graph.Nodes {
+		n := cfg.NodeID(i)
+		if a.Graph.Nodes[n].Kind != cfg.Act {
+			continue
+		}
+		b.sites[n] = a.Graph.Nodes[n].Action
+		b.count[n] = a.Node(n)
+		if b.sites[n].Kind.Name == "callData" {
+			data[n] = 1
+		}
+	}
+	b.total = a.Sum(data)
+	return b
+}
+
+// hold returns how a run breaks the bounds, or nil. The least is over runs
+// that end by themselves.
+func (b *bounds) hold(res oracle.Result) error {
+	total := int64(0)
+	for n, act := range b.sites {
+		c := int64(res.Ran[act])
+		if act.Kind.Name == "callData" {
+			total += c
+		}
+		if err := within(c, b.count[n], res.How); err != nil {
+			return fmt.Errorf("%s: %w", name(b.a.Graph, n), err)
+		}
+	}
+	if err := within(total, b.total, res.How); err != nil {
+		return fmt.Errorf("all calls: %w", err)
+	}
+	if res.Executed > testCap+testCapHandler {
+		return fmt.Errorf("%d actions executed", res.Executed)
+	}
+	return nil
+}
+
+func within(c int64, got calls.Count, how string) error {
+	if c > got.Max || how == oracle.Ended && c < got.Min {
+		return fmt.Errorf("ran %d times (%s), analysis says %d..%d (%s)", c, how, got.Min, got.Max, got.BoundedBy)
+	}
+	return nil
+}
+
+func name(g *cfg.Graph, n cfg.NodeID) string {
+	return fmt.Sprintf("node %d, %s", n, g.Nodes[n].Action.Name)
+}
+
+func dump(g *cfg.Graph) string {
+	var b bytes.Buffer
+	g.Format(&b)
+	return b.String()
+}

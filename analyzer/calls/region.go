@@ -1,0 +1,238 @@
+package calls
+
+import (
+	"slices"
+
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/graph"
+)
+
+// A program is the control-flow graph of a flow cut into pieces that can be
+// solved one by one. There is a procedure for the entry, the error handler and
+// every called task or module; a procedure's loops with a known number of
+// rounds are regions of their own, seen from outside as one vertex with an
+// exit for each way out. What is left inside a region is a plain graph.
+//
+// Control enters a region by its source only, because jumps lead to the start
+// of containers and never into a loop's body.
+type program struct {
+	g       *cfg.Graph
+	procs   []*proc // callees before callers, except inside a recursive group
+	byRoot  map[cfg.NodeID]int32
+	regions []*region // children before parents
+}
+
+// proc is the part of the graph that runs between a root's Start and the
+// return to its caller (or the end of the run).
+type proc struct {
+	g    *cfg.Graph
+	root cfg.NodeID
+	// recursive is set when the procedure can call itself, directly or through
+	// others. Such calls are drawn as plain edges to the callee's start and
+	// from its returns to every place that may have called: more runs than
+	// there are, so bounds stay sound.
+	recursive bool
+	called    bool // some call leads here; the entry and the handler may be called too
+	nodes     []cfg.NodeID
+	top       *region
+}
+
+// region is a procedure's top level or the body of one of its loops.
+type region struct {
+	proc   *proc
+	loop   cfg.LoopID // NoLoop at top level
+	rounds int64      // of the loop
+	verts  []vertex
+	g      *graph.Directed
+	source int32
+	sinks  []sink // sinks[cut] is always there; in loops sinks[again] too
+	scc    graph.Components
+	order  []int32 // of the vertices, reverse postorder from the source
+	open   []bool  // vertices that can be reached from the source
+	labels []string
+	at     map[cfg.NodeID]int32 // vertex of each node that stands directly here
+}
+
+// vertex is a node of the region's graph.
+type vertex struct {
+	node  cfg.NodeID // None for a loop's virtual source and for sinks
+	child *region    // set on a loop's head, on a call, and on their exits
+	exit  int32      // on an exit: index into child.sinks, or done
+	kind  vertexKind
+}
+
+type vertexKind uint8
+
+const (
+	plain  vertexKind = iota // one cfg node; if child is set, its exits follow
+	leaves                   // an exit of a child region
+	ends                     // a sink
+)
+
+// exits returns the vertices that are the exits of vertex v.
+func (r *region) exits(v int32) []int32 {
+	var out []int32
+	for x := v + 1; int(x) < len(r.verts) && r.verts[x].kind == leaves && r.verts[x].node == r.verts[v].node; x++ {
+		out = append(out, x)
+	}
+	return out
+}
+
+// takeable reports whether some run can leave v's child by v.
+func (v vertex) takeable() bool {
+	c := v.child
+	if c.loop == cfg.NoLoop {
+		return c.open[c.sinks[v.exit].vertex]
+	}
+	switch {
+	case v.exit == done:
+		return c.rounds < 1 || c.open[c.sinks[again].vertex]
+	case v.exit == early:
+		return true
+	default:
+		return c.rounds > 0 && c.open[c.sinks[v.exit].vertex]
+	}
+}
+
+// The sinks that have a fixed place, and the exit of a loop whose rounds are over.
+const (
+	cut   int32 = 0  // the run is cut short inside: by the cap, or because nothing leads out
+	again int32 = 1  // the next round of the loop
+	done  int32 = -1 // the loop's rounds are over
+	early int32 = -2 // a loop's own further outputs, taken after any round
+)
+
+// sink is a way out of a region: to a node outside.
+type sink struct {
+	target cfg.NodeID // None for cut and again
+	vertex int32
+}
+
+// roundsOf tells which loops are regions, and how many rounds they run.
+type roundsOf func(cfg.LoopID) (int64, bool)
+
+// constantRounds makes regions of the loops whose count is constant.
+func constantRounds(g *cfg.Graph) roundsOf {
+	return func(l cfg.LoopID) (int64, bool) {
+		if c := g.Loops[l].Count; c != nil {
+			return *c, true
+		}
+		return 0, false
+	}
+}
+
+func newProgram(g *cfg.Graph, rounds roundsOf) *program {
+	p := &program{g: g, byRoot: make(map[cfg.NodeID]int32)}
+	p.addProcs()
+	b := &builder{
+		p: p, rounds: rounds,
+		home:   make([]*region, len(g.Nodes)),
+		vertex: make([]int32, len(g.Nodes)),
+	}
+	for _, pr := range p.procs {
+		b.build(pr)
+	}
+	return p
+}
+
+// proc returns the procedure that starts at root.
+func (p *program) proc(root cfg.NodeID) *proc {
+	if i, ok := p.byRoot[root]; ok {
+		return p.procs[i]
+	}
+	return nil
+}
+
+// addProcs finds the procedures and orders them callees first.
+func (p *program) addProcs() {
+	roots := []cfg.NodeID{}
+	add := func(n cfg.NodeID) {
+		if n == cfg.None {
+			return
+		}
+		if _, ok := p.byRoot[n]; !ok {
+			p.byRoot[n] = int32(len(roots))
+			roots = append(roots, n)
+		}
+	}
+	add(p.g.Entry)
+	add(p.g.Handler)
+	var calls []graph.Edge
+	for i := 0; i < len(roots); i++ {
+		for _, n := range p.reach(roots[i], nil) {
+			if callee := p.g.Nodes[n].Callee; callee != cfg.None {
+				add(callee)
+				calls = append(calls, graph.Edge{From: int32(i), To: p.byRoot[callee]})
+			}
+		}
+	}
+	scc := graph.New(len(roots), calls).SCC()
+	p.order(roots, scc)
+	for _, c := range calls {
+		p.proc(roots[c.To]).called = true
+	}
+}
+
+func (p *program) order(roots []cfg.NodeID, scc graph.Components) {
+	clear(p.byRoot)
+	for c := len(scc.Members) - 1; c >= 0; c-- {
+		group := make(map[cfg.NodeID]bool)
+		if scc.Cyclic[c] {
+			for _, i := range scc.Members[c] {
+				group[roots[i]] = true
+			}
+		}
+		for _, i := range scc.Members[c] {
+			p.byRoot[roots[i]] = int32(len(p.procs))
+			pr := &proc{g: p.g, root: roots[i], recursive: scc.Cyclic[c]}
+			pr.nodes = p.reach(roots[i], group)
+			p.procs = append(p.procs, pr)
+		}
+	}
+}
+
+// reach returns the nodes that control can pass between root and its returns,
+// in the order of the graph. Calls into the group are followed like jumps.
+func (p *program) reach(root cfg.NodeID, group map[cfg.NodeID]bool) []cfg.NodeID {
+	seen := map[cfg.NodeID]bool{root: true}
+	stack := []cfg.NodeID{root}
+	for len(stack) > 0 {
+		n := &p.g.Nodes[stack[len(stack)-1]]
+		stack = stack[:len(stack)-1]
+		next := func(to cfg.NodeID) {
+			if !seen[to] {
+				seen[to] = true
+				stack = append(stack, to)
+			}
+		}
+		if n.Callee != cfg.None && group[n.Callee] {
+			next(n.Callee)
+		}
+		for _, e := range n.Out {
+			next(e.To)
+		}
+	}
+	nodes := make([]cfg.NodeID, 0, len(seen))
+	for id := range seen {
+		nodes = append(nodes, id)
+	}
+	slices.Sort(nodes)
+	return nodes
+}
+
+// returnsTo reports whether an edge of a call is taken when the callee
+// returns by output: the edge of that name, else "default", else any.
+func returnsTo(out []cfg.Edge, output string) []cfg.Edge {
+	for _, want := range []string{output, "default"} {
+		var match []cfg.Edge
+		for _, e := range out {
+			if e.Output == want {
+				match = append(match, e)
+			}
+		}
+		if len(match) > 0 {
+			return match
+		}
+	}
+	return out
+}

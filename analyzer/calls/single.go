@@ -1,0 +1,185 @@
+package calls
+
+import (
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/graph"
+)
+
+// singles bounds how often one node runs, for many nodes at once. For a single
+// node a sum over paths is a question of shape alone: it is counted on the way
+// to a sink if the way can pass it, and it must be counted if it dominates the
+// sink. With one reachability and one dominator tree per region, each node
+// costs only its loop nest, so that all of a flow's call sites together cost
+// about one pass.
+//
+// It answers for nodes of one procedure and takes no callers into account.
+type singles struct {
+	p      *program
+	shapes map[*region]*shape
+}
+
+// shape is what singles needs to know of a region, whatever the node.
+type shape struct {
+	dom *graph.Dominators
+	// to[k][v] is set when vertex v can reach sink k.
+	to [][]bool
+}
+
+func (s *singles) shape(r *region) *shape {
+	if sh, ok := s.shapes[r]; ok {
+		return sh
+	}
+	back := r.g.Transpose()
+	sh := &shape{dom: r.g.Dominators(r.source), to: make([][]bool, len(r.sinks))}
+	for k, snk := range r.sinks {
+		sh.to[k] = back.Reach(snk.vertex)
+	}
+	s.shapes[r] = sh
+	return sh
+}
+
+// of returns what one node counts from the source of its procedure to each of
+// the procedure's sinks.
+func (s *singles) of(pr *proc, n cfg.NodeID) *summary {
+	chain := regionsOf(pr, n)
+	var inner *summary
+	for _, st := range chain {
+		inner = s.level(st.region, st.vertex, inner)
+	}
+	return inner
+}
+
+// stand is a node's vertex in one of the regions around it, innermost first.
+type stand struct {
+	region *region
+	vertex int32
+}
+
+// regionsOf returns where n stands in pr: directly, then as part of the loop
+// around it, and so on to the procedure's top level.
+func regionsOf(pr *proc, n cfg.NodeID) []stand {
+	var chain []stand
+	r := pr.top
+	for {
+		if v, ok := r.at[n]; ok {
+			return append([]stand{{r, v}}, chain...)
+		}
+		next := r.toward(n)
+		if next < 0 {
+			return chain
+		}
+		chain = append([]stand{{r, next}}, chain...)
+		r = r.verts[next].child
+	}
+}
+
+// toward returns the loop head standing directly in r whose body holds n, or -1.
+func (r *region) toward(n cfg.NodeID) int32 {
+	for l := r.proc.loopOf(n); l != cfg.NoLoop; l = r.proc.g.Loops[l].Parent {
+		if v, ok := r.at[r.proc.g.Loops[l].Head]; ok && r.verts[v].child != nil && r.verts[v].child.loop == l {
+			return v
+		}
+	}
+	return -1
+}
+
+func (p *proc) loopOf(n cfg.NodeID) cfg.LoopID { return p.g.Nodes[n].Loop }
+
+// level solves one region in which only vertex v counts: once if inner is nil,
+// else what inner says for each of v's exits.
+func (s *singles) level(r *region, v int32, inner *summary) *summary {
+	sh := s.shape(r)
+	sum := &summary{min: filled(len(r.sinks), none), max: filled(len(r.sinks), none)}
+	sum.looped = inner != nil && inner.looped
+	for k, snk := range r.sinks {
+		if !r.open[snk.vertex] && int32(k) != cut {
+			continue
+		}
+		sum.max[k] = s.most(r, sh, v, inner, int32(k))
+		if r.open[snk.vertex] {
+			sum.min[k] = s.fewest(r, sh, v, inner, int32(k))
+		}
+	}
+	if r.loop != cfg.NoLoop {
+		rounds(r, sum)
+	}
+	return sum
+}
+
+// most is the greatest count on a way to sink k. Every vertex is a way to cut.
+func (s *singles) most(r *region, sh *shape, v int32, inner *summary, k int32) int64 {
+	best := int64(0)
+	count := func(x int32, w int64) {
+		if w <= 0 || !r.open[x] || (k != cut && !sh.to[k][x]) {
+			return
+		}
+		if r.scc.Cyclic[r.scc.Of[x]] {
+			w = inf
+		}
+		best = max(best, w)
+	}
+	if inner == nil {
+		count(v, 1)
+		return best
+	}
+	for _, x := range r.exits(v) {
+		count(x, inner.exit(r.verts[x], true))
+	}
+	return best
+}
+
+// exit returns the weight of leaving by v.
+func (sum *summary) exit(v vertex, greatest bool) int64 {
+	side, doneW, earlyW := sum.min, sum.doneMin, sum.earlyMin
+	if greatest {
+		side, doneW, earlyW = sum.max, sum.doneMax, sum.earlyMax
+	}
+	switch v.exit {
+	case done:
+		return doneW
+	case early:
+		return earlyW
+	default:
+		return side[v.exit]
+	}
+}
+
+// fewest is the least count on a way to sink k: nothing, unless every way there
+// passes v; then that of the cheapest exit from which the way goes on to k
+// without coming back to v.
+func (s *singles) fewest(r *region, sh *shape, v int32, inner *summary, k int32) int64 {
+	to := r.sinks[k].vertex
+	if !sh.dom.Dominates(v, to) {
+		return 0
+	}
+	if inner == nil {
+		return 1
+	}
+	reaches := sh.to[k]
+	if r.scc.Cyclic[r.scc.Of[v]] {
+		reaches = avoiding(r, v, to)
+	}
+	best := inf
+	for _, x := range r.exits(v) {
+		if w := inner.exit(r.verts[x], false); w != none && r.open[x] && reaches[x] {
+			best = min(best, w)
+		}
+	}
+	if best == inf {
+		return 0
+	}
+	return best
+}
+
+// avoiding returns the vertices that can reach to without passing v.
+func avoiding(r *region, v, to int32) []bool {
+	var edges []graph.Edge
+	for a := int32(0); int(a) < len(r.verts); a++ {
+		for _, b := range r.g.Succ(a) {
+			if a != v && b != v {
+				edges = append(edges, graph.Edge{From: b, To: a})
+			}
+		}
+	}
+	return graph.New(len(r.verts), edges).Reach(to)
+}
