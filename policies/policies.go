@@ -7,5 +7,5 @@ import "embed"
 // FS holds the library: <category>/<rule-id>/{rule.rego, rule_test.rego,
 // bad.*, good.*}, and lib/<name>.rego with what several rules share.
 //
-//go:embed lib resilience volume capacity
+//go:embed lib resilience volume capacity hygiene security
 var FS embed.FS

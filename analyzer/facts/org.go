@@ -56,8 +56,8 @@ type Queue struct {
 
 // Limit is one limit of the catalogue with the demand held against it.
 type Limit struct {
-	Limit       LimitID   `json:"limit"`
-	Demand      *Demand   `json:"demand"`      // null without any traffic figure
+	Limit  LimitID `json:"limit"`
+	Demand *Demand `json:"demand"` // null without any traffic figure
 	// DemandLow is the low end where the demand is a range; Demand is its high
 	// end then, and null stands for a demand that is no range.
 	DemandLow   *Demand   `json:"demandLow"`
@@ -138,8 +138,10 @@ type FlowInput struct {
 
 // OrgInput is the input document of an org-scope policy.
 type OrgInput struct {
-	Flows    []Flow         `json:"flows"`
-	Org      Org            `json:"org"`
-	Capacity []Limit        `json:"capacity"`
-	Params   map[string]any `json:"params"`
+	Flows    []Flow  `json:"flows"`
+	Org      Org     `json:"org"`
+	Capacity []Limit `json:"capacity"`
+	// Outages tell what happens when the endpoint behind one data action hangs.
+	Outages []Outage       `json:"outages"`
+	Params  map[string]any `json:"params"`
 }

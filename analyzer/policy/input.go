@@ -16,33 +16,48 @@ type sharedInput struct {
 	org, capacity *ast.Term
 }
 
+// encoders are those of the parts of the input documents.
+type encoders struct {
+	flow, flows, org, capacity, outages *encoder
+}
+
+func newEncoders() encoders {
+	return encoders{
+		flow:     newEncoder(reflect.TypeFor[facts.Flow]()),
+		flows:    newEncoder(reflect.TypeFor[[]facts.Flow]()),
+		org:      newEncoder(reflect.TypeFor[facts.Org]()),
+		capacity: newEncoder(reflect.TypeFor[[]facts.Limit]()),
+		outages:  newEncoder(reflect.TypeFor[[]facts.Outage]()),
+	}
+}
+
 // keys of the input documents
 const (
 	keyFlow     = "flow"
 	keyFlows    = "flows"
 	keyOrg      = "org"
 	keyCapacity = "capacity"
+	keyOutages  = "outages"
 	keyParams   = "params"
 )
 
 func (s *Set) flowInput(in facts.FlowInput) ast.Value {
-	shared := s.share(in.Org, in.Capacity)
-	return document(keyFlow, s.flow.term(reflect.ValueOf(in.Flow)), shared)
+	return document(s.share(in.Org, in.Capacity), pair(keyFlow, s.flow.term(reflect.ValueOf(in.Flow))))
 }
 
 func (s *Set) orgInput(in facts.OrgInput) ast.Value {
-	shared := s.share(in.Org, in.Capacity)
-	return document(keyFlows, s.flows.term(reflect.ValueOf(in.Flows)), shared)
+	return document(s.share(in.Org, in.Capacity),
+		pair(keyFlows, s.flows.term(reflect.ValueOf(in.Flows))), pair(keyOutages, s.outages.term(reflect.ValueOf(in.Outages))))
 }
 
 // document leaves params empty: each rule's own parameters stand in for them.
-func document(key string, value *ast.Term, shared *sharedInput) ast.Value {
-	return ast.NewObject(
-		[2]*ast.Term{ast.StringTerm(key), value},
-		[2]*ast.Term{ast.StringTerm(keyOrg), shared.org},
-		[2]*ast.Term{ast.StringTerm(keyCapacity), shared.capacity},
-		[2]*ast.Term{ast.StringTerm(keyParams), ast.InternedEmptyObject},
-	)
+func document(shared *sharedInput, own ...[2]*ast.Term) ast.Value {
+	return ast.NewObject(append(own, pair(keyOrg, shared.org), pair(keyCapacity, shared.capacity),
+		pair(keyParams, ast.InternedEmptyObject))...)
+}
+
+func pair(key string, value *ast.Term) [2]*ast.Term {
+	return [2]*ast.Term{ast.StringTerm(key), value}
 }
 
 // share encodes the organisation and its limits unless they are those of the

@@ -3,11 +3,9 @@ package policy
 import (
 	"context"
 	"path/filepath"
-	"reflect"
 	"sync"
 	"time"
 
-	"archlint/analyzer/facts"
 	"archlint/analyzer/source"
 )
 
@@ -17,8 +15,7 @@ type Set struct {
 	units   []*unit
 	timeout time.Duration
 
-	flow, org, capacity *encoder
-	flows               *encoder
+	encoders
 
 	mu      sync.Mutex // guards shared, the last organisation that was encoded
 	shared  *sharedInput
@@ -30,13 +27,7 @@ type Set struct {
 // configuration are wrong; the Set then holds the sources that are right, so
 // that a review can go on with them and still say what failed.
 func Load(ctx context.Context, opts Options) (*Set, error) {
-	s := &Set{
-		timeout:  opts.Timeout,
-		flow:     newEncoder(reflect.TypeFor[facts.Flow]()),
-		flows:    newEncoder(reflect.TypeFor[[]facts.Flow]()),
-		org:      newEncoder(reflect.TypeFor[facts.Org]()),
-		capacity: newEncoder(reflect.TypeFor[[]facts.Limit]()),
-	}
+	s := &Set{timeout: opts.Timeout, encoders: newEncoders()}
 	if s.timeout <= 0 {
 		s.timeout = DefaultTimeout
 	}

@@ -37,17 +37,18 @@ func compileSchema(t *testing.T, scope Scope) *jsonschema.Schema {
 // inputs are the documents that policies see, once with everything set and
 // once with nothing.
 func inputs(scope Scope) []any {
-	set := &Set{flow: newEncoder(reflect.TypeFor[facts.Flow]()), flows: newEncoder(reflect.TypeFor[[]facts.Flow]()),
-		org: newEncoder(reflect.TypeFor[facts.Org]()), capacity: newEncoder(reflect.TypeFor[[]facts.Limit]())}
+	set := &Set{encoders: newEncoders()}
 	var org facts.Org
 	var limits []facts.Limit
 	fill(reflect.ValueOf(&org).Elem(), 5)
 	fill(reflect.ValueOf(&limits).Elem(), 5)
+	var outages []facts.Outage
+	fill(reflect.ValueOf(&outages).Elem(), 5)
 	var values []ast.Value
 	if scope == FlowScope {
 		values = []ast.Value{set.flowInput(facts.FlowInput{Flow: fullFlow(), Org: org, Capacity: limits}), set.flowInput(facts.FlowInput{})}
 	} else {
-		values = []ast.Value{set.orgInput(facts.OrgInput{Flows: []facts.Flow{fullFlow()}, Org: org, Capacity: limits}), set.orgInput(facts.OrgInput{})}
+		values = []ast.Value{set.orgInput(facts.OrgInput{Flows: []facts.Flow{fullFlow()}, Org: org, Capacity: limits, Outages: outages}), set.orgInput(facts.OrgInput{})}
 	}
 	var out []any
 	for _, v := range values {

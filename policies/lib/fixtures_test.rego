@@ -11,7 +11,7 @@ place := {"flow": "Orders", "file": "orders.yaml", "line": 10, "column": 5, "nod
 flow_input(changes) := {"flow": flow(changes), "org": org, "capacity": [], "params": {}}
 
 # org_input is the input of an org rule.
-org_input(flows, capacity) := {"flows": flows, "org": org, "capacity": capacity, "params": {}}
+org_input(flows, capacity) := {"flows": flows, "org": org, "capacity": capacity, "outages": [], "params": {}}
 
 # calling is the input of a flow rule for a flow with one call.
 calling(flow_changes, call_changes) := flow_input(object.union(flow_changes, {"calls": [call(call_changes)]}))
@@ -80,7 +80,10 @@ definition(changes) := object.union(
 	changes,
 )
 
-org := {"name": "", "region": "", "known": [], "dataActions": [], "queues": [], "licences": 0, "licenceType": ""}
+org := {
+	"name": "", "region": "", "known": [], "dataActions": [], "queues": [],
+	"licences": 0, "licenceType": "", "licenceMix": [], "notReviewed": [], "integrations": [], "entryPoints": [],
+}
 
 limit(changes) := object.union(
 	{

@@ -25,7 +25,7 @@ import data.archlint.lib
 
 findings contains {"at": loop, "message": message, "evidence": evidence} if {
 	some loop in input.flow.loops
-	loop.kind in {"retry", "polling", "unclassified"}
+	loop.kind in {"polling", "unclassified"}
 	loop.count == null
 	loop.countKind != "unknown"
 	not loop.asksPerson

@@ -1,0 +1,38 @@
+# METADATA
+# title: Actions that no run reaches
+# description: >-
+#   No path from the flow's entry leads to these actions: a task that nothing jumps to any more, or what follows
+#   an action that ends the run. They look alive in the editor, count in searches, and mislead whoever changes the
+#   flow next.
+# related_resources:
+#   - ref: https://developer.genesys.cloud/forum/t/14129
+#     description: what people ask of an audit of flows
+# custom:
+#   id: unreachable-action
+#   category: hygiene
+#   severity: warning
+#   confidence: proven
+#   scope: flow
+#   since: 0.1.0
+#   remediation: >-
+#     Remove them, or connect what should lead to them.
+package archlint.rules.unreachable_action
+
+findings contains {"at": nodes[0], "message": message, "evidence": {"container": container, "actions": count(nodes)}, "about": container} if {
+	some container in {node.container | some node in input.flow.nodes; dead(node)}
+	nodes := [node |
+		some node in input.flow.nodes
+		node.container == container
+		dead(node)
+	]
+	message := sprintf("no run reaches %s in %q, the first is %q", [counted(count(nodes)), container, nodes[0].name])
+}
+
+dead(node) if {
+	not node.reachable
+	not node.disabled
+}
+
+counted(1) := "this action"
+
+counted(n) := sprintf("these %d actions", [n]) if n > 1

@@ -1,0 +1,29 @@
+package archlint.rules.unreachable_action_test
+
+import data.archlint.fixtures
+import data.archlint.rules.unreachable_action as rule
+
+steps(list) := fixtures.flow_input({"nodes": [fixtures.node(changes) | some changes in list]})
+
+test_one_finding_a_container if {
+	doc := steps([
+		{"reachable": false, "name": "First", "container": "Old"},
+		{"reachable": false, "name": "Second", "container": "Old", "line": 12},
+		{"name": "Alive"},
+	])
+	messages := {f.message | some f in rule.findings with input as doc}
+	messages == {`no run reaches these 2 actions in "Old", the first is "First"`}
+}
+
+test_single if {
+	some f in rule.findings with input as steps([{"reachable": false}])
+	f.message == `no run reaches this action in "Main", the first is "Say hello"`
+}
+
+test_silent_when_reached if {
+	count(rule.findings) == 0 with input as steps([{}, {"name": "x"}])
+}
+
+test_silent_when_switched_off_on_purpose if {
+	count(rule.findings) == 0 with input as steps([{"reachable": false, "disabled": true}])
+}

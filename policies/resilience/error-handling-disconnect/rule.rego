@@ -1,0 +1,33 @@
+# METADATA
+# title: Run-time error disconnects the caller
+# description: >-
+#   The flow's error handling plays a message and hangs up. It is the default, and what happens when an expression
+#   reads an unset variable, a list is indexed past its end, or the run reaches the cap of 10,000 actions. In a
+#   flow that works with the answers of data actions such errors are to be expected.
+# related_resources:
+#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#     description: "Genesys blueprint: data actions for resiliency"
+# custom:
+#   id: error-handling-disconnect
+#   category: resilience
+#   severity: info
+#   confidence: proven
+#   scope: flow
+#   since: 0.1.0
+#   remediation: >-
+#     Let the error handling transfer to a queue, or jump to a task or menu that helps the caller without the
+#     data.
+package archlint.rules.error_handling_disconnect
+
+findings contains {"at": input.flow, "message": message, "evidence": {"errorHandling": "disconnect", "calls": count(reached)}} if {
+	input.flow.voice
+	not input.flow.inQueue
+	lower(input.flow.errorHandling) == "disconnect"
+	reached := [call | some call in input.flow.calls; call.reachable]
+	count(reached) > 0
+	message := sprintf("a run-time error in this flow hangs up on the caller; %d data action %s can lead to one", [count(reached), noun(count(reached))])
+}
+
+noun(1) := "call"
+
+noun(n) := "calls" if n != 1

@@ -1,0 +1,25 @@
+package archlint.rules.error_handling_disconnect_test
+
+import data.archlint.fixtures
+import data.archlint.rules.error_handling_disconnect as rule
+
+test_disconnects if {
+	messages := {f.message | some f in rule.findings with input as fixtures.calling({"voice": true, "errorHandling": "disconnect"}, {})}
+	messages == {"a run-time error in this flow hangs up on the caller; 1 data action call can lead to one"}
+}
+
+test_silent_when_handled if {
+	count(rule.findings) == 0 with input as fixtures.calling({"voice": true, "errorHandling": "queue"}, {})
+}
+
+test_silent_when_the_flow_does_not_tell if {
+	count(rule.findings) == 0 with input as fixtures.calling({"voice": true}, {})
+}
+
+test_silent_where_nobody_listens if {
+	count(rule.findings) == 0 with input as fixtures.calling({"errorHandling": "disconnect"}, {})
+}
+
+test_silent_without_calls if {
+	count(rule.findings) == 0 with input as fixtures.flow_input({"voice": true, "errorHandling": "disconnect"})
+}

@@ -1,0 +1,49 @@
+# METADATA
+# title: Data action is retried at once
+# description: >-
+#   A loop calls the data action again right after it failed, with no wait or prompt in between. What made the
+#   call fail a moment ago makes it fail again; when a limit was the reason, the platform asks to stay away for up
+#   to a minute, and retries only add load.
+# related_resources:
+#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#     description: "Genesys blueprint: data actions for resiliency"
+#   - ref: https://developer.genesys.cloud/platform/api/rate-limits
+#     description: a refused request names the seconds to wait
+# custom:
+#   id: retry-without-wait
+#   category: resilience
+#   severity: warning
+#   confidence: proven
+#   scope: flow
+#   since: 0.1.0
+#   remediation: >-
+#     Put a wait (in a workflow) or a prompt between the attempts, of several seconds at least, and keep the count
+#     at 2 or 3.
+#   params:
+#     min_seconds:
+#       type: number
+#       default: 2
+#       description: a pass through the loop that takes this long needs no further wait
+package archlint.rules.retry_without_wait
+
+import data.archlint.lib
+
+findings contains {"at": call, "message": message, "evidence": evidence} if {
+	some loop in input.flow.loops
+	loop.kind == "retry"
+	not pauses(loop)
+	some call in input.flow.calls
+	call.node in loop.calls
+	call.reachable
+	call.repeatsAfterFailure
+	message := sprintf("%s is called again in %s right after it failed, %s, without a wait in between", [
+		lib.called(call), lib.looped(loop), lib.most(call),
+	])
+	evidence := {"loop": loop.id, "count": loop.count, "perRun": call.perRun}
+}
+
+pauses(loop) if loop.hasWait
+
+pauses(loop) if loop.asksPerson
+
+pauses(loop) if loop.cycleSeconds >= input.params.min_seconds

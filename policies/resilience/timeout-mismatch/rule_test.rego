@@ -1,0 +1,27 @@
+package archlint.rules.timeout_mismatch_test
+
+import data.archlint.fixtures
+import data.archlint.rules.timeout_mismatch as rule
+
+timeouts(step, action) := fixtures.calling({}, {"timeoutSeconds": step, "definition": fixtures.definition({"timeoutSeconds": action})})
+
+test_shorter_step if {
+	messages := {f.message | some f in rule.findings with input as timeouts(5, 20)}
+	messages == {`data action "Get Order" (step "Look up order") is given up after 5 s, while the data action itself may run for 20 s: answers in between are lost`}
+}
+
+test_silent_when_the_request_ends_first if {
+	count(rule.findings) == 0 with input as timeouts(20, 20)
+	count(rule.findings) == 0 with input as timeouts(20, 5)
+}
+
+test_silent_when_either_is_unknown if {
+	count(rule.findings) == 0 with input as timeouts(null, 20)
+	count(rule.findings) == 0 with input as timeouts(5, null)
+	count(rule.findings) == 0 with input as fixtures.calling({}, {"timeoutSeconds": 5})
+}
+
+test_silent_on_the_default if {
+	doc := fixtures.calling({}, {"timeoutSeconds": 5, "timeoutIsDefault": true, "definition": fixtures.definition({"timeoutSeconds": 20})})
+	count(rule.findings) == 0 with input as doc
+}

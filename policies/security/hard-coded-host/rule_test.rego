@@ -1,0 +1,20 @@
+package archlint.rules.hard_coded_host_test
+
+import data.archlint.fixtures
+import data.archlint.rules.hard_coded_host as rule
+
+sends(changes) := fixtures.calling({}, {"inputs": [fixtures.value(object.union({"name": "endpoint", "text": "https://test.example.com/v1?x"}, changes))]})
+
+test_url if {
+	messages := {f.message | some f in rule.findings with input as sends({})}
+	messages == {`input "endpoint" of data action "Get Order" (step "Look up order") names the host test.example.com`}
+}
+
+test_silent_on_other_text if {
+	count(rule.findings) == 0 with input as sends({"text": "/v1"})
+}
+
+test_silent_on_variables_and_placeholders if {
+	count(rule.findings) == 0 with input as sends({"kind": "variable"})
+	count(rule.findings) == 0 with input as sends({"known": false})
+}

@@ -1,0 +1,25 @@
+# METADATA
+# title: Secret is written in the URL of a data action
+# description: >-
+#   A query parameter named like a key or token has literal text in the data action's URL template. It shows in
+#   exports, in logs of every system on the way, and in the version history.
+# related_resources:
+#   - ref: https://help.mypurecloud.com/articles/add-configuration-data-actions-integrations/
+#     description: credentials of data action integrations
+# custom:
+#   id: secret-in-url
+#   category: security
+#   severity: error
+#   confidence: heuristic
+#   scope: org
+#   since: 0.1.0
+#   remediation: >-
+#     Send it in a header that is filled from the integration's credentials.
+package archlint.rules.secret_in_url
+
+findings contains {"at": action, "message": message, "evidence": {"parameter": parameter}, "about": [action.name, parameter]} if {
+	some action in input.org.dataActions
+	some match in regex.find_all_string_submatch_n(`[?&]([A-Za-z_-]*(?:[Kk]ey|[Tt]oken|[Ss]ecret|[Pp]assword))=([^&$#]{8,})`, action.url, -1)
+	parameter := match[1]
+	message := sprintf("the URL of data action %q holds the literal value of %q", [action.name, parameter])
+}

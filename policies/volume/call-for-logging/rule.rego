@@ -1,0 +1,42 @@
+# METADATA
+# title: Data action only writes a log
+# description: >-
+#   By its name or URL the data action logs something, and nothing reads its answer. It costs an execution and a
+#   wait on every run, from the same limit that the calls live on which callers depend on.
+# related_resources:
+#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#     description: "Genesys blueprint: data actions for resiliency"
+#   - ref: https://sketchingdev.co.uk/blog/
+#     description: metrics by participant data and events instead of data actions
+# custom:
+#   id: call-for-logging
+#   category: volume
+#   severity: info
+#   confidence: heuristic
+#   scope: flow
+#   since: 0.1.0
+#   remediation: >-
+#     Write participant data instead and read it by the event stream or by analytics, or log on the failure path
+#     only.
+package archlint.rules.call_for_logging
+
+import data.archlint.lib
+
+findings contains {"at": call, "message": message, "evidence": {"perRun": call.perRun, "url": url(call)}} if {
+	some call in input.flow.calls
+	call.reachable
+	call.perRun.min > 0
+	every output in call.successOutputs {
+		output.kind == "notSet"
+	}
+	logs(call)
+	message := sprintf("%s runs in every run (%s expected) only to log", [lib.called(call), lib.short(call.perRun.expected)])
+}
+
+logs(call) if regex.match(`(?i)(^|[^a-z])(log|logs|logging|webhook|telemetry|trace)([^a-z]|$)`, call.dataAction)
+
+logs(call) if regex.match(`(?i)/(log|logs|logging|webhook|webhooks|telemetry)(/|\?|$)`, call.definition.url)
+
+url(call) := call.definition.url
+
+url(call) := "" if is_null(call.definition)

@@ -1,0 +1,31 @@
+package archlint.rules.call_in_queue_repeat_test
+
+import data.archlint.fixtures
+import data.archlint.rules.call_in_queue_repeat as rule
+
+waiting(flow_changes, call_changes) := fixtures.flow_input(object.union(
+	{
+		"inQueue": true,
+		"loops": [fixtures.loop({"kind": "waiting", "form": "loopTask", "count": null, "countText": "", "countKind": ""})],
+		"calls": [fixtures.call(object.union({"loop": "9", "loops": ["9"], "ratePerMinute": 2}, call_changes))],
+	},
+	flow_changes,
+))
+
+test_pace if {
+	messages := {f.message | some f in rule.findings with input as waiting({}, {})}
+	messages == {`data action "Get Order" (step "Look up order") runs on every pass of the in-queue flow: 2 calls a minute for each waiting interaction`}
+}
+
+test_unknown_pace_is_left_out if {
+	some f in rule.findings with input as waiting({}, {"ratePerMinute": null})
+	endswith(f.message, "runs on every pass of the in-queue flow")
+}
+
+test_silent_outside_the_loop if {
+	count(rule.findings) == 0 with input as waiting({}, {"loop": null, "loops": []})
+}
+
+test_silent_in_other_flows if {
+	count(rule.findings) == 0 with input as waiting({"inQueue": false}, {})
+}

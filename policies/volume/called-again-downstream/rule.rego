@@ -1,0 +1,35 @@
+# METADATA
+# title: Data action is called again in a flow that follows
+# description: >-
+#   The same data action is called on every path of this flow and again on every path of a flow that the
+#   interaction goes on in. The answer could travel with the interaction.
+# related_resources:
+#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#     description: "Genesys blueprint: data actions for resiliency"
+# custom:
+#   id: called-again-downstream
+#   category: volume
+#   severity: info
+#   confidence: heuristic
+#   scope: org
+#   since: 0.1.0
+#   remediation: >-
+#     Hand the answer on: participant data for transfers to flows and queues, inputs and outputs for bots and
+#     common modules.
+package archlint.rules.called_again_downstream
+
+import data.archlint.lib
+
+findings contains {"at": call, "message": message, "evidence": {"upstream": upstream.name, "line": earlier.line}} if {
+	some upstream in input.flows
+	some earlier in upstream.calls
+	earlier.perRun.min > 0
+	some flow in input.flows
+	flow.name in upstream.reaches
+	flow.name != upstream.name
+	some call in flow.calls
+	call.perRun.min > 0
+	call.dataAction == earlier.dataAction
+	call.integration == earlier.integration
+	message := sprintf("%s runs here in every run, and ran before in flow %q", [lib.called(call), upstream.name])
+}

@@ -1,0 +1,22 @@
+package archlint.rules.data_table_write_per_interaction_test
+
+import data.archlint.fixtures
+import data.archlint.rules.data_table_write_per_interaction as rule
+
+writes(method, changes) := fixtures.calling({}, object.union(
+	{"definition": fixtures.definition({"method": method, "url": "/api/v2/flows/datatables/${input.t}/rows/${input.k}", "platformApi": "yes"})},
+	changes,
+))
+
+test_write if {
+	messages := {f.message | some f in rule.findings with input as writes("PUT", {})}
+	messages == {`data action "Get Order" (step "Look up order") writes a data table 1 times for each run: a table takes 5,000 rows, a token 300 requests a minute`}
+}
+
+test_silent_on_reads if {
+	count(rule.findings) == 0 with input as writes("GET", {})
+}
+
+test_silent_on_rare_paths if {
+	count(rule.findings) == 0 with input as writes("PUT", {"hot": false})
+}

@@ -1,0 +1,36 @@
+package archlint.rules.unused_result_test
+
+import data.archlint.fixtures
+import data.archlint.rules.unused_result as rule
+
+reads(changes) := fixtures.calling({}, object.union(
+	{
+		"definition": fixtures.definition({"method": "GET"}),
+		"outputs": {"success": "empty", "failure": "empty", "timeout": "empty"},
+		"successOutputs": [fixtures.value({"kind": "notSet", "text": ""})],
+	},
+	changes,
+))
+
+test_thrown_away if {
+	messages := {f.message | some f in rule.findings with input as reads({})}
+	messages == {`data action "Get Order" (step "Look up order") reads something (GET), keeps none of the answer and does nothing that depends on it`}
+}
+
+test_silent_when_kept if {
+	count(rule.findings) == 0 with input as reads({"successOutputs": [fixtures.value({"kind": "variable", "text": "Flow.x"})]})
+}
+
+test_silent_when_an_output_leads_on if {
+	every output in ["success", "failure", "timeout"] {
+		count(rule.findings) == 0 with input as reads({"outputs": {output: "connected"}})
+	}
+}
+
+test_silent_when_it_writes if {
+	count(rule.findings) == 0 with input as reads({"definition": fixtures.definition({"method": "POST"})})
+}
+
+test_silent_when_the_method_is_unknown if {
+	count(rule.findings) == 0 with input as reads({"definition": null})
+}
