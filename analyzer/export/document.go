@@ -1,0 +1,163 @@
+package export
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+
+	"archlint/analyzer/source"
+)
+
+// headBytes is how much of a file is read to see whether the rest is worth it.
+const headBytes = 32 << 10
+
+// document reads one input and gives it to the caller.
+func (r *run) document(in input) bool {
+	if r.done() {
+		return false
+	}
+	text, format, err := r.read(in)
+	if err != nil {
+		return r.fail(in.name, readError(err))
+	}
+	doc := &Document{
+		File:     source.NewFile(in.name, text),
+		Format:   format,
+		InExport: in.place.in,
+	}
+	if in.place.in {
+		doc.Export, doc.ExportPath = in.place.root, in.place.path
+	}
+	if format == OrgFacts {
+		doc.Role = role(in.place.path)
+	}
+	if format == Other {
+		doc.File = source.NewFile(in.name, nil)
+	} else {
+		doc.FlowID = idInName(in.name)
+	}
+	return r.yield(doc)
+}
+
+// read reads an input as far as it has to: a file that its head shows to be of
+// no interest is not read on, one that is too large never.
+func (r *run) read(in input) ([]byte, Format, error) {
+	file, err := in.open()
+	if err != nil {
+		return nil, Other, err
+	}
+	defer file.Close()
+	head := make([]byte, headBytes)
+	n, err := io.ReadFull(file, head)
+	head = head[:n]
+	whole := err == io.EOF || err == io.ErrUnexpectedEOF
+	switch {
+	case err != nil && !whole:
+		return nil, Other, err
+	case whole:
+		head = toUTF8(head)
+		return head, r.formatOf(in, head), nil
+	case isBinary(head) && roleFormat(in.place) == "":
+		return nil, Other, nil
+	case in.size > r.opts.MaxFileBytes:
+		return nil, Other, r.tooLarge(in, head)
+	}
+	return r.readOn(in, file, head)
+}
+
+// readOn reads the rest after head, up to the limit.
+func (r *run) readOn(in input, file io.Reader, head []byte) ([]byte, Format, error) {
+	var text bytes.Buffer
+	// The size may be a lie, in archives; growing costs little beyond this.
+	text.Grow(int(min(max(in.size, 2*headBytes), 4<<20)) + bytes.MinRead)
+	text.Write(head)
+	rest := io.LimitReader(file, r.opts.MaxFileBytes-int64(len(head))+1)
+	if _, err := text.ReadFrom(rest); err != nil {
+		return nil, Other, err
+	}
+	if int64(text.Len()) > r.opts.MaxFileBytes {
+		return nil, Other, r.tooLarge(in, head)
+	}
+	whole := toUTF8(text.Bytes())
+	return whole, r.formatOf(in, whole), nil
+}
+
+// formatOf decides what an input is.
+func (r *run) formatOf(in input, text []byte) Format {
+	if format := roleFormat(in.place); format != "" {
+		return format
+	}
+	format := Sniff(text)
+	if format == Other && isI3Name(in.name) && len(bytes.TrimSpace(text)) > 0 {
+		return I3 // damaged beyond recognition: the decoder says so
+	}
+	return format
+}
+
+// isI3Name reports whether a name has an extension of Architect's own exports.
+func isI3Name(name string) bool {
+	return strings.HasPrefix(strings.ToLower(path.Ext(name)), ".i3")
+}
+
+// tooLarge tells of a file above the limit, unless its head shows that it is
+// of no interest and nobody asked for it.
+func (r *run) tooLarge(in input, head []byte) error {
+	if !in.asked && Sniff(head) == Other && !flowExtension(in.name) {
+		return nil
+	}
+	if in.size < 0 {
+		return fmt.Errorf("larger than the limit of %s for one file", size(r.opts.MaxFileBytes))
+	}
+	return fmt.Errorf("%s is larger than the limit of %s for one file", size(in.size), size(r.opts.MaxFileBytes))
+}
+
+// flowExtension reports whether a name looks like that of a flow, so that a
+// file which cannot be looked into is not passed over in silence.
+func flowExtension(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".yaml", ".yml", ".json", ".tf", ".tftpl":
+		return true
+	}
+	return isI3Name(name)
+}
+
+// size prints a number of bytes for people.
+func size(n int64) string {
+	switch {
+	case n >= 10<<20:
+		return fmt.Sprintf("%d MiB", n>>20)
+	case n >= 10<<10:
+		return fmt.Sprintf("%d KiB", n>>10)
+	default:
+		return fmt.Sprintf("%d bytes", n)
+	}
+}
+
+// idInName returns the GUID that a file's name ends in, before its extensions.
+func idInName(name string) string {
+	const length = 36
+	stem, _, _ := strings.Cut(path.Base(name), ".")
+	base := path.Base(name)
+	for _, candidate := range []string{strings.TrimSuffix(base, path.Ext(base)), stem} {
+		cut := len(candidate) - length
+		if cut < 1 || (candidate[cut-1] != '~' && candidate[cut-1] != '-') {
+			continue
+		}
+		if id := candidate[cut:]; isGUID(id) {
+			return id
+		}
+	}
+	return ""
+}
+
+// isGUID reports whether s has the form of a GUID.
+func isGUID(s string) bool {
+	for i, part := range strings.Split(s, "-") {
+		if i > 4 || len(part) != [...]int{8, 4, 4, 4, 12}[i] || strings.Trim(strings.ToLower(part), "0123456789abcdef") != "" {
+			return false
+		}
+	}
+	return strings.Count(s, "-") == 4
+}
