@@ -52,6 +52,7 @@ type Analysis struct {
 	cost    weights
 	walks   map[*region]*walks
 	in      map[cfg.NodeID][]*proc // the procedures that hold a data action call
+	tree    []hop                  // of the witnesses, when first needed
 	known   map[string]Count       // of nodes in called procedures, by what they add to them
 }
 
