@@ -125,14 +125,17 @@ func Sniff(text []byte) bool {
 	return false
 }
 
+// startsWithRoot reports whether a line begins with a root key and a colon,
+// both maybe in quotes or in braces.
 func startsWithRoot(line string) bool {
 	line = strings.TrimLeft(line, "{ \t\"'")
 	end := strings.IndexAny(line, "\"': \t")
-	if end <= 0 || !strings.Contains(line[end:], ":") {
+	if end <= 0 {
 		return false
 	}
+	after, colon := strings.CutPrefix(strings.TrimLeft(line[end:], "\"' \t"), ":")
 	_, known := flow.TypeOf(line[:end])
-	return known
+	return known && colon && (after == "" || after[0] == ' ' || after[0] == '\t' || after[0] == '{')
 }
 
 // bodyKeys are keys that a flow's body has and that files of other tools do

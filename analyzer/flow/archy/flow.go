@@ -1,11 +1,14 @@
 package archy
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 
 	"archlint/analyzer/flow"
+	"archlint/analyzer/source"
 )
 
 // startUpNames are the names that Platform configurations give to the one
@@ -29,6 +32,9 @@ func (d *decoder) decode(root field) *flow.Flow {
 	d.knowledge()
 	d.start()
 	d.resolve()
+	slices.SortStableFunc(f.Problems, func(a, b *source.Error) int {
+		return cmp.Or(cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column))
+	})
 	return f
 }
 

@@ -115,6 +115,16 @@ func (b *branches) branch(name string, f field, path string) {
 	}
 	b.listed = true
 	b.add("", name, o)
+	if b.isForeign(name) {
+		b.d.problem(f.keyNode, "%s has no output %q", b.action.Kind.Name, name)
+	}
+}
+
+// isForeign reports whether an action of this kind cannot have such an output:
+// a slip of the pen that the platform would refuse.
+func (b *branches) isForeign(name string) bool {
+	k := b.action.Kind
+	return !k.Open && !slices.Contains(k.Outputs, name) && !slices.Contains(k.Optional, name)
 }
 
 // add puts an output in the place of the empty one that its name has, or

@@ -1,0 +1,71 @@
+package archy_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"gopkg.in/yaml.v3"
+
+	"archlint/analyzer/flow/archy"
+	"archlint/analyzer/source"
+)
+
+// The ledger: whole corpus, MB/s, the decoder and the floor under it on the
+// same machine (two shared cores). The goal is at most 1.2 times the floor's time.
+//
+//	date        Decode  yaml.v3 nodes  times  remark
+
+func corpusFiles(b *testing.B) ([]*source.File, int64) {
+	dir := corpusDir(b)
+	paths, _ := filepath.Glob(filepath.Join(dir, "yaml", "*"))
+	var files []*source.File
+	var size int64
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if archy.Sniff(text) && !bytes.Contains(text, []byte("{{")) { // what yaml.v3 alone can read
+			files = append(files, source.NewFile(filepath.Base(path), text))
+			size += int64(len(text))
+		}
+	}
+	return files, size
+}
+
+func BenchmarkDecode(b *testing.B) {
+	files, size := corpusFiles(b)
+	b.SetBytes(size)
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, f := range files {
+			if _, err := archy.Decode(f, archy.Options{}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}
+
+// BenchmarkFloor is yaml.v3's own parse into nodes.
+func BenchmarkFloor(b *testing.B) {
+	files, size := corpusFiles(b)
+	b.SetBytes(size)
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, f := range files {
+			decoder := yaml.NewDecoder(bytes.NewReader(f.Text))
+			for {
+				var doc yaml.Node
+				if err := decoder.Decode(&doc); errors.Is(err, io.EOF) {
+					break
+				} else if err != nil {
+					b.Fatal(err)
+				}
+			}
+		}
+	}
+}
