@@ -1,0 +1,139 @@
+package analyzer_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// layers are our packages from the ground up. A package may import those of
+// lower layers, and its own subpackages and parents; a package that is not
+// named belongs to the nearest one above it in the tree. Data goes one way, and
+// so do imports.
+var layers = [][]string{
+	{"analyzer/source", "analyzer/graph", "analyzer/facts"},
+	{"analyzer/flow"},
+	{"analyzer/expr"},
+	{"analyzer/flow/archy", "analyzer/flow/platform"},
+	{"analyzer/export"},
+	{"analyzer/cfg"},
+	{"analyzer/calls", "analyzer/dataflow"},
+	{"analyzer/org/jsontree"},
+	{"analyzer/capacity/limits"},
+	{"analyzer/org", "analyzer/capacity"},
+	{"analyzer/finding"},
+	{"policies"},
+	{"analyzer/policy"},
+	{"analyzer/report"},
+	{"analyzer"},
+	{"cmd/archlint", "cmd/archlint-export"},
+}
+
+// banned are modules that nothing but the exporter may bring in: the SDK is a
+// million lines, and archlint must build in seconds and hold no credentials.
+var banned = []string{"platform-client-sdk-go"}
+
+// pkg is what go list tells of a package.
+type pkg struct {
+	ImportPath string
+	Imports    []string
+}
+
+func list(t *testing.T, args ...string) []pkg {
+	t.Helper()
+	cmd := exec.Command("go", append([]string{"list", "-e", "-json=ImportPath,Imports"}, args...)...)
+	cmd.Dir = ".."
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%v: %v\n%s", cmd, err, stderr.String())
+	}
+	var pkgs []pkg
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p pkg
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			return pkgs
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		pkgs = append(pkgs, p)
+	}
+}
+
+// layerOf returns the layer of a package of ours and the name by which the
+// table knows it, or -1.
+func layerOf(path string) (int, string) {
+	name, ours := strings.CutPrefix(path, "archlint/")
+	if !ours {
+		return -1, ""
+	}
+	for ; name != ""; name = parent(name) {
+		for i, layer := range layers {
+			for _, known := range layer {
+				if known == name {
+					return i, known
+				}
+			}
+		}
+	}
+	return -1, ""
+}
+
+func parent(name string) string {
+	cut := strings.LastIndexByte(name, '/')
+	return name[:max(cut, 0)]
+}
+
+func TestImportsGoOneWay(t *testing.T) {
+	pkgs := list(t, "./...")
+	if len(pkgs) == 0 {
+		t.Fatal("go list lists nothing")
+	}
+	for _, p := range pkgs {
+		layer, name := layerOf(p.ImportPath)
+		if layer < 0 {
+			t.Errorf("%s is in no layer", p.ImportPath)
+		}
+		for _, imported := range p.Imports {
+			below, as := layerOf(imported)
+			if below >= layer && as != name && strings.HasPrefix(imported, "archlint/") {
+				t.Errorf("%s imports %s, which is not below it", p.ImportPath, imported)
+			}
+		}
+	}
+}
+
+// subpackages of analyzer that the table forgot would fall to the front door's
+// layer, where nearly everything is allowed.
+func TestEveryPackageHasALayer(t *testing.T) {
+	for _, p := range list(t, "./analyzer/...") {
+		if _, name := layerOf(p.ImportPath); name == "analyzer" && p.ImportPath != "archlint/analyzer" {
+			t.Errorf("%s is in no layer of its own", p.ImportPath)
+		}
+	}
+}
+
+func TestOnlyTheExporterBringsTheSDK(t *testing.T) {
+	for _, p := range list(t, "-deps", "./analyzer/...", "./cmd/archlint", "./policies/...") {
+		for _, name := range banned {
+			if strings.Contains(p.ImportPath, name) {
+				t.Errorf("%s is among the dependencies", p.ImportPath)
+			}
+		}
+	}
+}
+
+// The leaves import nothing of ours at all.
+func TestLeavesStandAlone(t *testing.T) {
+	for _, p := range list(t, "./analyzer/source", "./analyzer/graph", "./analyzer/facts", "./policies") {
+		for _, imported := range p.Imports {
+			if strings.HasPrefix(imported, "archlint/") {
+				t.Errorf("%s imports %s", p.ImportPath, imported)
+			}
+		}
+	}
+}
