@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"syscall"
 	"testing"
+	"time"
 
 	"archlint/analyzer/facts"
 )
@@ -53,8 +55,23 @@ func benchFlow(i int) facts.Flow {
 	return f
 }
 
+// reportCPU adds the processor time of an operation, all threads together: the
+// figure that stays the same when other work shares the machine.
+func reportCPU(b *testing.B) {
+	used := func() time.Duration {
+		var u syscall.Rusage
+		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+			b.Fatal(err)
+		}
+		return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	}
+	start := used()
+	b.Cleanup(func() { b.ReportMetric(float64((used()-start).Microseconds())/1000/float64(b.N), "cpu-ms/op") })
+}
+
 func BenchmarkLoadBuiltin(b *testing.B) {
 	b.ReportAllocs()
+	reportCPU(b)
 	for b.Loop() {
 		if _, err := Load(context.Background(), Options{Builtin: true}); err != nil {
 			b.Fatal(err)
@@ -74,6 +91,7 @@ func BenchmarkThousandFlows(b *testing.B) {
 		flows[i] = benchFlow(i)
 	}
 	b.ReportAllocs()
+	reportCPU(b)
 	for b.Loop() {
 		evalAll(b, set, flows)
 	}
@@ -97,4 +115,22 @@ func evalAll(b *testing.B, set *Set, flows []facts.Flow) {
 	}
 	close(work)
 	group.Wait()
+}
+
+// BenchmarkEachRule tells what each flow rule costs on one flow, by itself.
+func BenchmarkEachRule(b *testing.B) {
+	set, err := Load(context.Background(), Options{Builtin: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	u, input := set.units[0], set.flowInput(facts.FlowInput{Flow: benchFlow(0)})
+	for _, r := range u.active(FlowScope) {
+		b.Run(r.ID, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := set.askOne(context.Background(), u, r, input); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }

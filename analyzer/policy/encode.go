@@ -12,8 +12,12 @@ import (
 // reads them. The values equal what json.Marshal and a parse would give, but
 // nil slices and maps are empty rather than null, as the facts promise.
 type encoder struct {
-	value func(reflect.Value) *ast.Term
+	value encode
 }
+
+// encode turns one value into a term. Texts are shared through the map: the
+// same names of flow, file and container stand in hundreds of records.
+type encode func(v reflect.Value, texts map[string]*ast.Term) *ast.Term
 
 // newEncoder returns an encoder for values of type t. It is safe for
 // concurrent use.
@@ -23,7 +27,7 @@ func newEncoder(t reflect.Type) *encoder {
 }
 
 // term encodes v, which must be of the encoder's type.
-func (e *encoder) term(v reflect.Value) *ast.Term { return e.value(v) }
+func (e *encoder) term(v reflect.Value) *ast.Term { return e.value(v, map[string]*ast.Term{}) }
 
 type planner struct {
 	records map[reflect.Type]*recordPlan
@@ -38,31 +42,31 @@ type fieldPlan struct {
 	key       *ast.Term
 	index     []int
 	omitEmpty bool
-	value     func(reflect.Value) *ast.Term
+	value     encode
 }
 
-func (p *planner) plan(t reflect.Type) func(reflect.Value) *ast.Term {
+func (p *planner) plan(t reflect.Type) encode {
 	switch t.Kind() {
 	case reflect.Pointer:
 		elem := p.plan(t.Elem())
-		return func(v reflect.Value) *ast.Term {
+		return func(v reflect.Value, texts map[string]*ast.Term) *ast.Term {
 			if v.IsNil() {
 				return ast.InternedNullTerm
 			}
-			return elem(v.Elem())
+			return elem(v.Elem(), texts)
 		}
 	case reflect.Struct:
 		return p.record(t).encode
 	case reflect.Slice:
 		return p.list(t)
 	case reflect.Bool:
-		return func(v reflect.Value) *ast.Term { return ast.InternedTerm(v.Bool()) }
+		return func(v reflect.Value, _ map[string]*ast.Term) *ast.Term { return ast.InternedTerm(v.Bool()) }
 	case reflect.String:
-		return func(v reflect.Value) *ast.Term { return ast.InternedTerm(v.String()) }
+		return text
 	case reflect.Int, reflect.Int64:
-		return func(v reflect.Value) *ast.Term { return ast.InternedTerm(v.Int()) }
+		return func(v reflect.Value, _ map[string]*ast.Term) *ast.Term { return ast.InternedTerm(v.Int()) }
 	case reflect.Float64:
-		return func(v reflect.Value) *ast.Term { return floatTerm(v.Float()) }
+		return func(v reflect.Value, _ map[string]*ast.Term) *ast.Term { return floatTerm(v.Float()) }
 	}
 	return anything
 }
@@ -79,7 +83,7 @@ func (p *planner) record(t reflect.Type) *recordPlan {
 	return r
 }
 
-func (r *recordPlan) encode(v reflect.Value) *ast.Term {
+func (r *recordPlan) encode(v reflect.Value, texts map[string]*ast.Term) *ast.Term {
 	pairs := make([][2]*ast.Term, 0, len(r.fields))
 	for i := range r.fields {
 		f := &r.fields[i]
@@ -87,24 +91,34 @@ func (r *recordPlan) encode(v reflect.Value) *ast.Term {
 		if f.omitEmpty && isEmpty(field) {
 			continue
 		}
-		pairs = append(pairs, [2]*ast.Term{f.key, f.value(field)})
+		pairs = append(pairs, [2]*ast.Term{f.key, f.value(field, texts)})
 	}
 	return ast.ObjectTerm(pairs...)
 }
 
-func (p *planner) list(t reflect.Type) func(reflect.Value) *ast.Term {
+func (p *planner) list(t reflect.Type) encode {
 	elem := p.plan(t.Elem())
-	return func(v reflect.Value) *ast.Term {
+	return func(v reflect.Value, texts map[string]*ast.Term) *ast.Term {
 		n := v.Len()
 		if n == 0 {
 			return ast.InternedEmptyArray
 		}
 		terms := make([]*ast.Term, n)
 		for i := range n {
-			terms[i] = elem(v.Index(i))
+			terms[i] = elem(v.Index(i), texts)
 		}
 		return ast.ArrayTerm(terms...)
 	}
+}
+
+func text(v reflect.Value, texts map[string]*ast.Term) *ast.Term {
+	s := v.String()
+	t := texts[s]
+	if t == nil {
+		t = ast.InternedTerm(s)
+		texts[s] = t
+	}
+	return t
 }
 
 // floatTerm writes whole numbers as integers, as JSON output would, so that
@@ -128,7 +142,7 @@ func isEmpty(v reflect.Value) bool {
 
 // anything encodes what has no plan of its own: maps and interfaces, which the
 // facts use for parameters only.
-func anything(v reflect.Value) *ast.Term {
+func anything(v reflect.Value, _ map[string]*ast.Term) *ast.Term {
 	if v.Kind() == reflect.Map && v.Len() == 0 {
 		return ast.InternedEmptyObject
 	}

@@ -19,19 +19,19 @@
 package archlint.rules.unreachable_action
 
 findings contains {"at": nodes[0], "message": message, "evidence": {"container": container, "actions": count(nodes)}, "about": container} if {
-	some container in {node.container | some node in input.flow.nodes; dead(node)}
+	some container in {node.container | some node in dead}
 	nodes := [node |
-		some node in input.flow.nodes
+		some node in dead
 		node.container == container
-		dead(node)
 	]
 	message := sprintf("no run reaches %s in %q, the first is %q", [counted(count(nodes)), container, nodes[0].name])
 }
 
-dead(node) if {
-	not node.reachable
-	not node.disabled
-}
+dead := [node |
+	some node in input.flow.nodes
+	node.reachable == false
+	node.disabled == false
+]
 
 counted(1) := "this action"
 

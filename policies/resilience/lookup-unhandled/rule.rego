@@ -20,7 +20,7 @@ package archlint.rules.lookup_unhandled
 
 findings contains {"at": node, "message": message, "evidence": {"kind": node.kind, "empty": empty}} if {
 	some node in input.flow.nodes
-	looks_up(node.kind)
+	strings.any_prefix_match(node.kind, ["find", "getExternal"])
 	node.reachable
 	not node.disabled
 	some found in node.outputs
@@ -30,9 +30,3 @@ findings contains {"at": node, "message": message, "evidence": {"kind": node.kin
 	count(empty) > 0
 	message := sprintf("%s %q does nothing of its own when it finds nothing", [node.kind, node.name])
 }
-
-looks_up(kind) if startswith(kind, "find")
-
-looks_up("getExternalContact")
-
-looks_up("getExternalOrganization")
