@@ -1,0 +1,198 @@
+package dataflow
+
+import (
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/graph"
+)
+
+// returnsAfterFailure finds the calls that control can come back to after
+// they failed or timed out: the edge lies on a cycle of its procedure, or leads
+// to the end of a procedure that is itself called on a cycle.
+func (f *Flow) returnsAfterFailure() {
+	s := f.super
+	d := s.directed()
+	component := d.SCC().Of
+	ends := f.canReturn(d)
+	again := f.calledAgain(component, ends)
+	for i := range f.calls {
+		n := int32(f.calls[i].Node)
+		lo, hi := s.succ(n)
+		for k := lo; k < hi; k++ {
+			if out := s.edge(n, k).Output; out != "failure" && out != "timeout" {
+				continue
+			}
+			to := s.to[k]
+			if component[n] == component[to] || ends[to] && again[s.proc[n]] {
+				f.calls[i].RepeatsAfterFailure = true
+			}
+		}
+	}
+}
+
+// directed is the graph of all vertices without its calls.
+func (s *super) directed() *graph.Directed {
+	var edges []graph.Edge
+	for n := int32(0); int(n) < len(s.g.Nodes); n++ {
+		lo, hi := s.succ(n)
+		for k := lo; k < hi; k++ {
+			edges = append(edges, graph.Edge{From: n, To: s.to[k]})
+		}
+	}
+	return graph.New(s.size, edges)
+}
+
+// canReturn tells of every vertex whether its procedure's end is reachable.
+func (f *Flow) canReturn(d *graph.Directed) []bool {
+	var ways []int32
+	for _, returns := range f.super.returns {
+		ways = append(ways, returns...)
+	}
+	return d.Transpose().Reach(ways...)
+}
+
+// calledAgain tells of every procedure whether, once it has returned, it can
+// be called again: a call of it lies on a cycle, or returns to the end of a
+// procedure that can be called again.
+func (f *Flow) calledAgain(component []int32, ends []bool) []bool {
+	s := f.super
+	again := make([]bool, len(s.returns))
+	for changed := true; changed; {
+		changed = false
+		for p, callers := range s.callers {
+			for _, n := range callers {
+				if !again[p] && f.onCycle(int32(n), component, ends, again) {
+					again[p], changed = true, true
+				}
+			}
+		}
+	}
+	return again
+}
+
+func (f *Flow) onCycle(n int32, component []int32, ends, again []bool) bool {
+	s := f.super
+	lo, hi := s.succ(n)
+	for k := lo; k < hi; k++ {
+		if to := s.to[k]; component[n] == component[to] || ends[to] && again[s.proc[n]] {
+			return true
+		}
+	}
+	return false
+}
+
+// outputsRead finds what becomes of each call's outputs.
+func (f *Flow) outputsRead() {
+	read := make([]bool, len(f.code.defs))
+	for i := range f.code.uses {
+		u := &f.code.uses[i]
+		for _, d := range u.defs {
+			read[d] = true
+		}
+	}
+	defs := make(map[int32][]int32) // by node
+	for d := range f.code.defs {
+		if n := f.code.defs[d].node; n >= 0 {
+			defs[n] = append(defs[n], int32(d))
+		}
+	}
+	for i := range f.calls {
+		f.outputsOf(&f.calls[i], defs[int32(f.calls[i].Node)], read)
+	}
+}
+
+func (f *Flow) outputsOf(c *Call, defs []int32, read []bool) {
+	c.FailureDetail = DetailDropped
+	for _, d := range defs {
+		def := &f.code.defs[d]
+		seen := read[d] || f.seenOutside(def.v) || !f.g.Nodes[def.node].Live
+		switch def.origin {
+		case result:
+			c.Keeps++
+			if !seen {
+				c.Unread = append(c.Unread, def.name)
+			}
+		case detail:
+			if seen {
+				c.FailureDetail = DetailRead
+			} else if c.FailureDetail == DetailDropped {
+				c.FailureDetail = DetailUnread
+			}
+		}
+	}
+}
+
+// seenOutside reports whether somebody outside of the graph may read v: an
+// output of the flow, a slot, a participant's attribute.
+func (f *Flow) seenOutside(v varID) bool {
+	variable := &f.vars.all[v]
+	return variable.slot || variable.system || variable.declared != nil && variable.declared.IsOutput
+}
+
+// fromCaller finds the inputs of calls that come from the person unchecked.
+func (f *Flow) fromCaller() {
+	var defs []int32
+	asks := false
+	for d := range f.code.defs {
+		switch def := &f.code.defs[d]; {
+		case def.origin == answered, def.node < 0 && fromPerson(f.vars.all[def.v].name):
+			asks = true
+			defs = append(defs, int32(d))
+		case def.origin == assigned:
+			defs = append(defs, int32(d))
+		}
+	}
+	if !asks {
+		return
+	}
+	f.definitions(defs, true, func(u, d int32) {
+		f.code.uses[u].unchecked = append(f.code.uses[u].unchecked, d)
+	})
+	source := f.sources()
+	for u := range f.code.uses {
+		f.callerInput(&f.code.uses[u], source)
+	}
+}
+
+// sources returns where the value of each definition comes from the person,
+// unchecked all the way, by definition.
+func (f *Flow) sources() map[int32]cfg.NodeID {
+	source := make(map[int32]cfg.NodeID)
+	feeds := make(map[int32][]int32) // definitions that read a definition
+	var work []int32
+	for d := range f.code.defs {
+		def := &f.code.defs[d]
+		for _, u := range def.uses {
+			for _, from := range f.code.uses[u].unchecked {
+				feeds[from] = append(feeds[from], int32(d))
+			}
+		}
+		if def.origin == answered || def.node < 0 && fromPerson(f.vars.all[def.v].name) {
+			source[int32(d)] = cfg.NodeID(def.node)
+			work = append(work, int32(d))
+		}
+	}
+	for len(work) > 0 {
+		d := work[0]
+		work = work[1:]
+		for _, to := range feeds[d] {
+			if _, known := source[to]; !known {
+				source[to] = source[d]
+				work = append(work, to)
+			}
+		}
+	}
+	return source
+}
+
+func (f *Flow) callerInput(u *use, source map[int32]cfg.NodeID) {
+	i, ok := f.byNode[cfg.NodeID(u.node)]
+	if !ok || u.role != asInput || u.harmless {
+		return
+	}
+	for _, d := range u.unchecked {
+		if from, tainted := source[d]; tainted {
+			f.calls[i].FromCaller = append(f.calls[i].FromCaller, CallerInput{u.name, f.vars.all[u.v].name, from})
+			return
+		}
+	}
+}

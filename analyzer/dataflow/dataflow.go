@@ -1,0 +1,154 @@
+// Package dataflow knows who writes and who reads which variable, and what
+// follows from it: which outputs are read after a call failed, which calls ask
+// the same thing twice, what a loop's exit depends on and so what kind of loop
+// it is.
+//
+// It works on the control-flow graph. A variable is one of the flow, of one
+// task or state (two tasks' Task.x are two variables), of a common module, a
+// slot, or a participant's attribute; names are compared in any letter case
+// and joined by id where the format has ids. Called tasks and embedded common
+// modules are looked into, with their parameters and results: containers that
+// jump to one another are one procedure, and each procedure has a summary for
+// each of its ways out, so that what one caller passes in does not come out at
+// another.
+//
+// Sound here means: what is claimed for "some path" holds on some path of the
+// graph that returns where it was called from; what is claimed for "every
+// path" holds on all of them. The graph has more paths than runs have
+// (conditions are not evaluated), so that "some" over-approximates runs and
+// "every" is true of all runs. Ignored are run-time errors on their way to the
+// error handler (the handler is a place where nothing is known), writes by
+// other interactions, and bots that change a caller's variables other than by
+// their outputs.
+//
+// Unknown stays unknown: an input with a template's placeholder, an expression
+// that does not parse, a function that looks something up or a built-in value
+// that changes by itself make the claims that rest on them go silent.
+package dataflow
+
+import (
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/flow"
+)
+
+// Flow is the data flow of one flow's graph.
+type Flow struct {
+	g     *cfg.Graph
+	vars  *variables
+	code  *code
+	super *super
+
+	calls  []Call
+	byNode map[cfg.NodeID]int
+	cycles []bool // definitions that depend on themselves, by definition
+}
+
+// Call is what data flow knows of one data action call site.
+type Call struct {
+	Node cfg.NodeID
+	// ReadAfterFailure and ReadAfterTimeout are the success outputs that may be
+	// read after the call failed or timed out, before anything else was written
+	// to them. A read that only asks whether the variable is set, or that such
+	// a question guards, is none.
+	ReadAfterFailure []Read
+	ReadAfterTimeout []Read
+	// RepeatOf are the other calls of the same data action with the same
+	// inputs after whose success this one can run with the inputs unchanged.
+	RepeatOf []Repeat
+	// Redundant is set when on every path to this call the same data action has
+	// already succeeded with the same, unchanged inputs.
+	Redundant bool
+	// RepeatsAfterFailure is set when control that leaves by failure or timeout
+	// can come back to the call in a loop or cycle, its callers' included.
+	RepeatsAfterFailure bool
+	// Unread are the names of success outputs that are kept in a variable which
+	// nothing can read afterwards.
+	Unread []string
+	// Keeps is the number of success outputs that are kept in a variable at
+	// all; when all of them are Unread, or none is kept, the result is not used.
+	Keeps int
+	// FailureDetail tells what becomes of the error details.
+	FailureDetail FailureDetail
+	// FromCaller are the inputs that hold what the person typed, said or wrote
+	// and that no condition looked at on some path to the call.
+	FromCaller []CallerInput
+}
+
+// Read is a use of a variable at a node. Value is the setting that reads it,
+// nil when the decoder keeps only that it is read. Fallback is set when
+// another value, assigned or initial, can be there instead.
+type Read struct {
+	Variable string
+	Node     cfg.NodeID
+	Value    *flow.Value
+	Fallback bool
+}
+
+// Repeat is an earlier call that asks the same. AcrossWait is set when every
+// way between the two passes time on purpose, AcrossCalls when every way
+// passes another data action.
+type Repeat struct {
+	Of          cfg.NodeID
+	AcrossWait  bool
+	AcrossCalls bool
+}
+
+// FailureDetail tells what becomes of a data action's error details.
+type FailureDetail string
+
+// What can become of error details.
+const (
+	DetailDropped FailureDetail = "dropped" // kept in no variable
+	DetailUnread  FailureDetail = "unread"  // kept, and nothing can read it
+	DetailRead    FailureDetail = "read"
+)
+
+// CallerInput is an input that comes from the person unchecked: the input's
+// name, the variable it reads, and where the person gave it (None for what
+// comes with the interaction, such as a message's text).
+type CallerInput struct {
+	Input    string
+	Variable string
+	Source   cfg.NodeID
+}
+
+// Analyze computes the data flow of g. It does not change g and cannot fail.
+// It takes time proportional to the graph times the number of facts over 512,
+// with a set of 512 facts per node at a time.
+func Analyze(g *cfg.Graph) *Flow {
+	vars := newVariables(g)
+	f := &Flow{g: g, vars: vars, byNode: make(map[cfg.NodeID]int)}
+	f.super = newSuper(g)
+	f.code = newCode(g, vars, f.super)
+	f.reaching()
+	f.cycles = f.selfDependent()
+	for i := range g.Nodes {
+		if isDataAction(g.Nodes[i].Action) {
+			f.byNode[cfg.NodeID(i)] = len(f.calls)
+			f.calls = append(f.calls, Call{Node: cfg.NodeID(i)})
+		}
+	}
+	f.afterFailure()
+	f.repeats()
+	f.returnsAfterFailure()
+	f.outputsRead()
+	f.fromCaller()
+	return f
+}
+
+// Call returns what is known of the data action call at node n, and whether
+// there is one.
+func (f *Flow) Call(n cfg.NodeID) (Call, bool) {
+	i, ok := f.byNode[n]
+	if !ok {
+		return Call{}, false
+	}
+	return f.calls[i], true
+}
+
+// Calls returns all data action calls, in node order.
+func (f *Flow) Calls() []Call { return f.calls }
+
+func isDataAction(a *flow.Action) bool {
+	return a != nil && (a.Kind.Leaves == flow.ToDataAction || a.Kind.Leaves == flow.ToSecureAction)
+}

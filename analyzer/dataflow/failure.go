@@ -1,0 +1,181 @@
+package dataflow
+
+import (
+	"slices"
+
+	"archlint/analyzer/cfg"
+)
+
+// unwritten is the fact that a success output of a call was not written,
+// because the call went wrong. It begins with the failure or timeout, or, when
+// a task hands the variable back, with definition from in the caller.
+type unwritten struct {
+	call    int // in Flow.calls
+	v       varID
+	timeout bool
+	from    int32 // definition, or -1
+}
+
+// afterFailure finds the success outputs that are read after the call went
+// wrong. A fact ends when anything is written or the variable is known to be
+// set. What a task hands back is followed in its callers, in further rounds.
+func (f *Flow) afterFailure() {
+	var facts []unwritten
+	for i := range f.calls {
+		for _, v := range f.writtenOnSuccess(int32(f.calls[i].Node)) {
+			facts = append(facts, unwritten{i, v, false, -1}, unwritten{i, v, true, -1})
+		}
+	}
+	handedTo := f.handedTo()
+	seen := make(map[unwritten]bool)
+	for len(facts) > 0 {
+		var next []unwritten
+		f.readsOf(facts, func(fact unwritten, u int32) {
+			if f.code.uses[u].role != asReturn {
+				f.readAfter(fact, u)
+				return
+			}
+			for _, d := range handedTo[u] {
+				back := unwritten{fact.call, f.code.defs[d].v, fact.timeout, d}
+				if !seen[back] {
+					seen[back] = true
+					next = append(next, back)
+				}
+			}
+		})
+		facts = next
+	}
+	for i := range f.calls {
+		sortReads(f.calls[i].ReadAfterFailure)
+		sortReads(f.calls[i].ReadAfterTimeout)
+	}
+}
+
+// handedTo returns the callers' definitions that each returning use feeds.
+func (f *Flow) handedTo() map[int32][]int32 {
+	to := make(map[int32][]int32)
+	for d := range f.code.defs {
+		for _, u := range f.code.defs[d].uses {
+			if f.code.uses[u].role == asReturn {
+				to[u] = append(to[u], int32(d))
+			}
+		}
+	}
+	return to
+}
+
+func (f *Flow) writtenOnSuccess(n int32) []varID {
+	var vars []varID
+	for _, b := range f.g.Nodes[n].Action.Results {
+		if v := f.code.written(n, b.Value); v != noVar && !slices.Contains(vars, v) {
+			vars = append(vars, v)
+		}
+	}
+	return vars
+}
+
+// readsOf calls found with every use that meets one of the facts.
+func (f *Flow) readsOf(facts []unwritten, found func(unwritten, int32)) {
+	byNode, byDef := make(map[int32][]int), make(map[int32][]int)
+	for i, fact := range facts {
+		if fact.from >= 0 {
+			byDef[fact.from] = append(byDef[fact.from], i)
+		} else {
+			n := int32(f.calls[fact.call].Node)
+			byNode[n] = append(byNode[n], i)
+		}
+	}
+	var masks map[varID]*set
+	base := 0
+	begins := func(facts []int, gen *set, when func(i int) bool) {
+		for _, i := range facts {
+			if i >= base && i < base+chunkSize && when(i) {
+				gen.add(i - base)
+			}
+		}
+	}
+	p := &problem{size: len(facts), atRun: func() set { return set{} }}
+	p.begin = func(lo, hi int) {
+		base, masks = lo, make(map[varID]*set)
+		for i, fact := range facts[lo:hi] {
+			maskOf(masks, fact.v).add(i)
+		}
+	}
+	p.effect = func(o op, kill, gen *set) {
+		switch o.kind {
+		case opDef, opSet:
+			if m := masks[o.v]; m != nil {
+				kill.union(m)
+			}
+			if o.kind == opDef {
+				begins(byDef[o.i], gen, func(int) bool { return true })
+			}
+		case opWeak: // a started task has its own fresh variables
+			if m := masks[o.v]; m != nil && f.code.defs[o.i].origin == initial {
+				kill.union(m)
+			}
+		case opFailed, opTimed:
+			begins(byNode[o.i], gen, func(i int) bool { return facts[i].timeout == (o.kind == opTimed) })
+		}
+	}
+	p.watches = func(o op) bool {
+		return o.kind == opUse && masks[o.v] != nil && !f.code.uses[o.i].harmless
+	}
+	p.watch = func(_ int32, o op, holds *set) {
+		here := *holds
+		here.intersect(masks[o.v])
+		here.each(func(i int) { found(facts[base+i], o.i) })
+	}
+	f.solve(p)
+}
+
+func (f *Flow) readAfter(fact unwritten, u int32) {
+	list := &f.calls[fact.call].ReadAfterFailure
+	if fact.timeout {
+		list = &f.calls[fact.call].ReadAfterTimeout
+	}
+	if r := f.read(u); !slices.Contains(*list, r) {
+		*list = append(*list, r)
+	}
+}
+
+// read returns the Read of use u.
+func (f *Flow) read(u int32) Read {
+	use := &f.code.uses[u]
+	return Read{Variable: f.vars.all[use.v].name, Node: cfg.NodeID(use.node), Value: use.value, Fallback: f.fallback(use)}
+}
+
+// fallback reports whether an assignment or an initial value reaches u. What
+// a task hands back has one if the task's own variable has.
+func (f *Flow) fallback(u *use) bool {
+	seen := make(map[int32]bool)
+	var any func(u *use) bool
+	any = func(u *use) bool {
+		for _, d := range u.defs {
+			def := &f.code.defs[d]
+			if def.hasValue || def.origin == assigned && !f.handsBack(def) {
+				return true
+			}
+			if seen[d] || def.origin != assigned {
+				continue
+			}
+			seen[d] = true
+			for _, inner := range def.uses {
+				if any(&f.code.uses[inner]) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return any(u)
+}
+
+// handsBack reports whether the definition is a called task's result.
+func (f *Flow) handsBack(d *def) bool {
+	return len(d.uses) > 0 && f.code.uses[d.uses[0]].role == asReturn
+}
+
+func sortReads(reads []Read) {
+	slices.SortStableFunc(reads, func(a, b Read) int { return int(a.Node) - int(b.Node) })
+}

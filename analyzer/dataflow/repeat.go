@@ -1,0 +1,243 @@
+package dataflow
+
+import (
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/expr"
+	"archlint/analyzer/flow"
+)
+
+// question is a data action call whose inputs are all known: calls of one
+// group ask the same, and reads are the variables that the inputs read.
+type question struct {
+	call  int // in Flow.calls
+	group int
+	reads []varID
+}
+
+// repeats finds calls that ask what another call has asked.
+func (f *Flow) repeats() {
+	asked, groups := f.questions()
+	plain := f.askedBefore(asked, 0)
+	if len(plain) == 0 {
+		return
+	}
+	unwaited := f.askedBefore(asked, opWait)
+	direct := f.askedBefore(asked, opCall)
+	for _, pair := range plain {
+		c := &f.calls[asked[pair[1]].call]
+		c.RepeatOf = append(c.RepeatOf, Repeat{
+			Of:          f.calls[asked[pair[0]].call].Node,
+			AcrossWait:  !slices.Contains(unwaited, pair),
+			AcrossCalls: !slices.Contains(direct, pair),
+		})
+	}
+	f.redundant(asked, groups)
+}
+
+// questions returns the calls that at least one other call asks the same as.
+func (f *Flow) questions() ([]question, int) {
+	byKey := make(map[string][]question)
+	var keys []string
+	for i := range f.calls {
+		key, reads, ok := f.question(f.calls[i].Node)
+		if !ok {
+			continue
+		}
+		if byKey[key] == nil {
+			keys = append(keys, key)
+		}
+		byKey[key] = append(byKey[key], question{call: i, reads: reads})
+	}
+	var asked []question
+	groups := 0
+	for _, key := range keys {
+		if len(byKey[key]) < 2 {
+			continue
+		}
+		for _, q := range byKey[key] {
+			q.group = groups
+			asked = append(asked, q)
+		}
+		groups++
+	}
+	return asked, groups
+}
+
+// question returns a text that is the same for calls of the same data action
+// with the same inputs, and the variables that the inputs read. There is none
+// when an input is unknown or changes by itself.
+func (f *Flow) question(n cfg.NodeID) (key string, reads []varID, ok bool) {
+	a := f.g.Nodes[n].Action
+	if a.DataAction == nil {
+		return "", nil, false
+	}
+	id := strings.ToLower(a.DataAction.ID)
+	if id == "" {
+		id = strings.ToLower(a.DataAction.Integration + "\x00" + a.DataAction.Name)
+	}
+	if strings.Trim(id, "\x00") == "" {
+		return "", nil, false
+	}
+	inputs := []string{id}
+	for _, b := range a.Inputs {
+		input, vars, ok := f.input(int32(n), b.Value)
+		if !ok {
+			return "", nil, false
+		}
+		if input != "" {
+			inputs = append(inputs, strings.ToLower(b.Name)+"="+input)
+			reads = append(reads, vars...)
+		}
+	}
+	sort.Strings(inputs[1:])
+	return strings.Join(inputs, "\x01"), reads, true
+}
+
+// input returns the key of an input's value, "" when it is not set.
+func (f *Flow) input(n int32, v *flow.Value) (key string, reads []varID, ok bool) {
+	if v == nil || v.Kind == flow.NotSet {
+		return "", nil, true
+	}
+	tree := expr.Fold(expr.Of(v))
+	if tree.Kind == expr.NotSet {
+		return "", nil, true
+	}
+	if !expr.Known(tree) || volatile(tree) {
+		return "", nil, false
+	}
+	ok = true
+	named := rename(tree, func(ref *expr.Node) string {
+		id := f.code.refer(n, ref)
+		ok = ok && (!f.vars.all[id].system || f.vars.all[id].stable)
+		reads = append(reads, id)
+		return "v" + strconv.Itoa(int(id))
+	})
+	return expr.Key(named), reads, ok
+}
+
+// rename returns n with every reference's name replaced and its id left out.
+func rename(n *expr.Node, name func(*expr.Node) string) *expr.Node {
+	if n.Kind == expr.Reference {
+		return &expr.Node{Kind: expr.Reference, Name: name(n)}
+	}
+	if len(n.Args) == 0 {
+		return n
+	}
+	c := *n
+	c.Args = make([]*expr.Node, len(n.Args))
+	for i, a := range n.Args {
+		c.Args[i] = rename(a, name)
+	}
+	return &c
+}
+
+// askedBefore returns the pairs of questions, earlier and later, such that the
+// later can run after the earlier succeeded, its inputs unchanged, and without
+// a step of kind through (none if 0: uses never end a fact). A call that goes
+// round to itself is no pair.
+func (f *Flow) askedBefore(asked []question, through opKind) [][2]int {
+	at := make(map[int32]int) // question number by node, from 1
+	for i, q := range asked {
+		at[int32(f.calls[q.call].Node)] = i + 1
+	}
+	var masks map[varID]*set
+	var groups map[int]*set
+	base := 0
+	p := &problem{size: len(asked), atRun: func() set { return set{} }}
+	p.begin = func(lo, hi int) {
+		base, masks, groups = lo, make(map[varID]*set), make(map[int]*set)
+		for i, q := range asked[lo:hi] {
+			for _, v := range q.reads {
+				maskOf(masks, v).add(i)
+			}
+			if groups[q.group] == nil {
+				groups[q.group] = new(set)
+			}
+			groups[q.group].add(i)
+		}
+	}
+	everything := full()
+	p.effect = func(o op, kill, gen *set) {
+		switch {
+		case o.kind == opDef || o.kind == opWeak:
+			if m := masks[o.v]; m != nil {
+				kill.union(m)
+			}
+		case o.kind == opOpaque, through != 0 && o.kind == through:
+			kill.union(&everything)
+		case o.kind == opOK:
+			if i := at[o.i] - 1 - base; at[o.i] > 0 && i >= 0 && i < chunkSize {
+				gen.add(i)
+			}
+		}
+	}
+	var pairs [][2]int
+	p.watches = func(o op) bool { return o.kind == opCall && at[o.i] > 0 }
+	p.watch = func(_ int32, o op, holds *set) {
+		later := at[o.i] - 1
+		m := groups[asked[later].group]
+		if m == nil {
+			return
+		}
+		here := *holds
+		here.intersect(m)
+		here.each(func(i int) {
+			if base+i != later {
+				pairs = append(pairs, [2]int{base + i, later})
+			}
+		})
+	}
+	f.solve(p)
+	slices.SortFunc(pairs, func(a, b [2]int) int { return slices.Compare(a[:], b[:]) })
+	return slices.Compact(pairs)
+}
+
+// redundant marks calls whose question was answered on every path: facts "the
+// question is open", true when a run begins and whenever an input changes,
+// false after a success; where it cannot be true, the call is redundant.
+func (f *Flow) redundant(asked []question, groups int) {
+	at := make(map[int32]int) // group by node, from 1
+	for _, q := range asked {
+		at[int32(f.calls[q.call].Node)] = q.group + 1
+	}
+	var masks map[varID]*set
+	base, size := 0, 0
+	p := &problem{size: groups, atRun: full}
+	p.begin = func(lo, hi int) {
+		base, size, masks = lo, hi-lo, make(map[varID]*set)
+		for _, q := range asked {
+			for _, v := range q.reads {
+				if q.group >= lo && q.group < hi {
+					maskOf(masks, v).add(q.group - lo)
+				}
+			}
+		}
+	}
+	everything := full()
+	p.effect = func(o op, kill, gen *set) {
+		switch o.kind {
+		case opDef, opWeak:
+			if m := masks[o.v]; m != nil {
+				gen.union(m)
+			}
+		case opOpaque:
+			gen.union(&everything)
+		case opOK:
+			if i := at[o.i] - 1 - base; at[o.i] > 0 && i >= 0 && i < size {
+				kill.add(i)
+			}
+		}
+	}
+	p.watches = func(o op) bool { return o.kind == opCall && at[o.i] > 0 }
+	p.watch = func(n int32, o op, holds *set) {
+		if i := at[o.i] - 1 - base; i >= 0 && i < size && !holds.has(i) {
+			f.calls[f.byNode[cfg.NodeID(n)]].Redundant = true
+		}
+	}
+	f.solve(p)
+}

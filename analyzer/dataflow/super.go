@@ -1,0 +1,193 @@
+package dataflow
+
+import (
+	"slices"
+	"strings"
+
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/graph"
+)
+
+// super is the control-flow graph with its calls: vertices are the graph's
+// nodes, and after them one vertex for each way out of each procedure. A
+// procedure is a set of containers that jump to one another; the graph's own
+// Return nodes are shared by all of them and stand for nothing here.
+type super struct {
+	g       *cfg.Graph
+	size    int
+	proc    []int32 // procedure of each vertex
+	returns [][]int32
+	output  []string // of vertex len(nodes)+i: the way out
+	callers [][]cfg.NodeID
+	entries []int32   // vertices where a procedure is entered
+	first   []int32   // first[n] is the number of n's first edge
+	to      []int32   // target of each edge
+	order   []int32   // vertices, callees' own order within procedures
+	rank    []int32   // position of a vertex in order
+	matched [][]int32 // of each edge of a calling node: the ways out of the callee
+}
+
+func newSuper(g *cfg.Graph) *super {
+	s := &super{g: g}
+	s.procedures()
+	s.edges()
+	s.calls()
+	s.sort()
+	return s
+}
+
+// procedures unites what edges connect, ends and calls aside.
+func (s *super) procedures() {
+	n := len(s.g.Nodes)
+	u := newUnion(n)
+	for i := range s.g.Nodes {
+		for _, e := range s.g.Nodes[i].Out {
+			if k := s.g.Nodes[e.To].Kind; k != cfg.Return && k != cfg.End {
+				u.join(int32(i), int32(e.To))
+			}
+		}
+	}
+	s.proc = make([]int32, n)
+	number := make(map[int32]int32)
+	for i := range s.proc {
+		root := u.find(int32(i))
+		if _, ok := number[root]; !ok {
+			number[root] = int32(len(number))
+		}
+		s.proc[i] = number[root]
+	}
+	s.returns = make([][]int32, len(number))
+	s.callers = make([][]cfg.NodeID, len(number))
+}
+
+func (s *super) edges() {
+	type way struct {
+		proc int32
+		node cfg.NodeID
+	}
+	made := make(map[way]int32)
+	n := len(s.g.Nodes)
+	s.first = make([]int32, n+1)
+	for i := range s.g.Nodes {
+		s.first[i] = int32(len(s.to))
+		for _, e := range s.g.Nodes[i].Out {
+			to := int32(e.To)
+			if s.g.Nodes[e.To].Kind == cfg.Return {
+				w := way{s.proc[i], e.To}
+				if _, ok := made[w]; !ok {
+					made[w] = int32(n + len(s.output))
+					s.output = append(s.output, s.g.Nodes[e.To].Output)
+					s.proc = append(s.proc, w.proc)
+					s.returns[w.proc] = append(s.returns[w.proc], made[w])
+				}
+				to = made[w]
+			}
+			s.to = append(s.to, to)
+		}
+	}
+	s.first[n] = int32(len(s.to))
+	s.size = n + len(s.output)
+}
+
+// succ returns the numbers of n's edges, lo <= k < hi; ways out have none.
+func (s *super) succ(n int32) (lo, hi int32) {
+	if int(n) >= len(s.g.Nodes) {
+		return 0, 0
+	}
+	return s.first[n], s.first[n+1]
+}
+
+func (s *super) edge(n, k int32) cfg.Edge { return s.g.Nodes[n].Out[k-s.first[n]] }
+
+func (s *super) callee(n int32) cfg.NodeID {
+	if int(n) >= len(s.g.Nodes) {
+		return cfg.None
+	}
+	return s.g.Nodes[n].Callee
+}
+
+// calls finds who calls which procedure, and by which ways out each output of
+// a call comes back: those of its name, or all when no name fits.
+func (s *super) calls() {
+	s.matched = make([][]int32, len(s.to))
+	entered := make(map[int32]bool)
+	enter := func(n cfg.NodeID) {
+		if n != cfg.None && !entered[int32(n)] {
+			entered[int32(n)] = true
+			s.entries = append(s.entries, int32(n))
+		}
+	}
+	enter(s.g.Entry)
+	enter(s.g.Handler)
+	for i := range s.g.Nodes {
+		callee := s.g.Nodes[i].Callee
+		if callee == cfg.None || !s.g.Nodes[i].Live {
+			continue
+		}
+		enter(callee)
+		p := s.proc[callee]
+		s.callers[p] = append(s.callers[p], cfg.NodeID(i))
+		lo, hi := s.succ(int32(i))
+		for k := lo; k < hi; k++ {
+			s.matched[k] = s.match(p, s.edge(int32(i), k).Output)
+		}
+	}
+}
+
+func (s *super) match(proc int32, output string) []int32 {
+	var same []int32
+	for _, r := range s.returns[proc] {
+		if strings.EqualFold(s.output[int(r)-len(s.g.Nodes)], output) {
+			same = append(same, r)
+		}
+	}
+	if same == nil {
+		return s.returns[proc]
+	}
+	return same
+}
+
+// sort puts the vertices of every procedure in reverse postorder.
+func (s *super) sort() {
+	var edges []graph.Edge
+	for n := int32(0); int(n) < len(s.g.Nodes); n++ {
+		lo, hi := s.succ(n)
+		for k := lo; k < hi; k++ {
+			edges = append(edges, graph.Edge{From: n, To: s.to[k]})
+		}
+	}
+	root := int32(s.size)
+	for _, e := range s.entries {
+		edges = append(edges, graph.Edge{From: root, To: e})
+	}
+	d := graph.New(s.size+1, edges)
+	s.order = slices.DeleteFunc(d.ReversePostorder(root), func(v int32) bool { return v == root })
+	s.rank = make([]int32, s.size)
+	for i := range s.rank {
+		s.rank[i] = -1
+	}
+	for i, v := range s.order {
+		s.rank[v] = int32(i)
+	}
+}
+
+// union is a disjoint-set forest.
+type union struct{ parent []int32 }
+
+func newUnion(n int) *union {
+	u := &union{make([]int32, n)}
+	for i := range u.parent {
+		u.parent[i] = int32(i)
+	}
+	return u
+}
+
+func (u *union) find(x int32) int32 {
+	for u.parent[x] != x {
+		u.parent[x] = u.parent[u.parent[x]]
+		x = u.parent[x]
+	}
+	return x
+}
+
+func (u *union) join(a, b int32) { u.parent[u.find(b)] = u.find(a) }
