@@ -53,7 +53,7 @@ type module struct {
 // links it. It returns nil when the object is neither.
 func (r *reader) decode(depth int) (*decoder, error) {
 	if depth > r.opts.MaxDepth {
-		return nil, r.errorAt(r.offset(), "common modules are nested deeper than the limit of %d", r.opts.MaxDepth)
+		return nil, r.errorAt(r.next(), "common modules are nested deeper than the limit of %d", r.opts.MaxDepth)
 	}
 	d := &decoder{
 		reader:      r,
@@ -305,7 +305,7 @@ func (d *decoder) problem(pos source.Pos, format string, args ...any) {
 func (d *decoder) count() error {
 	d.nodes++
 	if d.nodes > d.opts.MaxNodes {
-		return d.errorAt(d.offset(), "more containers and actions than the limit of %d", d.opts.MaxNodes)
+		return d.errorAt(d.next(), "more containers and actions than the limit of %d", d.opts.MaxNodes)
 	}
 	return nil
 }

@@ -49,6 +49,15 @@ func lenient() []jsontext.Options {
 // offset returns where the value or token just read ends.
 func (r *reader) offset() int { return int(r.dec.InputOffset()) }
 
+// next returns where the next value or token begins.
+func (r *reader) next() int {
+	at := r.offset()
+	for at < len(r.text) && bytes.IndexByte([]byte(" \t\r\n,:"), r.text[at]) >= 0 {
+		at++
+	}
+	return at
+}
+
 func (r *reader) posAt(offset int) source.Pos { return r.file.PosAt(offset + r.skew) }
 
 func (r *reader) errorAt(offset int, format string, args ...any) error {
@@ -145,11 +154,7 @@ func (r *reader) enter(open jsontext.Kind, strict bool) (bool, error) {
 	case kind == 0:
 		return false, r.leave()
 	case strict && kind != 'n':
-		_, err := r.dec.ReadToken()
-		if err != nil {
-			return false, r.broken(err)
-		}
-		return false, r.errorAt(r.offset(), "%s is %s where %s belongs", r.place(), kindName(kind), kindName(open))
+		return false, r.errorAt(r.next(), "%s is %s where %s belongs", r.place(), kindName(kind), kindName(open))
 	default:
 		return false, r.skip()
 	}
