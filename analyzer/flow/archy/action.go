@@ -14,13 +14,13 @@ func (d *decoder) block(n *yaml.Node, path string, c *flow.Container) *flow.Bloc
 	if n == nil || isNull(n) {
 		return nil
 	}
-	d.kept[n] = true
+	keep(n)
 	if n.Kind != yaml.SequenceNode {
 		return &flow.Block{Actions: []*flow.Action{d.elsewhere(n, path)}}
 	}
 	b := &flow.Block{Actions: make([]*flow.Action, 0, len(n.Content))}
-	for i, item := range itemsOf(n) {
-		if a := d.actionItem(item, at(path, i), c); a != nil {
+	for i, entry := range itemsOf(n) {
+		if a := d.actionItem(entry, path, i, c); a != nil {
 			b.Actions = append(b.Actions, a)
 		}
 	}
@@ -32,18 +32,25 @@ func (d *decoder) block(n *yaml.Node, path string, c *flow.Container) *flow.Bloc
 
 // actionItem reads one item of a list of actions: a mapping of one key, the
 // kind of action.
-func (d *decoder) actionItem(item *yaml.Node, path string, c *flow.Container) *flow.Action {
-	fields := fieldsOf(item)
+func (d *decoder) actionItem(entry *yaml.Node, list string, index int, c *flow.Container) *flow.Action {
+	first, ok := onlyField(entry)
 	switch {
-	case isNull(item) || item.Kind == yaml.MappingNode && len(fields) == 0:
-		d.problem(item, "an empty action")
+	case isNull(entry) || entry.Kind == yaml.MappingNode && !ok:
+		d.problem(entry, "an empty action")
 		return nil
-	case len(fields) == 0:
-		return d.elsewhere(item, path)
-	case len(fields) > 1:
+	case !ok:
+		return d.elsewhere(entry, at(list, index))
+	case len(entry.Content) > 2:
+		d.besideAction(entry)
+	}
+	return d.action(first, item(list, index, first.key), c)
+}
+
+// besideAction tells of keys beside the one that says what an action is.
+func (d *decoder) besideAction(entry *yaml.Node) {
+	if fields := fieldsOf(entry); len(fields) > 1 {
 		d.problem(fields[1].keyNode, "%q stands beside action %q, where it means nothing: is it indented too little?", fields[1].key, fields[0].key)
 	}
-	return d.action(fields[0], under(path, fields[0].key), c)
 }
 
 // elsewhere stands for actions that the file only refers to: what they do is
@@ -82,11 +89,7 @@ func (d *decoder) settings(a *flow.Action, body *yaml.Node) {
 		if n == nil {
 			continue
 		}
-		path := a.Path
-		for _, key := range keys {
-			path = under(path, key)
-		}
-		d.keep(a, s, flow.Binding{Name: s.Name, Value: d.setting(s, n, path)})
+		d.keep(a, s, flow.Binding{Name: s.Name, Value: d.setting(s, n, under(a.Path, keys...))})
 	}
 }
 
@@ -111,7 +114,7 @@ func (d *decoder) setting(s flow.Setting, n *yaml.Node, path string) *flow.Value
 	if s.Role != flow.AsResult || !isScalar(n) {
 		return d.value(n, path)
 	}
-	d.kept[n] = true
+	keep(n)
 	v := &flow.Value{Path: path, Pos: d.pos(n)}
 	d.written(v, n)
 	if s.Archy == "slot/name" && v.Kind == flow.VariableIn {

@@ -22,17 +22,27 @@ func (d *decoder) bindings(a *flow.Action, body *yaml.Node) {
 	case "callBotFlow", "callDigitalBotFlow", "callVoiceFlow", "callCommonModule":
 		d.versioned(a, body)
 	case "callTask", "jumpToTask":
-		a.Inputs = append(a.Inputs, d.named(lookup(body, "inputs"), under(a.Path, "inputs"), false)...)
+		a.Inputs = append(a.Inputs, d.named(body, a.Path, "inputs", false)...)
 	}
-	a.Failures = append(a.Failures, d.named(lookup(body, "failureOutputs"), under(a.Path, "failureOutputs"), true)...)
+	a.Failures = append(a.Failures, d.named(body, a.Path, "failureOutputs", true)...)
 }
 
-// named reads a mapping of names to values. Of written, the values are
-// variables that are written to.
-func (d *decoder) named(n *yaml.Node, path string, written bool) []flow.Binding {
-	var out []flow.Binding
-	for _, f := range fieldsOf(n) {
-		v := d.value(f.value, under(path, f.key))
+// named reads the mapping of names to values that stands under key in n. Of
+// written, the values are variables that are written to. The path of a value
+// that is not set is that of the mapping: exports list all names a called
+// thing has, most of them unset, and nothing ever points there.
+func (d *decoder) named(n *yaml.Node, path, key string, written bool) []flow.Binding {
+	fields := fieldsOf(lookup(n, key))
+	if len(fields) == 0 {
+		return nil
+	}
+	out := make([]flow.Binding, 0, len(fields))
+	path = under(path, key)
+	for _, f := range fields {
+		v := d.value(f.value, path)
+		if v.IsSet() {
+			v.Path = under(path, f.key)
+		}
 		if written && isScalar(f.value) {
 			d.written(v, f.value)
 		}
@@ -55,7 +65,6 @@ func (d *decoder) dataAction(a *flow.Action, body *yaml.Node) {
 		return
 	}
 	a.DataAction.Integration = category.key
-	path := under(under(a.Path, "category"), category.key)
 	group, ok := onlyField(category.value)
 	if !ok {
 		d.problem(category.keyNode, "the call names no data action")
@@ -67,7 +76,7 @@ func (d *decoder) dataAction(a *flow.Action, body *yaml.Node) {
 		return
 	}
 	a.DataAction.Name = action.key
-	d.contract(a, action.value, under(under(path, group.key), action.key), "successOutputs")
+	d.contract(a, action.value, under(a.Path, "category", category.key, group.key, action.key), "successOutputs")
 }
 
 func orBody(n, other *yaml.Node) *yaml.Node {
@@ -79,9 +88,9 @@ func orBody(n, other *yaml.Node) *yaml.Node {
 
 // contract reads the arguments and results of something that is called.
 func (d *decoder) contract(a *flow.Action, n *yaml.Node, path, results string) {
-	a.Inputs = append(a.Inputs, d.named(lookup(n, "inputs"), under(path, "inputs"), false)...)
-	a.Results = append(a.Results, d.named(lookup(n, results), under(path, results), true)...)
-	a.Failures = append(a.Failures, d.named(lookup(n, "failureOutputs"), under(path, "failureOutputs"), true)...)
+	a.Inputs = append(a.Inputs, d.named(n, path, "inputs", false)...)
+	a.Results = append(a.Results, d.named(n, path, results, true)...)
+	a.Failures = append(a.Failures, d.named(n, path, "failureOutputs", true)...)
 }
 
 // prompts reports whether something is played while the call runs: the
@@ -104,7 +113,7 @@ func (d *decoder) prompts(kind string, own *yaml.Node) bool {
 // called reads {<key>: {<name of what is called>: {inputs, <results>, failureOutputs}}}.
 func (d *decoder) called(a *flow.Action, body *yaml.Node, key, results string) {
 	if f, ok := onlyField(lookup(body, key)); ok {
-		d.contract(a, f.value, under(under(a.Path, key), f.key), results)
+		d.contract(a, f.value, under(a.Path, key, f.key), results)
 	}
 }
 
@@ -117,7 +126,7 @@ func (d *decoder) versioned(a *flow.Action, body *yaml.Node) {
 			continue
 		}
 		if version, ok := onlyField(name.value); ok {
-			path := under(under(under(a.Path, key), name.key), version.key)
+			path := under(a.Path, key, name.key, version.key)
 			d.contract(a, version.value, path, "outputs")
 		}
 	}
@@ -125,13 +134,16 @@ func (d *decoder) versioned(a *flow.Action, body *yaml.Node) {
 
 // statements reads updateData: each {<type>: {variable: x, value: ...}}.
 func (d *decoder) statements(a *flow.Action, n *yaml.Node) {
+	if n == nil {
+		return
+	}
 	path := under(a.Path, "statements")
-	for i, item := range itemsOf(n) {
-		f, ok := onlyField(item)
+	for i, entry := range itemsOf(n) {
+		f, ok := onlyField(entry)
 		if !ok {
 			continue
 		}
-		name, itemPath := "statement:"+strconv.Itoa(i), under(at(path, i), f.key)
+		name, itemPath := "statement:"+strconv.Itoa(i), item(path, i, f.key)
 		if v := d.value(lookup(f.value, "value"), under(itemPath, "value")); v != nil {
 			a.Inputs = append(a.Inputs, flow.Binding{Name: name, Value: v})
 		}
@@ -154,13 +166,16 @@ func (d *decoder) bareVariable(n *yaml.Node, path string) *flow.Value {
 // attributes reads the list of what is set or got: {attribute: {name, value}}
 // or {attribute: {name, variable}}.
 func (d *decoder) attributes(a *flow.Action, n *yaml.Node) {
+	if n == nil {
+		return
+	}
 	path := under(a.Path, "attributes")
-	for i, item := range itemsOf(n) {
-		f, ok := onlyField(item)
+	for i, entry := range itemsOf(n) {
+		f, ok := onlyField(entry)
 		if !ok {
 			continue
 		}
-		itemPath := under(at(path, i), f.key)
+		itemPath := item(path, i, f.key)
 		name := d.attributeName(lookup(f.value, "name"))
 		if variable := lookup(f.value, "variable"); variable != nil {
 			a.Results = append(a.Results, flow.Binding{Name: name, Value: d.bareVariable(variable, under(itemPath, "variable"))})

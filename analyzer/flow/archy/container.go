@@ -24,7 +24,7 @@ func (d *decoder) containers() {
 		}
 		known := f.key == "tasks" || f.key == "menus" || f.key == "states" || f.key == "bots"
 		for i, item := range itemsOf(f.value) {
-			d.containerItem(item, at(under(d.path, f.key), i), known)
+			d.containerItem(item, under(d.path, f.key, strconv.Itoa(i)), known)
 		}
 	}
 }

@@ -21,10 +21,7 @@ type decoder struct {
 	// declared are the variables known so far, by lower-case name, in the
 	// letter case of their declaration.
 	declared map[string]string
-	// kept are the nodes of an action that went into the model by name; of all
-	// others only the variables they read are noted.
-	kept map[*yaml.Node]bool
-	refs references
+	refs     references
 }
 
 func newDecoder(file *source.File, text prepared, typ flow.Type) *decoder {
@@ -33,7 +30,6 @@ func newDecoder(file *source.File, text prepared, typ flow.Type) *decoder {
 		text:     text,
 		flow:     &flow.Flow{Type: typ, Format: flow.Archy, File: file},
 		declared: map[string]string{},
-		kept:     map[*yaml.Node]bool{},
 	}
 }
 

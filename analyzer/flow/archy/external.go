@@ -50,10 +50,7 @@ func (d *decoder) externals(a *flow.Action, body *yaml.Node) {
 		if n == nil || isNull(n) {
 			continue
 		}
-		path := a.Path
-		for _, key := range e.path {
-			path = under(path, key)
-		}
+		path := under(a.Path, e.path...)
 		x := flow.External{Kind: e.kind, Pos: d.pos(n)}
 		if e.asKey {
 			d.nameAsKey(&x, n, path)
@@ -82,7 +79,8 @@ func (d *decoder) nameAsKey(x *flow.External, n *yaml.Node, path string) {
 func (d *decoder) nameAsValue(x *flow.External, n *yaml.Node, path string) {
 	if isNamedObject(n) {
 		name := lookup(n, "name")
-		x.Pos, d.kept[n] = d.pos(name), true
+		x.Pos = d.pos(name)
+		keep(n)
 		v := &flow.Value{Path: under(path, "name"), Pos: x.Pos}
 		d.literal(v, name)
 		x.Name = v.Text

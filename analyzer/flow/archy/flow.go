@@ -90,7 +90,7 @@ func (d *decoder) errorHandling() {
 	if !ok {
 		return
 	}
-	path := under(under(under(d.path, "settingsErrorHandling"), "errorHandling"), handling.key)
+	path := under(d.path, "settingsErrorHandling", "errorHandling", handling.key)
 	e := &d.flow.Errors
 	e.Kind, e.Pos = handling.key, d.pos(handling.keyNode)
 	for _, f := range fieldsOf(handling.value) {

@@ -12,16 +12,16 @@ import (
 func (d *decoder) menu(c *flow.Container, body *yaml.Node) {
 	settings := lookup(body, "settingsMenu")
 	c.Menu = &flow.MenuSettings{
-		Repeat: d.value(lookup(settings, "repeatCount"), under(under(c.Path, "settingsMenu"), "repeatCount")),
+		Repeat: d.value(lookup(settings, "repeatCount"), under(c.Path, "settingsMenu", "repeatCount")),
 	}
 	path := under(c.Path, "choices")
-	for i, item := range itemsOf(lookup(body, "choices")) {
-		f, ok := onlyField(item)
+	for i, entry := range itemsOf(lookup(body, "choices")) {
+		f, ok := onlyField(entry)
 		if !ok {
-			d.externalProblem(item)
+			d.externalProblem(entry)
 			continue
 		}
-		c.Choices = append(c.Choices, d.choice(c, f, under(at(path, i), f.key)))
+		c.Choices = append(c.Choices, d.choice(c, f, item(path, i, f.key)))
 	}
 	d.defaultChoice(c, lookup(body, "defaultChildMenuRef"))
 }

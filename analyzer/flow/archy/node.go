@@ -123,12 +123,28 @@ func isMerge(key *yaml.Node) bool { return key.Kind == yaml.ScalarNode && key.Ta
 // onlyField returns the first entry of a mapping: most of Archy's objects are
 // mappings of one key that says what they are.
 func onlyField(n *yaml.Node) (field, bool) {
+	n = target(n)
+	if n == nil || n.Kind != yaml.MappingNode || len(n.Content) < 2 {
+		return field{}, false
+	}
+	if key, value := n.Content[0], target(n.Content[1]); len(n.Content) == 2 && value != nil && !isMerge(key) {
+		text, _ := restore(key.Value)
+		return field{text, key, value}, true
+	}
 	fields := fieldsOf(n)
 	if len(fields) == 0 {
 		return field{}, false
 	}
 	return fields[0], true
 }
+
+// keptMark is a bit of yaml.Node's Style that the parser does not use. Nodes of
+// an action that go into the model by name carry it; of all others only the
+// variables they read are noted.
+const keptMark yaml.Style = 1 << 31
+
+func keep(n *yaml.Node)        { n.Style |= keptMark }
+func isKept(n *yaml.Node) bool { return n.Style&keptMark != 0 }
 
 // itemsOf returns the items of a sequence, aliases followed.
 func itemsOf(n *yaml.Node) []*yaml.Node {
@@ -176,13 +192,27 @@ func isOneOf(text string, words ...string) bool {
 
 var pathEscapes = strings.NewReplacer("~", "~0", "/", "~1")
 
-// under appends a key to a path. Paths are JSON pointers.
-func under(path, key string) string {
-	if strings.ContainsAny(key, "~/") {
-		key = pathEscapes.Replace(key)
+// under appends keys to a path. Paths are JSON pointers.
+func under(path string, keys ...string) string {
+	size := len(path)
+	for _, key := range keys {
+		size += 1 + len(key)
 	}
-	return path + "/" + key
+	b := make([]byte, 0, size)
+	b = append(b, path...)
+	for _, key := range keys {
+		if strings.ContainsAny(key, "~/") {
+			key = pathEscapes.Replace(key)
+		}
+		b = append(append(b, '/'), key...)
+	}
+	return string(b)
+}
+
+// item appends the index of a list's item, and the item's one key, to a path.
+func item(path string, index int, key string) string {
+	return under(path, strconv.Itoa(index), key)
 }
 
 // at appends an index to a path.
-func at(path string, index int) string { return path + "/" + strconv.Itoa(index) }
+func at(path string, index int) string { return under(path, strconv.Itoa(index)) }

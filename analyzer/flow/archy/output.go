@@ -14,7 +14,8 @@ type branches struct {
 	d      *decoder
 	action *flow.Action
 	in     *flow.Container
-	listed bool // the file names at least one
+	listed bool     // the file names at least one
+	trail  []string // keys from the action to where rest is
 }
 
 // outputs reads an action's ways out. Those that its kind always has exist
@@ -24,10 +25,14 @@ func (d *decoder) outputs(a *flow.Action, body *yaml.Node, c *flow.Container) {
 	for _, name := range a.Kind.OutputsIn(d.flow.Type) {
 		a.Outputs = append(a.Outputs, &flow.Output{Name: name, State: flow.Empty, Pos: a.Pos})
 	}
-	b.evaluate(lookup(body, "evaluate"), under(a.Path, "evaluate"))
+	if a.Kind.Name == "switch" {
+		b.evaluate(lookup(body, "evaluate"))
+	}
 	outputs := lookup(body, "outputs")
-	b.listedIn(outputs, under(a.Path, "outputs"))
-	b.rest(body, a.Path, outputs)
+	if outputs != nil {
+		b.listedIn(outputs, under(a.Path, "outputs"))
+	}
+	b.rest(body, outputs)
 	if b.listed && b.mayHaveMore() {
 		b.add("", flow.OtherOutput, &flow.Output{State: flow.Empty, Pos: a.Pos})
 	}
@@ -82,24 +87,24 @@ func (b *branches) isBinding(f field) bool {
 
 // list reads branches that the author named: {path: {name: x, actions: [...]}}.
 func (b *branches) list(n *yaml.Node, path string) {
-	for i, item := range itemsOf(n) {
-		f, ok := onlyField(item)
+	for i, entry := range itemsOf(n) {
+		f, ok := onlyField(entry)
 		if !ok {
-			b.d.externalProblem(item)
+			b.d.externalProblem(entry)
 			continue
 		}
 		name := textOf(lookup(f.value, "name"))
 		if name == "" {
 			name = at(f.key, i)
 		}
-		b.branch(name, f, under(at(path, i), f.key))
+		b.branch(name, f, item(path, i, f.key))
 	}
 }
 
 // branch reads one output.
 func (b *branches) branch(name string, f field, path string) {
 	o := &flow.Output{State: flow.Empty, Pos: b.d.pos(f.keyNode)}
-	b.d.kept[f.value] = true
+	keep(f.value)
 	switch {
 	case isWordFalse(lookup(f.value, "enabled")):
 		o.State = flow.OutOfService
@@ -141,15 +146,12 @@ func (b *branches) add(label, name string, o *flow.Output) {
 
 // evaluate reads a switch: the cases of {firstTrue: {...}}, or of
 // {firstMatch: {<type>: {value: ..., ...}}}.
-func (b *branches) evaluate(n *yaml.Node, path string) {
-	if b.action.Kind.Name != "switch" {
-		return
-	}
+func (b *branches) evaluate(n *yaml.Node) {
 	style, ok := onlyField(n)
 	if !ok {
 		return
 	}
-	body, path := style.value, under(path, style.key)
+	body, path := style.value, under(b.action.Path, "evaluate", style.key)
 	if style.key == "firstMatch" {
 		typ, ok := onlyField(body)
 		if !ok {
@@ -158,11 +160,11 @@ func (b *branches) evaluate(n *yaml.Node, path string) {
 		body, path = typ.value, under(path, typ.key)
 	}
 	cases := under(path, "cases")
-	for i, item := range itemsOf(lookup(body, "cases")) {
-		if f, ok := onlyField(item); ok {
-			b.switchCase(i, f, under(at(cases, i), f.key))
+	for i, entry := range itemsOf(lookup(body, "cases")) {
+		if f, ok := onlyField(entry); ok {
+			b.switchCase(f, item(cases, i, f.key))
 		} else {
-			b.d.externalProblem(item)
+			b.d.externalProblem(entry)
 		}
 	}
 	for _, f := range fieldsOf(body) {
@@ -172,7 +174,7 @@ func (b *branches) evaluate(n *yaml.Node, path string) {
 	}
 }
 
-func (b *branches) switchCase(index int, f field, path string) {
+func (b *branches) switchCase(f field, path string) {
 	value := b.d.value(lookup(f.value, "value"), under(path, "value"))
 	if value == nil {
 		value = &flow.Value{Kind: flow.NotSet, Path: path, Pos: b.d.pos(f.keyNode)}
@@ -185,32 +187,38 @@ func (b *branches) switchCase(index int, f field, path string) {
 // rest walks over what is left of the action: it notes the variables that
 // settings read which are not kept, and finds lists of actions in places that
 // this decoder does not know.
-func (b *branches) rest(n *yaml.Node, path string, outputs *yaml.Node) {
+func (b *branches) rest(n *yaml.Node, outputs *yaml.Node) {
 	for _, f := range fieldsOf(n) {
-		if f.value == outputs || b.d.kept[f.value] {
+		if f.value == outputs || isKept(f.value) {
 			continue
 		}
-		b.restOf(f, under(path, f.key), outputs)
+		b.trail = append(b.trail, f.key)
+		b.restOf(f, outputs)
+		b.trail = b.trail[:len(b.trail)-1]
 	}
-	for i, item := range itemsOf(n) {
-		if !b.d.kept[item] {
-			b.rest(item, at(path, i), outputs)
+	for i, entry := range itemsOf(n) {
+		if !isKept(entry) {
+			b.trail = append(b.trail, strconv.Itoa(i))
+			b.rest(entry, outputs)
+			b.trail = b.trail[:len(b.trail)-1]
 		}
 	}
 }
 
-func (b *branches) restOf(f field, path string, outputs *yaml.Node) {
+func (b *branches) restOf(f field, outputs *yaml.Node) {
 	switch {
-	case f.key == "exp" && isScalar(f.value):
-		b.action.AlsoReads = union(b.action.AlsoReads, b.d.reads(textOf(f.value)))
-	case lookup(f.value, "actions") != nil && !b.d.kept[lookup(f.value, "actions")]:
+	case f.value.Kind == yaml.ScalarNode:
+		if f.key == "exp" && !isNull(f.value) {
+			b.action.AlsoReads = union(b.action.AlsoReads, b.d.reads(textOf(f.value)))
+		}
+	case lookup(f.value, "actions") != nil && !isKept(lookup(f.value, "actions")):
 		name := textOf(lookup(f.value, "name"))
 		if name == "" {
 			name = f.key
 		}
-		b.branch(name, f, path)
+		b.branch(name, f, under(b.action.Path, b.trail...))
 	default:
-		b.rest(f.value, path, outputs)
+		b.rest(f.value, outputs)
 	}
 }
 

@@ -17,18 +17,19 @@ var angled = regexp.MustCompile(`^"?<[A-Za-z][\w .-]*>"?$`)
 
 // value reads a setting. Most are wrapped in a mapping of one key that says
 // how the setting is written: {lit: 3}, {exp: Flow.x}, {noValue: true}.
+// The value's path is the setting's, its position that of what is inside.
 // A nil node gives nil: the file does not mention the setting.
 func (d *decoder) value(n *yaml.Node, path string) *flow.Value {
 	n = target(n)
 	if n == nil {
 		return nil
 	}
-	d.kept[n] = true
+	keep(n)
 	v := &flow.Value{Kind: flow.NotSet, Path: path, Pos: d.pos(n)}
 	switch {
 	case isNull(n):
 	case n.Kind == yaml.MappingNode:
-		d.wrapped(v, n, path)
+		d.wrapped(v, n)
 	default:
 		d.literal(v, n)
 	}
@@ -36,12 +37,12 @@ func (d *decoder) value(n *yaml.Node, path string) *flow.Value {
 }
 
 // wrapped reads the mapping around a setting.
-func (d *decoder) wrapped(v *flow.Value, n *yaml.Node, path string) {
+func (d *decoder) wrapped(v *flow.Value, n *yaml.Node) {
 	f, ok := onlyField(n)
 	if !ok {
 		return
 	}
-	v.Path, v.Pos = under(path, f.key), d.pos(f.value)
+	v.Pos = d.pos(f.value)
 	switch f.key {
 	case "noValue", "noValueWithNoFallback", "none":
 	case "now": // "evaluate at the present time": no date is set
@@ -52,7 +53,7 @@ func (d *decoder) wrapped(v *flow.Value, n *yaml.Node, path string) {
 	case "lit", "tts", "prompt", "json":
 		d.literal(v, f.value)
 	default:
-		v.Path, v.Pos = path, d.pos(n)
+		v.Pos = d.pos(n)
 		d.literal(v, n)
 	}
 }
@@ -231,12 +232,12 @@ func union(names, more []string) []string {
 // variables reads a list of declarations: {stringVariable: {name: Flow.x, ...}}.
 func (d *decoder) variables(n *yaml.Node, path string) []flow.Variable {
 	var out []flow.Variable
-	for i, item := range itemsOf(n) {
-		f, ok := onlyField(item)
+	for i, entry := range itemsOf(n) {
+		f, ok := onlyField(entry)
 		if !ok {
 			continue
 		}
-		body, bodyPath := f.value, under(at(path, i), f.key)
+		body, bodyPath := f.value, item(path, i, f.key)
 		v := flow.Variable{
 			Name:     textOf(lookup(body, "name")),
 			Type:     strings.TrimSuffix(f.key, "Variable"),
