@@ -27,6 +27,7 @@ var layers = [][]string{
 	{"analyzer/finding"},
 	{"policies"},
 	{"analyzer/policy"},
+	{"analyzer/report/draw"},
 	{"analyzer/report"},
 	{"analyzer"},
 	{"cmd/archlint", "cmd/archlint-export"},

@@ -22,14 +22,15 @@ const sarifRoot = "SRCROOT"
 type sarifLimits struct {
 	results   int // of a run
 	steps     int // of one result's thread flows
+	nodes     int // of all graphs together
 	gzipBytes int // of the whole file
 }
 
 // GitHub refuses a file that passes one of these. Source: GitHub
 // documentation, "SARIF support for code scanning", file size and object
 // limits (25,000 results a run; 10,000 thread flow locations a result; 10 MB
-// compressed).
-var githubLimits = sarifLimits{results: 25_000, steps: 10_000, gzipBytes: 10_000_000}
+// compressed). It does not show graphs; their limit keeps a file readable.
+var githubLimits = sarifLimits{results: 25_000, steps: 10_000, nodes: 20_000, gzipBytes: 10_000_000}
 
 // WriteSARIF prints the findings as a SARIF 2.1.0 log of one run. Tool errors
 // are notifications, never results. What passes GitHub's limits is cut, the
@@ -49,6 +50,10 @@ func writeSARIF(w io.Writer, r *Review, limits sarifLimits) error {
 		if size <= limits.gzipBytes || kept == 0 {
 			_, err := w.Write(buf.Bytes())
 			return err
+		}
+		if limits.nodes > 0 { // graphs are the first that a reader can do without
+			limits.nodes = 0
+			continue
 		}
 		// Results differ in size, so aim below the limit and look again.
 		limits.results = min(kept-1, int(float64(kept)*0.9*float64(limits.gzipBytes)/float64(size)))
@@ -97,6 +102,7 @@ func sarifLogOf(r *Review, limits sarifLimits) sarifLog {
 		},
 		ColumnKind: "unicodeCodePoints",
 		Results:    results,
+		Graphs:     sarifGraphs(r, limits.nodes),
 		Properties: map[string]any{"modelledShare": figure(r.Summary.ModelledShare), "flows": r.Summary.Flows, "dataActionCalls": r.Summary.DataActionCalls},
 	}}}
 }

@@ -10,8 +10,11 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"archlint/analyzer/cfg"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/flow"
+	"archlint/analyzer/source"
 )
 
 // sarifSchema compiles the published schema, formats (URIs) asserted.
@@ -151,6 +154,33 @@ func TestSARIFFitsTheFileSize(t *testing.T) {
 	}
 	if !bytes.Contains(buf.Bytes(), []byte("findings left out")) {
 		t.Error("the cut is not told")
+	}
+}
+
+func TestSARIFDrawsFlowsWithFindings(t *testing.T) {
+	say := &flow.Action{Kind: flow.KindByName("playAudio"), Name: "Say", Pos: source.Pos{Line: 7, Column: 3}}
+	task := &flow.Container{Kind: flow.Task, Name: "Main", Body: &flow.Block{Actions: []*flow.Action{say}}}
+	graph := cfg.Lower(&flow.Flow{Name: "x", Entry: task, Containers: []*flow.Container{task}}, cfg.Options{})
+	r := richReview()
+	r.Graphs = []*cfg.Graph{graph, nil, graph} // the third flow has no finding
+	graphs := decodeSARIF(t, r, githubLimits).Graphs
+	if len(graphs) != 1 || graphs[0].Description.Text != "First contact" {
+		t.Fatalf("graphs %+v, want that of First contact alone", graphs)
+	}
+	ids := map[string]bool{}
+	for _, n := range graphs[0].Nodes {
+		ids[n.ID] = true
+		if n.Label.Text == "Say" && n.Location.PhysicalLocation.Region.StartLine != 7 {
+			t.Errorf("Say stands at %+v", n.Location.PhysicalLocation.Region)
+		}
+	}
+	for _, e := range graphs[0].Edges {
+		if !ids[e.Source] || !ids[e.Target] {
+			t.Errorf("edge %+v leads nowhere", e)
+		}
+	}
+	if small := decodeSARIF(t, r, sarifLimits{results: 10, steps: 10, nodes: 1, gzipBytes: 1 << 30}).Graphs; len(small) != 0 {
+		t.Errorf("%d graphs over the limit", len(small))
 	}
 }
 

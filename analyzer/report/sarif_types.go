@@ -17,7 +17,27 @@ type sarifRun struct {
 	OriginalURIBaseIDs map[string]sarifArtifactLocation `json:"originalUriBaseIds"`
 	ColumnKind         string                           `json:"columnKind"`
 	Results            []sarifResult                    `json:"results"`
+	Graphs             []sarifGraph                     `json:"graphs,omitempty"`
 	Properties         map[string]any                   `json:"properties,omitempty"`
+}
+
+type sarifGraph struct {
+	Description sarifText   `json:"description"`
+	Nodes       []sarifNode `json:"nodes"`
+	Edges       []sarifEdge `json:"edges"`
+}
+
+type sarifNode struct {
+	ID       string         `json:"id"`
+	Label    sarifText      `json:"label"`
+	Location *sarifLocation `json:"location,omitempty"`
+}
+
+type sarifEdge struct {
+	ID     string     `json:"id"`
+	Source string     `json:"sourceNodeId"`
+	Target string     `json:"targetNodeId"`
+	Label  *sarifText `json:"label,omitempty"`
 }
 
 type sarifTool struct {

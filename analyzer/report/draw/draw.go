@@ -50,6 +50,8 @@ type Node struct {
 	Label string
 	// Note is a second line: how often a call site runs.
 	Note string
+	// Pos is where it stands in the flow's file, zero for what is written nowhere.
+	Pos source.Pos
 	// Hot marks a call site on every path or nearly so; Dead what no run reaches.
 	Hot, Dead bool
 }
@@ -128,6 +130,10 @@ func (d *drawer) node(n *cfg.Node) Node {
 func (d *drawer) action(n *cfg.Node, out *Node) {
 	a := n.Action
 	out.Label = a.Name
+	here := n.Module == nil || n.Module.File == d.graph.Flow.File
+	if here {
+		out.Pos = a.Pos
+	}
 	if out.Label == "" {
 		out.Label = a.RawKind
 	}
@@ -137,7 +143,7 @@ func (d *drawer) action(n *cfg.Node, out *Node) {
 	if a.DataAction != nil {
 		out.Shape = Call
 	}
-	if c, ok := d.calls[a.Pos]; ok && n.Module == nil {
+	if c, ok := d.calls[a.Pos]; ok && here {
 		out.Shape, out.Hot, out.Note = Call, c.Hot, runs(c)
 	}
 }

@@ -1,0 +1,43 @@
+package report
+
+import (
+	"fmt"
+
+	"archlint/analyzer/report/draw"
+)
+
+// sarifGraphs are the control-flow graphs of the flows that have findings, as
+// long as their nodes together are at most so many.
+func sarifGraphs(r *Review, most int) []sarifGraph {
+	groups, _ := byFlow(r)
+	var out []sarifGraph
+	for i, f := range r.Flows {
+		if len(groups[i]) == 0 || i >= len(r.Graphs) || r.Graphs[i] == nil {
+			continue
+		}
+		g := sarifGraphOf(f.File, draw.Flow(r.Graphs[i], f))
+		if most -= len(g.Nodes); most < 0 {
+			break
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// sarifGraphOf writes a drawing as a SARIF graph.
+func sarifGraphOf(file string, d *draw.Drawing) sarifGraph {
+	g := sarifGraph{Description: sarifText{Text: orElse(d.Title, file)}, Nodes: []sarifNode{}, Edges: []sarifEdge{}}
+	for i, n := range d.Nodes {
+		node := sarifNode{ID: fmt.Sprint("n", i), Label: sarifText{Text: orElse(n.Label, string(n.Shape))}}
+		if n.Pos.IsValid() {
+			node.Location = &sarifLocation{PhysicalLocation: sarifPhysicalOf(file, n.Pos.Line, n.Pos.Column)}
+		}
+		g.Nodes = append(g.Nodes, node)
+	}
+	for i, e := range d.Edges {
+		g.Edges = append(g.Edges, sarifEdge{
+			ID: fmt.Sprint("e", i), Source: fmt.Sprint("n", e.From), Target: fmt.Sprint("n", e.To), Label: sarifTextOf(e.Label),
+		})
+	}
+	return g
+}
