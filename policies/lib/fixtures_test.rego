@@ -41,7 +41,8 @@ call(changes) := object.union(
 		"processingPrompt": false, "secure": false,
 		"outputs": {"success": "connected", "failure": "connected", "timeout": "connected"},
 		"inputs": [], "successOutputs": [], "failureOutputs": [], "readAfterFailure": [], "readAfterTimeout": [],
-		"repeatOf": [], "repeatsAfterFailure": false, "definition": null, "witness": [],
+		"repeatOf": [], "redundant": false, "repeatsAfterFailure": false, "unread": [], "keeps": 1, "failureDetail": "read",
+		"fromCaller": [], "via": "", "definition": null, "definitionMatch": "undetermined", "witness": [],
 	}),
 	changes,
 )
@@ -51,7 +52,8 @@ loop(changes) := object.union(
 		"line": 8, "node": "9", "id": "9", "name": "Lines", "form": "loop", "kind": "unclassified", "count": 5,
 		"countText": "5", "countKind": "literal", "container": "Main", "bodyActions": 3, "calls": ["17"], "depth": 1,
 		"parent": null, "irreducible": false, "waitSeconds": null, "hasWait": false, "asksPerson": false,
-		"cycleSeconds": null, "exits": [], "exitReads": [], "exitDependsOn": [],
+		"cycleSeconds": null, "exits": [], "exitReads": [], "exitDependsOn": [], "evidence": [], "exitsFixed": false,
+		"hoistable": [], "pauseSeconds": null,
 	}),
 	changes,
 )

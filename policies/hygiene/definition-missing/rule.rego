@@ -24,9 +24,7 @@ findings contains {"at": call, "message": message, "evidence": {"dataAction": ca
 	not "dataActions" in input.org.notReviewed
 	some call in input.flow.calls
 	call.reachable
-	call.definition == null
-	call.dataAction != ""
-	not regex.match(`\{\{|\$\{`, concat(" ", [call.dataAction, call.integration]))
+	call.definitionMatch == "missing"
 	not startswith(call.actionId, "static")
 	message := sprintf("%s of integration %q is not among the %d data actions of the export", [
 		lib.called(call), call.integration, count(input.org.dataActions),

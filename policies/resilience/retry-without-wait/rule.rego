@@ -1,5 +1,5 @@
 # METADATA
-# title: Data action is retried at once
+# title: Data action is retried almost at once
 # description: >-
 #   A loop calls the data action again right after it failed, with no wait or prompt in between. What made the
 #   call fail a moment ago makes it fail again; when a limit was the reason, the platform asks to stay away for up
@@ -23,7 +23,7 @@
 #     min_seconds:
 #       type: number
 #       default: 2
-#       description: a pass through the loop that takes this long needs no further wait
+#       description: a pause before the next attempt that is still in order
 package archlint.rules.retry_without_wait
 
 import data.archlint.lib
@@ -31,19 +31,14 @@ import data.archlint.lib
 findings contains {"at": call, "message": message, "evidence": evidence} if {
 	some loop in input.flow.loops
 	loop.kind == "retry"
-	not pauses(loop)
+	is_number(loop.pauseSeconds)
+	loop.pauseSeconds < input.params.min_seconds
 	some call in input.flow.calls
 	call.node in loop.calls
 	call.reachable
 	call.repeatsAfterFailure
-	message := sprintf("%s is called again in %s right after it failed, %s, without a wait in between", [
-		lib.called(call), lib.looped(loop), lib.most(call),
+	message := sprintf("%s is called again in %s %s s after it failed, %s", [
+		lib.called(call), lib.looped(loop), lib.short(loop.pauseSeconds), lib.most(call),
 	])
-	evidence := {"loop": loop.id, "count": loop.count, "perRun": call.perRun}
+	evidence := {"loop": loop.id, "count": loop.count, "pauseSeconds": loop.pauseSeconds, "perRun": call.perRun}
 }
-
-pauses(loop) if loop.hasWait
-
-pauses(loop) if loop.asksPerson
-
-pauses(loop) if loop.cycleSeconds >= input.params.min_seconds

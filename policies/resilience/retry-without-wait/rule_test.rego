@@ -4,23 +4,25 @@ import data.archlint.fixtures
 import data.archlint.rules.retry_without_wait as rule
 
 retries(changes) := fixtures.looping(
-	object.union({"kind": "retry", "count": 3}, changes),
+	object.union({"kind": "retry", "count": 3, "pauseSeconds": 0}, changes),
 	{"repeatsAfterFailure": true, "perRun": {"min": 1, "expected": 1, "max": 3}, "boundedBy": "loopCount"},
 )
 
 test_at_once if {
 	messages := {f.message | some f in rule.findings with input as retries({})}
-	messages == {`data action "Get Order" (step "Look up order") is called again in loop "Lines" right after it failed, up to 3 times in one run, without a wait in between`}
+	messages == {`data action "Get Order" (step "Look up order") is called again in loop "Lines" 0 s after it failed, up to 3 times in one run`}
 }
 
 test_silent_with_a_wait if {
-	count(rule.findings) == 0 with input as retries({"hasWait": true})
-	count(rule.findings) == 0 with input as retries({"cycleSeconds": 8})
-	count(rule.findings) == 0 with input as retries({"asksPerson": true})
+	count(rule.findings) == 0 with input as retries({"pauseSeconds": 8})
 }
 
-test_speaks_when_the_pass_is_short if {
-	count(rule.findings) == 1 with input as retries({"cycleSeconds": 1})
+test_silent_when_the_pause_is_unknown if {
+	count(rule.findings) == 0 with input as retries({"pauseSeconds": null})
+}
+
+test_speaks_when_the_pause_is_short if {
+	count(rule.findings) == 1 with input as retries({"pauseSeconds": 0.5})
 }
 
 test_silent_on_other_loops if {

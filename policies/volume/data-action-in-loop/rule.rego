@@ -4,7 +4,7 @@
 #   A data action inside a loop runs once a pass. Its responses are not cached, so each pass is an execution that
 #   counts against the organisation's 2,500 executions a minute and holds one of its 50 concurrent slots. A loop
 #   over a list multiplies the traffic of every interaction by the length of the list. Loops that poll, retry, or
-#   wait in a queue have rules of their own.
+#   wait in a queue, and calls that ask the same in every pass, have rules of their own.
 # related_resources:
 #   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
 #     description: Genesys blueprint on data actions for resiliency, guardrails for loops
@@ -39,6 +39,7 @@ findings contains {"at": call, "message": message(call, loop), "evidence": evide
 	]
 	count(around) > 0
 	loop := around[count(around) - 1]
+	not call.node in loop.hoistable
 	evidence := {"loop": loop.id, "kind": loop.kind, "count": loop.count, "perRun": call.perRun}
 }
 

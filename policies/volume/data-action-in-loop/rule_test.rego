@@ -38,6 +38,10 @@ test_silent_on_loops_with_rules_of_their_own if {
 	}
 }
 
+test_silent_on_calls_that_ask_the_same_every_time if {
+	count(rule.findings) == 0 with input as fixtures.looping({"hoistable": ["17"]}, {"perRun": {"min": 5, "expected": 5, "max": 5}})
+}
+
 test_silent_when_the_count_is_a_placeholder if {
 	doc := fixtures.looping(
 		{"kind": "iteration", "count": null, "countText": "{{n}}", "countKind": "unknown"},

@@ -1,8 +1,9 @@
 # METADATA
 # title: Data action reads something that nobody uses
 # description: >-
-#   The data action only reads (its method is GET), none of its outputs is kept in a variable, and success leads
-#   nowhere of its own: the run would be the same without it, but for the execution and the wait.
+#   The data action only reads (its method is GET), nothing later in the flow reads what it answers, and none of
+#   its outputs leads anywhere of its own: the run would be the same without it, but for the execution and the
+#   wait.
 # related_resources:
 #   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
 #     description: "Genesys blueprint: data actions for resiliency"
@@ -26,11 +27,7 @@ findings contains {"at": call, "message": message, "evidence": {"url": call.defi
 	call.outputs.success == "empty"
 	call.outputs.failure != "connected"
 	call.outputs.timeout != "connected"
-	every output in call.successOutputs {
-		output.kind == "notSet"
-	}
-	every output in call.failureOutputs {
-		output.kind == "notSet"
-	}
-	message := sprintf("%s reads something (GET), keeps none of the answer and does nothing that depends on it", [lib.called(call)])
+	call.keeps == count(call.unread)
+	call.failureDetail != "read"
+	message := sprintf("%s reads something (GET), and nothing later in the flow reads or depends on the answer", [lib.called(call)])
 }

@@ -7,18 +7,24 @@ reads(changes) := fixtures.calling({}, object.union(
 	{
 		"definition": fixtures.definition({"method": "GET"}),
 		"outputs": {"success": "empty", "failure": "empty", "timeout": "empty"},
-		"successOutputs": [fixtures.value({"kind": "notSet", "text": ""})],
+		"keeps": 0,
+		"failureDetail": "dropped",
 	},
 	changes,
 ))
 
 test_thrown_away if {
 	messages := {f.message | some f in rule.findings with input as reads({})}
-	messages == {`data action "Get Order" (step "Look up order") reads something (GET), keeps none of the answer and does nothing that depends on it`}
+	messages == {`data action "Get Order" (step "Look up order") reads something (GET), and nothing later in the flow reads or depends on the answer`}
 }
 
-test_silent_when_kept if {
-	count(rule.findings) == 0 with input as reads({"successOutputs": [fixtures.value({"kind": "variable", "text": "Flow.x"})]})
+test_kept_for_nothing if {
+	count(rule.findings) == 1 with input as reads({"keeps": 2, "unread": ["a", "b"]})
+}
+
+test_silent_when_read if {
+	count(rule.findings) == 0 with input as reads({"keeps": 2, "unread": ["a"]})
+	count(rule.findings) == 0 with input as reads({"failureDetail": "read"})
 }
 
 test_silent_when_an_output_leads_on if {

@@ -1,0 +1,32 @@
+# METADATA
+# title: Data action asks the same in every pass of a loop
+# description: >-
+#   Nothing that goes into the data action changes from pass to pass, and the loop neither retries nor polls: each
+#   pass makes an execution for an answer that the first pass already had.
+# related_resources:
+#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#     description: "Genesys blueprint: data actions for resiliency"
+# custom:
+#   id: loop-invariant-call
+#   category: volume
+#   severity: warning
+#   confidence: proven
+#   scope: flow
+#   since: 0.1.0
+#   remediation: >-
+#     Call before the loop and read the variables inside it.
+package archlint.rules.loop_invariant_call
+
+import data.archlint.lib
+
+findings contains {"at": call, "message": message, "evidence": evidence} if {
+	some loop in input.flow.loops
+	some call in input.flow.calls
+	call.node in loop.hoistable
+	call.reachable
+	call.perRun.max > 1
+	message := sprintf("%s asks the same in every pass of %s: %s, %s expected, where one would do", [
+		lib.called(call), lib.looped(loop), lib.most(call), lib.short(call.perRun.expected),
+	])
+	evidence := {"loop": loop.id, "inputs": [value.text | some value in call.inputs], "perRun": call.perRun}
+}
