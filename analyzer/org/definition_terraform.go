@@ -2,7 +2,6 @@ package org
 
 import (
 	"bytes"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -24,7 +23,9 @@ const (
 
 // decodeTerraform reads the data actions of one Terraform file. Names may come
 // from variables' defaults and locals of the same file and from integrations
-// declared in it; what another file or a module says is unknown.
+// declared in it; what another file or a module says is unknown. An action
+// without a known name, as modules have them, is read all the same: that no
+// call site can be joined to it is told where one is missing.
 func decodeTerraform(file *source.File, text []byte) (DefinitionFile, error) {
 	if !bytes.Contains(text, []byte(actionResource)) {
 		return DefinitionFile{}, nil
@@ -45,12 +46,7 @@ func decodeTerraform(file *source.File, text []byte) (DefinitionFile, error) {
 		if block.Type != "resource" || block.Labels[0] != actionResource {
 			continue
 		}
-		definition := module.action(file, block)
-		if definition.Name == "" {
-			out.Problems = append(out.Problems, &source.Error{File: file.Name, Pos: definition.Pos,
-				Message: fmt.Sprintf("the name of data action %s is not known from this file: no call site can be joined to it", block.Labels[1])})
-		}
-		out.Definitions = append(out.Definitions, definition)
+		out.Definitions = append(out.Definitions, module.action(file, block))
 	}
 	if diags.HasErrors() {
 		return out, hclError(file, diags)

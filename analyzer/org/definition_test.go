@@ -129,7 +129,7 @@ resource "genesyscloud_integration_action" "d" {
 
 func TestTerraform(t *testing.T) {
 	out := decodeText(t, "actions.tf", terraform)
-	if len(out.Definitions) != 4 || len(out.Problems) != 2 {
+	if len(out.Definitions) != 4 || len(out.Problems) != 0 {
 		t.Fatalf("%d definitions, problems %v", len(out.Definitions), out.Problems)
 	}
 	a, b, c, d := out.Definitions[0], out.Definitions[1], out.Definitions[2], out.Definitions[3]
