@@ -23,7 +23,7 @@ var layers = [][]string{
 	{"analyzer/calls", "analyzer/dataflow"},
 	{"analyzer/org/jsontree"},
 	{"analyzer/capacity/limits"},
-	{"analyzer/org", "analyzer/capacity"},
+	{"analyzer/org", "analyzer/capacity", "analyzer/interaction"},
 	{"analyzer/finding"},
 	{"policies"},
 	{"analyzer/policy"},

@@ -44,16 +44,18 @@ type Analysis struct {
 	Graph *cfg.Graph
 	Model Model
 
-	p       *program
-	zero    map[*region]*summary
-	single  *singles
-	visits  []float64
-	actions int64 // greatest number of executed actions in a run, inf if unbounded
-	cost    weights
-	walks   map[*region]*walks
-	in      map[cfg.NodeID][]*proc // the procedures that hold a data action call
-	tree    []hop                  // of the witnesses, when first needed
-	known   map[string]Count       // of nodes in called procedures, by what they add to them
+	p      *program
+	zero   map[*region]*summary
+	single *singles
+	visits []float64
+	// The greatest number of executed actions in a run, and after an error; inf
+	// if unbounded.
+	actions, handling int64
+	cost              weights
+	walks             map[*region]*walks
+	in                map[cfg.NodeID][]*proc // the procedures that hold a data action call
+	tree              []hop                  // of the witnesses, when first needed
+	known             map[string]Count       // of nodes in called procedures, by what they add to them
 }
 
 // New prepares the analysis of g under model m.
@@ -82,7 +84,7 @@ func New(g *cfg.Graph, m Model) *Analysis {
 		}
 	}
 	a.visits = newExpectation(g, m).visits(g.Entry)
-	a.actions = a.greatest(a.cost)
+	a.actions, a.handling = a.greatest(g.Entry), a.greatest(g.Handler)
 	return a
 }
 
@@ -96,12 +98,13 @@ func (a *Analysis) MaxActions() (n int64, ok bool) {
 // Visits is how often node n is passed on average in one run.
 func (a *Analysis) Visits(n cfg.NodeID) float64 { return a.visits[n] }
 
-func (a *Analysis) greatest(w weights) int64 {
-	pr := a.p.proc(a.Graph.Entry)
+// greatest is how many actions can be executed from root on.
+func (a *Analysis) greatest(root cfg.NodeID) int64 {
+	pr := a.p.proc(root)
 	if pr == nil {
 		return 0
 	}
-	return newSums(a.p, w, a.zero).of(pr.top).max[cut]
+	return newSums(a.p, a.cost, a.zero).of(pr.top).max[cut]
 }
 
 // roots are where counting starts: the entry, and the error handler's target,
@@ -126,7 +129,7 @@ func (a *Analysis) budget(root cfg.NodeID) int64 {
 
 // capMatters reports whether runs can be long enough for the cap to cut them.
 func (a *Analysis) capMatters() bool {
-	return a.actions > a.Model.Cap || a.Graph.Handler != cfg.None
+	return a.actions > a.Model.Cap || a.handling > a.Model.Cap+a.Model.CapHandler
 }
 
 // bounded adds up what the parts of a run that start at each root can count.
@@ -191,6 +194,30 @@ func boundedBy(byCap, looped bool) BoundedBy {
 		return LoopCount
 	}
 	return Acyclic
+}
+
+// Weighted is Sum for weights of any size. Where the flow itself sets no bound,
+// or runs are long enough for the cap to matter, Max is not meaningful and
+// BoundedBy is PlatformLimit.
+func (a *Analysis) Weighted(w map[cfg.NodeID]int64) Count {
+	ws := make(weights, len(a.Graph.Nodes))
+	for n, x := range w {
+		ws[n] = x
+	}
+	s := newSums(a.p, ws, a.zero)
+	c := Count{}
+	c.Max, _ = a.bounded(
+		func(pr *proc, _ cfg.NodeID) int64 { return s.of(pr.top).max[cut] },
+		func(*proc, cfg.NodeID) int64 { return inf },
+	)
+	if pr := a.p.proc(a.Graph.Entry); pr != nil {
+		c.Min = lowest(s.of(pr.top))
+	}
+	for n, x := range ws {
+		c.Expected += a.visits[n] * float64(x)
+	}
+	c.BoundedBy = boundedBy(c.Max >= huge || a.capMatters(), a.looped(s))
+	return c
 }
 
 // lowest is the least count over the ways to end.

@@ -105,12 +105,29 @@ type Call struct {
 	// RepeatOf are earlier calls of the same data action with the same inputs
 	// from which this one can be reached with those inputs unchanged.
 	RepeatOf []Place `json:"repeatOf"`
-	// RetriedByLoop is set when control that leaves by failure or timeout can
-	// come back to this call inside its loop.
+	// Redundant is set when on every path to this call the same data action has
+	// already succeeded with the same, unchanged inputs.
+	Redundant bool `json:"redundant"`
+	// RepeatsAfterFailure is set when control that leaves by failure or timeout
+	// can come back to this call.
 	RepeatsAfterFailure bool `json:"repeatsAfterFailure"`
+	// Unread are the success outputs that are kept in a variable which nothing
+	// can read afterwards; Keeps is how many are kept in a variable at all.
+	Unread []string `json:"unread"`
+	Keeps  int      `json:"keeps"`
+	// FailureDetail is what becomes of the error details: "dropped", "unread" or "read".
+	FailureDetail string `json:"failureDetail"`
+	// FromCaller are the inputs that hold what the person typed, said or wrote
+	// and that no condition looked at on some path to the call.
+	FromCaller []CallerInput `json:"fromCaller"`
 
+	// Via is the common module that the call stands in, "" in the flow itself.
+	Via        string      `json:"via"`
 	Definition *Definition `json:"definition"` // null: the export does not hold it
-	Witness    []Step      `json:"witness"`
+	// DefinitionMatch says how the definition was looked for: "found",
+	// "missing", "ambiguous" or "undetermined".
+	DefinitionMatch string `json:"definitionMatch"`
+	Witness         []Step `json:"witness"`
 }
 
 // Outputs are the states of a data action's three ways out: "connected", "empty" or "outOfService".
@@ -136,6 +153,25 @@ type Read struct {
 	Place
 	Variable string `json:"variable"`
 	Name     string `json:"name"` // of the action that reads
+}
+
+// CallerInput is an input that comes from the person unchecked, and the action
+// by which the person gave it (no line when it came with the interaction).
+type CallerInput struct {
+	Place
+	Input    string `json:"input"`
+	Variable string `json:"variable"`
+}
+
+// Evidence is one observation that a loop's kind rests on: what was seen, at
+// which variable, where it is written and read, and about which call ("" where
+// there is none; nodes are named as in Place.Node).
+type Evidence struct {
+	What     string `json:"what"`
+	Variable string `json:"variable"`
+	Written  string `json:"written"`
+	Read     string `json:"read"`
+	Call     string `json:"call"`
 }
 
 // Definition is what the data action itself says.
@@ -197,6 +233,17 @@ type Loop struct {
 	ExitReads []Read `json:"exitReads"`
 	// ExitDependsOn are the calls in it whose outputs its exit conditions read.
 	ExitDependsOn []string `json:"exitDependsOn"`
+	// Evidence is what Kind rests on, the decisive part first.
+	Evidence []Evidence `json:"evidence"`
+	// ExitsFixed is set when the loop has conditional exits and nothing in it
+	// can change what decides them.
+	ExitsFixed bool `json:"exitsFixed"`
+	// Hoistable are the calls in it that ask the same in every round although
+	// the loop is no retry and no poll.
+	Hoistable []string `json:"hoistable"`
+	// PauseSeconds is, for a retry, the shortest time on purpose between a
+	// failure and the next try; null when it is not known or the loop no retry.
+	PauseSeconds *float64 `json:"pauseSeconds"`
 }
 
 // Exit is a way out of a loop.

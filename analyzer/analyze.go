@@ -1,0 +1,79 @@
+// Package analyzer is the front door: it reads what the paths hold, analyses
+// every flow, joins them to interactions, holds the demand against the limits,
+// lets the policies judge, and returns one Review.
+package analyzer
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"runtime"
+
+	"archlint/analyzer/capacity"
+	"archlint/analyzer/finding"
+	"archlint/analyzer/report"
+)
+
+// Options say what to review and how. The zero value reviews with the
+// assumptions' defaults and without any rule.
+type Options struct {
+	// Policies are users' rules: directories, files, bundles. NoBuiltin leaves
+	// the built-in library out.
+	Policies  []string
+	NoBuiltin bool
+	// Levels override severities by rule id.
+	Levels map[string]finding.Severity
+	// Traffic is what the user says of it; it goes before measured figures.
+	Traffic capacity.Traffic
+	// LimitsFile holds the organisation's own limits; "" uses the export's.
+	LimitsFile string
+	// Jobs is how many flows are worked on at a time, 0 for one a processor.
+	// Results do not depend on it.
+	Jobs int
+	// Stdin is read for the path "-", under the name StdinName.
+	Stdin     io.Reader
+	StdinName string
+	Version   string
+	Log       *slog.Logger
+	// PolicyPrint receives what policies print; nil drops it.
+	PolicyPrint io.Writer
+	// Progress, if set, is told how many of the flows are done. It may be
+	// called from several goroutines, one at a time.
+	Progress func(done, total int)
+}
+
+func (o Options) jobs() int {
+	if o.Jobs > 0 {
+		return o.Jobs
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+func (o Options) log() *slog.Logger {
+	if o.Log != nil {
+		return o.Log
+	}
+	return slog.New(slog.DiscardHandler)
+}
+
+// Analyze reviews what paths hold. What cannot be read, loaded or evaluated is
+// in the Review's errors, and the rest is reviewed; the error is for wrong
+// usage and for a context that ended.
+func Analyze(ctx context.Context, paths []string, opts Options) (*report.Review, error) {
+	r := &review{opts: opts, log: opts.log()}
+	set, err := r.loadPolicies(ctx)
+	if err != nil {
+		return nil, err
+	}
+	in := r.read(ctx, paths)
+	flows := r.analyse(ctx, in)
+	r.join(flows, in)
+	if err := r.hold(flows, in); err != nil {
+		return nil, err
+	}
+	findings := r.judge(ctx, set, flows)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return r.finish(flows, in, findings), nil
+}

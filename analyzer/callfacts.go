@@ -1,0 +1,201 @@
+package analyzer
+
+import (
+	"slices"
+	"strings"
+
+	"archlint/analyzer/calls"
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/dataflow"
+	"archlint/analyzer/expr"
+	"archlint/analyzer/facts"
+	"archlint/analyzer/flow"
+	"archlint/analyzer/org"
+)
+
+// defaultTimeoutSeconds is what Architect fills in and what a step is taken to
+// have when its file gives none: one minute. Sources: formats of both notations
+// (every stored step timeout seen is one minute; Archy leaves it out where the
+// step uses the action's suggested one), Scripting SDK ArchActionCallData.
+const defaultTimeoutSeconds = 60.0
+
+func (a *analysed) callFacts(loops []facts.Loop, index *org.DefinitionIndex) []facts.Call {
+	out := make([]facts.Call, 0, len(a.sites))
+	for _, n := range a.sites {
+		out = append(out, a.callFact(n, loops, index, a.cycle()))
+	}
+	return out
+}
+
+func (a *analysed) callFact(n cfg.NodeID, loops []facts.Loop, index *org.DefinitionIndex, times []int64) facts.Call {
+	node := &a.graph.Nodes[n]
+	act, d := node.Action, node.Action.DataAction
+	at, count := a.place(n), a.calls.Node(n)
+	c := facts.Call{
+		Place: at, Name: act.Name, DataAction: d.Name, ActionID: d.ID, Integration: d.Integration,
+		Container: containerName(node), Reachable: node.Live, Secure: d.Secure, ProcessingPrompt: d.ProcessingPrompt,
+		PerRun: rangeOf(count), BoundedBy: string(count.BoundedBy),
+		Hot:     count.Min >= 1 || count.Expected >= 0.5,
+		Outputs: facts.Outputs{Success: state(act, "success"), Failure: state(act, "failure"), Timeout: state(act, "timeout")},
+		Inputs:  values(at, act.Inputs), SuccessOutputs: values(at, act.Results), FailureOutputs: values(at, act.Failures),
+		Witness: a.witness(a.calls.Witness(n, count)),
+	}
+	if node.Module != nil {
+		c.Via = node.Module.Name
+	}
+	a.inLoops(&c, n, loops, times)
+	timeout(&c, d)
+	match := index.Find(d)
+	c.DefinitionMatch = string(match.State)
+	if match.State == org.Found {
+		def := match.Definition.Definition
+		c.Definition = &def
+	}
+	if data, ok := a.data.Call(n); ok {
+		a.dataFacts(&c, data)
+	}
+	return c
+}
+
+func state(a *flow.Action, output string) string {
+	if o := a.Output(output); o != nil {
+		return string(o.State)
+	}
+	return string(flow.Empty)
+}
+
+// inLoops tells the loops around a call. loopDepth counts loop actions and
+// loop tasks; cycles made by jumps are in the list as well.
+func (a *analysed) inLoops(c *facts.Call, n cfg.NodeID, loops []facts.Loop, times []int64) {
+	waits := false
+	for i, l := range a.loops {
+		if _, in := slices.BinarySearch(l.Body, n); !in {
+			continue
+		}
+		c.Loops = append(c.Loops, loops[i].ID)
+		waits = waits || loops[i].HasWait || l.Form == calls.LoopTask
+	}
+	for l := a.graph.Nodes[n].Loop; l != cfg.NoLoop; l = a.graph.Loops[l].Parent {
+		c.LoopDepth++
+	}
+	if len(c.Loops) > 0 {
+		c.Loop = &c.Loops[len(c.Loops)-1]
+	}
+	if waits && times[n] > 0 {
+		rate := 60_000 / float64(times[n])
+		c.RatePerMinute = &rate
+	}
+}
+
+// cycle is cycleTimes, computed once.
+func (a *analysed) cycle() []int64 {
+	if a.times == nil {
+		a.times = a.cycleTimes()
+	}
+	return a.times
+}
+
+// cycleTimes is the shortest time in milliseconds from each node back to
+// itself. What an action takes is counted where it is fixed in the flow, and as
+// nothing where it is not, so that rates come out too high rather than too low.
+func (a *analysed) cycleTimes() []int64 {
+	times := make([]int64, len(a.graph.Nodes))
+	for i := range a.graph.Nodes {
+		if n := &a.graph.Nodes[i]; n.Kind == cfg.Act {
+			s, _ := seconds(n.Action)
+			times[i] = int64(s * 1000)
+		}
+	}
+	return a.calls.CycleTimes(times)
+}
+
+// seconds is how long an action passes time on purpose, if that is fixed.
+func seconds(a *flow.Action) (float64, bool) {
+	if !a.Kind.Waits {
+		return 0, true
+	}
+	for _, name := range []string{"duration", "playStyle", "holdDuration"} {
+		if v := a.Value(name); v != nil {
+			if s, ok := expr.Seconds(v); ok {
+				return s, true
+			}
+		}
+	}
+	return a.Kind.Seconds, a.Kind.Seconds > 0
+}
+
+// timeout fills in the step's own timeout; whether the data action has one of
+// its own, its definition tells.
+func timeout(c *facts.Call, d *flow.DataAction) {
+	s := defaultTimeoutSeconds
+	c.TimeoutSeconds, c.TimeoutIsDefault = &s, true
+	suggested := d.UsesSuggested == nil || *d.UsesSuggested
+	switch {
+	case d.Timeout == nil:
+		return
+	case d.Timeout.Kind == flow.Unknown:
+		c.TimeoutSeconds, c.TimeoutIsDefault = nil, false
+		return
+	}
+	got, ok := expr.Seconds(d.Timeout)
+	if !ok {
+		c.TimeoutSeconds, c.TimeoutIsDefault = nil, false
+		return
+	}
+	s = got
+	c.TimeoutIsDefault = got == defaultTimeoutSeconds && suggested
+}
+
+func (a *analysed) dataFacts(c *facts.Call, d dataflow.Call) {
+	c.ReadAfterFailure, c.ReadAfterTimeout = a.reads(d.ReadAfterFailure), a.reads(d.ReadAfterTimeout)
+	for _, r := range d.RepeatOf {
+		c.RepeatOf = append(c.RepeatOf, a.place(r.Of))
+	}
+	c.Redundant, c.RepeatsAfterFailure = d.Redundant, d.RepeatsAfterFailure
+	c.Unread, c.Keeps, c.FailureDetail = d.Unread, d.Keeps, string(d.FailureDetail)
+	for _, in := range d.FromCaller {
+		from := facts.CallerInput{Place: facts.Place{Flow: a.flow.Name, File: a.flow.File.Name}, Input: in.Input, Variable: in.Variable}
+		if in.Source != cfg.None {
+			from.Place = a.place(in.Source)
+		}
+		c.FromCaller = append(c.FromCaller, from)
+	}
+}
+
+func (a *analysed) reads(reads []dataflow.Read) []facts.Read {
+	out := make([]facts.Read, 0, len(reads))
+	for _, r := range reads {
+		at := a.place(r.Node)
+		if r.Value != nil && r.Value.Pos.IsValid() {
+			at.Line, at.Column = r.Value.Pos.Line, r.Value.Pos.Column
+		}
+		out = append(out, facts.Read{Place: at, Variable: r.Variable, Name: a.title(r.Node)})
+	}
+	return out
+}
+
+func (a *analysed) witness(steps []calls.Step) []facts.Step {
+	out := make([]facts.Step, 0, len(steps))
+	for _, s := range steps {
+		if s.Left > 0 {
+			out = append(out, facts.Step{Name: "... " + plural(s.Left, "step") + " left out"})
+			continue
+		}
+		at := a.place(s.Node)
+		out = append(out, facts.Step{
+			Name: a.title(s.Node), Output: a.outputLabel(s.Node, s.Output), File: at.File, Line: at.Line, Column: at.Column,
+			Node: at.Node, Times: s.Times, Steps: a.witness(s.Rounds),
+		})
+	}
+	return out
+}
+
+// outputLabel is the output as its author named it, where he did.
+func (a *analysed) outputLabel(n cfg.NodeID, output string) string {
+	if act := a.graph.Nodes[n].Action; act != nil && strings.HasPrefix(output, "case:") {
+		if o := act.Output(output); o != nil && o.Label != "" {
+			return o.Label
+		}
+	}
+	return output
+}

@@ -1,0 +1,252 @@
+package analyzer
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"sync"
+
+	"archlint/analyzer/calls"
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/dataflow"
+	"archlint/analyzer/expr"
+	"archlint/analyzer/facts"
+	"archlint/analyzer/flow"
+	"archlint/analyzer/org"
+	"archlint/analyzer/source"
+)
+
+// analysed is one flow with its analyses.
+type analysed struct {
+	flow  *flow.Flow
+	graph *cfg.Graph
+	calls *calls.Analysis
+	data  *dataflow.Flow
+	sites []cfg.NodeID // its data action calls
+	loops []calls.Loop
+	times []int64 // shortest time from each node back to itself, in milliseconds
+}
+
+// analyse analyses every flow, several at a time. The result has the flows'
+// order by name, type and file.
+func (r *review) analyse(ctx context.Context, in *input) []*reviewed {
+	index := org.NewDefinitionIndex(in.definitions)
+	flows := make([]*reviewed, len(in.flows))
+	var mu sync.Mutex
+	done := 0
+	r.each(ctx, len(in.flows), func(i int) {
+		f, err := r.analyseOne(in, in.flows[i], index)
+		mu.Lock()
+		defer mu.Unlock()
+		if err != nil {
+			r.trouble(err)
+		}
+		flows[i] = f
+		done++
+		if r.opts.Progress != nil {
+			r.opts.Progress(done, len(in.flows))
+		}
+	})
+	flows = slices.DeleteFunc(flows, func(f *reviewed) bool { return f == nil })
+	slices.SortStableFunc(flows, func(a, b *reviewed) int {
+		return cmp.Or(cmp.Compare(a.facts.Name, b.facts.Name), cmp.Compare(a.facts.Type, b.facts.Type),
+			cmp.Compare(a.facts.File, b.facts.File), cmp.Compare(a.facts.Line, b.facts.Line))
+	})
+	return flows
+}
+
+// each runs work for 0..n-1 on as many goroutines as there are jobs and waits
+// for them; it stops handing out work when ctx ends.
+func (r *review) each(ctx context.Context, n int, work func(int)) {
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range min(r.opts.jobs(), n) {
+		wg.Go(func() {
+			for i := range next {
+				work(i)
+			}
+		})
+	}
+	for i := 0; i < n && ctx.Err() == nil; i++ {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+}
+
+// analyseOne turns a defect in an analysis into an error about the flow.
+func (r *review) analyseOne(in *input, f *flow.Flow, index *org.DefinitionIndex) (out *reviewed, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			out, err = nil, &source.Error{File: f.File.Name, Pos: f.Pos, Message: fmt.Sprintf("defect in archlint while analysing flow %s: %v", f.Name, p)}
+		}
+	}()
+	g := cfg.Lower(f, cfg.Options{Module: in.module, Count: expr.Int})
+	a := &analysed{flow: f, graph: g, calls: calls.New(g, calls.DefaultModel()), data: dataflow.Analyze(g)}
+	a.loops = a.calls.Loops()
+	for i := range g.Nodes {
+		if act := g.Nodes[i].Action; g.Nodes[i].Kind == cfg.Act && act.DataAction != nil {
+			a.sites = append(a.sites, cfg.NodeID(i))
+		}
+	}
+	return &reviewed{analysed: a, facts: a.facts(index)}, nil
+}
+
+func (a *analysed) facts(index *org.DefinitionIndex) facts.Flow {
+	f := a.flow
+	info := f.Type.Info()
+	out := facts.Flow{
+		Name: f.Name, ID: f.ID, Type: string(f.Type), File: f.File.Name, Line: f.Pos.Line, Column: f.Pos.Column,
+		Format: string(f.Format), Voice: info.Voice, InQueue: info.InQueue, ErrorHandling: f.Errors.Kind,
+		ModelledShare: 1,
+	}
+	f.Walk(func(act *flow.Action, _ *flow.Container) {
+		out.Actions++
+		if act.Kind.Opaque {
+			out.OpaqueActions++
+		}
+	})
+	if out.Actions > 0 {
+		out.ModelledShare = 1 - float64(out.OpaqueActions)/float64(out.Actions)
+	}
+	out.Loops = a.loopFacts()
+	out.Calls = a.callFacts(out.Loops, index)
+	out.Nodes = a.nodeFacts(out.Loops)
+	a.sums(&out)
+	return out
+}
+
+// sums fills the counts of the whole run, per data action and per integration.
+func (a *analysed) sums(out *facts.Flow) {
+	total := a.calls.Sum(weigh(a.sites))
+	out.PerRun, out.BoundedBy = rangeOf(total), string(total.BoundedBy)
+	if n, ok := a.calls.MaxActions(); ok {
+		out.MaxActions = &n
+	}
+	byAction, byIntegration := make(map[[2]string][]cfg.NodeID), make(map[[2]string][]cfg.NodeID)
+	for _, n := range a.sites {
+		d := a.graph.Nodes[n].Action.DataAction
+		byAction[[2]string{d.Name, d.Integration}] = append(byAction[[2]string{d.Name, d.Integration}], n)
+		byIntegration[[2]string{d.Integration, d.Integration}] = append(byIntegration[[2]string{d.Integration, d.Integration}], n)
+	}
+	out.PerDataAction, out.PerIntegration = a.sumsOf(byAction), a.sumsOf(byIntegration)
+}
+
+func (a *analysed) sumsOf(groups map[[2]string][]cfg.NodeID) []facts.Sum {
+	out := make([]facts.Sum, 0, len(groups))
+	for key, nodes := range groups {
+		c := a.count(nodes)
+		out = append(out, facts.Sum{Name: key[0], Integration: key[1], PerRun: rangeOf(c), BoundedBy: string(c.BoundedBy)})
+	}
+	slices.SortFunc(out, func(x, y facts.Sum) int {
+		return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.Integration, y.Integration))
+	})
+	return out
+}
+
+// count bounds several nodes together; for one it need not look at the others.
+func (a *analysed) count(nodes []cfg.NodeID) calls.Count {
+	if len(nodes) == 1 {
+		return a.calls.Node(nodes[0])
+	}
+	return a.calls.Sum(weigh(nodes))
+}
+
+func weigh(nodes []cfg.NodeID) map[cfg.NodeID]int64 {
+	w := make(map[cfg.NodeID]int64, len(nodes))
+	for _, n := range nodes {
+		w[n] = 1
+	}
+	return w
+}
+
+func rangeOf(c calls.Count) facts.Range {
+	return facts.Range{Min: c.Min, Expected: c.Expected, Max: c.Max}
+}
+
+// file is where node n stands: its module's file, or the flow's.
+func (a *analysed) file(n cfg.NodeID) string {
+	if m := a.graph.Nodes[n].Module; m != nil && m.File != nil {
+		return m.File.Name
+	}
+	return a.flow.File.Name
+}
+
+// place is a node for people and policies.
+func (a *analysed) place(n cfg.NodeID) facts.Place {
+	p := facts.Place{Flow: a.flow.Name, File: a.file(n)}
+	node := &a.graph.Nodes[n]
+	switch {
+	case node.Action != nil:
+		p.Line, p.Column = node.Action.Pos.Line, node.Action.Pos.Column
+		p.Node = identity(node.Action.TrackingID, node.Action.ID, node.Action.Path)
+	case node.Container != nil:
+		p.Line, p.Column = node.Container.Pos.Line, node.Container.Pos.Column
+		p.Node = identity(node.Container.TrackingID, node.Container.ID, node.Container.Path)
+	default:
+		p.Line, p.Column = a.flow.Pos.Line, a.flow.Pos.Column
+	}
+	return p
+}
+
+// identity names a node: by tracking id where the format has one, else by id
+// or path.
+func identity(tracking int, id, path string) string {
+	switch {
+	case tracking > 0:
+		return strconv.Itoa(tracking)
+	case path != "":
+		return path
+	default:
+		return id
+	}
+}
+
+// title is what a node is called.
+func (a *analysed) title(n cfg.NodeID) string {
+	node := &a.graph.Nodes[n]
+	switch {
+	case node.Action != nil && node.Action.Name != "":
+		return node.Action.Name
+	case node.Action != nil:
+		return node.Action.Kind.Name
+	case node.Container != nil:
+		return node.Container.Name
+	default:
+		return node.Kind.String()
+	}
+}
+
+func containerName(n *cfg.Node) string {
+	if n.Container == nil {
+		return ""
+	}
+	if n.Container.Kind == flow.MenuTask && n.Container.Owner != nil && n.Container.Name == "" {
+		return n.Container.Owner.Name
+	}
+	return n.Container.Name
+}
+
+// value turns a setting into a record. at is where its action stands.
+func value(at facts.Place, name string, v *flow.Value) facts.Value {
+	out := facts.Value{Place: at, Name: name, Kind: string(flow.NotSet), Known: true}
+	if v == nil {
+		return out
+	}
+	if v.Pos.IsValid() {
+		out.Line, out.Column = v.Pos.Line, v.Pos.Column
+	}
+	out.Kind, out.Text, out.Reads = string(v.Kind), v.Text, v.Reads
+	out.Known = v.Kind != flow.Unknown
+	return out
+}
+
+func values(at facts.Place, bindings []flow.Binding) []facts.Value {
+	out := make([]facts.Value, 0, len(bindings))
+	for _, b := range bindings {
+		out = append(out, value(at, b.Name, b.Value))
+	}
+	return out
+}

@@ -1,0 +1,216 @@
+package analyzer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"archlint/analyzer/capacity"
+	"archlint/analyzer/facts"
+	"archlint/analyzer/interaction"
+)
+
+// join follows interactions through the flows, and fills in what one does that
+// enters at each flow.
+func (r *review) join(flows []*reviewed, in *input) {
+	parts := make([]*interaction.Flow, len(flows))
+	for i, f := range flows {
+		parts[i] = &interaction.Flow{ID: f.flow.ID, Name: f.flow.Name, Type: f.flow.Type, Analysis: f.calls, Calls: f.sites}
+	}
+	net := interaction.Join(parts, r.org.Queues)
+	for i, e := range r.entries(flows, net.Entered()) {
+		flows[i].facts.Entry = e
+	}
+	for i, f := range flows {
+		t := net.Total(i)
+		f.facts.PerInteraction = rangeOf(t.Count)
+		f.facts.OpenEnds = t.Open
+		f.reaches = t.Reaches
+		f.passes = make([]float64, len(flows))
+		net.Passes(i, f.passes)
+		for _, to := range t.Reaches {
+			f.facts.Reaches = append(f.facts.Reaches, flows[to].facts.Name)
+		}
+		slices.Sort(f.facts.Reaches)
+		f.facts.Reaches = slices.Compact(f.facts.Reaches)
+	}
+}
+
+// entries tells where interactions enter: what the org's entry points name; if
+// the export does not tell, flows of a type that interactions start in and that
+// no other flow leads to.
+func (r *review) entries(flows []*reviewed, entered []bool) []bool {
+	named := make(map[string]bool)
+	for _, e := range r.org.EntryPoints {
+		if e.Disabled {
+			continue
+		}
+		named[e.FlowID] = e.FlowID != ""
+		named[strings.ToLower(e.Flow)] = e.Flow != ""
+	}
+	out := make([]bool, len(flows))
+	any := false
+	for i, f := range flows {
+		starts := f.flow.Type.Info().Starts
+		out[i] = named[f.flow.ID] || named[strings.ToLower(f.flow.Name)] || starts && !entered[i] && len(named) == 0
+		any = any || out[i]
+	}
+	if any {
+		return out
+	}
+	for i, f := range flows { // entry points are known, but none of these flows
+		out[i] = f.flow.Type.Info().Starts && !entered[i]
+		any = any || out[i]
+	}
+	for i := range flows { // no flow that interactions start in: what nothing leads to
+		out[i] = out[i] || !any && !entered[i]
+	}
+	return out
+}
+
+// entryKind tells interactions from events. Where the export holds nothing
+// that interactions start in, its flows stand for what they do.
+func entryKind(f *reviewed, flows []*reviewed) capacity.EntryKind {
+	if t := f.flow.Type; t != "workflow" && t != "workitem" {
+		return capacity.Interaction
+	}
+	for _, other := range flows {
+		if t := other.flow.Type; other.facts.Entry && t != "workflow" && t != "workitem" {
+			return capacity.Event
+		}
+	}
+	return capacity.Interaction
+}
+
+// load is what the entry flows ask of the platform.
+func (r *review) load(flows []*reviewed) capacity.Load {
+	var l capacity.Load
+	for i, f := range flows {
+		if f.facts.Entry || isEvent(f) && !reached(flows, i) {
+			l.Entries = append(l.Entries, r.entry(f, flows))
+		}
+	}
+	return l
+}
+
+// isEvent reports whether something other than an interaction starts the flow.
+func isEvent(f *reviewed) bool { return f.flow.Type == "workflow" || f.flow.Type == "workitem" }
+
+func reached(flows []*reviewed, i int) bool {
+	for _, f := range flows {
+		if slices.Contains(f.reaches, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// entry gathers, by data action, the calls of all flows that an interaction
+// reaches from f.
+func (r *review) entry(f *reviewed, flows []*reviewed) capacity.Entry {
+	e := capacity.Entry{Flow: f.facts.Name, Kind: entryKind(f, flows)}
+	byAction := make(map[[3]string]*capacity.Call)
+	var order [][3]string
+	for i, other := range flows {
+		if f.passes[i] == 0 {
+			continue
+		}
+		for _, c := range other.facts.Calls {
+			key := [3]string{c.DataAction, c.Integration, c.ActionID}
+			call, ok := byAction[key]
+			if !ok {
+				call = &capacity.Call{DataAction: c.DataAction, Integration: c.Integration, Definition: c.Definition}
+				byAction[key] = call
+				order = append(order, key)
+			}
+			r.addCall(call, c, other, f.passes[i])
+		}
+	}
+	slices.SortFunc(order, func(a, b [3]string) int {
+		return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]), cmp.Compare(a[2], b[2]))
+	})
+	for _, key := range order {
+		e.Calls = append(e.Calls, *byAction[key])
+	}
+	return e
+}
+
+// addCall adds a call site. In an in-queue flow, what repeats while the
+// interaction waits counts by its rate, and not by the rounds that the branch
+// model assumes.
+func (r *review) addCall(call *capacity.Call, c facts.Call, f *reviewed, passes float64) {
+	call.Flows = append(call.Flows, f.facts.Name)
+	call.Flows = slices.Compact(call.Flows)
+	call.TimeoutSeconds = lesser(call.TimeoutSeconds, c)
+	if c.RepeatsAfterFailure {
+		call.Retries = max(call.Retries, 1)
+	}
+	if f.facts.InQueue && c.RatePerMinute != nil {
+		call.RatePerMinute += *c.RatePerMinute * passes
+		return
+	}
+	sum := &call.PerInteraction
+	sum.Mean += passes * c.PerRun.Expected
+	sum.Unbounded = sum.Unbounded || c.BoundedBy == "platformLimit"
+	sum.Max += c.PerRun.Max * int64(max(1, passes+0.999999))
+	if passes >= 1 {
+		sum.Min += c.PerRun.Min
+	}
+}
+
+// lesser is the greater of two sites' timeouts (the slower endpoint is the one
+// to fear), each the lesser of the step's and the data action's own.
+func lesser(so *float64, c facts.Call) *float64 {
+	own := c.TimeoutSeconds
+	if c.Definition != nil && c.Definition.TimeoutSeconds != nil && (own == nil || *c.Definition.TimeoutSeconds < *own) {
+		own = c.Definition.TimeoutSeconds
+	}
+	if so == nil || own != nil && *own > *so {
+		return own
+	}
+	return so
+}
+
+// describeEntries says in a sentence which flows the traffic is taken to enter.
+func describeEntries(flows []*reviewed) string {
+	var names, events []string
+	for _, f := range flows {
+		switch {
+		case !f.facts.Entry:
+		case isEvent(f) && entryKind(f, flows) == capacity.Event:
+			events = append(events, f.facts.Name)
+		default:
+			names = append(names, f.facts.Name)
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return ""
+	case len(names) > 5:
+		return fmt.Sprintf("Interactions enter %d flows, %s and others.", len(names), strings.Join(names[:3], ", "))
+	default:
+		return "Interactions enter " + strings.Join(names, ", ") + "."
+	}
+}
+
+// openEnds says in a sentence what an interaction can go on in that the export
+// does not hold.
+func openEnds(flows []*reviewed) string {
+	var ends []string
+	for _, f := range flows {
+		if f.facts.Entry {
+			ends = append(ends, f.facts.OpenEnds...)
+		}
+	}
+	slices.Sort(ends)
+	ends = slices.Compact(ends)
+	switch {
+	case len(ends) == 0:
+		return ""
+	case len(ends) > 5:
+		return fmt.Sprintf("Not in the export, and so not counted: %s and %d more.", strings.Join(ends[:5], ", "), len(ends)-5)
+	default:
+		return "Not in the export, and so not counted: " + strings.Join(ends, ", ") + "."
+	}
+}

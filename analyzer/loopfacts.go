@@ -1,0 +1,184 @@
+package analyzer
+
+import (
+	"fmt"
+	"slices"
+
+	"archlint/analyzer/calls"
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/dataflow"
+	"archlint/analyzer/facts"
+	"archlint/analyzer/flow"
+)
+
+func (a *analysed) loopFacts() []facts.Loop {
+	out := make([]facts.Loop, len(a.loops))
+	for i := range a.loops {
+		out[i] = a.loopFact(&a.loops[i])
+		if p := a.loops[i].Parent; p >= 0 {
+			out[i].Parent = &out[p].ID
+		}
+	}
+	return out
+}
+
+func (a *analysed) loopFact(l *calls.Loop) facts.Loop {
+	at, node := a.place(l.Head), &a.graph.Nodes[l.Head]
+	out := facts.Loop{
+		Place: at, ID: at.Node, Name: a.title(l.Head), Form: string(l.Form), Count: l.Count,
+		Container: containerName(node), Depth: l.Depth, Irreducible: l.Irreducible,
+	}
+	if node.Action != nil {
+		if v := node.Action.Value("loopCount"); v != nil {
+			out.CountText, out.CountKind = v.Text, string(v.Kind)
+		}
+	}
+	a.loopBody(l, &out)
+	for _, x := range l.Exits {
+		out.Exits = append(out.Exits, a.exit(l, x))
+	}
+	a.loopKind(l, &out)
+	return out
+}
+
+// loopBody counts what stands in the loop and adds up what waits in it.
+func (a *analysed) loopBody(l *calls.Loop, out *facts.Loop) {
+	wait, known := 0.0, true
+	for _, n := range l.Body {
+		node := &a.graph.Nodes[n]
+		if node.Kind != cfg.Act || n == l.Head && l.Form == calls.LoopAction {
+			continue
+		}
+		out.BodyActions++
+		if node.Action.DataAction != nil {
+			out.Calls = append(out.Calls, a.place(n).Node)
+		}
+		if node.Action.Kind.Waits {
+			if node.Action.Kind.Talks && node.Action.Kind.Name != "holdMusic" {
+				out.AsksPerson = out.AsksPerson || asks(node.Action)
+				continue
+			}
+			out.HasWait = true
+			s, ok := seconds(node.Action)
+			wait, known = wait+s, known && ok
+		}
+	}
+	if out.HasWait && known {
+		out.WaitSeconds = &wait
+	}
+	if round := a.cycleSeconds(l); round > 0 {
+		out.CycleSeconds = &round
+	}
+}
+
+// asks reports whether an action waits for what the person does.
+func asks(a *flow.Action) bool { return len(a.Outputs) > 0 || a.Kind.Name == "waitForInput" }
+
+// cycleSeconds is the shortest time around the loop, as far as it is fixed.
+func (a *analysed) cycleSeconds(l *calls.Loop) float64 {
+	if l.Form == calls.LoopAction && a.graph.Loops[l.ID].Count != nil && *a.graph.Loops[l.ID].Count < 2 {
+		return 0
+	}
+	return float64(max(a.cycle()[l.Head], 0)) / 1000
+}
+
+func (a *analysed) exit(l *calls.Loop, x calls.LoopExit) facts.Exit {
+	out := facts.Exit{Place: a.place(x.From), Name: a.title(x.From), Output: a.outputLabel(x.From, x.Edge.Output), How: "jump"}
+	from := &a.graph.Nodes[x.From]
+	switch {
+	case x.From == l.Head && x.Edge.Output == "done":
+		out.How, out.Output = "count", ""
+	case from.Action != nil && from.Action.Kind.Control == flow.LoopExit:
+		out.How = "loopExit"
+	case x.Edge.Kind == cfg.Exit:
+		out.How = "end"
+	}
+	return out
+}
+
+// loopKind adds what data flow knows of the loop.
+func (a *analysed) loopKind(l *calls.Loop, out *facts.Loop) {
+	d := a.data.Loop(dataflow.View{Head: l.Head, Body: l.Body, Waiting: l.Form == calls.LoopTask})
+	out.Kind, out.ExitsFixed = string(d.Kind), d.ExitsFixed
+	out.ExitReads = a.reads(d.ExitReads)
+	out.ExitDependsOn, out.Hoistable = a.names(d.ExitDependsOn), a.names(d.Hoistable)
+	if d.Kind == dataflow.Retry && d.Pause.Known {
+		out.PauseSeconds = &d.Pause.Seconds
+	}
+	for _, e := range d.Evidence {
+		out.Evidence = append(out.Evidence, facts.Evidence{
+			What: string(e.What), Variable: e.Variable,
+			Written: a.name(e.Written), Read: a.name(e.Read), Call: a.name(e.Call),
+		})
+	}
+}
+
+func (a *analysed) name(n cfg.NodeID) string {
+	if n == cfg.None {
+		return ""
+	}
+	return a.place(n).Node
+}
+
+func (a *analysed) names(nodes []cfg.NodeID) []string {
+	out := make([]string, 0, len(nodes))
+	for _, n := range nodes {
+		out = append(out, a.name(n))
+	}
+	return out
+}
+
+func (a *analysed) nodeFacts(loops []facts.Loop) []facts.Node {
+	var out []facts.Node
+	for i := range a.graph.Nodes {
+		node := &a.graph.Nodes[i]
+		if node.Kind != cfg.Act || node.Module != nil {
+			continue
+		}
+		out = append(out, a.nodeFact(cfg.NodeID(i), loops))
+	}
+	return out
+}
+
+func (a *analysed) nodeFact(n cfg.NodeID, loops []facts.Loop) facts.Node {
+	node := &a.graph.Nodes[n]
+	at := a.place(n)
+	out := facts.Node{
+		Place: at, Name: node.Action.Name, Kind: node.Action.Kind.Name, Opaque: node.Action.Kind.Opaque,
+		Container: containerName(node), Reachable: node.Live, Disabled: node.Action.Disabled,
+		Inputs: values(at, node.Action.Inputs), Values: values(at, node.Action.Values), Target: target(node.Action),
+	}
+	for i := len(a.loops) - 1; i >= 0; i-- {
+		if _, in := slices.BinarySearch(a.loops[i].Body, n); in {
+			out.Loop = &loops[i].ID
+			break
+		}
+	}
+	for _, o := range node.Action.Outputs {
+		out.Outputs = append(out.Outputs, facts.Output{Name: o.Name, State: string(o.State)})
+	}
+	return out
+}
+
+// target names what an action leads to.
+func target(a *flow.Action) string {
+	if a.Target != nil {
+		return a.Target.Name
+	}
+	for _, x := range a.External {
+		if x.Name != "" {
+			return x.Name
+		}
+		if x.ID != "" {
+			return x.ID
+		}
+	}
+	return a.TargetRef
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

@@ -1,0 +1,191 @@
+package analyzer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"archlint/analyzer/export"
+	"archlint/analyzer/facts"
+	"archlint/analyzer/flow"
+	"archlint/analyzer/flow/archy"
+	"archlint/analyzer/flow/platform"
+	"archlint/analyzer/org"
+	"archlint/analyzer/source"
+)
+
+// input is everything that the paths held, decoded.
+type input struct {
+	flows       []*flow.Flow
+	definitions []org.Definition
+	org         *org.Org
+	sources     *files
+	modules     map[string]*flow.Flow // common modules by id and lower-case name
+}
+
+// decoded is what one document held.
+type decoded struct {
+	flows       []*flow.Flow
+	definitions []org.Definition
+	piece       *org.Piece
+	errs        []error
+}
+
+// read decodes the documents of paths, several at a time, in their order.
+func (r *review) read(ctx context.Context, paths []string) *input {
+	in := &input{sources: &files{byName: make(map[string]*source.File)}, modules: make(map[string]*flow.Flow)}
+	var results []*decoded
+	var wg sync.WaitGroup
+	gate := make(chan struct{}, r.opts.jobs())
+	for doc := range export.Documents(ctx, paths, export.Options{Stdin: r.opts.Stdin, StdinName: r.opts.StdinName}) {
+		out := new(decoded)
+		results = append(results, out)
+		if doc.Format == export.Other && doc.Err == nil {
+			r.log.Info("passed over: not a flow", "file", doc.File.Name)
+			continue
+		}
+		gate <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-gate }()
+			r.decode(doc, out, in.sources)
+		})
+	}
+	wg.Wait()
+	r.collect(in, results)
+	return in
+}
+
+// decode never panics on an input: a defect in a decoder becomes an error
+// about the file, and the other files are still reviewed.
+func (r *review) decode(doc *export.Document, out *decoded, sources *files) {
+	defer func() {
+		if p := recover(); p != nil {
+			*out = decoded{errs: []error{&source.Error{File: doc.File.Name, Message: fmt.Sprintf("defect in archlint while reading this file: %v", p)}}}
+		}
+	}()
+	if doc.Err != nil {
+		out.fail(doc, doc.Err)
+		return
+	}
+	switch doc.Format {
+	case export.ArchyYAML:
+		flows, err := archy.Decode(doc.File, archy.Options{})
+		out.add(doc, sources, err, flows...)
+	case export.PlatformJSON:
+		f, err := platform.Decode(doc.File, platform.Options{ID: doc.FlowID})
+		out.add(doc, sources, err, f)
+	case export.I3:
+		f, err := platform.DecodeI3(doc.File, platform.Options{ID: doc.FlowID})
+		out.add(doc, sources, err, f)
+	case export.DataActionJSON, export.Terraform, export.TerraformJSON:
+		d, err := org.DecodeDefinitions(doc.File)
+		out.add(doc, sources, err)
+		out.definitions = d.Definitions
+		for _, p := range d.Problems {
+			out.errs = append(out.errs, p)
+		}
+	case export.OrgFacts:
+		out.piece = &org.Piece{Role: doc.Role, File: doc.File}
+	case export.ExportInfo:
+		out.piece = &org.Piece{Role: org.ManifestRole, File: doc.File}
+	}
+}
+
+func (d *decoded) add(doc *export.Document, sources *files, err error, flows ...*flow.Flow) {
+	if err != nil {
+		d.fail(doc, err)
+	}
+	sources.add(doc.File)
+	for _, f := range flows {
+		if f == nil {
+			continue
+		}
+		if f.ID == "" {
+			f.ID = doc.FlowID
+		}
+		if f.File != nil {
+			sources.add(f.File)
+		}
+		d.flows = append(d.flows, f)
+		for _, p := range f.Problems {
+			d.errs = append(d.errs, p)
+		}
+	}
+}
+
+// fail keeps an error with the file that it is about.
+func (d *decoded) fail(doc *export.Document, err error) {
+	var at *source.Error
+	if errors.As(err, &at) {
+		d.errs = append(d.errs, at)
+		return
+	}
+	d.errs = append(d.errs, &source.Error{File: doc.File.Name, Message: strings.TrimPrefix(err.Error(), doc.File.Name+": ")})
+}
+
+// collect puts the documents' contents together, in the order of the paths.
+func (r *review) collect(in *input, results []*decoded) {
+	var pieces []org.Piece
+	for _, d := range results {
+		in.flows = append(in.flows, d.flows...)
+		in.definitions = append(in.definitions, d.definitions...)
+		if d.piece != nil {
+			pieces = append(pieces, *d.piece)
+		}
+		for _, err := range d.errs {
+			r.trouble(err)
+		}
+	}
+	var problems []*source.Error
+	in.org, problems = org.Parse(pieces)
+	for _, p := range problems {
+		r.trouble(p)
+	}
+	for _, f := range in.flows {
+		if f.Type == "commonmodule" {
+			in.modules[strings.ToLower(f.Name)] = f
+			if f.ID != "" {
+				in.modules[f.ID] = f
+			}
+		}
+	}
+	r.org = in.org.Facts()
+	r.org.DataActions = r.nameIntegrations(in)
+}
+
+// module finds the flow of a common module that is called by reference.
+func (in *input) module(x flow.External) *flow.Flow {
+	if f := in.modules[x.ID]; x.ID != "" && f != nil {
+		return f
+	}
+	return in.modules[strings.ToLower(x.Name)]
+}
+
+// nameIntegrations gives definitions the name and type of their integration
+// where only its id was exported with them, and returns them for policies.
+func (r *review) nameIntegrations(in *input) []facts.Definition {
+	byID := make(map[string]facts.Integration)
+	for _, i := range r.org.Integrations {
+		byID[i.ID] = i
+	}
+	out := make([]facts.Definition, 0, len(in.definitions))
+	for i := range in.definitions {
+		d := &in.definitions[i]
+		if known, ok := byID[d.IntegrationID]; ok && d.IntegrationID != "" {
+			d.Integration = known.Name
+			if d.IntegrationType == "" {
+				d.IntegrationType = known.Type
+			}
+		}
+		if !d.Auth {
+			out = append(out, d.Definition)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b facts.Definition) int {
+		return strings.Compare(a.Name+"\x00"+a.ID, b.Name+"\x00"+b.ID)
+	})
+	return out
+}

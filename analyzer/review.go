@@ -1,0 +1,141 @@
+package analyzer
+
+import (
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"archlint/analyzer/capacity"
+	"archlint/analyzer/facts"
+	"archlint/analyzer/finding"
+	"archlint/analyzer/policy"
+	"archlint/analyzer/report"
+	"archlint/analyzer/source"
+)
+
+// review is one Analyze at work.
+type review struct {
+	opts     Options
+	log      *slog.Logger
+	errs     []report.ToolError
+	rules    []policy.Rule
+	org      facts.Org
+	capacity capacity.Result
+	notes    []string
+}
+
+// trouble records what kept a part of the input from being reviewed.
+func (r *review) trouble(err error) {
+	if e, ok := err.(*source.Error); ok {
+		r.errs = append(r.errs, report.ToolError{File: e.File, Line: e.Pos.Line, Column: e.Pos.Column, Message: e.Message})
+		return
+	}
+	r.errs = append(r.errs, report.ToolError{Message: err.Error()})
+}
+
+// finish puts the review together, everything in its order.
+func (r *review) finish(flows []*reviewed, in *input, findings []finding.Finding) *report.Review {
+	out := &report.Review{
+		SchemaVersion: report.SchemaVersion,
+		Tool:          report.Tool{Name: "archlint", Version: r.opts.Version},
+		Capacity:      r.capacity.Limits,
+		Outages:       r.capacity.Outages,
+		Findings:      findings,
+		Errors:        r.sortedErrors(),
+		Assumptions:   append(slices.Clone(r.notes), r.capacity.Assumptions...),
+		Org:           r.org,
+		Rules:         reportRules(r.rules),
+		Sources:       in.sources,
+	}
+	for _, f := range flows {
+		out.Flows = append(out.Flows, f.facts)
+		out.Graphs = append(out.Graphs, f.graph)
+	}
+	out.Summary = summarise(out)
+	return out
+}
+
+func (r *review) sortedErrors() []report.ToolError {
+	slices.SortStableFunc(r.errs, func(a, b report.ToolError) int {
+		return finding.Compare(
+			finding.Finding{File: a.File, Line: a.Line, Column: a.Column, Message: a.Message},
+			finding.Finding{File: b.File, Line: b.Line, Column: b.Column, Message: b.Message})
+	})
+	return slices.Compact(r.errs)
+}
+
+func summarise(r *report.Review) report.Summary {
+	s := report.Summary{Flows: len(r.Flows), Errors: len(r.Errors), ModelledShare: 1}
+	actions, opaque := 0, 0
+	for _, f := range r.Flows {
+		s.DataActionCalls += len(f.Calls)
+		actions += f.Actions
+		opaque += f.OpaqueActions
+	}
+	if actions > 0 {
+		s.ModelledShare = 1 - float64(opaque)/float64(actions)
+	}
+	for _, f := range r.Findings {
+		switch f.Severity {
+		case finding.Error:
+			s.Findings.Error++
+		case finding.Warning:
+			s.Findings.Warning++
+		case finding.Info:
+			s.Findings.Info++
+		}
+	}
+	return s
+}
+
+func reportRules(rules []policy.Rule) []report.Rule {
+	out := make([]report.Rule, 0, len(rules))
+	for _, r := range rules {
+		out = append(out, report.Rule{
+			ID: r.ID, Title: r.Title, Description: r.Description, Category: r.Category,
+			Severity: r.Severity, Confidence: r.Confidence, Scope: string(r.Scope),
+			Remediation: r.Remediation, Docs: r.Docs, Source: r.Source,
+		})
+	}
+	return out
+}
+
+// files gives lines of the files that were read. It keeps their texts, which
+// excerpts need.
+type files struct {
+	mu     sync.RWMutex
+	byName map[string]*source.File
+}
+
+func (f *files) add(file *source.File) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.byName[file.Name] = file
+}
+
+// SourceLine implements report.SourceLines.
+func (f *files) SourceLine(name string, line int) (string, bool) {
+	f.mu.RLock()
+	file := f.byName[name]
+	f.mu.RUnlock()
+	if file == nil || line < 1 {
+		return "", false
+	}
+	text := file.Line(line)
+	return text, text != ""
+}
+
+// today is when the limits catalogue is looked at, to say that it is old. No
+// figure depends on it.
+func today() time.Time { return time.Now().UTC() }
+
+// reviewed is one flow with everything that was found out about it.
+type reviewed struct {
+	*analysed
+	facts facts.Flow
+	// reaches are the flows that an interaction which enters here can go on in,
+	// by index; passes how often it runs each flow on average, this one once.
+	reaches []int
+	passes  []float64
+}
