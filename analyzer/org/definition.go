@@ -67,3 +67,13 @@ func (d *Definition) String() string {
 	}
 	return fmt.Sprintf("%q (%s) at %s:%d", d.Name, integration, d.File, d.Line)
 }
+
+// NameIntegration gives d the name and type of its integration, known from
+// elsewhere by its id. A type that d states itself stays.
+func (d *Definition) NameIntegration(name, integrationType string) {
+	d.Integration = name
+	if d.IntegrationType == "" {
+		d.IntegrationType = integrationType
+	}
+	d.PlatformAPI = platformAPI(d.IntegrationType, d.URL)
+}

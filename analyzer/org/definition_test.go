@@ -315,3 +315,15 @@ func TestFirstContactDefinitions(t *testing.T) {
 		}
 	}
 }
+
+func TestNameIntegration(t *testing.T) {
+	d := defined("custom_-_1", "Find", "", "/services/data/v37.0")
+	d.NameIntegration("Our CRM", "salesforce-datadip")
+	if d.Integration != "Our CRM" || d.IntegrationType != "salesforce-datadip" || d.PlatformAPI != "no" {
+		t.Errorf("%+v", d)
+	}
+	d.NameIntegration("Our CRM", "purecloud-data-actions")
+	if d.IntegrationType != "salesforce-datadip" {
+		t.Errorf("%+v", d)
+	}
+}
