@@ -42,6 +42,7 @@ func resolveArrivals(t Traffic, load Load) arrivals {
 	default:
 		a.notes = append(a.notes, "No traffic figure is known: give interactions per minute or licences.")
 	}
+	a.notes = append(a.notes, t.Notes...)
 	return a
 }
 

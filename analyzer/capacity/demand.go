@@ -1,6 +1,8 @@
 package capacity
 
 import (
+	"math"
+
 	"archlint/analyzer/capacity/prob"
 )
 
@@ -32,19 +34,19 @@ func (d minuteDemand) at(perMinute float64) (float64, float64) {
 }
 
 func (d minuteDemand) interactions(limit float64) *float64 {
-	fits := func(perMinute float64) bool {
-		return d.m.minute(d.s, perMinute*d.m.factor).Fits(limit, d.m.quantile)
+	room := func(perMinute float64) float64 {
+		return d.m.minute(d.s, perMinute*d.m.factor).Room(limit, d.m.quantile)
 	}
 	slope := d.m.mean(d.s, 2) - d.m.mean(d.s, 1)
-	return greatest(limit, slope, fits)
+	return greatest(limit, slope, room)
 }
 
 func (d minuteDemand) waiting(limit, perMinute float64) *float64 {
 	rest := prob.Merge(d.s.perArrival.Scale(perMinute*d.m.factor), d.s.fixed)
-	fits := func(waiting float64) bool {
-		return prob.Merge(rest, d.s.perWaiting.Scale(waiting)).Fits(limit, d.m.quantile)
+	room := func(waiting float64) float64 {
+		return prob.Merge(rest, d.s.perWaiting.Scale(waiting)).Room(limit, d.m.quantile)
 	}
-	return greatest(limit, d.s.perWaiting.Mean(), fits)
+	return greatest(limit, d.s.perWaiting.Mean(), room)
 }
 
 func (d minuteDemand) latency(float64, float64) *float64 { return nil }
@@ -84,7 +86,7 @@ func (d slotDemand) at(perMinute float64) (float64, float64) {
 func (d slotDemand) interactions(limit float64) *float64 {
 	slope := d.mean(2) - d.mean(1)
 	most := prob.PoissonMean(limit, d.m.quantile)
-	return greatest(limit, slope, func(perMinute float64) bool { return d.mean(perMinute*d.m.factor) <= most })
+	return greatest(limit, slope, func(perMinute float64) float64 { return most - d.mean(perMinute*d.m.factor) })
 }
 
 func (d slotDemand) waiting(limit, perMinute float64) *float64 {
@@ -127,16 +129,16 @@ func (d monthDemand) at(perMinute float64) (float64, float64) {
 
 func (d monthDemand) interactions(limit float64) *float64 {
 	slope := d.month(2).Mean() - d.month(1).Mean()
-	return greatest(limit, slope, func(perMinute float64) bool { return d.month(perMinute).Fits(limit, d.m.quantile) })
+	return greatest(limit, slope, func(perMinute float64) float64 { return d.month(perMinute).Room(limit, d.m.quantile) })
 }
 
 func (d monthDemand) waiting(limit, perMinute float64) *float64 {
 	rest := monthDemand{d.m, streams{perArrival: d.s.perArrival, fixed: d.s.fixed}, d.hours}.month(perMinute)
 	perWaiting := d.s.perWaiting.Scale(60 * d.hours)
-	fits := func(waiting float64) bool {
-		return prob.Merge(rest, perWaiting.Scale(waiting)).Fits(limit, d.m.quantile)
+	room := func(waiting float64) float64 {
+		return prob.Merge(rest, perWaiting.Scale(waiting)).Room(limit, d.m.quantile)
 	}
-	return greatest(limit, perWaiting.Mean(), fits)
+	return greatest(limit, perWaiting.Mean(), room)
 }
 
 func (d monthDemand) latency(float64, float64) *float64 { return nil }
@@ -148,13 +150,13 @@ func (d monthDemand) calls(limit, perMinute float64) *float64 {
 	return scaled(k, limit-d.s.fixed.Mean()*60*OpenHoursAlways, peak)
 }
 
-// greatest solves for the greatest x that fits, nil when x adds nothing (slope
-// not positive) or when not even none of it fits.
-func greatest(limit, slope float64, fits func(float64) bool) *float64 {
-	if !(slope > 1e-12) || !fits(0) {
+// greatest solves for the greatest x with room, nil when x adds nothing (slope
+// not positive) or when there is none even without it.
+func greatest(limit, slope float64, room func(float64) float64) *float64 {
+	if !(slope > 1e-12) || room(0) < 0 {
 		return nil
 	}
-	x, ok := prob.Grow(max(limit, 1)/slope, 1e15, fits)
+	x, ok := prob.Solve(max(limit, 1)/slope, 1e15, room)
 	if !ok {
 		return nil
 	}
@@ -164,7 +166,7 @@ func greatest(limit, slope float64, fits func(float64) bool) *float64 {
 // scaled is k x room/peak: how many calls an interaction may make in all when
 // the k that it makes now peak at that demand. nil when there are none.
 func scaled(k, room, peak float64) *float64 {
-	if !(k > 0) || !(peak > 0) || !(room > 0) {
+	if !(k > 0) || !(peak > 0) || !(room > 0) || math.IsInf(k, 0) {
 		return nil
 	}
 	x := k * room / peak

@@ -28,9 +28,10 @@ const (
 // Entry is one entry flow with everything that one start of it leads to, in
 // this flow and in those it reaches.
 type Entry struct {
-	Flow  string
-	Kind  EntryKind
-	Calls []Call
+	Flow   string
+	FlowID string // "" when unknown; finds the flow in measured traffic
+	Kind   EntryKind
+	Calls  []Call
 	// Joint is the joint distribution of all Calls' counts, where known: exact,
 	// so nothing else about how counts hang together is needed then.
 	Joint []Outcome

@@ -57,7 +57,7 @@ func (m *model) streams(v view, background float64) streams {
 			s.notes = addNote(s.notes, note)
 		}
 	}
-	spread := m.shares.spread(v.high, func(i int) float64 { return m.weight(masses[i], m.load.Entries[i].waitingRate(v.counts)) })
+	spread := m.shares.spread(v.high, func(i int) float64 { return m.weight(masses[i].Mean(), m.load.Entries[i].waitingRate(v.counts)) })
 	for i, e := range m.load.Entries {
 		rate := e.waitingRate(v.counts)
 		if e.Kind == Event {
@@ -74,13 +74,18 @@ func (m *model) streams(v view, background float64) streams {
 	return s
 }
 
-// weight orders entries by what they ask: calls of an arrival and of its wait.
-func (m *model) weight(mass prob.Mass, waitingRate float64) float64 {
-	minutes := 1.0
-	if w := m.traffic.MeanWaitSeconds; w != nil {
-		minutes = w.Value / 60
+// weight orders entries by what they ask: perArrival for each interaction and
+// perWaiting for each that waits, in the proportion in which both come.
+func (m *model) weight(perArrival, perWaiting float64) float64 {
+	perMinute := 1.0
+	if m.arrivals.known {
+		perMinute = m.arrivals.perMinute
 	}
-	return mass.Mean() + waitingRate*minutes
+	waiting, known := m.waitingAt(perMinute)
+	if !known {
+		waiting = perMinute
+	}
+	return perMinute*perArrival + waiting*perWaiting
 }
 
 // eventStream is the demand of an entry that events start, at the rate that the traffic gives for it.

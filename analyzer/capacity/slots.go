@@ -14,7 +14,7 @@ func (m *model) slots(v view, background float64, duration func(Call) float64) s
 			}
 		}
 	}
-	spread := m.shares.spread(v.high, func(i int) float64 { return perArrival[i] + perWaiting[i] })
+	spread := m.shares.spread(v.high, func(i int) float64 { return m.weight(perArrival[i], perWaiting[i]) })
 	for i, e := range m.load.Entries {
 		if e.Kind == Event {
 			d.fixed += perArrival[i] * value(m.traffic.entry(e.Flow).PerMinute, 0)

@@ -59,6 +59,8 @@ type Traffic struct {
 	MeanWaitSeconds     *Figure
 	// BackgroundPerMinute are data action executions that the reviewed flows do not make.
 	BackgroundPerMinute *Figure
+	// Notes are sentences on how figures came about, for the assumptions.
+	Notes []string
 }
 
 // EntryTraffic is the traffic of one entry flow: absolute, or as a share of all
@@ -106,6 +108,7 @@ func (t Traffic) Or(u Traffic) Traffic {
 	if len(t.Weekly) == 0 {
 		t.Weekly = u.Weekly
 	}
+	t.Notes = append(slices.Clone(t.Notes), u.Notes...)
 	t.Entries = slices.Clone(t.Entries)
 	for _, e := range u.Entries {
 		if !slices.ContainsFunc(t.Entries, func(mine EntryTraffic) bool { return mine.Flow == e.Flow }) {

@@ -100,26 +100,54 @@ func (c Compound) Quantile(q float64) (n float64, exact bool) {
 }
 
 // Fits reports whether the q quantile of the count is at most n.
-func (c Compound) Fits(n, q float64) bool {
+func (c Compound) Fits(n, q float64) bool { return c.Room(n, q) >= 0 }
+
+// Room says how far the q quantile of the count stays below n: not negative
+// exactly when it is at most n, and falling smoothly as the rate grows, for
+// solving. Its unit is the standard deviations of a normal count.
+func (c Compound) Room(n, q float64) float64 {
 	c = c.trim()
-	if len(c.Sizes) <= 1 || !(c.Rate > negligible) {
-		return n >= 0
-	}
-	if n < 0 {
-		return false
+	switch {
+	case n < 0:
+		return -farOff
+	case len(c.Sizes) <= 1 || !(c.Rate > negligible):
+		return farOff
 	}
 	if step, constant := c.constantSize(); constant && c.Rate < greatRate {
-		return poissonReaches(math.Floor(n/step), c.Rate, q)
+		return deviations(PoissonTail(math.Floor(n/step), c.Rate), q)
 	}
 	if !c.feasible(n) || c.Rate >= greatRate {
-		return c.approximate(q) <= n
+		return math.Max(-farOff, math.Min(farOff, (n-c.approximate(q))/math.Sqrt(c.Variance())))
 	}
 	if c.Mean() > n+10*math.Sqrt(c.Variance()) {
-		return false // not worth the recursion
+		return -farOff // not worth the recursion
 	}
-	last := math.Floor(n)
-	reached := c.panjer(func(k int, cdf float64) bool { return cdf >= q-1e-12 || float64(k) > last })
-	return reached <= last
+	last, reached := math.Floor(n), 0.0
+	c.panjer(func(k int, cdf float64) bool {
+		reached = cdf
+		return float64(k) >= last
+	})
+	return deviations(1-reached, q)
+}
+
+// farOff is as far as Room tells.
+const farOff = 12
+
+// deviations compares a tail probability with 1-q on the normal scale; the
+// slack covers rounding alone.
+func deviations(tail, q float64) float64 {
+	limit := (1 - q) * (1 + 1e-9)
+	if tail <= 0 {
+		return farOff
+	}
+	if tail >= 1 {
+		return -farOff
+	}
+	room := NormalQuantile(1-tail) - NormalQuantile(1-limit)
+	if fits := tail <= limit; fits != (room >= 0) {
+		return 0 - indicator(!fits)*1e-15
+	}
+	return math.Max(-farOff, math.Min(farOff, room))
 }
 
 // MaxRate returns the greatest rate at which the q quantile is at most n: where
@@ -134,7 +162,7 @@ func (c Compound) MaxRate(n, q float64) (rate float64, ok bool) {
 		return PoissonMean(math.Floor(n/step), q) / c.Rate, true
 	}
 	start := math.Max(n, 1) / c.Sizes.Mean()
-	rate, ok = Grow(start, 1e15, func(rate float64) bool { return Compound{rate, c.Sizes}.Fits(n, q) })
+	rate, ok = Solve(start, 1e15, func(rate float64) float64 { return Compound{rate, c.Sizes}.Room(n, q) })
 	return rate / c.Rate, ok
 }
 
@@ -186,8 +214,9 @@ func (c Compound) panjer(stop func(n int, cdf float64) bool) float64 {
 	}
 	last := c.Mean() + 60*math.Sqrt(c.Variance()) + 60*float64(len(weights))
 	logScale := -c.Rate // the true mass is mass * exp(logScale)
+	scale := math.Exp(logScale)
 	mass := []float64{1}
-	cdf := math.Exp(logScale)
+	cdf := scale
 	for n := 0; ; {
 		if stop(n, cdf) || float64(n) > last {
 			return float64(n)
@@ -204,11 +233,10 @@ func (c Compound) panjer(stop func(n int, cdf float64) bool) float64 {
 			}
 			value /= big
 			logScale += math.Log(big)
+			scale = math.Exp(logScale)
 		}
 		mass = append(mass, value)
-		if value > 0 {
-			cdf += math.Exp(math.Log(value) + logScale)
-		}
+		cdf += value * scale // where scale is 0, the true mass is below 1e-120
 	}
 }
 

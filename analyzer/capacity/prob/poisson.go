@@ -134,6 +134,66 @@ func Grow(start, limit float64, fits func(float64) bool) (x float64, ok bool) {
 	}
 }
 
+// Solve returns the greatest x at which room, which falls as x grows, is not
+// negative: as Grow does, but by the Illinois variant of false position, for
+// rooms that cost much to evaluate. ok is false when there is still room at limit.
+func Solve(start, limit float64, room func(float64) float64) (x float64, ok bool) {
+	if !(start > 0) {
+		start = 1
+	}
+	low, atLow := 0.0, 0.0
+	high, atHigh := start, room(start)
+	for atHigh >= 0 {
+		if high >= limit {
+			return high, false
+		}
+		low, atLow = high, atHigh
+		high *= 2
+		atHigh = room(high)
+	}
+	if low == 0 {
+		if atLow = room(0); atLow < 0 {
+			return 0, true
+		}
+	}
+	return falsePosition(low, atLow, high, atHigh, room), true
+}
+
+// falsePosition narrows room(low) >= 0 > room(high) down to one part in 1e9.
+func falsePosition(low, atLow, high, atHigh float64, room func(float64) float64) float64 {
+	side, before := 0, math.Inf(1)
+	for step := range 200 {
+		width := high - low
+		if width <= 1e-9*high {
+			break
+		}
+		x := low + width*atLow/(atLow-atHigh)
+		if step%3 == 2 {
+			if width > before/2 { // slower than halving would be
+				x = low + width/2
+			}
+			before = width
+		}
+		// Stay off the ends: the bracket is to close from both sides.
+		x = math.Max(low+width*1e-10, math.Min(high-width*1e-10, x))
+		x = math.Max(low+high*2e-10, math.Min(high-high*2e-10, x))
+		if at := room(x); at >= 0 {
+			low, atLow = x, at
+			if side == 1 {
+				atHigh /= 2
+			}
+			side = 1
+		} else {
+			high, atHigh = x, at
+			if side == -1 {
+				atLow /= 2
+			}
+			side = -1
+		}
+	}
+	return low
+}
+
 // NormalQuantile returns z with P(Z <= z) = q for a standard normal Z.
 func NormalQuantile(q float64) float64 { return math.Sqrt2 * math.Erfinv(2*q-1) }
 

@@ -100,3 +100,23 @@ func TestNormalQuantile(t *testing.T) {
 		}
 	}
 }
+
+func TestSolve(t *testing.T) {
+	for name, room := range map[string]func(float64) float64{
+		"straight": func(x float64) float64 { return 700 - x },
+		"curved":   func(x float64) float64 { return 700*700 - x*x },
+		"steep":    func(x float64) float64 { return math.Exp(-x) - math.Exp(-700) },
+		"a step":   func(x float64) float64 { return 1 - 2*indicator(x > 700) },
+	} {
+		x, ok := Solve(1, 1e9, room)
+		if !ok || room(x) < 0 || math.Abs(x-700) > 1e-5 {
+			t.Errorf("%s: %g, %t", name, x, ok)
+		}
+	}
+	if _, ok := Solve(1, 1e6, func(float64) float64 { return 1 }); ok {
+		t.Error("solved what has no solution")
+	}
+	if x, ok := Solve(1, 1e6, func(float64) float64 { return -1 }); x != 0 || !ok {
+		t.Errorf("no room at all gives %g", x)
+	}
+}

@@ -1,0 +1,180 @@
+package capacity
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"archlint/analyzer/org"
+)
+
+// MeasuredTraffic turns what analytics counted into traffic: the busiest
+// interval's entries of the load's flows, handling and waiting times, and the
+// shape of the week where whole weeks of hours were counted. Figures that were
+// not measured stay nil: config.Or(MeasuredTraffic(o, load)) puts given ones first.
+func MeasuredTraffic(o *org.Org, load Load) Traffic {
+	var t Traffic
+	flows := measuredFlows(o.Traffic.Flows, load)
+	if busiest, ok := busiestInterval(load, flows); ok {
+		t.Notes = append(t.Notes, fmt.Sprintf("Measured in intervals of %s minutes, the busiest of them: a minute's mean may be higher.", num(busiest.Minutes)))
+		for i, e := range load.Entries {
+			if rate, measured := rateIn(flows[i], busiest, e.Kind); measured {
+				t.Entries = append(t.Entries, EntryTraffic{Flow: e.Flow, PerMinute: Given(rate, FromExport)})
+			}
+		}
+		t.Weekly = weekly(load, flows)
+	}
+	if c := o.Traffic.Conversations; c != nil {
+		t.conversations(c)
+	}
+	return t
+}
+
+func (t *Traffic) conversations(c *org.ConversationTraffic) {
+	if c.Handles > 0 && c.HandleSeconds > 0 {
+		t.AHTSeconds = Given(c.HandleSeconds/c.Handles, FromExport)
+	}
+	if c.Waits > 0 {
+		t.MeanWaitSeconds = Given(c.WaitSeconds/c.Waits, FromExport)
+	}
+	if c.Offered > 0 {
+		t.Abandoned = Given(min(c.Abandons/c.Offered, 0.99), FromExport)
+	}
+}
+
+// measuredFlows finds the traffic of each entry, nil where none was measured.
+func measuredFlows(all []org.FlowTraffic, load Load) [][]org.Interval {
+	found := make([][]org.Interval, len(load.Entries))
+	for i, e := range load.Entries {
+		for _, f := range all {
+			if f.ID != "" && f.ID == e.FlowID || e.FlowID == "" && f.Name != "" && f.Name == e.Flow {
+				found[i] = append(found[i], f.Intervals...)
+			}
+		}
+	}
+	return found
+}
+
+// busiestInterval is the one in which the interaction entries together have the
+// greatest rate; ok is false when none was measured.
+func busiestInterval(load Load, flows [][]org.Interval) (org.Interval, bool) {
+	type key struct {
+		start   int64
+		minutes float64
+	}
+	sums := map[key]*org.Interval{}
+	var best *org.Interval
+	for i, e := range load.Entries {
+		if e.Kind != Interaction {
+			continue
+		}
+		for _, interval := range flows[i] {
+			k := key{interval.Start.Unix(), interval.Minutes}
+			if sums[k] == nil {
+				sums[k] = &org.Interval{Start: interval.Start, Minutes: interval.Minutes}
+			}
+			sums[k].Count += interval.Count
+		}
+	}
+	for _, sum := range sums {
+		if best == nil || sum.PerMinute() > best.PerMinute() || sum.PerMinute() == best.PerMinute() && sum.Start.Before(best.Start) {
+			best = sum
+		}
+	}
+	if best == nil {
+		return org.Interval{}, false
+	}
+	return *best, true
+}
+
+// rateIn is the flow's rate in that interval; of an event entry it is the
+// rate in its own busiest, since events need not follow the interactions.
+func rateIn(intervals []org.Interval, busiest org.Interval, kind EntryKind) (float64, bool) {
+	rate := 0.0
+	for _, i := range intervals {
+		switch {
+		case kind == Event:
+			rate = max(rate, i.PerMinute())
+		case i.Start.Equal(busiest.Start) && i.Minutes == busiest.Minutes:
+			rate += i.PerMinute()
+		}
+	}
+	return rate, len(intervals) > 0
+}
+
+// weekly is the mean rate of each hour of the week (UTC, Monday first), nil
+// unless a week or more was counted by the hour or finer.
+func weekly(load Load, flows [][]org.Interval) []float64 {
+	var counts [168]float64
+	hours := map[int64]bool{}
+	for i, e := range load.Entries {
+		if e.Kind != Interaction {
+			continue
+		}
+		for _, interval := range flows[i] {
+			if interval.Minutes > 60 {
+				return nil
+			}
+			counts[hourOfWeek(interval.Start)] += interval.Count
+			hours[interval.Start.Unix()/3600] = true
+		}
+	}
+	var seen [168]float64
+	for hour := range hours {
+		seen[hourOfWeek(time.Unix(hour*3600, 0).UTC())]++
+	}
+	if len(hours) < 100 || span(hours) < 7*24-1 {
+		return nil
+	}
+	weeks := max(1, float64(span(hours)+1)/168)
+	profile := make([]float64, 168)
+	for h := range profile {
+		// An hour without any record had no traffic in that week.
+		profile[h] = counts[h] / 60 / max(seen[h], weeks)
+	}
+	if slices.Max(profile) == 0 {
+		return nil
+	}
+	return profile
+}
+
+func hourOfWeek(t time.Time) int { return (int(t.Weekday())+6)%7*24 + t.Hour() }
+
+// span is how many hours lie between the first and the last.
+func span(hours map[int64]bool) int64 {
+	first, last := int64(1<<62), int64(-1<<62)
+	for hour := range hours {
+		first, last = min(first, hour), max(last, hour)
+	}
+	return last - first
+}
+
+// WithMeasuredLatency returns the load with the mean duration of each data
+// action whose executions were measured, found by id, else by name and integration.
+func WithMeasuredLatency(load Load, o *org.Org) Load {
+	entries := slices.Clone(load.Entries)
+	for i := range entries {
+		entries[i].Calls = slices.Clone(entries[i].Calls)
+		for c := range entries[i].Calls {
+			call := &entries[i].Calls[c]
+			if a, ok := measuredAction(o.Traffic.Actions, *call); ok && call.LatencySeconds == nil && a.MeanSeconds > 0 {
+				call.LatencySeconds = Given(a.MeanSeconds, FromExport)
+			}
+		}
+	}
+	return Load{Entries: entries}
+}
+
+func measuredAction(all []org.ActionTraffic, call Call) (org.ActionTraffic, bool) {
+	for _, a := range all {
+		if call.Definition != nil && call.Definition.ID != "" && a.ID == call.Definition.ID {
+			return a, true
+		}
+	}
+	for _, a := range all {
+		if a.Name == call.DataAction && (a.Integration == call.Integration || a.Integration == "" || call.Integration == "") {
+			return a, true
+		}
+	}
+	return org.ActionTraffic{}, false
+}
