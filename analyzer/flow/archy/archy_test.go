@@ -107,6 +107,14 @@ func TestTabs(t *testing.T) {
 	}
 }
 
+func TestTemplateDirectives(t *testing.T) {
+	text := "%{ if deploy }\n" + strings.Replace(plain, "          - wait:", "  {% for x in y -%}\n          - wait:", 1) + "%{ endif }\n"
+	f := one(t, text)
+	if got := f.Entry.Body.Actions[0].Pos; got != (source.Pos{Line: 11, Column: 13}) {
+		t.Errorf("first action at %s", got)
+	}
+}
+
 func TestNotUTF8(t *testing.T) {
 	f := one(t, strings.Replace(plain, "Ä", "\xc4\x00", 1))
 	if got := actions(f); !strings.HasPrefix(got, "wait \"\ufffd\ufffd \\\"b\\\"\" 9:13\n") {

@@ -52,7 +52,6 @@ var revisions = map[string][]string{
 	"GenesysCloudBlueprints__automated-callback-blueprint__Proactive_callback_offer.yaml": {
 		"loopTask In-Queue Task/0 updateData input statement:0: text",
 		"loopTask In-Queue Task/2 callData: data action",
-		"loopTask In-Queue Task/5 holdMusic: values",
 	},
 	"GenesysCloudBlueprints__automated-callback-blueprint__Proactive_callback_workbin.yaml": {
 		"flow: name",
@@ -62,7 +61,6 @@ var revisions = map[string][]string{
 	"GenesysCloudBlueprints__automated-callback-blueprint__Trigger_proactive_callback_workflow.yaml": {
 		"task Put callback in proactive callback work bin/1 callData: name",
 		"task Put callback in proactive callback work bin/1 callData: data action",
-		"task Put callback in proactive callback work bin/1 callData: prompt",
 	},
 	// Renamed.
 	"GenesysCloudBlueprints__process-automation-trigger-with-salesforce__Conversation_Summary__2.yaml": {
@@ -202,11 +200,19 @@ func (c *comparison) action(where string, a, p *flow.Action) {
 	c.bindings(where, "input", a.Inputs, p.Inputs)
 	c.bindings(where, "result", a.Results, p.Results)
 	c.bindings(where, "failure", a.Failures, p.Failures)
-	c.bindings(where, "value", a.Values, p.Values)
+	c.bindings(where, "value", a.Values, applicable(a, p))
 	c.cases(where, a.Cases, p.Cases)
 	c.externals(where, a.External, p.External)
 	c.alsoReads(where, a, p)
 	c.outputs(where, a, p)
+}
+
+// applicable leaves out the duration of hold music that plays its whole
+// prompt: Platform configurations keep one all the same, Archy does not.
+func applicable(a, p *flow.Action) []flow.Binding {
+	return slices.DeleteFunc(slices.Clone(p.Values), func(b flow.Binding) bool {
+		return a.Kind.Name == "holdMusic" && b.Name == "duration" && a.Value("duration") == nil
+	})
 }
 
 // alsoReads leaves out the slot that askForSlot asks for: Platform mentions it
@@ -248,7 +254,9 @@ func (c *comparison) dataAction(where string, a, p *flow.DataAction) {
 	}
 	c.text(where, "data action", a.Name, p.Name)
 	c.text(where, "integration", a.Integration, p.Integration)
-	c.text(where, "prompt", fmt.Sprint(a.ProcessingPrompt), fmt.Sprint(p.ProcessingPrompt))
+	if p.ProcessingPrompt { // of the flow's default prompt the Platform decoder does not know
+		c.text(where, "prompt", fmt.Sprint(a.ProcessingPrompt), "true")
+	}
 	if a.Timeout != nil { // Archy leaves the timeout out where it is not in use
 		c.value(where+" timeout", a.Timeout, p.Timeout)
 	}

@@ -30,7 +30,7 @@ var placeholders = regexp.MustCompile(`\{\{[^{}\r\n]*\}\}|\$\{[^{}\r\n]*\}`)
 
 // directives are whole lines of a template that steer it and print nothing:
 // {% if x %} and %{ if x }.
-var directives = regexp.MustCompile(`(?m)^[ \t]*(\{%|%\{)[^\r\n]*?(%\}|\})[ \t]*\r?$`)
+var directives = regexp.MustCompile(`(?m)^[ \t]*(?:\{%[^%}\r\n]*%\}|%\{[^}\r\n]*\})[ \t]*\r?$`)
 
 // prepared is a text as the YAML parser gets it.
 type prepared struct {
