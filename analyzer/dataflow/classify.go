@@ -26,7 +26,7 @@ func (c *classifier) classify() (LoopKind, []Evidence) {
 		return CallerDriven, []Evidence{*asked}
 	}
 	for _, try := range []func([]candidate) (LoopKind, []Evidence){
-		c.iteration, c.retry, c.polling, c.queue, c.paced, c.walk, c.person,
+		c.iteration, c.polling, c.retry, c.queue, c.paced, c.walk, c.person,
 	} {
 		if kind, evidence := try(calls); evidence != nil {
 			return kind, evidence
