@@ -60,7 +60,7 @@ func (f *Flow) calledAgain(component []int32, ends []bool) []bool {
 		changed = false
 		for p, callers := range s.callers {
 			for _, n := range callers {
-				if !again[p] && f.onCycle(int32(n), component, ends, again) {
+				if !again[p] && s.flows(int32(n), int32(f.g.Nodes[n].Callee)) && f.onCycle(int32(n), component, ends, again) {
 					again[p], changed = true, true
 				}
 			}

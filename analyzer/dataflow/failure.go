@@ -56,7 +56,7 @@ func (f *Flow) handedTo() map[int32][]int32 {
 	to := make(map[int32][]int32)
 	for d := range f.code.defs {
 		for _, u := range f.code.defs[d].uses {
-			if f.code.uses[u].role == asReturn {
+			if f.code.uses[u].role == asReturn && f.super.flows(f.code.defs[d].node, f.code.uses[u].node) {
 				to[u] = append(to[u], int32(d))
 			}
 		}

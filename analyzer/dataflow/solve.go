@@ -132,6 +132,9 @@ func (s *solver) step(v int32) {
 	s.run(s.code.node[v], &here)
 	lo, hi := s.super.succ(v)
 	for k := lo; k < hi; k++ {
+		if !s.super.flows(v, s.super.to[k]) {
+			continue
+		}
 		out := s.over(v, k, &here)
 		s.run(s.code.edge[k], &out)
 		if s.at[s.super.to[k]].join(&out) {
@@ -183,8 +186,8 @@ func (s *solver) entrances() {
 		}
 	}
 	begin := s.p.atRun()
-	for _, root := range []int32{int32(s.g.Entry), int32(s.g.Handler)} {
-		if root >= 0 {
+	for _, root := range s.super.entries {
+		if root == int32(s.g.Entry) || root == int32(s.g.Handler) || !s.super.live[root] {
 			enter(s.super.proc[root], &begin)
 		}
 	}
@@ -193,7 +196,7 @@ func (s *solver) entrances() {
 		work = work[:len(work)-1]
 		for _, n := range calls[p] {
 			here := s.at[n]
-			if !here.reached {
+			if !here.reached || !s.super.flows(n, int32(s.g.Nodes[n].Callee)) {
 				continue
 			}
 			s.run(s.code.node[n], &here)

@@ -20,6 +20,7 @@ type super struct {
 	output  []string // of vertex len(nodes)+i: the way out
 	callers [][]cfg.NodeID
 	entries []int32   // vertices where a procedure is entered
+	live    []bool    // vertices that some run reaches
 	first   []int32   // first[n] is the number of n's first edge
 	to      []int32   // target of each edge
 	order   []int32   // vertices, callees' own order within procedures
@@ -87,7 +88,20 @@ func (s *super) edges() {
 	}
 	s.first[n] = int32(len(s.to))
 	s.size = n + len(s.output)
+	s.live = make([]bool, s.size)
+	for i := range s.g.Nodes {
+		s.live[i] = s.g.Nodes[i].Live
+	}
+	for i := int32(0); int(i) < n; i++ {
+		for k := s.first[i]; k < s.first[i+1]; k++ {
+			s.live[s.to[k]] = s.live[s.to[k]] || s.live[i]
+		}
+	}
 }
+
+// flows reports whether what is known at a can count at b. What no run reaches
+// is looked at as if something entered it, but says nothing of the rest.
+func (s *super) flows(a, b int32) bool { return s.live[a] || !s.live[b] }
 
 // succ returns the numbers of n's edges, lo <= k < hi; ways out have none.
 func (s *super) succ(n int32) (lo, hi int32) {
@@ -120,8 +134,11 @@ func (s *super) calls() {
 	enter(s.g.Entry)
 	enter(s.g.Handler)
 	for i := range s.g.Nodes {
+		if k := s.g.Nodes[i].Kind; !s.live[i] && (k == cfg.Start || k == cfg.Menu) {
+			enter(cfg.NodeID(i))
+		}
 		callee := s.g.Nodes[i].Callee
-		if callee == cfg.None || !s.g.Nodes[i].Live {
+		if callee == cfg.None {
 			continue
 		}
 		enter(callee)
