@@ -11,7 +11,9 @@ type Writer = func(io.Writer, *Review, Options) error
 // WriteCapacityText prints only demand against limits, for people.
 func WriteCapacityText(w io.Writer, r *Review, o Options) error {
 	buf := bufio.NewWriter(w)
-	newTextPrinter(buf, r, o).capacity()
+	p := newTextPrinter(buf, r, o)
+	p.alone = true
+	p.capacity()
 	return buf.Flush()
 }
 

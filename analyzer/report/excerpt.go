@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -22,12 +23,24 @@ func excerpt(src SourceLines, file string, line, column, room int) []string {
 		return nil
 	}
 	gutter := fmt.Sprint(line)
-	shown, caret := window(text, column, max(20, room-len(gutter)-3))
-	return []string{
+	space := max(20, room-len(gutter)-3)
+	shown, caret := window(text, column, space)
+	out := []string{
 		gutter + " | " + shown,
 		strings.Repeat(" ", len(gutter)) + " | " + strings.Repeat(" ", caret) + "^",
 	}
+	if strings.ContainsFunc(text, isWord) {
+		return out
+	}
+	// A lone brace says nothing: in JSON the line after it does.
+	if next, ok := src.SourceLine(file, line+1); ok {
+		shown, _ = window(next, 1, space)
+		out = append(out, padRight(fmt.Sprint(line+1), len(gutter))+" | "+shown)
+	}
+	return out
 }
+
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // window cuts a source line to room columns around the 1-based column (in
 // characters) and returns it with the caret's offset in terminal columns.

@@ -39,6 +39,22 @@ func (m markdown) line(format string, args ...any) { fmt.Fprintf(m.w, format+"\n
 // row prints a table row; cells are Markdown already.
 func (m markdown) row(cells ...string) { m.line("| %s |", strings.Join(cells, " | ")) }
 
+// table prints t; its cells are text.
+func (m markdown) table(t *table) {
+	rule := make([]string, len(t.head))
+	for i := range rule {
+		rule[i] = "---"
+		if t.right[i] {
+			rule[i] = "---:"
+		}
+	}
+	m.row(t.head...)
+	m.row(rule...)
+	for _, cells := range t.rows {
+		m.row(each(cells, md)...)
+	}
+}
+
 func (m markdown) head() {
 	s := m.review.Summary
 	verdict := fmt.Sprintf("no %s", m.options.failOn())
@@ -79,25 +95,19 @@ func (m markdown) findings() {
 }
 
 func (m markdown) capacity() {
-	if len(m.review.Capacity) == 0 {
+	limits := m.review.Capacity
+	if nearest(limits) == nil && !anyBreakEven(limits) {
 		return
 	}
 	m.line("\n### Capacity\n")
-	m.row("limit", "allows", "expected", "peak", "used", "headroom", "verdict")
-	m.row("---", "---:", "---:", "---:", "---:", "---:", "---")
-	for _, l := range m.review.Capacity {
-		cells := capacityRow(l)
-		for i := range cells {
-			cells[i] = md(cells[i])
-		}
-		m.row(cells...)
+	t := capacityTable(limits, style{})
+	if nearest(limits) == nil {
+		t = breakEvenTable(limits)
 	}
-	m.line("")
-	for _, sentence := range capacitySentences(m.review.Capacity) {
-		m.line("%s", md(sentence))
-	}
+	m.table(t)
+	m.line("\n%s", md(capacitySentence(limits)))
 	for _, o := range m.review.Outages {
-		if o.Verdict != verdictOK {
+		if o.Verdict != verdictOK && o.Slots != nil {
 			m.line("\n%s", md(outageSentence(o)))
 		}
 	}

@@ -29,6 +29,7 @@ type textPrinter struct {
 	options Options
 	style   style
 	room    int
+	alone   bool // nothing but capacity is printed
 }
 
 func newTextPrinter(w *bufio.Writer, r *Review, o Options) *textPrinter {
@@ -130,6 +131,9 @@ func flowFigures(f facts.Flow) string {
 		return text
 	}
 	text += "; calls per run: " + rangeWords(f.PerRun)
+	if f.BoundedBy == byPlatform {
+		text += " (unbounded by the flow itself)"
+	}
 	if f.PerInteraction != f.PerRun {
 		text += "; per interaction: " + rangeWords(f.PerInteraction)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"archlint/analyzer/facts"
+	"archlint/analyzer/source"
 )
 
 // The values of boundedBy.
@@ -28,14 +29,14 @@ func (p *textPrinter) calls(f facts.Flow) {
 			"cap on executed actions per run leaves room for.")
 	}
 	if p.options.Verbose {
-		p.witnesses(f.Calls)
+		p.witnesses(f)
 	}
 }
 
 // callTable lists the call sites; names are cut at most columns.
 func callTable(f facts.Flow, most int) *table {
 	t := &table{
-		head:  []string{"call site", "data action", "loop", "min", "expected", "max", "bounded by"},
+		head:  []string{"at", "data action call", "loop", "min", "expected", "max", "bounded by"},
 		right: []bool{false, false, false, true, true, true, false},
 	}
 	rated := anyRated(f.Calls)
@@ -44,7 +45,7 @@ func callTable(f facts.Flow, most int) *table {
 	}
 	for _, c := range f.Calls {
 		row := []string{
-			place(c.File, c.Line, c.Column), ellipsis(callName(c), most), ellipsis(loopName(f, c), most),
+			placeIn(f.File, c.File, c.Line, c.Column), ellipsis(callName(c), most), ellipsis(loopName(f, c), most),
 			number(float64(c.PerRun.Min)), number(c.PerRun.Expected), number(float64(c.PerRun.Max)), boundWords(c),
 		}
 		if rated {
@@ -53,6 +54,15 @@ func callTable(f facts.Flow, most int) *table {
 		t.rows = append(t.rows, row)
 	}
 	return t
+}
+
+// placeIn is a place as told under the heading of a file: a call in that file
+// is told by its line and column.
+func placeIn(heading, file string, line, column int) string {
+	if file != heading || line < 1 {
+		return place(file, line, column)
+	}
+	return source.Pos{Line: line, Column: column}.String()
 }
 
 // callName is the step's name, with the data action's where it differs.
@@ -131,21 +141,21 @@ func anyBoundedBy(calls []facts.Call, what string) bool {
 }
 
 // witnesses prints for each call the path that reaches its maximum.
-func (p *textPrinter) witnesses(calls []facts.Call) {
-	for _, c := range calls {
+func (p *textPrinter) witnesses(f facts.Flow) {
+	for _, c := range f.Calls {
 		if len(c.Witness) == 0 {
 			continue
 		}
 		p.line("")
-		p.line("  How %s (%s) comes to run %s:", ellipsis(callName(c), p.room/2), place(c.File, c.Line, c.Column), times(c.PerRun.Max))
-		p.steps(c.Witness, "    ")
+		p.line("  How %s (%s) comes to run %s:", ellipsis(callName(c), p.room/2), placeIn(f.File, c.File, c.Line, c.Column), times(c.PerRun.Max))
+		p.steps(f.File, c.Witness, "    ")
 	}
 }
 
 // maxDepth is how deep folded loops are printed; real flows nest two or three.
 const maxDepth = 32
 
-func (p *textPrinter) steps(steps []facts.Step, indent string) {
+func (p *textPrinter) steps(heading string, steps []facts.Step, indent string) {
 	for _, s := range steps {
 		name := ellipsis(clean(s.Name), p.room/2)
 		if s.Output != "" {
@@ -157,9 +167,9 @@ func (p *textPrinter) steps(steps []facts.Step, indent string) {
 				name += ":"
 			}
 		}
-		p.line("%s%s  %s", indent, name, p.style.dim(place(s.File, s.Line, s.Column)))
+		p.line("%s%s  %s", indent, name, p.style.dim(placeIn(heading, s.File, s.Line, s.Column)))
 		if len(s.Steps) > 0 && len(indent) < 2*maxDepth {
-			p.steps(s.Steps, indent+"  ")
+			p.steps(heading, s.Steps, indent+"  ")
 		}
 	}
 }

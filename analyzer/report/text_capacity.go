@@ -9,26 +9,55 @@ import (
 )
 
 // capacity prints demand against limits, in a sentence the nearest limit, and
-// what happens when an endpoint hangs.
+// what happens when an endpoint hangs; without traffic, where each limit is
+// reached.
 func (p *textPrinter) capacity() {
-	if len(p.review.Capacity) == 0 {
-		return
+	limits := p.review.Capacity
+	if nearest(limits) == nil && !anyBreakEven(limits) {
+		return // no data action is called: nothing is asked of the limits
 	}
 	p.line("%s", p.style.bold("Capacity"))
-	for _, line := range capacityTable(p.review.Capacity, p.style).lines(p.style) {
+	t := capacityTable(limits, p.style)
+	if nearest(limits) == nil {
+		t = breakEvenTable(limits)
+	}
+	for _, line := range t.lines(p.style) {
 		p.line("  %s", line)
 	}
 	p.line("")
-	for _, sentence := range capacitySentences(p.review.Capacity) {
-		p.sentence(sentence)
-	}
+	p.sentence(capacitySentence(limits))
 	for _, o := range p.review.Outages {
-		if o.Verdict != verdictOK || p.options.Verbose {
+		if p.options.Verbose || o.Verdict != verdictOK && o.Slots != nil {
 			p.sentence(outageSentence(o))
 		}
 	}
-	p.assumptions()
+	if nearest(limits) != nil || p.options.Verbose || p.alone {
+		p.assumptions()
+	}
 	p.line("")
+}
+
+func anyBreakEven(limits []facts.Limit) bool {
+	for _, l := range limits {
+		if breakEvenWords(l.BreakEven) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// breakEvenTable says where each limit is reached, for want of traffic.
+func breakEvenTable(limits []facts.Limit) *table {
+	t := &table{
+		head:  []string{"limit", "allows", "reached at interactions/min", "or licences"},
+		right: []bool{false, true, true, true},
+	}
+	for _, l := range limits {
+		b := l.BreakEven
+		t.rows = append(t.rows, []string{limitKey(l), number(l.Limit.Value) + " " + clean(l.Limit.Unit),
+			numberOr(b.InteractionsPerMinute, "-"), numberOr(b.Licences, "-")})
+	}
+	return t
 }
 
 // sentence prints a sentence and makes what stands before its colon bold.
@@ -110,14 +139,13 @@ func leastLatency(limits []facts.Limit) *facts.Limit {
 	return best
 }
 
-// capacitySentences say in words which limit is nearest, how far away it is,
+// capacitySentence says in words which limit is nearest, how far away it is,
 // and where it breaks.
-func capacitySentences(limits []facts.Limit) []string {
+func capacitySentence(limits []facts.Limit) string {
 	if l := nearest(limits); l != nil {
-		return []string{nearestSentence(l) + latencyClause(limits, l) + "."}
+		return nearestSentence(l) + latencyClause(limits, l) + "."
 	}
-	out := []string{"No traffic is given, so no demand can be held against the limits: say --licences or --interactions-per-minute."}
-	return append(out, breakEvenWithoutTraffic(limits)...)
+	return "No traffic is given: say --licences or --interactions-per-minute, and demand is held against the limits."
 }
 
 func nearestSentence(l *facts.Limit) string {
@@ -160,23 +188,12 @@ func breakEvenWords(b facts.BreakEven) string {
 	return strings.Join(parts, ", or ")
 }
 
-func breakEvenWithoutTraffic(limits []facts.Limit) []string {
-	var out []string
-	for _, l := range limits {
-		if at := breakEvenWords(l.BreakEven); at != "" {
-			out = append(out, fmt.Sprintf("%s is reached at %s.", limitKey(l), at))
-		}
-	}
-	return out
-}
-
-// assumptions prints what the figures rest on.
+// assumptions prints what the figures rest on, as one paragraph; with -v also
+// what each limit's figures rest on.
 func (p *textPrinter) assumptions() {
-	for i, a := range p.review.Assumptions {
-		if i == 0 {
-			p.line("  Assumed:")
-		}
-		p.wrapped("  - ", a)
+	if len(p.review.Assumptions) > 0 {
+		p.line("")
+		p.sentence("Assumed: " + clean(strings.Join(p.review.Assumptions, " ")))
 	}
 	if !p.options.Verbose {
 		return

@@ -26,6 +26,7 @@ func TestExcerptPutsTheCaretUnderTheColumn(t *testing.T) {
 		{"a column past the end", "abc", 9, []string{"1 | abc", "  |    ^"}},
 		{"no column", "abc", 0, []string{"1 | abc", "  | ^"}},
 		{"an empty line shows nothing", "  ", 1, nil},
+		{"a lone brace shows the next line", "  {\n    \"name\": 1\n  }", 3, []string{"1 |   {", "  |   ^", "2 |     \"name\": 1"}},
 		{"cut on both sides", strings.Repeat("x", 100) + "HERE" + strings.Repeat("y", 100), 101,
 			[]string{"1 | ..." + strings.Repeat("x", 12) + "HERE" + strings.Repeat("y", 15) + "...", "  |                ^"}},
 	}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"archlint/analyzer"
+	"archlint/analyzer/report"
+)
+
+// analyze runs the analyzer and prints what it could not do on stderr.
+func (a *app) analyze(ctx context.Context, paths []string, f *analysisFlags, o analyzer.Options) (*report.Review, error) {
+	show, wipe := progress(a.stderr, f.quiet)
+	o.Progress = show
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	review, err := analyzer.Analyze(ctx, paths, o)
+	wipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	for _, e := range review.Errors {
+		fmt.Fprintf(a.stderr, "archlint: %s\n", report.ErrorLine(e))
+	}
+	return review, nil
+}
+
+// nothingChecked tells why a review is no review: no flow was found, or no
+// rule took part (where rules are asked for). It returns nil when there was
+// something to check, or when an error has been told already.
+func nothingChecked(r *report.Review, wantRules bool) error {
+	switch {
+	case len(r.Errors) > 0:
+		return nil
+	case len(r.Flows) == 0:
+		return trouble("no flow found: nothing was checked")
+	case wantRules && len(r.Rules) == 0:
+		return trouble("no rule: nothing was checked")
+	}
+	return nil
+}
+
+// analyzeWithoutRules is analyze for commands in which rules have no say.
+func (a *app) analyzeWithoutRules(ctx context.Context, paths []string, f *analysisFlags) (*report.Review, error) {
+	options, err := f.options(a)
+	if err != nil {
+		return nil, err
+	}
+	options.NoBuiltin = true
+	return a.analyze(ctx, paths, f, options)
+}
+
+// allRead ends with exitTrouble when something could not be read, or when
+// there was no flow.
+func allRead(r *report.Review) error {
+	if err := nothingChecked(r, false); err != nil {
+		return err
+	}
+	if len(r.Errors) > 0 {
+		return exit(exitTrouble)
+	}
+	return nil
+}

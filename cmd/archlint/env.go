@@ -1,0 +1,73 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// envPrefix begins the name of every variable that stands for a flag.
+const envPrefix = "ARCHLINT_"
+
+// envName is the variable that stands for a flag: fail-on is ARCHLINT_FAIL_ON.
+func envName(flag string) string {
+	return envPrefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+// fromEnvironment sets the flags that the command line leaves out and the
+// environment gives. A flag that may be repeated takes a list with commas.
+func fromEnvironment(flags *pflag.FlagSet, getenv func(string) string) error {
+	var errs []error
+	flags.VisitAll(func(f *pflag.Flag) {
+		value := getenv(envName(f.Name))
+		if value == "" || f.Changed || f.Name == "help" || f.Name == "version" {
+			return
+		}
+		for _, one := range envValues(f, value) {
+			if err := flags.Set(f.Name, one); err != nil {
+				errs = append(errs, fmt.Errorf("%s: %w", envName(f.Name), err))
+			}
+		}
+	})
+	return errors.Join(errs...)
+}
+
+func envValues(f *pflag.Flag, value string) []string {
+	if _, repeats := f.Value.(pflag.SliceValue); repeats {
+		return strings.Split(value, ",")
+	}
+	return []string{value}
+}
+
+// explainFlagError adds to the error about an unknown flag the flag that was
+// probably meant.
+func explainFlagError(cmd *cobra.Command, err error) error {
+	unknown := (*pflag.NotExistError)(nil)
+	if !errors.As(err, &unknown) {
+		return err
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	name := unknown.GetSpecifiedName()
+	if near := nearest(name, names); near != "" {
+		return fmt.Errorf("%w; did you mean --%s?", err, near)
+	}
+	return fmt.Errorf("%w; %s --help lists the flags", err, cmd.CommandPath())
+}
+
+// nearest returns the name most like word, or "" when none is like it.
+func nearest(word string, names []string) string {
+	slices.Sort(names)
+	best, least := "", 1+len(word)/3
+	for _, name := range names {
+		if d := levenshtein.ComputeDistance(word, name); d <= least && (best == "" || d < least) {
+			best, least = name, d
+		}
+	}
+	return best
+}

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"archlint/analyzer"
+	"archlint/analyzer/finding"
+)
+
+// analysisFlags are the flags of every command that analyses flows.
+type analysisFlags struct {
+	traffic   *trafficFlags
+	policies  []string
+	noBuiltin bool
+	rules     []string
+	limits    string
+	jobs      int
+	stdinName string
+	color     string
+	quiet     bool
+	verbose   int
+}
+
+// addAnalysisFlags defines the flags on set.
+func addAnalysisFlags(set *pflag.FlagSet) *analysisFlags {
+	f := &analysisFlags{traffic: addTrafficFlags(set)}
+	set.StringVar(&f.limits, "limits", "", "`FILE` with the organisation's own limits (JSON of the Platform API), instead of the export's")
+	set.IntVar(&f.jobs, "jobs", 0, "`N` flows at a time, 0 for as many as there are processors")
+	set.StringVar(&f.stdinName, "stdin-name", "stdin", "`NAME` of the flow that is read from standard input")
+	set.StringVar(&f.color, "color", "auto", "colour: auto, always or never")
+	set.BoolVarP(&f.quiet, "quiet", "q", false, "print only findings, errors and the summary")
+	set.CountVarP(&f.verbose, "verbose", "v", "print more: worst paths, evidence, files passed over; -vv: what each step does")
+	return f
+}
+
+// addPolicyFlags defines the flags that choose rules.
+func (f *analysisFlags) addPolicyFlags(set *pflag.FlagSet) {
+	set.StringArrayVar(&f.policies, "policy", nil, "`DIR` (or file, or bundle) with rules of your own; may be repeated")
+	set.BoolVar(&f.noBuiltin, "no-builtin-policies", false, "leave the built-in rules out")
+	set.StringArrayVar(&f.rules, "rule", nil, "`ID=LEVEL`: set a rule's level to off, info, warning or error; may be repeated")
+}
+
+// options turns the flags into the analyzer's options.
+func (f *analysisFlags) options(a *app) (analyzer.Options, error) {
+	traffic, err := f.traffic.traffic()
+	if err != nil {
+		return analyzer.Options{}, fmt.Errorf("--%w", err)
+	}
+	levels, err := parseLevels(f.rules)
+	if err != nil {
+		return analyzer.Options{}, err
+	}
+	if f.jobs < 0 {
+		return analyzer.Options{}, fmt.Errorf("--jobs %d: use 0 or more", f.jobs)
+	}
+	return analyzer.Options{
+		Policies: f.policies, NoBuiltin: f.noBuiltin, Levels: levels, Traffic: traffic, LimitsFile: f.limits,
+		Jobs: f.jobs, Stdin: a.stdin, StdinName: f.stdinName, Version: version(),
+		Log: newLog(a.stderr, f.verbose), PolicyPrint: f.policyPrint(a),
+	}, nil
+}
+
+// policyPrint is where policies' print() calls go: stderr, when asked for more.
+func (f *analysisFlags) policyPrint(a *app) io.Writer {
+	if f.verbose == 0 {
+		return nil
+	}
+	return a.stderr
+}
+
+// parseLevels reads the values of --rule. The last word on a rule holds.
+func parseLevels(values []string) (map[string]finding.Severity, error) {
+	levels := map[string]finding.Severity{}
+	for _, value := range values {
+		id, level, ok := strings.Cut(value, "=")
+		if !ok || id == "" {
+			return nil, fmt.Errorf("--rule %q: write ID=LEVEL, for example --rule polling=off", value)
+		}
+		severity, err := finding.ParseSeverity(level)
+		if err != nil {
+			return nil, fmt.Errorf("--rule %s: %w", value, err)
+		}
+		levels[id] = severity
+	}
+	return levels, nil
+}
+
+// newLog returns the program's log: warnings, with -v what was passed over,
+// with -vv each step. It has no times: the same run logs the same lines.
+func newLog(w io.Writer, verbose int) *slog.Logger {
+	level := slog.LevelWarn
+	switch {
+	case verbose == 1:
+		level = slog.LevelInfo
+	case verbose > 1:
+		level = slog.LevelDebug
+	}
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level, ReplaceAttr: func(groups []string, attr slog.Attr) slog.Attr {
+		if attr.Key == slog.TimeKey && len(groups) == 0 {
+			return slog.Attr{}
+		}
+		return attr
+	}}))
+}

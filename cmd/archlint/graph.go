@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"archlint/analyzer/report"
+	"archlint/analyzer/report/draw"
+)
+
+func newGraph(a *app) *cobra.Command {
+	var format, name string
+	cmd := &cobra.Command{
+		Use:   "graph PATH",
+		Short: "Draw the control flow of one flow as DOT or Mermaid",
+		Long: `graph prints the control-flow graph of one flow, its call sites, loops and what no
+run reaches marked. Where PATH holds several flows, --flow chooses.`,
+		Example: `  archlint graph flow.yaml | dot -Tsvg > flow.svg
+  archlint graph export/ --flow "First contact" --format mermaid`,
+		Args: cobra.ExactArgs(1),
+	}
+	flags := addAnalysisFlags(cmd.Flags())
+	cmd.Flags().StringVar(&format, "format", "dot", "dot or mermaid")
+	cmd.Flags().StringVar(&name, "flow", "", "`NAME` of the flow")
+	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
+		write, ok := map[string]func(io.Writer, *draw.Drawing) error{"dot": draw.DOT, "mermaid": draw.Mermaid}[format]
+		if !ok {
+			return fmt.Errorf("--format %q: graph prints dot or mermaid", format)
+		}
+		review, err := a.analyzeWithoutRules(cmd.Context(), paths, flags)
+		if err != nil {
+			return err
+		}
+		at, err := chooseFlow(review, name)
+		if err != nil {
+			return err
+		}
+		return write(a.stdout, draw.Flow(review.Graphs[at], review.Flows[at]))
+	}
+	return cmd
+}
+
+// chooseFlow returns the index of the flow of that name, or of the only one.
+func chooseFlow(r *report.Review, name string) (int, error) {
+	var names []string
+	for i, f := range r.Flows {
+		if i < len(r.Graphs) && r.Graphs[i] != nil {
+			if f.Name == name {
+				return i, nil
+			}
+			names = append(names, f.Name)
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return 0, trouble("no flow found: nothing to draw")
+	case name == "" && len(names) == 1:
+		return onlyGraph(r), nil
+	case name == "":
+		return 0, fmt.Errorf("%d flows: choose one with --flow, for example --flow %q", len(names), names[0])
+	}
+	if near := nearest(name, names); near != "" {
+		return 0, fmt.Errorf("no flow %q; did you mean %q?", name, near)
+	}
+	return 0, fmt.Errorf("no flow %q among %d", name, len(names))
+}
+
+// onlyGraph returns the index of the first flow that has a graph.
+func onlyGraph(r *report.Review) int {
+	for i, g := range r.Graphs {
+		if g != nil {
+			return i
+		}
+	}
+	return 0
+}

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"archlint/analyzer/policy"
+)
+
+func newPolicy(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "policy",
+		Short: "List, check, test and begin rules",
+		Long: `A rule is a Rego package with METADATA that defines findings. These commands are
+for people who write rules; docs/policies.md tells how.`,
+		Args: cobra.ArbitraryArgs,
+		RunE: noSuchCommand,
+	}
+	cmd.AddCommand(newPolicyList(a), newPolicyCheck(a), newPolicyTest(a), newPolicyNew(a), newPolicySchema(a))
+	return cmd
+}
+
+// ruleFlags choose the rules that a command looks at.
+type ruleFlags struct {
+	policies  []string
+	noBuiltin bool
+	rules     []string
+}
+
+func addRuleFlags(set *pflag.FlagSet) *ruleFlags {
+	f := &ruleFlags{}
+	set.StringArrayVar(&f.policies, "policy", nil, "`DIR` (or file, or bundle) with rules of your own; may be repeated")
+	set.BoolVar(&f.noBuiltin, "no-builtin-policies", false, "leave the built-in rules out")
+	set.StringArrayVar(&f.rules, "rule", nil, "`ID=LEVEL`: set a rule's level to off, info, warning or error; may be repeated")
+	return f
+}
+
+// load reads the rules. Policies that are wrong are told on stderr; the error
+// then only ends the program, and the set holds the others.
+func (f *ruleFlags) load(ctx context.Context, a *app) (*policy.Set, error) {
+	levels, err := parseLevels(f.rules)
+	if err != nil {
+		return nil, err
+	}
+	set, err := policy.Load(ctx, policy.Options{Sources: f.policies, Builtin: !f.noBuiltin, Levels: levels})
+	return set, a.tellPolicyErrors(err)
+}
+
+// tellPolicyErrors prints what is wrong with policies, one a line with its
+// place, and returns an error that only ends the program.
+func (a *app) tellPolicyErrors(err error) error {
+	var wrong policy.LoadErrors
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	for _, e := range wrong {
+		fmt.Fprintf(a.stderr, "archlint: %v\n", e)
+	}
+	return exit(exitTrouble)
+}

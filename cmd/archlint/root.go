@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// app is the world of one run of the program.
+type app struct {
+	stdin  io.Reader
+	stdout io.Writer
+	stderr io.Writer
+	getenv func(string) string
+}
+
+// run is the whole program: it reads args, does what they say and returns the
+// exit code. Results go to stdout, everything else to stderr.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, getenv: os.Getenv}
+	root := newRoot(a)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitOK
+	}
+	if ctx.Err() != nil {
+		fmt.Fprintln(stderr, "archlint: interrupted")
+		return exitTrouble
+	}
+	if quiet := (*exitError)(nil); !errors.As(err, &quiet) || quiet.err != nil {
+		fmt.Fprintf(stderr, "archlint: %v\n", err)
+	}
+	return exitCode(err)
+}
+
+// newRoot builds the command tree.
+func newRoot(a *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:               "archlint",
+		Short:             "Review Genesys Cloud Architect flows before go-live",
+		Long:              rootLong,
+		Version:           version(),
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		Args:              cobra.ArbitraryArgs,
+		RunE:              noSuchCommand,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return fromEnvironment(cmd.Flags(), a.getenv) },
+	}
+	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	root.SetFlagErrorFunc(explainFlagError)
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(
+		newCheck(a), newCapacity(a), newFacts(a), newGraph(a), newLimits(a),
+		newExplain(a), newPolicy(a), newExport(a), newVersion(a),
+	)
+	return root
+}
+
+// noSuchCommand is the error of a command that only has subcommands.
+func noSuchCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return fmt.Errorf("say what to do; %s --help lists the commands", cmd.CommandPath())
+	}
+	var names []string
+	for _, sub := range cmd.Commands() {
+		names = append(names, sub.Name())
+	}
+	if near := nearest(args[0], names); near != "" {
+		return fmt.Errorf("unknown command %q for %s; did you mean %s?", args[0], cmd.CommandPath(), near)
+	}
+	return fmt.Errorf("unknown command %q for %s; %s --help lists the commands", args[0], cmd.CommandPath(), cmd.CommandPath())
+}
+
+const rootLong = `archlint reads the flows of a Genesys Cloud export, proves how often each Data
+Action can run in one interaction, holds the traffic against the organisation's
+limits, and judges the flows by rules written in Rego.
+
+Every flag can also be given in the environment: ARCHLINT_FAIL_ON=warning is
+--fail-on warning. A flag beats the environment.
+
+Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage,
+3 something could not be read or evaluated, or nothing was checked.`

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"flag"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var update = flag.Bool("update", false, "write expected outputs anew")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"archlint": main})
+}
+
+// TestScripts runs the scenarios in testdata: files in, commands, what they
+// print, how they end, and the files after.
+func TestScripts(t *testing.T) {
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata",
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("ROOT", root)
+			for _, name := range []string{"NO_COLOR", "GITHUB_STEP_SUMMARY"} {
+				env.Setenv(name, "")
+			}
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+	})
+}
+
+// exits runs a command and holds it to an exit code: exits CODE COMMAND ARG...
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND ARG...")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	got := "0"
+	if err != nil {
+		got = exitStatus(err)
+	}
+	if got != args[0] {
+		ts.Fatalf("exit code %s, want %s", got, args[0])
+	}
+}
+
+func exitStatus(err error) string {
+	type coder interface{ ExitCode() int }
+	if c, ok := err.(coder); ok {
+		return strconv.Itoa(c.ExitCode())
+	}
+	return err.Error()
+}
