@@ -10,7 +10,7 @@ import (
 // Two cores of a shared build machine, go1.26, November 2026:
 //
 //	BenchmarkAssessOneCall     0.3 ms/op
-//	BenchmarkAssessWideCounts  20 ms/op
+//	BenchmarkAssessWideCounts  40 ms/op
 func BenchmarkAssessOneCall(b *testing.B) { benchmarkAssess(b, oneCall("unknown")) }
 
 func BenchmarkAssessWideCounts(b *testing.B) {
