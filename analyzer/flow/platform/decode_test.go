@@ -17,12 +17,12 @@ import (
 	"archlint/analyzer/source"
 )
 
-func decode(t testing.TB, text string, opts platform.Options) (*flow.Flow, error) {
+func decode(t reporter, text string, opts platform.Options) (*flow.Flow, error) {
 	t.Helper()
 	return platform.Decode(source.NewFile("flow.json", []byte(text)), opts)
 }
 
-func dump(t testing.TB, f *flow.Flow) string {
+func dump(t reporter, f *flow.Flow) string {
 	t.Helper()
 	var out strings.Builder
 	if err := flow.DumpWith(&out, f, flow.DumpOptions{IDs: true, Values: true}); err != nil {

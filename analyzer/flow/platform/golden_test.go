@@ -59,8 +59,16 @@ func compareGolden(t *testing.T, path, got string) {
 	}
 }
 
+// reporter is what tests, fuzz targets and properties have in common.
+type reporter interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Error(args ...any)
+	Fatal(args ...any)
+}
+
 // checkInvariants holds what every decoded flow must satisfy.
-func checkInvariants(t testing.TB, f *flow.Flow) {
+func checkInvariants(t reporter, f *flow.Flow) {
 	t.Helper()
 	seen := map[*flow.Action]bool{}
 	known := map[*flow.Container]bool{nil: true}
@@ -94,7 +102,7 @@ func checkInvariants(t testing.TB, f *flow.Flow) {
 	}
 }
 
-func checkAction(t testing.TB, a *flow.Action) {
+func checkAction(t reporter, a *flow.Action) {
 	t.Helper()
 	if a.Kind == nil || !a.Pos.IsValid() || a.Path == "" {
 		t.Errorf("action %q: kind %v, position %v, path %q", a.Name, a.Kind, a.Pos, a.Path)
