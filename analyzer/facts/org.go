@@ -13,6 +13,8 @@ type Org struct {
 	LicenceType string       `json:"licenceType"` // as the flag names it, "" unknown
 	// LicenceMix are the licences by type, when the export tells more than one number.
 	LicenceMix []LicenceCount `json:"licenceMix"`
+	// Partial is set when the export says of itself that it holds a selection.
+	Partial bool `json:"partial"`
 	// NotReviewed are the parts that the exporter was not allowed to read: they
 	// are unknown, which is not the same as empty.
 	NotReviewed  []string      `json:"notReviewed"`

@@ -94,7 +94,7 @@ func Parse(pieces []Piece) (*Org, []*source.Error) {
 // from elsewhere and stay empty.
 func (o *Org) Facts() facts.Org {
 	f := facts.Org{
-		Name: o.Name, Region: o.Region, Known: o.Known,
+		Name: o.Name, Region: o.Region, Known: o.Known, Partial: o.Partial,
 		LicenceMix: o.Licences, Integrations: o.Integrations, EntryPoints: o.EntryPoints,
 	}
 	for _, r := range o.NotReviewed {

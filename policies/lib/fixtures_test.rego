@@ -84,7 +84,7 @@ definition(changes) := object.union(
 
 org := {
 	"name": "", "region": "", "known": [], "dataActions": [], "queues": [],
-	"licences": 0, "licenceType": "", "licenceMix": [], "notReviewed": [], "integrations": [], "entryPoints": [],
+	"licences": 0, "licenceType": "", "licenceMix": [], "partial": false, "notReviewed": [], "integrations": [], "entryPoints": [],
 }
 
 limit(changes) := object.union(

@@ -20,7 +20,7 @@ package archlint.rules.definition_missing
 import data.archlint.lib
 
 findings contains {"at": call, "message": message, "evidence": {"dataAction": call.dataAction, "integration": call.integration, "actionId": call.actionId}} if {
-	"dataActions" in input.org.known
+	exported
 	not "dataActions" in input.org.notReviewed
 	some call in input.flow.calls
 	call.reachable
@@ -29,4 +29,13 @@ findings contains {"at": call, "message": message, "evidence": {"dataAction": ca
 	message := sprintf("%s of integration %q is not among the %d data actions of the export", [
 		lib.called(call), call.integration, count(input.org.dataActions),
 	])
+}
+
+# exported: the export was to hold all data actions. Only an export made by
+# archlint-export names its region; a directory of loose files may hold some.
+exported if "dataActions" in input.org.known
+
+exported if {
+	input.org.region != ""
+	input.org.partial == false
 }

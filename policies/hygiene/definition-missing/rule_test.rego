@@ -24,6 +24,13 @@ test_silent_when_the_export_does_not_tell if {
 	count(rule.findings) == 0 with input as exported(["queues"], {})
 }
 
+test_whole_export if {
+	doc := object.union(exported([], {}), {"org": {"region": "mypurecloud.ie"}})
+	count(rule.findings) == 1 with input as doc
+	count(rule.findings) == 0 with input as object.union(doc, {"org": {"partial": true}})
+	count(rule.findings) == 0 with input as object.union(doc, {"org": {"notReviewed": ["dataActions"]}})
+}
+
 test_silent_on_built_in_actions if {
 	count(rule.findings) == 0 with input as exported(["dataActions"], {"actionId": "static_-_1"})
 }

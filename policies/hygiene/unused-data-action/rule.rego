@@ -18,7 +18,8 @@
 package archlint.rules.unused_data_action
 
 findings contains {"at": action, "message": message, "evidence": {"integration": action.integration}} if {
-	{"dataActions", "flows"} - {part | some part in input.org.known} == set()
+	input.org.region != ""
+	input.org.partial == false
 	count({"dataActions", "flows"} & {part | some part in input.org.notReviewed}) == 0
 	some action in input.org.dataActions
 	startswith(action.id, "custom")

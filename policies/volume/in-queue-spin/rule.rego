@@ -25,9 +25,21 @@ findings contains {"at": loop, "message": message, "evidence": {"bodyActions": l
 	loop.form == "loopTask"
 	not loop.hasWait
 	not loop.asksPerson
-	loop.cycleSeconds == 0
+	is_null(loop.cycleSeconds)
+	inside := [node | some node in input.flow.nodes; node.loop == loop.id]
+	count(inside) == loop.bodyActions
 	loop.bodyActions > 0
+	every node in inside {
+		node.kind in instant
+	}
 	message := sprintf("a pass of this in-queue flow takes no time: %d actions a pass reach the cap of 10,000 after %d passes", [
 		loop.bodyActions, ceil(10000 / loop.bodyActions),
 	])
+}
+
+# instant are the kinds of action that take no time to speak of.
+instant := {
+	"addFlowMilestone", "clearSlot", "decision", "flushAudio", "getParticipantData", "initializeFlowOutcome", "setFlowOutcome",
+	"setLanguage", "setParticipantData", "setPriority", "setScreenPop", "setSkills", "setWhisperAudio", "setWrapupCode",
+	"switch", "updateData",
 }
