@@ -65,13 +65,17 @@ func placeIn(heading, file string, line, column int) string {
 	return source.Pos{Line: line, Column: column}.String()
 }
 
-// callName is the step's name, with the data action's where it differs.
+// unnamed is what Architect calls a step that its author did not name.
+const unnamed = "Call Data Action"
+
+// callName is the step's name, with the data action's where it differs, and
+// the data action's alone where the step has no name of its own.
 func callName(c facts.Call) string {
 	switch {
-	case c.Name == "":
-		return clean(c.DataAction)
 	case c.DataAction == "" || c.DataAction == c.Name:
 		return clean(c.Name)
+	case c.Name == "" || c.Name == unnamed:
+		return clean(c.DataAction)
 	}
 	return clean(c.Name) + " (" + clean(c.DataAction) + ")"
 }

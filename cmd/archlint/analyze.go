@@ -15,18 +15,36 @@ func (a *app) analyze(ctx context.Context, paths []string, f *analysisFlags, o a
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
-	review, err := analyzer.Analyze(ctx, paths, o)
+	review, err := untilDone(ctx, func() (*report.Review, error) { return analyzer.Analyze(ctx, paths, o) })
 	wipe()
 	if err != nil {
-		return nil, err
-	}
-	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	for _, e := range review.Errors {
 		fmt.Fprintf(a.stderr, "archlint: %s\n", report.ErrorLine(e))
 	}
 	return review, nil
+}
+
+// untilDone runs work and returns what it returns, or the context's error as
+// soon as that ends: work may hang in a read of standard input, which no
+// context ends. The program ends then, and work with it.
+func untilDone(ctx context.Context, work func() (*report.Review, error)) (*report.Review, error) {
+	type outcome struct {
+		review *report.Review
+		err    error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		review, err := work()
+		done <- outcome{review, err}
+	}()
+	select {
+	case out := <-done:
+		return out.review, out.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // nothingChecked tells why a review is no review: no flow was found, or no
