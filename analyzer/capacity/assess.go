@@ -71,7 +71,9 @@ type question struct {
 	value     float64
 	high, low demand
 	notes     []string
-	// unknown is a part of the demand that cannot be counted at all.
+	// crowded is set when nobody knows how many wait, and their calls repeat.
+	crowded bool
+	// unknown is set where a part of the demand cannot be counted at all.
 	unknown bool
 	// soft is set for bands that are not reached call for call: going over one
 	// is a warning.
@@ -86,11 +88,11 @@ func (a *assessment) ask(q question) {
 	row := facts.Limit{Limit: limitID(q.entry, q.value), Verdict: Unknown}
 	rate := m.arrivals.perMinute
 	streams := q.high.common()
-	if m.repeatsUnknown(streams) {
-		q.unknown = true
-		q.notes = append(q.notes, "Calls repeat while interactions wait in a queue; how many wait is not known, so theirs come on top.")
-	}
+	q.crowded = m.repeatsUnknown(streams)
 	if m.arrivals.known {
+		if q.crowded {
+			q.notes = append(q.notes, m.crowdedNote())
+		}
 		a.fill(&row, q)
 	}
 	row.BreakEven = m.breakEven(q, rate)
@@ -114,7 +116,11 @@ func (a *assessment) fill(row *facts.Limit, q question) {
 		headroom := roundHeadroom(q.value / high.Peak)
 		row.Headroom = &headroom
 	}
-	row.Verdict = verdict(low.Peak, high.Peak, q)
+	most := high.Peak
+	if q.crowded {
+		_, most = q.high.under(a.model.crowded()).at(rate)
+	}
+	row.Verdict = verdict(low.Peak, max(most, high.Peak), q)
 }
 
 func demandAt(d demand, perMinute float64) facts.Demand {

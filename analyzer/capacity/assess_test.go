@@ -147,10 +147,15 @@ func TestWaiting(t *testing.T) {
 	load.Entries[0].Calls[0].RatePerMinute = 2
 	traffic := Traffic{InteractionsPerMinute: Given(100, FromFlag)}
 	v := row(t, assess(t, facts.Org{}, traffic, load), volume)
-	if v.Verdict != Unknown || v.Demand.Expected != 100 || v.BreakEven.WaitingInteractions == nil {
+	if v.Verdict != OK || v.Demand.Expected != 100 || v.BreakEven.WaitingInteractions == nil {
 		t.Errorf("unknown wait: %+v", v)
 	}
-	for _, want := range []string{"how many wait is not known", `Runs of "Nightly" are not counted`} {
+	crowd := traffic
+	crowd.InteractionsPerMinute = Given(300, FromFlag) // 1,500 may wait then, with 3,000 calls
+	if v := row(t, assess(t, facts.Org{}, crowd, load), volume); v.Verdict != Unknown || v.Demand.Expected != 300 {
+		t.Errorf("unknown wait in a crowd: %+v", v)
+	}
+	for _, want := range []string{"from none to 500 waiting", `Runs of "Nightly" are not counted`} {
 		if !strings.Contains(strings.Join(v.Assumptions, "\n"), want) {
 			t.Errorf("assumptions do not say %q: %q", want, v.Assumptions)
 		}

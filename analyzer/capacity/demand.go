@@ -18,6 +18,8 @@ type demand interface {
 	calls(limit, perMinute float64) *float64
 	// common returns the streams behind it.
 	common() streams
+	// under returns the same demand under the traffic of another model.
+	under(*model) demand
 }
 
 // minuteDemand counts executions per minute.
@@ -27,6 +29,8 @@ type minuteDemand struct {
 }
 
 func (d minuteDemand) common() streams { return d.s }
+
+func (d minuteDemand) under(m *model) demand { d.m = m; return d }
 
 func (d minuteDemand) at(perMinute float64) (float64, float64) {
 	peak, _ := d.m.minute(d.s, perMinute*d.m.factor).Quantile(d.m.quantile)
@@ -74,6 +78,8 @@ type slotDemand struct {
 
 func (d slotDemand) common() streams { return d.s }
 
+func (d slotDemand) under(m *model) demand { d.m = m; return d }
+
 func (d slotDemand) mean(perMinute float64) float64 {
 	waiting, _ := d.m.waitingAt(perMinute)
 	return d.perArrival*perMinute + d.perWaiting*waiting + d.fixed
@@ -114,6 +120,8 @@ type monthDemand struct {
 }
 
 func (d monthDemand) common() streams { return d.s }
+
+func (d monthDemand) under(m *model) demand { d.m = m; return d }
 
 // month is the count over the month; triggered runs go on round the clock.
 func (d monthDemand) month(perMinute float64) prob.Compound {

@@ -129,3 +129,19 @@ func (m *model) repeatsUnknown(s streams) bool {
 	_, known := m.waitingAt(1)
 	return !known && s.perWaiting.Mean() > 0
 }
+
+// crowded is the model with as many interactions waiting as are being served:
+// a mean wait as long as the handling time. It is how far a verdict looks
+// where nothing is known of the wait.
+func (m *model) crowded() *model {
+	c := *m
+	c.traffic.MeanWaitSeconds = Given(value(m.traffic.AHTSeconds, DefaultAHTSeconds), FromDefault)
+	return &c
+}
+
+// crowdedNote says what the verdict rests on then.
+func (m *model) crowdedNote() string {
+	waiting, _ := m.crowded().waitingAt(m.arrivals.perMinute)
+	return fmt.Sprintf("Calls repeat while interactions wait in a queue, and how many wait is not known: the demand is without theirs. "+
+		"The verdict holds from none to %s waiting at the same time, a mean wait as long as the handling time.", num(waiting))
+}

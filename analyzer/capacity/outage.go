@@ -46,15 +46,29 @@ func (a *assessment) outage(call Call, all []Call, limit float64) facts.Outage {
 	rate := m.arrivals.perMinute
 	mean := others.mean(rate) + itself.mean(rate)
 	peak := prob.PoissonQuantile(others.mean(rate*m.factor)+itself.mean(rate*m.factor), m.quantile)
+	most := peak
+	if m.repeatsUnknown(itself.s) || m.repeatsUnknown(others.s) {
+		o.Assumptions = append(o.Assumptions, m.crowdedNote())
+		others, itself := others, itself
+		others.m, itself.m = m.crowded(), m.crowded()
+		most = prob.PoissonQuantile(others.mean(rate*m.factor)+itself.mean(rate*m.factor), m.quantile)
+	}
 	refused := significant(prob.ErlangB(mean, int(limit)), 4, math.Round)
 	o.Slots = &facts.Demand{Expected: round(mean, 3), Peak: peak}
 	o.Refused = &refused
 	o.SafeTimeoutSeconds = a.safeTimeout(is, others, limit, attempts)
-	o.Verdict = verdict(peak, peak, question{value: limit, unknown: m.repeatsUnknown(itself.s)})
+	o.Verdict = verdict(peak, max(most, peak), question{value: limit})
 	if o.Verdict == Exceeded {
 		o.Affected = affected(call, all)
 	}
 	return o
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }
 
 // safeTimeout is the longest timeout T with which the peak of busy slots stays
@@ -78,7 +92,7 @@ func (a *assessment) outageNotes(call Call) []string {
 		notes = append(notes, fmt.Sprintf("The timeout of %q is not known: %s s, the default of a step, is assumed.", call.DataAction, num(DefaultTimeoutSeconds)))
 	}
 	if call.Retries > 0 {
-		notes = append(notes, fmt.Sprintf("The flow calls %q again after a failure, at most %d times, and every attempt lasts until the timeout.", call.DataAction, call.Retries))
+		notes = append(notes, fmt.Sprintf("The flow calls %q again after a failure, at most %s, and every attempt lasts until the timeout.", call.DataAction, times(call.Retries)))
 	}
 	if len(a.model.shares.open) > 1 && a.model.shares.rest > 0 {
 		notes = append(notes, "All interactions of unknown entry are taken to start where this outage is worst.")

@@ -37,8 +37,14 @@ func (a *assessment) concurrency() {
 // latencyNotes says how long executions take, and what is refused of them.
 func (a *assessment) latencyNotes(limit float64) []string {
 	m := a.model
-	notes := []string{assumed("An execution usually takes", m.traffic.LatencySeconds, DefaultLatencySeconds, " s") +
-		" Where it was measured for a data action, that figure stands instead."}
+	note := assumed("An execution usually takes", m.traffic.LatencySeconds, DefaultLatencySeconds, " s")
+	for _, call := range m.load.dataActions() {
+		if call.LatencySeconds != nil {
+			note += " Where it is known for a data action, that figure stands instead."
+			break
+		}
+	}
+	notes := []string{note}
 	if !m.arrivals.known {
 		return notes
 	}
