@@ -101,34 +101,34 @@ func isSkipped(name string) bool {
 }
 
 // exportRoots finds the export directories among the names of an archive.
-func exportRoots(names []string) []string {
-	var roots []string
+func exportRoots(names []string) map[string]bool {
+	roots := map[string]bool{}
 	for _, name := range names {
 		if path.Base(name) == InfoName {
-			roots = append(roots, path.Dir(name))
+			roots[path.Dir(name)] = true
 		}
 	}
-	// The innermost root that holds a file is its own.
-	slices.SortFunc(roots, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	return roots
 }
 
-// placeIn returns where an entry stands, given the roots of its archive.
-func placeIn(archive, name string, roots []string) place {
-	for _, root := range roots {
-		if root == "." {
+// placeIn returns where an entry stands, given the roots of its archive: in the
+// innermost that holds it.
+func placeIn(archive, name string, roots map[string]bool) place {
+	for dir := path.Dir(name); ; dir = path.Dir(dir) {
+		switch {
+		case roots[dir] && dir == ".":
 			return place{root: archive, in: true, path: name}
-		}
-		if inside, ok := strings.CutPrefix(name, root+"/"); ok {
-			return place{root: path.Join(archive, root), in: true, path: inside}
+		case roots[dir]:
+			return place{root: path.Join(archive, dir), in: true, path: strings.TrimPrefix(name, dir+"/")}
+		case dir == ".":
+			return place{}
 		}
 	}
-	return place{}
 }
 
 // entryOf reads one entry of an archive. It returns an error when the archive
 // must not be read on.
-func (r *run) entryOf(archive string, m member, roots []string) (more bool, err error) {
+func (r *run) entryOf(archive string, m member, roots map[string]bool) (more bool, err error) {
 	var overrun error
 	open := func() (io.ReadCloser, error) {
 		file, err := m.open()

@@ -20,7 +20,7 @@ type node struct {
 	flowID   string
 
 	settings []setting
-	cases    []string // referenceId of each case
+	cases    map[string]int // index of each case by its referenceId
 	state    linkState
 }
 
@@ -64,6 +64,7 @@ func (d *decoder) registerAction(n *node) {
 		return
 	}
 	d.actions[n.action.ID] = n
+	d.ids[n.action.ID] = true
 }
 
 // actionReader holds what is needed while one action is read.
@@ -244,8 +245,11 @@ func (a *actionReader) switchCase() error {
 		}
 		return err
 	})
+	if a.cases == nil {
+		a.cases = map[string]int{}
+	}
+	a.cases[id] = len(a.action.Cases)
 	a.action.Cases = append(a.action.Cases, value)
-	a.cases = append(a.cases, id)
 	return err
 }
 

@@ -94,6 +94,7 @@ func decodeFile(t testing.TB, path string) *flow.Flow {
 	for _, p := range decoded.Problems {
 		t.Errorf("problem: %v", p)
 	}
+	checkInvariants(t, decoded)
 	return decoded
 }
 
@@ -145,6 +146,11 @@ func checkExpected(t *testing.T, f *flow.Flow, want expected) {
 	if f.Name != want.Name || string(f.Type) != want.Type {
 		t.Errorf("flow %q of type %s, want %q of type %s", f.Name, f.Type, want.Name, want.Type)
 	}
+	f.Walk(func(a *flow.Action, _ *flow.Container) {
+		if a.Kind.Opaque {
+			t.Errorf("the table does not know %s", a.RawKind)
+		}
+	})
 	sites := sitesOf(f)
 	if len(sites) != len(want.Calls) {
 		t.Errorf("%d call sites, want %d", len(sites), len(want.Calls))

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -103,6 +104,42 @@ func TestLongChain(t *testing.T) {
 	}
 	if got := len(decoded.Containers[0].Body.Actions); got != n+1 {
 		t.Errorf("%d actions, want %d", got, n+1)
+	}
+}
+
+// TestHostile decodes texts that make careless code quadratic: each must be done
+// in the time of a few reads.
+func TestHostile(t *testing.T) {
+	const n = 20_000
+	many := func(format string) string {
+		var out strings.Builder
+		for i := range n {
+			if i > 0 {
+				out.WriteByte(',')
+			}
+			out.WriteString(strings.ReplaceAll(format, "#", fmt.Sprintf("%05d", i)))
+		}
+		return out.String()
+	}
+	texts := map[string]string{
+		"cases":      `{"flowSequenceItemList":[{"startAction":"1","actionList":[{"__type":"SwitchAction","id":"1","cases":[` + many(`{"referenceId":"r#"}`) + `],"paths":[` + many(`{"outputId":"r#"}`) + `]}]}]}`,
+		"equal":      `{"flowSequenceItemList":[{"startAction":"1","actionList":[{"__type":"DigitalMenuAction","id":"1","paths":[` + many(`{"label":"a","outputId":"r#"}`) + `]}]}]}`,
+		"references": `{"flowSequenceItemList":[{"startAction":"1","actionList":[{"__type":"WaitAction","id":"1","duration":{"config":{"+":{"operands":[` + many(`{"ref":{"text":"v#","val":"g#"}}`) + `]}},"text":"x"}}]}]}`,
+		"modules":    `{"commonModules":[` + many(`{"id":"f#","actionReferences":["x#"],"model":{"flowSequenceItemList":[]}}`) + `],"manifest":{"dataAction":[{"context":[` + many(`{"id":"00000000-0000-4000-8000-0000000#"}`) + `]}]},"flowSequenceItemList":[{"startAction":"1","actionList":[{"__type":"CallCommonModuleAction","id":"1"}]}]}`,
+		"outputs":    `{"flowSequenceItemList":[{"id":"t","startAction":"1","paths":[` + many(`{"label":"o#","outputId":"r#"}`) + `],"actionList":[{"__type":"CallTaskAction","id":"1","taskReference":"t","paths":[` + many(`{"outputId":"r#"}`) + `]}]}]}`,
+	}
+	for name, text := range texts {
+		t.Run(name, func(t *testing.T) {
+			begin := time.Now()
+			decoded, err := decode(t, text, platform.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkInvariants(t, decoded)
+			if took := time.Since(begin); took > 10*time.Second {
+				t.Errorf("%d kB took %v", len(text)>>10, took)
+			}
+		})
 	}
 }
 

@@ -21,7 +21,7 @@ type decoder struct {
 	declared   map[string]string // variable GUID -> name
 	unresolved []nameUse
 	written    []*flow.Value
-	fresh      []operand // scratch of reads
+	seen       map[string]bool // scratch of distinct
 
 	entry       string
 	entryPos    source.Pos
@@ -62,6 +62,7 @@ func (r *reader) decode(depth int) (*decoder, error) {
 		byID:        map[string]*container{},
 		actions:     map[string]*node{},
 		declared:    map[string]string{},
+		seen:        map[string]bool{},
 		counts:      map[*container]int{},
 		taskOutputs: map[outputKey]string{},
 	}
@@ -164,6 +165,7 @@ func (d *decoder) variable() (v flow.Variable, err error) {
 	v.Pos = d.posAt(begin)
 	if v.ID != "" {
 		d.declared[v.ID] = v.Name
+		d.ids[v.ID] = true
 	}
 	return v, err
 }

@@ -132,7 +132,7 @@ func (d *decoder) linkOutputs(n *node, depth int) error {
 		}
 		n.action.Outputs = append(n.action.Outputs, out)
 	}
-	d.nameApart(n)
+	nameApart(n)
 	flow.SortOutputs(n.action.Kind, n.action.Outputs)
 	return nil
 }
@@ -147,10 +147,8 @@ func (n *node) outputName(i int) string {
 	if name, ok := flow.ReservedOutput(p.id); ok {
 		return name
 	}
-	for i, id := range n.cases {
-		if id == p.id {
-			return flow.CaseOutput(i)
-		}
+	if i, ok := n.cases[p.id]; ok {
+		return flow.CaseOutput(i)
 	}
 	if p.label != "" {
 		return p.label
@@ -159,13 +157,15 @@ func (n *node) outputName(i int) string {
 }
 
 // nameApart tells outputs of the same label apart: "Yes", "Yes (2)".
-func (d *decoder) nameApart(n *node) {
-	seen := map[string]int{}
+func nameApart(n *node) {
+	used := map[string]int{} // how often a name was asked for
 	for _, out := range n.action.Outputs {
-		seen[out.Name]++
-		if count := seen[out.Name]; count > 1 {
-			out.Name += " (" + strconv.Itoa(count) + ")"
+		base := out.Name
+		for used[out.Name] > 0 {
+			used[base]++
+			out.Name = base + " (" + strconv.Itoa(used[base]) + ")"
 		}
+		used[out.Name]++
 	}
 }
 

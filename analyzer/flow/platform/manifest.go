@@ -68,7 +68,7 @@ func (d *decoder) manifestContext() error {
 // are variables, and settings by name, which are not GUIDs.)
 func (d *decoder) checkManifest() {
 	for _, u := range d.uses {
-		if !isGUID(u.node) || d.knows(u.node) {
+		if !isGUID(u.node) || d.ids[u.node] {
 			continue
 		}
 		by := ""
@@ -77,23 +77,6 @@ func (d *decoder) checkManifest() {
 		}
 		d.problem(u.pos, "the manifest says that action %s%s calls the data action %q, but the flow has no such action", u.node, by, u.name)
 	}
-}
-
-// knows reports whether an action or variable of that id was decoded, here or
-// in an embedded module.
-func (d *decoder) knows(id string) bool {
-	if _, ok := d.actions[id]; ok {
-		return true
-	}
-	if _, ok := d.declared[id]; ok {
-		return true
-	}
-	for _, m := range d.modules {
-		if m.knows(id) {
-			return true
-		}
-	}
-	return false
 }
 
 // isGUID reports whether s has the form of a GUID.

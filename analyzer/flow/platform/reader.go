@@ -23,6 +23,7 @@ type reader struct {
 	path    []byte // JSON pointer of the value being read
 	strings stringCache
 	nodes   int
+	ids     map[string]bool // of all actions and variables, modules' included
 
 	sub    *jsontext.Decoder // for pieces of the text, see operand
 	subBuf bytes.Buffer
@@ -35,6 +36,7 @@ func newReader(file *source.File, opts Options) *reader {
 		text: text,
 		skew: len(file.Text) - len(text),
 		opts: opts,
+		ids:  map[string]bool{},
 		dec:  jsontext.NewDecoder(bytes.NewBuffer(text), lenient()...),
 		sub:  jsontext.NewDecoder(&bytes.Buffer{}, lenient()...),
 	}
@@ -241,7 +243,7 @@ func (r *reader) int() (int, error) {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil {
-		return 0, nil //nolint:nilerr // a number that is none is "not known"
+		return 0, nil // a number that is none is not known
 	}
 	return n, nil
 }

@@ -90,17 +90,16 @@ func (d *decoder) nameCallOutputs(n *node) {
 	if called == nil {
 		return
 	}
+	declared := map[source.Pos]string{}
 	for _, p := range n.paths {
-		name, ok := d.taskOutputs[outputKey{called, p.id}]
-		if !ok {
-			continue
-		}
-		for _, out := range n.action.Outputs {
-			if out.Pos == p.pos {
-				out.Name = name
-			}
+		if name, ok := d.taskOutputs[outputKey{called, p.id}]; ok {
+			declared[p.pos] = name
 		}
 	}
+	for _, out := range n.action.Outputs {
+		out.Name = cmp.Or(declared[out.Pos], out.Name)
+	}
+	nameApart(n)
 	flow.SortOutputs(n.action.Kind, n.action.Outputs)
 }
 
@@ -129,15 +128,19 @@ func (d *decoder) adoptMenuTasks() {
 
 // resolveModules leads calls of common modules to the embedded copies.
 func (d *decoder) resolveModules() {
+	byCaller, byFlow := map[string]*flow.Flow{}, map[string]*flow.Flow{}
+	for _, m := range d.modules {
+		byFlow[m.flow.ID] = m.flow
+		for caller := range m.callers {
+			byCaller[caller] = m.flow
+		}
+	}
 	d.nodesInOrder(func(n *node) {
 		if n.action.Kind.Control != flow.CallsModule {
 			return
 		}
-		for _, m := range d.modules {
-			if m.callers[n.action.ID] || (n.flowID != "" && m.flow.ID == n.flowID) {
-				n.action.Target = m.flow.Entry
-				return
-			}
+		if called := cmp.Or(byCaller[n.action.ID], byFlow[n.flowID]); called != nil {
+			n.action.Target = called.Entry
 		}
 	})
 }

@@ -179,28 +179,29 @@ func isReferenceKey(before []byte) bool {
 // reads sets the names of refs, each variable once. The names are final only
 // when all declarations are known: see resolveNames.
 func (d *decoder) reads(names *[]string, refs []operand) {
+	refs = d.distinct(refs)
 	for _, ref := range refs {
-		seen := slices.ContainsFunc(d.fresh, func(other operand) bool { return sameVariable(ref, other) })
-		if !seen {
-			d.fresh = append(d.fresh, ref)
-		}
-	}
-	for _, ref := range d.fresh {
 		*names = append(*names, ref.text)
 	}
-	for i, ref := range d.fresh {
+	for i, ref := range refs {
 		if ref.val != "" {
 			d.unresolved = append(d.unresolved, nameUse{at: &(*names)[i], guid: ref.val})
 		}
 	}
-	d.fresh = d.fresh[:0]
 }
 
-func sameVariable(a, b operand) bool {
-	if a.val != "" || b.val != "" {
-		return a.val == b.val
+// distinct drops the later mentions of a variable, in place.
+func (d *decoder) distinct(refs []operand) []operand {
+	if len(refs) < 2 {
+		return refs
 	}
-	return a.text == b.text
+	clear(d.seen)
+	return slices.DeleteFunc(refs, func(ref operand) bool {
+		id := cmp.Or(ref.val, ref.text)
+		known := d.seen[id]
+		d.seen[id] = true
+		return known
+	})
 }
 
 // nameUse is a place that mentions a variable, to be spelled as declared.
