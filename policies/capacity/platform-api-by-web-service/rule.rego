@@ -24,7 +24,9 @@ findings contains {"at": action, "message": message, "evidence": {"url": action.
 	some action in input.org.dataActions
 	action.integrationType == "custom-rest-actions"
 	action.platformApi == "yes"
-	message := sprintf("data action %q calls the platform's API through the web services integration %q: one token, 300 requests a minute", [
-		action.name, action.integration,
-	])
+	message := sprintf("data action %q calls the platform's API through %s: one token, 300 requests a minute", [action.name, through(action)])
 }
+
+through(action) := sprintf("the web services integration %q", [action.integration]) if action.integration != ""
+
+through(action) := "a web services integration" if action.integration == ""

@@ -15,6 +15,11 @@ test_silent_on_other_hosts if {
 	count(rule.findings) == 0 with input as defined({"platformApi": "unknown"})
 }
 
+test_integration_not_stated if {
+	some f in rule.findings with input as defined({"platformApi": "yes", "integration": ""})
+	contains(f.message, "through a web services integration:")
+}
+
 test_silent_on_the_right_integration if {
 	count(rule.findings) == 0 with input as defined({"platformApi": "yes", "integrationType": "purecloud-data-actions"})
 }

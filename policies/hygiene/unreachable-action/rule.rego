@@ -24,7 +24,7 @@ findings contains {"at": nodes[0], "message": message, "evidence": {"container":
 		some node in dead
 		node.container == container
 	]
-	message := sprintf("no run reaches %s in %q, the first is %q", [counted(count(nodes)), container, nodes[0].name])
+	message := sprintf("no run reaches %s in %q", [counted(nodes), container])
 }
 
 dead := [node |
@@ -33,6 +33,10 @@ dead := [node |
 	node.disabled == false
 ]
 
-counted(1) := "this action"
+counted(nodes) := named(nodes[0]) if count(nodes) == 1
 
-counted(n) := sprintf("these %d actions", [n]) if n > 1
+counted(nodes) := sprintf("%d actions, the first is %s,", [count(nodes), named(nodes[0])]) if count(nodes) > 1
+
+named(node) := sprintf("%q", [node.name]) if node.name != ""
+
+named(node) := sprintf("this %s", [node.kind]) if node.name == ""

@@ -12,12 +12,17 @@ test_one_finding_a_container if {
 		{"name": "Alive"},
 	])
 	messages := {f.message | some f in rule.findings with input as doc}
-	messages == {`no run reaches these 2 actions in "Old", the first is "First"`}
+	messages == {`no run reaches 2 actions, the first is "First", in "Old"`}
 }
 
 test_single if {
 	some f in rule.findings with input as steps([{"reachable": false}])
-	f.message == `no run reaches this action in "Main", the first is "Say hello"`
+	f.message == `no run reaches "Say hello" in "Main"`
+}
+
+test_without_a_name if {
+	some f in rule.findings with input as steps([{"reachable": false, "name": "", "kind": "disconnect"}])
+	f.message == `no run reaches this disconnect in "Main"`
 }
 
 test_silent_when_reached if {

@@ -27,7 +27,7 @@ findings contains {"at": call, "message": message, "evidence": {"url": call.defi
 	call.hot
 	call.definition.platformApi == "yes"
 	regex.match(`/api/v2/(analytics|statistics)/`, call.definition.url)
-	message := sprintf("%s runs an analytics query %s times for each run, and most interactions of a minute get the same answer", [
-		lib.called(call), lib.short(call.perRun.expected),
+	message := sprintf("%s runs an analytics query %s in each run, and most interactions of a minute get the same answer", [
+		lib.called(call), lib.times(call.perRun.expected),
 	])
 }

@@ -52,7 +52,7 @@ builtins := [
 		"instead": "Data Table Lookup",
 	},
 	{
-		"methods": {"GET", "POST"}, "url": `/api/v2/externalcontacts/(contacts|identifierlookup)`,
+		"methods": {"GET"}, "url": `/api/v2/externalcontacts/contacts/[^/?]+$`,
 		"instead": "Get External Contact",
 	},
 ]

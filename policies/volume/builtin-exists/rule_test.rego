@@ -17,7 +17,7 @@ test_others if {
 		["GET", "/api/v2/routing/queues?name=${input.n}"],
 		["GET", "/api/v2/architect/schedules/${input.s}"],
 		["GET", "/api/v2/flows/datatables/${input.t}/rows/${input.k}"],
-		["POST", "/api/v2/externalcontacts/identifierlookup"],
+		["GET", "/api/v2/externalcontacts/contacts/${input.id}"],
 	] {
 		count(rule.findings) == 1 with input as asks(request[0], request[1])
 	}

@@ -29,7 +29,7 @@ findings contains {"at": call, "message": message, "evidence": {"method": call.d
 	call.hot
 	call.definition.method in {"POST", "PUT", "DELETE", "PATCH"}
 	regex.match(`/api/v2/flows/datatables/[^/]+/rows`, call.definition.url)
-	message := sprintf("%s writes a data table %s times for each run: a table takes 5,000 rows, a token 300 requests a minute", [
-		lib.called(call), lib.short(call.perRun.expected),
+	message := sprintf("%s writes a data table %s in each run: a table takes 5,000 rows, a token 300 requests a minute", [
+		lib.called(call), lib.times(call.perRun.expected),
 	])
 }
