@@ -31,6 +31,7 @@ func (d *decoder) link() error {
 	d.resolveModules()
 	d.checkManifest()
 	d.resolveNames()
+	flow.MarkRecurring(d.flow)
 	sortProblems(d.flow.Problems)
 	return nil
 }
