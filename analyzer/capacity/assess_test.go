@@ -292,6 +292,19 @@ func TestOutageBlastRadius(t *testing.T) {
 	}
 }
 
+func TestOutageOfUnknownRate(t *testing.T) {
+	load := oneCall("no")
+	load.Entries = append(load.Entries, Entry{Flow: "Nightly", Kind: Event, Calls: []Call{{DataAction: "N", PerInteraction: Count{Max: 5, Mean: 2}}}})
+	r := assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(10, FromFlag)}, load)
+	nightly := r.Outages[0]
+	if nightly.DataAction != "N" || nightly.Verdict != Unknown || nightly.Slots != nil || !strings.Contains(strings.Join(nightly.Assumptions, " "), `How often "N" runs is not known`) {
+		t.Errorf("outage %+v", nightly)
+	}
+	if text := strings.Join(r.Assumptions, " "); strings.Contains(text, "varies between interactions") {
+		t.Errorf("something is assumed of runs that are not counted: %s", text)
+	}
+}
+
 func TestTriggers(t *testing.T) {
 	load := Load{Entries: []Entry{
 		{Flow: "A", Kind: Event, Calls: []Call{{DataAction: "X", PerInteraction: Exactly(1)}}},

@@ -53,6 +53,9 @@ func (m *model) streams(v view, background float64) streams {
 	for i, e := range m.load.Entries {
 		var notes []string
 		masses[i], notes = e.sum(v.counts)
+		if e.Kind == Event && m.traffic.entry(e.Flow).PerMinute == nil {
+			notes = nil // not counted, so nothing is assumed for it
+		}
 		for _, note := range notes {
 			s.notes = addNote(s.notes, note)
 		}

@@ -35,7 +35,7 @@ func (a *assessment) outage(call Call, all []Call, limit float64) facts.Outage {
 		Limit: limit, Verdict: Unknown, Assumptions: a.outageNotes(call),
 	}
 	m := a.model
-	if !m.arrivals.known {
+	if !m.arrivals.known || !m.counted(call) {
 		return o
 	}
 	// Every failed call is made again as often as the flow retries.
@@ -86,8 +86,28 @@ func (a *assessment) safeTimeout(is func(Call) bool, others slotDemand, limit, a
 	return &seconds
 }
 
+// counted reports whether anything is known of how often the data action runs:
+// some entry that calls it is started by interactions, or at a known rate.
+func (m *model) counted(call Call) bool {
+	is := same(call)
+	for _, e := range m.load.Entries {
+		if e.Kind == Event && m.traffic.entry(e.Flow).PerMinute == nil {
+			continue
+		}
+		for _, c := range e.Calls {
+			if is(c) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func (a *assessment) outageNotes(call Call) []string {
 	var notes []string
+	if !a.model.counted(call) {
+		notes = append(notes, fmt.Sprintf("How often %q runs is not known: nothing says how often its flows are started.", call.DataAction))
+	}
 	if call.TimeoutSeconds == nil {
 		notes = append(notes, fmt.Sprintf("The timeout of %q is not known: %s s, the default of a step, is assumed.", call.DataAction, num(DefaultTimeoutSeconds)))
 	}
