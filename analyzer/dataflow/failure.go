@@ -85,45 +85,54 @@ func (f *Flow) readsOf(facts []unwritten, found func(unwritten, int32)) {
 			byNode[n] = append(byNode[n], i)
 		}
 	}
-	var masks map[varID]*set
+	masks := f.newMasks()
 	base := 0
-	begins := func(facts []int, gen *set, when func(i int) bool) {
-		for _, i := range facts {
+	begins := func(those []int, gen *set, when func(i int) bool) bool {
+		any := false
+		for _, i := range those {
 			if i >= base && i < base+chunkSize && when(i) {
 				gen.add(i - base)
+				any = true
 			}
 		}
+		return any
 	}
 	p := &problem{size: len(facts), atRun: func() set { return set{} }}
 	p.begin = func(lo, hi int) {
-		base, masks = lo, make(map[varID]*set)
+		base = lo
+		masks.clear()
 		for i, fact := range facts[lo:hi] {
-			maskOf(masks, fact.v).add(i)
+			masks.add(fact.v, i)
 		}
 	}
-	p.effect = func(o op, kill, gen *set) {
+	p.effect = func(o op, kill, gen *set) bool {
 		switch o.kind {
-		case opDef, opSet:
-			if m := masks[o.v]; m != nil {
-				kill.union(m)
-			}
-			if o.kind == opDef {
-				begins(byDef[o.i], gen, func(int) bool { return true })
-			}
-		case opWeak: // a started task has its own fresh variables
-			if m := masks[o.v]; m != nil && f.code.defs[o.i].origin == initial {
-				kill.union(m)
-			}
 		case opFailed, opTimed:
-			begins(byNode[o.i], gen, func(i int) bool { return facts[i].timeout == (o.kind == opTimed) })
+			return begins(byNode[o.i], gen, func(i int) bool { return facts[i].timeout == (o.kind == opTimed) })
+		case opWeak:
+			if f.code.defs[o.i].origin != initial {
+				return false
+			} // a started task has its own fresh variables
+		case opDef, opSet:
+		default:
+			return false
 		}
+		m := masks.of(o.v)
+		if m == nil {
+			return false
+		}
+		*kill = *m
+		if o.kind == opDef && len(byDef) > 0 {
+			begins(byDef[o.i], gen, func(int) bool { return true })
+		}
+		return true
 	}
 	p.watches = func(o op) bool {
-		return o.kind == opUse && masks[o.v] != nil && !f.code.uses[o.i].harmless
+		return o.kind == opUse && masks.of(o.v) != nil && !f.code.uses[o.i].harmless
 	}
 	p.watch = func(_ int32, o op, holds *set) {
 		here := *holds
-		here.intersect(masks[o.v])
+		here.intersect(masks.of(o.v))
 		here.each(func(i int) { found(facts[base+i], o.i) })
 	}
 	f.solve(p)

@@ -25,7 +25,7 @@ func (f *Flow) definitions(defs []int32, unchecked bool, found func(use, def int
 	for i, d := range byVar {
 		fact[d] = int32(i) + 1
 	}
-	var masks map[varID]*set
+	masks := f.newMasks()
 	var base int
 	bit := func(d int32) (int, bool) {
 		i := int(fact[d]) - 1 - base
@@ -33,25 +33,29 @@ func (f *Flow) definitions(defs []int32, unchecked bool, found func(use, def int
 	}
 	p := &problem{size: len(byVar)}
 	p.begin = func(lo, hi int) {
-		base, masks = lo, make(map[varID]*set)
+		base = lo
+		masks.clear()
 		for i, d := range byVar[lo:hi] {
-			maskOf(masks, c.defs[d].v).add(i)
+			masks.add(c.defs[d].v, i)
 		}
 	}
-	p.effect = func(o op, kill, gen *set) {
-		switch o.kind {
-		case opDef, opWeak:
-			if m := masks[o.v]; m != nil && o.kind == opDef {
-				kill.union(m)
-			}
+	p.effect = func(o op, kill, gen *set) bool {
+		if o.kind != opDef && o.kind != opWeak && (o.kind != opCheck || !unchecked) {
+			return false
+		}
+		m := masks.of(o.v)
+		if m == nil {
+			return false
+		}
+		if o.kind != opWeak {
+			*kill = *m
+		}
+		if o.kind != opCheck {
 			if i, ok := bit(o.i); ok {
 				gen.add(i)
 			}
-		case opCheck:
-			if m := masks[o.v]; m != nil && unchecked {
-				kill.union(m)
-			}
 		}
+		return true
 	}
 	p.atRun = func() set {
 		var s set
@@ -62,20 +66,44 @@ func (f *Flow) definitions(defs []int32, unchecked bool, found func(use, def int
 		}
 		return s
 	}
-	p.watches = func(o op) bool { return o.kind == opUse && masks[o.v] != nil }
+	p.watches = func(o op) bool { return o.kind == opUse && masks.of(o.v) != nil }
 	p.watch = func(_ int32, o op, holds *set) {
 		here := *holds
-		here.intersect(masks[o.v])
+		here.intersect(masks.of(o.v))
 		here.each(func(i int) { found(o.i, byVar[base+i]) })
 	}
 	f.solve(p)
 }
 
-func maskOf(masks map[varID]*set, v varID) *set {
-	m := masks[v]
-	if m == nil {
-		m = new(set)
-		masks[v] = m
+// masks are the facts of a chunk that each variable has a part in.
+type masks struct {
+	at   []int32 // by variable: position in sets, from 1
+	sets []set
+	used []varID
+}
+
+func (f *Flow) newMasks() *masks { return &masks{at: make([]int32, len(f.vars.all))} }
+
+func (m *masks) clear() {
+	for _, v := range m.used {
+		m.at[v] = 0
 	}
-	return m
+	m.sets, m.used = m.sets[:0], m.used[:0]
+}
+
+func (m *masks) add(v varID, fact int) {
+	if m.at[v] == 0 {
+		m.sets = append(m.sets, set{})
+		m.used = append(m.used, v)
+		m.at[v] = int32(len(m.sets))
+	}
+	m.sets[m.at[v]-1].add(fact)
+}
+
+// of returns the facts of v, or nil.
+func (m *masks) of(v varID) *set {
+	if v == noVar || m.at[v] == 0 {
+		return nil
+	}
+	return &m.sets[m.at[v]-1]
 }

@@ -145,15 +145,16 @@ func (f *Flow) askedBefore(asked []question, through opKind) [][2]int {
 	for i, q := range asked {
 		at[int32(f.calls[q.call].Node)] = i + 1
 	}
-	var masks map[varID]*set
+	masks := f.newMasks()
 	var groups map[int]*set
 	base := 0
 	p := &problem{size: len(asked), atRun: func() set { return set{} }}
 	p.begin = func(lo, hi int) {
-		base, masks, groups = lo, make(map[varID]*set), make(map[int]*set)
+		base, groups = lo, make(map[int]*set)
+		masks.clear()
 		for i, q := range asked[lo:hi] {
 			for _, v := range q.reads {
-				maskOf(masks, v).add(i)
+				masks.add(v, i)
 			}
 			if groups[q.group] == nil {
 				groups[q.group] = new(set)
@@ -162,19 +163,23 @@ func (f *Flow) askedBefore(asked []question, through opKind) [][2]int {
 		}
 	}
 	everything := full()
-	p.effect = func(o op, kill, gen *set) {
+	p.effect = func(o op, kill, gen *set) bool {
 		switch {
 		case o.kind == opDef || o.kind == opWeak:
-			if m := masks[o.v]; m != nil {
-				kill.union(m)
+			if m := masks.of(o.v); m != nil {
+				*kill = *m
+				return true
 			}
 		case o.kind == opOpaque, through != 0 && o.kind == through:
-			kill.union(&everything)
+			*kill = everything
+			return true
 		case o.kind == opOK:
 			if i := at[o.i] - 1 - base; at[o.i] > 0 && i >= 0 && i < chunkSize {
 				gen.add(i)
+				return true
 			}
 		}
+		return false
 	}
 	var pairs [][2]int
 	p.watches = func(o op) bool { return o.kind == opCall && at[o.i] > 0 }
@@ -205,33 +210,38 @@ func (f *Flow) redundant(asked []question, groups int) {
 	for _, q := range asked {
 		at[int32(f.calls[q.call].Node)] = q.group + 1
 	}
-	var masks map[varID]*set
+	masks := f.newMasks()
 	base, size := 0, 0
 	p := &problem{size: groups, atRun: full}
 	p.begin = func(lo, hi int) {
-		base, size, masks = lo, hi-lo, make(map[varID]*set)
+		base, size = lo, hi-lo
+		masks.clear()
 		for _, q := range asked {
 			for _, v := range q.reads {
 				if q.group >= lo && q.group < hi {
-					maskOf(masks, v).add(q.group - lo)
+					masks.add(v, q.group-lo)
 				}
 			}
 		}
 	}
 	everything := full()
-	p.effect = func(o op, kill, gen *set) {
+	p.effect = func(o op, kill, gen *set) bool {
 		switch o.kind {
 		case opDef, opWeak:
-			if m := masks[o.v]; m != nil {
-				gen.union(m)
+			if m := masks.of(o.v); m != nil {
+				*gen = *m
+				return true
 			}
 		case opOpaque:
-			gen.union(&everything)
+			*gen = everything
+			return true
 		case opOK:
 			if i := at[o.i] - 1 - base; at[o.i] > 0 && i >= 0 && i < size {
 				kill.add(i)
+				return true
 			}
 		}
+		return false
 	}
 	p.watches = func(o op) bool { return o.kind == opCall && at[o.i] > 0 }
 	p.watch = func(n int32, o op, holds *set) {

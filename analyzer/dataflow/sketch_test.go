@@ -27,7 +27,7 @@ import (
 //
 // A name follows "#". The line number of an action is its position.
 type sketcher struct {
-	t     *testing.T
+	t     testing.TB
 	lines []sketchLine
 	at    int
 	f     *flow.Flow
@@ -41,7 +41,7 @@ type sketchLine struct {
 }
 
 // sketch makes the flow that text describes.
-func sketch(t *testing.T, text string) *flow.Flow {
+func sketch(t testing.TB, text string) *flow.Flow {
 	t.Helper()
 	s := &sketcher{t: t, f: &flow.Flow{Name: "Sketch", Type: "workflow", Format: flow.Archy}}
 	for i, line := range strings.Split(text, "\n") {

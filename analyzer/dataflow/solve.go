@@ -8,8 +8,9 @@ type problem struct {
 	size int
 	// begin is called before each chunk; facts lo..hi-1 are bits 0.. of sets.
 	begin func(lo, hi int)
-	// effect adds to kill what o makes false and to gen what it makes true.
-	effect func(o op, kill, gen *set)
+	// effect adds to kill what o makes false and to gen what it makes true, and
+	// reports whether there is anything of it.
+	effect func(o op, kill, gen *set) bool
 	// atRun is what holds when a run begins.
 	atRun func() set
 	// watch is called with every step that it asks for and what holds before.
@@ -71,6 +72,8 @@ type solver struct {
 	started []bool    // which of these are reached
 	dirty   []bool    // by position in the order
 	lowest  int       // first dirty position
+
+	kill, gen set // of one step
 }
 
 // solve runs p over all its facts.
@@ -159,9 +162,14 @@ func (s *solver) over(v, k int32, here *summary) summary {
 
 func (s *solver) run(ops []op, at *summary) {
 	for _, o := range ops {
-		var kill, gen set
-		s.p.effect(o, &kill, &gen)
-		at.do(&kill, &gen)
+		s.one(o, at)
+	}
+}
+
+func (s *solver) one(o op, at *summary) {
+	if s.p.effect(o, &s.kill, &s.gen) {
+		at.do(&s.kill, &s.gen)
+		s.kill, s.gen = set{}, set{}
 	}
 }
 
@@ -219,9 +227,7 @@ func (s *solver) report() {
 				now := here.value(holds)
 				s.p.watch(v, o, &now)
 			}
-			var kill, gen set
-			s.p.effect(o, &kill, &gen)
-			here.do(&kill, &gen)
+			s.one(o, &here)
 		}
 	}
 }
