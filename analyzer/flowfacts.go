@@ -137,21 +137,13 @@ func (a *analysed) sums(out *facts.Flow) {
 func (a *analysed) sumsOf(groups map[[2]string][]cfg.NodeID) []facts.Sum {
 	out := make([]facts.Sum, 0, len(groups))
 	for key, nodes := range groups {
-		c := a.count(nodes)
+		c := a.calls.Group(nodes)
 		out = append(out, facts.Sum{Name: key[0], Integration: key[1], PerRun: rangeOf(c), BoundedBy: string(c.BoundedBy)})
 	}
 	slices.SortFunc(out, func(x, y facts.Sum) int {
 		return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.Integration, y.Integration))
 	})
 	return out
-}
-
-// count bounds several nodes together; for one it need not look at the others.
-func (a *analysed) count(nodes []cfg.NodeID) calls.Count {
-	if len(nodes) == 1 {
-		return a.calls.Node(nodes[0])
-	}
-	return a.calls.Sum(weigh(nodes))
 }
 
 func weigh(nodes []cfg.NodeID) map[cfg.NodeID]int64 {

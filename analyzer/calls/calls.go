@@ -55,7 +55,9 @@ type Analysis struct {
 	walks             map[*region]*walks
 	in                map[cfg.NodeID][]*proc // the procedures that hold a data action call
 	tree              []hop                  // of the witnesses, when first needed
-	known             map[string]Count       // of nodes in called procedures, by what they add to them
+	noLoops           *program               // the flow with every loop a plain cycle
+	space             *spacing
+	known             map[string]Count // of nodes in called procedures, by what they add to them
 }
 
 // New prepares the analysis of g under model m.
@@ -151,6 +153,30 @@ func (a *Analysis) bounded(most func(*proc, cfg.NodeID) int64, capped func(*proc
 	return total, byCap
 }
 
+// Group bounds how often nodes run together. In large flows where only the cap
+// bounds them it adds up what it allows each, which may be less tight than Sum.
+func (a *Analysis) Group(nodes []cfg.NodeID) Count {
+	w := make(map[cfg.NodeID]int64, len(nodes))
+	for _, n := range nodes {
+		w[n] = 1
+	}
+	if len(nodes) == 1 {
+		return a.Node(nodes[0])
+	}
+	if !a.capMatters() || len(a.Graph.Nodes) <= exactSize {
+		return a.Sum(w)
+	}
+	c, total := a.Weighted(w), int64(0)
+	for _, n := range nodes {
+		total += a.Node(n).Max
+	}
+	c.BoundedBy = LoopCount
+	if most := min(total, a.Model.Cap+a.Model.CapHandler); most < c.Max {
+		c.Max, c.BoundedBy = most, PlatformLimit
+	}
+	return a.consistent(c)
+}
+
 // Sum bounds the weighted number of passes of nodes in one run: of several call
 // sites together, or of anything else. Weights must not be negative, and 1 at
 // most where the cap on actions has to bound them.
@@ -166,11 +192,11 @@ func (a *Analysis) Sum(w map[cfg.NodeID]int64) Count {
 	s := newSums(a.p, ws, a.zero)
 	var byCap bool
 	c.Max, byCap = a.bounded(
-		func(pr *proc, _ cfg.NodeID) int64 { return s.of(pr.top).max[cut] },
+		func(pr *proc, _ cfg.NodeID) int64 { return s.atRoot(pr).max },
 		func(pr *proc, root cfg.NodeID) int64 { return capBound(a.p, pr, ws, a.cost, a.budget(root)) },
 	)
 	if pr := a.p.proc(a.Graph.Entry); pr != nil {
-		c.Min = lowest(s.of(pr.top))
+		c.Min = s.atRoot(pr).min
 	}
 	c.BoundedBy = boundedBy(byCap, a.looped(s))
 	return a.consistent(c)
@@ -178,7 +204,7 @@ func (a *Analysis) Sum(w map[cfg.NodeID]int64) Count {
 
 func (a *Analysis) looped(s *sums) bool {
 	for _, root := range a.roots() {
-		if pr := a.p.proc(root); pr != nil && s.of(pr.top).looped {
+		if pr := a.p.proc(root); pr != nil && s.looped(pr) {
 			return true
 		}
 	}
@@ -207,11 +233,11 @@ func (a *Analysis) Weighted(w map[cfg.NodeID]int64) Count {
 	s := newSums(a.p, ws, a.zero)
 	c := Count{}
 	c.Max, _ = a.bounded(
-		func(pr *proc, _ cfg.NodeID) int64 { return s.of(pr.top).max[cut] },
+		func(pr *proc, _ cfg.NodeID) int64 { return s.atRoot(pr).max },
 		func(*proc, cfg.NodeID) int64 { return inf },
 	)
 	if pr := a.p.proc(a.Graph.Entry); pr != nil {
-		c.Min = lowest(s.of(pr.top))
+		c.Min = s.atRoot(pr).min
 	}
 	for n, x := range ws {
 		c.Expected += a.visits[n] * float64(x)

@@ -8,9 +8,8 @@ import "archlint/analyzer/cfg"
 // than too long, what repeats while somebody waits repeats at most once in that
 // time.
 func (a *Analysis) CycleTimes(times []int64) []int64 {
-	p := newProgram(a.Graph, func(cfg.LoopID) (int64, bool) { return 0, false })
 	out := filled(len(a.Graph.Nodes), none)
-	for _, pr := range p.procs {
+	for _, pr := range a.flat().procs {
 		r := pr.top
 		cost := make([]int64, len(r.verts))
 		for v, vx := range r.verts {

@@ -15,7 +15,7 @@ func (a *Analysis) Node(n cfg.NodeID) Count {
 	if a.onlyAtRoots(n) {
 		return a.atRoots(n)
 	}
-	if a.capMatters() || len(a.in[n]) != 1 {
+	if len(a.in[n]) != 1 || a.capMatters() && len(a.Graph.Nodes) <= exactSize {
 		return a.Sum(map[cfg.NodeID]int64{n: 1})
 	}
 	return a.inCalled(n)
@@ -66,9 +66,35 @@ func (a *Analysis) cappedNode(pr *proc, n cfg.NodeID, budget int64) int64 {
 	if v, ok := pr.top.at[n]; ok {
 		return a.walksOf(pr.top).most(v, budget)
 	}
+	if len(a.Graph.Nodes) > exactSize {
+		return min(a.spacing().most(n, budget), a.perVisit(pr, n, budget))
+	}
 	w := make(weights, len(a.Graph.Nodes))
 	w[n] = 1
 	return capBound(a.p, pr, w, a.cost, budget)
+}
+
+// perVisit is how often the outermost loop around n can be entered within the
+// budget, times what it counts each time.
+func (a *Analysis) perVisit(pr *proc, n cfg.NodeID, budget int64) int64 {
+	chain := regionsOf(pr, n)
+	outer := chain[len(chain)-1]
+	var inner *summary
+	for _, st := range chain[:len(chain)-1] {
+		inner = a.single.level(st.region, st.vertex, inner)
+	}
+	most := int64(0)
+	for _, x := range outer.region.exits(outer.vertex) {
+		most = max(most, inner.exit(outer.region.verts[x], true))
+	}
+	return times(a.walksOf(pr.top).most(outer.vertex, budget), most)
+}
+
+func (a *Analysis) spacing() *spacing {
+	if a.space == nil {
+		a.space = a.newSpacing()
+	}
+	return a.space
 }
 
 func (a *Analysis) walksOf(r *region) *walks {
@@ -88,24 +114,86 @@ func (a *Analysis) walksOf(r *region) *walks {
 
 // inCalled bounds a node of one called task or module. What it adds to a call
 // of that is found alone; the rest of the flow sees only this, so that nodes
-// which add the same share one solution.
+// which add the same share one solution. Where a node adds the same whichever
+// way the call ends, the number of calls is all there is to know of the rest.
 func (a *Analysis) inCalled(n cfg.NodeID) Count {
 	pr := a.in[n][0]
 	adds := a.single.of(pr, n)
-	key := fmt.Sprint(pr.root, adds.min, adds.max, adds.looped)
-	c, ok := a.known[key]
-	if !ok {
-		s := newPreset(a.p, map[*proc]*summary{pr: adds}, a.zero)
-		c.Max, _ = a.bounded(
-			func(pr *proc, _ cfg.NodeID) int64 { return s.of(pr.top).max[cut] },
-			func(*proc, cfg.NodeID) int64 { return inf },
-		)
-		if pr := a.p.proc(a.Graph.Entry); pr != nil {
-			c.Min = lowest(s.of(pr.top))
+	var c Count
+	if each, ok := uniform(pr, adds); ok {
+		c = a.adding(pr, uniformly(pr, span{1, 1}))
+		looped := adds.looped || c.BoundedBy == LoopCount
+		c.Min, c.Max = times(c.Min, each.min), times(each.max, c.Max)
+		c.BoundedBy = boundedBy(false, looped && c.Max > 0)
+	} else {
+		c = a.adding(pr, adds)
+	}
+	if a.capMatters() {
+		if most := a.spaced(n); most < c.Max {
+			c.Max, c.BoundedBy = most, PlatformLimit
 		}
-		c.BoundedBy = boundedBy(false, a.looped(s))
-		a.known[key] = c
 	}
 	c.Expected = a.visits[n]
 	return a.consistent(c)
+}
+
+// uniform returns what a call adds if it is the same for each way out.
+func uniform(pr *proc, adds *summary) (span, bool) {
+	each := span{none, adds.max[cut]}
+	for k, snk := range pr.top.sinks {
+		if !pr.top.open[snk.vertex] {
+			continue
+		}
+		if each.min == none {
+			each.min = adds.min[k]
+		}
+		if adds.min[k] != each.min || adds.max[k] != each.max {
+			return each, false
+		}
+	}
+	return each, each.min != none
+}
+
+// uniformly is a summary that adds each for every way out.
+func uniformly(pr *proc, each span) *summary {
+	r := pr.top
+	sum := &summary{min: filled(len(r.sinks), none), max: filled(len(r.sinks), none)}
+	for k, snk := range r.sinks {
+		if r.open[snk.vertex] {
+			sum.min[k], sum.max[k] = each.min, each.max
+		}
+	}
+	sum.max[cut] = each.max
+	return sum
+}
+
+// adding bounds, apart from the cap, what calls of pr add that each add adds.
+func (a *Analysis) adding(pr *proc, adds *summary) Count {
+	key := fmt.Sprint(pr.root, adds.min, adds.max, adds.looped)
+	if c, ok := a.known[key]; ok {
+		return c
+	}
+	s := newPreset(a.p, map[*proc]*summary{pr: adds}, a.zero)
+	var c Count
+	c.Max, _ = a.bounded(
+		func(pr *proc, _ cfg.NodeID) int64 { return s.atRoot(pr).max },
+		func(*proc, cfg.NodeID) int64 { return inf },
+	)
+	if entry := a.p.proc(a.Graph.Entry); entry != nil {
+		c.Min = s.atRoot(entry).min
+	}
+	c.BoundedBy = boundedBy(false, a.looped(s))
+	a.known[key] = c
+	return c
+}
+
+// spaced is how often n can run in the parts of a run together.
+func (a *Analysis) spaced(n cfg.NodeID) int64 {
+	total := int64(0)
+	for _, root := range a.roots() {
+		if a.p.proc(root) != nil {
+			total += a.spacing().most(n, a.budget(root))
+		}
+	}
+	return total
 }

@@ -40,10 +40,11 @@ type sums struct {
 	zero   map[*region]*summary // of regions without weight, shared
 	done   map[*region]*summary
 	weight map[*region]bool // regions with weight somewhere inside
+	roots  map[*proc]span
 }
 
 func newSums(p *program, w weights, zero map[*region]*summary) *sums {
-	s := &sums{p: p, w: w, zero: zero, done: make(map[*region]*summary), weight: make(map[*region]bool)}
+	s := &sums{p: p, w: w, zero: zero, done: make(map[*region]*summary), weight: make(map[*region]bool), roots: make(map[*proc]span)}
 	s.spread()
 	return s
 }
@@ -53,7 +54,7 @@ func newSums(p *program, w weights, zero map[*region]*summary) *sums {
 func newPreset(p *program, known map[*proc]*summary, zero map[*region]*summary) *sums {
 	s := &sums{
 		p: p, w: make(weights, len(p.g.Nodes)), zero: zero,
-		done: make(map[*region]*summary), weight: make(map[*region]bool),
+		done: make(map[*region]*summary), weight: make(map[*region]bool), roots: make(map[*proc]span),
 	}
 	for pr, sum := range known {
 		s.done[pr.top], s.weight[pr.top] = sum, true

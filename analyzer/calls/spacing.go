@@ -1,0 +1,119 @@
+package calls
+
+import (
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/graph"
+)
+
+// exactSize is the number of nodes up to which every call site in a loop or a
+// called task gets the exact bound of capBound. That costs a pass over the flow
+// for each of them; in larger flows spacing stands in, which costs nothing
+// more, is sound as well, and may be less tight.
+const exactSize = 2_000
+
+// spacing bounds how often a node runs within a budget of actions by how far
+// apart two runs of it must be: loops are taken to go round as often as they
+// like, and a called task to be called again at once.
+type spacing struct {
+	first map[cfg.NodeID]int64 // least actions up to and including the first run
+	apart map[cfg.NodeID]int64 // least actions from one run to the next; none: runs once
+}
+
+// flat is the program without regions for loops: every loop a plain cycle.
+func (a *Analysis) flat() *program {
+	if a.noLoops == nil {
+		a.noLoops = newProgram(a.Graph, func(cfg.LoopID) (int64, bool) { return 0, false })
+	}
+	return a.noLoops
+}
+
+func (a *Analysis) newSpacing() *spacing {
+	s := &spacing{first: make(map[cfg.NodeID]int64), apart: make(map[cfg.NodeID]int64)}
+	p := a.flat()
+	least := newSums(p, a.cost, make(map[*region]*summary))
+	leave, enter := make(map[cfg.NodeID]int64), make(map[cfg.NodeID]int64)
+	for _, pr := range p.procs {
+		r := pr.top
+		cost := make([]int64, len(r.verts))
+		for v := range r.verts {
+			cost[v] = least.vertexWeight(r.verts[v], false)
+		}
+		in := least.least(r, func(v int32, _ bool) int64 { return cost[v] })
+		out := leaving(r, cost)
+		w := newWalks(r, cost, in)
+		for n, v := range r.at {
+			lower(s.apart, n, w.round[v])
+			lower(s.first, n, in[v])
+			if pr.called && in[v] != none && out[v] != none {
+				lower(leave, n, out[v])
+				lower(enter, n, in[v]+1) // the call is an action
+			}
+		}
+	}
+	for n, out := range leave {
+		lower(s.apart, n, out+enter[n])
+	}
+	return s
+}
+
+// lower notes a cost if it is one and less than what is known.
+func lower(m map[cfg.NodeID]int64, n cfg.NodeID, cost int64) {
+	if was, ok := m[n]; cost != none && (!ok || cost < was) {
+		m[n] = cost
+	}
+}
+
+// leaving is the least cost from each vertex to a way out of r, the vertex's
+// own not counted.
+func leaving(r *region, cost []int64) []int64 {
+	back := r.g.Transpose()
+	dist := filled(len(r.verts), none)
+	var ends []int32
+	for _, s := range r.sinks {
+		dist[s.vertex] = 0
+		ends = append(ends, s.vertex)
+	}
+	order := postorderFrom(back, ends)
+	for changed := true; changed; {
+		changed = false
+		for _, v := range order {
+			if dist[v] == none || cost[v] == none {
+				continue
+			}
+			for _, from := range back.Succ(v) {
+				if d := dist[v] + cost[v]; dist[from] == none || d < dist[from] {
+					dist[from], changed = d, true
+				}
+			}
+		}
+	}
+	return dist
+}
+
+// postorderFrom is a reverse postorder from several vertices.
+func postorderFrom(g *graph.Directed, from []int32) []int32 {
+	edges := make([]graph.Edge, 0, len(from))
+	for v := int32(0); int(v) < g.Len(); v++ {
+		for _, to := range g.Succ(v) {
+			edges = append(edges, graph.Edge{From: v, To: to})
+		}
+	}
+	root := int32(g.Len())
+	for _, v := range from {
+		edges = append(edges, graph.Edge{From: root, To: v})
+	}
+	return graph.New(g.Len()+1, edges).ReversePostorder(root)[1:]
+}
+
+// most is how often n can run within the budget.
+func (s *spacing) most(n cfg.NodeID, budget int64) int64 {
+	first, ok := s.first[n]
+	if !ok || first > budget {
+		return 0
+	}
+	apart, again := s.apart[n]
+	if !again {
+		return 1
+	}
+	return 1 + (budget-first)/max(apart, 1)
+}
