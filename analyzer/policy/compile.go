@@ -3,9 +3,6 @@ package policy
 import (
 	"context"
 	"io"
-	"sort"
-	"strings"
-	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
@@ -17,141 +14,6 @@ import (
 // mainPackage holds the generated module that gathers the findings of all
 // rules of a source, so that one query answers them all.
 const mainPackage = "archlint_main"
-
-// unit is one source of rules, compiled on its own.
-type unit struct {
-	source   string
-	modules  map[string]*ast.Module // by file name
-	tests    map[string]*ast.Module // unit tests, by file name
-	rules    []*Rule                // sorted by id
-	byID     map[string]*Rule
-	packages map[string]*ast.Module // of each rule's METADATA, by rule id
-
-	compiler *ast.Compiler
-	queries  map[Scope]rego.PreparedEvalQuery // only scopes that have rules
-	print    io.Writer
-
-	mu      sync.Mutex
-	singles map[string]rego.PreparedEvalQuery // one rule each, made when needed
-}
-
-// parseUnit parses the files of a source and reads its rules. Modules of the
-// library, which all sources may import, are added unless the source brings
-// packages of those names itself.
-func parseUnit(src string, files []regoFile, library []regoFile) (*unit, LoadErrors) {
-	u := &unit{source: src, modules: map[string]*ast.Module{}, tests: map[string]*ast.Module{},
-		byID: map[string]*Rule{}, packages: map[string]*ast.Module{}}
-	var errs LoadErrors
-	own := map[string]bool{}
-	for _, f := range files {
-		if m := u.parse(f, &errs); m != nil {
-			own[packageName(m.Package)] = true
-		}
-	}
-	for _, f := range library {
-		var m *ast.Module
-		if m = u.parse(f, &errs); m != nil && own[packageName(m.Package)] {
-			delete(u.modules, f.name)
-			delete(u.tests, f.name)
-		}
-	}
-	u.readRules(&errs)
-	return u, errs
-}
-
-// parse reads one file into the unit's modules, or its tests.
-func (u *unit) parse(f regoFile, errs *LoadErrors) *ast.Module {
-	m, err := ast.ParseModuleWithOpts(f.name, f.text, ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
-	switch {
-	case err != nil:
-		errs.addErr(f.name, err)
-		return nil
-	case m == nil:
-		errs.add(f.name, nil, "empty: want a package")
-		return nil
-	case isTest(f.name) || strings.HasSuffix(packageName(m.Package), "_test"):
-		u.tests[f.name] = m
-	default:
-		u.modules[f.name] = m
-	}
-	return m
-}
-
-// readRules finds the rules among the modules: the packages that carry an id.
-func (u *unit) readRules(errs *LoadErrors) {
-	findings, annotated := map[string]*ast.Rule{}, map[string]bool{}
-	for _, name := range sortedKeys(u.modules) {
-		m := u.modules[name]
-		pkg := packageName(m.Package)
-		if f := findingsRule(m); f != nil && findings[pkg] == nil {
-			findings[pkg] = f
-		}
-		a := packageAnnotation(m)
-		if a == nil || isHelper(a) {
-			continue
-		}
-		if annotated[pkg] {
-			errs.add(name, a.Location, "METADATA: package %s has another METADATA of a rule", pkg)
-			continue
-		}
-		annotated[pkg] = true
-		u.addRule(name, m, a, errs)
-	}
-	u.checkFindings(findings, annotated, errs)
-	sort.Slice(u.rules, func(i, j int) bool { return u.rules[i].ID < u.rules[j].ID })
-}
-
-func (u *unit) addRule(name string, m *ast.Module, a *ast.Annotations, errs *LoadErrors) {
-	r := readRule(name, a, m.Package, u.source, errs)
-	if other := u.byID[r.ID]; other != nil {
-		errs.add(name, a.Location, "METADATA: rule id %s is taken by %s", r.ID, other.File)
-		return
-	}
-	u.rules = append(u.rules, &r)
-	u.byID[r.ID] = &r
-	u.packages[r.ID] = m
-}
-
-// checkFindings demands that METADATA and findings come together.
-func (u *unit) checkFindings(findings map[string]*ast.Rule, annotated map[string]bool, errs *LoadErrors) {
-	for _, r := range u.rules {
-		if findings[r.Package] == nil {
-			errs.add(r.File, u.packages[r.ID].Package.Location, "rule %s: package %s does not define findings", r.ID, r.Package)
-		}
-	}
-	for _, pkg := range sortedKeys(findings) {
-		f := findings[pkg]
-		if !annotated[pkg] {
-			errs.add(f.Location.File, f.Location, "package %s defines findings but has no METADATA at package scope with custom.id and custom.severity", pkg)
-		}
-		if f.Head.RuleKind() != ast.MultiValue {
-			errs.add(f.Location.File, f.Location, "findings of package %s: want a set: findings contains {...} if { ... }", pkg)
-		}
-	}
-}
-
-// isHelper tells a package that is documented but is no rule.
-func isHelper(a *ast.Annotations) bool {
-	return a.Custom["id"] == nil && a.Custom["severity"] == nil
-}
-
-func packageAnnotation(m *ast.Module) *ast.Annotations {
-	for _, a := range m.Annotations {
-		if a.Scope == "package" {
-			return a
-		}
-	}
-	return nil
-}
-
-func findingsRule(m *ast.Module) *ast.Rule {
-	for _, r := range m.Rules {
-		if ref := r.Head.Ref(); len(ref) == 1 && ref[0].Value.Compare(ast.Var("findings")) == 0 {
-			return r
-		}
-	}
-	return nil
-}
 
 // prepare compiles the unit and prepares its queries. Rules that are off stay
 // compiled, so that their mistakes are told, but are not asked.
@@ -182,8 +44,18 @@ func (u *unit) newCompiler() *ast.Compiler {
 	if u.source != BuiltinSource {
 		return checkingCompiler(u.print != nil)
 	}
-	// A test checks the types of the library; every run need not again.
-	return newCompiler(u.print != nil).WithSkipStages(ast.StageCheckTypes, ast.StageCheckUnusedImports)
+	return newCompiler(u.print != nil).WithSkipStages(checkedByTests()...)
+}
+
+// checkedByTests are the stages that only look for mistakes. The library's own
+// tests compile it with all of them; every run need not again.
+func checkedByTests() []ast.StageID {
+	return []ast.StageID{
+		ast.StageCheckUnusedImports, ast.StageCheckDuplicateImports, ast.StageCheckKeywordOverrides, ast.StageCheckVoidCalls,
+		ast.StageParseMetadataBlocks, ast.StageRewriteRegoMetadataCalls, ast.StageCheckRuleConflicts,
+		ast.StageCheckUndefinedFuncs, ast.StageCheckSafetyRuleHeads, ast.StageCheckRecursion, ast.StageCheckTypes,
+		ast.StageCheckUnsafeBuiltins, ast.StageCheckDeprecatedBuiltins, ast.StageBuildRequiredCapabilities,
+	}
 }
 
 // checkingCompiler also checks that rules use the input as its schema has it.
