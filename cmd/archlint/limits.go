@@ -43,7 +43,8 @@ when the value was read, and whether the organisation's own value replaced it.`,
 	return cmd
 }
 
-// loadLimits returns the catalogue with the values of file, if one is named.
+// loadLimits returns the catalogue with the values of file, if one is named. A
+// file that cannot be used is wrong usage, as it is for check.
 func loadLimits(file string) (limits.Catalogue, error) {
 	catalogue, err := limits.Load()
 	if err != nil || file == "" {
@@ -51,11 +52,14 @@ func loadLimits(file string) (limits.Catalogue, error) {
 	}
 	text, err := os.ReadFile(file)
 	if err != nil {
-		return catalogue, trouble("%w", err)
+		return catalogue, fmt.Errorf("--limits: %w", err)
 	}
 	own, problems := limits.ReadOverrides(source.NewFile(file, text), "", limits.Config)
-	if len(problems) > 0 {
-		return catalogue, trouble("%w", problems[0])
+	switch {
+	case len(problems) > 0:
+		return catalogue, problems[0]
+	case len(own) == 0:
+		return catalogue, fmt.Errorf("--limits: %s holds no limit", file)
 	}
 	return catalogue.With(own), nil
 }
