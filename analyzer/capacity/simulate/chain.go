@@ -120,7 +120,7 @@ type chainWalker struct {
 const maxBranches = 10_000
 
 // Next implements Walker.
-func (w *chainWalker) Next(last Outcome, rng *rand.Rand) Step {
+func (w *chainWalker) Next(_ float64, last Outcome, rng *rand.Rand) Step {
 	for range maxBranches {
 		s := &w.chain.States[w.at]
 		if !w.fresh {

@@ -47,8 +47,8 @@ func (c Config) check() error {
 		if !(e.PerMinute >= 0 && e.PerMinute <= 1e9) || e.Source == nil {
 			return fmt.Errorf("simulate: entry %q: %v arrivals per minute", e.Name, e.PerMinute)
 		}
-		if chain, ok := e.Source.(*Chain); ok {
-			if err := chain.Check(len(c.Actions)); err != nil {
+		if checked, ok := e.Source.(interface{ Check(int) error }); ok {
+			if err := checked.Check(len(c.Actions)); err != nil {
 				return fmt.Errorf("simulate: entry %q: %w", e.Name, err)
 			}
 		}
@@ -205,7 +205,7 @@ func (s *state) goOn(who int32) {
 	}
 	for {
 		i.steps++
-		next := i.walker.Next(last, s.rng)
+		next := i.walker.Next(s.now*60, last, s.rng)
 		switch {
 		case next.Kind == Call && next.Action >= 0 && next.Action < len(s.actions) && i.steps <= maxSteps:
 			i.calls++

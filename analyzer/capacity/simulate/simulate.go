@@ -43,8 +43,9 @@ type Step struct {
 // Walker is one interaction on its way through the flows.
 type Walker interface {
 	// Next is called at the start, after each wait, and after each call with
-	// its outcome. Whatever is random in it must come from rng.
-	Next(last Outcome, rng *rand.Rand) Step
+	// its outcome; now is the time in seconds. Whatever is random in it must
+	// come from rng.
+	Next(now float64, last Outcome, rng *rand.Rand) Step
 }
 
 // Source starts walkers. Done gives a walker back that has ended, for reuse.

@@ -1,0 +1,104 @@
+package walk
+
+import (
+	"archlint/analyzer/cfg"
+)
+
+// compiled is a flow in the form that walks fastest.
+type compiled struct {
+	entry cfg.NodeID
+	nodes []node
+}
+
+// node is a place with all that happens there.
+type node struct {
+	kind    cfg.NodeKind
+	action  int32 // data action, -1
+	seconds float64
+	next    []Target
+	callee  cfg.NodeID
+	output  string // of a Return
+
+	loop   int32 // counter of the loop that it is the head of, -1
+	rounds int64
+	task   bool // a loop that never ends by itself
+
+	edges                     []edge
+	total                     float64 // of the shares
+	success, failure, timeout int32   // edges of a data action by outcome, -1
+	body                      int32   // edge into a loop's body, -1
+}
+
+type edge struct {
+	to     cfg.NodeID
+	share  float64
+	output string
+	again  bool // back to a loop's head for the next round
+}
+
+// compile takes the flow apart; its loops count from that counter on.
+func compile(f Flow, counter int) compiled {
+	c := compiled{entry: f.Graph.Entry, nodes: make([]node, len(f.Graph.Nodes))}
+	for i := range f.Graph.Nodes {
+		c.nodes[i] = compileNode(f, cfg.NodeID(i), counter)
+	}
+	return c
+}
+
+func compileNode(f Flow, id cfg.NodeID, counter int) node {
+	g := f.Graph
+	from := &g.Nodes[id]
+	n := node{
+		kind: from.Kind, action: int32(f.Action(id)), callee: from.Callee, output: from.Output,
+		loop: -1, success: -1, failure: -1, timeout: -1, body: -1,
+	}
+	if f.Seconds != nil && n.action < 0 {
+		n.seconds = max(f.Seconds(id), 0)
+	}
+	if f.Next != nil {
+		n.next = f.Next(id)
+	}
+	if from.Head != cfg.NoLoop {
+		n.loop = int32(counter) + int32(from.Head)
+		n.rounds, n.task = rounds(f, from.Head), g.Loops[from.Head].Task
+	}
+	n.link(f, from)
+	return n
+}
+
+// rounds is how often a loop goes round under the branch model.
+func rounds(f Flow, l cfg.LoopID) int64 {
+	loop := &f.Graph.Loops[l]
+	if f.Model.Count != nil {
+		if n, ok := f.Model.Count(&f.Graph.Nodes[loop.Head]); ok {
+			return n
+		}
+	}
+	if loop.Count != nil {
+		return *loop.Count
+	}
+	return f.Model.Rounds
+}
+
+// link sets the edges with their shares, and finds those that outcomes take.
+func (n *node) link(f Flow, from *cfg.Node) {
+	outputs := make([]string, len(from.Out))
+	for i, e := range from.Out {
+		outputs[i] = e.Output
+	}
+	shares := f.Model.Shares(from, outputs)
+	for i, e := range from.Out {
+		n.edges = append(n.edges, edge{to: e.To, share: shares[i], output: e.Output, again: e.Kind == cfg.Back || e.Kind == cfg.Wrap})
+		n.total += shares[i]
+		switch e.Output {
+		case "success":
+			n.success = int32(i)
+		case "failure":
+			n.failure = int32(i)
+		case "timeout":
+			n.timeout = int32(i)
+		case "loop":
+			n.body = int32(i)
+		}
+	}
+}
