@@ -81,15 +81,17 @@ type def struct {
 
 // code is what every vertex and edge does.
 type code struct {
-	g     *cfg.Graph
-	vars  *variables
-	super *super
-	uses  []use
-	defs  []def
-	atRun []int32 // definitions that hold when a run begins
-	node  [][]op  // of each vertex, before it is left
-	edge  [][]op  // of each edge, while it is taken
-	began map[varID]bool
+	g      *cfg.Graph
+	vars   *variables
+	super  *super
+	uses   []use
+	defs   []def
+	atRun  []int32   // definitions that hold when a run begins
+	node   [][]op    // of each vertex, before it is left
+	acts   [][]op    // the same without the uses, which change nothing
+	edge   [][]op    // of each edge, while it is taken
+	usedAt [][]int32 // vertices that use each variable
+	began  map[varID]bool
 }
 
 func newCode(g *cfg.Graph, vars *variables, s *super) *code {
@@ -119,7 +121,23 @@ func newCode(g *cfg.Graph, vars *variables, s *super) *code {
 		}
 	}
 	c.runBegins()
+	c.index()
 	return c
+}
+
+// index sorts the steps out for the solver.
+func (c *code) index() {
+	c.acts = make([][]op, len(c.node))
+	c.usedAt = make([][]int32, len(c.vars.all))
+	for n, ops := range c.node {
+		for _, o := range ops {
+			if o.kind == opUse {
+				c.usedAt[o.v] = append(c.usedAt[o.v], int32(n))
+			} else {
+				c.acts[n] = append(c.acts[n], o)
+			}
+		}
+	}
 }
 
 func (c *code) add(n int32, o op) { c.node[n] = append(c.node[n], o) }

@@ -41,8 +41,8 @@ func (c *classifier) readExits() {
 		}
 	}
 	c.exitChoices(func(n int32, base int, exits *set, outputs []string) {
-		if c.countsRounds(n) || c.super.callee(c.list[n]) != cfg.None {
-			return // the callee's own nodes tell
+		if !c.on[n] || c.countsRounds(n) || c.super.callee(c.list[n]) != cfg.None {
+			return // past the last chance to stay; or the callee's own nodes tell
 		}
 		chunk(&anyone, base, exits)
 		if !c.decider(choice{n, outputs}) {
@@ -50,8 +50,7 @@ func (c *classifier) readExits() {
 		}
 	})
 	c.guarded, c.loose = population(anyone), population(unsettled)
-	slices.SortStableFunc(c.exitReads, func(a, b Read) int { return int(a.Node) - int(b.Node) })
-	c.exitReads = slices.Compact(c.exitReads)
+	c.exitReads = sortReads(c.exitReads)
 }
 
 func population(sets [][]uint64) int {

@@ -1,6 +1,7 @@
 package dataflow
 
 import (
+	"cmp"
 	"slices"
 
 	"archlint/analyzer/cfg"
@@ -46,8 +47,8 @@ func (f *Flow) afterFailure() {
 		facts = next
 	}
 	for i := range f.calls {
-		sortReads(f.calls[i].ReadAfterFailure)
-		sortReads(f.calls[i].ReadAfterTimeout)
+		f.calls[i].ReadAfterFailure = sortReads(f.calls[i].ReadAfterFailure)
+		f.calls[i].ReadAfterTimeout = sortReads(f.calls[i].ReadAfterTimeout)
 	}
 }
 
@@ -127,6 +128,7 @@ func (f *Flow) readsOf(facts []unwritten, found func(unwritten, int32)) {
 		}
 		return true
 	}
+	p.at = func() []int32 { return f.usesOfMasks(masks) }
 	p.watches = func(o op) bool {
 		return o.kind == opUse && masks.of(o.v) != nil && !f.code.uses[o.i].harmless
 	}
@@ -143,9 +145,7 @@ func (f *Flow) readAfter(fact unwritten, u int32) {
 	if fact.timeout {
 		list = &f.calls[fact.call].ReadAfterTimeout
 	}
-	if r := f.read(u); !slices.Contains(*list, r) {
-		*list = append(*list, r)
-	}
+	*list = append(*list, f.read(u))
 }
 
 // read returns the Read of use u.
@@ -185,6 +185,10 @@ func (f *Flow) handsBack(d *def) bool {
 	return len(d.uses) > 0 && f.code.uses[d.uses[0]].role == asReturn
 }
 
-func sortReads(reads []Read) {
-	slices.SortStableFunc(reads, func(a, b Read) int { return int(a.Node) - int(b.Node) })
+// sortReads puts reads in the order of nodes and variables, each once.
+func sortReads(reads []Read) []Read {
+	slices.SortStableFunc(reads, func(a, b Read) int {
+		return cmp.Or(cmp.Compare(a.Node, b.Node), cmp.Compare(a.Variable, b.Variable))
+	})
+	return slices.Compact(reads)
 }

@@ -66,6 +66,7 @@ func (f *Flow) definitions(defs []int32, unchecked bool, found func(use, def int
 		}
 		return s
 	}
+	p.at = func() []int32 { return f.usesOfMasks(masks) }
 	p.watches = func(o op) bool { return o.kind == opUse && masks.of(o.v) != nil }
 	p.watch = func(_ int32, o op, holds *set) {
 		here := *holds
@@ -106,4 +107,13 @@ func (m *masks) of(v varID) *set {
 		return nil
 	}
 	return &m.sets[m.at[v]-1]
+}
+
+// usesOfMasks returns the vertices that use one of the variables.
+func (f *Flow) usesOfMasks(m *masks) []int32 {
+	var at []int32
+	for _, v := range m.used {
+		at = append(at, f.code.usedAt[v]...)
+	}
+	return at
 }

@@ -1,6 +1,7 @@
 package dataflow
 
 import (
+	"maps"
 	"slices"
 	"sort"
 	"strconv"
@@ -182,6 +183,7 @@ func (f *Flow) askedBefore(asked []question, through opKind) [][2]int {
 		return false
 	}
 	var pairs [][2]int
+	p.at = func() []int32 { return slices.Sorted(maps.Keys(at)) }
 	p.watches = func(o op) bool { return o.kind == opCall && at[o.i] > 0 }
 	p.watch = func(_ int32, o op, holds *set) {
 		later := at[o.i] - 1
@@ -243,6 +245,7 @@ func (f *Flow) redundant(asked []question, groups int) {
 		}
 		return false
 	}
+	p.at = func() []int32 { return slices.Sorted(maps.Keys(at)) }
 	p.watches = func(o op) bool { return o.kind == opCall && at[o.i] > 0 }
 	p.watch = func(n int32, o op, holds *set) {
 		if i := at[o.i] - 1 - base; i >= 0 && i < size && !holds.has(i) {

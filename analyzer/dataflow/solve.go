@@ -1,6 +1,9 @@
 package dataflow
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // problem is a forward "on some path" problem over facts that steps make true
 // or false, each by itself. Facts are numbered 0..size-1 and solved in chunks.
@@ -13,7 +16,9 @@ type problem struct {
 	effect func(o op, kill, gen *set) bool
 	// atRun is what holds when a run begins.
 	atRun func() set
-	// watch is called with every step that it asks for and what holds before.
+	// watch is called with every step that it asks for and what holds before;
+	// at are the vertices of the chunk that have such steps, in any order.
+	at      func() []int32
 	watches func(o op) bool
 	watch   func(n int32, o op, holds *set)
 }
@@ -132,7 +137,7 @@ func (s *solver) step(v int32) {
 		return
 	}
 	here := s.at[v]
-	s.run(s.code.node[v], &here)
+	s.run(s.code.acts[v], &here)
 	lo, hi := s.super.succ(v)
 	for k := lo; k < hi; k++ {
 		if !s.super.flows(v, s.super.to[k]) {
@@ -207,36 +212,33 @@ func (s *solver) entrances() {
 			if !here.reached || !s.super.flows(n, int32(s.g.Nodes[n].Callee)) {
 				continue
 			}
-			s.run(s.code.node[n], &here)
+			s.run(s.code.acts[n], &here)
 			v := here.value(&s.holds[p])
 			enter(s.super.proc[s.g.Nodes[n].Callee], &v)
 		}
 	}
 }
 
-// report calls watch with what holds before the steps that it asked for.
+// report calls watch with what holds before the steps that it asked for, in
+// the order of the vertices.
 func (s *solver) report() {
-	for _, v := range s.super.order {
-		if !s.at[v].reached || !s.watched(s.code.node[v]) {
-			continue
-		}
-		here := s.at[v]
-		holds := &s.holds[s.super.proc[v]]
-		for _, o := range s.code.node[v] {
-			if s.p.watches(o) {
-				now := here.value(holds)
-				s.p.watch(v, o, &now)
-			}
-			s.one(o, &here)
+	at := s.p.at()
+	slices.SortFunc(at, func(a, b int32) int { return int(s.super.rank[a]) - int(s.super.rank[b]) })
+	for _, v := range slices.Compact(at) {
+		if s.at[v].reached {
+			s.reportAt(v)
 		}
 	}
 }
 
-func (s *solver) watched(ops []op) bool {
-	for _, o := range ops {
+func (s *solver) reportAt(v int32) {
+	here := s.at[v]
+	holds := &s.holds[s.super.proc[v]]
+	for _, o := range s.code.node[v] {
 		if s.p.watches(o) {
-			return true
+			now := here.value(holds)
+			s.p.watch(v, o, &now)
 		}
+		s.one(o, &here)
 	}
-	return false
 }
