@@ -292,6 +292,16 @@ func TestOutageBlastRadius(t *testing.T) {
 	}
 }
 
+func TestRetryFeedbackIsTold(t *testing.T) {
+	load := oneCall("no")
+	load.Entries[0].Calls[0].Retries = 3
+	traffic := Traffic{InteractionsPerMinute: Given(136, FromFlag), LatencySeconds: Given(20, FromFlag)}
+	text := strings.Join(row(t, assess(t, facts.Org{}, traffic, load), slots).Assumptions, "\n")
+	if !strings.Contains(text, "Refused calls that are made again, up to 3 times") {
+		t.Errorf("assumptions %s", text)
+	}
+}
+
 func TestOutageOfUnknownRate(t *testing.T) {
 	load := oneCall("no")
 	load.Entries = append(load.Entries, Entry{Flow: "Nightly", Kind: Event, Calls: []Call{{DataAction: "N", PerInteraction: Count{Max: 5, Mean: 2}}}})

@@ -52,8 +52,26 @@ func (a *assessment) latencyNotes(limit float64) []string {
 	refused := prob.ErlangB(load, int(limit))
 	if refused >= 1e-6 {
 		notes = append(notes, fmt.Sprintf("Of the executions %s %% find no slot and are refused (Erlang B, not queued).", num(100*refused)))
+		notes = append(notes, m.retryNote(load, int(limit))...)
 	}
 	return notes
+}
+
+// retryNote says what repeats of refused calls make of a load: at the least,
+// since repeats without a pause meet the same busy slots.
+func (m *model) retryNote(load float64, slots int) []string {
+	repeats := 0
+	for _, call := range m.load.dataActions() {
+		if m.counted(call) {
+			repeats = max(repeats, call.Retries)
+		}
+	}
+	if repeats == 0 {
+		return nil
+	}
+	r := prob.ErlangBRetries(load, slots, repeats)
+	return []string{fmt.Sprintf("Refused calls that are made again, up to %s, make it %s %% of %s attempts for each call, or more where they follow at once.",
+		times(repeats), num(100*r.Refused), num(r.Attempts))}
 }
 
 // volume is the limit on executions per minute.
