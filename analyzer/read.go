@@ -131,6 +131,11 @@ func (r *review) collect(in *input, results []*decoded) {
 	var pieces []org.Piece
 	for _, d := range results {
 		in.flows = append(in.flows, d.flows...)
+		for _, f := range d.flows {
+			for _, note := range f.Notes {
+				r.log.Warn(note.Error())
+			}
+		}
 		in.definitions = append(in.definitions, d.definitions...)
 		if d.piece != nil {
 			pieces = append(pieces, *d.piece)
@@ -175,10 +180,7 @@ func (r *review) nameIntegrations(in *input) []facts.Definition {
 	for i := range in.definitions {
 		d := &in.definitions[i]
 		if known, ok := byID[d.IntegrationID]; ok && d.IntegrationID != "" {
-			d.Integration = known.Name
-			if d.IntegrationType == "" {
-				d.IntegrationType = known.Type
-			}
+			d.NameIntegration(known.Name, known.Type)
 		}
 		if !d.Auth {
 			out = append(out, d.Definition)

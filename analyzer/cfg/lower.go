@@ -50,7 +50,10 @@ type lowering struct {
 	lowered []unit
 	returns map[string]NodeID
 	menus   []NodeID // of the unit being linked
-	anyMenu NodeID   // a Fork to all of them, or None until needed
+	// recurring are the unit's states that run again and again while the
+	// interaction waits, once its entry state is done.
+	recurring []NodeID
+	anyMenu   NodeID // a Fork to all of them, or None until needed
 }
 
 // unit is a flow whose containers are part of the graph: the flow itself or a
@@ -156,10 +159,13 @@ func (l *lowering) count(v *flow.Value) *int64 {
 
 // link draws the edges of one unit.
 func (l *lowering) link(u unit) {
-	l.menus, l.anyMenu = nil, None
+	l.menus, l.recurring, l.anyMenu = nil, nil, None
 	for _, c := range u.flow.Containers {
 		if c.Kind == flow.Menu {
 			l.menus = append(l.menus, l.g.byContainer[c])
+		}
+		if c.Recurring {
+			l.recurring = append(l.recurring, l.g.byContainer[c])
 		}
 	}
 	for _, c := range u.flow.Containers {
@@ -167,7 +173,7 @@ func (l *lowering) link(u unit) {
 			l.linkMenu(u, c)
 			continue
 		}
-		start, end := l.g.byContainer[c], l.containerEnd(c)
+		start, end := l.g.byContainer[c], l.containerEnd(u, c)
 		first := l.linkBlock(u, c.Body, scope{after: end})
 		l.edge(start, Edge{To: first.To, Kind: first.Kind})
 	}
@@ -182,17 +188,31 @@ type scope struct {
 }
 
 // containerEnd returns where control goes that falls off the end of c.
-func (l *lowering) containerEnd(c *flow.Container) Edge {
+func (l *lowering) containerEnd(u unit, c *flow.Container) Edge {
 	switch {
 	case again(c):
 		return Edge{To: l.g.byContainer[c], Kind: Wrap}
 	case c.Kind == flow.MenuTask && c.Owner != nil && l.g.ByContainer(c.Owner) != None:
 		return Edge{To: l.g.byContainer[c.Owner], Kind: Jump}
+	case c == u.flow.Entry && c.Kind == flow.State && len(l.recurring) > 0:
+		return l.recur()
 	case c.Kind == flow.State || c.Kind == flow.BotState:
 		return Edge{To: l.g.End, Kind: Exit}
 	default:
 		return l.returnBy("default")
 	}
+}
+
+// recur leads to the recurring states: in which order they come is not written.
+func (l *lowering) recur() Edge {
+	if len(l.recurring) == 1 {
+		return Edge{To: l.recurring[0], Kind: Jump}
+	}
+	fork := l.add(Node{Kind: Fork})
+	for _, r := range l.recurring {
+		l.edge(fork, Edge{To: r, Kind: Jump})
+	}
+	return Edge{To: fork, Kind: Jump}
 }
 
 func (l *lowering) returnBy(output string) Edge {

@@ -48,6 +48,9 @@ type Flow struct {
 	// Problems are contradictions that decoding found and survived, each with
 	// its place: a reference to nothing, a manifest entry without its action.
 	Problems []*source.Error
+	// Notes are oddities that were read all the same, with nothing lost: a key
+	// that stands twice, tabs, bytes that are no UTF-8.
+	Notes []*source.Error
 }
 
 // IntentTask ties a bot intent to the task that runs when it is recognised.

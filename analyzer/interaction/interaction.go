@@ -105,6 +105,7 @@ func (n *Net) link(f *Flow) {
 		if !node.Live || node.Action == nil {
 			continue
 		}
+		f.missingModule(node)
 		returns := node.Kind == cfg.Act && node.Action.Kind.Control == flow.CallsFlow
 		if node.Kind != cfg.Hand && !returns {
 			continue
@@ -121,6 +122,19 @@ func (n *Net) link(f *Flow) {
 	}
 	slices.Sort(f.open)
 	f.open = slices.Compact(f.open)
+}
+
+// missingModule notes a common module that the export does not hold: its calls
+// belong to the run of the flow, and are not counted.
+func (f *Flow) missingModule(n *cfg.Node) {
+	if n.Kind != cfg.Act || n.Action.Kind.Control != flow.CallsModule || n.Callee != cfg.None {
+		return
+	}
+	for _, x := range n.Action.External {
+		if x.Kind == flow.ExternalModule {
+			f.open = append(f.open, label(x))
+		}
+	}
 }
 
 // resolve adds the flows that a reference leads to, or an open end.

@@ -92,7 +92,7 @@ func decodeDocument(file *source.File, text prepared, doc *yaml.Node, opts Optio
 	return flows, nil
 }
 
-// tellTextProblems adds what was wrong with the file's text to its first flow.
+// tellTextProblems notes with the first flow what was odd about the file's text.
 func tellTextProblems(file *source.File, text prepared, flows []*flow.Flow) {
 	if len(flows) == 0 {
 		return
@@ -101,7 +101,7 @@ func tellTextProblems(file *source.File, text prepared, flows []*flow.Flow) {
 	for _, p := range text.problems {
 		told = append(told, &source.Error{File: file.Name, Pos: p.pos, Message: p.message})
 	}
-	flows[0].Problems = slices.Concat(told, flows[0].Problems)
+	flows[0].Notes = slices.Concat(told, flows[0].Notes)
 }
 
 // Sniff reports whether text looks like Archy YAML: a line without indentation

@@ -3,6 +3,7 @@ package archy_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,7 +42,7 @@ func actions(f *flow.Flow) string {
 
 func problems(f *flow.Flow) string {
 	var all []string
-	for _, p := range f.Problems {
+	for _, p := range slices.Concat(f.Notes, f.Problems) {
 		all = append(all, p.Error())
 	}
 	return strings.Join(all, "\n")

@@ -107,7 +107,10 @@ func (d *decoder) prompts(kind string, own *yaml.Node) bool {
 	}
 	standard := lookupPath(d.root, "settingsActionDefaults", kind, "processingPrompt")
 	f, ok := onlyField(standard)
-	return ok && f.key != "noValue" && f.key != "none" && f.key != "noValueWithNoFallback"
+	if !ok { // exports leave the default out where it is the platform's own prompt
+		return true
+	}
+	return f.key != "noValue" && f.key != "none" && f.key != "noValueWithNoFallback"
 }
 
 // called reads {<key>: {<name of what is called>: {inputs, <results>, failureOutputs}}}.

@@ -133,5 +133,5 @@ func (c *checker) compare(first, second *yaml.Node) {
 	if first.Value != second.Value || first.Kind != yaml.ScalarNode || second.Kind != yaml.ScalarNode || isMerge(first) {
 		return
 	}
-	c.d.problem(second, "key %q stands here for the second time (first in line %d): this one counts", textOf(second), first.Line)
+	c.d.note(second, "key %q stands here for the second time (first in line %d): this one counts", textOf(second), first.Line)
 }

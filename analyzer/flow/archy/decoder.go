@@ -42,6 +42,13 @@ func (d *decoder) problem(at *yaml.Node, format string, args ...any) {
 	})
 }
 
+// note is problem for an oddity that loses nothing.
+func (d *decoder) note(at *yaml.Node, format string, args ...any) {
+	d.flow.Notes = append(d.flow.Notes, &source.Error{
+		File: d.file.Name, Pos: d.pos(at), Message: fmt.Sprintf(format, args...),
+	})
+}
+
 // declare notes a variable's name, so that expressions which spell it
 // otherwise are understood.
 func (d *decoder) declare(name string) { d.declared[strings.ToLower(name)] = name }

@@ -72,6 +72,7 @@ type actionReader struct {
 	*decoder
 	*node
 	dataAction flow.DataAction
+	entire     bool   // hold music plays a whole prompt: its duration does not apply
 	style      string // a switch's style: "1" matches an expression
 	pairs      []pair
 	mentions   []operand // of skipped settings
@@ -112,6 +113,10 @@ func (a *actionReader) identity(key string) (_ bool, err error) {
 		a.action.Name, err = a.string()
 	case "disabled":
 		a.action.Disabled, err = a.bool()
+	case "playForDuration":
+		var timed bool
+		timed, err = a.bool()
+		a.entire = !timed
 	case "uiMetaData", "metaData", "version":
 		err = a.skip()
 	default:

@@ -11,6 +11,7 @@ import (
 // decoder collects one flow. An embedded common module is a flow of its own,
 // with its own decoder on the same reader.
 type decoder struct {
+	prompted []string // kinds of action whose default is to play something while they wait
 	*reader
 	flow  *flow.Flow
 	depth int // how many flows this one is embedded in
@@ -74,7 +75,11 @@ func (r *reader) decode(depth int) (*decoder, error) {
 		return d.unwrapped(), nil
 	}
 	d.flow.Pos = r.posAt(begin)
-	return d, d.link()
+	if err := d.link(); err != nil {
+		return nil, err
+	}
+	d.applyDefaults()
+	return d, nil
 }
 
 // unwrapped returns the flow that an envelope holds, with the envelope's id.
@@ -106,6 +111,8 @@ func (d *decoder) topLevel(key string) (err error) {
 		err = d.errorHandling()
 	case "commonModules":
 		err = d.array(false, func(int) error { return d.readModule() })
+	case "defaultSettings":
+		err = d.defaultSettings()
 	case "nluMetaData":
 		err = d.languageModel()
 	case "knowledgeSettings":

@@ -9,6 +9,9 @@ import (
 // finish gives an action its kind and sorts what was read into its lists.
 func (a *actionReader) finish() {
 	a.action.Kind = flow.KindByType(a.action.RawKind)
+	if a.entire {
+		a.take("duration")
+	}
 	a.finishCall()
 	a.finishPairs()
 	a.finishSettings()
