@@ -50,8 +50,8 @@ func findExporter() (string, error) {
 	}
 	path, err := exec.LookPath(exporter)
 	if err != nil {
-		return "", fmt.Errorf("%s is neither beside archlint nor on PATH: install it from archlint's source with "+
-			"`go install ./cmd/%s` (it builds the Genesys Cloud SDK, which takes minutes and more than 5 GB of memory)", exporter, exporter)
+		return "", fmt.Errorf("%s is neither beside archlint nor on PATH. It is a program of its own, because building the Genesys Cloud SDK "+
+			"takes minutes and more than 5 GB of memory: build it with `go install ./cmd/%s` where archlint's source has it", exporter, exporter)
 	}
 	return path, nil
 }
