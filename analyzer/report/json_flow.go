@@ -61,6 +61,7 @@ type jsonCall struct {
 	Node             string        `json:"node"`
 	Name             string        `json:"name"`
 	DataAction       string        `json:"dataAction"`
+	Via              string        `json:"via"`
 	ActionID         string        `json:"actionId"`
 	Integration      string        `json:"integration"`
 	File             string        `json:"file"`
@@ -83,7 +84,7 @@ type jsonCall struct {
 
 func jsonCallOf(c facts.Call) jsonCall {
 	return jsonCall{
-		Node: c.Node, Name: c.Name, DataAction: c.DataAction, ActionID: c.ActionID, Integration: c.Integration,
+		Node: c.Node, Name: c.Name, DataAction: c.DataAction, Via: c.Via, ActionID: c.ActionID, Integration: c.Integration,
 		File: c.File, Line: c.Line, Column: c.Column, Container: c.Container,
 		PerRun: jsonRangeOf(c.PerRun), BoundedBy: c.BoundedBy, Hot: c.Hot, Reachable: c.Reachable,
 		LoopDepth: c.LoopDepth, Loop: c.Loop, RatePerMinute: figureOf(c.RatePerMinute),

@@ -48,6 +48,8 @@ func (g *gen) container(i int) *flow.Container {
 		c.Kind = flow.State
 	case k == 2 && i == 0 && !g.bounded:
 		c.Kind = flow.LoopTask
+	case k == 3 && !g.bounded:
+		c.Kind, c.Recurring = flow.State, true
 	}
 	return c
 }
@@ -55,7 +57,7 @@ func (g *gen) container(i int) *flow.Container {
 func (g *gen) fill(c *flow.Container) {
 	if c.Kind != flow.Menu {
 		c.Body = g.block(0, 0)
-		if c.Kind == flow.LoopTask && len(c.Body.Actions) == 0 {
+		if (c.Kind == flow.LoopTask || c.Recurring) && len(c.Body.Actions) == 0 {
 			c.Body.Actions = append(c.Body.Actions, g.action("playAudio")) // the platform demands one
 		}
 		return

@@ -103,11 +103,25 @@ func (r *run) container(c *flow.Container) signal {
 		return signal{kind: "jump", to: c}
 	case c.Kind == flow.MenuTask && c.Owner != nil:
 		return signal{kind: "jump", to: c.Owner}
+	case c.Kind == flow.State && c == r.f.Entry && len(r.recurring()) > 0:
+		again := r.recurring()
+		return signal{kind: "jump", to: again[r.o.Choose(len(again))]}
 	case c.Kind == flow.State || c.Kind == flow.BotState:
 		return signal{kind: "end"}
 	default:
 		return signal{kind: "return", output: "default"}
 	}
+}
+
+// recurring are the states that run while the interaction waits.
+func (r *run) recurring() []*flow.Container {
+	var out []*flow.Container
+	for _, c := range r.f.Containers {
+		if c.Recurring {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 func (r *run) menu(c *flow.Container) signal {
