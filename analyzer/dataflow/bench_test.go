@@ -12,8 +12,15 @@ import (
 // The ledger: time and memory of one flow, on two cores of a small virtual
 // machine, Go 1.26. A line is added when a number moves by a fifth.
 //
-//	                     actions    time/op    bytes/op
-//	LEDGER
+//	                            time/op   bytes/op
+//	Analyze, 135 actions           1 ms     0.4 MB
+//	Analyze, 1,305 actions        16 ms     4.1 MB
+//	Analyze, 13,005 actions      0.4 s       47 MB
+//	Analyze, 130,005 actions      15 s      554 MB   (facts / 512 x graph)
+//	Loops, 2,000                  75 ms      25 MB
+//	WideCycle, 1,000 exits        18 ms       7 MB
+//	WideCycle, 5,000 exits       0.3 s      112 MB
+//	Corpus, 67 flows              15 ms     3.8 MB
 
 // synthetic writes a flow of n parts: each asks, checks, keeps, loops over a
 // list, polls in a task, and jumps back at its end. One fifth of all actions

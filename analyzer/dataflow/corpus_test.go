@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -138,4 +139,83 @@ func loopName(g *cfg.Graph, v View) string {
 		return node.Action.Name
 	}
 	return strings.TrimSpace(node.Container.Name)
+}
+
+// TestCorpusExpressions reads every expression that the decoders keep, in both
+// formats; none may be unknown but those of templates, which have that kind.
+func TestCorpusExpressions(t *testing.T) {
+	read, unknown := 0, 0
+	for _, fl := range corpus(t, "json", "yaml") {
+		for _, v := range expressions(fl) {
+			if read++; expr.Known(expr.Of(v)) {
+				continue
+			}
+			unknown++
+			t.Errorf("%s:%s: %q is unknown", fl.File.Name, v.Pos, v.Text)
+		}
+	}
+	t.Logf("%d expressions, %d unknown", read, unknown)
+	if read < 300 {
+		t.Errorf("only %d expressions", read)
+	}
+}
+
+// expressions returns the settings of a flow that are expressions.
+func expressions(fl *flow.Flow) []*flow.Value {
+	var found []*flow.Value
+	fl.Walk(func(a *flow.Action, _ *flow.Container) {
+		values := slices.Clone(a.Cases)
+		for _, b := range slices.Concat(a.Inputs, a.Values) {
+			values = append(values, b.Value)
+		}
+		for _, v := range values {
+			if v != nil && v.Kind == flow.Expression {
+				found = append(found, v)
+			}
+		}
+	})
+	return found
+}
+
+// revised are the flows whose two files are different revisions, with the
+// number of expressions that an author changed in between: the default of an
+// estimated wait time, from two minutes to one.
+var revised = map[string]int{"Proactive callbacks": 1}
+
+// TestCorpusPairs holds the expressions of flows that stand in both formats
+// against one another: Archy's text against the platform's tree.
+func TestCorpusPairs(t *testing.T) {
+	byName := make(map[string][2][]string)
+	for i, dir := range []string{"json", "yaml"} {
+		for _, fl := range corpus(t, dir) {
+			var texts []string
+			for _, v := range expressions(fl) {
+				texts = append(texts, strings.ToLower(expr.Bare(expr.Of(v)).String()))
+			}
+			slices.Sort(texts)
+			pair := byName[fl.Name]
+			pair[i] = texts
+			byName[fl.Name] = pair
+		}
+	}
+	same := 0
+	for name, pair := range byName {
+		if len(pair[0]) == 0 || len(pair[0]) != len(pair[1]) {
+			continue // in one format only, or two revisions
+		}
+		differ := 0
+		for i := range pair[0] {
+			if pair[0][i] != pair[1][i] {
+				differ++
+			}
+		}
+		if differ != revised[name] {
+			t.Errorf("%s: %s", name, cmp.Diff(pair[0], pair[1]))
+		}
+		same += len(pair[0]) - differ
+	}
+	t.Logf("%d expressions in both formats", same)
+	if same < 30 {
+		t.Errorf("only %d expressions were compared", same)
+	}
 }
