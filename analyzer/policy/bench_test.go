@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"sync"
 	"syscall"
 	"testing"
@@ -115,6 +117,27 @@ func evalAll(b *testing.B, set *Set, flows []facts.Flow) {
 	}
 	close(work)
 	group.Wait()
+}
+
+// BenchmarkExtraUserRule is the price of one more simple rule of a user's, for
+// one flow, in a source of its own.
+func BenchmarkExtraUserRule(b *testing.B) {
+	dir := b.TempDir()
+	text := rule(someMeta, "findings contains {\"at\": call} if {\n\tsome call in input.flow.calls\n\tcall.perRun.max > 100\n}\n")
+	if err := os.WriteFile(filepath.Join(dir, "x.rego"), []byte(text), 0o644); err != nil {
+		b.Fatal(err)
+	}
+	set, err := Load(context.Background(), Options{Sources: []string{dir}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	input := set.flowInput(facts.FlowInput{Flow: benchFlow(0)})
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, errs := set.ask(context.Background(), set.units[0], FlowScope, input, ""); len(errs) > 0 {
+			b.Fatal(errs)
+		}
+	}
 }
 
 // BenchmarkEachRule tells what each flow rule costs on one flow, by itself.

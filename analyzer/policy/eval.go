@@ -8,8 +8,8 @@ import (
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/metrics"
 	"github.com/open-policy-agent/opa/v1/rego"
-	"github.com/open-policy-agent/opa/v1/topdown"
 	"github.com/open-policy-agent/opa/v1/topdown/print"
 
 	"archlint/analyzer/facts"
@@ -73,6 +73,7 @@ func (s *Set) ask(ctx context.Context, u *unit, scope Scope, input ast.Value, su
 func (s *Set) askEach(ctx context.Context, u *unit, scope Scope, input ast.Value, subject string) (map[string]*ast.Term, []error) {
 	answers := map[string]*ast.Term{}
 	var errs []error
+	var stopped *overrun
 	for _, r := range u.active(scope) {
 		if s.overdue.has(r.ID) {
 			continue
@@ -84,9 +85,9 @@ func (s *Set) askEach(ctx context.Context, u *unit, scope Scope, input ast.Value
 		case err == nil:
 		case ctx.Err() != nil:
 			return nil, append(errs, fmt.Errorf("%s: %w", subject, ctx.Err()))
-		case topdown.IsCancel(err) || errors.Is(err, context.DeadlineExceeded):
+		case errors.As(err, &stopped):
 			s.overdue.add(r.ID)
-			errs = append(errs, fmt.Errorf("rule %s: %s: no answer within %s; the rule is not asked again in this run", r.ID, subject, s.timeout))
+			errs = append(errs, fmt.Errorf("rule %s: %s: %w; the rule is not asked again in this run", r.ID, subject, err))
 		default:
 			errs = append(errs, fmt.Errorf("rule %s: %s: %w", r.ID, subject, err))
 		}
@@ -102,22 +103,34 @@ func (s *Set) askOne(ctx context.Context, u *unit, r *Rule, input ast.Value) (*a
 	return s.query(ctx, u, query, input)
 }
 
-// query evaluates one prepared query within the time allowed and returns its
-// value, nil when undefined.
+// query evaluates one prepared query under guard and returns its value, nil
+// when undefined.
 func (s *Set) query(ctx context.Context, u *unit, query rego.PreparedEvalQuery, input ast.Value) (*ast.Term, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.timeout)
-	defer cancel()
-	options := []rego.EvalOption{rego.EvalParsedInput(input)}
+	g := newGuard(ctx, s.timeout, s.growth)
+	options := []rego.EvalOption{rego.EvalParsedInput(input), rego.EvalExternalCancel(g.cancel), rego.EvalMetrics(metrics.NoOp())}
 	if u.print != nil {
 		options = append(options, rego.EvalPrintHook(&printer{to: u.print, mu: &s.mu}))
 	}
 	result, err := query.Eval(ctx, options...)
+	if reason := g.done(); reason != nil {
+		return nil, &overrun{reason}
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
 	if err != nil || len(result) == 0 {
 		return nil, err
 	}
 	t, _ := result[0].Expressions[0].Value.(*ast.Term)
 	return t, nil
 }
+
+// overrun is the error of an evaluation that its guard stopped.
+type overrun struct {
+	reason error
+}
+
+func (o *overrun) Error() string { return o.reason.Error() }
 
 // byRule splits the answer of the generated module.
 func byRule(t *ast.Term) map[string]*ast.Term {
@@ -137,8 +150,8 @@ func byRule(t *ast.Term) map[string]*ast.Term {
 	return out
 }
 
-// overdue remembers the rules that ran out of time: one that loops forever
-// would otherwise cost its deadline for every flow.
+// overdue remembers the rules that ran out of time or memory: one that loops
+// forever would otherwise cost its deadline for every flow.
 type overdue struct {
 	mu  sync.RWMutex
 	ids map[string]bool

@@ -161,6 +161,15 @@ func TestOthersSpeakWhenOneFails(t *testing.T) {
 	}
 }
 
+func TestMemoryIsBounded(t *testing.T) {
+	set := loadText(t, Options{}, rule(someMeta, "findings contains {\"at\": input.flow} if count(numbers.range(1, 1000000000)) == 1\n"))
+	set.growth = 32 << 20
+	got, errs := set.EvalFlow(t.Context(), twoCalls())
+	if len(got) > 0 || len(errs) != 1 || !strings.HasPrefix(errs[0].Error(), "rule our-calls: flow Orders: it needs more than 32 MB of memory") {
+		t.Errorf("got %v, %v", got, errs)
+	}
+}
+
 func TestOverdueRuleIsNotAskedAgain(t *testing.T) {
 	set := loadText(t, Options{Timeout: 200 * time.Millisecond}, rule(someMeta, endless))
 	set.EvalFlow(t.Context(), twoCalls())

@@ -14,6 +14,7 @@ import (
 type Set struct {
 	units   []*unit
 	timeout time.Duration
+	growth  uint64 // of the heap, in one evaluation
 
 	encoders
 
@@ -27,7 +28,7 @@ type Set struct {
 // configuration are wrong; the Set then holds the sources that are right, so
 // that a review can go on with them and still say what failed.
 func Load(ctx context.Context, opts Options) (*Set, error) {
-	s := &Set{timeout: opts.Timeout, encoders: newEncoders()}
+	s := &Set{timeout: opts.Timeout, growth: maxGrowth, encoders: newEncoders()}
 	if s.timeout <= 0 {
 		s.timeout = DefaultTimeout
 	}
