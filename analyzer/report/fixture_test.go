@@ -40,7 +40,7 @@ func richReview() *Review {
 			{DataAction: "Get customer", Integration: "CRM", TimeoutSeconds: ptr(60.0), Slots: &facts.Demand{Expected: 136, Peak: 165}, Limit: 50, Refused: ptr(0.66), SafeTimeoutSeconds: ptr(14.0),
 				Verdict: "exceeded", Affected: []facts.Affected{{Integration: "CRM"}, {Integration: "Orders", DataActions: []string{"Get status"}, Flows: []string{"Order status"}}}},
 			{DataAction: "Get status", Integration: "Orders", Slots: &facts.Demand{Expected: 1, Peak: 3}, Limit: 50, Refused: ptr(0.0), Verdict: "ok"},
-			{DataAction: "Book slot", Integration: "CRM", Limit: 50, Verdict: "unknown"},
+			{DataAction: "Book slot", Via: "Booking", Integration: "CRM", Limit: 50, Verdict: "unknown"},
 		},
 		Findings:    richFindings(),
 		Errors:      []ToolError{{File: "flows/broken.yaml", Line: 3, Column: 7, Message: "mapping values are not allowed here"}},

@@ -68,16 +68,21 @@ func placeIn(heading, file string, line, column int) string {
 // unnamed is what Architect calls a step that its author did not name.
 const unnamed = "Call Data Action"
 
-// callName is the step's name, with the data action's where it differs, and
-// the data action's alone where the step has no name of its own.
+// callName is the step's name, with the data action's where it differs, the
+// data action's alone where the step has no name of its own, and the common
+// module that it stands in.
 func callName(c facts.Call) string {
+	name := c.Name + " (" + c.DataAction + ")"
 	switch {
 	case c.DataAction == "" || c.DataAction == c.Name:
-		return clean(c.Name)
+		name = c.Name
 	case c.Name == "" || c.Name == unnamed:
-		return clean(c.DataAction)
+		name = c.DataAction
 	}
-	return clean(c.Name) + " (" + clean(c.DataAction) + ")"
+	if c.Via != "" {
+		name += " in module " + c.Via
+	}
+	return clean(name)
 }
 
 // loopName tells the kind and name of the innermost loop around a call.
