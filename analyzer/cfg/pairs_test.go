@@ -169,7 +169,7 @@ func edges(n *cfg.Node) []cfg.Edge {
 	if len(out) == 0 {
 		out = slices.Clone(n.Out)
 	}
-	if !slices.ContainsFunc(out, func(e cfg.Edge) bool { return e.To != out[0].To }) {
+	if len(out) > 0 && !slices.ContainsFunc(out, func(e cfg.Edge) bool { return e.To != out[0].To }) {
 		out = out[:1]
 		out[0].Output = ""
 	}
