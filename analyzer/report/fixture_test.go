@@ -40,7 +40,7 @@ func richReview() *Review {
 			{DataAction: "Get customer", Integration: "CRM", TimeoutSeconds: ptr(60.0), Slots: &facts.Demand{Expected: 136, Peak: 165}, Limit: 50, Refused: ptr(0.66), SafeTimeoutSeconds: ptr(14.0),
 				Verdict: "exceeded", Affected: []facts.Affected{{Integration: "CRM"}, {Integration: "Orders", DataActions: []string{"Get status"}, Flows: []string{"Order status"}}}},
 			{DataAction: "Get status", Integration: "Orders", Slots: &facts.Demand{Expected: 1, Peak: 3}, Limit: 50, Refused: ptr(0.0), Verdict: "ok"},
-			{DataAction: "Book slot", Via: "Booking", Integration: "CRM", Limit: 50, Verdict: "unknown"},
+			{DataAction: "Book slot", Integration: "CRM", Limit: 50, Verdict: "unknown"},
 		},
 		Findings:    richFindings(),
 		Errors:      []ToolError{{File: "flows/broken.yaml", Line: 3, Column: 7, Message: "mapping values are not allowed here"}},
@@ -70,7 +70,7 @@ func richCallFlow() facts.Flow {
 			},
 			{
 				Place: facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 6, Column: 9, Node: "9"},
-				Name:  "Try booking", DataAction: "Book slot", Integration: "CRM", Container: "Main",
+				Name:  "Try booking", DataAction: "Book slot", Via: "Booking", Integration: "CRM", Container: "Main",
 				PerRun: facts.Range{Min: 0, Expected: 2.9800000000000004, Max: 10}, BoundedBy: "loopCount", Hot: true, Reachable: true,
 				LoopDepth: 1, Loop: ptr("8"), Loops: []string{"8"},
 				TimeoutSeconds: ptr(12.5), Outputs: facts.Outputs{Success: "connected", Failure: "connected", Timeout: "outOfService"},
