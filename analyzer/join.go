@@ -109,7 +109,7 @@ func reached(flows []*reviewed, i int) bool {
 // entry gathers, by data action, the calls of all flows that an interaction
 // reaches from f.
 func (r *review) entry(f *reviewed, flows []*reviewed) capacity.Entry {
-	e := capacity.Entry{Flow: f.facts.Name, Kind: entryKind(f, flows)}
+	e := capacity.Entry{Flow: f.facts.Name, FlowID: f.flow.ID, Kind: entryKind(f, flows)}
 	byAction := make(map[[3]string]*capacity.Call)
 	var order [][3]string
 	for i, other := range flows {
