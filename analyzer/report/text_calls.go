@@ -19,7 +19,7 @@ func (p *textPrinter) calls(f facts.Flow) {
 	if len(f.Calls) == 0 {
 		return
 	}
-	t := callTable(f, max(20, p.room/3))
+	t := callTable(f, max(20, p.room/2))
 	p.line("")
 	for _, line := range t.lines(p.style) {
 		p.line("  %s", line)
@@ -33,7 +33,7 @@ func (p *textPrinter) calls(f facts.Flow) {
 	}
 }
 
-// callTable lists the call sites; names are cut at most columns.
+// callTable lists the call sites; names are cut at so many columns, loops earlier.
 func callTable(f facts.Flow, most int) *table {
 	t := &table{
 		head:  []string{"at", "data action call", "loop", "min", "expected", "max", "bounded by"},
@@ -45,7 +45,7 @@ func callTable(f facts.Flow, most int) *table {
 	}
 	for _, c := range f.Calls {
 		row := []string{
-			placeIn(f.File, c.File, c.Line, c.Column), ellipsis(callName(c), most), ellipsis(loopName(f, c), most),
+			placeIn(f.File, c.File, c.Line, c.Column), ellipsis(callName(c), most), ellipsis(loopName(f, c), most*2/3),
 			number(float64(c.PerRun.Min)), number(c.PerRun.Expected), number(float64(c.PerRun.Max)), boundWords(c),
 		}
 		if rated {
