@@ -106,6 +106,27 @@ func TestCalls(t *testing.T) {
     timeout: disconnect
   play Task.s`, map[string]string{"Get": "failure: Task.s at 5 or fallback"}},
 
+		{"the variable held the caller's answer before", `task Main
+  ask -> Task.s
+  decision IsSet(Task.s)
+  data Get(id=1) -> s=Task.s
+    timeout: disconnect
+  play Task.s`, map[string]string{"Get": "failure: Task.s at 6 or fallback"}},
+
+		{"its own answer of an earlier round is none", `task Main
+  loop 3
+    loop:
+      data Get(id=1) -> s=Task.s
+        timeout: disconnect
+      play Task.s`, map[string]string{"Get": "failure: Task.s at 6; repeats after failure"}},
+
+		{"time passes, and then the same call", `task Main
+  data A(id=Flow.id) # first
+    failure: disconnect
+    timeout: disconnect
+  wait 5
+  data A(id=Flow.id) # second`, map[string]string{"first": "", "second": "repeats first across wait"}},
+
 		{"a declared initial value is a fallback", `vars Flow.s=unknown
 task Main
   data Get(id=1) -> s=Flow.s

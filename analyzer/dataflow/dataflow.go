@@ -56,7 +56,8 @@ type Call struct {
 	// inputs after whose success this one can run with the inputs unchanged.
 	RepeatOf []Repeat
 	// Redundant is set when on every path to this call the same data action has
-	// already succeeded with the same, unchanged inputs.
+	// already succeeded with the same, unchanged inputs, and no time has passed
+	// on purpose since.
 	Redundant bool
 	// RepeatsAfterFailure is set when control that leaves by failure or timeout
 	// can come back to the call in a loop or cycle, its callers' included.
@@ -76,7 +77,9 @@ type Call struct {
 
 // Read is a use of a variable at a node. Value is the setting that reads it,
 // nil when the decoder keeps only that it is read. Fallback is set when
-// another value, assigned or initial, can be there instead.
+// another value can be there instead: an initial one, an assignment, the
+// answer of another action. Whether it was meant to serve is not written, so
+// a rule that is to be sure keeps to reads without.
 type Read struct {
 	Variable string
 	Node     cfg.NodeID

@@ -129,7 +129,7 @@ func (c *classifier) condition(d choice, a *flow.Action) bool {
 	n := c.list[d.node]
 	uses := c.code.usesOf(n, asCondition)
 	for _, u := range uses {
-		c.exitReads = append(c.exitReads, c.read(u))
+		c.exitReads = append(c.exitReads, c.read(u, -1))
 	}
 	t := c.traceUses(uses, func(flag *def, root int32) bool { return c.flagLeads(flag, root, a, d.outputs) })
 	for call, e := range t.results {

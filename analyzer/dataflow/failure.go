@@ -145,27 +145,28 @@ func (f *Flow) readAfter(fact unwritten, u int32) {
 	if fact.timeout {
 		list = &f.calls[fact.call].ReadAfterTimeout
 	}
-	*list = append(*list, f.read(u))
+	*list = append(*list, f.read(u, int32(f.calls[fact.call].Node)))
 }
 
-// read returns the Read of use u.
-func (f *Flow) read(u int32) Read {
+// read returns the Read of use u, on account of the call at node n, or -1.
+func (f *Flow) read(u, n int32) Read {
 	use := &f.code.uses[u]
-	return Read{Variable: f.vars.all[use.v].name, Node: cfg.NodeID(use.node), Value: use.value, Fallback: f.fallback(use)}
+	return Read{Variable: f.vars.all[use.v].name, Node: cfg.NodeID(use.node), Value: use.value, Fallback: f.fallback(use, n)}
 }
 
-// fallback reports whether an assignment or an initial value reaches u. What
-// a task hands back has one if the task's own variable has.
-func (f *Flow) fallback(u *use) bool {
+// fallback reports whether another value than what the call at node n should
+// have written can be there: an initial value, an assignment, another action's
+// answer. What a task hands back has one if the task's own variable has.
+func (f *Flow) fallback(u *use, n int32) bool {
 	seen := make(map[int32]bool)
 	var any func(u *use) bool
 	any = func(u *use) bool {
 		for _, d := range u.defs {
 			def := &f.code.defs[d]
-			if def.hasValue || def.origin == assigned && !f.handsBack(def) {
+			if f.givesOther(def, n) {
 				return true
 			}
-			if seen[d] || def.origin != assigned {
+			if seen[d] || !f.handsBack(def) {
 				continue
 			}
 			seen[d] = true
@@ -178,6 +179,13 @@ func (f *Flow) fallback(u *use) bool {
 		return false
 	}
 	return any(u)
+}
+
+func (f *Flow) givesOther(d *def, n int32) bool {
+	if d.origin == initial {
+		return d.hasValue
+	}
+	return d.node != n && !f.handsBack(d)
 }
 
 // handsBack reports whether the definition is a called task's result.

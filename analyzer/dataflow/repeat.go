@@ -205,8 +205,9 @@ func (f *Flow) askedBefore(asked []question, through opKind) [][2]int {
 }
 
 // redundant marks calls whose question was answered on every path: facts "the
-// question is open", true when a run begins and whenever an input changes,
-// false after a success; where it cannot be true, the call is redundant.
+// question is open", true when a run begins, whenever an input changes and
+// when time passes on purpose, false after a success; where it cannot be true,
+// the call is redundant.
 func (f *Flow) redundant(asked []question, groups int) {
 	at := make(map[int32]int) // group by node, from 1
 	for _, q := range asked {
@@ -234,7 +235,7 @@ func (f *Flow) redundant(asked []question, groups int) {
 				*gen = *m
 				return true
 			}
-		case opOpaque:
+		case opOpaque, opWait:
 			*gen = everything
 			return true
 		case opOK:
