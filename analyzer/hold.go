@@ -27,10 +27,7 @@ func (r *review) hold(flows []*reviewed, in *input) error {
 		catalogue = catalogue.With(own)
 	}
 	load := r.load(flows)
-	traffic := r.opts.Traffic
-	if traffic.Licences == nil { // licences that the user states go before what was measured
-		traffic = traffic.Or(capacity.MeasuredTraffic(in.org, load))
-	}
+	traffic := r.opts.Traffic.Or(capacity.MeasuredTraffic(in.org, load))
 	r.capacity, err = capacity.Assess(catalogue, r.org, traffic, capacity.WithMeasuredLatency(load, in.org))
 	if err != nil {
 		return fmt.Errorf("capacity: %w", err)
