@@ -386,6 +386,12 @@ task Sub
 		{"an output of the task is read outside", `task Main(out Task.s)
   data A(id=1) -> s=Task.s`, map[string]string{"A": ""}},
 
+		{"a menu's prompts may read it", `task Main
+  data A(id=1) -> s=Flow.s, t=Task.t
+  menu Choose
+menu Choose
+  disconnect`, map[string]string{"A": "unread t of 2"}},
+
 		{"an output that is overwritten before it is read", `task Main
   data A(id=1) -> s=Task.s
   set Task.s = "x"

@@ -121,11 +121,15 @@ func (f *Flow) outputsOf(c *Call, defs []int32, read []bool) {
 	}
 }
 
-// seenOutside reports whether somebody outside of the graph may read v: an
-// output of the flow, a slot, a participant's attribute.
+// seenOutside reports whether something that is not in the graph may read v:
+// whoever takes an output of the flow, a bot that looks at its slots, a menu's
+// prompts, which the flow model does not keep.
 func (f *Flow) seenOutside(v varID) bool {
 	variable := &f.vars.all[v]
-	return variable.slot || variable.system || variable.declared != nil && variable.declared.IsOutput
+	if variable.slot || variable.system || variable.declared != nil && variable.declared.IsOutput {
+		return true
+	}
+	return f.super.menus && variable.owner == nil
 }
 
 // fromCaller finds the inputs of calls that come from the person unchecked.

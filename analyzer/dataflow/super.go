@@ -21,6 +21,7 @@ type super struct {
 	callers [][]cfg.NodeID
 	entries []int32   // vertices where a procedure is entered
 	live    []bool    // vertices that some run reaches
+	menus   bool      // there is a menu
 	first   []int32   // first[n] is the number of n's first edge
 	to      []int32   // target of each edge
 	order   []int32   // vertices, callees' own order within procedures
@@ -91,6 +92,7 @@ func (s *super) edges() {
 	s.live = make([]bool, s.size)
 	for i := range s.g.Nodes {
 		s.live[i] = s.g.Nodes[i].Live
+		s.menus = s.menus || s.g.Nodes[i].Kind == cfg.Menu
 	}
 	for i := int32(0); int(i) < n; i++ {
 		for k := s.first[i]; k < s.first[i+1]; k++ {
