@@ -76,6 +76,9 @@ func explain(w io.Writer, r policy.Rule) error {
 			fmt.Fprintf(&b, "  %s\n  %s\n\n", ref.Description, ref.Ref)
 		}
 	}
+	if r.Docs != "" {
+		fmt.Fprintf(&b, "More in %s\n", r.Docs)
+	}
 	_, err := io.WriteString(w, strings.TrimRight(b.String(), "\n")+"\n")
 	return err
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -69,5 +70,28 @@ func TestREADMECommands(t *testing.T) {
 	}
 	if !strings.Contains(ci, "\ngo test ./...\n") {
 		t.Error("CI does not run the README's test command")
+	}
+}
+
+var link = regexp.MustCompile(`\]\(([^)#:]+)\)`)
+
+// Links between the documents lead somewhere.
+func TestLinks(t *testing.T) {
+	t.Chdir("../..")
+	pages, err := filepath.Glob("docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	links := 0
+	for _, page := range append(pages, "README.md", "CONTRIBUTING.md") {
+		for _, m := range link.FindAllStringSubmatch(read(t, page), -1) {
+			links++
+			if _, err := os.Stat(filepath.Join(filepath.Dir(page), m[1])); err != nil {
+				t.Errorf("%s links to %s, which is not there", page, m[1])
+			}
+		}
+	}
+	if links < 5 {
+		t.Errorf("only %d links were found", links)
 	}
 }
