@@ -40,6 +40,16 @@ func (r record) number(key string) int {
 
 func (r record) has(key string) bool { return r.Get(ast.InternedTerm(key)) != nil }
 
+// lists tells whether the list under key holds the text.
+func (r record) lists(key, text string) bool {
+	t := r.Get(ast.InternedTerm(key))
+	if t == nil {
+		return false
+	}
+	list, ok := t.Value.(*ast.Array)
+	return ok && list.Until(func(e *ast.Term) bool { return e.Value.Compare(ast.String(text)) == 0 })
+}
+
 // placeOf resolves the record a rule pointed at: anything that carries a file
 // and a line, or a limit, which stands nowhere. ok is false for anything else.
 func placeOf(object ast.Object, current string) (p place, ok bool) {

@@ -1,0 +1,74 @@
+package policy
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/finding"
+)
+
+// explained is a voice flow with a call that keeps the default timeout, one
+// that does not, and one whose timeout is unknown.
+func explained() facts.FlowInput {
+	in := twoCalls()
+	in.Flow.Voice = true
+	in.Flow.Calls[0].Reachable, in.Flow.Calls[0].TimeoutIsDefault = true, true
+	in.Flow.Calls[1].Reachable = true
+	in.Flow.Loops = []facts.Loop{{Place: facts.Place{Flow: "Orders", File: "orders.yaml", Line: 5, Node: "5"}, ID: "5", Kind: "retry", CountKind: "literal", Form: "loop", Calls: []string{"20"}}}
+	in.Flow.Calls[0].RepeatsAfterFailure = true
+	return in
+}
+
+func TestExplain(t *testing.T) {
+	set, err := Load(t.Context(), Options{Builtin: true, Levels: map[string]finding.Severity{"polling": finding.Off}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	quiet := explained()
+	quiet.Flow.Voice = false
+	tests := []struct {
+		rule string
+		in   facts.FlowInput
+		node string
+		want Verdict
+		text string // of the explanation
+	}{
+		{"timeout-default", explained(), "20", Fired, `fired: data action "Second" keeps the default timeout`},
+		{"timeout-default", explained(), "Second", Fired, `fired: data action "Second" keeps the default timeout`},
+		{"timeout-default", explained(), "10", ConditionNo, "call.timeoutIsDefault is false"},
+		{"timeout-default", quiet, "20", FlowNo, "input.flow.voice is false"},
+		{"timeout-default", explained(), "5", NotLookedAt, "does not look at this kind of record"},
+		{"retry-without-wait", explained(), "20", ValueUnknown, "loop.pauseSeconds is null"},
+		{"polling", explained(), "20", IsOff, "polling is off"},
+		{"capacity-exceeded", explained(), "20", OtherScope, "looks at all flows together"},
+		{"error-handling-disconnect", explained(), "", FlowNo, "input.flow.errorHandling is \"\""},
+	}
+	for _, tt := range tests {
+		got, err := set.Explain(t.Context(), tt.rule, tt.in, tt.node)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Verdict != tt.want || !strings.Contains(got.String(), tt.text) {
+			t.Errorf("%s at %q: %s, want %s\n%s\nwant %s", tt.rule, tt.node, got.Verdict, tt.want, got, tt.text)
+		}
+	}
+	if _, err := set.Explain(t.Context(), "timeout-defualt", explained(), ""); err == nil || !strings.Contains(err.Error(), `did you mean "timeout-default"`) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestTrace(t *testing.T) {
+	set, err := Load(t.Context(), Options{Builtin: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := set.Trace(t.Context(), "timeout-default", explained(), &out); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), "timeout-default/rule.rego:") {
+		t.Errorf("the trace does not show the rule:\n%s", out.String())
+	}
+}
