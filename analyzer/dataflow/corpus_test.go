@@ -219,3 +219,19 @@ func TestCorpusPairs(t *testing.T) {
 		t.Errorf("only %d expressions were compared", same)
 	}
 }
+
+// The same flow gives the same facts, each time.
+func TestCorpusDeterministic(t *testing.T) {
+	for _, fl := range corpus(t, "json", "yaml") {
+		g := cfg.Lower(fl, cfg.Options{Count: expr.Int})
+		first, second := Analyze(g), Analyze(g)
+		if diff := cmp.Diff(first.Calls(), second.Calls()); diff != "" {
+			t.Errorf("%s: %s", fl.File.Name, diff)
+		}
+		for _, v := range append(Views(g), jumpCycles(g)...) {
+			if diff := cmp.Diff(first.Loop(v), second.Loop(v)); diff != "" {
+				t.Errorf("%s: %s", fl.File.Name, diff)
+			}
+		}
+	}
+}
