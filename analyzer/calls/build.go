@@ -15,16 +15,22 @@ type builder struct {
 	home   []*region
 	vertex []int32
 	proc   *proc
-	group  map[cfg.NodeID]bool              // roots that are called like jumps
-	back   map[cfg.NodeID][]cfg.Edge        // Return node -> edges to where recursive calls go on
-	loops  map[cfg.LoopID]*region           // of the procedure
-	places map[*region]map[cfg.NodeID]int32 // region -> outside node -> sink
+	group  map[cfg.NodeID]bool         // roots that are called like jumps
+	back   map[cfg.NodeID][]cfg.Edge   // Return node -> edges to where recursive calls go on
+	loops  map[cfg.LoopID]*region      // of the procedure
+	places map[*region]map[place]int32 // region -> where outside -> sink
+}
+
+// place is a node that an edge leads to, at its entrance or back to its turn.
+type place struct {
+	node cfg.NodeID
+	back bool
 }
 
 func (b *builder) build(pr *proc) {
 	b.proc = pr
 	b.loops = make(map[cfg.LoopID]*region)
-	b.places = make(map[*region]map[cfg.NodeID]int32)
+	b.places = make(map[*region]map[place]int32)
 	b.recursion()
 	pr.top = &region{proc: pr, loop: cfg.NoLoop}
 	members := b.assign()
@@ -116,7 +122,7 @@ func (b *builder) loopRegion(l cfg.LoopID) *region {
 
 // region fills r, whose direct nodes are given. The regions inside it are done.
 func (b *builder) region(r *region, nodes []cfg.NodeID) {
-	b.places[r] = make(map[cfg.NodeID]int32)
+	b.places[r] = make(map[place]int32)
 	r.at = make(map[cfg.NodeID]int32, len(nodes))
 	r.sinks = []sink{{target: cfg.None, vertex: -1}}
 	if r.loop != cfg.NoLoop {
@@ -149,6 +155,9 @@ func (b *builder) addNode(r *region, n cfg.NodeID) {
 	child := b.child(node)
 	r.verts = append(r.verts, vertex{node: n, child: child})
 	if child == nil {
+		if turnsBack(b.p.g, node) {
+			r.verts = append(r.verts, vertex{node: n, kind: turns})
+		}
 		if node.Kind == cfg.End || node.Kind == cfg.Return {
 			r.sinks = append(r.sinks, sink{target: n, vertex: v})
 		}
@@ -166,6 +175,12 @@ func (b *builder) addNode(r *region, n cfg.NodeID) {
 		}
 		r.verts = append(r.verts, vertex{node: n, child: child, kind: leaves, exit: int32(k)})
 	}
+}
+
+// turnsBack reports whether a node heads a loop action: coming back to it for
+// the next round is not the same as coming to it.
+func turnsBack(g *cfg.Graph, n *cfg.Node) bool {
+	return n.Head != cfg.NoLoop && !g.Loops[n.Head].Task
 }
 
 // child returns the region that a node runs: its loop, or what it calls.
@@ -200,7 +215,7 @@ func (b *builder) edges(r *region, v int32, emit func(int32, string)) {
 		head := &b.p.g.Nodes[b.p.g.Loops[r.loop].Head]
 		for _, e := range head.Out {
 			if e.Output == "loop" || b.p.g.Loops[r.loop].Task {
-				emit(b.resolve(r, e.To), e.Output)
+				emit(b.resolve(r, e), e.Output)
 			}
 		}
 	case vx.kind == leaves:
@@ -211,6 +226,8 @@ func (b *builder) edges(r *region, v int32, emit func(int32, string)) {
 				emit(x, "")
 			}
 		}
+	case vx.kind == plain && turnsBack(b.p.g, &b.p.g.Nodes[vx.node]):
+		emit(v+1, "")
 	default:
 		b.nodeEdges(r, vx.node, emit)
 	}
@@ -219,14 +236,14 @@ func (b *builder) edges(r *region, v int32, emit func(int32, string)) {
 func (b *builder) nodeEdges(r *region, n cfg.NodeID, emit func(int32, string)) {
 	node := &b.p.g.Nodes[n]
 	if node.Callee != cfg.None && b.group[node.Callee] {
-		emit(b.resolve(r, node.Callee), "")
+		emit(b.resolve(r, cfg.Edge{To: node.Callee}), "")
 		return
 	}
 	for _, e := range b.back[n] {
-		emit(b.resolve(r, e.To), e.Output)
+		emit(b.resolve(r, e), e.Output)
 	}
 	for _, e := range node.Out {
-		emit(b.resolve(r, e.To), e.Output)
+		emit(b.resolve(r, e), e.Output)
 	}
 }
 
@@ -237,7 +254,7 @@ func (b *builder) exitEdges(r *region, vx vertex, emit func(int32, string)) {
 	case vx.exit == done:
 		for _, e := range node.Out {
 			if e.Output == "done" {
-				emit(b.resolve(r, e.To), e.Output)
+				emit(b.resolve(r, e), e.Output)
 			}
 		}
 		if b.p.g.Loops[vx.child.loop].Task {
@@ -246,13 +263,18 @@ func (b *builder) exitEdges(r *region, vx vertex, emit func(int32, string)) {
 	case vx.exit == early:
 		for _, e := range node.Out {
 			if isEarly(e) {
-				emit(b.resolve(r, e.To), e.Output)
+				emit(b.resolve(r, e), e.Output)
 			}
 		}
 	case vx.exit == cut:
 		emit(b.sinkVertex(r, cut), "")
 	case vx.child.loop != cfg.NoLoop:
-		emit(b.resolve(r, vx.child.sinks[vx.exit].target), "")
+		to := vx.child.sinks[vx.exit]
+		e := cfg.Edge{To: to.target}
+		if to.back {
+			e.Kind = cfg.Back
+		}
+		emit(b.resolve(r, e), "")
 	default:
 		b.returnEdges(r, node, b.p.g.Nodes[vx.child.sinks[vx.exit].target], emit)
 	}
@@ -261,27 +283,31 @@ func (b *builder) exitEdges(r *region, vx vertex, emit func(int32, string)) {
 // returnEdges leads a call on when its callee has ended by the given node.
 func (b *builder) returnEdges(r *region, call *cfg.Node, end cfg.Node, emit func(int32, string)) {
 	if end.Kind == cfg.End {
-		emit(b.resolve(r, b.p.g.End), "")
+		emit(b.resolve(r, cfg.Edge{To: b.p.g.End}), "")
 		return
 	}
 	for _, e := range returnsTo(call.Out, end.Output) {
-		emit(b.resolve(r, e.To), e.Output)
+		emit(b.resolve(r, e), e.Output)
 	}
 }
 
-// resolve returns the vertex of r that stands for node to: itself, the next
-// round, or a way out of r.
-func (b *builder) resolve(r *region, to cfg.NodeID) int32 {
-	if v, ok := r.at[to]; ok {
+// resolve returns the vertex of r that stands for where e leads: a node, the
+// turn of a loop, the next round, or a way out of r.
+func (b *builder) resolve(r *region, e cfg.Edge) int32 {
+	to := place{e.To, e.Kind == cfg.Back}
+	if v, ok := r.at[to.node]; ok {
+		if to.back && r.verts[v].child == nil {
+			return v + 1
+		}
 		return v
 	}
-	if r.loop != cfg.NoLoop && to == b.p.g.Loops[r.loop].Head {
+	if r.loop != cfg.NoLoop && to.node == b.p.g.Loops[r.loop].Head {
 		return b.sinkVertex(r, again)
 	}
 	k, ok := b.places[r][to]
 	if !ok {
 		k = int32(len(r.sinks))
-		r.sinks = append(r.sinks, sink{target: to, vertex: -1})
+		r.sinks = append(r.sinks, sink{target: to.node, back: to.back, vertex: -1})
 		b.places[r][to] = k
 	}
 	return b.sinkVertex(r, k)
@@ -309,7 +335,7 @@ func (b *builder) finish(r *region, edges []graph.Edge) {
 		out = append(out, s.vertex)
 	}
 	escapes := g.Transpose().Reach(out...)
-	if doomed := missing(escapes); len(doomed) > 0 {
+	if doomed := endless(g, r.source, escapes); len(doomed) > 0 {
 		edges, r.labels = withCut(edges, r.labels, doomed, r.sinks[cut].vertex)
 		g = graph.New(len(r.verts), edges)
 	}
@@ -319,10 +345,24 @@ func (b *builder) finish(r *region, edges []graph.Edge) {
 	r.open = g.Reach(r.source)
 }
 
-func missing(set []bool) []int32 {
+// endless returns where a run that cannot escape is seen to go on for ever, or
+// is stuck: every such run comes, after some way without a cycle, to an edge
+// that leads backwards.
+func endless(g *graph.Directed, source int32, escapes []bool) []int32 {
+	number := filled32(g.Len(), -1)
+	for i, v := range g.ReversePostorder(source) {
+		number[v] = int32(i)
+	}
 	var out []int32
-	for v, in := range set {
-		if !in {
+	for v, ok := range escapes {
+		if ok || number[v] < 0 {
+			continue
+		}
+		stuck := len(g.Succ(int32(v))) == 0
+		for _, to := range g.Succ(int32(v)) {
+			stuck = stuck || number[to] <= number[v]
+		}
+		if stuck {
 			out = append(out, int32(v))
 		}
 	}

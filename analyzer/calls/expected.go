@@ -123,13 +123,15 @@ func (e *expectation) shares(r *region, v int32, ways []int32, set func(int, flo
 	vx := r.verts[v]
 	var p []float64
 	switch {
-	case vx.kind != plain || vx.node == cfg.None:
+	case vx.kind != plain && vx.kind != turns || vx.node == cfg.None:
 		p = equal(len(ways), len(ways))
 	case vx.child != nil:
 		p = e.exitShares(r, ways)
 	case e.p.g.Nodes[vx.node].Kind == cfg.Return: // of a recursive call: or it is the last
 		p = equal(len(ways), len(ways)+1)
-	case e.p.g.Nodes[vx.node].Head != cfg.NoLoop:
+	case len(ways) == 1:
+		p = equal(1, 1)
+	case vx.kind == turns:
 		p = e.headShares(vx.node, labels(r, ways))
 	default:
 		p = e.m.shares(&e.p.g.Nodes[vx.node], labels(r, ways))
@@ -210,11 +212,17 @@ func (e *expectation) leaveEndless(r *region, p []float64) {
 		if !r.scc.Cyclic[c] || !e.endless(r, int32(c), p) {
 			continue
 		}
-		leave := members[0]
-		for _, v := range members { // its head: the first in the flow
-			if r.verts[v].kind == plain && (r.verts[leave].kind != plain || r.verts[v].node < r.verts[leave].node) {
-				leave = v
+		leave := int32(-1)
+		for _, v := range members {
+			lo, hi := r.g.Edges(v)
+			for i := lo; i < hi && leave < 0; i++ {
+				if r.g.To(i) == toCut {
+					leave = v
+				}
 			}
+		}
+		if leave < 0 {
+			continue
 		}
 		lo, hi := r.g.Edges(leave)
 		stay := 0.0

@@ -65,6 +65,7 @@ type vertexKind uint8
 
 const (
 	plain  vertexKind = iota // one cfg node; if child is set, its exits follow
+	turns                    // where a loop that is no region comes back to: its node again, at no cost
 	leaves                   // an exit of a child region
 	ends                     // a sink
 )
@@ -102,9 +103,10 @@ const (
 	early int32 = -2 // a loop's own further outputs, taken after any round
 )
 
-// sink is a way out of a region: to a node outside.
+// sink is a way out of a region: to a node outside, or back to a loop's head.
 type sink struct {
 	target cfg.NodeID // None for cut and again
+	back   bool
 	vertex int32
 }
 

@@ -1,0 +1,170 @@
+package calls_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"archlint/analyzer/calls"
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/flow/archy"
+	"archlint/analyzer/source"
+)
+
+// TestBounds holds single claims; the notation of the flows is lower's.
+func TestBounds(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		text string
+		want map[string]string // call -> "min..max ground"
+	}{
+		{"straight", "call x; end", want("x", "1..1 acyclic")},
+		{"after an unconnected failure", "call x {failure: {say}}; call y; end", want("x", "1..1 acyclic", "y", "1..1 acyclic")},
+		{"one branch", "if {yes: {call x}}; call y; end", want("x", "0..1 acyclic", "y", "1..1 acyclic")},
+		{"a branch that ends", "if {yes: {end}}; call x; end", want("x", "0..1 acyclic")},
+		{"a constant loop", "loop 5 {loop: {call x}}; end", want("x", "5..5 loopCount")},
+		{"nested loops", "loop 5 {loop: {loop 3 {loop: {call x}}}}; end", want("x", "15..15 loopCount")},
+		{"a loop that is left on success", "loop 5 {loop: {call x {success: {exit}}}}; end", want("x", "1..5 loopCount")},
+		{"a call that always leaves its loop", "loop 5 {loop: {if {yes: {call x; exit}}}}; end", want("x", "0..1 acyclic")},
+		{"a call that ends the run in a loop", "loop 5 {loop: {call x {success: {end}}; call y}}; end", want("x", "1..5 loopCount", "y", "0..5 loopCount")},
+		{"next skips the rest", "loop 4 {loop: {if {yes: {next}}; call x}}; end", want("x", "0..4 loopCount")},
+		{"no rounds", "loop 0 {loop: {call x}}; end", want("x", "0..0 acyclic")},
+		{"an unknown count", "loop Count(Flow.l) {loop: {call x}}; end", want("x", "0..9999 platformLimit")},
+		{"an unknown count that is left at once", "loop Count(Flow.l) {loop: {call x; exit}}; end", want("x", "0..1 acyclic")},
+		{"a constant loop in an unknown one", "loop Count(Flow.l) {loop: {loop 3 {loop: {call x}}; say}}; end", want("x", "0..6000 platformLimit")},
+		{"loops beyond the cap", "loop 99 {loop: {loop 99 {loop: {loop 99 {loop: {call x; say}}}}}}; end", want("x", "4974..4974 platformLimit")},
+		{"a failed transfer goes on", "transfer; call x; end", want("x", "0..1 acyclic")},
+		{"a task that starts over", "call x; say; jump Main", want("x", "1..3334 platformLimit")},
+		{"a task that is called", "do Sub; do Sub; end\ntask Sub: call x", want("x", "2..2 acyclic")},
+		{"called in a loop", "loop 4 {loop: {do Sub}}; end\ntask Sub: loop 2 {loop: {call x}}", want("x", "8..8 loopCount")},
+		{"a task that calls itself", "do Sub; end\ntask Sub: call x; if {yes: {do Sub}}", want("x", "1..3333 platformLimit")},
+		{"a dead task", "end\ntask Dead: call x; end", want("x", "0..0 acyclic")},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := map[string]string{}
+			a := calls.New(lower(t, c.text), calls.DefaultModel())
+			for i := range a.Graph.Nodes {
+				if n := &a.Graph.Nodes[i]; n.Kind == cfg.Act && n.Action.DataAction != nil {
+					count := a.Node(cfg.NodeID(i))
+					got[n.Action.Name] = fmt.Sprintf("%d..%d %s", count.Min, count.Max, count.BoundedBy)
+				}
+			}
+			if fmt.Sprint(got) != fmt.Sprint(c.want) {
+				t.Errorf("%s\n got %v\nwant %v", c.text, got, c.want)
+			}
+		})
+	}
+}
+
+func want(pairs ...string) map[string]string {
+	m := map[string]string{}
+	for i := 0; i < len(pairs); i += 2 {
+		m[pairs[i]] = pairs[i+1]
+	}
+	return m
+}
+
+// lower decodes a flow in the tests' own short notation:
+//
+//	action ; action ...           and, in further lines, "task Name: actions"
+//	action {output: {actions}}    call NAME, if, loop COUNT, say, exit, next,
+//	                              jump TASK, do TASK, transfer, end
+func lower(t *testing.T, text string) *cfg.Graph {
+	t.Helper()
+	var y strings.Builder
+	y.WriteString("inboundCall:\n  name: Test\n  startUpRef: /inboundCall/tasks/task[Main_1]\n  tasks:\n")
+	for i, line := range strings.Split(text, "\n") {
+		name := "Main"
+		if rest, ok := strings.CutPrefix(line, "task "); ok {
+			name, line, _ = strings.Cut(rest, ": ")
+		}
+		fmt.Fprintf(&y, "    - task:\n        name: %s\n        refId: %s_%d\n        actions:\n", name, name, i+1)
+		p := &short{text: line, names: text}
+		y.WriteString(p.actions("          "))
+	}
+	flows, err := archy.Decode(source.NewFile("test.yaml", []byte(y.String())), archy.Options{})
+	if err != nil || len(flows) != 1 || len(flows[0].Problems) > 0 {
+		t.Fatalf("%v %v\n%s", err, flows, y.String())
+	}
+	g := cfg.Lower(flows[0], cfg.Options{})
+	if err := g.Check(); err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+// short parses the notation.
+type short struct{ text, names string }
+
+func (p *short) word() string {
+	p.text = strings.TrimLeft(p.text, " ;")
+	i := strings.IndexAny(p.text, " ;{}")
+	if i < 0 {
+		i = len(p.text)
+	}
+	w := p.text[:i]
+	p.text = p.text[i:]
+	return w
+}
+
+func (p *short) actions(indent string) string {
+	var b strings.Builder
+	for {
+		kind := p.word()
+		if kind == "" {
+			return b.String()
+		}
+		b.WriteString(p.action(kind, indent))
+	}
+}
+
+var kinds = map[string]string{
+	"call": "callData", "if": "decision", "loop": "loop", "say": "playAudio", "exit": "loopExit", "next": "loopNext",
+	"jump": "jumpToTask", "do": "callTask", "transfer": "transferToAcd", "end": "disconnect",
+}
+
+func (p *short) action(kind, indent string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s- %s:\n", indent, kinds[kind])
+	in := indent + "    "
+	name := kind
+	switch kind {
+	case "call":
+		name = p.word()
+		fmt.Fprintf(&b, "%scategory: {Web: {dataAction: {Get %s: {inputs: {}}}}}\n", in, name)
+	case "if":
+		fmt.Fprintf(&b, "%scondition: {exp: Flow.c}\n", in)
+	case "loop":
+		fmt.Fprintf(&b, "%sloopCount: {exp: %q}\n", in, p.word())
+	case "jump", "do":
+		to := p.word()
+		fmt.Fprintf(&b, "%stargetTaskRef: /inboundCall/tasks/task[%s_%d]\n", in, to, p.number(to))
+	}
+	fmt.Fprintf(&b, "%sname: %s\n", in, name)
+	if p.text = strings.TrimLeft(p.text, " "); strings.HasPrefix(p.text, "{") {
+		p.text = p.text[1:]
+		b.WriteString(in + "outputs:\n" + p.outputs(in+"  "))
+	}
+	return b.String()
+}
+
+func (p *short) number(task string) int {
+	lines := strings.Split(p.names, "\n")
+	return 1 + max(0, slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "task "+task+":") }))
+}
+
+func (p *short) outputs(indent string) string {
+	var b strings.Builder
+	for {
+		p.text = strings.TrimLeft(p.text, " ")
+		if strings.HasPrefix(p.text, "}") {
+			p.text = p.text[1:]
+			return b.String()
+		}
+		name, rest, _ := strings.Cut(p.text, ":")
+		p.text = strings.TrimLeft(rest, " ")[1:]
+		fmt.Fprintf(&b, "%s%s:\n%s  actions:\n%s", indent, name, indent, p.actions(indent+"    "))
+		p.text = strings.TrimLeft(p.text, " ")[1:]
+	}
+}
