@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"archlint/analyzer/policy"
+	"archlint/policies"
 )
 
 // pages is where the generated pages are, as seen from this package.
@@ -60,9 +61,9 @@ func page(t *testing.T, r policy.Rule) string {
 	fmt.Fprintf(&b, "%s# %s\n\n", generated, r.Title)
 	fmt.Fprintf(&b, "`%s` · %s · %s · %s · looks at %s · since %s\n\n", r.ID, r.Default, r.Category, r.Confidence, lookedAt(r), r.Since)
 	fmt.Fprintf(&b, "%s\n\n## What to do\n\n%s\n\n", r.Description, r.Remediation)
-	bad := examplesOf(t, r, "bad")
+	bad := examplesOf(t, r, policies.Bad)
 	fmt.Fprintf(&b, "## A flow that it complains about\n\n%sarchlint says:\n\n```text\n%s```\n\n", listing(t, bad), says(t, r, bad))
-	fmt.Fprintf(&b, "## A flow that it does not\n\n%s", listing(t, examplesOf(t, r, "good")))
+	fmt.Fprintf(&b, "## A flow that it does not\n\n%s", listing(t, examplesOf(t, r, policies.Good)))
 	settings(&b, r)
 	b.WriteString("## Sources\n\n")
 	for _, ref := range r.References {
@@ -82,12 +83,12 @@ func lookedAt(r policy.Rule) string {
 // listing shows an example's files as they are.
 func listing(t *testing.T, e example) string {
 	var b strings.Builder
-	for _, name := range e.files {
+	for _, name := range e.Files {
 		kind := strings.TrimPrefix(path.Ext(name), ".")
 		if kind == "tf" {
 			kind = "hcl"
 		}
-		if len(e.files) > 1 {
+		if len(e.Files) > 1 {
 			fmt.Fprintf(&b, "`%s`\n\n", path.Base(name))
 		}
 		fmt.Fprintf(&b, "```%s\n%s```\n\n", kind, text(t, name))

@@ -3,10 +3,10 @@ package policies_test
 import (
 	"fmt"
 	"io/fs"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,62 +19,21 @@ import (
 	"archlint/policies"
 )
 
-// here marks, in an example, the line that a rule is to point at.
-const here = "# <-- here"
-
-// example is the bad or the good one of a rule: one or several flows and the
-// data actions they call, reviewed together.
+// example is the bad or the good one of a rule.
 type example struct {
-	dir   string   // where it is a whole export: its directory, else ""
-	files []string // paths in the library, the first flow first
-	flags []string // from the first line "# archlint check ...", if it has one
+	policies.Example
 }
 
-// examplesOf returns the files of a rule's folder that begin so ("bad", "good").
-func examplesOf(t *testing.T, r policy.Rule, which string) example {
+func examplesOf(t *testing.T, r policy.Rule, kind policies.Kind) example {
 	t.Helper()
-	entries, err := fs.ReadDir(policies.FS, path.Dir(r.File))
+	e, err := policies.ExampleOf(r.Category, r.ID, kind)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var e example
-	folder := path.Dir(r.File)
-	for _, entry := range entries {
-		name := entry.Name()
-		switch {
-		case name == which:
-			e.dir = path.Join(folder, name)
-			e.files = filesUnder(t, e.dir)
-		case strings.HasPrefix(name, which+".") || strings.HasPrefix(name, which+"-"):
-			e.files = append(e.files, path.Join(folder, name))
-		}
+	if len(e.Files) == 0 {
+		t.Fatalf("rule %s has no %s example", r.ID, kind)
 	}
-	// Flows before data actions, and bad.yaml before bad-2.yaml.
-	slices.SortFunc(e.files, func(a, b string) int { return strings.Compare(exampleOrder(a), exampleOrder(b)) })
-	if len(e.files) == 0 {
-		t.Fatalf("rule %s has no %s example", r.ID, which)
-	}
-	first, _, _ := strings.Cut(text(t, e.files[0]), "\n")
-	if flags, found := strings.CutPrefix(first, "# archlint check "); found {
-		e.flags = strings.Fields(flags)
-	}
-	return e
-}
-
-func exampleOrder(name string) string {
-	order := map[string]string{".yaml": "1", ".tf": "2", ".json": "3"}[path.Ext(name)]
-	return order + strings.ReplaceAll(strings.TrimSuffix(name, path.Ext(name)), "-", "~")
-}
-
-func filesUnder(t *testing.T, dir string) []string {
-	t.Helper()
-	var out []string
-	for _, name := range files(t, "") {
-		if strings.HasPrefix(name, dir+"/") {
-			out = append(out, name)
-		}
-	}
-	return out
+	return example{e}
 }
 
 func text(t *testing.T, name string) string {
@@ -90,12 +49,12 @@ func text(t *testing.T, name string) string {
 // has no comments: there the file's name says that its first line is meant.
 func (e example) marks(t *testing.T) []string {
 	out := []string{}
-	for _, name := range e.files {
+	for _, name := range e.Files {
 		if strings.HasSuffix(name, ".here.json") {
 			out = append(out, name+":1")
 		}
 		for i, line := range strings.Split(text(t, name), "\n") {
-			if strings.HasSuffix(line, here) {
+			if strings.HasSuffix(line, policies.Here) {
 				out = append(out, fmt.Sprintf("%s:%d", name, i+1))
 			}
 		}
@@ -104,20 +63,27 @@ func (e example) marks(t *testing.T) []string {
 	return out
 }
 
+// reviews keeps what was reviewed, for the tests that look at the same example.
+var reviews sync.Map
+
 // review analyses an example as `archlint check` would.
 func (e example) review(t *testing.T) *report.Review {
 	t.Helper()
-	paths := e.files
-	if e.dir != "" {
-		paths = []string{e.dir}
+	if known, ok := reviews.Load(e.Files[0]); ok {
+		return known.(*report.Review)
 	}
-	out, err := analyzer.Analyze(t.Context(), paths, analyzer.Options{Traffic: traffic(t, e.flags), Jobs: 1})
+	paths := e.Files
+	if e.Dir != "" {
+		paths = []string{e.Dir}
+	}
+	out, err := analyzer.Analyze(t.Context(), paths, analyzer.Options{Traffic: traffic(t, e.Flags), Jobs: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, e := range out.Errors {
 		t.Errorf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
 	}
+	reviews.Store(e.Files[0], out)
 	return out
 }
 
@@ -147,7 +113,7 @@ func traffic(t *testing.T, flags []string) capacity.Traffic {
 func TestBadExamples(t *testing.T) {
 	for _, r := range load(t) {
 		t.Run(r.ID, func(t *testing.T) {
-			e := examplesOf(t, r, "bad")
+			e := examplesOf(t, r, policies.Bad)
 			want := e.marks(t)
 			got := []string{}
 			for _, f := range e.review(t).Findings {
@@ -177,7 +143,7 @@ func TestBadExamples(t *testing.T) {
 func TestGoodExamples(t *testing.T) {
 	for _, r := range load(t) {
 		t.Run(r.ID, func(t *testing.T) {
-			for _, f := range examplesOf(t, r, "good").review(t).Findings {
+			for _, f := range examplesOf(t, r, policies.Good).review(t).Findings {
 				t.Errorf("%s fires: %s:%d: %s", f.Rule, f.File, f.Line, f.Message)
 			}
 		})

@@ -1,0 +1,99 @@
+package policies
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Example is one of the two examples of a rule: files that are reviewed
+// together.
+type Example struct {
+	// Dir is set where the example is a whole export: its directory in FS.
+	Dir string
+	// Files are the paths in FS: flows first, in order of their names, then the
+	// data actions that they call, then what an export holds besides.
+	Files []string
+	// Flags are the flags of `archlint check` under which it is reviewed, from a
+	// first line "# archlint check ...".
+	Flags []string
+}
+
+// Kind says which example of a rule is meant.
+type Kind string
+
+// The examples that every rule has.
+const (
+	Bad  Kind = "bad"  // the rule fires, at the lines marked Here
+	Good Kind = "good" // no rule fires
+)
+
+// Here ends the lines of a bad example that the rule points at.
+const Here = "# <-- here"
+
+// ExampleOf returns an example of the rule in the folder <category>/<id>. It is
+// empty when there is none.
+func ExampleOf(category, id string, kind Kind) (Example, error) {
+	folder := path.Join(category, id)
+	entries, err := fs.ReadDir(FS, folder)
+	if err != nil {
+		return Example{}, err
+	}
+	var e Example
+	for _, entry := range entries {
+		name := entry.Name()
+		switch {
+		case entry.IsDir() && name == string(kind):
+			e.Dir = path.Join(folder, name)
+			e.Files, err = filesUnder(e.Dir)
+		case !entry.IsDir() && (strings.HasPrefix(name, string(kind)+".") || strings.HasPrefix(name, string(kind)+"-")):
+			e.Files = append(e.Files, path.Join(folder, name))
+		}
+	}
+	if err != nil {
+		return Example{}, err
+	}
+	slices.SortFunc(e.Files, func(a, b string) int { return strings.Compare(sortKey(a), sortKey(b)) })
+	e.Flags, err = flagsOf(e.Files)
+	return e, err
+}
+
+func filesUnder(dir string) ([]string, error) {
+	var out []string
+	err := fs.WalkDir(FS, dir, func(p string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			out = append(out, p)
+		}
+		return err
+	})
+	return out, err
+}
+
+// sortKey puts flows before data actions, and bad.yaml before bad-2.yaml.
+func sortKey(name string) string {
+	kind := "3"
+	switch path.Ext(name) {
+	case ".yaml":
+		kind = "1"
+	case ".tf":
+		kind = "2"
+	}
+	return kind + strings.ReplaceAll(strings.TrimSuffix(name, path.Ext(name)), "-", "~")
+}
+
+func flagsOf(files []string) ([]string, error) {
+	if len(files) == 0 {
+		return nil, nil
+	}
+	text, err := fs.ReadFile(FS, files[0])
+	if err != nil {
+		return nil, err
+	}
+	first, _, _ := strings.Cut(string(text), "\n")
+	flags, found := strings.CutPrefix(first, "# archlint check ")
+	if !found {
+		return nil, nil
+	}
+	return strings.Fields(flags), nil
+}
