@@ -7,6 +7,7 @@ import (
 	"archlint/analyzer/calls"
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/dataflow"
+	"archlint/analyzer/events"
 	"archlint/analyzer/expr"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/flow"
@@ -49,12 +50,24 @@ func (a *analysed) callFact(n cfg.NodeID, loops []facts.Loop, index *org.Definit
 	c.DefinitionMatch = string(match.State)
 	if match.State == org.Found {
 		def := match.Definition.Definition
-		c.Definition = &def
+		c.Definition, c.Alternative = &def, alternative(&def)
 	}
 	if data, ok := a.data.Call(n); ok {
 		a.dataFacts(&c, data)
 	}
 	return c
+}
+
+// alternative looks up what replaces asking the platform's own API.
+func alternative(d *facts.Definition) *facts.Alternative {
+	if d.PlatformAPI != "yes" {
+		return nil
+	}
+	a, ok := events.For(d.Method, d.URL)
+	if !ok {
+		return nil
+	}
+	return &facts.Alternative{Topics: a.Topics, Trigger: a.Trigger, BuiltIn: a.BuiltIn, Note: a.Note, Source: a.Source}
 }
 
 func state(a *flow.Action, output string) string {
@@ -147,8 +160,11 @@ func timeout(c *facts.Call, d *flow.DataAction) {
 }
 
 func (a *analysed) dataFacts(c *facts.Call, d dataflow.Call) {
-	c.ReadAfterFailure, c.ReadAfterTimeout = a.reads(d.ReadAfterFailure), a.reads(d.ReadAfterTimeout)
+	c.ReadAfterFailure, c.ReadAfterTimeout = a.reads(unset(d.ReadAfterFailure)), a.reads(unset(d.ReadAfterTimeout))
 	for _, r := range d.RepeatOf {
+		if r.AcrossWait {
+			continue // asked again on purpose, after some time
+		}
 		c.RepeatOf = append(c.RepeatOf, a.place(r.Of))
 	}
 	c.Redundant, c.RepeatsAfterFailure = d.Redundant, d.RepeatsAfterFailure
@@ -160,6 +176,11 @@ func (a *analysed) dataFacts(c *facts.Call, d dataflow.Call) {
 		}
 		c.FromCaller = append(c.FromCaller, from)
 	}
+}
+
+// unset leaves out the reads that find another value there instead.
+func unset(reads []dataflow.Read) []dataflow.Read {
+	return slices.DeleteFunc(slices.Clone(reads), func(r dataflow.Read) bool { return r.Fallback })
 }
 
 func (a *analysed) reads(reads []dataflow.Read) []facts.Read {

@@ -127,7 +127,10 @@ type Call struct {
 	// DefinitionMatch says how the definition was looked for: "found",
 	// "missing", "ambiguous" or "undetermined".
 	DefinitionMatch string `json:"definitionMatch"`
-	Witness         []Step `json:"witness"`
+	// Alternative is what replaces asking Genesys Cloud's API again and again;
+	// null when the request is unknown, goes elsewhere, or nothing is known.
+	Alternative *Alternative `json:"alternative"`
+	Witness     []Step       `json:"witness"`
 }
 
 // Outputs are the states of a data action's three ways out: "connected", "empty" or "outOfService".
@@ -172,6 +175,17 @@ type Evidence struct {
 	Written  string `json:"written"`
 	Read     string `json:"read"`
 	Call     string `json:"call"`
+}
+
+// Alternative is what replaces polling a request to Genesys Cloud's API.
+type Alternative struct {
+	// Topics are notification topics that tell of the same, most useful first;
+	// Trigger is set when their events can start a workflow.
+	Topics  []string `json:"topics"`
+	Trigger bool     `json:"trigger"`
+	BuiltIn string   `json:"builtIn"` // the Architect action or function that does the same, or ""
+	Note    string   `json:"note"`
+	Source  string   `json:"source"`
 }
 
 // Definition is what the data action itself says.
