@@ -202,7 +202,7 @@ func (b *bounds) hold(res oracle.Result) error {
 	if err := within(total, b.total, res.How); err != nil {
 		return fmt.Errorf("all calls: %w", err)
 	}
-	if res.Executed > testCap+testCapHandler {
+	if res.Executed > int(b.a.Model.Cap+b.a.Model.CapHandler) {
 		return fmt.Errorf("%d actions executed", res.Executed)
 	}
 	return nil

@@ -1,0 +1,112 @@
+package calls_test
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"archlint/analyzer/calls"
+	"archlint/analyzer/calls/internal/flowgen"
+	"archlint/analyzer/calls/internal/oracle"
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/flow"
+)
+
+// TestBrokenSemanticsAreNoticed breaks one rule of the semantics at a time, by
+// rewriting the tree before it is analysed so that it means what a wrong
+// reading would take it for. Runs of the tree as it stands must then leave the
+// bounds, else the tests above could not have told the readings apart.
+func TestBrokenSemanticsAreNoticed(t *testing.T) {
+	end := flowgen.Kind("disconnect")
+	for name, rewrite := range map[string]func(*flow.Action, *flow.Container){
+		"an unconnected output ends the run": func(a *flow.Action, _ *flow.Container) {
+			for _, o := range a.Outputs {
+				if o.State == flow.Empty {
+					o.State, o.Block = flow.Connected, &flow.Block{Actions: []*flow.Action{{Kind: end}}}
+				}
+			}
+		},
+		"an output out of service is taken": func(a *flow.Action, _ *flow.Container) {
+			for _, o := range a.Outputs {
+				if o.State == flow.OutOfService {
+					o.State = flow.Empty
+				}
+			}
+		},
+		"next leaves the loop": func(a *flow.Action, _ *flow.Container) { become(a, "loopNext", "loopExit") },
+		"exit goes on":         func(a *flow.Action, _ *flow.Container) { become(a, "loopExit", "loopNext") },
+		"a jump comes back":    func(a *flow.Action, _ *flow.Container) { become(a, "jumpToTask", "callTask") },
+		"a call does not":      func(a *flow.Action, _ *flow.Container) { become(a, "callTask", "jumpToTask") },
+		"a loop runs once less": func(a *flow.Action, _ *flow.Container) {
+			if v := a.Value("loopCount"); v != nil && len(v.Text) == 1 && v.Text > "0" {
+				v.Text = string(v.Text[0] - 1)
+			}
+		},
+		"an unknown count is three": func(a *flow.Action, _ *flow.Container) {
+			if v := a.Value("loopCount"); v != nil && len(v.Text) > 1 {
+				v.Text = "3"
+			}
+		},
+		"a failed transfer ends the run": func(a *flow.Action, _ *flow.Container) { become(a, "transferToAcd", "disconnect") },
+		"a loop task runs once":          func(_ *flow.Action, c *flow.Container) { c.Kind = other(c.Kind, flow.LoopTask, flow.State) },
+		"a menu's task does not go back": func(_ *flow.Action, c *flow.Container) { c.Owner = nil },
+		"endTask takes the default": func(a *flow.Action, _ *flow.Container) {
+			if a.TaskOutput == "other" {
+				a.TaskOutput = ""
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for seed := range 6000 {
+				if noticed(t, uint64(seed), rewrite) {
+					return
+				}
+			}
+			t.Error("no run left the bounds")
+		})
+	}
+}
+
+func become(a *flow.Action, from, to string) {
+	if a.Kind.Name == from {
+		a.Kind = flowgen.Kind(to)
+	}
+}
+
+func other(k, from, to flow.ContainerKind) flow.ContainerKind {
+	if k == from {
+		return to
+	}
+	return k
+}
+
+// noticed reports whether runs of a flow leave the bounds of its rewritten twin.
+func noticed(t *testing.T, seed uint64, rewrite func(*flow.Action, *flow.Container)) bool {
+	twin := func() *flow.Flow {
+		r := rand.New(rand.NewPCG(seed, 6))
+		return flowgen.Random(r, 5+r.IntN(20), false)
+	}
+	f, g := twin(), twin()
+	var original, rewritten []*flow.Action
+	f.Walk(func(a *flow.Action, _ *flow.Container) { original = append(original, a) })
+	g.Walk(func(a *flow.Action, _ *flow.Container) { rewritten = append(rewritten, a) })
+	for _, c := range g.Containers {
+		rewrite(&flow.Action{Kind: flowgen.Kind("playAudio")}, c)
+	}
+	for _, a := range rewritten {
+		rewrite(a, &flow.Container{})
+	}
+	graph := cfg.Lower(g, cfg.Options{})
+	m := calls.DefaultModel()
+	m.Cap, m.CapHandler = testCap, testCapHandler
+	a := calls.New(graph, m)
+	r := rand.New(rand.NewPCG(seed, 7))
+	for range 20 {
+		res := oracle.Run(f, oracle.Options{Choose: r.IntN, Cap: testCap, CapHandler: testCapHandler})
+		for i, act := range original {
+			if within(int64(res.Ran[act]), a.Node(graph.ByAction(rewritten[i])), res.How) != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
