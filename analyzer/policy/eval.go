@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/metrics"
@@ -58,7 +59,7 @@ func (s *Set) ask(ctx context.Context, u *unit, scope Scope, input ast.Value, su
 	if !has {
 		return nil, nil
 	}
-	if !s.overdue.any() {
+	if !s.overdue.any() && s.costs == nil {
 		t, err := s.query(ctx, u, query, input)
 		if err == nil {
 			return byRule(t), nil
@@ -100,7 +101,10 @@ func (s *Set) askOne(ctx context.Context, u *unit, r *Rule, input ast.Value) (*a
 	if err != nil {
 		return nil, err
 	}
-	return s.query(ctx, u, query, input)
+	start := time.Now()
+	t, err := s.query(ctx, u, query, input)
+	s.costs.add(r.ID, time.Since(start))
+	return t, err
 }
 
 // query evaluates one prepared query under guard and returns its value, nil

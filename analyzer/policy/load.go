@@ -21,6 +21,7 @@ type Set struct {
 	mu      sync.Mutex // guards shared, the last organisation that was encoded
 	shared  *sharedInput
 	overdue overdue
+	costs   *costs // nil unless a profile was asked for
 }
 
 // Load reads, checks, compiles and prepares the rules. The error is LoadErrors
@@ -29,6 +30,9 @@ type Set struct {
 // that a review can go on with them and still say what failed.
 func Load(ctx context.Context, opts Options) (*Set, error) {
 	s := &Set{timeout: opts.Timeout, growth: maxGrowth, encoders: newEncoders()}
+	if opts.Profile {
+		s.costs = &costs{byRule: map[string]*Cost{}}
+	}
 	if s.timeout <= 0 {
 		s.timeout = DefaultTimeout
 	}
@@ -97,6 +101,10 @@ func readUnits(opts Options) ([]*unit, LoadErrors) {
 			errs = append(errs, unitErrs...)
 			continue
 		}
+		units = append(units, u)
+	}
+	u, conftestErrs := readConftest(opts.Conftest)
+	if errs = append(errs, conftestErrs...); u != nil && len(conftestErrs) == 0 {
 		units = append(units, u)
 	}
 	return units, errs

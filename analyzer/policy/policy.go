@@ -40,4 +40,9 @@ type Options struct {
 	Print io.Writer
 	// Timeout bounds one evaluation; 0 means DefaultTimeout.
 	Timeout time.Duration
+	// Profile asks the rules one by one and keeps what each cost, for Costs. It
+	// takes longer: what rules share is worked out for each of them.
+	Profile bool
+	// Conftest are directories of Conftest-style policies: see conftest.go.
+	Conftest []string
 }

@@ -20,6 +20,7 @@ type unit struct {
 	rules    []*Rule                // sorted by id
 	byID     map[string]*Rule
 	packages map[string]*ast.Module // of each rule's METADATA, by rule id
+	lenient  bool                   // neither strict nor held against the schema: policies written for other input
 
 	compiler *ast.Compiler
 	queries  map[Scope]rego.PreparedEvalQuery // only scopes that have rules
@@ -29,12 +30,16 @@ type unit struct {
 	singles map[string]rego.PreparedEvalQuery // one rule each, made when needed
 }
 
+func newUnit(src string) *unit {
+	return &unit{source: src, modules: map[string]*ast.Module{}, tests: map[string]*ast.Module{},
+		byID: map[string]*Rule{}, packages: map[string]*ast.Module{}}
+}
+
 // parseUnit parses the files of a source and reads its rules. Modules of the
 // library, which all sources may import, are added unless the source brings
 // packages of those names itself.
 func parseUnit(src string, files []regoFile, library []regoFile) (*unit, LoadErrors) {
-	u := &unit{source: src, modules: map[string]*ast.Module{}, tests: map[string]*ast.Module{},
-		byID: map[string]*Rule{}, packages: map[string]*ast.Module{}}
+	u := newUnit(src)
 	var errs LoadErrors
 	own := map[string]bool{}
 	for i, p := range parseAll(files) {

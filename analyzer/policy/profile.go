@@ -1,0 +1,49 @@
+package policy
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Cost is what one rule's evaluations took in this run.
+type Cost struct {
+	Rule        string        `json:"rule"`
+	Evaluations int           `json:"evaluations"`
+	Total       time.Duration `json:"totalNanoseconds"`
+}
+
+// Costs returns what each rule cost so far, the dearest first. It is empty
+// unless Options.Profile was set.
+func (s *Set) Costs() []Cost {
+	if s.costs == nil {
+		return nil
+	}
+	s.costs.mu.Lock()
+	defer s.costs.mu.Unlock()
+	out := make([]Cost, 0, len(s.costs.byRule))
+	for _, id := range sortedKeys(s.costs.byRule) {
+		out = append(out, *s.costs.byRule[id])
+	}
+	slices.SortStableFunc(out, func(a, b Cost) int { return cmp.Compare(b.Total, a.Total) })
+	return out
+}
+
+type costs struct {
+	mu     sync.Mutex
+	byRule map[string]*Cost
+}
+
+func (c *costs) add(rule string, took time.Duration) {
+	if c == nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.byRule[rule] == nil {
+		c.byRule[rule] = &Cost{Rule: rule}
+	}
+	c.byRule[rule].Evaluations++
+	c.byRule[rule].Total += took
+}
