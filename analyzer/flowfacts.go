@@ -122,6 +122,7 @@ func (a *analysed) facts(index *org.DefinitionIndex) facts.Flow {
 func (a *analysed) sums(out *facts.Flow) {
 	total := a.calls.Sum(weigh(a.sites))
 	out.PerRun, out.BoundedBy = rangeOf(total), string(total.BoundedBy)
+	out.Worst, out.Likely = a.witness(a.calls.WorstRun(a.sites)), a.witness(a.calls.LikelyRun())
 	if n, ok := a.calls.MaxActions(); ok {
 		out.MaxActions = &n
 	}

@@ -168,3 +168,59 @@ func (p *short) outputs(indent string) string {
 		p.text = strings.TrimLeft(p.text, " ")[1:]
 	}
 }
+
+// TestWorstRun holds the run that is shown against the greatest count: as often
+// as it passes the calls, loops unfolded, they can run.
+func TestWorstRun(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"call x; end", "x"},
+		{"if {yes: {call x; call y} no: {call z}}; end", "if yes, x, y"},
+		{"loop 5 {loop: {call x {success: {exit}}}}; end", "5 times (x failure)"},
+		{"loop 3 {loop: {if {yes: {call x}}}}; say; call y; end", "3 times (if yes, x), y"},
+		{"do Sub; call y; end\ntask Sub: call x; if {yes: {call z}}", "do, x, if yes, z, y"},
+	} {
+		a := calls.New(lower(t, c.text), calls.DefaultModel())
+		var sites []cfg.NodeID
+		for i := range a.Graph.Nodes {
+			if n := &a.Graph.Nodes[i]; n.Kind == cfg.Act && n.Action.DataAction != nil {
+				sites = append(sites, cfg.NodeID(i))
+			}
+		}
+		steps := a.WorstRun(sites)
+		if got := spell(a.Graph, steps); got != c.want {
+			t.Errorf("%s\n got %s\nwant %s", c.text, got, c.want)
+		}
+		if n := passes(a.Graph, steps); n != a.Group(sites).Max {
+			t.Errorf("%s\nshown %d, greatest %d", c.text, n, a.Group(sites).Max)
+		}
+	}
+}
+
+// spell writes steps, leaving out which of a call's equal outputs is taken.
+func spell(g *cfg.Graph, steps []calls.Step) string {
+	var out []string
+	for _, s := range steps {
+		name := g.Nodes[s.Node].Action.Name
+		switch {
+		case s.Times > 0:
+			out = append(out, fmt.Sprintf("%d times (%s)", s.Times, spell(g, s.Rounds)))
+		case s.Output == "yes" || s.Output == "no" || s.Output == "failure":
+			out = append(out, name+" "+s.Output)
+		case name != "loop" && name != "end" && name != "exit":
+			out = append(out, name)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+func passes(g *cfg.Graph, steps []calls.Step) int64 {
+	n := int64(0)
+	for _, s := range steps {
+		if s.Times > 0 {
+			n += s.Times * passes(g, s.Rounds)
+		} else if g.Nodes[s.Node].Action.DataAction != nil {
+			n++
+		}
+	}
+	return n
+}

@@ -53,6 +53,10 @@ type Flow struct {
 	// PerDataAction and PerIntegration are the counts of one run summed.
 	PerDataAction  []Sum `json:"perDataAction"`
 	PerIntegration []Sum `json:"perIntegration"`
+	// Worst is a run that makes the most data action calls; Likely is the run
+	// that takes the most probable output everywhere.
+	Worst  []Step `json:"worst"`
+	Likely []Step `json:"likely"`
 }
 
 // Range is a count: proven least and greatest, and the mean under the branch model.
