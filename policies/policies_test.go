@@ -122,3 +122,22 @@ func TestMetadataIsComplete(t *testing.T) {
 		}
 	}
 }
+
+// TestConditionsMatter takes every condition of every rule away in turn and
+// demands that a unit test of the rule misses it. Excepted are is_number(...),
+// which keep unknown values out of comparisons, where a message could not be
+// made of them anyway.
+func TestConditionsMatter(t *testing.T) {
+	survivors, tried, err := policy.Mutate(t.Context(), policy.Options{Builtin: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tried < 150 {
+		t.Errorf("only %d conditions were tried", tried)
+	}
+	for _, s := range survivors {
+		if !strings.HasPrefix(s.Condition, "is_number(") {
+			t.Error(s)
+		}
+	}
+}

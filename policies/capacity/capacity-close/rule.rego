@@ -23,7 +23,6 @@ import data.archlint.lib
 findings contains {"at": limit, "message": message, "evidence": evidence} if {
 	some limit in input.capacity
 	limit.verdict == "warning"
-	not is_null(limit.demand)
 	message := sprintf("%s: peak demand %s of %s %s (%s/%s)%s", [
 		limit.limit.title, lib.short(limit.demand.peak), lib.short(limit.limit.value), limit.limit.unit,
 		limit.limit.namespace, limit.limit.key, breaks(limit.breakEven),

@@ -26,7 +26,6 @@ import data.archlint.lib
 findings contains {"at": call, "message": message, "evidence": evidence} if {
 	some outage in input.outages
 	outage.verdict == "exceeded"
-	not is_null(outage.slots)
 	call := first(outage)
 	message := sprintf("when the endpoint of data action %q hangs, its calls need %s of %s slots%s%s", [
 		outage.dataAction, lib.short(outage.slots.peak), lib.short(outage.limit), refused(outage), safe(outage),

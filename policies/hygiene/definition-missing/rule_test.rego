@@ -34,3 +34,7 @@ test_whole_export if {
 test_silent_on_built_in_actions if {
 	count(rule.findings) == 0 with input as exported(["dataActions"], {"actionId": "static_-_1"})
 }
+
+test_silent_when_unreachable if {
+	count(rule.findings) == 0 with input as exported(["dataActions"], {"reachable": false})
+}

@@ -28,3 +28,8 @@ test_silent_when_the_export_may_lack_flows if {
 	count(rule.findings) == 0 with input as exported({"partial": true}, other)
 	count(rule.findings) == 0 with input as exported({"notReviewed": ["flows"]}, other)
 }
+
+test_silent_on_built_in_actions if {
+	doc := exported({"dataActions": [fixtures.definition({"id": "static_-_1"})]}, other)
+	count(rule.findings) == 0 with input as doc
+}

@@ -29,3 +29,23 @@ test_silent_when_nothing_is_done_with_the_row if {
 test_silent_when_out_of_service if {
 	count(rule.findings) == 0 with input as lookup("connected", "outOfService", "outOfService")
 }
+
+outputs := [{"name": "found", "state": "connected"}, {"name": "notFound", "state": "empty"}]
+
+test_silent_when_unreachable_or_switched_off if {
+	every changes in [{"reachable": false}, {"disabled": true}] {
+		node := fixtures.node(object.union({"kind": "dataTableLookup", "outputs": outputs}, changes))
+		count(rule.findings) == 0 with input as fixtures.flow_input({"nodes": [node]})
+	}
+}
+
+test_silent_when_another_output_is_connected if {
+	others := [{"name": "failure", "state": "connected"}, {"name": "notFound", "state": "empty"}, {"name": "found", "state": "empty"}]
+	node := fixtures.node({"kind": "dataTableLookup", "outputs": others})
+	count(rule.findings) == 0 with input as fixtures.flow_input({"nodes": [node]})
+}
+
+test_silent_on_other_actions if {
+	node := fixtures.node({"kind": "findQueue", "outputs": outputs})
+	count(rule.findings) == 0 with input as fixtures.flow_input({"nodes": [node]})
+}

@@ -23,3 +23,8 @@ test_silent_where_nobody_listens if {
 test_silent_without_calls if {
 	count(rule.findings) == 0 with input as fixtures.flow_input({"voice": true, "errorHandling": "disconnect"})
 }
+
+test_silent_in_a_queue if {
+	doc := fixtures.calling({"voice": true, "inQueue": true, "errorHandling": "disconnect"}, {})
+	count(rule.findings) == 0 with input as doc
+}

@@ -28,3 +28,18 @@ test_silent_when_nothing_depends_on_it if {
 test_silent_on_other_actions if {
 	count(rule.findings) == 0 with input as find("decision", "connected", "empty")
 }
+
+outputs := [{"name": "found", "state": "connected"}, {"name": "notFound", "state": "empty"}]
+
+test_silent_when_unreachable_or_switched_off if {
+	every changes in [{"reachable": false}, {"disabled": true}] {
+		node := fixtures.node(object.union({"kind": "findQueue", "outputs": outputs}, changes))
+		count(rule.findings) == 0 with input as fixtures.flow_input({"nodes": [node]})
+	}
+}
+
+test_silent_when_another_output_is_connected if {
+	others := [{"name": "failure", "state": "connected"}, {"name": "notFound", "state": "empty"}, {"name": "found", "state": "empty"}]
+	node := fixtures.node({"kind": "findQueue", "outputs": others})
+	count(rule.findings) == 0 with input as fixtures.flow_input({"nodes": [node]})
+}

@@ -24,3 +24,19 @@ test_silent_when_the_count_is_unknown if {
 test_parameter if {
 	count(rule.findings) == 1 with input as object.union(retries(4), {"params": {"max_attempts": 3}})
 }
+
+tried(loop, call) := fixtures.looping(
+	object.union({"kind": "retry", "count": 10, "hasWait": true}, loop),
+	object.union({"repeatsAfterFailure": true, "perRun": {"min": 1, "expected": 1, "max": 3}}, call),
+)
+
+test_silent_on_calls_that_are_not_retried if {
+	count(rule.findings) == 1 with input as tried({}, {})
+	count(rule.findings) == 0 with input as tried({}, {"repeatsAfterFailure": false})
+	count(rule.findings) == 0 with input as tried({}, {"reachable": false})
+	count(rule.findings) == 0 with input as tried({"calls": ["99"]}, {})
+}
+
+test_silent_on_other_loops if {
+	count(rule.findings) == 0 with input as tried({"kind": "polling"}, {})
+}

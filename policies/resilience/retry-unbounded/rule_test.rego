@@ -27,3 +27,11 @@ test_silent_when_a_person_asks_for_it if {
 test_silent_when_the_count_is_a_placeholder if {
 	count(rule.findings) == 0 with input as fixtures.looping(object.union(retries, {"countText": "{{n}}", "countKind": "unknown"}), endless)
 }
+
+test_silent_on_other_loops if {
+	count(rule.findings) == 0 with input as fixtures.looping(object.union(retries, {"kind": "polling"}), endless)
+}
+
+test_silent_on_a_count_inside_something_endless if {
+	count(rule.findings) == 0 with input as fixtures.looping({"kind": "retry", "count": 3}, endless)
+}

@@ -30,3 +30,15 @@ test_silent_on_other_loops if {
 		count(rule.findings) == 0 with input as retries({"kind": kind})
 	}
 }
+
+tried(loop, call) := fixtures.looping(
+	object.union({"kind": "retry", "count": 3, "pauseSeconds": 0}, loop),
+	object.union({"repeatsAfterFailure": true, "perRun": {"min": 1, "expected": 1, "max": 3}}, call),
+)
+
+test_silent_on_calls_that_are_not_retried if {
+	count(rule.findings) == 1 with input as tried({}, {})
+	count(rule.findings) == 0 with input as tried({}, {"repeatsAfterFailure": false})
+	count(rule.findings) == 0 with input as tried({}, {"reachable": false})
+	count(rule.findings) == 0 with input as tried({"calls": ["99"]}, {})
+}

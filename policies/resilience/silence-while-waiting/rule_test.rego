@@ -29,3 +29,12 @@ test_silent_where_nobody_listens if {
 test_silent_on_the_default_which_has_a_rule_of_its_own if {
 	count(rule.findings) == 0 with input as waits({"timeoutIsDefault": true, "timeoutSeconds": 60})
 }
+
+test_silent_when_unreachable if {
+	count(rule.findings) == 0 with input as waits({"reachable": false})
+}
+
+test_silent_in_a_queue if {
+	doc := fixtures.calling({"voice": true, "inQueue": true}, {"timeoutSeconds": 20})
+	count(rule.findings) == 0 with input as doc
+}

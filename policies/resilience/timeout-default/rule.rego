@@ -42,7 +42,6 @@ findings contains {"at": call, "message": message, "evidence": evidence} if {
 
 # tuned: the data action's own configuration cuts the wait short.
 tuned(call) if {
-	not is_null(call.definition)
 	not is_null(call.definition.timeoutSeconds)
 	call.definition.timeoutSeconds <= input.params.max_seconds
 }

@@ -25,3 +25,7 @@ test_silent_on_the_default if {
 	doc := fixtures.calling({}, {"timeoutSeconds": 5, "timeoutIsDefault": true, "definition": fixtures.definition({"timeoutSeconds": 20})})
 	count(rule.findings) == 0 with input as doc
 }
+
+test_silent_when_unreachable if {
+	count(rule.findings) == 0 with input as fixtures.calling({}, {"reachable": false, "timeoutSeconds": 5, "definition": fixtures.definition({"timeoutSeconds": 20})})
+}

@@ -22,3 +22,7 @@ test_silent_when_not_secure if {
 test_silent_without_a_definition if {
 	count(rule.findings) == 0 with input as fixtures.calling({}, {})
 }
+
+test_silent_when_unreachable if {
+	count(rule.findings) == 0 with input as calls({"type": "inboundcall"}, {"reachable": false})
+}

@@ -32,3 +32,11 @@ test_silent_when_not_set_or_unknown if {
 		count(rule.findings) == 0 with input as sends("pin", {"inputs": [fixtures.value({"name": "pin", "kind": kind, "known": false})]})
 	}
 }
+
+test_silent_when_unreachable if {
+	count(rule.findings) == 0 with input as sends("pin", {"reachable": false})
+}
+
+test_silent_in_a_secure_flow if {
+	count(rule.findings) == 0 with input as object.union(sends("pin", {}), {"flow": {"type": "securecall"}})
+}

@@ -24,3 +24,7 @@ test_silent_on_other_requests if {
 test_silent_when_it_is_unknown_whose_api_it_is if {
 	count(rule.findings) == 0 with input as queries({"definition": fixtures.definition({"url": "/api/v2/analytics/x", "platformApi": "unknown"})})
 }
+
+test_silent_when_unreachable if {
+	count(rule.findings) == 0 with input as queries({"reachable": false})
+}

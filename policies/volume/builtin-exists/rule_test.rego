@@ -36,3 +36,11 @@ test_silent_on_other_hosts if {
 test_silent_without_a_definition if {
 	count(rule.findings) == 0 with input as fixtures.calling({}, {})
 }
+
+test_silent_when_unreachable if {
+	count(rule.findings) == 0 with input as fixtures.calling({}, {"reachable": false, "definition": fixtures.definition({"url": "/api/v2/routing/queues?name=a", "platformApi": "yes"})})
+}
+
+test_silent_on_other_methods if {
+	count(rule.findings) == 0 with input as asks("DELETE", "/api/v2/routing/queues?name=a")
+}

@@ -27,3 +27,7 @@ test_silent_on_other_names if {
 		count(rule.findings) == 0 with input as fixtures.calling({}, {"dataAction": name})
 	}
 }
+
+test_silent_when_unreachable if {
+	count(rule.findings) == 0 with input as fixtures.calling({}, {"dataAction": "Log call", "reachable": false})
+}

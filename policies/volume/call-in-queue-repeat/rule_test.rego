@@ -29,3 +29,11 @@ test_silent_outside_the_loop if {
 test_silent_in_other_flows if {
 	count(rule.findings) == 0 with input as waiting({"inQueue": false}, {})
 }
+
+test_silent_when_unreachable if {
+	count(rule.findings) == 0 with input as waiting({}, {"reachable": false})
+}
+
+test_silent_on_other_loops if {
+	count(rule.findings) == 0 with input as waiting({"loops": [fixtures.loop({"kind": "iteration"})]}, {})
+}

@@ -29,3 +29,8 @@ test_silent_on_other_data_actions if {
 	count(rule.findings) == 0 with input as two(["Waiting"], {"dataAction": "Other"}, {})
 	count(rule.findings) == 0 with input as two(["Waiting"], {"integration": "Other"}, {})
 }
+
+test_silent_on_a_flow_that_reaches_itself if {
+	flow := fixtures.flow({"name": "Inbound", "reaches": ["Inbound"], "calls": [fixtures.call({})]})
+	count(rule.findings) == 0 with input as fixtures.org_input([flow], [])
+}

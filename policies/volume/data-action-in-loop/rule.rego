@@ -37,7 +37,6 @@ findings contains {"at": call, "message": message(call, loop), "evidence": evide
 		loop.id == id
 		multiplies(loop)
 	]
-	count(around) > 0
 	loop := around[count(around) - 1]
 	not call.node in loop.hoistable
 	evidence := {"loop": loop.id, "kind": loop.kind, "count": loop.count, "perRun": call.perRun}

@@ -57,3 +57,12 @@ test_parameter if {
 	)
 	count(rule.findings) == 0 with input as doc
 }
+
+test_silent_when_unreachable if {
+	count(rule.findings) == 0 with input as fixtures.looping({}, {"reachable": false, "perRun": {"min": 5, "expected": 5, "max": 5}})
+}
+
+test_silent_when_unclassified_and_unbounded if {
+	doc := fixtures.looping({"count": null, "countKind": "variable"}, {"perRun": {"min": 5, "expected": 5, "max": 5}})
+	count(rule.findings) == 0 with input as doc
+}

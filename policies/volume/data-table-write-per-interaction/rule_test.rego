@@ -20,3 +20,11 @@ test_silent_on_reads if {
 test_silent_on_rare_paths if {
 	count(rule.findings) == 0 with input as writes("PUT", {"hot": false})
 }
+
+test_silent_when_unreachable if {
+	count(rule.findings) == 0 with input as writes("PUT", {"reachable": false})
+}
+
+test_silent_on_other_requests if {
+	count(rule.findings) == 0 with input as writes("PUT", {"definition": fixtures.definition({"method": "PUT", "url": "/api/v2/users/me"})})
+}

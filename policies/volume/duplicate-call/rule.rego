@@ -23,7 +23,6 @@ import data.archlint.lib
 findings contains {"at": call, "message": message, "evidence": evidence} if {
 	some call in input.flow.calls
 	call.reachable
-	count(call.repeatOf) > 0
 	earlier := call.repeatOf[0]
 	message := sprintf("%s is called with the same inputs as at line %d, and nothing that goes into it has changed since", [
 		lib.called(call), earlier.line,

@@ -27,3 +27,7 @@ test_silent_on_loops_that_end_by_themselves if {
 	count(rule.findings) == 0 with input as cycle({"form": "loop", "count": 5})
 	count(rule.findings) == 0 with input as cycle({"form": "loopTask", "kind": "waiting"})
 }
+
+test_silent_while_waiting_in_a_queue if {
+	count(rule.findings) == 0 with input as cycle({"kind": "waiting"})
+}

@@ -25,3 +25,7 @@ test_silent_when_something_changes if {
 test_silent_in_a_queue if {
 	count(rule.findings) == 0 with input as fixed({"kind": "waiting"})
 }
+
+test_silent_when_it_is_unknown_what_the_exit_reads if {
+	count(rule.findings) == 0 with input as fixed({"exitReads": []})
+}

@@ -28,7 +28,6 @@ findings contains {"at": loop, "message": message, "evidence": {"bodyActions": l
 	is_null(loop.cycleSeconds)
 	inside := [node | some node in input.flow.nodes; node.loop == loop.id]
 	count(inside) == loop.bodyActions
-	loop.bodyActions > 0
 	every node in inside {
 		node.kind in instant
 	}

@@ -39,3 +39,17 @@ test_silent_when_some_of_it_stands_elsewhere if {
 test_silent_on_other_loops if {
 	count(rule.findings) == 0 with input as waiting({"form": "loop"}, quick)
 }
+
+test_silent_in_other_flows_and_loops if {
+	count(rule.findings) == 0 with input as object.union(waiting({}, quick), {"flow": {"inQueue": false}})
+	count(rule.findings) == 0 with input as waiting({"kind": "callerDriven"}, quick)
+}
+
+test_silent_when_something_waits if {
+	count(rule.findings) == 0 with input as waiting({"hasWait": true}, quick)
+	count(rule.findings) == 0 with input as waiting({"cycleSeconds": 2}, quick)
+}
+
+test_silent_when_empty if {
+	count(rule.findings) == 0 with input as waiting({"bodyActions": 0}, [])
+}

@@ -25,3 +25,10 @@ test_silent_when_unknown if {
 	doc := fixtures.flow_input({"loops": [fixtures.loop({"count": null, "countKind": "variable", "countText": "Flow.n"})]})
 	count(rule.findings) == 0 with input as doc
 }
+
+test_silent_when_no_loop_action_has_it_or_it_is_no_literal if {
+	every changes in [{"form": "jump"}, {"countKind": "expression"}] {
+		doc := fixtures.flow_input({"loops": [fixtures.loop(object.union({"count": 500}, changes))]})
+		count(rule.findings) == 0 with input as doc
+	}
+}

@@ -43,3 +43,7 @@ test_silent_without_a_call if {
 test_silent_when_the_count_is_a_placeholder if {
 	count(rule.findings) == 0 with input as fixtures.looping({"count": null, "countText": "{{n}}", "countKind": "unknown"}, endless)
 }
+
+test_silent_on_a_count_inside_something_endless if {
+	count(rule.findings) == 0 with input as fixtures.looping({"count": 3}, endless)
+}

@@ -40,3 +40,7 @@ test_silent_when_it_writes if {
 test_silent_when_the_method_is_unknown if {
 	count(rule.findings) == 0 with input as reads({"definition": null})
 }
+
+test_silent_when_unreachable if {
+	count(rule.findings) == 0 with input as reads({"reachable": false})
+}
