@@ -26,6 +26,11 @@ func (r *review) hold(flows []*reviewed, in *input) error {
 		}
 		catalogue = catalogue.With(own)
 	}
+	if t := r.opts.Traffic.LicenceType; t != "" {
+		if _, err := catalogue.Allowance(t); err != nil {
+			return err
+		}
+	}
 	load := r.load(flows)
 	traffic := r.opts.Traffic.Or(capacity.MeasuredTraffic(in.org, load))
 	r.capacity, err = capacity.Assess(catalogue, r.org, traffic, capacity.WithMeasuredLatency(load, in.org))

@@ -9,27 +9,56 @@ import (
 	"archlint/analyzer/policy"
 )
 
-// loadPolicies loads the rules. What cannot be loaded is trouble, told with its
-// places, and no rule takes part then: a review by a part of the rules that
-// were asked for would pass silently over the others.
+// loadPolicies loads the rules. A source that cannot be loaded is trouble, told
+// with its places, and the rules of the others take part; what is said of rules
+// that do not exist is wrong usage.
 func (r *review) loadPolicies(ctx context.Context) (*policy.Set, error) {
 	if r.opts.NoBuiltin && len(r.opts.Policies) == 0 {
 		return nil, nil
 	}
-	set, err := policy.Load(ctx, policy.Options{
+	opts := policy.Options{
 		Sources: r.opts.Policies, Builtin: !r.opts.NoBuiltin, Levels: r.opts.Levels, Print: r.opts.PolicyPrint,
-	})
+	}
+	set, err := policy.Load(ctx, opts)
 	var failed policy.LoadErrors
-	switch {
-	case errors.As(err, &failed):
+	if errors.As(err, &failed) {
 		for _, e := range failed {
+			if e.File == "" {
+				return nil, e
+			}
 			r.trouble(e)
 		}
-		return nil, nil
-	case err != nil:
+		set, err = r.loadTheRest(ctx, opts)
+	}
+	if err != nil || set == nil {
 		return nil, err
 	}
 	r.rules = set.Rules()
+	return set, nil
+}
+
+// loadTheRest loads the sources that can be loaded by themselves, or nothing.
+func (r *review) loadTheRest(ctx context.Context, opts policy.Options) (*policy.Set, error) {
+	all := opts.Sources
+	opts.Sources = nil
+	for _, source := range all {
+		with := opts
+		with.Sources, with.Builtin, with.Levels = []string{source}, false, nil
+		if _, err := policy.Load(ctx, with); err == nil {
+			opts.Sources = append(opts.Sources, source)
+		}
+	}
+	if len(opts.Sources) == 0 && !opts.Builtin {
+		return nil, ctx.Err()
+	}
+	set, err := policy.Load(ctx, opts)
+	if err != nil { // levels of rules in a source that is left out
+		opts.Levels = nil
+		set, err = policy.Load(ctx, opts)
+	}
+	if err != nil {
+		return nil, ctx.Err() // told already: the sources do not go together
+	}
 	return set, nil
 }
 
