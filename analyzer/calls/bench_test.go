@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"archlint/analyzer/calls"
-	"archlint/analyzer/calls/internal/flowgen"
 	"archlint/analyzer/cfg"
+	"archlint/analyzer/internal/flowgen"
 )
 
 // BenchmarkFlow lowers and bounds one flow of realistic shape: every data

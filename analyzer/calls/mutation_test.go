@@ -5,10 +5,10 @@ import (
 	"testing"
 
 	"archlint/analyzer/calls"
-	"archlint/analyzer/calls/internal/flowgen"
 	"archlint/analyzer/calls/internal/oracle"
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/flow"
+	"archlint/analyzer/internal/flowgen"
 )
 
 // TestBrokenSemanticsAreNoticed breaks one rule of the semantics at a time, by

@@ -8,10 +8,10 @@ import (
 	"testing"
 
 	"archlint/analyzer/calls"
-	"archlint/analyzer/calls/internal/flowgen"
 	"archlint/analyzer/calls/internal/oracle"
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/flow"
+	"archlint/analyzer/internal/flowgen"
 )
 
 const testCap, testCapHandler = 60, 10
