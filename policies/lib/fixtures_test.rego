@@ -29,6 +29,7 @@ flow(changes) := object.union(
 		"calls": [], "loops": [], "nodes": [], "perRun": {"min": 0, "expected": 0.5, "max": 1},
 		"perInteraction": {"min": 0, "expected": 0.5, "max": 1}, "boundedBy": "acyclic", "maxActions": 10,
 		"entry": true, "reaches": [], "openEnds": [], "perDataAction": [], "perIntegration": [],
+		"worst": [], "likely": [],
 	},
 	changes,
 )
@@ -42,7 +43,7 @@ call(changes) := object.union(
 		"outputs": {"success": "connected", "failure": "connected", "timeout": "connected"},
 		"inputs": [], "successOutputs": [], "failureOutputs": [], "readAfterFailure": [], "readAfterTimeout": [],
 		"repeatOf": [], "redundant": false, "repeatsAfterFailure": false, "unread": [], "keeps": 1, "failureDetail": "read",
-		"fromCaller": [], "via": "", "definition": null, "definitionMatch": "undetermined", "witness": [],
+		"fromCaller": [], "via": "", "definition": null, "definitionMatch": "undetermined", "alternative": null, "witness": [],
 	}),
 	changes,
 )
@@ -82,6 +83,8 @@ definition(changes) := object.union(
 	changes,
 )
 
+alternative(changes) := object.union({"topics": [], "trigger": false, "builtIn": "", "note": "", "source": ""}, changes)
+
 org := {
 	"name": "", "region": "", "known": [], "dataActions": [], "queues": [],
 	"licences": 0, "licenceType": "", "licenceMix": [], "partial": false, "notReviewed": [], "integrations": [], "entryPoints": [],
@@ -93,7 +96,7 @@ limit(changes) := object.union(
 			"namespace": "dataactions", "key": "requests.volume.max", "value": 2500, "unit": "per minute",
 			"scope": "organization", "source": "default", "title": "Data action executions", "reference": "", "confidence": "high",
 		},
-		"demand": {"expected": 100, "peak": 130}, "utilisation": 0.052, "headroom": 19.2, "verdict": "ok",
+		"demand": {"expected": 100, "peak": 130}, "demandLow": null, "utilisation": 0.052, "headroom": 19.2, "verdict": "ok",
 		"breakEven": {"interactionsPerMinute": 2400, "licences": null, "latencySeconds": null, "callsPerInteraction": null},
 		"assumptions": [],
 	},

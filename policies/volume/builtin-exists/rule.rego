@@ -19,40 +19,12 @@ package archlint.rules.builtin_exists
 
 import data.archlint.lib
 
-findings contains {"at": call, "message": message, "evidence": {"method": call.definition.method, "url": call.definition.url}} if {
+findings contains {"at": call, "message": message, "evidence": evidence} if {
 	some call in input.flow.calls
 	call.reachable
-	call.definition.platformApi == "yes"
-	some entry in builtins
-	call.definition.method in entry.methods
-	regex.match(entry.url, call.definition.url)
-	message := sprintf("%s asks the platform's API for what %s gives without a request", [lib.called(call), entry.instead])
+	call.alternative.builtIn != ""
+	message := sprintf("%s asks the platform's API for what Architect gives without a request: %s", [
+		lib.called(call), call.alternative.builtIn,
+	])
+	evidence := {"method": call.definition.method, "url": call.definition.url, "alternative": call.alternative}
 }
-
-# builtins are the requests that have a built-in counterpart.
-builtins := [
-	{
-		"methods": {"GET"}, "url": `/api/v2/routing/queues/[^/]+/(mediatypes/[^/]+/)?estimatedwaittime`,
-		"instead": "FindQueueEstimatedWaitTime() or Play Estimated Wait Time",
-	},
-	{
-		"methods": {"PATCH"}, "url": `/api/v2/conversations/[^/]+(/[^/]+)?/participants/[^/]+/attributes`,
-		"instead": "Set Participant Data",
-	},
-	{
-		"methods": {"GET"}, "url": `/api/v2/routing/queues\?.*name=`,
-		"instead": "Find Queue",
-	},
-	{
-		"methods": {"GET"}, "url": `/api/v2/architect/(schedules|schedulegroups|emergencygroups)`,
-		"instead": "Evaluate Schedule",
-	},
-	{
-		"methods": {"GET"}, "url": `/api/v2/flows/datatables/[^/]+/rows/`,
-		"instead": "Data Table Lookup",
-	},
-	{
-		"methods": {"GET"}, "url": `/api/v2/externalcontacts/contacts/[^/?]+$`,
-		"instead": "Get External Contact",
-	},
-]

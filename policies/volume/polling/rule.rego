@@ -27,11 +27,27 @@ findings contains {"at": call, "message": message, "evidence": evidence} if {
 	some call in input.flow.calls
 	call.node in asked(loop)
 	call.reachable
-	message := sprintf("%s is polled in %s%s: %s, %s expected", [
-		lib.called(call), lib.looped(loop), paced(loop), lib.most(call), lib.short(call.perRun.expected),
+	message := sprintf("%s is polled in %s%s: %s, %s expected%s", [
+		lib.called(call), lib.looped(loop), paced(loop), lib.most(call), lib.short(call.perRun.expected), instead(call),
 	])
-	evidence := {"loop": loop.id, "count": loop.count, "waitSeconds": loop.waitSeconds, "perRun": call.perRun}
+	evidence := {
+		"loop": loop.id, "count": loop.count, "waitSeconds": loop.waitSeconds,
+		"perRun": call.perRun, "alternative": call.alternative,
+	}
 }
+
+# instead names what tells of the change by itself, where that is known.
+instead(call) := sprintf("; a trigger on the topic %s can start a workflow instead", [call.alternative.topics[0]]) if {
+	call.alternative.trigger
+}
+
+instead(call) := sprintf("; the topic %s tells of the change", [call.alternative.topics[0]]) if {
+	call.alternative.trigger == false
+}
+
+instead(call) := "" if is_null(call.alternative)
+
+instead(call) := "" if count(call.alternative.topics) == 0
 
 # asked are the calls whose answer the exit waits for; when that is unknown, all.
 asked(loop) := loop.exitDependsOn if count(loop.exitDependsOn) > 0

@@ -33,3 +33,21 @@ test_silent_on_other_loops if {
 test_silent_when_unreachable if {
 	count(rule.findings) == 0 with input as fixtures.looping(polls, {"reachable": false})
 }
+
+test_names_the_topic if {
+	topic := fixtures.alternative({"topics": ["v2.x.{id}", "v2.y"]})
+	some f in rule.findings with input as fixtures.looping(polls, object.union(often, {"alternative": topic}))
+	endswith(f.message, "4.2 expected; the topic v2.x.{id} tells of the change")
+}
+
+test_names_the_trigger if {
+	topic := fixtures.alternative({"topics": ["v2.x.{id}"], "trigger": true})
+	some f in rule.findings with input as fixtures.looping(polls, object.union(often, {"alternative": topic}))
+	endswith(f.message, "4.2 expected; a trigger on the topic v2.x.{id} can start a workflow instead")
+}
+
+test_names_nothing_when_only_an_action_replaces_it if {
+	builtin := fixtures.alternative({"builtIn": "Find Queue"})
+	some f in rule.findings with input as fixtures.looping(polls, object.union(often, {"alternative": builtin}))
+	endswith(f.message, "4.2 expected")
+}
