@@ -156,7 +156,12 @@ func (u *unit) active(scope Scope) []*Rule {
 }
 
 func (u *unit) prepareQueries(ctx context.Context) error {
-	u.queries = map[Scope]rego.PreparedEvalQuery{}
+	u.queries, u.store = map[Scope]rego.PreparedEvalQuery{}, inmem.New()
+	reading, err := u.store.NewTransaction(ctx)
+	if err != nil {
+		return err
+	}
+	u.reading = reading
 	for _, scope := range []Scope{FlowScope, OrgScope} {
 		if len(u.active(scope)) == 0 {
 			continue
@@ -191,7 +196,7 @@ func (u *unit) prepareQuery(ctx context.Context, query string) (rego.PreparedEva
 	return rego.New(
 		rego.Query(query),
 		rego.Compiler(u.compiler),
-		rego.Store(inmem.New()),
+		rego.Store(u.store),
 		rego.GenerateJSON(func(t *ast.Term, _ *rego.EvalContext) (any, error) { return t, nil }),
 	).PrepareForEval(ctx)
 }

@@ -111,7 +111,8 @@ func (s *Set) askOne(ctx context.Context, u *unit, r *Rule, input ast.Value) (*a
 // when undefined.
 func (s *Set) query(ctx context.Context, u *unit, query rego.PreparedEvalQuery, input ast.Value) (*ast.Term, error) {
 	g := newGuard(ctx, s.timeout, s.growth)
-	options := []rego.EvalOption{rego.EvalParsedInput(input), rego.EvalExternalCancel(g.cancel), rego.EvalMetrics(metrics.NoOp())}
+	options := []rego.EvalOption{rego.EvalParsedInput(input), rego.EvalExternalCancel(g.cancel),
+		rego.EvalTransaction(u.reading), rego.EvalMetrics(metrics.NoOp())}
 	if u.print != nil {
 		options = append(options, rego.EvalPrintHook(&printer{to: u.print, mu: &s.mu}))
 	}

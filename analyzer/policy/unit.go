@@ -10,6 +10,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/storage"
 )
 
 // unit is one source of rules, compiled on its own.
@@ -25,6 +26,10 @@ type unit struct {
 	compiler *ast.Compiler
 	queries  map[Scope]rego.PreparedEvalQuery // only scopes that have rules
 	print    io.Writer
+	// store is empty, and so nothing is ever written to it: all evaluations
+	// share one transaction that reads.
+	store   storage.Store
+	reading storage.Transaction
 
 	mu      sync.Mutex
 	singles map[string]rego.PreparedEvalQuery // one rule each, made when needed
