@@ -7,7 +7,7 @@
 # related_resources:
 #   - ref: https://developer.genesys.cloud/organization/organization/limits
 #     description: the platform's limits
-#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: "Genesys blueprint: data actions for resiliency"
 # custom:
 #   id: outage-blast

@@ -5,7 +5,7 @@
 #   reads an unset variable, a list is indexed past its end, or the run reaches the cap of 10,000 actions. In a
 #   flow that works with the answers of data actions such errors are to be expected.
 # related_resources:
-#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: "Genesys blueprint: data actions for resiliency"
 # custom:
 #   id: error-handling-disconnect

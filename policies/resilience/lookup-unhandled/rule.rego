@@ -5,8 +5,8 @@
 #   the found output leads somewhere of its own: when somebody renames or deletes what is looked for, the flow
 #   goes on with an unset variable.
 # related_resources:
-#   - ref: https://help.mypurecloud.com/articles/find-queue-action/
-#     description: "Find Queue: found and not found"
+#   - ref: https://help.mypurecloud.com/?p=20587
+#     description: task actions and their outputs
 # custom:
 #   id: lookup-unhandled
 #   category: resilience

@@ -5,7 +5,7 @@
 #   instead of one, each holding one of the organisation's 50 concurrent slots until its timeout, and the caller
 #   waits for all of them.
 # related_resources:
-#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: "Genesys blueprint: data actions for resiliency"
 # custom:
 #   id: retry-many

@@ -6,7 +6,7 @@
 #   interaction calls again and again until the platform's cap of 10,000 actions ends it: the retries keep the
 #   limit exceeded.
 # related_resources:
-#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: "Genesys blueprint: data actions for resiliency"
 # custom:
 #   id: retry-unbounded

@@ -5,9 +5,9 @@
 #   call fail a moment ago makes it fail again; when a limit was the reason, the platform asks to stay away for up
 #   to a minute, and retries only add load.
 # related_resources:
-#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: "Genesys blueprint: data actions for resiliency"
-#   - ref: https://developer.genesys.cloud/platform/api/rate-limits
+#   - ref: https://developer.genesys.cloud/forum/t/normalized-platform-api-429-responses/12028
 #     description: a refused request names the seconds to wait
 # custom:
 #   id: retry-without-wait

@@ -5,7 +5,7 @@
 #   that minute, and each call holds one of the organisation's 50 concurrent slots for all of it: 50 calls a minute
 #   then use up the slots of every integration.
 # related_resources:
-#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: limits on concurrent executions, and why a slow endpoint exhausts them
 #   - ref: https://help.mypurecloud.com/articles/data-actions-integration-performance-analysis/
 #     description: long executions use up concurrency even at moderate volume

@@ -7,7 +7,7 @@
 #   where the call is made again at once, or where a caller on the line goes on, after up to a minute of waiting,
 #   without what the success output was to do.
 # related_resources:
-#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: handle success, failure and timeout of each call
 # custom:
 #   id: timeout-unhandled

@@ -4,7 +4,7 @@
 #   A literal URL goes into a data action. It names the host of one environment: after the flow was moved, test
 #   talks to production, or production to test.
 # related_resources:
-#   - ref: https://developer.genesys.cloud/devapps/cx-as-code/
+#   - ref: https://github.com/MyPureCloud/terraform-provider-genesyscloud
 #     description: moving flows between organisations
 # custom:
 #   id: hard-coded-host

@@ -4,7 +4,7 @@
 #   A literal GUID goes into a data action. Ids differ between organisations: the flow works in the one where it
 #   was written and asks for the wrong thing, or nothing, after it was moved to test or production.
 # related_resources:
-#   - ref: https://developer.genesys.cloud/devapps/cx-as-code/
+#   - ref: https://github.com/MyPureCloud/terraform-provider-genesyscloud
 #     description: moving flows between organisations
 # custom:
 #   id: hard-coded-id

@@ -4,8 +4,8 @@
 #   The URL of the data action begins with http://. What the flow sends and gets, often personal data and
 #   credentials, crosses the network readable, and the platform's web services integration is specified for HTTPS.
 # related_resources:
-#   - ref: https://help.mypurecloud.com/articles/about-the-web-services-data-actions-integration/
-#     description: "web services data actions: HTTPS endpoints"
+#   - ref: https://registry.terraform.io/providers/MyPureCloud/genesyscloud/latest/docs/resources/integration_action
+#     description: the request URL template of a data action
 # custom:
 #   id: plain-http
 #   category: security

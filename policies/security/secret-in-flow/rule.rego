@@ -4,8 +4,8 @@
 #   An input named like a password, token or key holds literal text. Everybody who may view the flow, its exports
 #   and its version history can read it, and it cannot be changed without publishing the flow again.
 # related_resources:
-#   - ref: https://help.mypurecloud.com/articles/add-configuration-data-actions-integrations/
-#     description: credentials of data action integrations
+#   - ref: https://registry.terraform.io/providers/MyPureCloud/genesyscloud/latest/docs/resources/integration_credential
+#     description: credentials of an integration, kept apart from its data actions
 # custom:
 #   id: secret-in-flow
 #   category: security

@@ -4,8 +4,8 @@
 #   A query parameter named like a key or token has literal text in the data action's URL template. It shows in
 #   exports, in logs of every system on the way, and in the version history.
 # related_resources:
-#   - ref: https://help.mypurecloud.com/articles/add-configuration-data-actions-integrations/
-#     description: credentials of data action integrations
+#   - ref: https://registry.terraform.io/providers/MyPureCloud/genesyscloud/latest/docs/resources/integration_credential
+#     description: credentials of an integration, kept apart from its data actions
 # custom:
 #   id: secret-in-url
 #   category: security

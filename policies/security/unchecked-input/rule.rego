@@ -5,7 +5,7 @@
 #   it. Empty, mistyped and hostile input reaches the endpoint, costs an execution each time, and comes back as a
 #   failure.
 # related_resources:
-#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: "Genesys blueprint: data actions for resiliency"
 # custom:
 #   id: unchecked-input

@@ -5,7 +5,7 @@
 #   own that are far below those of other requests, take longer, and give every interaction of a minute nearly the
 #   same answer.
 # related_resources:
-#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: "Genesys blueprint: data actions for resiliency"
 # custom:
 #   id: analytics-query-per-interaction

@@ -4,10 +4,8 @@
 #   By its name or URL the data action logs something, and nothing reads its answer. It costs an execution and a
 #   wait on every run, from the same limit that the calls live on which callers depend on.
 # related_resources:
-#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: "Genesys blueprint: data actions for resiliency"
-#   - ref: https://sketchingdev.co.uk/blog/
-#     description: metrics by participant data and events instead of data actions
 # custom:
 #   id: call-for-logging
 #   category: volume

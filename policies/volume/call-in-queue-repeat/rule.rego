@@ -5,7 +5,7 @@
 #   busier the queue, the more interactions wait at the same time, the longer each of them waits, and the more
 #   calls are made. The peak of the calls falls on the worst minute of the day.
 # related_resources:
-#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: "Genesys blueprint: data actions for resiliency"
 # custom:
 #   id: call-in-queue-repeat

@@ -4,7 +4,7 @@
 #   The same data action is called on every path of this flow and again on every path of a flow that the
 #   interaction goes on in. The answer could travel with the interaction.
 # related_resources:
-#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: "Genesys blueprint: data actions for resiliency"
 # custom:
 #   id: called-again-downstream

@@ -5,7 +5,7 @@
 #   arithmetic: three calls an interaction at 400 interactions a minute are 1,200 executions a minute, half of the
 #   limit of all flows together.
 # related_resources:
-#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: "Genesys blueprint: data actions for resiliency"
 # custom:
 #   id: calls-per-interaction

@@ -6,7 +6,7 @@
 #   over a list multiplies the traffic of every interaction by the length of the list. Loops that poll, retry, or
 #   wait in a queue, and calls that ask the same in every pass, have rules of their own.
 # related_resources:
-#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: Genesys blueprint on data actions for resiliency, guardrails for loops
 # custom:
 #   id: data-action-in-loop

@@ -5,7 +5,7 @@
 #   and each write is a request against the limit of 300 a minute for a token: tables are for configuration that
 #   many interactions read, not for what each of them leaves behind.
 # related_resources:
-#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: "Genesys blueprint: data actions for resiliency"
 #   - ref: https://help.mypurecloud.com/articles/work-with-data-tables/
 #     description: 5,000 rows a table

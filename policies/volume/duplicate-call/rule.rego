@@ -4,7 +4,7 @@
 #   On one path the same data action is called again although none of its inputs has changed since. Responses are
 #   not cached: the second call costs another execution and another wait for the answer that the flow already has.
 # related_resources:
-#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: responses of data actions are not cached
 # custom:
 #   id: duplicate-call

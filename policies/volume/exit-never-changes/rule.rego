@@ -5,7 +5,7 @@
 #   do not hold on the first pass, they never will. The loop then runs to its count, or to the platform's cap of
 #   10,000 actions.
 # related_resources:
-#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: "Genesys blueprint: data actions for resiliency"
 # custom:
 #   id: exit-never-changes

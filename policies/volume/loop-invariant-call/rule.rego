@@ -4,7 +4,7 @@
 #   Nothing that goes into the data action changes from pass to pass, and the loop neither retries nor polls: each
 #   pass makes an execution for an answer that the first pass already had.
 # related_resources:
-#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: "Genesys blueprint: data actions for resiliency"
 # custom:
 #   id: loop-invariant-call

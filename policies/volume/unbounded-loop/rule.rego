@@ -7,7 +7,7 @@
 # related_resources:
 #   - ref: https://help.mypurecloud.com/?p=20587
 #     description: cap of 10,000 executed actions in one run
-#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: retries must be drawn in the flow, with an upper bound
 # custom:
 #   id: unbounded-loop

@@ -5,7 +5,7 @@
 #   its outputs leads anywhere of its own: the run would be the same without it, but for the execution and the
 #   wait.
 # related_resources:
-#   - ref: https://developer.genesys.cloud/blueprints/design-architect-flow-data-actions-for-resiliency
+#   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: "Genesys blueprint: data actions for resiliency"
 # custom:
 #   id: unused-result
