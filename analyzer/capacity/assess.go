@@ -13,6 +13,8 @@ type Result struct {
 	Outages []facts.Outage
 	// Assumptions are sentences on what all figures rest on, each once.
 	Assumptions []string
+	// WhatIf is what the limits' demand follows from, for other traffic.
+	WhatIf *WhatIf
 }
 
 // WarningAt is the utilisation from which a limit counts as close: the room left
@@ -35,7 +37,8 @@ func Assess(c limits.Catalogue, org facts.Org, t Traffic, load Load) (Result, er
 		return Result{}, err
 	}
 	t = t.Or(licencesOf(org))
-	a := assessment{catalogue: c, org: org, model: newModel(t, load)}
+	a := assessment{catalogue: c, org: org, model: newModel(t, load), pool: map[string]int{}}
+	a.result.WhatIf = a.whatIf()
 	a.concurrency()
 	a.volume()
 	a.functions()
@@ -63,6 +66,7 @@ type assessment struct {
 	model     *model
 	result    Result
 	notes     []string // that belong to no single limit
+	pool      map[string]int
 }
 
 // question is everything that makes a row of the table.
@@ -70,6 +74,7 @@ type question struct {
 	entry     limits.Entry
 	value     float64
 	high, low demand
+	asked     asked // how high and low came about
 	notes     []string
 	// crowded is set when nobody knows how many wait, and their calls repeat.
 	crowded bool
@@ -84,6 +89,7 @@ type question struct {
 
 // ask appends the row of q.
 func (a *assessment) ask(q question) {
+	a.record(q)
 	m := a.model
 	row := facts.Limit{Limit: limitID(q.entry, q.value), Verdict: Unknown}
 	rate := m.arrivals.perMinute

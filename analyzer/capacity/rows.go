@@ -26,8 +26,10 @@ func (a *assessment) concurrency() {
 	if !ok {
 		return
 	}
+	how := always(inSlots, every)
+	how.background = true
 	a.ask(question{
-		entry: e, value: limit,
+		entry: e, value: limit, asked: how,
 		high:  a.model.slots(view{every, true}, a.background(), a.model.usually),
 		low:   a.model.slots(view{every, false}, a.background(), a.model.usually),
 		notes: a.latencyNotes(limit),
@@ -80,8 +82,10 @@ func (a *assessment) volume() {
 	if !ok {
 		return
 	}
+	how := always(perMinute, every)
+	how.background = true
 	a.ask(question{
-		entry: e, value: limit,
+		entry: e, value: limit, asked: how,
 		high: minuteDemand{a.model, a.model.streams(view{every, true}, a.background())},
 		low:  minuteDemand{a.model, a.model.streams(view{every, false}, a.background())},
 	})
@@ -101,8 +105,10 @@ func (a *assessment) functions() {
 		a.notes = append(a.notes, "Genesys Cloud Functions are called, and the limit on their concurrent executions is not published: give the organisation's own limits.")
 		return
 	}
+	how := always(inSlots, isFunction)
+	how.functions = true
 	a.ask(question{
-		entry: e, value: limit,
+		entry: e, value: limit, asked: how,
 		high:  a.model.slots(view{isFunction, true}, 0, a.model.usually),
 		low:   a.model.slots(view{isFunction, false}, 0, a.model.usually),
 		notes: []string{"A function's execution takes a general data action slot as well."},
@@ -126,7 +132,8 @@ func (a *assessment) platform() {
 		if clients > 0 {
 			notes = append(notes, fmt.Sprintf("Of %d OAuth clients that the calls run under, or may, the busiest is held against the limit.", clients))
 		}
-		a.ask(question{entry: e, value: *e.Value, high: high, low: low, notes: notes, soft: band == "token"})
+		how := asked{measure: perMinute, high: a.clients(true), low: a.clients(false)}
+		a.ask(question{entry: e, value: *e.Value, asked: how, high: high, low: low, notes: notes, soft: band == "token"})
 	}
 }
 
@@ -157,11 +164,7 @@ func (a *assessment) band(band string) (limits.Entry, bool) {
 // busiestClient returns the demand of the OAuth client with the greatest mean,
 // and how many clients there are when more than one.
 func (a *assessment) busiestClient(high bool) (demand, int) {
-	clientOf := map[string]string{}
-	for _, i := range a.org.Integrations {
-		clientOf[i.Name] = i.OAuthClient
-	}
-	all := a.model.load.clients(clientOf, onPlatform(high), high)
+	all := a.clients(high)
 	var best minuteDemand
 	for i, counts := range all {
 		d := minuteDemand{a.model, a.model.streams(view{counts, high}, 0)}
@@ -173,6 +176,15 @@ func (a *assessment) busiestClient(high bool) (demand, int) {
 		return best, 0
 	}
 	return best, len(all)
+}
+
+// clients are the calls to Genesys Cloud's own API, one predicate an OAuth client.
+func (a *assessment) clients(high bool) []func(Call) bool {
+	clientOf := map[string]string{}
+	for _, i := range a.org.Integrations {
+		clientOf[i.Name] = i.OAuthClient
+	}
+	return a.model.load.clients(clientOf, onPlatform(high), high)
 }
 
 // fairUse is the month's allowance of platform API requests.
@@ -200,8 +212,12 @@ func (a *assessment) fairUse() {
 	if note := m.load.platformNote(); note != "" {
 		notes = append(notes, note)
 	}
+	how := asked{
+		measure: perMonth, high: []func(Call) bool{onPlatform(true)}, low: []func(Call) bool{onPlatform(false)},
+		highHours: highHours, lowHours: lowHours, perLicence: allowance.perLicence,
+	}
 	a.ask(question{
-		entry: allowance.entry, value: allowance.value, notes: notes,
+		entry: allowance.entry, value: allowance.value, asked: how, notes: notes,
 		high:       monthDemand{m, m.streams(view{onPlatform(true), true}, 0), highHours},
 		low:        monthDemand{m, m.streams(view{onPlatform(false), false}, 0), lowHours},
 		noLicences: true,
@@ -224,6 +240,9 @@ func profileHours(weekly []float64) float64 {
 type pooled struct {
 	entry limits.Entry
 	value float64
+	// perLicence is what each licence adds, nil where licences are not counted
+	// by one number or the organisation's own value stands.
+	perLicence *float64
 }
 
 // allowance adds up the licences' fair use. ok is false, and the notes say why,
@@ -241,6 +260,7 @@ func (a *assessment) allowance() (pooled, []string, bool) {
 		return pooled{}, []string{"Fair use is not assessed: the number of licences is not known."}, false
 	}
 	sum, confidence := 0.0, "high"
+	var perLicence *float64
 	var parts, references []string
 	for _, licence := range mix {
 		each, err := a.catalogue.Allowance(licence.Type)
@@ -248,6 +268,9 @@ func (a *assessment) allowance() (pooled, []string, bool) {
 			return pooled{}, []string{"Fair use is not assessed: " + err.Error() + "."}, false
 		}
 		sum += each.Value * float64(licence.Count)
+		if t.LicenceType != "" && t.Licences != nil {
+			perLicence = &each.Value
+		}
 		parts = append(parts, fmt.Sprintf("%d %s at %s", licence.Count, each.Licence, num(each.Value)))
 		references = addNote(references, each.Reference)
 		confidence = lesser(confidence, each.Confidence)
@@ -258,9 +281,9 @@ func (a *assessment) allowance() (pooled, []string, bool) {
 		Reference: strings.Join(references, "; "), Source: limits.Default,
 	}
 	if own, value, ok := a.find(entry.Namespace, entry.Key); ok {
-		return pooled{own, value}, nil, true
+		return pooled{entry: own, value: value}, nil, true
 	}
-	return pooled{entry, sum}, []string{"Allowance: " + strings.Join(parts, ", ") + "; more is billed, not refused."}, true
+	return pooled{entry, sum, perLicence}, []string{"Allowance: " + strings.Join(parts, ", ") + "; more is billed, not refused."}, true
 }
 
 // lesser returns the lower of two confidences.

@@ -1,0 +1,205 @@
+package capacity
+
+import (
+	"fmt"
+	"strings"
+
+	"archlint/analyzer/capacity/prob"
+)
+
+// WhatIf is everything that the demand on each limit follows from, as plain
+// data, so that a reader can work it out anew for other traffic: the page of a
+// review does, in the browser. Rates are per minute, times in seconds.
+type WhatIf struct {
+	PerMinute *float64 `json:"perMinute"` // interactions, null when unknown
+	Licences  *float64 `json:"licences"`  // null when unknown
+	AHT       float64  `json:"aht"`
+	Occupancy float64  `json:"occupancy"`
+	Latency   float64  `json:"latency"`
+	// Contained and Abandoned are shares of the interactions.
+	Contained float64 `json:"contained"`
+	Abandoned float64 `json:"abandoned"`
+	Quantile  float64 `json:"quantile"` // of the peak
+	Factor    float64 `json:"factor"`   // of the peak
+	// Waiting is the number of interactions that wait, else MeanWait is how
+	// long each does; both null when unknown.
+	Waiting    *float64 `json:"waiting"`
+	MeanWait   *float64 `json:"meanWait"`
+	Background float64  `json:"background"` // executions that the flows do not make
+
+	Entries []WhatIfEntry  `json:"entries"`
+	Actions []WhatIfAction `json:"actions"` // in the order of Result.Outages
+	// Masses are the distributions that Limits refer to, each as pairs: a
+	// count, its probability, and so on; zeros are left out.
+	Masses [][]float64   `json:"masses"`
+	Limits []WhatIfLimit `json:"limits"`
+}
+
+// WhatIfEntry is one entry flow. What is said of its traffic is null where
+// nobody said it.
+type WhatIfEntry struct {
+	Event    bool         `json:"event"`
+	Rate     *float64     `json:"rate"`     // starts of an Event entry
+	Share    *float64     `json:"share"`    // of all interactions
+	Given    *float64     `json:"given"`    // interactions, as given
+	Measured *float64     `json:"measured"` // interactions, as measured
+	Calls    []WhatIfCall `json:"calls"`
+}
+
+// WhatIfCall is what one start of an entry asks of one data action.
+type WhatIfCall struct {
+	Action   int      `json:"action"`  // index into Actions
+	Mean     float64  `json:"mean"`    // executions for one start
+	Waiting  float64  `json:"waiting"` // executions per minute while one interaction waits
+	Latency  *float64 `json:"latency"` // null: the common one
+	Timeout  *float64 `json:"timeout"` // null: unknown
+	Function bool     `json:"function"`
+}
+
+// WhatIfAction is one data action, for what happens when its endpoint hangs.
+type WhatIfAction struct {
+	Name        string `json:"name"`
+	Integration string `json:"integration"`
+	Attempts    int    `json:"attempts"` // for one execution that times out
+	Counted     bool   `json:"counted"`  // how often it runs is known at all
+}
+
+// WhatIfLimit is one limit and what counts against it.
+type WhatIfLimit struct {
+	ID      string  `json:"id"`      // namespace/key
+	Measure string  `json:"measure"` // "minute", "slots" or "month"
+	Value   float64 `json:"value"`
+	// PerLicence is set where each licence adds that much to the value.
+	PerLicence *float64 `json:"perLicence"`
+	Soft       bool     `json:"soft"`       // going over it is a warning
+	NoLicences bool     `json:"noLicences"` // licences raise it along with the demand
+	Functions  bool     `json:"functions"`  // of slots: only functions take them
+	Background bool     `json:"background"` // the background counts
+	HighHours  float64  `json:"highHours"`  // of a month
+	LowHours   float64  `json:"lowHours"`
+	// High and Low are the calls that count at either end of what is unknown;
+	// of several alternatives (OAuth clients) the one that asks most holds.
+	High []WhatIfCounts `json:"high"`
+	Low  []WhatIfCounts `json:"low"`
+}
+
+// WhatIfCounts are the executions that count, by entry: the distribution for
+// one start (index into Masses) and the rate while one interaction waits.
+type WhatIfCounts struct {
+	Masses  []int     `json:"masses"`
+	Waiting []float64 `json:"waiting"`
+}
+
+// The measures of a limit.
+const (
+	perMinute = "minute"
+	inSlots   = "slots"
+	perMonth  = "month"
+)
+
+// asked is how the two ends of a demand came about.
+type asked struct {
+	measure             string
+	high, low           []func(Call) bool
+	functions           bool
+	background          bool
+	highHours, lowHours float64
+	perLicence          *float64
+}
+
+// always asks for the same calls at both ends.
+func always(measure string, counts func(Call) bool) asked {
+	return asked{measure: measure, high: []func(Call) bool{counts}, low: []func(Call) bool{counts}}
+}
+
+func (a *assessment) whatIf() *WhatIf {
+	t, m := a.model.traffic, a.model
+	w := &WhatIf{
+		AHT: value(t.AHTSeconds, DefaultAHTSeconds), Occupancy: value(t.Occupancy, DefaultOccupancy), Latency: m.latency,
+		Contained: value(t.Contained, 0), Abandoned: value(t.Abandoned, 0), Quantile: m.quantile, Factor: m.factor,
+		Licences: plain(t.Licences), Waiting: plain(t.WaitingInteractions), MeanWait: plain(t.MeanWaitSeconds), Background: a.background(),
+	}
+	if m.arrivals.known {
+		w.PerMinute = &m.arrivals.perMinute
+	}
+	index := map[[2]string]int{}
+	for i, call := range m.load.dataActions() {
+		index[[2]string{call.Integration, call.DataAction}] = i
+		w.Actions = append(w.Actions, WhatIfAction{
+			Name: call.DataAction, Integration: call.Integration, Attempts: 1 + max(call.Retries, 0), Counted: m.counted(call),
+		})
+	}
+	for _, e := range m.load.Entries {
+		w.Entries = append(w.Entries, whatIfEntry(e, t.entry(e.Flow), index))
+	}
+	return w
+}
+
+func whatIfEntry(e Entry, said EntryTraffic, index map[[2]string]int) WhatIfEntry {
+	out := WhatIfEntry{Event: e.Kind == Event, Share: plain(said.Share)}
+	switch {
+	case out.Event:
+		out.Rate = plain(said.PerMinute)
+	case said.PerMinute != nil && said.PerMinute.From == FromExport:
+		out.Measured = plain(said.PerMinute)
+	default:
+		out.Given = plain(said.PerMinute)
+	}
+	for i, call := range e.Calls {
+		out.Calls = append(out.Calls, WhatIfCall{
+			Action: index[[2]string{call.Integration, call.DataAction}], Mean: e.mean(i), Waiting: max(call.RatePerMinute, 0),
+			Latency: plain(call.LatencySeconds), Timeout: call.TimeoutSeconds, Function: isFunction(call),
+		})
+	}
+	return out
+}
+
+func plain(f *Figure) *float64 {
+	if f == nil {
+		return nil
+	}
+	return &f.Value
+}
+
+// record keeps a question in the form in which it can be asked again.
+func (a *assessment) record(q question) {
+	how := q.asked
+	a.result.WhatIf.Limits = append(a.result.WhatIf.Limits, WhatIfLimit{
+		ID: q.entry.ID(), Measure: how.measure, Value: q.value, PerLicence: how.perLicence, Soft: q.soft, NoLicences: q.noLicences,
+		Functions: how.functions, Background: how.background, HighHours: how.highHours, LowHours: how.lowHours,
+		High: a.whatIfCounts(how.high), Low: a.whatIfCounts(how.low),
+	})
+}
+
+func (a *assessment) whatIfCounts(alternatives []func(Call) bool) []WhatIfCounts {
+	var all []WhatIfCounts
+	for _, counts := range alternatives {
+		var c WhatIfCounts
+		for _, e := range a.model.load.Entries {
+			mass, _ := e.sum(counts)
+			c.Masses = append(c.Masses, a.pooledMass(mass))
+			c.Waiting = append(c.Waiting, e.waitingRate(counts))
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// pooledMass returns the index of a distribution among the Masses.
+func (a *assessment) pooledMass(m prob.Mass) int {
+	var pairs []float64
+	var key strings.Builder
+	for k, p := range m {
+		if p != 0 {
+			pairs = append(pairs, float64(k), p)
+			fmt.Fprintf(&key, "%d %x ", k, p)
+		}
+	}
+	at, ok := a.pool[key.String()]
+	if !ok {
+		at = len(a.result.WhatIf.Masses)
+		a.pool[key.String()] = at
+		a.result.WhatIf.Masses = append(a.result.WhatIf.Masses, pairs)
+	}
+	return at
+}
