@@ -27,7 +27,7 @@ func resolveArrivals(t Traffic, load Load) arrivals {
 		a.take(t.InteractionsPerMinute.Value, "%s interactions per minute, as given.")
 	case entriesTotal(t, load, given) > 0:
 		a.take(entriesTotal(t, load, given), "%s interactions per minute, as given for single entry flows.")
-	case t.InteractionsPerMinute == nil && len(t.Weekly) > 0:
+	case t.InteractionsPerMinute == nil && len(t.Weekly) > 0 && !t.WeeklyShape:
 		a.take(slices.Max(t.Weekly), "%s interactions per minute, the busiest hour of the weekly profile.")
 	case given(t.Licences):
 		a.fromLicences(t)
@@ -98,8 +98,8 @@ func entriesTotal(t Traffic, load Load, use func(*Figure) bool) float64 {
 		if e.Kind != Interaction {
 			continue
 		}
-		if f := t.entry(e.Flow).PerMinute; use(f) {
-			total += f.Value
+		if said := t.entry(e.Flow); !said.Proportional && use(said.PerMinute) {
+			total += said.PerMinute.Value
 		}
 	}
 	return total

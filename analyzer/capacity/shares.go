@@ -16,7 +16,7 @@ type shares struct {
 func resolveShares(t Traffic, load Load, a arrivals) shares {
 	s := shares{known: make([]float64, len(load.Entries)), rest: 1}
 	var measured []int
-	sum := 0.0
+	sum, given := 0.0, false
 	for i, e := range load.Entries {
 		if e.Kind != Interaction {
 			continue
@@ -25,9 +25,10 @@ func resolveShares(t Traffic, load Load, a arrivals) shares {
 		switch {
 		case said.Share != nil:
 			s.assign(i, said.Share.Value)
-		case said.PerMinute != nil && said.PerMinute.From == FromExport:
+		case said.PerMinute != nil && (said.Proportional || said.PerMinute.From == FromExport):
 			measured = append(measured, i)
 			sum += said.PerMinute.Value
+			given = given || said.Proportional
 		case said.PerMinute != nil && a.perMinute > 0:
 			s.assign(i, said.PerMinute.Value/a.perMinute)
 		default:
@@ -36,6 +37,7 @@ func resolveShares(t Traffic, load Load, a arrivals) shares {
 	}
 	if sum > 0 {
 		s.measured(t, load, measured, sum)
+		s.notes = append(s.notes, "Interactions spread over the entry flows "+map[bool]string{true: "in the proportion of the rates given for them.", false: "as measured."}[given])
 	}
 	s.close(load)
 	return s
@@ -55,7 +57,6 @@ func (s *shares) measured(t Traffic, load Load, entries []int, sum float64) {
 		s.assign(i, rest*t.entry(load.Entries[i].Flow).PerMinute.Value/sum)
 	}
 	s.rest, s.open = 0, nil
-	s.notes = append(s.notes, "Interactions spread over the entry flows as measured.")
 }
 
 // close settles the rest where only one entry can have it, or none.

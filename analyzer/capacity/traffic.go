@@ -39,6 +39,9 @@ type Traffic struct {
 	// Weekly are interactions per minute for each of the 168 hours of a week,
 	// Monday 00:00 first, absolute or (with InteractionsPerMinute) relative.
 	Weekly []float64
+	// WeeklyShape is set where something firmer says how many interactions
+	// come: of Weekly only the shape counts then.
+	WeeklyShape bool
 
 	Licences    *Figure
 	LicenceType string               // as the flag names it, "" unknown
@@ -69,6 +72,10 @@ type EntryTraffic struct {
 	Flow      string
 	PerMinute *Figure
 	Share     *Figure
+	// Proportional is set where something firmer says how many interactions
+	// come: PerMinute only tells the parts of the flows then, and flows without
+	// one have none. (A workflow, which no interaction starts, keeps its rate.)
+	Proportional bool
 }
 
 // The defaults of Traffic, each of them an assumption that the result states.
@@ -88,6 +95,7 @@ const (
 // Or fills what t does not say from u. Figures given by flag or config so beat
 // those measured in an export: call config.Or(measured).
 func (t Traffic) Or(u Traffic) Traffic {
+	mine := t.saysHowMany()
 	for _, f := range []struct{ mine, other **Figure }{
 		{&t.InteractionsPerMinute, &u.InteractionsPerMinute}, {&t.Licences, &u.Licences}, {&t.AHTSeconds, &u.AHTSeconds},
 		{&t.Occupancy, &u.Occupancy}, {&t.Contained, &u.Contained}, {&t.Abandoned, &u.Abandoned},
@@ -106,7 +114,7 @@ func (t Traffic) Or(u Traffic) Traffic {
 		t.LicenceType, t.LicenceMix = u.LicenceType, u.LicenceMix
 	}
 	if len(t.Weekly) == 0 {
-		t.Weekly = u.Weekly
+		t.Weekly, t.WeeklyShape = u.Weekly, u.WeeklyShape || mine
 	}
 	t.Notes = append(slices.Clone(t.Notes), u.Notes...)
 	t.Entries = slices.Clone(t.Entries)
@@ -116,6 +124,12 @@ func (t Traffic) Or(u Traffic) Traffic {
 		}
 	}
 	return t
+}
+
+// saysHowMany reports whether t tells by itself how many interactions come.
+func (t Traffic) saysHowMany() bool {
+	rates := slices.ContainsFunc(t.Entries, func(e EntryTraffic) bool { return e.PerMinute != nil && !e.Proportional })
+	return t.InteractionsPerMinute != nil || t.Licences != nil || rates
 }
 
 // Validate reports the first figure that makes no sense, by the name that flags
