@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/cover"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/tester"
 )
@@ -32,11 +33,30 @@ type TestResult struct {
 // Results are in order of file and line. The error is LoadErrors when modules
 // do not compile.
 func Test(ctx context.Context, opts Options) ([]TestResult, error) {
+	results, _, err := test(ctx, opts, false)
+	return results, err
+}
+
+// TestWithCoverage runs the tests as Test does and also tells which lines of
+// the rules they reached, in order of file.
+func TestWithCoverage(ctx context.Context, opts Options) ([]TestResult, []FileCoverage, error) {
+	return test(ctx, opts, true)
+}
+
+func test(ctx context.Context, opts Options, covering bool) ([]TestResult, []FileCoverage, error) {
 	units, errs := readTestUnits(opts)
 	var out []TestResult
+	var lines []FileCoverage
 	for _, u := range units {
-		results, unitErrs := u.runTests(ctx, opts.Timeout)
+		var reached *cover.Cover
+		if covering {
+			reached = cover.New()
+		}
+		results, unitErrs := u.runTests(ctx, opts.Timeout, reached)
 		out, errs = append(out, results...), append(errs, unitErrs...)
+		if covering && len(unitErrs) == 0 {
+			lines = append(lines, u.coverage(reached)...)
+		}
 	}
 	sort.SliceStable(out, func(i, j int) bool {
 		if out[i].File != out[j].File {
@@ -45,9 +65,9 @@ func Test(ctx context.Context, opts Options) ([]TestResult, error) {
 		return out[i].Line < out[j].Line
 	})
 	if len(errs) > 0 {
-		return out, errs.sorted()
+		return out, lines, errs.sorted()
 	}
-	return out, nil
+	return out, lines, nil
 }
 
 func readTestUnits(opts Options) ([]*unit, LoadErrors) {
@@ -79,7 +99,7 @@ func readTestUnits(opts Options) ([]*unit, LoadErrors) {
 }
 
 // runTests compiles rules and tests together, types checked, and runs the tests.
-func (u *unit) runTests(ctx context.Context, timeout time.Duration) ([]TestResult, LoadErrors) {
+func (u *unit) runTests(ctx context.Context, timeout time.Duration, reached *cover.Cover) ([]TestResult, LoadErrors) {
 	var errs LoadErrors
 	u.rewrite(true, &errs)
 	modules := map[string]*ast.Module{}
@@ -94,6 +114,9 @@ func (u *unit) runTests(ctx context.Context, timeout time.Duration) ([]TestResul
 	}
 	runner := tester.NewRunner().SetCompiler(checkingCompiler(true)).SetStore(inmem.New()).
 		CapturePrintOutput(true).SetDefaultRegoVersion(ast.RegoV1).SetTimeout(max(timeout, DefaultTimeout))
+	if reached != nil {
+		runner.SetCoverageQueryTracer(reached)
+	}
 	results, err := runner.Run(ctx, modules)
 	if err != nil {
 		errs.addErr(u.source, err)

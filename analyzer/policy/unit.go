@@ -18,6 +18,7 @@ type unit struct {
 	source   string
 	modules  map[string]*ast.Module // by file name
 	tests    map[string]*ast.Module // unit tests, by file name
+	library  map[string]bool        // files that are the built-in library's shared helpers
 	rules    []*Rule                // sorted by id
 	byID     map[string]*Rule
 	packages map[string]*ast.Module // of each rule's METADATA, by rule id
@@ -37,7 +38,7 @@ type unit struct {
 
 func newUnit(src string) *unit {
 	return &unit{source: src, modules: map[string]*ast.Module{}, tests: map[string]*ast.Module{},
-		byID: map[string]*Rule{}, packages: map[string]*ast.Module{}}
+		library: map[string]bool{}, byID: map[string]*Rule{}, packages: map[string]*ast.Module{}}
 }
 
 // parseUnit parses the files of a source and reads its rules. Modules of the
@@ -58,6 +59,7 @@ func parseUnit(src string, files []regoFile, library []regoFile) (*unit, LoadErr
 	for i, p := range parseAll(library) {
 		if p.err == nil && !own[packageName(p.module.Package)] {
 			u.add(library[i].name, p.module)
+			u.library[library[i].name] = true
 		}
 	}
 	u.readRules(&errs)
