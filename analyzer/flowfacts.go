@@ -175,9 +175,11 @@ func (a *analysed) place(n cfg.NodeID) facts.Place {
 	case node.Action != nil:
 		p.Line, p.Column = node.Action.Pos.Line, node.Action.Pos.Column
 		p.Node = identity(node.Action.TrackingID, node.Action.ID, node.Action.Path)
+		p.Pointer = node.Action.Path
 	case node.Container != nil:
 		p.Line, p.Column = node.Container.Pos.Line, node.Container.Pos.Column
 		p.Node = identity(node.Container.TrackingID, node.Container.ID, node.Container.Path)
+		p.Pointer = node.Container.Path
 	default:
 		p.Line, p.Column = a.flow.Pos.Line, a.flow.Pos.Column
 	}
@@ -230,6 +232,9 @@ func value(at facts.Place, name string, v *flow.Value) facts.Value {
 	}
 	if v.Pos.IsValid() {
 		out.Line, out.Column = v.Pos.Line, v.Pos.Column
+	}
+	if v.Path != "" {
+		out.Pointer = v.Path
 	}
 	out.Kind, out.Text, out.Reads = string(v.Kind), v.Text, v.Reads
 	out.Known = v.Kind != flow.Unknown

@@ -6,13 +6,16 @@ package facts
 
 // Place is where a record stands. File is relative to the working directory;
 // Line and Column are 1-based, 0 when unknown. Node is the tracking id where
-// the format has one, else the path. Flow is the name of the flow.
+// the format has one, else the path. Flow is the name of the flow. Pointer is the
+// JSON pointer (RFC 6901) from the root of the document, in YAML alike; "" where
+// the place is no node of a document.
 type Place struct {
-	Flow   string `json:"flow"`
-	File   string `json:"file"`
-	Line   int    `json:"line"`
-	Column int    `json:"column"`
-	Node   string `json:"node"`
+	Flow    string `json:"flow"`
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Node    string `json:"node"`
+	Pointer string `json:"pointer"`
 }
 
 // Flow is one reviewed flow.
