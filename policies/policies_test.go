@@ -63,9 +63,14 @@ func TestRegoIsFormatted(t *testing.T) {
 }
 
 func TestUnitTests(t *testing.T) {
-	results, err := policy.Test(t.Context(), policy.Options{Builtin: true})
+	results, lines, err := policy.TestWithCoverage(t.Context(), policy.Options{Builtin: true})
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, f := range lines {
+		if len(f.NotCovered) > 0 {
+			t.Errorf("%s: no unit test reaches lines %v", f.File, f.NotCovered)
+		}
 	}
 	fires, silent := map[string]bool{}, map[string]bool{}
 	for _, r := range results {

@@ -25,17 +25,21 @@ func (u *unit) coverage(reached *cover.Cover) []FileCoverage {
 		if !known || u.library[name] {
 			continue
 		}
-		out = append(out, FileCoverage{File: name, Covered: rows(file.Covered), NotCovered: rows(file.NotCovered)})
+		// The parameters' rule, which we add, stands at the package clause.
+		added := u.modules[name].Package.Location.Row
+		out = append(out, FileCoverage{File: name, Covered: rows(file.Covered, added), NotCovered: rows(file.NotCovered, added)})
 	}
 	return out
 }
 
-// rows lists the lines of ranges, which may overlap, each once.
-func rows(ranges []cover.Range) []int {
+// rows lists the lines of ranges, which may overlap, each once, without one.
+func rows(ranges []cover.Range, without int) []int {
 	out := []int{}
 	for _, r := range ranges {
 		for row := r.Start.Row; row <= r.End.Row; row++ {
-			out = append(out, row)
+			if row != without {
+				out = append(out, row)
+			}
 		}
 	}
 	slices.Sort(out)

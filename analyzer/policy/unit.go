@@ -57,7 +57,10 @@ func parseUnit(src string, files []regoFile, library []regoFile) (*unit, LoadErr
 		u.add(files[i].name, p.module)
 	}
 	for i, p := range parseAll(library) {
-		if p.err == nil && !own[packageName(p.module.Package)] {
+		if p.err != nil || strings.HasSuffix(packageName(p.module.Package), "_test") {
+			continue // the library's tests are its own business
+		}
+		if !own[packageName(p.module.Package)] {
 			u.add(library[i].name, p.module)
 			u.library[library[i].name] = true
 		}

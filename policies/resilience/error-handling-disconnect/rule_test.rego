@@ -28,3 +28,9 @@ test_silent_in_a_queue if {
 	doc := fixtures.calling({"voice": true, "inQueue": true, "errorHandling": "disconnect"}, {})
 	count(rule.findings) == 0 with input as doc
 }
+
+test_several_calls if {
+	doc := fixtures.flow_input({"voice": true, "errorHandling": "disconnect", "calls": [fixtures.call({}), fixtures.call({"node": "18"})]})
+	some f in rule.findings with input as doc
+	contains(f.message, "; 2 data action calls can lead to one")
+}

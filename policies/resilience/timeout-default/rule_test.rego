@@ -36,3 +36,8 @@ test_speaks_when_the_definition_says_nothing if {
 test_silent_when_unreachable if {
 	count(rule.findings) == 0 with input as fixtures.calling({"voice": true}, object.union(untouched, {"reachable": false}))
 }
+
+test_timeout_not_told if {
+	some f in rule.findings with input as fixtures.calling({"voice": true}, {"timeoutSeconds": null, "timeoutIsDefault": true})
+	contains(f.message, "means 60 s of silence")
+}

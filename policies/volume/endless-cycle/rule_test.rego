@@ -31,3 +31,8 @@ test_silent_on_loops_that_end_by_themselves if {
 test_silent_while_waiting_in_a_queue if {
 	count(rule.findings) == 0 with input as cycle({"kind": "waiting"})
 }
+
+test_without_a_name if {
+	some f in rule.findings with input as cycle({"name": ""})
+	startswith(f.message, "this cycle of 3 actions")
+}

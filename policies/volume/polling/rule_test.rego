@@ -51,3 +51,8 @@ test_names_nothing_when_only_an_action_replaces_it if {
 	some f in rule.findings with input as fixtures.looping(polls, object.union(often, {"alternative": builtin}))
 	endswith(f.message, "4.2 expected")
 }
+
+test_all_calls_when_it_is_unknown_what_the_exit_waits_for if {
+	some f in rule.findings with input as fixtures.looping(object.union(polls, {"exitDependsOn": []}), often)
+	f.at.node == "17"
+}
