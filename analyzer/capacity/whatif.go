@@ -140,7 +140,7 @@ func whatIfEntry(e Entry, said EntryTraffic, index map[[2]string]int) WhatIfEntr
 	switch {
 	case out.Event:
 		out.Rate = plain(said.PerMinute)
-	case said.PerMinute != nil && said.PerMinute.From == FromExport:
+	case said.PerMinute != nil && (said.Proportional || said.PerMinute.From == FromExport):
 		out.Measured = plain(said.PerMinute)
 	default:
 		out.Given = plain(said.PerMinute)
