@@ -32,6 +32,7 @@ var layers = [][]string{
 	{"analyzer/policy"},
 	{"analyzer/report/draw"},
 	{"analyzer/report"},
+	{"analyzer/config"},
 	{"analyzer"},
 	{"cmd/archlint", "cmd/archlint-export"},
 	{"tools"}, // programs that write tables and pages of this repository

@@ -1,0 +1,280 @@
+package config
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"archlint/analyzer/source"
+)
+
+// checker holds values to their schemas and turns them into their full form:
+// numbers read, short forms written out. It collects all that is wrong.
+type checker struct{ errs Errors }
+
+// fail adds an error about v. An error about a flag or a variable begins with
+// its name, one about a file with the place and the key.
+func (c *checker) fail(v *value, key, format string, args ...any) {
+	c.failAt(v.at, key, format, args...)
+}
+
+func (c *checker) failAt(at Origin, key, format string, args ...any) {
+	message := fmt.Sprintf(format, args...)
+	e := &source.Error{}
+	if at.Kind == FromFile {
+		e.File, e.Pos = at.Name, at.Pos
+	} else {
+		key = at.Name
+	}
+	if key != "" {
+		message = key + ": " + message
+	}
+	e.Message = message
+	c.errs = append(c.errs, e)
+}
+
+// check returns v in its full form, or nil where it is not usable at all.
+func (c *checker) check(v *value, s *schema, key string) *value {
+	switch s.kind {
+	case objectOf, mapOf:
+		return c.object(v, s, key)
+	case listOf:
+		return c.list(v, s, key)
+	case week:
+		return c.week(v, key)
+	case param:
+		return c.param(v, key)
+	}
+	if v.shape != scalar || v.isNull() {
+		c.fail(v, key, "want %s", wanted(s))
+		return nil
+	}
+	return c.scalar(v, s, key)
+}
+
+func (c *checker) object(v *value, s *schema, key string) *value {
+	if v.isNull() {
+		return newObject(v.at)
+	}
+	if v.shape == scalar && s.short != "" {
+		long := newObject(v.at)
+		long.set(s.short, v)
+		v = long
+	}
+	if v.shape != object {
+		c.fail(v, key, "want %s", wanted(s))
+		return nil
+	}
+	out := newObject(v.at)
+	out.keyAt = v.keyAt
+	for _, k := range v.keys {
+		of, name := s.of, under(key, k)
+		if s.kind == objectOf {
+			of = s.field(k)
+		}
+		if of == nil || len(s.words) > 0 && !slices.Contains(s.words, k) {
+			c.unknown(v, k, key, s)
+			continue
+		}
+		if m := c.check(v.members[k], of, name); m != nil {
+			out.set(k, m)
+		}
+	}
+	return out
+}
+
+// unknown tells of a key that a schema does not have.
+func (c *checker) unknown(v *value, k, key string, s *schema) {
+	known := s.fieldNames()
+	if s.kind == mapOf {
+		known = s.words
+	}
+	at := v.members[k].at
+	if pos := v.keyAt[k]; pos.IsValid() {
+		at.Pos = pos
+	}
+	c.failAt(at, key, "unknown key %q%s", k, didYouMean(k, known))
+}
+
+func under(key, k string) string {
+	if key == "" {
+		return k
+	}
+	return key + "." + k
+}
+
+func (c *checker) list(v *value, s *schema, key string) *value {
+	switch {
+	case v.isNull():
+		return &value{shape: list, at: v.at}
+	case v.shape == scalar && s.single:
+		v = &value{shape: list, at: v.at, items: []*value{v}}
+	case v.shape != list:
+		c.fail(v, key, "want %s", wanted(s))
+		return nil
+	}
+	out := &value{shape: list, at: v.at}
+	for i, item := range v.items {
+		if one := c.check(item, s.of, fmt.Sprintf("%s[%d]", key, i)); one != nil {
+			out.items = append(out.items, one)
+		}
+	}
+	return out
+}
+
+// param lets through what a rule's parameter can be; the rule knows its type.
+func (c *checker) param(v *value, key string) *value {
+	switch {
+	case v.shape == object, v.isNull():
+		c.fail(v, key, "want a number, a text, true or false, or a list of texts")
+		return nil
+	case v.shape == list:
+		for i, item := range v.items {
+			if item.shape != scalar || item.isNull() {
+				c.fail(item, fmt.Sprintf("%s[%d]", key, i), "want a text")
+				return nil
+			}
+		}
+	}
+	return v
+}
+
+func (c *checker) scalar(v *value, s *schema, key string) *value {
+	out := *v
+	var err error
+	switch s.kind {
+	case number, integer:
+		out.num, err = numeric(v, s)
+	case share:
+		out.num, err = shareOf(v)
+	case duration:
+		out.num, err = secondsOf(v)
+	case boolean:
+		out.num, err = truthOf(v)
+	case word:
+		err = oneOf(v.text, s.words)
+	case output:
+		name, _, _ := strings.Cut(v.text, "=")
+		err = oneOf(name, s.words)
+	case text, path, pattern:
+		if v.text == "" {
+			err = fmt.Errorf("want %s", wanted(s))
+		}
+	}
+	if err == nil {
+		err = inRange(&out, s)
+	}
+	if err != nil {
+		c.fail(v, key, "%v", err)
+		return nil
+	}
+	return &out
+}
+
+func numeric(v *value, s *schema) (float64, error) {
+	x := v.num
+	if v.tag == "" { // a flag's text
+		n, err := strconv.ParseFloat(v.text, 64)
+		if err != nil {
+			return 0, fmt.Errorf("%q is not a number", v.text)
+		}
+		x = n
+	} else if v.tag != "!!int" && v.tag != "!!float" {
+		return 0, fmt.Errorf("want %s, not %q", wanted(s), v.text)
+	}
+	if s.kind == integer && x != math.Trunc(x) {
+		return 0, fmt.Errorf("%s is not a whole number", v.text)
+	}
+	return x, nil
+}
+
+func shareOf(v *value) (float64, error) {
+	if digits, percent := strings.CutSuffix(v.text, "%"); percent {
+		x, err := strconv.ParseFloat(strings.TrimSpace(digits), 64)
+		if err != nil {
+			return 0, fmt.Errorf("%q is not a percentage", v.text)
+		}
+		return x / 100, nil
+	}
+	return numeric(v, &schema{kind: share})
+}
+
+func secondsOf(v *value) (float64, error) {
+	d, err := time.ParseDuration(v.text)
+	if err != nil {
+		return 0, fmt.Errorf("%q is not a duration; write it like 300s, 5m or 800ms", v.text)
+	}
+	return d.Seconds(), nil
+}
+
+func truthOf(v *value) (float64, error) {
+	b, err := strconv.ParseBool(v.text)
+	if err != nil || v.tag != "" && v.tag != "!!bool" {
+		return 0, fmt.Errorf("want true or false, not %q", v.text)
+	}
+	if b {
+		return 1, nil
+	}
+	return 0, nil
+}
+
+func oneOf(text string, words []string) error {
+	if slices.Contains(words, text) {
+		return nil
+	}
+	hint := didYouMean(text, words)
+	if hint == "" {
+		hint = candidates(words)
+	}
+	return fmt.Errorf("%q is not known%s", text, hint)
+}
+
+// inRange holds a number to its bounds. The words are those of the flags.
+func inRange(v *value, s *schema) error {
+	if s.max <= s.min || s.kind == word {
+		return nil
+	}
+	if !(v.num >= s.min && v.num <= s.max) || s.open && v.num == s.min {
+		if s.kind == duration {
+			return fmt.Errorf("%s is not a time that makes sense here", v.text)
+		}
+		return fmt.Errorf("%v is not between %v and %v", v.num, s.min, s.max)
+	}
+	return nil
+}
+
+// wanted says what a schema accepts.
+func wanted(s *schema) string {
+	switch s.kind {
+	case objectOf:
+		if s.file {
+			return "a mapping, or the path of a file"
+		}
+		return "a mapping with " + strings.Join(s.fieldNames(), ", ")
+	case mapOf:
+		return "a mapping of " + s.keys
+	case listOf:
+		return "a list"
+	case number:
+		return "a number"
+	case integer:
+		return "a whole number"
+	case share:
+		return "a share from 0 to 1, or a percentage"
+	case duration:
+		return "a duration like 5m"
+	case boolean:
+		return "true or false"
+	case word, output:
+		return "one of " + strings.Join(s.words, ", ")
+	case path:
+		return "a path"
+	case pattern:
+		return "a pattern for paths"
+	default:
+		return "a text"
+	}
+}

@@ -1,0 +1,98 @@
+// Package config reads .archlint.yaml: traffic, scenarios, branch profiles,
+// limits, rules and what else flags can say. Every value keeps where it stands,
+// so that errors point there and `archlint config show` can tell.
+//
+// What may stand in a file is one tree of schemas (keys.go); checking, the
+// published JSON schema, defaults and the settings' order of precedence derive
+// from it. Values come in layers, each beating those before it: a file's bases
+// (extends), the file, the environment, flags.
+package config
+
+import (
+	"strings"
+
+	"archlint/analyzer/capacity"
+	"archlint/analyzer/capacity/limits"
+	"archlint/analyzer/source"
+)
+
+// FileName is the name of the configuration file, which is looked for in the
+// working directory and in those above it.
+const FileName = ".archlint.yaml"
+
+// Errors are all that is wrong with a configuration, each with its place.
+type Errors []*source.Error
+
+func (e Errors) Error() string {
+	lines := make([]string, len(e))
+	for i, one := range e {
+		lines[i] = one.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Config is a configuration: what all layers together say. The zero Config is
+// of no use; take Empty or Load.
+type Config struct {
+	// Files are the configuration files that were read, the nearest first.
+	Files []string
+
+	// Traffic is without any scenario.
+	Traffic capacity.Traffic
+	// Chosen are the names of the scenarios that are asked for, Names of all
+	// there are, in order.
+	Chosen, Names []string
+	// Profile is the traffic profile, nil where none is given.
+	Profile *Profile
+
+	// LimitsFile is a file with the organisation's own limits, "" for none;
+	// Limits are values that go before it.
+	LimitsFile string
+	Limits     []limits.Override
+
+	// Policies are sources of rules, NoBuiltin leaves the built-in library out.
+	Policies  []string
+	NoBuiltin bool
+	// Rules are the settings of rules, Overrides those of places, in the order
+	// in which they apply: the last that matches holds.
+	Rules     []Rule
+	Overrides []Override
+
+	files *value // of the files, merged
+	over  *value // environment and flags
+}
+
+// Empty is the configuration that says nothing.
+func Empty() *Config {
+	c := &Config{files: newObject(Origin{}), over: newObject(Origin{})}
+	c.decode()
+	return c
+}
+
+// value is what all layers say: the nearest value of each key.
+func (c *Config) all() *value { return merged(root(), c.files, c.over) }
+
+// decode fills the fields from the layers, which have been checked.
+func (c *Config) decode() {
+	all := c.all()
+	c.Traffic = trafficOf(all.get("traffic"), "")
+	c.Chosen, c.Names = all.get("scenario").texts(), all.get("scenarios").names()
+	c.Profile = profileOf(all.get("profile"))
+	c.LimitsFile = all.get("limits", "file").str()
+	c.Limits = limitsOf(all.get("limits", "values"))
+	c.Policies = all.get("policies", "sources").texts()
+	builtin := all.get("policies", "builtin")
+	c.NoBuiltin = builtin != nil && !builtin.truth()
+	c.Rules = rulesOf(all.get("rules"))
+	c.Overrides = overridesOf(all.get("overrides"))
+}
+
+func limitsOf(v *value) []limits.Override {
+	var out []limits.Override
+	for _, id := range v.names() {
+		namespace, key, _ := strings.Cut(id, "/")
+		one := v.get(id)
+		out = append(out, limits.Override{Namespace: namespace, Key: key, Value: one.num, Source: limits.Config, Reference: one.at.String()})
+	}
+	return out
+}

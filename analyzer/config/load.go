@@ -1,0 +1,224 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"archlint/analyzer/source"
+)
+
+// maxExtends is how many files may build on one another.
+const maxExtends = 8
+
+// Find returns the configuration file of dir: FileName there or in the nearest
+// directory above. It is "" where there is none.
+func Find(dir string) (string, error) {
+	for at := dir; ; at = filepath.Join(at, "..") {
+		name := filepath.Join(at, FileName)
+		info, err := os.Stat(name)
+		switch {
+		case err == nil && !info.IsDir():
+			return filepath.ToSlash(name), nil
+		case err != nil && !errors.Is(err, os.ErrNotExist):
+			return "", fmt.Errorf("configuration: %w", err)
+		}
+		full, err := filepath.Abs(at)
+		if err != nil {
+			return "", fmt.Errorf("configuration: %w", err)
+		}
+		if filepath.Dir(full) == full {
+			return "", nil
+		}
+	}
+}
+
+// Load reads a configuration file and those it builds on. The error is Errors
+// where a file says something wrong.
+func Load(name string) (*Config, error) {
+	l := &loader{}
+	v := l.file(name, nil)
+	if len(l.errs) > 0 {
+		return nil, l.errs
+	}
+	c := &Config{Files: l.files, files: v, over: newObject(Origin{})}
+	if errs := c.together(); len(errs) > 0 {
+		return nil, errs
+	}
+	c.decode()
+	return c, nil
+}
+
+// LoadProfile reads a traffic profile from a file of its own.
+func LoadProfile(name string) (*Profile, error) {
+	l := &loader{}
+	v := l.profile(name, Origin{})
+	if len(l.errs) > 0 {
+		return nil, l.errs
+	}
+	return profileOf(v), nil
+}
+
+// loader reads files, and those that they name.
+type loader struct {
+	checker
+	files []string
+}
+
+// file returns what a file and its bases say together; via are the files that
+// build on it.
+func (l *loader) file(name string, via []named) *value {
+	name = filepath.ToSlash(name)
+	v := l.parse(name, fromOf(via))
+	if v == nil {
+		return nil
+	}
+	l.files = append(l.files, name)
+	v = l.full(v, name)
+	var layers []*value
+	for _, base := range v.get("extends").itemsOf() {
+		if b := l.base(base, append(slices.Clone(via), named{name, base.at})); b != nil {
+			layers = append(layers, b)
+		}
+	}
+	v.remove("extends")
+	return merged(root(), append(layers, v)...)
+}
+
+// named is a file and where it names the next one.
+type named struct {
+	file string
+	at   Origin
+}
+
+func fromOf(via []named) Origin {
+	if len(via) == 0 {
+		return Origin{}
+	}
+	return via[len(via)-1].at
+}
+
+func (l *loader) base(base *value, via []named) *value {
+	var chain []string
+	for _, n := range via {
+		chain = append(chain, n.file)
+		if sameFile(n.file, base.text) {
+			l.fail(base, "extends", "%s builds on itself: %s", base.text, strings.Join(append(chain, base.text), " -> "))
+			return nil
+		}
+	}
+	if len(via) > maxExtends {
+		l.fail(base, "extends", "more than %d files build on one another", maxExtends)
+		return nil
+	}
+	return l.file(base.text, via)
+}
+
+// sameFile reports whether two names mean one file, also by way of links.
+func sameFile(a, b string) bool {
+	x, errX := os.Stat(a)
+	y, errY := os.Stat(b)
+	return errX == nil && errY == nil && os.SameFile(x, y)
+}
+
+// parse reads a file; from is where it is named, if anywhere.
+func (l *loader) parse(name string, from Origin) *value {
+	body, err := os.ReadFile(name)
+	if err != nil {
+		var at *os.PathError
+		if errors.As(err, &at) {
+			err = at.Err
+		}
+		e := &source.Error{Message: fmt.Sprintf("configuration %s: %v", name, err)}
+		if from.Kind == FromFile {
+			e.File, e.Pos = from.Name, from.Pos
+		}
+		l.errs = append(l.errs, e)
+		return nil
+	}
+	v, errs := parse(name, body)
+	l.errs = append(l.errs, errs...)
+	return v
+}
+
+// full checks what a file says and brings it into its full form, with the
+// profile in it and paths that begin at the working directory.
+func (l *loader) full(v *value, name string) *value {
+	if p := v.get("profile"); p != nil && p.shape == scalar && !p.isNull() {
+		v.remove("profile")
+		if read := l.profile(resolve(name, p.text), p.at); read != nil {
+			v.set("profile", read)
+		}
+	}
+	s := root()
+	v = l.check(v, s, "")
+	if v == nil {
+		return newObject(Origin{})
+	}
+	resolvePaths(v, s, name)
+	l.overrides(v.get("overrides"))
+	return v
+}
+
+func (l *loader) profile(name string, from Origin) *value {
+	v := l.parse(filepath.ToSlash(name), from)
+	if v == nil {
+		return nil
+	}
+	l.files = append(l.files, filepath.ToSlash(name))
+	return l.check(v, profileSchema(), "")
+}
+
+// overrides asks every override to say where and what.
+func (l *loader) overrides(v *value) {
+	for _, o := range v.itemsOf() {
+		switch {
+		case len(o.get("paths").texts()) == 0 && len(o.get("flows").texts()) == 0:
+			l.fail(o, "overrides", "say where: give paths or flows")
+		case len(o.get("rules").names()) == 0:
+			l.fail(o, "overrides", "say what: give rules with their levels")
+		}
+	}
+}
+
+// resolve makes a path that stands in a file begin at the working directory.
+func resolve(file, path string) string {
+	if filepath.IsAbs(path) {
+		return filepath.ToSlash(path)
+	}
+	return filepath.ToSlash(filepath.Join(filepath.Dir(file), path))
+}
+
+func resolvePaths(v *value, s *schema, file string) {
+	switch {
+	case v == nil:
+	case v.shape == list && s.of != nil:
+		for _, item := range v.items {
+			resolvePaths(item, s.of, file)
+		}
+	case v.shape == object:
+		for _, key := range v.keys {
+			if s.kind == objectOf {
+				resolvePaths(v.members[key], s.field(key), file)
+			} else if s.of != nil {
+				resolvePaths(v.members[key], s.of, file)
+			}
+		}
+	case s.kind == path || s.kind == pattern:
+		v.text = resolve(file, v.text)
+	case s.kind == output:
+		if format, to, toFile := strings.Cut(v.text, "="); toFile && to != "" {
+			v.text = format + "=" + resolve(file, to)
+		}
+	}
+}
+
+func (v *value) itemsOf() []*value {
+	if v == nil {
+		return nil
+	}
+	return v.items
+}

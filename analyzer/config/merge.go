@@ -1,0 +1,85 @@
+package config
+
+// merged puts layers together, the weakest first: what a stronger one says of a
+// key holds, lists that add up are joined, and what nobody says is left out.
+// The layers stay as they are.
+func merged(s *schema, layers ...*value) *value {
+	out := newObject(Origin{})
+	for _, layer := range layers {
+		if layer != nil {
+			out = overlay(s, out, layer)
+		}
+	}
+	return out
+}
+
+// overlay returns weak with what strong says on top.
+func overlay(s *schema, weak, strong *value) *value {
+	switch {
+	case weak == nil:
+		return strong.clone()
+	case strong == nil:
+		return weak.clone()
+	case s.kind == listOf && s.adds:
+		joined := weak.clone()
+		joined.at = strong.at
+		joined.items = append(joined.items, strong.clone().items...)
+		return joined
+	case s.kind != objectOf && s.kind != mapOf || s.whole:
+		return strong.clone()
+	}
+	out := weak.clone()
+	out.at = strong.at
+	if s.field("interactions-per-minute") != nil {
+		overtake(out, strong)
+	}
+	for _, key := range strong.keys {
+		of := s.of
+		if s.kind == objectOf {
+			of = s.field(key)
+		}
+		out.set(key, overlay(of, out.members[key], strong.members[key]))
+	}
+	return out
+}
+
+// overtake takes back what weak says of the traffic where strong says it in
+// other words. A scenario that gives licences would else be overruled by the
+// interactions per minute of the traffic that it changes.
+func overtake(weak, strong *value) {
+	total, week, licences, entries := strong.get("interactions-per-minute"), strong.get("weekly"), strong.get("licences"), ratesOf(strong)
+	if total == nil && (week != nil || licences != nil || len(entries) > 0) {
+		weak.remove("interactions-per-minute")
+	}
+	if total != nil || week != nil || licences != nil {
+		if len(entries) == 0 {
+			for _, rate := range ratesOf(weak) {
+				rate.proportional = true
+			}
+		}
+	}
+	if w := weak.get("weekly"); w != nil && week == nil && (total != nil || licences != nil || len(entries) > 0) {
+		w.proportional = true
+	}
+	if strong.get("mean-wait") != nil && strong.get("waiting-interactions") == nil {
+		weak.remove("waiting-interactions")
+	}
+	if licences != nil || strong.get("licence-type") != nil {
+		weak.remove("licence-mix")
+	}
+	if strong.get("licence-mix") != nil {
+		weak.remove("licence-type")
+	}
+}
+
+// ratesOf are the absolute rates that traffic gives for entry flows.
+func ratesOf(traffic *value) []*value {
+	var out []*value
+	entries := traffic.get("entries")
+	for _, flow := range entries.names() {
+		if rate := entries.get(flow, "per-minute"); rate != nil && !rate.proportional {
+			out = append(out, rate)
+		}
+	}
+	return out
+}

@@ -1,0 +1,97 @@
+package config
+
+// Profile is what is known of how runs branch: shares of outputs, rounds of
+// loops. Names are as written; they are matched when the flows are known.
+type Profile struct {
+	// Partial passes over flows that are not there.
+	Partial bool
+	Default FlowDefaults
+	Flows   []FlowProfile
+}
+
+// FlowDefaults replace the branch model's own defaults, nil where they stay.
+type FlowDefaults struct {
+	Trouble *float64 // share of each output that stands for trouble
+	Rounds  *int64   // of a loop whose count is not constant
+}
+
+// FlowProfile is what is known of one flow, by its name or id.
+type FlowProfile struct {
+	Flow    string
+	At      Origin
+	Default FlowDefaults
+	Nodes   []NodeShares
+	Loops   []LoopRounds
+}
+
+// NodeShares are the shares of the runs through a node that leave it by each
+// output. Node is a name, a tracking id or a path.
+type NodeShares struct {
+	Node   string
+	At     Origin
+	Shares []OutputShare
+}
+
+// OutputShare is the share of one output, 0 to 1.
+type OutputShare struct {
+	Output string
+	Share  float64
+	At     Origin
+}
+
+// LoopRounds is how often a loop goes round on average.
+type LoopRounds struct {
+	Loop   string
+	Rounds int64
+	At     Origin
+}
+
+func profileOf(v *value) *Profile {
+	if v == nil {
+		return nil
+	}
+	p := &Profile{Partial: v.get("partial").truth(), Default: flowDefaults(v)}
+	flows := v.get("flows")
+	for _, name := range flows.names() {
+		f := flows.get(name)
+		p.Flows = append(p.Flows, FlowProfile{
+			Flow: name, At: f.at, Default: flowDefaults(f), Nodes: nodesOf(f.get("nodes")), Loops: loopsOf(f.get("loops")),
+		})
+	}
+	return p
+}
+
+func flowDefaults(v *value) FlowDefaults {
+	var d FlowDefaults
+	if trouble := v.get("trouble"); trouble != nil {
+		d.Trouble = &trouble.num
+	}
+	if rounds := v.get("rounds"); rounds != nil {
+		n := int64(rounds.num)
+		d.Rounds = &n
+	}
+	return d
+}
+
+func nodesOf(v *value) []NodeShares {
+	var out []NodeShares
+	for _, node := range v.names() {
+		shares := v.get(node)
+		one := NodeShares{Node: node, At: shares.at}
+		for _, o := range shares.names() {
+			s := shares.get(o)
+			one.Shares = append(one.Shares, OutputShare{Output: o, Share: s.num, At: s.at})
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+func loopsOf(v *value) []LoopRounds {
+	var out []LoopRounds
+	for _, loop := range v.names() {
+		n := v.get(loop)
+		out = append(out, LoopRounds{Loop: loop, Rounds: int64(n.num), At: n.at})
+	}
+	return out
+}
