@@ -47,6 +47,7 @@ type Analysis struct {
 	p      *program
 	zero   map[*region]*summary
 	single *singles
+	mean   *expectation
 	visits []float64
 	// The greatest number of executed actions in a run, and after an error; inf
 	// if unbounded.
@@ -85,7 +86,8 @@ func New(g *cfg.Graph, m Model) *Analysis {
 			}
 		}
 	}
-	a.visits = newExpectation(g, m).visits(g.Entry)
+	a.mean = newExpectation(g, m)
+	a.visits = a.mean.visits(g.Entry)
 	a.actions, a.handling = a.greatest(g.Entry), a.greatest(g.Handler)
 	return a
 }
