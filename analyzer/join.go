@@ -19,6 +19,7 @@ func (r *review) join(flows []*reviewed, in *input) {
 		parts[i] = &interaction.Flow{ID: f.flow.ID, Name: f.flow.Name, Type: f.flow.Type, Analysis: f.calls, Calls: f.sites}
 	}
 	net := interaction.Join(parts, r.org.Queues)
+	r.net, r.variation = net, newVariation(net, flows)
 	for i, e := range r.entries(flows, net.Entered()) {
 		flows[i].facts.Entry = e
 	}
@@ -110,14 +111,14 @@ func reached(flows []*reviewed, i int) bool {
 // reaches from f.
 func (r *review) entry(f *reviewed, flows []*reviewed) capacity.Entry {
 	e := capacity.Entry{Flow: f.facts.Name, FlowID: f.flow.ID, Kind: entryKind(f, flows)}
-	byAction := make(map[[3]string]*capacity.Call)
-	var order [][3]string
+	byAction := make(map[dataActionKey]*capacity.Call)
+	var order []dataActionKey
 	for i, other := range flows {
 		if f.passes[i] == 0 {
 			continue
 		}
 		for _, c := range other.facts.Calls {
-			key := [3]string{c.DataAction, c.Integration, c.ActionID}
+			key := keyOf(c)
 			call, ok := byAction[key]
 			if !ok {
 				call = &capacity.Call{DataAction: c.DataAction, Integration: c.Integration, Definition: c.Definition}
@@ -127,11 +128,14 @@ func (r *review) entry(f *reviewed, flows []*reviewed) capacity.Entry {
 			r.addCall(call, c, other, f.passes[i])
 		}
 	}
-	slices.SortFunc(order, func(a, b [3]string) int {
+	slices.SortFunc(order, func(a, b dataActionKey) int {
 		return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]), cmp.Compare(a[2], b[2]))
 	})
 	for _, key := range order {
 		e.Calls = append(e.Calls, *byAction[key])
+	}
+	if note := r.variation.fill(&e, slices.Index(flows, f), f, order); note != "" {
+		r.notes = append(r.notes, note)
 	}
 	return e
 }
@@ -146,7 +150,7 @@ func (r *review) addCall(call *capacity.Call, c facts.Call, f *reviewed, passes 
 	if c.RepeatsAfterFailure {
 		call.Retries = max(call.Retries, 1)
 	}
-	if f.facts.InQueue && c.RatePerMinute != nil {
+	if repeatsWhileWaiting(f, c) {
 		call.RatePerMinute += *c.RatePerMinute * passes
 		return
 	}

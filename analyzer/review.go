@@ -9,6 +9,7 @@ import (
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/interaction"
 	"archlint/analyzer/policy"
 	"archlint/analyzer/report"
 	"archlint/analyzer/source"
@@ -16,13 +17,15 @@ import (
 
 // review is one Analyze at work.
 type review struct {
-	opts     Options
-	log      *slog.Logger
-	errs     []report.ToolError
-	rules    []policy.Rule
-	org      facts.Org
-	capacity capacity.Result
-	notes    []string
+	opts      Options
+	log       *slog.Logger
+	errs      []report.ToolError
+	rules     []policy.Rule
+	org       facts.Org
+	net       *interaction.Net
+	variation *variation
+	capacity  capacity.Result
+	notes     []string
 }
 
 // trouble records what kept a part of the input from being reviewed.

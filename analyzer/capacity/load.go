@@ -99,7 +99,7 @@ func (c Count) mass() (prob.Mass, string) {
 	c = c.sane()
 	switch {
 	case c.Variance != nil && !math.IsNaN(*c.Variance):
-		return prob.Fitted(int(c.Min), c.high(), c.Mean, math.Max(*c.Variance, 0)), ""
+		return prob.Fitted(int(c.Min), c.high(), c.Mean, math.Max(*c.Variance, 0)), c.fittedNote()
 	case !c.Unbounded && c.Max == c.Min:
 		return prob.Constant(c.Mean), ""
 	case !c.Unbounded && c.Max-c.Min <= 1:
@@ -112,6 +112,15 @@ func (c Count) mass() (prob.Mass, string) {
 		return prob.Fitted(int(c.Min), -1, c.Mean, over*(over+1)),
 			"Where only the platform's cap bounds a number of calls, it is taken to fall off geometrically around its mean."
 	}
+}
+
+// fittedNote says what a fit of mean and variance rests on; a count that can
+// only be one of two neighbours, or that never varies, needs no fit.
+func (c Count) fittedNote() string {
+	if *c.Variance <= 0 || !c.Unbounded && c.Max-c.Min <= 1 {
+		return ""
+	}
+	return "How the number of calls varies between interactions follows from the branch model: the peak rests on its mean and variance."
 }
 
 // sane forces min <= mean <= max, finite, so that no input can break the numerics.

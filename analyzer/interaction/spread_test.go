@@ -1,0 +1,65 @@
+package interaction_test
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/interaction"
+)
+
+// The first flow's calls are count 0, those of all others count 1.
+func TestSpread(t *testing.T) {
+	sales := facts.Queue{Name: "Sales", CallFlow: "Hold"}
+	fair := func(yes, no string) string { return either(yes, no) }
+	for _, c := range []struct {
+		name  string
+		flows []string
+		mean  [2]float64
+		vars  [2]float64
+		cov   float64
+		why   interaction.Unsolved
+	}{
+		{name: "alone", flows: []string{inbound("A", call, end)}, mean: [2]float64{1, 0}},
+		{name: "a bot twice", flows: []string{inbound("A", bot("B"), call, bot("B"), end), botFlow("B", fair(call, "- exitBotFlow: {none: true}"), "- exitBotFlow: {none: true}")},
+			mean: [2]float64{1, 1}, vars: [2]float64{0, 0.5}},
+		{name: "a transfer goes one way or fails", flows: []string{inbound("A", fair(call+"\n"+toFlow("B"), end)), inbound("B", call, call, end)},
+			// A calls in half the runs; of those the transfer fails in 1 of 100.
+			mean: [2]float64{0.5, 0.99}, vars: [2]float64{0.25, 4*0.495 - 0.99*0.99}, cov: 0.99 - 0.5*0.99},
+		{name: "through a queue", flows: []string{inbound("A", fair(call, end), queue, end), inQueue("Hold", call, end)},
+			mean: [2]float64{0.5, 0.495}, vars: [2]float64{0.25, 0.495 * 0.505}, cov: 0.495 - 0.5*0.495},
+		{name: "there and back", flows: []string{inbound("A", call, toFlow("B"), end), inbound("B", toFlow("A"), end)}, why: interaction.Recursive},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			flows := make([]*interaction.Flow, len(c.flows))
+			for i, text := range c.flows {
+				flows[i] = decode(t, text)
+			}
+			s := interaction.Join(flows, []facts.Queue{sales}).Spread(func(flow, _ int) int { return min(flow, 1) })
+			m, why := s.Of(0)
+			if why != c.why {
+				t.Fatalf("unsolved: %q, want %q", why, c.why)
+			}
+			if m == nil {
+				return
+			}
+			var mean, vars [2]float64
+			cov := 0.0
+			for i, n := range m.Counts {
+				mean[n], vars[n] = m.Mean[i], m.Covariance(i, i)
+			}
+			if len(m.Counts) == 2 {
+				cov = m.Covariance(0, 1)
+			}
+			for i := range mean {
+				if math.Abs(mean[i]-c.mean[i]) > 1e-9 || math.Abs(vars[i]-c.vars[i]) > 1e-9 {
+					t.Errorf("mean %v, variances %v, want %v, %v\n%s", mean, vars, c.mean, c.vars, strings.Join(c.flows, "\n"))
+				}
+			}
+			if math.Abs(cov-c.cov) > 1e-9 {
+				t.Errorf("covariance %g, want %g", cov, c.cov)
+			}
+		})
+	}
+}
