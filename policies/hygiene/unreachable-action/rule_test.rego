@@ -21,8 +21,8 @@ test_single if {
 }
 
 test_without_a_name if {
-	some f in rule.findings with input as steps([{"reachable": false, "name": "", "kind": "disconnect"}])
-	f.message == `no run reaches this disconnect in "Main"`
+	some f in rule.findings with input as steps([{"reachable": false, "name": "", "kind": "playAudio"}])
+	f.message == `no run reaches this playAudio in "Main"`
 }
 
 test_silent_when_reached if {
@@ -31,4 +31,8 @@ test_silent_when_reached if {
 
 test_silent_when_switched_off_on_purpose if {
 	count(rule.findings) == 0 with input as steps([{"reachable": false, "disabled": true}])
+}
+
+test_silent_on_a_lone_disconnect if {
+	count(rule.findings) == 0 with input as steps([{"reachable": false, "kind": "disconnect"}])
 }

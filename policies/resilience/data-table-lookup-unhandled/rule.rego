@@ -27,5 +27,9 @@ findings contains {"at": node, "message": message, "evidence": {"empty": empty}}
 	found.state == "connected"
 	empty := [o.name | some o in node.outputs; o.name in {"notFound", "failure"}; o.state == "empty"]
 	count(empty) > 0
-	message := sprintf("data table lookup %q does nothing of its own on %s: its columns are unset there", [node.name, concat(" and ", empty)])
+	message := sprintf("data table lookup%s does nothing of its own on %s: its columns are unset there", [named(node), concat(" and ", empty)])
 }
+
+named(node) := sprintf(" %q", [node.name]) if node.name != ""
+
+named(node) := "" if node.name == ""

@@ -49,3 +49,9 @@ test_silent_on_other_actions if {
 	node := fixtures.node({"kind": "findQueue", "outputs": outputs})
 	count(rule.findings) == 0 with input as fixtures.flow_input({"nodes": [node]})
 }
+
+test_without_a_name if {
+	node := fixtures.node({"kind": "dataTableLookup", "name": "", "outputs": outputs})
+	some f in rule.findings with input as fixtures.flow_input({"nodes": [node]})
+	startswith(f.message, "data table lookup does nothing of its own")
+}
