@@ -10,6 +10,8 @@ import (
 	"runtime"
 
 	"archlint/analyzer/capacity"
+	"archlint/analyzer/capacity/limits"
+	"archlint/analyzer/config"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/report"
 )
@@ -23,10 +25,21 @@ type Options struct {
 	NoBuiltin bool
 	// Levels override severities by rule id.
 	Levels map[string]finding.Severity
+	// Rules are further settings of rules, by configuration; Overrides hold for
+	// some paths or flows only.
+	Rules     []config.Rule
+	Overrides []config.Override
 	// Traffic is what the user says of it; it goes before measured figures.
 	Traffic capacity.Traffic
+	// Scenarios, if there are any, stand in the place of Traffic: policies judge
+	// by the first, the Review holds all.
+	Scenarios []capacity.Traffic
+	// Profile is the traffic profile: shares of outputs, rounds of loops.
+	Profile *config.Profile
 	// LimitsFile holds the organisation's own limits; "" uses the export's.
 	LimitsFile string
+	// Limits are single values that go before those of a file.
+	Limits []limits.Override
 	// Jobs is how many flows are worked on at a time, 0 for one a processor.
 	// Results do not depend on it.
 	Jobs int
@@ -67,6 +80,9 @@ func Analyze(ctx context.Context, paths []string, opts Options) (*report.Review,
 	}
 	in := r.read(ctx, paths)
 	flows := r.analyse(ctx, in)
+	if err := r.profileErrors(in); err != nil && ctx.Err() == nil {
+		return nil, err
+	}
 	r.join(flows, in)
 	if err := r.hold(flows, in); err != nil {
 		return nil, err

@@ -84,7 +84,7 @@ func (r *review) analyseOne(in *input, f *flow.Flow, index *org.DefinitionIndex)
 		}
 	}()
 	g := cfg.Lower(f, cfg.Options{Module: in.module, Count: expr.Int})
-	a := &analysed{flow: f, graph: g, calls: calls.New(g, calls.DefaultModel()), data: dataflow.Analyze(g)}
+	a := &analysed{flow: f, graph: g, calls: calls.New(g, r.model(g)), data: dataflow.Analyze(g)}
 	a.loops = a.calls.Loops()
 	for i := range g.Nodes {
 		if act := g.Nodes[i].Action; g.Nodes[i].Kind == cfg.Act && act.DataAction != nil {

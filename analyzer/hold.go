@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 
-	"archlint/analyzer/capacity"
 	"archlint/analyzer/capacity/limits"
 	"archlint/analyzer/source"
 )
@@ -26,15 +25,14 @@ func (r *review) hold(flows []*reviewed, in *input) error {
 		}
 		catalogue = catalogue.With(own)
 	}
+	catalogue = catalogue.With(r.opts.Limits)
 	if t := r.opts.Traffic.LicenceType; t != "" {
 		if _, err := catalogue.Allowance(t); err != nil {
 			return err
 		}
 	}
 	load := r.load(flows)
-	traffic := r.opts.Traffic.Or(capacity.MeasuredTraffic(in.org, load))
-	r.capacity, err = capacity.Assess(catalogue, r.org, traffic, capacity.WithMeasuredLatency(load, in.org))
-	if err != nil {
+	if err := r.assess(catalogue, load, in.org); err != nil {
 		return fmt.Errorf("capacity: %w", err)
 	}
 	for _, note := range []string{describeEntries(flows), openEnds(flows)} {

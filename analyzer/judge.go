@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"archlint/analyzer/config"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/policy"
@@ -16,17 +17,24 @@ func (r *review) loadPolicies(ctx context.Context) (*policy.Set, error) {
 	if r.opts.NoBuiltin && len(r.opts.Policies) == 0 {
 		return nil, nil
 	}
+	s := r.opts.settings()
 	opts := policy.Options{
-		Sources: r.opts.Policies, Builtin: !r.opts.NoBuiltin, Levels: r.opts.Levels, Print: r.opts.PolicyPrint,
+		Sources: r.opts.Policies, Builtin: !r.opts.NoBuiltin, Levels: s.levels, Params: s.params, Where: s.where, Print: r.opts.PolicyPrint,
 	}
 	set, err := policy.Load(ctx, opts)
 	var failed policy.LoadErrors
-	if errors.As(err, &failed) {
+	broken := errors.As(err, &failed)
+	if broken {
+		var wrong config.Errors
 		for _, e := range failed {
 			if e.File == "" {
-				return nil, e
+				wrong = append(wrong, e)
+				continue
 			}
 			r.trouble(e)
+		}
+		if len(wrong) > 0 {
+			return nil, wrong
 		}
 		set, err = r.loadTheRest(ctx, opts)
 	}
@@ -34,6 +42,10 @@ func (r *review) loadPolicies(ctx context.Context) (*policy.Set, error) {
 		return nil, err
 	}
 	r.rules = set.Rules()
+	r.places, err = r.opts.placesOf(s, r.rules)
+	if err != nil && !broken { // a rule that is named may be in what did not load
+		return nil, err
+	}
 	return set, nil
 }
 
@@ -43,7 +55,7 @@ func (r *review) loadTheRest(ctx context.Context, opts policy.Options) (*policy.
 	opts.Sources = nil
 	for _, source := range all {
 		with := opts
-		with.Sources, with.Builtin, with.Levels = []string{source}, false, nil
+		with.Sources, with.Builtin, with.Levels, with.Params = []string{source}, false, nil, nil
 		if _, err := policy.Load(ctx, with); err == nil {
 			opts.Sources = append(opts.Sources, source)
 		}
@@ -53,7 +65,7 @@ func (r *review) loadTheRest(ctx context.Context, opts policy.Options) (*policy.
 	}
 	set, err := policy.Load(ctx, opts)
 	if err != nil { // levels of rules in a source that is left out
-		opts.Levels = nil
+		opts.Levels, opts.Params = nil, nil
 		set, err = policy.Load(ctx, opts)
 	}
 	if err != nil {
@@ -87,5 +99,5 @@ func (r *review) judge(ctx context.Context, set *policy.Set, flows []*reviewed) 
 			r.trouble(err)
 		}
 	}
-	return finding.Process(all, finding.Processors(nil), r.log)
+	return finding.Process(all, append([]finding.Processor{finding.Places(r.places)}, finding.Processors(nil)...), r.log)
 }

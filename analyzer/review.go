@@ -26,6 +26,10 @@ type review struct {
 	variation *variation
 	capacity  capacity.Result
 	notes     []string
+
+	places    []finding.Place   // where rules have other levels
+	profiled  profiled          // what became of the traffic profile
+	scenarios []report.Scenario // when scenarios were chosen
 }
 
 // trouble records what kept a part of the input from being reviewed.
@@ -50,6 +54,7 @@ func (r *review) finish(flows []*reviewed, in *input, findings []finding.Finding
 		Org:           r.org,
 		Rules:         reportRules(r.rules),
 		Sources:       in.sources,
+		Scenarios:     r.scenarios,
 	}
 	for _, f := range flows {
 		out.Flows = append(out.Flows, f.facts)

@@ -57,10 +57,13 @@ func (c *checker) check(v *value, s *schema, key string) *value {
 
 func (c *checker) object(v *value, s *schema, key string) *value {
 	if v.isNull() {
-		return newObject(v.at)
+		empty := newObject(v.at)
+		empty.key = v.key
+		return empty
 	}
 	if v.shape == scalar && s.short != "" {
 		long := newObject(v.at)
+		long.key = v.key
 		long.set(s.short, v)
 		v = long
 	}
@@ -69,7 +72,7 @@ func (c *checker) object(v *value, s *schema, key string) *value {
 		return nil
 	}
 	out := newObject(v.at)
-	out.keyAt = v.keyAt
+	out.key = v.key
 	for _, k := range v.keys {
 		of, name := s.of, under(key, k)
 		if s.kind == objectOf {
@@ -92,11 +95,7 @@ func (c *checker) unknown(v *value, k, key string, s *schema) {
 	if s.kind == mapOf {
 		known = s.words
 	}
-	at := v.members[k].at
-	if pos := v.keyAt[k]; pos.IsValid() {
-		at.Pos = pos
-	}
-	c.failAt(at, key, "unknown key %q%s", k, didYouMean(k, known))
+	c.failAt(v.members[k].named(), key, "unknown key %q%s", k, DidYouMean(k, known))
 }
 
 func under(key, k string) string {
@@ -116,7 +115,7 @@ func (c *checker) list(v *value, s *schema, key string) *value {
 		c.fail(v, key, "want %s", wanted(s))
 		return nil
 	}
-	out := &value{shape: list, at: v.at}
+	out := &value{shape: list, at: v.at, key: v.key}
 	for i, item := range v.items {
 		if one := c.check(item, s.of, fmt.Sprintf("%s[%d]", key, i)); one != nil {
 			out.items = append(out.items, one)
@@ -225,7 +224,7 @@ func oneOf(text string, words []string) error {
 	if slices.Contains(words, text) {
 		return nil
 	}
-	hint := didYouMean(text, words)
+	hint := DidYouMean(text, words)
 	if hint == "" {
 		hint = candidates(words)
 	}

@@ -9,6 +9,9 @@
 package config
 
 import (
+	"cmp"
+	"fmt"
+	"slices"
 	"strings"
 
 	"archlint/analyzer/capacity"
@@ -29,6 +32,26 @@ func (e Errors) Error() string {
 		lines[i] = one.Error()
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Sorted returns the errors in the order of their places, each once.
+func (e Errors) Sorted() Errors {
+	out := slices.Clone(e)
+	slices.SortStableFunc(out, func(a, b *source.Error) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column), cmp.Compare(a.Message, b.Message))
+	})
+	return slices.CompactFunc(out, func(a, b *source.Error) bool { return *a == *b })
+}
+
+// Error is an error about a value that stands there.
+func (o Origin) Error(format string, args ...any) *source.Error {
+	e := &source.Error{Message: fmt.Sprintf(format, args...)}
+	if o.Kind == FromFile {
+		e.File, e.Pos = o.Name, o.Pos
+	} else if o.Name != "" {
+		e.Message = o.Name + ": " + e.Message
+	}
+	return e
 }
 
 // Config is a configuration: what all layers together say. The zero Config is

@@ -89,7 +89,7 @@ func (c *Config) together() Errors {
 	names := all.get("scenarios").names()
 	for _, chosen := range all.get("scenario").itemsOf() {
 		if !slices.Contains(names, chosen.text) {
-			hint := didYouMean(chosen.text, names)
+			hint := DidYouMean(chosen.text, names)
 			if len(names) == 0 {
 				hint = "; the configuration has none"
 			}

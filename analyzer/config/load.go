@@ -70,7 +70,7 @@ type loader struct {
 
 // file returns what a file and its bases say together; via are the files that
 // build on it.
-func (l *loader) file(name string, via []named) *value {
+func (l *loader) file(name string, via []step) *value {
 	name = filepath.ToSlash(name)
 	v := l.parse(name, fromOf(via))
 	if v == nil {
@@ -80,7 +80,7 @@ func (l *loader) file(name string, via []named) *value {
 	v = l.full(v, name)
 	var layers []*value
 	for _, base := range v.get("extends").itemsOf() {
-		if b := l.base(base, append(slices.Clone(via), named{name, base.at})); b != nil {
+		if b := l.base(base, append(slices.Clone(via), step{name, base.at})); b != nil {
 			layers = append(layers, b)
 		}
 	}
@@ -88,20 +88,20 @@ func (l *loader) file(name string, via []named) *value {
 	return merged(root(), append(layers, v)...)
 }
 
-// named is a file and where it names the next one.
-type named struct {
+// step is a file and where it names the next one.
+type step struct {
 	file string
 	at   Origin
 }
 
-func fromOf(via []named) Origin {
+func fromOf(via []step) Origin {
 	if len(via) == 0 {
 		return Origin{}
 	}
 	return via[len(via)-1].at
 }
 
-func (l *loader) base(base *value, via []named) *value {
+func (l *loader) base(base *value, via []step) *value {
 	var chain []string
 	for _, n := range via {
 		chain = append(chain, n.file)

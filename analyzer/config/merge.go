@@ -22,14 +22,14 @@ func overlay(s *schema, weak, strong *value) *value {
 		return weak.clone()
 	case s.kind == listOf && s.adds:
 		joined := weak.clone()
-		joined.at = strong.at
+		joined.at, joined.key = strong.at, strong.key
 		joined.items = append(joined.items, strong.clone().items...)
 		return joined
 	case s.kind != objectOf && s.kind != mapOf || s.whole:
 		return strong.clone()
 	}
 	out := weak.clone()
-	out.at = strong.at
+	out.at, out.key = strong.at, strong.key
 	if s.field("interactions-per-minute") != nil {
 		overtake(out, strong)
 	}

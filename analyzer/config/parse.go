@@ -128,13 +128,13 @@ func (r *reader) object(n *yaml.Node, depth int) *value {
 			r.fail(key, "a key must be a word")
 			continue
 		}
-		if _, twice := v.members[key.Value]; twice {
-			r.fail(key, "%q stands twice, first in line %d", key.Value, v.keyAt[key.Value].Line)
+		if first := v.get(key.Value); first != nil {
+			r.fail(key, "%q stands twice, first in line %d", key.Value, first.key.Line)
 			continue
 		}
 		if m := r.value(n.Content[i+1], depth+1); m != nil {
+			m.key = r.at(key).Pos
 			v.set(key.Value, m)
-			v.keyAt[key.Value] = r.at(key).Pos
 		}
 	}
 	return v

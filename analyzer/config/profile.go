@@ -55,7 +55,7 @@ func profileOf(v *value) *Profile {
 	for _, name := range flows.names() {
 		f := flows.get(name)
 		p.Flows = append(p.Flows, FlowProfile{
-			Flow: name, At: f.at, Default: flowDefaults(f), Nodes: nodesOf(f.get("nodes")), Loops: loopsOf(f.get("loops")),
+			Flow: name, At: f.named(), Default: flowDefaults(f), Nodes: nodesOf(f.get("nodes")), Loops: loopsOf(f.get("loops")),
 		})
 	}
 	return p
@@ -77,10 +77,10 @@ func nodesOf(v *value) []NodeShares {
 	var out []NodeShares
 	for _, node := range v.names() {
 		shares := v.get(node)
-		one := NodeShares{Node: node, At: shares.at}
+		one := NodeShares{Node: node, At: shares.named()}
 		for _, o := range shares.names() {
 			s := shares.get(o)
-			one.Shares = append(one.Shares, OutputShare{Output: o, Share: s.num, At: s.at})
+			one.Shares = append(one.Shares, OutputShare{Output: o, Share: s.num, At: s.named()})
 		}
 		out = append(out, one)
 	}
@@ -91,7 +91,22 @@ func loopsOf(v *value) []LoopRounds {
 	var out []LoopRounds
 	for _, loop := range v.names() {
 		n := v.get(loop)
-		out = append(out, LoopRounds{Loop: loop, Rounds: int64(n.num), At: n.at})
+		out = append(out, LoopRounds{Loop: loop, Rounds: int64(n.num), At: n.named()})
+	}
+	return out
+}
+
+// Places are where f names nodes, outputs and loops, in their order.
+func (f FlowProfile) Places() []Origin {
+	var out []Origin
+	for _, n := range f.Nodes {
+		out = append(out, n.At)
+		for _, s := range n.Shares {
+			out = append(out, s.At)
+		}
+	}
+	for _, l := range f.Loops {
+		out = append(out, l.At)
 	}
 	return out
 }

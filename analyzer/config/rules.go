@@ -40,15 +40,14 @@ func rulesOf(v *value) []Rule {
 	var out []Rule
 	for _, id := range v.names() {
 		r := v.get(id)
-		one := Rule{ID: id, At: r.at}
+		one := Rule{ID: id, At: r.named()}
 		if level := r.get("level"); level != nil {
-			one.Level, one.At = finding.Severity(level.text), level.at
-			one.Firm = level.at.Kind >= FromEnvironment
+			one.Level, one.Firm = finding.Severity(level.text), level.at.Kind >= FromEnvironment
 		}
 		params := r.get("params")
 		for _, name := range params.names() {
 			p := params.get(name)
-			one.Params = append(one.Params, Param{Name: name, Value: p.plain(), At: p.at})
+			one.Params = append(one.Params, Param{Name: name, Value: p.plain(), At: p.named()})
 		}
 		out = append(out, one)
 	}
@@ -68,7 +67,7 @@ func overridesOf(v *value) []Override {
 		rules := o.get("rules")
 		for _, id := range rules.names() {
 			level := rules.get(id)
-			one.Levels = append(one.Levels, Rule{ID: id, At: level.at, Level: finding.Severity(level.text)})
+			one.Levels = append(one.Levels, Rule{ID: id, At: level.named(), Level: finding.Severity(level.text)})
 		}
 		out = append(out, one)
 	}

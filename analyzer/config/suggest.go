@@ -10,9 +10,9 @@ import (
 // mostCandidates is how many names an error lists.
 const mostCandidates = 12
 
-// didYouMean ends an error about an unknown name: with the one that is like
+// DidYouMean ends an error about an unknown name: with the one that is like
 // it, else with all there are, if they are few enough to read.
-func didYouMean(word string, known []string) string {
+func DidYouMean(word string, known []string) string {
 	if near := nearest(word, known); near != "" {
 		return `; did you mean "` + near + `"?`
 	}
@@ -43,4 +43,14 @@ func candidates(known []string) string {
 		known, more = known[:mostCandidates], ", ..."
 	}
 	return "; known are " + strings.Join(known, ", ") + more
+}
+
+// Candidates ends an error about an unknown name with the one that is like it
+// and with those there are.
+func Candidates(word string, known []string) string {
+	list := candidates(known)
+	if near := nearest(word, known); near != "" {
+		return `; did you mean "` + near + `"` + "?" + strings.Replace(list, "; known are ", " Known are ", 1)
+	}
+	return list
 }

@@ -51,6 +51,7 @@ const (
 type value struct {
 	shape shape
 	at    Origin
+	key   source.Pos // of the key it stands at, if any
 
 	text string // of a scalar, as written
 	tag  string // YAML's: "!!str", "!!int", "!!float", "!!bool", "!!null"; "" from flags
@@ -58,7 +59,6 @@ type value struct {
 
 	keys    []string // of an object, in order
 	members map[string]*value
-	keyAt   map[string]source.Pos
 	items   []*value // of a list
 
 	// proportional marks a figure that a stronger layer has overtaken: it still
@@ -67,7 +67,7 @@ type value struct {
 }
 
 func newObject(at Origin) *value {
-	return &value{shape: object, at: at, members: map[string]*value{}, keyAt: map[string]source.Pos{}}
+	return &value{shape: object, at: at, members: map[string]*value{}}
 }
 
 func newScalar(text, tag string, at Origin) *value { return &value{text: text, tag: tag, at: at} }
@@ -81,6 +81,15 @@ func (v *value) get(path ...string) *value {
 		v = v.members[key]
 	}
 	return v
+}
+
+// named is where v's key stands, for errors about the name.
+func (v *value) named() Origin {
+	o := v.at
+	if v.key.IsValid() {
+		o.Pos = v.key
+	}
+	return o
 }
 
 // set puts a member into an object, at the end if it is new.

@@ -85,6 +85,7 @@ func texts(value any) (any, error) {
 // mistake must not silently leave a rule as it was.
 func configure(rules []*Rule, opts Options) LoadErrors {
 	var errs LoadErrors
+	where := opts.where()
 	byName, names := map[string]*Rule{}, []string{}
 	for _, r := range rules {
 		for _, name := range append([]string{r.ID}, r.Aliases...) {
@@ -96,24 +97,32 @@ func configure(rules []*Rule, opts Options) LoadErrors {
 		r, level := byName[id], opts.Levels[id]
 		switch {
 		case r == nil:
-			errs = append(errs, &source.Error{Message: fmt.Sprintf("severity of rule %q: no such rule%s", id, didYouMean(id, names))})
+			errs = append(errs, &source.Error{Message: fmt.Sprintf("%sseverity of rule %q: no such rule%s", where(id, ""), id, didYouMean(id, names))})
 		case !validLevel(string(level)):
-			errs = append(errs, &source.Error{Message: fmt.Sprintf("severity of rule %q: %q is none: want error, warning, info or off", id, level)})
+			errs = append(errs, &source.Error{Message: fmt.Sprintf("%sseverity of rule %q: %q is none: want error, warning, info or off", where(id, ""), id, level)})
 		default:
 			r.Severity = level
 		}
 	}
 	for _, id := range sortedKeys(opts.Params) {
 		if byName[id] == nil {
-			errs = append(errs, &source.Error{Message: fmt.Sprintf("parameters of rule %q: no such rule%s", id, didYouMean(id, names))})
+			errs = append(errs, &source.Error{Message: fmt.Sprintf("%sparameters of rule %q: no such rule%s", where(id, ""), id, didYouMean(id, names))})
 			continue
 		}
-		errs = append(errs, byName[id].setParams(id, opts.Params[id])...)
+		errs = append(errs, byName[id].setParams(id, opts.Params[id], where)...)
 	}
 	return errs
 }
 
-func (r *Rule) setParams(as string, values map[string]any) LoadErrors {
+// where is Where, or nowhere.
+func (o Options) where() func(rule, param string) string {
+	if o.Where == nil {
+		return func(string, string) string { return "" }
+	}
+	return o.Where
+}
+
+func (r *Rule) setParams(as string, values map[string]any, where func(rule, param string) string) LoadErrors {
 	var errs LoadErrors
 	names := make([]string, len(r.Params))
 	for i, p := range r.Params {
@@ -122,12 +131,12 @@ func (r *Rule) setParams(as string, values map[string]any) LoadErrors {
 	for _, name := range sortedKeys(values) {
 		i := indexOf(names, name)
 		if i < 0 {
-			errs = append(errs, &source.Error{Message: fmt.Sprintf("rule %s has no parameter %q%s", as, name, didYouMean(name, names))})
+			errs = append(errs, &source.Error{Message: fmt.Sprintf("%srule %s has no parameter %q%s", where(as, name), as, name, didYouMean(name, names))})
 			continue
 		}
 		value, err := r.Params[i].coerce(values[name])
 		if err != nil {
-			errs = append(errs, &source.Error{Message: fmt.Sprintf("parameter %s of rule %s: %v", name, as, err)})
+			errs = append(errs, &source.Error{Message: fmt.Sprintf("%sparameter %s of rule %s: %v", where(as, name), name, as, err)})
 			continue
 		}
 		r.Params[i].Value = value

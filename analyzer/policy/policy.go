@@ -36,6 +36,9 @@ type Options struct {
 	Levels map[string]finding.Severity
 	// Params are values for rules' parameters, by rule id and name.
 	Params map[string]map[string]any
+	// Where, if set, names the place of a setting ("file:4:3: ") for the errors
+	// about it; param is "" for the rule itself.
+	Where func(rule, param string) string
 	// Print receives what policies print(); nil compiles the calls away.
 	Print io.Writer
 	// Timeout bounds one evaluation; 0 means DefaultTimeout.

@@ -23,6 +23,9 @@ type Review struct {
 	Assumptions []string `json:"assumptions"`
 	// Outages tell what happens when the endpoint behind one data action hangs.
 	Outages []facts.Outage `json:"outages"`
+	// Scenarios are the capacity under each of the chosen scenarios, in order;
+	// empty when none was chosen. The first is the one in Capacity and Outages.
+	Scenarios []Scenario `json:"scenarios"`
 	// Org is what the export tells of the organisation, as policies see it.
 	Org facts.Org `json:"-"`
 	// Graphs are the control-flow graphs of Flows, by index, for drawings.
@@ -31,6 +34,14 @@ type Review struct {
 	Rules []Rule `json:"-"`
 	// Sources give the text around a position; nil where a file is not at hand.
 	Sources SourceLines `json:"-"`
+}
+
+// Scenario is what one scenario's traffic comes to.
+type Scenario struct {
+	Name        string         `json:"name"`
+	Capacity    []facts.Limit  `json:"capacity"`
+	Outages     []facts.Outage `json:"outages"`
+	Assumptions []string       `json:"assumptions"`
 }
 
 // SourceLines gives single lines of the reviewed files, for excerpts.

@@ -1,0 +1,60 @@
+package analyzer
+
+import (
+	"slices"
+	"strings"
+
+	"archlint/analyzer/capacity"
+	"archlint/analyzer/capacity/limits"
+	"archlint/analyzer/config"
+	"archlint/analyzer/org"
+	"archlint/analyzer/report"
+)
+
+// assess holds the load against the limits: under the traffic, or under each
+// scenario, of which the first is what the review and its rules go by.
+func (r *review) assess(catalogue limits.Catalogue, load capacity.Load, o *org.Org) error {
+	measured, load := capacity.MeasuredTraffic(o, load), capacity.WithMeasuredLatency(load, o)
+	all := r.opts.Scenarios
+	if len(all) == 0 {
+		all = []capacity.Traffic{r.opts.Traffic}
+	}
+	for i, traffic := range all {
+		traffic.Entries = r.entryTraffic(traffic.Entries, load)
+		result, err := capacity.Assess(catalogue, r.org, traffic.Or(measured), load)
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			r.capacity = result
+		}
+		if len(r.opts.Scenarios) > 0 {
+			r.scenarios = append(r.scenarios, report.Scenario{
+				Name: traffic.Name, Capacity: result.Limits, Outages: result.Outages, Assumptions: result.Assumptions,
+			})
+		}
+	}
+	return nil
+}
+
+// entryTraffic names entry flows as the load does: people give names in any
+// letter case, or ids. What is no entry flow of the reviewed ones is told, and
+// does not count: a part of an organisation may be reviewed by its whole traffic.
+func (r *review) entryTraffic(given []capacity.EntryTraffic, load capacity.Load) []capacity.EntryTraffic {
+	out := slices.Clone(given)
+	var names []string
+	for _, e := range load.Entries {
+		names = append(names, e.Flow)
+	}
+	for i := range out {
+		at := slices.IndexFunc(load.Entries, func(e capacity.Entry) bool {
+			return e.FlowID != "" && e.FlowID == out[i].Flow || strings.EqualFold(e.Flow, out[i].Flow)
+		})
+		if at < 0 {
+			r.log.Warn("traffic for what is no entry flow here, not counted"+config.Candidates(out[i].Flow, names), "flow", out[i].Flow)
+			continue
+		}
+		out[i].Flow = load.Entries[at].Flow
+	}
+	return out
+}
