@@ -1,0 +1,59 @@
+package policies_test
+
+import (
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"archlint/analyzer"
+	"archlint/analyzer/report"
+	"archlint/policies"
+)
+
+// TestFingerprintsSurvive reviews every bad example again from a renamed file
+// with its lines moved: each finding must keep its fingerprint, and no two
+// findings may share one.
+func TestFingerprintsSurvive(t *testing.T) {
+	for _, r := range load(t) {
+		e := examplesOf(t, r, policies.Bad)
+		if e.Dir != "" {
+			continue // its files must keep their names
+		}
+		dir := t.TempDir()
+		var paths []string
+		for _, name := range e.Files {
+			moved := filepath.Join(dir, "renamed-"+path.Base(name))
+			if err := os.WriteFile(moved, []byte(movedDown(text(t, name))), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			paths = append(paths, moved)
+		}
+		again, err := analyzer.Analyze(t.Context(), paths, analyzer.Options{Traffic: traffic(t, e.Flags), Jobs: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, got := fingerprints(e.review(t)), fingerprints(again)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("rule %s: fingerprints changed:\n%s", r.ID, diff)
+		}
+		if len(slices.Compact(got)) != len(got) {
+			t.Errorf("rule %s: two findings share a fingerprint: %v", r.ID, got)
+		}
+	}
+}
+
+func movedDown(s string) string { return "# moved\n\n# further down\n" + strings.TrimPrefix(s, "\n") }
+
+func fingerprints(r *report.Review) []string {
+	out := []string{}
+	for _, f := range r.Findings {
+		out = append(out, f.Rule+" "+f.Fingerprint)
+	}
+	slices.Sort(out)
+	return out
+}
