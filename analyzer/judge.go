@@ -18,9 +18,7 @@ func (r *review) loadPolicies(ctx context.Context) (*policy.Set, error) {
 		return nil, nil
 	}
 	s := r.opts.settings()
-	opts := policy.Options{
-		Sources: r.opts.Policies, Builtin: !r.opts.NoBuiltin, Levels: s.levels, Params: s.params, Where: s.where, Print: r.opts.PolicyPrint,
-	}
+	opts := s.options(r.opts)
 	set, err := policy.Load(ctx, opts)
 	var failed policy.LoadErrors
 	broken := errors.As(err, &failed)

@@ -1,13 +1,47 @@
 package analyzer
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
 	"archlint/analyzer/config"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/policy"
+	"archlint/analyzer/source"
 )
+
+// CheckSettings loads the rules and holds what the configuration says of them,
+// and of limits, against them, without any flow. The error is config.Errors for
+// wrong settings, policy.LoadErrors for rules that cannot be loaded.
+func CheckSettings(ctx context.Context, opts Options) error {
+	r := &review{opts: opts, log: opts.log()}
+	if _, err := r.loadPolicies(ctx); err != nil {
+		return err
+	}
+	if opts.LimitsFile != "" {
+		if _, err := r.ownLimits(); err != nil {
+			return err
+		}
+	}
+	var broken policy.LoadErrors
+	for _, e := range r.errs {
+		broken = append(broken, &source.Error{File: e.File, Pos: source.Pos{Line: e.Line, Column: e.Column}, Message: e.Message})
+	}
+	if len(broken) > 0 {
+		return broken
+	}
+	return nil
+}
+
+// RuleOptions are the options by which the rules are loaded.
+func (o Options) RuleOptions() policy.Options { return o.settings().options(o) }
+
+func (s *settings) options(o Options) policy.Options {
+	return policy.Options{
+		Sources: o.Policies, Builtin: !o.NoBuiltin, Levels: s.levels, Params: s.params, Where: s.where, Print: o.PolicyPrint,
+	}
+}
 
 // settings are what the configuration says of rules, ready for the policies
 // and for the findings.

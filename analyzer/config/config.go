@@ -92,8 +92,28 @@ func Empty() *Config {
 	return c
 }
 
-// value is what all layers say: the nearest value of each key.
-func (c *Config) all() *value { return merged(root(), c.files, c.over) }
+// all is what all layers say: the nearest value of each key. A profile that is
+// given beside the files stands in the place of theirs.
+func (c *Config) all() *value {
+	files := c.files
+	if c.over.get("profile") != nil {
+		files = files.clone()
+		files.remove("profile")
+	}
+	return merged(root(), files, c.over)
+}
+
+// Given returns what the files say of a key with plain values.
+func (c *Config) Given(key ...string) (values []string, ok bool) {
+	v := c.files.get(key...)
+	switch {
+	case v == nil || v.shape == object:
+		return nil, false
+	case v.shape == list:
+		return v.texts(), len(v.items) > 0
+	}
+	return []string{v.text}, true
+}
 
 // decode fills the fields from the layers, which have been checked.
 func (c *Config) decode() {

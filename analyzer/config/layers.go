@@ -11,31 +11,47 @@ type Setting struct {
 	Key    []string // the path of keys, {"traffic", "licences"}
 	Values []string // one, or the items of a list
 	At     Origin
+	// Lenient leaves a value out that is not well-formed: whoever gave it is
+	// told elsewhere.
+	Lenient bool
 }
 
 // With returns the configuration with settings on top. Flags beat variables,
 // whatever their order here. c stays as it is.
 func (c *Config) With(settings []Setting) (*Config, error) {
-	var check checker
+	l := &loader{}
 	layers := map[Kind]*value{FromEnvironment: newObject(Origin{}), FromFlag: newObject(Origin{})}
+	keys := root()
 	for _, s := range settings {
-		of := schemaAt(root(), s.Key)
-		if of == nil {
-			continue
-		}
-		if v := check.check(s.value(of), of, ""); v != nil {
+		if v := l.setting(s, schemaAt(keys, s.Key)); v != nil {
 			put(layers[s.At.Kind], s.Key, v)
 		}
 	}
-	if len(check.errs) > 0 {
-		return nil, check.errs
+	if len(l.errs) > 0 {
+		return nil, l.errs
 	}
-	out := &Config{Files: c.Files, files: c.files, over: merged(root(), layers[FromEnvironment], layers[FromFlag])}
+	out := &Config{Files: append(slices.Clone(c.Files), l.files...), files: c.files, over: merged(root(), layers[FromEnvironment], layers[FromFlag])}
 	if errs := out.together(); len(errs) > 0 {
 		return nil, errs
 	}
 	out.decode()
 	return out, nil
+}
+
+// setting returns the checked value of a setting, or nil.
+func (l *loader) setting(s Setting, of *schema) *value {
+	if of == nil || len(s.Values) == 0 {
+		return nil
+	}
+	if of.file { // given as the path of a file that holds it
+		return l.profile(s.Values[len(s.Values)-1], s.At)
+	}
+	var check checker
+	v := check.check(s.value(of), of, "")
+	if !s.Lenient {
+		l.errs = append(l.errs, check.errs...)
+	}
+	return v
 }
 
 // value is the setting as a file would have it.
@@ -47,11 +63,7 @@ func (s Setting) value(of *schema) *value {
 		}
 		return v
 	}
-	last := ""
-	if len(s.Values) > 0 {
-		last = s.Values[len(s.Values)-1]
-	}
-	return newScalar(last, "", s.At)
+	return newScalar(s.Values[len(s.Values)-1], "", s.At)
 }
 
 // schemaAt is the schema of the key at that path, or nil.

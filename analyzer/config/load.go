@@ -7,8 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"archlint/analyzer/source"
 )
 
 // maxExtends is how many files may build on one another.
@@ -132,11 +130,7 @@ func (l *loader) parse(name string, from Origin) *value {
 		if errors.As(err, &at) {
 			err = at.Err
 		}
-		e := &source.Error{Message: fmt.Sprintf("configuration %s: %v", name, err)}
-		if from.Kind == FromFile {
-			e.File, e.Pos = from.Name, from.Pos
-		}
-		l.errs = append(l.errs, e)
+		l.errs = append(l.errs, from.Error("cannot read %s: %v", name, err))
 		return nil
 	}
 	v, errs := parse(name, body)

@@ -114,10 +114,7 @@ func completed(v *value, s *schema) *value {
 				out.set(f.key, m)
 			}
 		}
-		if len(out.keys) == 0 && v == nil {
-			return nil
-		}
-		return out
+		return said(out)
 	case v == nil:
 		return nil
 	case s.kind == mapOf:
@@ -125,9 +122,11 @@ func completed(v *value, s *schema) *value {
 		for _, k := range v.keys {
 			if m := completed(v.members[k], s.of); m != nil {
 				out.set(k, m)
+			} else if s.of != nil && s.of.kind == objectOf {
+				out.set(k, newObject(v.members[k].at)) // a scenario that changes nothing
 			}
 		}
-		return out
+		return said(out)
 	case s.kind == listOf:
 		out := *v
 		out.items = nil
@@ -137,6 +136,14 @@ func completed(v *value, s *schema) *value {
 		return &out
 	}
 	return typed(v, s)
+}
+
+// said is v, or nil where nothing is in it.
+func said(v *value) *value {
+	if len(v.keys) == 0 {
+		return nil
+	}
+	return v
 }
 
 // typed gives the text of a flag the tag that a file's would have.

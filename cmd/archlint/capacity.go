@@ -19,6 +19,7 @@ if. It judges nothing: the exit code tells whether everything could be read.`,
   archlint capacity export/ --interactions-per-minute 400 --latency 3s`,
 	}
 	flags := addAnalysisFlags(cmd.Flags())
+	flags.compares = true
 	cmd.Flags().StringVar(&format, "format", "text", "text, json or markdown")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
 		write, err := capacityWriter(format)

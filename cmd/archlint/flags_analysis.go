@@ -14,9 +14,6 @@ import (
 
 // analysisFlags are the flags of every command that analyses flows.
 type analysisFlags struct {
-	traffic   *trafficFlags
-	policies  []string
-	noBuiltin bool
 	rules     []string
 	limits    string
 	jobs      int
@@ -24,11 +21,15 @@ type analysisFlags struct {
 	color     string
 	quiet     bool
 	verbose   int
+	compares  bool // the command puts several scenarios side by side
 }
 
 // addAnalysisFlags defines the flags on set.
 func addAnalysisFlags(set *pflag.FlagSet) *analysisFlags {
-	f := &analysisFlags{traffic: addTrafficFlags(set)}
+	f := &analysisFlags{}
+	addConfigFlag(set)
+	addScenarioFlags(set)
+	addTrafficFlags(set)
 	set.StringVar(&f.limits, "limits", "", "`FILE` with the organisation's own limits (JSON of the Platform API), instead of the export's")
 	set.IntVar(&f.jobs, "jobs", 0, "`N` flows at a time, 0 for as many as there are processors")
 	set.StringVar(&f.stdinName, "stdin-name", "stdin", "`NAME` of the flow that is read from standard input")
@@ -40,29 +41,26 @@ func addAnalysisFlags(set *pflag.FlagSet) *analysisFlags {
 
 // addPolicyFlags defines the flags that choose rules.
 func (f *analysisFlags) addPolicyFlags(set *pflag.FlagSet) {
-	set.StringArrayVar(&f.policies, "policy", nil, "`DIR` (or file, or bundle) with rules of your own; may be repeated")
-	set.BoolVar(&f.noBuiltin, "no-builtin-policies", false, "leave the built-in rules out")
+	set.StringArray("policy", nil, "`DIR` (or file, or bundle) with rules of your own; may be repeated")
+	set.Bool("no-builtin-policies", false, "leave the built-in rules out")
 	set.StringArrayVar(&f.rules, "rule", nil, "`ID=LEVEL`: set a rule's level to off, info, warning or error; may be repeated")
 }
 
-// options turns the flags into the analyzer's options.
+// options turns the flags and the configuration into the analyzer's options.
 func (f *analysisFlags) options(a *app) (analyzer.Options, error) {
-	traffic, err := f.traffic.traffic()
-	if err != nil {
-		return analyzer.Options{}, fmt.Errorf("--%w", err)
-	}
-	levels, err := parseLevels(f.rules)
-	if err != nil {
+	if _, err := parseLevels(f.rules); err != nil { // the configuration has them
 		return analyzer.Options{}, err
+	}
+	if n := len(a.config.Chosen); n > 1 && !f.compares {
+		return analyzer.Options{}, fmt.Errorf("%d scenarios are chosen: choose one with --scenario; archlint capacity puts several side by side", n)
 	}
 	if f.jobs < 0 {
 		return analyzer.Options{}, fmt.Errorf("--jobs %d: use 0 or more", f.jobs)
 	}
-	return analyzer.Options{
-		Policies: f.policies, NoBuiltin: f.noBuiltin, Levels: levels, Traffic: traffic, LimitsFile: f.limits,
-		Jobs: f.jobs, Stdin: a.stdin, StdinName: f.stdinName, Version: version(),
+	return a.configured(analyzer.Options{
+		LimitsFile: f.limits, Jobs: f.jobs, Stdin: a.stdin, StdinName: f.stdinName, Version: version(),
 		Log: newLog(a.stderr, f.verbose), PolicyPrint: f.policyPrint(a),
-	}, nil
+	}), nil
 }
 
 // policyPrint is where policies' print() calls go: stderr, when asked for more.

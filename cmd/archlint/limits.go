@@ -27,6 +27,7 @@ when the value was read, and whether the organisation's own value replaced it.`,
   archlint limits --limits our-limits.json --format json`,
 		Args: cobra.NoArgs,
 	}
+	addConfigFlag(cmd.Flags())
 	cmd.Flags().StringVar(&file, "limits", "", "`FILE` with the organisation's own limits (JSON of the Platform API)")
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
 	cmd.RunE = func(*cobra.Command, []string) error {
@@ -38,7 +39,7 @@ when the value was read, and whether the organisation's own value replaced it.`,
 		if err != nil {
 			return err
 		}
-		return write(a.stdout, catalogue)
+		return write(a.stdout, catalogue.With(a.config.Limits))
 	}
 	return cmd
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"archlint/analyzer"
 	"archlint/analyzer/policy"
 )
 
@@ -26,15 +27,14 @@ for people who write rules; docs/policies.md tells how.`,
 
 // ruleFlags choose the rules that a command looks at.
 type ruleFlags struct {
-	policies  []string
-	noBuiltin bool
-	rules     []string
+	rules []string
 }
 
 func addRuleFlags(set *pflag.FlagSet) *ruleFlags {
 	f := &ruleFlags{}
-	set.StringArrayVar(&f.policies, "policy", nil, "`DIR` (or file, or bundle) with rules of your own; may be repeated")
-	set.BoolVar(&f.noBuiltin, "no-builtin-policies", false, "leave the built-in rules out")
+	addConfigFlag(set)
+	set.StringArray("policy", nil, "`DIR` (or file, or bundle) with rules of your own; may be repeated")
+	set.Bool("no-builtin-policies", false, "leave the built-in rules out")
 	set.StringArrayVar(&f.rules, "rule", nil, "`ID=LEVEL`: set a rule's level to off, info, warning or error; may be repeated")
 	return f
 }
@@ -42,23 +42,27 @@ func addRuleFlags(set *pflag.FlagSet) *ruleFlags {
 // load reads the rules. Policies that are wrong are told on stderr; the error
 // then only ends the program, and the set holds the others.
 func (f *ruleFlags) load(ctx context.Context, a *app) (*policy.Set, error) {
-	levels, err := parseLevels(f.rules)
-	if err != nil {
+	if _, err := parseLevels(f.rules); err != nil { // the configuration has them
 		return nil, err
 	}
-	set, err := policy.Load(ctx, policy.Options{Sources: f.policies, Builtin: !f.noBuiltin, Levels: levels})
+	set, err := policy.Load(ctx, a.configured(analyzer.Options{}).RuleOptions())
 	return set, a.tellPolicyErrors(err)
 }
 
 // tellPolicyErrors prints what is wrong with policies, one a line with its
-// place, and returns an error that only ends the program.
+// place, and returns an error that only ends the program. Errors without the
+// place of a policy are about settings.
 func (a *app) tellPolicyErrors(err error) error {
 	var wrong policy.LoadErrors
 	if !errors.As(err, &wrong) {
 		return err
 	}
+	code := exitUsage
 	for _, e := range wrong {
 		fmt.Fprintf(a.stderr, "archlint: %v\n", e)
+		if e.File != "" {
+			code = exitTrouble
+		}
 	}
-	return exit(exitTrouble)
+	return exit(code)
 }

@@ -10,6 +10,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"archlint/analyzer/config"
 )
 
 // app is the world of one run of the program.
@@ -18,6 +20,7 @@ type app struct {
 	stdout io.Writer
 	stderr io.Writer
 	getenv func(string) string
+	config *config.Config // what files, environment and flags say; set before a command runs
 }
 
 // run is the whole program: it reads args, does what they say and returns the
@@ -37,7 +40,9 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "archlint: interrupted")
 		return exitTrouble
 	}
-	if quiet := (*exitError)(nil); !errors.As(err, &quiet) || quiet.err != nil {
+	if wrong := (config.Errors)(nil); errors.As(err, &wrong) {
+		a.tellConfigErrors(wrong)
+	} else if quiet := (*exitError)(nil); !errors.As(err, &quiet) || quiet.err != nil {
 		fmt.Fprintf(stderr, "archlint: %v\n", err)
 	}
 	return exitCode(err)
@@ -54,7 +59,7 @@ func newRoot(a *app) *cobra.Command {
 		SilenceUsage:      true,
 		Args:              cobra.ArbitraryArgs,
 		RunE:              noSuchCommand,
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return fromEnvironment(cmd.Flags(), a.getenv) },
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return a.prepare(cmd) },
 	}
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	root.SetIn(a.stdin)
@@ -64,7 +69,7 @@ func newRoot(a *app) *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		newCheck(a), newCapacity(a), newFacts(a), newGraph(a), newLimits(a),
-		newExplain(a), newPolicy(a), newExport(a), newVersion(a),
+		newExplain(a), newPolicy(a), newConfig(a), newInit(a), newExport(a), newVersion(a),
 	)
 	return root
 }
@@ -89,7 +94,8 @@ Action can run in one interaction, holds the traffic against the organisation's
 limits, and judges the flows by rules written in Rego.
 
 Every flag can also be given in the environment: ARCHLINT_FAIL_ON=warning is
---fail-on warning. A flag beats the environment.
+--fail-on warning, and stand in the configuration, .archlint.yaml. A flag beats the
+environment, the environment beats the file.
 
 Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage,
 3 something could not be read or evaluated, or nothing was checked.`
