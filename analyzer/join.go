@@ -147,8 +147,8 @@ func (r *review) addCall(call *capacity.Call, c facts.Call, f *reviewed, passes 
 	call.Flows = append(call.Flows, f.facts.Name)
 	call.Flows = slices.Compact(call.Flows)
 	call.TimeoutSeconds = lesser(call.TimeoutSeconds, c)
-	if c.RepeatsAfterFailure {
-		call.Retries = max(call.Retries, 1)
+	if n, assumed := retries(c, f); n > call.Retries {
+		call.Retries, call.RetriesAssumed = n, assumed
 	}
 	if repeatsWhileWaiting(f, c) {
 		call.RatePerMinute += *c.RatePerMinute * passes

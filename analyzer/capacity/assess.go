@@ -110,6 +110,10 @@ func (a *assessment) ask(q question) {
 func (a *assessment) fill(row *facts.Limit, q question) {
 	rate := a.model.arrivals.perMinute
 	high, low := demandAt(q.high, rate), demandAt(q.low, rate)
+	// Which entry flow asks most can turn on the interactions that wait, which
+	// count in the verdict and not in the demand when their number is unknown.
+	low.Expected, high.Expected = min(low.Expected, high.Expected), max(low.Expected, high.Expected)
+	low.Peak, high.Peak = min(low.Peak, high.Peak), max(low.Peak, high.Peak)
 	row.Demand = &high
 	if low != high {
 		row.DemandLow = &low

@@ -269,7 +269,7 @@ func TestOutageBlastRadius(t *testing.T) {
 	short := 5.0
 	load := Load{Entries: []Entry{{Flow: "Main", Calls: []Call{
 		{DataAction: "Slow", Integration: "CRM", PerInteraction: Exactly(1), Flows: []string{"Main"}},
-		{DataAction: "Quick", Integration: "Bank", PerInteraction: Exactly(1), TimeoutSeconds: &short, Retries: 1, Flows: []string{"Pay", "Main", "Pay"}},
+		{DataAction: "Quick", Integration: "Bank", PerInteraction: Count{Min: 1, Max: 2, Mean: 1}, TimeoutSeconds: &short, Retries: 1, Flows: []string{"Pay", "Main", "Pay"}},
 	}}}}
 	r := assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(136, FromFlag)}, load)
 	quick, slow := r.Outages[0], r.Outages[1]
@@ -289,6 +289,27 @@ func TestOutageBlastRadius(t *testing.T) {
 	near(t, "safe timeout", slow.SafeTimeoutSeconds, prob.PoissonMean(50, 0.999)/perSecond-1, 0.001)
 	if !strings.Contains(strings.Join(slow.Assumptions, " "), `timeout of "Slow" is not known`) {
 		t.Errorf("assumptions %q", slow.Assumptions)
+	}
+}
+
+// Attempts multiply the mean, and never to more than the flow can call.
+func TestAttemptsOfAnOutage(t *testing.T) {
+	for _, tt := range []struct {
+		count   Count
+		retries int
+		want    float64
+	}{
+		{Count{Min: 1, Max: 3, Mean: 1}, 2, 3},                       // a retry loop of three rounds
+		{Count{Min: 1, Max: 20, Mean: 2}, 19, 10},                    // polled twice on a usual day, twenty times when nothing answers
+		{Count{Max: 3, Mean: 0.5}, 2, 3},                             // half the interactions come by
+		{Count{Mean: 4, Unbounded: true}, 2, 3},                      // no bound to hold it to
+		{Count{Min: 1, Max: 1, Mean: 1}, 0, 1},                       // not made again
+		{Count{Mean: 1, Mass: prob.Mass{0.5, 0, 0.5}, Max: 2}, 2, 3}, // a distribution has no greatest of its own
+	} {
+		load := Load{Entries: []Entry{{Flow: "F", Calls: []Call{{DataAction: "A", PerInteraction: tt.count, Retries: tt.retries}}}}}
+		if got := newModel(Traffic{}, load).attempts(load.Entries[0].Calls[0]); math.Abs(got-tt.want) > 1e-9 {
+			t.Errorf("%+v, %d retries: %g attempts, want %g", tt.count, tt.retries, got, tt.want)
+		}
 	}
 }
 

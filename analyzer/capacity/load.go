@@ -67,6 +67,8 @@ type Call struct {
 	LatencySeconds *Figure
 	// Retries is how often the flow calls again after a failure, at most.
 	Retries int
+	// RetriesAssumed is set when the flow itself sets no bound on them.
+	RetriesAssumed bool
 	// Flows are the flows that hold its call sites.
 	Flows []string
 }

@@ -92,7 +92,9 @@ func merged(a, b Call) Call {
 	} else if *b.TimeoutSeconds > *a.TimeoutSeconds {
 		a.TimeoutSeconds = b.TimeoutSeconds
 	}
-	a.Retries = max(a.Retries, b.Retries)
+	if b.Retries > a.Retries {
+		a.Retries, a.RetriesAssumed = b.Retries, b.RetriesAssumed
+	}
 	a.Flows = append(append([]string(nil), a.Flows...), b.Flows...)
 	return a
 }

@@ -39,7 +39,7 @@ func (a *assessment) outage(call Call, all []Call, limit float64) facts.Outage {
 		return o
 	}
 	// Every failed call is made again as often as the flow retries.
-	attempts := float64(1 + max(call.Retries, 0))
+	attempts := m.attempts(call)
 	is := same(call)
 	others := m.slots(view{func(c Call) bool { return !is(c) }, true}, a.background(), m.usually)
 	itself := m.slots(view{is, true}, 0, func(c Call) float64 { return hanging(c) * attempts })
@@ -62,6 +62,26 @@ func (a *assessment) outage(call Call, all []Call, limit float64) facts.Outage {
 		o.Affected = affected(call, all)
 	}
 	return o
+}
+
+// attempts is how often a call is made when none of its attempts succeeds: one
+// and its retries, and no more than the flow can call for the mean number of
+// calls that the formulas multiply it with.
+func (m *model) attempts(call Call) float64 {
+	most, ratio, is := float64(1+max(call.Retries, 0)), 0.0, same(call)
+	for _, e := range m.load.Entries {
+		for i, c := range e.Calls {
+			if !is(c) {
+				continue
+			}
+			count, mean := c.PerInteraction.sane(), e.mean(i)
+			if count.Unbounded || len(count.Mass) > 0 || len(e.Joint) > 0 || c.RatePerMinute > 0 || !(mean > 0) {
+				return most
+			}
+			ratio = max(ratio, float64(count.Max)/mean)
+		}
+	}
+	return min(most, max(ratio, 1))
 }
 
 func times(n int) string {
@@ -111,7 +131,10 @@ func (a *assessment) outageNotes(call Call) []string {
 	if call.TimeoutSeconds == nil {
 		notes = append(notes, fmt.Sprintf("The timeout of %q is not known: %s s, the default of a step, is assumed.", call.DataAction, num(DefaultTimeoutSeconds)))
 	}
-	if call.Retries > 0 {
+	switch {
+	case call.Retries > 0 && call.RetriesAssumed:
+		notes = append(notes, fmt.Sprintf("The flow calls %q again after a failure and sets no bound: at most %s is assumed, and every attempt lasts until the timeout.", call.DataAction, times(call.Retries)))
+	case call.Retries > 0:
 		notes = append(notes, fmt.Sprintf("The flow calls %q again after a failure, at most %s, and every attempt lasts until the timeout.", call.DataAction, times(call.Retries)))
 	}
 	if len(a.model.shares.open) > 1 && a.model.shares.rest > 0 {
