@@ -29,6 +29,7 @@ package dataflow
 import (
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/flow"
+	"archlint/analyzer/graph"
 )
 
 // Flow is the data flow of one flow's graph.
@@ -41,6 +42,9 @@ type Flow struct {
 	calls  []Call
 	byNode map[cfg.NodeID]int
 	cycles []bool // definitions that depend on themselves, by definition
+
+	backwards *graph.Directed  // the graph turned round, when first needed
+	earlier   map[int32][]bool // what comes before a node, where asked for
 }
 
 // Call is what data flow knows of one data action call site.

@@ -185,7 +185,11 @@ func (f *Flow) givesOther(d *def, n int32) bool {
 	if d.origin == initial {
 		return d.hasValue
 	}
-	return d.node != n && !f.handsBack(d)
+	if d.node == n || f.handsBack(d) {
+		return false
+	}
+	real := n >= 0 && d.node >= 0 && int(d.node) < len(f.g.Nodes)
+	return !real || f.before(n)[d.node]
 }
 
 // handsBack reports whether the definition is a called task's result.

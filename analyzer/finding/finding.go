@@ -27,6 +27,7 @@ type Finding struct {
 	Line        int             `json:"line"`
 	Column      int             `json:"column"`
 	Node        string          `json:"node"`
+	Pointer     string          `json:"pointer"` // JSON pointer of the place, "" where it has none
 	Fingerprint string          `json:"fingerprint"`
 	Evidence    json.RawMessage `json:"evidence"`
 	Docs        string          `json:"docs"`

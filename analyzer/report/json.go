@@ -82,6 +82,7 @@ type jsonFinding struct {
 	Line        int              `json:"line"`
 	Column      int              `json:"column"`
 	Node        string           `json:"node"`
+	Pointer     string           `json:"pointer"`
 	Fingerprint string           `json:"fingerprint"`
 	Evidence    json.RawMessage  `json:"evidence"`
 	Docs        string           `json:"docs"`
