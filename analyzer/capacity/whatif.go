@@ -58,10 +58,10 @@ type WhatIfCall struct {
 
 // WhatIfAction is one data action, for what happens when its endpoint hangs.
 type WhatIfAction struct {
-	Name        string `json:"name"`
-	Integration string `json:"integration"`
-	Attempts    int    `json:"attempts"` // for one execution that times out
-	Counted     bool   `json:"counted"`  // how often it runs is known at all
+	Name        string  `json:"name"`
+	Integration string  `json:"integration"`
+	Attempts    float64 `json:"attempts"` // for one execution that times out
+	Counted     bool    `json:"counted"`  // how often it runs is known at all
 }
 
 // WhatIfLimit is one limit and what counts against it.
@@ -126,7 +126,7 @@ func (a *assessment) whatIf() *WhatIf {
 	for i, call := range m.load.dataActions() {
 		index[[2]string{call.Integration, call.DataAction}] = i
 		w.Actions = append(w.Actions, WhatIfAction{
-			Name: call.DataAction, Integration: call.Integration, Attempts: 1 + max(call.Retries, 0), Counted: m.counted(call),
+			Name: call.DataAction, Integration: call.Integration, Attempts: m.attempts(call), Counted: m.counted(call),
 		})
 	}
 	for _, e := range m.load.Entries {
