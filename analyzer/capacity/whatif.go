@@ -115,6 +115,7 @@ func always(measure string, counts func(Call) bool) asked {
 func (a *assessment) whatIf() *WhatIf {
 	t, m := a.model.traffic, a.model
 	w := &WhatIf{
+		Entries: []WhatIfEntry{}, Actions: []WhatIfAction{}, Masses: [][]float64{}, Limits: []WhatIfLimit{},
 		AHT: value(t.AHTSeconds, DefaultAHTSeconds), Occupancy: value(t.Occupancy, DefaultOccupancy), Latency: m.latency,
 		Contained: value(t.Contained, 0), Abandoned: value(t.Abandoned, 0), Quantile: m.quantile, Factor: m.factor,
 		Licences: plain(t.Licences), Waiting: plain(t.WaitingInteractions), MeanWait: plain(t.MeanWaitSeconds), Background: a.background(),
@@ -136,7 +137,7 @@ func (a *assessment) whatIf() *WhatIf {
 }
 
 func whatIfEntry(e Entry, said EntryTraffic, index map[[2]string]int) WhatIfEntry {
-	out := WhatIfEntry{Event: e.Kind == Event, Share: plain(said.Share)}
+	out := WhatIfEntry{Event: e.Kind == Event, Share: plain(said.Share), Calls: []WhatIfCall{}}
 	switch {
 	case out.Event:
 		out.Rate = plain(said.PerMinute)
@@ -174,7 +175,7 @@ func (a *assessment) record(q question) {
 func (a *assessment) whatIfCounts(alternatives []func(Call) bool) []WhatIfCounts {
 	var all []WhatIfCounts
 	for _, counts := range alternatives {
-		var c WhatIfCounts
+		c := WhatIfCounts{Masses: []int{}, Waiting: []float64{}}
 		for _, e := range a.model.load.Entries {
 			mass, _ := e.sum(counts)
 			c.Masses = append(c.Masses, a.pooledMass(mass))
@@ -187,7 +188,7 @@ func (a *assessment) whatIfCounts(alternatives []func(Call) bool) []WhatIfCounts
 
 // pooledMass returns the index of a distribution among the Masses.
 func (a *assessment) pooledMass(m prob.Mass) int {
-	var pairs []float64
+	pairs := []float64{}
 	var key strings.Builder
 	for k, p := range m {
 		if p != 0 {

@@ -1,0 +1,299 @@
+'use strict';
+// Demand against limits for other traffic: analyzer/capacity in the browser. A
+// test holds both to the same numbers. model is capacity.WhatIf as it stands in
+// the page; now is {perMinute, licences, aht, occupancy, latency}, perMinute
+// and licences null when unknown.
+const capacity = (() => {
+  const warningAt = 0.8, always = 730.5, defaultTimeout = 60;
+
+  // perLicence is how many interactions a minute one busy licence stands for.
+  const perLicence = (model, now) => now.occupancy / now.aht * 60 / (1 - model.contained - model.abandoned);
+
+  function waitingAt(model, perMinute) {
+    if (model.waiting !== null) return { value: model.waiting, known: true };
+    if (model.meanWait !== null) return { value: perMinute * (1 - model.contained) * model.meanWait / 60, known: true };
+    return { value: 0, known: false };
+  }
+
+  // shares spreads one interaction over the entries as far as that is known.
+  function shares(model, now) {
+    const s = { known: model.entries.map(() => 0), rest: 1, open: [] };
+    const assign = (i, share) => { share = Math.min(share, s.rest); s.known[i] = share; s.rest -= share; };
+    const measured = [];
+    let sum = 0;
+    model.entries.forEach((e, i) => {
+      if (e.event) return;
+      if (e.share !== null) assign(i, e.share);
+      else if (e.measured !== null) { measured.push(i); sum += e.measured; }
+      else if (e.given !== null && now.perMinute > 0) assign(i, e.given / now.perMinute);
+      else s.open.push(i);
+    });
+    if (sum > 0) {
+      const rest = s.rest;
+      for (const i of measured) assign(i, rest * model.entries[i].measured / sum);
+      s.rest = 0;
+      s.open = [];
+    }
+    if (s.rest < 1e-9) s.rest = 0;
+    if (s.rest > 0 && s.open.length === 1) { s.known[s.open[0]] = s.rest; s.rest = 0; }
+    return s;
+  }
+  // spread puts the unknown rest on the entry that weighs most (or least).
+  function spread(s, most, weight) {
+    const all = s.known.slice();
+    if (s.rest === 0 || s.open.length === 0) return all;
+    let best = s.open[0];
+    for (const i of s.open.slice(1)) if (most ? weight(i) > weight(best) : weight(i) < weight(best)) best = i;
+    all[best] += s.rest;
+    return all;
+  }
+
+  // world is the model under the traffic of now.
+  function world(model, now) {
+    const w = { model, now, shares: shares(model, now) };
+    w.waiting = perMinute => waitingAt(model, perMinute).value;
+    w.known = waitingAt(model, 1).known;
+    w.weight = (perArrival, perWaiting) => {
+      const perMinute = now.perMinute === null ? 1 : now.perMinute, at = waitingAt(model, perMinute);
+      return perMinute * perArrival + (at.known ? at.value : perMinute) * perWaiting;
+    };
+    return w;
+  }
+  // crowded has as many interactions waiting as are being served.
+  const crowded = w => ({ ...w, waiting: perMinute => perMinute * (1 - w.model.contained) * w.now.aht / 60 });
+
+  const cache = new WeakMap(); // the sizes of a model's masses
+  function sizes(model, at) {
+    if (!cache.has(model)) cache.set(model, []);
+    const all = cache.get(model);
+    if (!all[at]) {
+      const pairs = model.masses[at];
+      all[at] = pairs.length === 0 ? [] : new Array(pairs[pairs.length - 2] + 1).fill(0);
+      for (let k = 0; k < pairs.length; k += 2) all[at][pairs[k]] = pairs[k + 1];
+    }
+    return all[at];
+  }
+
+  // streams are compound Poisson counts of executions in a minute, by what drives them.
+  function streams(w, counts, high, background) {
+    const { model } = w, mean = i => prob.mean({ rate: 1, sizes: sizes(model, counts.masses[i]) });
+    const part = spread(w.shares, high, i => w.weight(mean(i), counts.waiting[i]));
+    const arriving = [], waiting = [], fixed = [];
+    model.entries.forEach((e, i) => {
+      const mass = sizes(model, counts.masses[i]);
+      if (e.event) {
+        if (mass.length > 1 && e.rate !== null) fixed.push({ rate: e.rate, sizes: mass });
+        return;
+      }
+      arriving.push({ rate: part[i], sizes: mass });
+      if (counts.waiting[i] > 0) waiting.push({ rate: part[i], sizes: prob.constant(counts.waiting[i]) });
+    });
+    fixed.push({ rate: background, sizes: [0, 1] });
+    return { perArrival: prob.merge(...arriving), perWaiting: prob.merge(...waiting), fixed: prob.merge(...fixed) };
+  }
+  const minute = (w, s, perMinute) => prob.merge(prob.scale(s.perArrival, perMinute), prob.scale(s.perWaiting, w.waiting(perMinute)), s.fixed);
+  const minuteMean = (w, s, perMinute) => prob.mean(minute(w, s, perMinute));
+  const nothing = { rate: 0, sizes: [] };
+  const moving = s => ({ perArrival: s.perArrival, perWaiting: s.perWaiting, fixed: nothing });
+
+  // greatest x with room, null when x adds nothing or there is none without it.
+  function greatest(limit, slope, room) {
+    if (!(slope > 1e-12) || room(0) < 0) return null;
+    return prob.solve(Math.max(limit, 1) / slope, 1e15, room);
+  }
+  const scaled = (k, room, peak) => !(k > 0) || !(peak > 0) || !(room > 0) || !Number.isFinite(k) ? null : k * room / peak;
+  const ratio = (a, b) => !(b > 1e-12) || !(a >= 0) ? null : a / b;
+
+  function minuteDemand(w, s) {
+    const { quantile: q, factor } = w.model;
+    return {
+      streams: s,
+      at: perMinute => [minuteMean(w, s, perMinute), prob.quantile(minute(w, s, perMinute * factor), q)],
+      under: other => minuteDemand(other, s),
+      interactions: limit => greatest(limit, minuteMean(w, s, 2) - minuteMean(w, s, 1),
+        perMinute => prob.room(minute(w, s, perMinute * factor), limit, q)),
+      waiting: (limit, perMinute) => {
+        const rest = prob.merge(prob.scale(s.perArrival, perMinute * factor), s.fixed);
+        return greatest(limit, prob.mean(s.perWaiting), n => prob.room(prob.merge(rest, prob.scale(s.perWaiting, n)), limit, q));
+      },
+      latency: () => null,
+      calls: (limit, perMinute) => scaled(minuteMean(w, moving(s), perMinute) / perMinute, limit - prob.quantile(s.fixed, q),
+        prob.quantile(minute(w, moving(s), perMinute * factor), q)),
+    };
+  }
+
+  // slots adds up what calls hold at the same time; duration(call) in seconds.
+  function slots(w, counts, high, background, accepts, duration) {
+    const perArrival = [], perWaiting = [];
+    w.model.entries.forEach((e, i) => {
+      perArrival[i] = perWaiting[i] = 0;
+      for (const call of e.calls || []) {
+        if (!accepts(call)) continue;
+        perArrival[i] += call.mean * duration(call) / 60;
+        perWaiting[i] += call.waiting * duration(call) / 60;
+      }
+    });
+    const d = { perArrival: 0, perWaiting: 0, fixed: 0 };
+    const part = spread(w.shares, high, i => w.weight(perArrival[i], perWaiting[i]));
+    w.model.entries.forEach((e, i) => {
+      if (e.event) { d.fixed += perArrival[i] * (e.rate === null ? 0 : e.rate); return; }
+      d.perArrival += part[i] * perArrival[i];
+      d.perWaiting += part[i] * perWaiting[i];
+    });
+    d.fixed += background * w.now.latency / 60;
+    return d;
+  }
+  const slotMean = (w, d, perMinute) => d.perArrival * perMinute + d.perWaiting * w.waiting(perMinute) + d.fixed;
+
+  function slotDemand(w, s, d) {
+    const { quantile: q, factor } = w.model;
+    return {
+      streams: s,
+      at: perMinute => [slotMean(w, d, perMinute), prob.poissonQuantile(slotMean(w, d, perMinute * factor), q)],
+      under: other => slotDemand(other, s, d),
+      interactions: limit => {
+        const most = prob.poissonMean(limit, q);
+        return greatest(limit, slotMean(w, d, 2) - slotMean(w, d, 1), perMinute => most - slotMean(w, d, perMinute * factor));
+      },
+      waiting: (limit, perMinute) => ratio(prob.poissonMean(limit, q) - d.perArrival * perMinute * factor - d.fixed, d.perWaiting),
+      latency: (limit, perMinute) => ratio(prob.poissonMean(limit, q), minuteMean(w, s, perMinute * factor) / 60),
+      calls: (limit, perMinute) => scaled(minuteMean(w, moving(s), perMinute) / perMinute, prob.poissonMean(limit, q) - d.fixed,
+        slotMean(w, d, perMinute * factor) - d.fixed),
+    };
+  }
+
+  function monthDemand(w, s, hours) {
+    const { quantile: q } = w.model;
+    const month = (of, perMinute) => prob.merge(prob.scale(minute(w, moving(of), perMinute), 60 * hours), prob.scale(of.fixed, 60 * always));
+    return {
+      streams: s,
+      at: perMinute => { const count = month(s, perMinute); return [prob.mean(count), prob.quantile(count, q)]; },
+      under: other => monthDemand(other, s, hours),
+      interactions: limit => greatest(limit, prob.mean(month(s, 2)) - prob.mean(month(s, 1)), perMinute => prob.room(month(s, perMinute), limit, q)),
+      waiting: (limit, perMinute) => {
+        const rest = month({ perArrival: s.perArrival, perWaiting: nothing, fixed: s.fixed }, perMinute);
+        const each = prob.scale(s.perWaiting, 60 * hours);
+        return greatest(limit, prob.mean(each), n => prob.room(prob.merge(rest, prob.scale(each, n)), limit, q));
+      },
+      latency: () => null,
+      calls: (limit, perMinute) => scaled(minuteMean(w, moving(s), perMinute) / perMinute, limit - prob.mean(s.fixed) * 60 * always,
+        prob.quantile(month(moving(s), perMinute), q)),
+    };
+  }
+
+  const usually = w => call => {
+    const seconds = call.latency === null ? w.now.latency : call.latency;
+    return Math.max(call.timeout !== null && call.timeout > 0 ? Math.min(seconds, call.timeout) : seconds, 0);
+  };
+  const hanging = call => call.timeout !== null && call.timeout > 0 ? call.timeout : defaultTimeout;
+
+  // demand is one end of what a limit is asked for: of several OAuth clients the busiest.
+  function demand(w, limit, high) {
+    const background = limit.background ? w.model.background : 0;
+    let best = null, most = 0;
+    for (const counts of high ? limit.high : limit.low) {
+      const s = streams(w, counts, high, background), mean = minuteMean(w, s, 1);
+      if (best === null || mean > most) { best = { s, counts }; most = mean; }
+    }
+    const { s, counts } = best;
+    switch (limit.measure) {
+      case 'slots': return slotDemand(w, s, slots(w, counts, high, background, call => !limit.functions || call.function, usually(w)));
+      case 'month': return monthDemand(w, s, high ? limit.highHours : limit.lowHours);
+      default: return minuteDemand(w, s);
+    }
+  }
+
+  const judge = (peak, limit) => peak > limit ? 'exceeded' : peak > 0 && peak >= warningAt * limit ? 'warning' : 'ok';
+  function verdict(low, high, value, soft) {
+    const atLow = judge(low, value), atHigh = judge(high, value);
+    let v = 'unknown';
+    if (atLow === 'exceeded') v = 'exceeded';
+    else if (atLow === 'warning' && atHigh === 'exceeded') v = 'warning';
+    else if (atLow === atHigh) v = atLow;
+    return soft && v === 'exceeded' ? 'warning' : v;
+  }
+
+  // Figures are rounded as analyzer/capacity rounds them (round.go).
+  const round = (v, decimals) => { const scale = 10 ** decimals, r = half(v * scale); return Math.abs(r) < 1e15 ? r / scale : v; };
+  const half = x => x < 0 ? -Math.round(-x) : Math.round(x);
+  function significant(v, digits, how) {
+    if (Math.abs(v) < 1e-12 || Number.isNaN(v)) return 0;
+    if (!Number.isFinite(v)) return v;
+    const decimals = digits - 1 - Math.floor(Math.log10(Math.abs(v)));
+    return decimals < 0 ? how(v / 10 ** -decimals) * 10 ** -decimals : how(v * 10 ** decimals) / 10 ** decimals;
+  }
+  const down = x => Math.floor(x + 1e-9);
+  const utilisation = v => v >= 0.1 ? round(v, 3) : significant(v, 2, half);
+  const headroom = v => significant(v, 3, down);
+  const breakEven = v => v === null ? null : significant(v, 6, down);
+
+  const valueOf = (limit, now) => limit.perLicence !== null && now.licences !== null ? limit.perLicence * Math.trunc(now.licences) : limit.value;
+
+  function row(w, limit) {
+    const { model, now } = w, value = valueOf(limit, now);
+    const high = demand(w, limit, true), low = demand(w, limit, false);
+    const out = { id: limit.id, value, demand: null, demandLow: null, utilisation: null, headroom: null, verdict: 'unknown', breakEven: {} };
+    const b = out.breakEven, most = high.interactions(value);
+    b.interactionsPerMinute = breakEven(most);
+    b.licences = most !== null && !limit.noLicences ? breakEven(ratio(most, perLicence(model, now))) : null;
+    b.latencySeconds = b.callsPerInteraction = b.waitingInteractions = null;
+    if (now.perMinute === null) return out;
+    const ends = [high, low].map(d => d.at(now.perMinute)).map(([expected, peak]) => ({ expected: round(expected, 3), peak: round(peak, 3) }));
+    out.demand = ends[0];
+    if (ends[1].expected !== ends[0].expected || ends[1].peak !== ends[0].peak) out.demandLow = ends[1];
+    if (value > 0) out.utilisation = utilisation(ends[0].peak / value);
+    if (ends[0].peak > 0) out.headroom = headroom(value / ends[0].peak);
+    let top = ends[0].peak;
+    if (!w.known && prob.mean(high.streams.perWaiting) > 0) top = Math.max(top, high.under(crowded(w)).at(now.perMinute)[1]);
+    out.verdict = verdict(ends[1].peak, top, value, limit.soft);
+    b.latencySeconds = breakEven(high.latency(value, now.perMinute));
+    b.callsPerInteraction = breakEven(high.calls(value, now.perMinute));
+    b.waitingInteractions = breakEven(high.waiting(value, now.perMinute));
+    return out;
+  }
+
+  // outage is what happens to the slots when the endpoint behind an action hangs.
+  function outage(w, at, limit) {
+    const { model, now } = w, action = model.actions[at];
+    const out = { slots: null, refused: null, safeTimeoutSeconds: null, verdict: 'unknown' };
+    if (now.perMinute === null || !action.counted) return out;
+    const itself = call => call.action === at, rate = now.perMinute, q = model.quantile;
+    const others = slots(w, null, true, model.background, call => !itself(call), usually(w));
+    const it = slots(w, null, true, 0, itself, call => hanging(call) * action.attempts);
+    const mean = (in_, perMinute) => slotMean(in_, others, perMinute) + slotMean(in_, it, perMinute);
+    const peak = prob.poissonQuantile(mean(w, rate * model.factor), q);
+    let most = peak;
+    if (!w.known && others.perWaiting + it.perWaiting > 0) {
+      most = Math.max(most, prob.poissonQuantile(mean(crowded(w), rate * model.factor), q));
+    }
+    out.slots = { expected: round(mean(w, rate), 3), peak };
+    out.refused = significant(prob.erlangB(mean(w, rate), Math.trunc(limit)), 4, half);
+    out.safeTimeoutSeconds = safeTimeout(w, at, others, limit);
+    out.verdict = verdict(peak, most, limit, false);
+    return out;
+  }
+  function safeTimeout(w, at, others, limit) {
+    const { model, now } = w, rate = now.perMinute * model.factor;
+    // Executions per minute are the slots of executions that last a minute.
+    const runs = slots(w, null, true, 0, call => call.action === at, () => 60);
+    const perSecond = slotMean(w, runs, rate) / 60 * model.actions[at].attempts;
+    if (perSecond <= 1e-12) return null;
+    const room = prob.poissonMean(limit, model.quantile) - slotMean(w, others, rate);
+    return breakEven(Math.max(room, 0) / perSecond);
+  }
+
+  // assess holds the traffic of now against all limits that depend on it.
+  function assess(model, now) {
+    const w = world(model, now);
+    const rows = model.limits.map(limit => row(w, limit));
+    const shared = rows.find(r => r.id === 'dataactions/actions.concurrent.executions.max');
+    return { rows, outages: shared ? (model.actions || []).map((_, at) => outage(w, at, shared.value)) : [] };
+  }
+  // share is the peak demand over the limit, for a curve.
+  function share(model, now, limit) {
+    const value = valueOf(limit, now), [, peak] = demand(world(model, now), limit, true).at(now.perMinute);
+    return value > 0 ? peak / value : null;
+  }
+
+  return { assess, share, perLicence, valueOf };
+})();
