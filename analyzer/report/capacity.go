@@ -18,15 +18,16 @@ func WriteCapacityText(w io.Writer, r *Review, o Options) error {
 }
 
 // WriteCapacityJSON prints only the capacity part of the JSON report, with
-// what it rests on: {"schemaVersion", "tool", "capacity", "assumptions", "errors"}.
+// what it rests on: {"schemaVersion", "tool", "capacity", "scenarios", "assumptions", "errors"}.
 func WriteCapacityJSON(w io.Writer, r *Review, _ Options) error {
 	return encodeJSON(w, struct {
-		SchemaVersion int         `json:"schemaVersion"`
-		Tool          Tool        `json:"tool"`
-		Capacity      []jsonLimit `json:"capacity"`
-		Assumptions   []string    `json:"assumptions"`
-		Errors        []ToolError `json:"errors"`
-	}{SchemaVersion, r.Tool, each(r.Capacity, jsonLimitOf), copied(r.Assumptions), copied(r.Errors)})
+		SchemaVersion int            `json:"schemaVersion"`
+		Tool          Tool           `json:"tool"`
+		Capacity      []jsonLimit    `json:"capacity"`
+		Scenarios     []jsonScenario `json:"scenarios"`
+		Assumptions   []string       `json:"assumptions"`
+		Errors        []ToolError    `json:"errors"`
+	}{SchemaVersion, r.Tool, each(r.Capacity, jsonLimitOf), each(r.Scenarios, jsonScenarioOf), copied(r.Assumptions), copied(r.Errors)})
 }
 
 // WriteCapacityMarkdown prints only the capacity part of the Markdown report.

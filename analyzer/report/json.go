@@ -17,6 +17,7 @@ func WriteJSON(w io.Writer, r *Review, _ Options) error {
 		Flows:         each(r.Flows, jsonFlowOf),
 		Capacity:      each(r.Capacity, jsonLimitOf),
 		Outages:       each(r.Outages, jsonOutageOf),
+		Scenarios:     each(r.Scenarios, jsonScenarioOf),
 		Findings:      each(r.Findings, jsonFindingOf),
 		Errors:        copied(r.Errors),
 		Assumptions:   copied(r.Assumptions),
@@ -44,15 +45,16 @@ func each[A, B any](in []A, f func(A) B) []B {
 func copied[A any](in []A) []A { return append([]A{}, in...) }
 
 type jsonReview struct {
-	SchemaVersion int           `json:"schemaVersion"`
-	Tool          Tool          `json:"tool"`
-	Summary       jsonSummary   `json:"summary"`
-	Flows         []jsonFlow    `json:"flows"`
-	Capacity      []jsonLimit   `json:"capacity"`
-	Outages       []jsonOutage  `json:"outages"`
-	Findings      []jsonFinding `json:"findings"`
-	Errors        []ToolError   `json:"errors"`
-	Assumptions   []string      `json:"assumptions"`
+	SchemaVersion int            `json:"schemaVersion"`
+	Tool          Tool           `json:"tool"`
+	Summary       jsonSummary    `json:"summary"`
+	Flows         []jsonFlow     `json:"flows"`
+	Capacity      []jsonLimit    `json:"capacity"`
+	Outages       []jsonOutage   `json:"outages"`
+	Scenarios     []jsonScenario `json:"scenarios"`
+	Findings      []jsonFinding  `json:"findings"`
+	Errors        []ToolError    `json:"errors"`
+	Assumptions   []string       `json:"assumptions"`
 }
 
 type jsonSummary struct {

@@ -99,7 +99,11 @@ func (m markdown) capacity() {
 	if nearest(limits) == nil && !anyBreakEven(limits) {
 		return
 	}
-	m.line("\n### Capacity\n")
+	m.line("\n### %s\n", md(m.review.capacityTitle()))
+	if m.review.sideBySide() {
+		m.scenarios()
+		return
+	}
 	t := capacityTable(limits, style{})
 	if nearest(limits) == nil {
 		t = breakEvenTable(limits)

@@ -16,7 +16,11 @@ func (p *textPrinter) capacity() {
 	if nearest(limits) == nil && !anyBreakEven(limits) {
 		return // no data action is called: nothing is asked of the limits
 	}
-	p.line("%s", p.style.bold("Capacity"))
+	p.line("%s", p.style.bold(p.review.capacityTitle()))
+	if p.review.sideBySide() {
+		p.scenarios()
+		return
+	}
 	t := capacityTable(limits, p.style)
 	if nearest(limits) == nil {
 		t = breakEvenTable(limits)
