@@ -52,6 +52,11 @@ type Node struct {
 	Note string
 	// Pos is where it stands in the flow's file, zero for what is written nowhere.
 	Pos source.Pos
+	// At is where it stands in whichever file, which for a common module's nodes
+	// is another; no line for what is written nowhere. Only file, line and column are set.
+	At facts.Place
+	// Runs is how often a call site runs in one run, nil for other nodes.
+	Runs *facts.Range
 	// Hot marks a call site on every path or nearly so; Dead what no run reaches.
 	Hot, Dead bool
 }
@@ -68,10 +73,10 @@ type Edge struct {
 // its loops are. Only nodes that mean something are drawn: what lowering added
 // and no run passes is left out.
 func Flow(g *cfg.Graph, f facts.Flow) *Drawing {
-	d := &drawer{graph: g, facts: f, calls: map[source.Pos]facts.Call{}, loops: map[source.Pos]facts.Loop{}, groups: map[string]int{}}
+	d := &drawer{graph: g, facts: f, calls: map[facts.Place]facts.Call{}, loops: map[source.Pos]facts.Loop{}, groups: map[string]int{}}
 	d.out.Title = f.Name
 	for _, c := range f.Calls {
-		d.calls[source.Pos{Line: c.Line, Column: c.Column}] = c
+		d.calls[facts.Place{File: c.File, Line: c.Line, Column: c.Column}] = c
 	}
 	for _, l := range f.Loops {
 		d.loops[source.Pos{Line: l.Line, Column: l.Column}] = l
@@ -86,7 +91,7 @@ func Flow(g *cfg.Graph, f facts.Flow) *Drawing {
 type drawer struct {
 	graph  *cfg.Graph
 	facts  facts.Flow
-	calls  map[source.Pos]facts.Call
+	calls  map[facts.Place]facts.Call
 	loops  map[source.Pos]facts.Loop
 	groups map[string]int
 	ids    []int // of the graph's nodes in the drawing, -1 when not drawn
@@ -107,7 +112,7 @@ func (d *drawer) nodes() {
 }
 
 func (d *drawer) node(n *cfg.Node) Node {
-	out := Node{Group: d.group(n), Shape: Step, Dead: !n.Live}
+	out := Node{Group: d.group(n), Shape: Step, Dead: !n.Live, At: d.at(n)}
 	switch n.Kind {
 	case cfg.Act:
 		d.action(n, &out)
@@ -127,11 +132,28 @@ func (d *drawer) node(n *cfg.Node) Node {
 	return out
 }
 
+// at is where a node stands.
+func (d *drawer) at(n *cfg.Node) facts.Place {
+	var pos source.Pos
+	switch {
+	case n.Kind == cfg.Act:
+		pos = n.Action.Pos
+	case n.Kind == cfg.Start || n.Kind == cfg.Menu:
+		pos = n.Container.Pos
+	default:
+		return facts.Place{}
+	}
+	file := d.facts.File
+	if n.Module != nil && n.Module.File != nil {
+		file = n.Module.File.Name
+	}
+	return facts.Place{File: file, Line: pos.Line, Column: pos.Column}
+}
+
 func (d *drawer) action(n *cfg.Node, out *Node) {
 	a := n.Action
 	out.Label = a.Name
-	here := n.Module == nil || n.Module.File == d.graph.Flow.File
-	if here {
+	if n.Module == nil || n.Module.File == d.graph.Flow.File {
 		out.Pos = a.Pos
 	}
 	if out.Label == "" {
@@ -143,8 +165,8 @@ func (d *drawer) action(n *cfg.Node, out *Node) {
 	if a.DataAction != nil {
 		out.Shape = Call
 	}
-	if c, ok := d.calls[a.Pos]; ok && here {
-		out.Shape, out.Hot, out.Note = Call, c.Hot, runs(c)
+	if c, ok := d.calls[out.At]; ok {
+		out.Shape, out.Hot, out.Note, out.Runs = Call, c.Hot, runs(c), &c.PerRun
 	}
 }
 
