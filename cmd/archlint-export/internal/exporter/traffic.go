@@ -1,0 +1,163 @@
+package exporter
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"archlint/cmd/archlint-export/internal/api"
+	"archlint/cmd/archlint-export/internal/layout"
+)
+
+// maxTrafficDays bounds --traffic: what is older says little about today.
+const maxTrafficDays = 400
+
+// settledDays is after how many days the figures of a day count as final: a day
+// that an earlier run took later than that is not asked for again.
+const settledDays = 3
+
+// query is one kind of aggregates. Only what it groups by is kept of an answer:
+// nobody's name or number, no conversation.
+type query struct {
+	route       api.Route
+	dir         string // below org/
+	granularity string
+	groupBy     []string
+	metrics     []string
+}
+
+// queries are asked for every day on its own: the answers stay small however
+// busy the organisation is, and a later run asks for new days only.
+var queries = []query{
+	{api.FlowTraffic, "traffic-flows", "PT1H", []string{"flowId"}, []string{"nFlow"}},
+	{api.WorkflowTraffic, "traffic-workflows", "PT1H", []string{"flowId"}, []string{"nFlowExecutions"}},
+	{api.ActionTraffic, "traffic-actions", "PT1H", []string{"actionId", "actionName", "integrationName", "errorType"}, []string{"tTotalExecution"}},
+	{api.ConversationTraffic, "traffic-conversations", "P1D", []string{"mediaType", "queueId"}, []string{"nOffered", "tAbandon", "tFlowOut", "tHandle", "tIvr", "tWait"}},
+}
+
+// traffic takes the aggregates of the days before today, and drops those of
+// earlier runs that are out of that window.
+func (x *run) traffic(ctx context.Context) error {
+	if x.TrafficDays > 0 {
+		x.Progress.Stage("traffic", x.TrafficDays*len(queries))
+	}
+	for _, q := range queries {
+		if err := x.aggregates(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (x *run) aggregates(ctx context.Context, q query) error {
+	today := x.Now().UTC().Truncate(24 * time.Hour)
+	files := map[string]bool{}
+	for back := x.TrafficDays; back > 0; back-- {
+		day := today.AddDate(0, 0, -back)
+		name := path.Join("org", q.dir, day.Format(time.DateOnly)+".json")
+		err := x.day(ctx, q, day, name)
+		x.Progress.Step()
+		switch {
+		case err == nil:
+			files[name] = true
+			continue
+		case x.stops(ctx, err):
+			return err
+		}
+		x.lack(q.route, err)
+		if api.Refused(err) {
+			files = map[string]bool{}
+			break
+		}
+		files[name] = true // of an earlier run, if there is one
+	}
+	return x.dropDays(q, files)
+}
+
+// day takes one kind of aggregates of one day.
+func (x *run) day(ctx context.Context, q query, day time.Time, name string) error {
+	settled := x.Now().UTC().AddDate(0, 0, -settledDays).After(day.AddDate(0, 0, 1))
+	if old, err := x.dir.Read(name); err == nil && settled && json.Valid(old) {
+		return nil
+	}
+	interval := day.Format(apiTime) + "/" + day.AddDate(0, 0, 1).Format(apiTime)
+	request := api.Get(q.route)
+	var err error
+	request.Body, err = json.Marshal(map[string]any{
+		"interval": interval, "granularity": q.granularity, "timeZone": "UTC", "groupBy": q.groupBy, "metrics": q.metrics,
+	})
+	if err != nil {
+		return err
+	}
+	body, err := x.ask(ctx, request)
+	if err != nil {
+		return err
+	}
+	data, err := q.clean(body, interval)
+	if err != nil {
+		return fmt.Errorf("%s: %w", q.dir, err)
+	}
+	_, err = x.write(name, data)
+	return err
+}
+
+// result is what an answer says of one group.
+type result struct {
+	Group map[string]string `json:"group"`
+	Data  []struct {
+		Interval string `json:"interval"`
+		Metrics  []struct {
+			Metric string             `json:"metric"`
+			Stats  map[string]float64 `json:"stats"`
+		} `json:"metrics"`
+	} `json:"data"`
+}
+
+// clean keeps the groups and figures of an answer, in the order of the groups.
+func (q query) clean(body []byte, interval string) ([]byte, error) {
+	var answer struct {
+		Results []result `json:"results"`
+	}
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return nil, err
+	}
+	for _, r := range answer.Results {
+		for dimension := range r.Group {
+			if !slices.Contains(q.groupBy, dimension) {
+				delete(r.Group, dimension)
+			}
+		}
+	}
+	slices.SortStableFunc(answer.Results, func(a, b result) int { return strings.Compare(q.key(a), q.key(b)) })
+	return layout.JSON(map[string]any{"interval": interval, "results": append([]result{}, answer.Results...)})
+}
+
+// key orders groups.
+func (q query) key(r result) string {
+	parts := make([]string, len(q.groupBy))
+	for i, dimension := range q.groupBy {
+		parts[i] = r.Group[dimension]
+	}
+	return strings.Join(parts, "\x00")
+}
+
+// dropDays removes the files of a kind that are not among those.
+func (x *run) dropDays(q query, files map[string]bool) error {
+	names, err := x.dir.List(path.Join("org", q.dir))
+	if err != nil {
+		return &diskError{err}
+	}
+	for _, name := range names {
+		if files[name] {
+			continue
+		}
+		if err := x.dir.Remove(name); err != nil {
+			return &diskError{err}
+		}
+	}
+	return nil
+}
