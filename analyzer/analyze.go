@@ -40,6 +40,9 @@ type Options struct {
 	LimitsFile string
 	// Limits are single values that go before those of a file.
 	Limits []limits.Override
+	// Lean lets go of a flow's text and graph as soon as its facts are known:
+	// the Review has no Graphs then, and needs less memory.
+	Lean bool
 	// Jobs is how many flows are worked on at a time, 0 for one a processor.
 	// Results do not depend on it.
 	Jobs int

@@ -20,15 +20,15 @@ import (
 // step uses the action's suggested one), Scripting SDK ArchActionCallData.
 const defaultTimeoutSeconds = 60.0
 
-func (a *analysed) callFacts(loops []facts.Loop, index *org.DefinitionIndex) []facts.Call {
+func (a *analysed) callFacts(loops []facts.Loop) []facts.Call {
 	out := make([]facts.Call, 0, len(a.sites))
 	for _, n := range a.sites {
-		out = append(out, a.callFact(n, loops, index, a.cycle()))
+		out = append(out, a.callFact(n, loops, a.cycle()))
 	}
 	return out
 }
 
-func (a *analysed) callFact(n cfg.NodeID, loops []facts.Loop, index *org.DefinitionIndex, times []int64) facts.Call {
+func (a *analysed) callFact(n cfg.NodeID, loops []facts.Loop, times []int64) facts.Call {
 	node := &a.graph.Nodes[n]
 	act, d := node.Action, node.Action.DataAction
 	at, count := a.place(n), a.calls.Node(n)
@@ -46,16 +46,23 @@ func (a *analysed) callFact(n cfg.NodeID, loops []facts.Loop, index *org.Definit
 	}
 	a.inLoops(&c, n, loops, times)
 	timeout(&c, d)
-	match := index.Find(d)
-	c.DefinitionMatch = string(match.State)
-	if match.State == org.Found {
-		def := match.Definition.Definition
-		c.Definition, c.Alternative = &def, alternative(&def)
-	}
 	if data, ok := a.data.Call(n); ok {
 		a.dataFacts(&c, data)
 	}
 	return c
+}
+
+// define tells each call what the export says of its data action.
+func define(f *facts.Flow, index *org.DefinitionIndex) {
+	for i := range f.Calls {
+		c := &f.Calls[i]
+		match := index.Find(&flow.DataAction{ID: c.ActionID, Name: c.DataAction, Integration: c.Integration})
+		c.DefinitionMatch = string(match.State)
+		if match.State == org.Found {
+			def := match.Definition.Definition
+			c.Definition, c.Alternative = &def, alternative(&def)
+		}
+	}
 }
 
 // alternative looks up what replaces asking the platform's own API.

@@ -29,15 +29,22 @@ type analysed struct {
 	times []int64 // shortest time from each node back to itself, in milliseconds
 }
 
-// analyse analyses every flow, several at a time. The result has the flows'
-// order by name, type and file.
+// analyse analyses the flows that waited for others, and tells all of them what
+// the export holds besides. The result has the flows' order by name, type and
+// file.
 func (r *review) analyse(ctx context.Context, in *input) []*reviewed {
 	index := org.NewDefinitionIndex(in.definitions)
 	flows := make([]*reviewed, len(in.flows))
 	var mu sync.Mutex
 	done := 0
 	r.each(ctx, len(in.flows), func(i int) {
-		f, err := r.analyseOne(in, in.flows[i], index)
+		f, err := in.flows[i].reviewed, error(nil)
+		if f == nil {
+			f, err = r.analyseOne(in, in.flows[i].flow)
+		}
+		if f != nil && !f.failed {
+			define(&f.facts, index)
+		}
 		mu.Lock()
 		defer mu.Unlock()
 		if err != nil {
@@ -49,12 +56,41 @@ func (r *review) analyse(ctx context.Context, in *input) []*reviewed {
 			r.opts.Progress(done, len(in.flows))
 		}
 	})
-	flows = slices.DeleteFunc(flows, func(f *reviewed) bool { return f == nil })
+	flows = slices.DeleteFunc(flows, func(f *reviewed) bool { return f == nil || f.failed })
 	slices.SortStableFunc(flows, func(a, b *reviewed) int {
 		return cmp.Or(cmp.Compare(a.facts.Name, b.facts.Name), cmp.Compare(a.facts.Type, b.facts.Type),
 			cmp.Compare(a.facts.File, b.facts.File), cmp.Compare(a.facts.Line, b.facts.Line))
 	})
 	return flows
+}
+
+// analyseEarly analyses the flows of a document that need no other flow for it,
+// so that of most only the results are held while the others are read.
+func (r *review) analyseEarly(d *decoded) {
+	for _, p := range d.flows {
+		if needsModules(p.flow) {
+			continue
+		}
+		f, err := r.analyseOne(&input{}, p.flow)
+		if err != nil {
+			d.errs = append(d.errs, err)
+			f = &reviewed{failed: true}
+		}
+		p.reviewed = f
+		if r.opts.Lean && p.flow.Type != "commonmodule" {
+			p.flow = &flow.Flow{Type: p.flow.Type, Name: p.flow.Name, ID: p.flow.ID, Notes: p.flow.Notes}
+		}
+	}
+}
+
+// needsModules reports whether a flow calls a common module that is not
+// embedded in it.
+func needsModules(f *flow.Flow) bool {
+	needs := false
+	f.Walk(func(a *flow.Action, _ *flow.Container) {
+		needs = needs || a.Kind.Control == flow.CallsModule && a.Target == nil
+	})
+	return needs
 }
 
 // each runs work for 0..n-1 on as many goroutines as there are jobs and waits
@@ -77,7 +113,7 @@ func (r *review) each(ctx context.Context, n int, work func(int)) {
 }
 
 // analyseOne turns a defect in an analysis into an error about the flow.
-func (r *review) analyseOne(in *input, f *flow.Flow, index *org.DefinitionIndex) (out *reviewed, err error) {
+func (r *review) analyseOne(in *input, f *flow.Flow) (out *reviewed, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			out, err = nil, &source.Error{File: f.File.Name, Pos: f.Pos, Message: fmt.Sprintf("defect in archlint while analysing flow %s: %v", f.Name, p)}
@@ -91,10 +127,22 @@ func (r *review) analyseOne(in *input, f *flow.Flow, index *org.DefinitionIndex)
 			a.sites = append(a.sites, cfg.NodeID(i))
 		}
 	}
-	return &reviewed{analysed: a, facts: a.facts(index)}, nil
+	out = &reviewed{analysed: a, facts: a.facts()}
+	if r.opts.Lean {
+		a.letGo()
+	}
+	return out, nil
 }
 
-func (a *analysed) facts(index *org.DefinitionIndex) facts.Flow {
+// letGo drops what only facts and drawings need: the tree, its text, the data
+// flow. The graph keeps its shape and what links flows to one another.
+func (a *analysed) letGo() {
+	a.graph.Strip()
+	a.flow = &flow.Flow{ID: a.flow.ID, Name: a.flow.Name, Type: a.flow.Type}
+	a.graph.Flow, a.data, a.loops, a.times = a.flow, nil, nil, nil
+}
+
+func (a *analysed) facts() facts.Flow {
 	f := a.flow
 	info := f.Type.Info()
 	out := facts.Flow{
@@ -112,7 +160,7 @@ func (a *analysed) facts(index *org.DefinitionIndex) facts.Flow {
 		out.ModelledShare = 1 - float64(out.OpaqueActions)/float64(out.Actions)
 	}
 	out.Loops = a.loopFacts()
-	out.Calls = a.callFacts(out.Loops, index)
+	out.Calls = a.callFacts(out.Loops)
 	out.Nodes = a.nodeFacts(out.Loops)
 	a.sums(&out)
 	return out

@@ -97,7 +97,7 @@ func (r *review) profileErrors(in *input) error {
 	}
 	var names []string
 	for _, f := range in.flows {
-		names = append(names, f.Name)
+		names = append(names, f.flow.Name)
 	}
 	var errs config.Errors
 	for i, f := range p.Flows {

@@ -19,16 +19,23 @@ import (
 
 // input is everything that the paths held, decoded.
 type input struct {
-	flows       []*flow.Flow
+	flows       []*pending
 	definitions []org.Definition
 	org         *org.Org
 	sources     *files
 	modules     map[string]*flow.Flow // common modules by id and lower-case name
 }
 
+// pending is a flow, analysed as soon as it was decoded if it needs no other
+// one for that: its tree is let go then.
+type pending struct {
+	flow     *flow.Flow
+	reviewed *reviewed
+}
+
 // decoded is what one document held.
 type decoded struct {
-	flows       []*flow.Flow
+	flows       []*pending
 	definitions []org.Definition
 	piece       *org.Piece
 	errs        []error
@@ -36,7 +43,7 @@ type decoded struct {
 
 // read decodes the documents of paths, several at a time, in their order.
 func (r *review) read(ctx context.Context, paths []string) *input {
-	in := &input{sources: &files{byName: make(map[string]*source.File)}, modules: make(map[string]*flow.Flow)}
+	in := &input{sources: &files{held: make(map[string]*source.File), disk: make(map[string]export.Format)}, modules: make(map[string]*flow.Flow)}
 	var results []*decoded
 	var wg sync.WaitGroup
 	gate := make(chan struct{}, r.opts.jobs())
@@ -51,6 +58,7 @@ func (r *review) read(ctx context.Context, paths []string) *input {
 		wg.Go(func() {
 			defer func() { <-gate }()
 			r.decode(doc, out, in.sources)
+			r.analyseEarly(out)
 		})
 	}
 	wg.Wait()
@@ -98,7 +106,7 @@ func (d *decoded) add(doc *export.Document, sources *files, err error, flows ...
 	if err != nil {
 		d.fail(doc, err)
 	}
-	sources.add(doc.File)
+	sources.add(doc)
 	for _, f := range flows {
 		if f == nil {
 			continue
@@ -106,10 +114,7 @@ func (d *decoded) add(doc *export.Document, sources *files, err error, flows ...
 		if f.ID == "" {
 			f.ID = doc.FlowID
 		}
-		if f.File != nil {
-			sources.add(f.File)
-		}
-		d.flows = append(d.flows, f)
+		d.flows = append(d.flows, &pending{flow: f})
 		for _, p := range f.Problems {
 			d.errs = append(d.errs, p)
 		}
@@ -131,8 +136,8 @@ func (r *review) collect(in *input, results []*decoded) {
 	var pieces []org.Piece
 	for _, d := range results {
 		in.flows = append(in.flows, d.flows...)
-		for _, f := range d.flows {
-			for _, note := range f.Notes {
+		for _, p := range d.flows {
+			for _, note := range p.flow.Notes {
 				r.log.Warn(note.Error())
 			}
 		}
@@ -149,8 +154,8 @@ func (r *review) collect(in *input, results []*decoded) {
 	for _, p := range problems {
 		r.trouble(p)
 	}
-	for _, f := range in.flows {
-		if f.Type == "commonmodule" {
+	for _, p := range in.flows {
+		if f := p.flow; f.Type == "commonmodule" {
 			in.modules[strings.ToLower(f.Name)] = f
 			if f.ID != "" {
 				in.modules[f.ID] = f

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -55,6 +56,7 @@ func (a *app) check(cmd *cobra.Command, paths []string, flags *analysisFlags, ou
 	if err != nil {
 		return err
 	}
+	options.Lean = !draws(outs)
 	review, err := a.analyze(cmd.Context(), paths, flags, options)
 	if err != nil {
 		return err
@@ -70,6 +72,11 @@ func (a *app) check(cmd *cobra.Command, paths []string, flags *analysisFlags, ou
 		return err
 	}
 	return exit(verdict(review, failOn))
+}
+
+// draws reports whether some output shows the flows' graphs.
+func draws(outs []output) bool {
+	return slices.ContainsFunc(outs, func(o output) bool { return o.format.Name == "sarif" })
 }
 
 // verdict is the exit code that a review earns. What could not be reviewed
