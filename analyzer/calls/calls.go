@@ -86,7 +86,7 @@ func New(g *cfg.Graph, m Model) *Analysis {
 			}
 		}
 	}
-	a.mean = newExpectation(g, m)
+	a.mean = newExpectation(p, m)
 	a.visits = a.mean.visits(g.Entry)
 	a.actions, a.handling = a.greatest(g.Entry), a.greatest(g.Handler)
 	return a

@@ -23,8 +23,8 @@ type chain struct {
 	done    float64
 }
 
-func newExpectation(g *cfg.Graph, m Model) *expectation {
-	return &expectation{p: newProgram(g, m.rounds(g)), m: m, local: make(map[*region]*chain)}
+func newExpectation(p *program, m Model) *expectation {
+	return &expectation{p: p.recut(m.rounds(p.g)), m: m, local: make(map[*region]*chain)}
 }
 
 // visits returns the mean number of passes of each node in one run from root.

@@ -20,6 +20,9 @@ type program struct {
 	procs   []*proc // callees before callers, except inside a recursive group
 	byRoot  map[cfg.NodeID]int32
 	regions []*region // children before parents
+
+	met   []int32 // scratch of reach: the search that met a node last
+	round int32
 }
 
 // proc is the part of the graph that runs between a root's Start and the
@@ -124,8 +127,23 @@ func constantRounds(g *cfg.Graph) roundsOf {
 }
 
 func newProgram(g *cfg.Graph, rounds roundsOf) *program {
-	p := &program{g: g, byRoot: make(map[cfg.NodeID]int32)}
+	p := &program{g: g, byRoot: make(map[cfg.NodeID]int32), met: make([]int32, len(g.Nodes))}
 	p.addProcs()
+	return p.cut(rounds)
+}
+
+// recut is the same program with other loops as regions; its procedures are
+// found already.
+func (p *program) recut(rounds roundsOf) *program {
+	q := &program{g: p.g, byRoot: p.byRoot}
+	for _, pr := range p.procs {
+		q.procs = append(q.procs, &proc{g: pr.g, root: pr.root, recursive: pr.recursive, called: pr.called, nodes: pr.nodes})
+	}
+	return q.cut(rounds)
+}
+
+func (p *program) cut(rounds roundsOf) *program {
+	g := p.g
 	b := &builder{
 		p: p, rounds: rounds,
 		home:   make([]*region, len(g.Nodes)),
@@ -160,8 +178,10 @@ func (p *program) addProcs() {
 	add(p.g.Entry)
 	add(p.g.Handler)
 	var calls []graph.Edge
+	nodes := make(map[cfg.NodeID][]cfg.NodeID)
 	for i := 0; i < len(roots); i++ {
-		for _, n := range p.reach(roots[i], nil) {
+		nodes[roots[i]] = p.reach(roots[i], nil)
+		for _, n := range nodes[roots[i]] {
 			if callee := p.g.Nodes[n].Callee; callee != cfg.None {
 				add(callee)
 				calls = append(calls, graph.Edge{From: int32(i), To: p.byRoot[callee]})
@@ -169,13 +189,14 @@ func (p *program) addProcs() {
 		}
 	}
 	scc := graph.New(len(roots), calls).SCC()
-	p.order(roots, scc)
+	p.order(roots, scc, nodes)
+	p.met = nil
 	for _, c := range calls {
 		p.proc(roots[c.To]).called = true
 	}
 }
 
-func (p *program) order(roots []cfg.NodeID, scc graph.Components) {
+func (p *program) order(roots []cfg.NodeID, scc graph.Components, nodes map[cfg.NodeID][]cfg.NodeID) {
 	clear(p.byRoot)
 	for c := len(scc.Members) - 1; c >= 0; c-- {
 		group := make(map[cfg.NodeID]bool)
@@ -187,7 +208,10 @@ func (p *program) order(roots []cfg.NodeID, scc graph.Components) {
 		for _, i := range scc.Members[c] {
 			p.byRoot[roots[i]] = int32(len(p.procs))
 			pr := &proc{g: p.g, root: roots[i], recursive: scc.Cyclic[c]}
-			pr.nodes = p.reach(roots[i], group)
+			pr.nodes = nodes[roots[i]]
+			if pr.recursive {
+				pr.nodes = p.reach(roots[i], group)
+			}
 			p.procs = append(p.procs, pr)
 		}
 	}
@@ -196,27 +220,21 @@ func (p *program) order(roots []cfg.NodeID, scc graph.Components) {
 // reach returns the nodes that control can pass between root and its returns,
 // in the order of the graph. Calls into the group are followed like jumps.
 func (p *program) reach(root cfg.NodeID, group map[cfg.NodeID]bool) []cfg.NodeID {
-	seen := map[cfg.NodeID]bool{root: true}
-	stack := []cfg.NodeID{root}
-	for len(stack) > 0 {
-		n := &p.g.Nodes[stack[len(stack)-1]]
-		stack = stack[:len(stack)-1]
-		next := func(to cfg.NodeID) {
-			if !seen[to] {
-				seen[to] = true
-				stack = append(stack, to)
-			}
-		}
-		if n.Callee != cfg.None && group[n.Callee] {
-			next(n.Callee)
+	p.round++
+	p.met[root] = p.round
+	nodes := []cfg.NodeID{root}
+	for i := 0; i < len(nodes); i++ {
+		n := &p.g.Nodes[nodes[i]]
+		if n.Callee != cfg.None && group[n.Callee] && p.met[n.Callee] != p.round {
+			p.met[n.Callee] = p.round
+			nodes = append(nodes, n.Callee)
 		}
 		for _, e := range n.Out {
-			next(e.To)
+			if p.met[e.To] != p.round {
+				p.met[e.To] = p.round
+				nodes = append(nodes, e.To)
+			}
 		}
-	}
-	nodes := make([]cfg.NodeID, 0, len(seen))
-	for id := range seen {
-		nodes = append(nodes, id)
 	}
 	slices.Sort(nodes)
 	return nodes

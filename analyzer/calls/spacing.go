@@ -22,7 +22,7 @@ type spacing struct {
 // flat is the program without regions for loops: every loop a plain cycle.
 func (a *Analysis) flat() *program {
 	if a.noLoops == nil {
-		a.noLoops = newProgram(a.Graph, func(cfg.LoopID) (int64, bool) { return 0, false })
+		a.noLoops = a.p.recut(func(cfg.LoopID) (int64, bool) { return 0, false })
 	}
 	return a.noLoops
 }
