@@ -102,11 +102,13 @@ func fromOf(via []step) Origin {
 func (l *loader) base(base *value, via []step) *value {
 	var chain []string
 	for _, n := range via {
-		chain = append(chain, n.file)
-		if sameFile(n.file, base.text) {
-			l.fail(base, "extends", "%s builds on itself: %s", base.text, strings.Join(append(chain, base.text), " -> "))
-			return nil
+		if len(chain) > 0 || sameFile(n.file, base.text) {
+			chain = append(chain, n.file)
 		}
+	}
+	if len(chain) > 0 {
+		l.fail(base, "extends", "%s builds on itself: %s", base.text, strings.Join(append(chain, base.text), " -> "))
+		return nil
 	}
 	if len(via) > maxExtends {
 		l.fail(base, "extends", "more than %d files build on one another", maxExtends)

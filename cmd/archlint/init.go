@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -36,11 +37,12 @@ fires today in it. It changes nothing that is there.`,
 		if err != nil {
 			return err
 		}
-		review, err := a.analyze(cmd.Context(), paths, flags, options)
+		rules, err := ruleDirectories(".")
 		if err != nil {
 			return err
 		}
-		rules, err := ruleDirectories(".")
+		options.Policies = rules
+		review, err := a.analyze(cmd.Context(), paths, flags, options)
 		if err != nil {
 			return err
 		}
@@ -67,7 +69,7 @@ func ruleDirectories(root string) ([]string, error) {
 		case d.IsDir() && name != root && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules" || strings.Count(filepath.ToSlash(name), "/") >= deepest):
 			return fs.SkipDir
 		case strings.HasSuffix(d.Name(), ".rego") && !strings.HasSuffix(d.Name(), "_test.rego"):
-			found = append(found, filepath.ToSlash(filepath.Dir(name)))
+			found = append(found, sourceOf(filepath.ToSlash(filepath.Dir(name))))
 		}
 		return nil
 	})
@@ -81,13 +83,22 @@ func ruleDirectories(root string) ([]string, error) {
 	return top, err
 }
 
+// sourceOf is the directory to name for rules that stand in dir. A rule has a
+// directory of its own in that of all rules, as policy new makes it.
+func sourceOf(dir string) string {
+	if parent := path.Dir(dir); parent != "." {
+		return parent
+	}
+	return dir
+}
+
 // beginning is the text of a new configuration.
 func beginning(r *report.Review, rules []string) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("# The configuration of archlint. archlint config schema prints all keys for editors,")
 	line("# archlint config show what holds and where it came from.")
-	line("# Found: %d flows, %d data action calls.", r.Summary.Flows, r.Summary.DataActionCalls)
+	line("# Found: %s, %s.", several(r.Summary.Flows, "flow"), several(r.Summary.DataActionCalls, "data action call"))
 	line("")
 	beginTraffic(line, r)
 	beginProfile(line, r.Flows)
@@ -206,7 +217,7 @@ func beginRules(line func(string, ...any), r *report.Review) {
 		levels[rule.ID] = string(rule.Severity)
 	}
 	for _, id := range ids {
-		line("  # %-40s # %s today", id+": "+levels[id], findings(counts[id]))
+		line("  # %-40s # %s today", id+": "+levels[id], several(counts[id], "finding"))
 	}
 	if len(ids) == 0 {
 		line("  # polling: error")
@@ -214,11 +225,11 @@ func beginRules(line func(string, ...any), r *report.Review) {
 	line("")
 }
 
-func findings(n int) string {
+func several(n int, what string) string {
 	if n == 1 {
-		return "1 finding"
+		return "1 " + what
 	}
-	return fmt.Sprintf("%d findings", n)
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // quoted writes names as YAML does, each on one line.
