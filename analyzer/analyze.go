@@ -43,6 +43,9 @@ type Options struct {
 	// Lean lets go of a flow's text and graph as soon as its facts are known:
 	// the Review has no Graphs then, and needs less memory.
 	Lean bool
+	// Simulate, if set, plays the traffic out as well; it needs some, and the
+	// graphs of the flows.
+	Simulate *Simulation
 	// Jobs is how many flows are worked on at a time, 0 for one a processor.
 	// Results do not depend on it.
 	Jobs int
@@ -89,6 +92,11 @@ func Analyze(ctx context.Context, paths []string, opts Options) (*report.Review,
 	r.join(flows, in)
 	if err := r.hold(flows, in); err != nil {
 		return nil, err
+	}
+	if opts.Simulate != nil {
+		if err := r.simulate(ctx, flows); err != nil {
+			return nil, err
+		}
 	}
 	findings := r.judge(ctx, set, flows)
 	if err := ctx.Err(); err != nil {

@@ -29,6 +29,8 @@ type review struct {
 	net       *interaction.Net
 	variation *variation
 	capacity  capacity.Result
+	held      held // what it follows from
+	simulated *report.Simulation
 	notes     []string
 
 	places    []finding.Place   // where rules have other levels
@@ -59,6 +61,7 @@ func (r *review) finish(flows []*reviewed, in *input, findings []finding.Finding
 		Rules:         reportRules(r.rules),
 		Sources:       in.sources,
 		Scenarios:     r.scenarios,
+		Simulation:    r.simulated,
 	}
 	for _, f := range flows {
 		out.Flows = append(out.Flows, f.facts)

@@ -27,6 +27,7 @@ func (r *review) assess(catalogue limits.Catalogue, load capacity.Load, o *org.O
 		}
 		if i == 0 {
 			r.capacity = result
+			r.held = held{catalogue, traffic.Or(measured), load, o}
 		}
 		if len(r.opts.Scenarios) > 0 {
 			r.scenarios = append(r.scenarios, report.Scenario{

@@ -165,6 +165,16 @@ func WithMeasuredLatency(load Load, o *org.Org) Load {
 	return Load{Entries: entries}
 }
 
+// MeasuredFailures is the share of the call's executions that ended with an
+// error; ok is false where none were measured.
+func MeasuredFailures(o *org.Org, call Call) (share float64, ok bool) {
+	a, ok := measuredAction(o.Traffic.Actions, call)
+	if !ok || !(a.Executions > 0) {
+		return 0, false
+	}
+	return min(max(a.Failed/a.Executions, 0), 1), true
+}
+
 func measuredAction(all []org.ActionTraffic, call Call) (org.ActionTraffic, bool) {
 	for _, a := range all {
 		if call.Definition != nil && call.Definition.ID != "" && a.ID == call.Definition.ID {

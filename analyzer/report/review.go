@@ -26,6 +26,8 @@ type Review struct {
 	// Scenarios are the capacity under each of the chosen scenarios, in order;
 	// empty when none was chosen. The first is the one in Capacity and Outages.
 	Scenarios []Scenario `json:"scenarios"`
+	// Simulation is what a simulation saw, nil where none was asked for.
+	Simulation *Simulation `json:"-"`
 	// Org is what the export tells of the organisation, as policies see it.
 	Org facts.Org `json:"-"`
 	// Graphs are the control-flow graphs of Flows, by index, for drawings.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -14,41 +15,82 @@ func newCapacity(a *app) *cobra.Command {
 		Use:   "capacity [PATH...]",
 		Short: "Hold the traffic against the organisation's limits",
 		Long: `capacity prints only demand against limits. Change the traffic flags to ask what
-if. It judges nothing: the exit code tells whether everything could be read.`,
+if. It judges nothing: the exit code tells whether everything could be read.
+
+--simulate plays the traffic out as well, for a day unless --duration says
+otherwise: interactions arrive at random, walk the flows, call data actions, are
+refused where a limit is exhausted, and call again where the flow does. What it
+sees stands beside what the formulas say.`,
 		Example: `  archlint capacity export/ --licences 800 --licence-type cx2-concurrent
-  archlint capacity export/ --interactions-per-minute 400 --latency 3s`,
+  archlint capacity export/ --interactions-per-minute 400 --latency 3s
+  archlint capacity export/ --licences 800 --simulate --spike 3@2h+10m --outage 'Get order@3h+5m'`,
 	}
 	flags := addAnalysisFlags(cmd.Flags())
 	flags.compares = true
+	simulation := addSimulateFlags(cmd.Flags())
 	cmd.Flags().StringVar(&format, "format", "text", "text, json or markdown")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
-		write, err := capacityWriter(format)
+		write, err := capacityWriter(format, simulation.on)
 		if err != nil {
 			return err
 		}
-		return a.capacity(cmd, paths, flags, write)
+		return a.capacity(cmd, paths, flags, simulation, write)
 	}
 	return cmd
 }
 
-func capacityWriter(format string) (report.Writer, error) {
-	switch format {
-	case "text":
+// capacityWriter prints the table, and after it what a simulation saw.
+func capacityWriter(format string, simulated bool) (report.Writer, error) {
+	switch {
+	case format == "text" && simulated:
+		return both(report.WriteCapacityText, report.WriteSimulationText), nil
+	case format == "markdown" && simulated:
+		return both(report.WriteCapacityMarkdown, report.WriteSimulationMarkdown), nil
+	case format == "json" && simulated:
+		return report.WriteSimulationJSON, nil
+	case format == "text":
 		return report.WriteCapacityText, nil
-	case "json":
+	case format == "json":
 		return report.WriteCapacityJSON, nil
-	case "markdown":
+	case format == "markdown":
 		return report.WriteCapacityMarkdown, nil
 	}
 	return nil, fmt.Errorf("--format %q: capacity prints text, json or markdown", format)
 }
 
-func (a *app) capacity(cmd *cobra.Command, paths []string, flags *analysisFlags, write report.Writer) error {
+// both prints by one writer and then by another, which has its say only where
+// there was something to simulate.
+func both(first, second report.Writer) report.Writer {
+	return func(w io.Writer, r *report.Review, o report.Options) error {
+		if err := first(w, r, o); err != nil || r.Simulation == nil {
+			return err
+		}
+		return second(w, r, o)
+	}
+}
+
+func (a *app) capacity(cmd *cobra.Command, paths []string, flags *analysisFlags, simulation *simulateFlags, write report.Writer) error {
 	color, err := wantsColor(flags.color, a.stdout, a.getenv)
 	if err != nil {
 		return err
 	}
-	review, err := a.analyzeWithoutRules(cmd.Context(), paths, flags)
+	options, err := flags.options(a)
+	if err != nil {
+		return err
+	}
+	options.NoBuiltin, options.Policies = true, nil
+	if options.Simulate, err = simulation.simulation(); err != nil {
+		return err
+	}
+	if options.Simulate != nil {
+		if len(options.Scenarios) > 1 {
+			return fmt.Errorf("--simulate plays out one scenario: choose one with --scenario")
+		}
+		show, wipe := bar(a.stderr, "simulating", flags.quiet)
+		options.Simulate.Progress = show
+		defer wipe()
+	}
+	review, err := a.analyze(cmd.Context(), paths, flags, options)
 	if err != nil {
 		return err
 	}

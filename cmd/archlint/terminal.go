@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"golang.org/x/term"
 )
@@ -48,4 +49,36 @@ func progress(w io.Writer, quiet bool) (show func(done, total int), wipe func())
 	}
 	show = func(done, total int) { fmt.Fprintf(w, "\r\x1b[Kreviewing %d of %d", done, total) }
 	return show, func() { fmt.Fprint(w, "\r\x1b[K") }
+}
+
+// bar returns a function that shows the share of some long work that is done,
+// and one that ends the showing: a bar on a terminal, else a line now and then,
+// so that a log is no longer than it needs to be.
+func bar(w io.Writer, what string, quiet bool) (show func(share float64), wipe func()) {
+	if quiet {
+		return nil, func() {}
+	}
+	if !isTerminal(w) {
+		return steps(w, what), func() {}
+	}
+	const width = 30
+	last := -1
+	show = func(share float64) {
+		if percent := int(100 * share); percent != last {
+			last = percent
+			full := min(width, max(0, int(width*share)))
+			fmt.Fprintf(w, "\r\x1b[K%s [%s%s] %d %%", what, strings.Repeat("=", full), strings.Repeat(" ", width-full), percent)
+		}
+	}
+	return show, func() { fmt.Fprint(w, "\r\x1b[K") }
+}
+
+// steps shows a share by a line for each quarter.
+func steps(w io.Writer, what string) func(share float64) {
+	next := 0.25
+	return func(share float64) {
+		for ; next <= 1 && share >= next; next += 0.25 {
+			fmt.Fprintf(w, "%s: %d %%\n", what, int(100*next))
+		}
+	}
 }

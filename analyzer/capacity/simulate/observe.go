@@ -8,9 +8,11 @@ type limitState struct {
 	admitted int     // in this minute
 	attempts int     // in this minute
 	refused  int
+	turned   int // of refused, in this minute
 
 	// Of the minutes after the warm-up:
 	perMinute []float64 // attempts
+	away      []float64 // refused
 	slots     []float64 // mean of busy slots
 	held      []float64 // minutes for which so many slots were busy
 	area      float64   // slot-minutes of the running minute
@@ -64,8 +66,9 @@ func (s *state) closeMinute(now float64) {
 		if l.counting && whole {
 			l.perMinute = append(l.perMinute, float64(l.attempts))
 			l.slots = append(l.slots, l.area)
+			l.away = append(l.away, float64(l.turned))
 		}
-		l.attempts, l.admitted, l.area = 0, 0, 0
+		l.attempts, l.admitted, l.turned, l.area = 0, 0, 0, 0
 		l.counting = now >= s.config.WarmUp
 	}
 }

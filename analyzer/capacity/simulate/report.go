@@ -40,6 +40,8 @@ type LimitReport struct {
 	Busy     Sample
 	BusyTime []float64
 	Refused  int
+	// RefusedInMinute is Refused minute by minute, as Attempts.
+	RefusedInMinute Sample
 	// RefusedShare is of the attempts that count against the limit.
 	RefusedShare float64
 }
@@ -131,7 +133,7 @@ func (s *state) report() Report {
 func (l *limitState) report(s *state) LimitReport {
 	r := LimitReport{
 		Name: l.limit.Name, Kind: l.limit.Kind, Value: l.limit.Value,
-		Attempts: l.perMinute, Busy: l.slots, BusyTime: slices.Clone(l.held), Refused: l.refused,
+		Attempts: l.perMinute, Busy: l.slots, BusyTime: slices.Clone(l.held), Refused: l.refused, RefusedInMinute: l.away,
 	}
 	total := 0.0
 	for _, minutes := range r.BusyTime {

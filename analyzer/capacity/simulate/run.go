@@ -246,6 +246,7 @@ func (s *state) call(action int, i *interaction) (seconds float64, ok bool) {
 	for _, l := range s.byAction[action] {
 		if s.limits[l].attempt() {
 			refused = true
+			s.limits[l].turned++
 			if counted {
 				s.limits[l].refused++
 			}
