@@ -18,21 +18,29 @@ func WriteCapacityText(w io.Writer, r *Review, o Options) error {
 }
 
 // WriteCapacityJSON prints only the capacity part of the JSON report, with
-// what it rests on: {"schemaVersion", "tool", "capacity", "scenarios", "assumptions", "errors"}.
+// what it rests on: {"schemaVersion", "tool", "capacity", "outages", "scenarios", "assumptions", "errors"}.
 func WriteCapacityJSON(w io.Writer, r *Review, _ Options) error {
 	return encodeJSON(w, struct {
 		SchemaVersion int            `json:"schemaVersion"`
 		Tool          Tool           `json:"tool"`
 		Capacity      []jsonLimit    `json:"capacity"`
+		Outages       []jsonOutage   `json:"outages"`
 		Scenarios     []jsonScenario `json:"scenarios"`
 		Assumptions   []string       `json:"assumptions"`
 		Errors        []ToolError    `json:"errors"`
-	}{SchemaVersion, r.Tool, each(r.Capacity, jsonLimitOf), each(r.Scenarios, jsonScenarioOf), copied(r.Assumptions), copied(r.Errors)})
+	}{SchemaVersion, r.Tool, each(r.Capacity, jsonLimitOf), each(r.Outages, jsonOutageOf), each(r.Scenarios, jsonScenarioOf), copied(r.Assumptions), copied(r.Errors)})
 }
 
 // WriteCapacityMarkdown prints only the capacity part of the Markdown report.
 func WriteCapacityMarkdown(w io.Writer, r *Review, o Options) error {
 	buf := bufio.NewWriter(w)
-	markdown{buf, r, o}.capacity()
+	m := markdown{buf, r, o}
+	m.capacity()
+	if !r.sideBySide() {
+		for _, t := range capacityDetails(r, style{}) {
+			m.line("")
+			m.table(t)
+		}
+	}
 	return buf.Flush()
 }

@@ -29,6 +29,14 @@ func (p *textPrinter) capacity() {
 		p.line("  %s", line)
 	}
 	p.line("")
+	if p.alone {
+		for _, t := range capacityDetails(p.review, p.style) {
+			for _, line := range t.lines(p.style) {
+				p.line("  %s", line)
+			}
+			p.line("")
+		}
+	}
 	p.sentence(capacitySentence(limits))
 	for _, o := range p.review.Outages {
 		if p.options.Verbose || o.Verdict != verdictOK && o.Slots != nil {

@@ -27,6 +27,9 @@ func outageSentence(o facts.Outage) string {
 	if names := affectedNames(o); len(names) > 0 {
 		text += "; it takes " + strings.Join(names, ", ") + " down with it"
 	}
+	if flows := affectedFlows(o); flows != "" {
+		text += "; where other calls are refused, these flows take their failure outputs: " + flows
+	}
 	if s := o.SafeTimeoutSeconds; s != nil && o.Verdict != verdictOK && *s > 0 {
 		text += fmt.Sprintf("; a timeout of %s s would be safe", number(*s))
 	}

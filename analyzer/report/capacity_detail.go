@@ -1,0 +1,93 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"archlint/analyzer/facts"
+)
+
+// capacityDetails are the tables that only the capacity command prints: where
+// each limit is reached, and what each data action does when its endpoint hangs.
+func capacityDetails(r *Review, s style) []*table {
+	var all []*table
+	if nearest(r.Capacity) != nil && anyBreakEven(r.Capacity) {
+		all = append(all, reachedTable(r.Capacity))
+	}
+	if len(r.Outages) > 0 {
+		all = append(all, outageTable(r.Outages, s))
+	}
+	return all
+}
+
+// reachedTable says at which figure each limit is reached, all else as it is.
+func reachedTable(limits []facts.Limit) *table {
+	t := &table{
+		head:  []string{"reached at", "interactions/min", "or licences", "or calls each", "or waiting", "or latency"},
+		right: []bool{false, true, true, true, true, true},
+	}
+	for _, l := range limits {
+		b := l.BreakEven
+		if breakEvenWords(b) == "" {
+			continue
+		}
+		latency := "-"
+		if b.LatencySeconds != nil {
+			latency = number(*b.LatencySeconds) + " s"
+		}
+		t.rows = append(t.rows, []string{limitKey(l), numberOr(b.InteractionsPerMinute, "-"), numberOr(b.Licences, "-"),
+			numberOr(b.CallsPerInteraction, "-"), numberOr(b.WaitingInteractions, "-"), latency})
+	}
+	return t
+}
+
+// outageTable says what a hanging endpoint does to the slots, for each data
+// action, and the longest timeout with which all calls would still find one.
+func outageTable(outages []facts.Outage, s style) *table {
+	t := &table{
+		head:  []string{"if its endpoint hangs", "timeout", "slots, peak", "refused", "longest safe timeout", "verdict"},
+		right: []bool{false, true, true, true, true, false},
+	}
+	for _, o := range outages {
+		timeout, slots, refused, safe := "unknown", "-", "-", "-"
+		if o.TimeoutSeconds != nil {
+			timeout = number(*o.TimeoutSeconds) + " s"
+		}
+		if o.Slots != nil {
+			slots = number(o.Slots.Peak) + " of " + number(o.Limit)
+		}
+		if o.Refused != nil {
+			refused = percent(*o.Refused)
+		}
+		if o.SafeTimeoutSeconds != nil {
+			safe = number(*o.SafeTimeoutSeconds) + " s"
+		}
+		t.rows = append(t.rows, []string{clean(ellipsis(o.DataAction, 60)), timeout, slots, refused, safe, clean(o.Verdict)})
+	}
+	t.paint = func(row, column int, cell string) string {
+		if column == len(t.head)-1 {
+			return s.verdict(outages[row].Verdict, cell)
+		}
+		return cell
+	}
+	return t
+}
+
+// mostFlows is how many flows an outage's sentence names.
+const mostFlows = 4
+
+// affectedFlows names the flows whose calls are refused with an outage.
+func affectedFlows(o facts.Outage) string {
+	var names []string
+	for _, a := range o.Affected {
+		for _, f := range a.Flows {
+			names = append(names, clean(f))
+		}
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	if more := len(names) - mostFlows; more > 0 {
+		names = append(names[:mostFlows:mostFlows], counted(more, "other flow"))
+	}
+	return strings.Join(names, ", ")
+}
