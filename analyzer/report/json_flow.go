@@ -24,6 +24,8 @@ type jsonFlow struct {
 	PerIntegration []jsonSum  `json:"perIntegration"`
 	Reaches        []string   `json:"reaches"`
 	OpenEnds       []string   `json:"openEnds"`
+	Worst          []jsonStep `json:"worst"`
+	Likely         []jsonStep `json:"likely"`
 }
 
 func jsonFlowOf(f facts.Flow) jsonFlow {
@@ -35,6 +37,7 @@ func jsonFlowOf(f facts.Flow) jsonFlow {
 		BoundedBy: f.BoundedBy, MaxActions: f.MaxActions,
 		PerDataAction: each(f.PerDataAction, jsonSumOf), PerIntegration: each(f.PerIntegration, jsonSumOf),
 		Reaches: copied(f.Reaches), OpenEnds: copied(f.OpenEnds),
+		Worst: each(f.Worst, jsonStepOf), Likely: each(f.Likely, jsonStepOf),
 	}
 }
 

@@ -30,6 +30,7 @@ func (p *textPrinter) calls(f facts.Flow) {
 	}
 	if p.options.Verbose {
 		p.witnesses(f)
+		p.paths(f)
 	}
 }
 
@@ -158,6 +159,21 @@ func (p *textPrinter) witnesses(f facts.Flow) {
 		p.line("")
 		p.line("  How %s (%s) comes to run %s:", ellipsis(callName(c), p.room/2), placeIn(f.File, c.File, c.Line, c.Column), times(c.PerRun.Max))
 		p.steps(f.File, c.Witness, "    ")
+	}
+}
+
+// paths prints the flow's run with the most calls, where it makes more than one
+// data action run, and its most probable run.
+func (p *textPrinter) paths(f facts.Flow) {
+	for _, path := range []struct {
+		title string
+		steps []facts.Step
+	}{{"A run with the most calls:", f.Worst}, {"The most probable run:", f.Likely}} {
+		if len(path.steps) > 0 && len(f.Calls) > 1 {
+			p.line("")
+			p.line("  %s", path.title)
+			p.steps(f.File, path.steps, "    ")
+		}
 	}
 }
 
