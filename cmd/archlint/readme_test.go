@@ -15,7 +15,9 @@ import (
 // to the output of a command:
 //
 //	<!-- file: NAME -->     or     <!-- output: archlint ARG... -->
-var example = regexp.MustCompile("(?m)^<!-- (file|output): (.*) -->\n(```\\w*\n)((?:[^`].*\n|\n)*)```$")
+//
+// or to the worked example of capacity with the flow in a file: <!-- worked: NAME -->
+var example = regexp.MustCompile("(?m)^<!-- (file|output|worked): (.*) -->\n(```\\w*\n)((?:[^`].*\n|\n)*)```$")
 
 // TestREADME holds the README's examples to the truth; -update writes them anew.
 func TestREADME(t *testing.T) {
@@ -44,8 +46,11 @@ func TestREADME(t *testing.T) {
 // current is what a block of the README should hold.
 func current(t *testing.T, kind, what string) string {
 	t.Helper()
-	if kind == "file" {
+	switch kind {
+	case "file":
 		return read(t, what)
+	case "worked":
+		return workedTable(t, what)
 	}
 	args := strings.Fields(what)
 	if args[0] != "archlint" {
