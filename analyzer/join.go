@@ -27,7 +27,7 @@ func (r *review) join(flows []*reviewed, in *input) {
 		t := net.Total(i)
 		f.facts.PerInteraction = rangeOf(t.Count)
 		f.facts.OpenEnds = t.Open
-		f.reaches = t.Reaches
+		f.reaches, f.next = t.Reaches, net.After(i)
 		f.passes = make([]float64, len(flows))
 		net.Passes(i, f.passes)
 		for _, to := range t.Reaches {

@@ -58,12 +58,16 @@ func (r *review) finish(flows []*reviewed, in *input, findings []finding.Finding
 		Errors:        r.sortedErrors(),
 		Assumptions:   append(slices.Clone(r.notes), r.capacity.Assumptions...),
 		Org:           r.org,
+		WhatIf:        r.capacity.WhatIf,
 		Rules:         reportRules(r.rules),
 		Sources:       in.sources,
 		Scenarios:     r.scenarios,
 		Simulation:    r.simulated,
 	}
-	for _, f := range flows {
+	for i, f := range flows {
+		for _, to := range f.next {
+			out.Links = append(out.Links, [2]int{i, to})
+		}
 		out.Flows = append(out.Flows, f.facts)
 		if !r.opts.Lean {
 			out.Graphs = append(out.Graphs, f.graph)
@@ -191,7 +195,9 @@ type reviewed struct {
 	failed bool // a defect kept it from being analysed; it has been told
 	facts  facts.Flow
 	// reaches are the flows that an interaction which enters here can go on in,
-	// by index; passes how often it runs each flow on average, this one once.
+	// by index, next those that it leads to straight; passes how often it runs
+	// each flow on average, this one once.
 	reaches []int
+	next    []int
 	passes  []float64
 }

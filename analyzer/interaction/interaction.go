@@ -98,6 +98,17 @@ func (n *Net) Entered() []bool {
 	return entered
 }
 
+// After returns the flows, by index, that an interaction can go on in straight
+// from flow i.
+func (n *Net) After(i int) []int {
+	var next []int
+	for _, l := range n.flows[i].links {
+		next = append(next, l.to...)
+	}
+	slices.Sort(next)
+	return slices.Compact(next)
+}
+
 func (n *Net) link(f *Flow) {
 	g := f.Analysis.Graph
 	for i := range g.Nodes {

@@ -50,6 +50,7 @@ func Formats() []Format {
 		{"github", "GitHub workflow annotations", WriteGitHub},
 		{"gitlab", "GitLab code quality", WriteGitLab},
 		{"markdown", "for a pull-request comment or a wiki", WriteMarkdown},
+		{"html", "the review document, one file", WriteHTML},
 	}
 }
 

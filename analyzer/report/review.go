@@ -2,6 +2,7 @@
 package report
 
 import (
+	"archlint/analyzer/capacity"
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
@@ -30,6 +31,10 @@ type Review struct {
 	Simulation *Simulation `json:"-"`
 	// Org is what the export tells of the organisation, as policies see it.
 	Org facts.Org `json:"-"`
+	// WhatIf is what Capacity follows from, for other traffic; nil when unknown.
+	WhatIf *capacity.WhatIf `json:"-"`
+	// Links are the ways of interactions from flow to flow, by index into Flows.
+	Links [][2]int `json:"-"`
 	// Graphs are the control-flow graphs of Flows, by index, for drawings.
 	Graphs []*cfg.Graph `json:"-"`
 	// Rules are the rules that took part, for formats that describe them.

@@ -6,6 +6,7 @@ package draw
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/facts"
@@ -242,11 +243,21 @@ func (d *drawer) edges() {
 		for _, e := range n.Out {
 			if to := d.ids[e.To]; to >= 0 {
 				back := e.Kind == cfg.Back || e.Kind == cfg.Wrap
-				d.out.Edges = append(d.out.Edges, Edge{From: from, To: to, Label: e.Output, Back: back})
+				d.out.Edges = append(d.out.Edges, Edge{From: from, To: to, Label: outputLabel(n, e.Output), Back: back})
 			}
 		}
 		if n.Callee != cfg.None && d.ids[n.Callee] >= 0 {
 			d.out.Edges = append(d.out.Edges, Edge{From: from, To: d.ids[n.Callee], Label: "calls", Calls: true})
 		}
 	}
+}
+
+// outputLabel is the output as its author named it, where he did.
+func outputLabel(n *cfg.Node, output string) string {
+	if n.Kind == cfg.Act && strings.HasPrefix(output, "case:") {
+		if o := n.Action.Output(output); o != nil && o.Label != "" {
+			return o.Label
+		}
+	}
+	return output
 }

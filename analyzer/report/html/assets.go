@@ -6,7 +6,7 @@ import "embed"
 // version stand beside it. go generate fetches it anew.
 //
 //go:generate ./assets/dagre/fetch.sh
-//go:embed assets/*.js assets/dagre/dagre.min.js
+//go:embed assets/*.js assets/page.css assets/dagre/dagre.min.js
 var assets embed.FS
 
 // asset returns the text of a file in assets. Each is embedded: one that is

@@ -1,0 +1,231 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/finding"
+)
+
+// holds says in one word whether the flows hold.
+type holds string
+
+const (
+	holdsYes     holds = "yes"
+	holdsBarely  holds = "barely"
+	holdsNo      holds = "no"
+	holdsUnknown holds = "unknown"
+)
+
+// answers are what a change board asks first. Their texts are clean.
+type answers struct {
+	Holds       holds
+	Headline    string   // a sentence on Holds
+	Nearest     []string // sentences on what breaks first
+	First       []finding.Finding
+	More        int // findings as grave as those of First that are not in it
+	NotReviewed []string
+	Assumed     []string
+}
+
+// mostFirst is how many findings are named as the first to fix.
+const mostFirst = 5
+
+func answersOf(r *Review) answers {
+	a := answers{Assumed: each(r.Assumptions, clean), NotReviewed: notReviewed(r)}
+	a.Holds, a.Headline = holdsAnswer(r)
+	a.Nearest = nearestAnswer(r)
+	a.First, a.More = fixFirst(r)
+	return a
+}
+
+// holdsAnswer judges by the limits; what hangs and what was found comes after it.
+func holdsAnswer(r *Review) (holds, string) {
+	by := map[string][]string{}
+	demand := false
+	for _, l := range r.Capacity {
+		by[l.Verdict] = append(by[l.Verdict], limitTitle(l))
+		demand = demand || l.Demand != nil
+	}
+	switch {
+	case len(r.Flows) == 0:
+		return holdsUnknown, "Nothing was reviewed."
+	case r.Summary.DataActionCalls == 0:
+		return holdsYes, "No flow calls a data action: nothing is asked of the limits."
+	case len(by[verdictExceeded]) > 0:
+		return holdsNo, "Over the limit: " + strings.Join(by[verdictExceeded], "; ") + "."
+	case !demand:
+		return holdsUnknown, "No traffic is given, so nobody knows. What each limit allows is known."
+	case len(by[verdictUnknown]) > 0:
+		return holdsUnknown, "It depends on what is not known: " + strings.Join(by[verdictUnknown], "; ") + "."
+	case len(by[verdictWarning]) > 0:
+		return holdsBarely, "Within all limits, with little room at: " + strings.Join(by[verdictWarning], "; ") + "."
+	}
+	return holdsYes, "Within all limits at the peak" + headroomWords(r.Capacity) + "."
+}
+
+// The verdicts on a limit besides verdictOK.
+const (
+	verdictWarning  = "warning"
+	verdictExceeded = "exceeded"
+	verdictUnknown  = "unknown"
+)
+
+func headroomWords(limits []facts.Limit) string {
+	if l := nearest(limits); l != nil && l.Headroom != nil {
+		return fmt.Sprintf(", with room for %s times the demand", number(*l.Headroom))
+	}
+	return ""
+}
+
+// limitTitle is what people call a limit.
+func limitTitle(l facts.Limit) string {
+	if l.Limit.Title == "" {
+		return limitKey(l)
+	}
+	return clean(l.Limit.Title)
+}
+
+// nearestAnswer tells the nearest limit, where it breaks, and the endpoints
+// whose hanging breaks it.
+func nearestAnswer(r *Review) []string {
+	var out []string
+	switch l := nearest(r.Capacity); {
+	case l != nil:
+		out = append(out, nearestWords(l))
+	default:
+		if l := leastInteractions(r.Capacity); l != nil {
+			out = append(out, fmt.Sprintf("%s: %s %s are reached at %s.", limitTitle(*l), number(l.Limit.Value), clean(l.Limit.Unit), breakEvenWords(l.BreakEven)))
+		}
+	}
+	var hang []string
+	for _, o := range r.Outages {
+		if o.Verdict == verdictExceeded {
+			hang = append(hang, clean(o.DataAction))
+		}
+	}
+	if len(hang) > 0 {
+		out = append(out, fmt.Sprintf("When an endpoint hangs, others lose their slots: %s.", listed(hang, 5)))
+	}
+	return out
+}
+
+func nearestWords(l *facts.Limit) string {
+	text := fmt.Sprintf("%s: the peak takes %s", limitTitle(*l), percent(*l.Utilisation))
+	if l.Demand != nil {
+		text += fmt.Sprintf(" (%s of %s %s)", number(l.Demand.Peak), number(l.Limit.Value), clean(l.Limit.Unit))
+	}
+	if at := breakEvenWords(l.BreakEven); at != "" {
+		text += "; full at " + at
+	}
+	return text + "."
+}
+
+// leastInteractions returns the limit that the fewest interactions reach, or nil.
+func leastInteractions(limits []facts.Limit) *facts.Limit {
+	var best *facts.Limit
+	for i, l := range limits {
+		if x := l.BreakEven.InteractionsPerMinute; x != nil && (best == nil || *x < *best.BreakEven.InteractionsPerMinute) {
+			best = &limits[i]
+		}
+	}
+	return best
+}
+
+// listed joins at most so many words.
+func listed(words []string, most int) string {
+	if len(words) <= most {
+		return strings.Join(words, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(words[:most], ", "), len(words)-most)
+}
+
+// fixFirst returns the gravest findings: the surest first, and among those the
+// ones at calls that run most often. More counts the rest of the gravest severity.
+func fixFirst(r *Review) (first []finding.Finding, more int) {
+	runs := map[facts.Place]float64{}
+	for _, f := range r.Flows {
+		for _, c := range f.Calls {
+			at := facts.Place{Flow: c.Flow, Node: c.Node}
+			runs[at] = max(runs[at], c.PerRun.Expected)
+		}
+	}
+	at := func(f finding.Finding) float64 { return runs[facts.Place{Flow: f.Flow, Node: f.Node}] }
+	for _, f := range r.Findings {
+		if f.Severity == finding.Error || f.Severity == finding.Warning {
+			first = append(first, f)
+		}
+	}
+	slices.SortStableFunc(first, func(a, b finding.Finding) int {
+		return cmp.Or(cmp.Compare(b.Severity.Rank(), a.Severity.Rank()), cmp.Compare(surety(a), surety(b)), cmp.Compare(at(b), at(a)), finding.Compare(a, b))
+	})
+	if len(first) > 0 && first[0].Severity == finding.Error {
+		first = slices.DeleteFunc(first, func(f finding.Finding) bool { return f.Severity != finding.Error })
+	}
+	if len(first) > mostFirst {
+		first, more = first[:mostFirst], len(first)-mostFirst
+	}
+	return first, more
+}
+
+// surety orders confidences, the surest first.
+func surety(f finding.Finding) int {
+	i := slices.Index([]string{"proven", "likely", "heuristic"}, f.Confidence)
+	if i < 0 {
+		return 3
+	}
+	return i
+}
+
+// notReviewed lists what the review does not cover.
+func notReviewed(r *Review) []string {
+	var out []string
+	for i, e := range r.Errors {
+		if i == mostFirst {
+			out = append(out, counted(len(r.Errors)-i, "more problem")+" that kept something from being reviewed.")
+			break
+		}
+		out = append(out, "Could not be read: "+ellipsis(ErrorLine(e), longest))
+	}
+	opaque, actions := 0, 0
+	ends, missing := map[string]bool{}, map[string]bool{}
+	for _, f := range r.Flows {
+		opaque, actions = opaque+f.OpaqueActions, actions+f.Actions
+		for _, end := range f.OpenEnds {
+			ends[clean(end)] = true
+		}
+		for _, c := range f.Calls {
+			if c.Definition == nil && c.DataAction != "" {
+				missing[clean(c.DataAction)] = true
+			}
+		}
+	}
+	if opaque > 0 {
+		out = append(out, fmt.Sprintf("%s of %s are of a kind that is not modelled: control passes them, and they count nothing.", grouped(fmt.Sprint(opaque)), counted(actions, "action")))
+	}
+	if len(ends) > 0 {
+		out = append(out, "Where interactions go on outside the export: "+listed(sorted(ends), 8)+".")
+	}
+	if len(missing) > 0 {
+		out = append(out, "Data actions whose definition the export does not hold: "+listed(sorted(missing), 8)+".")
+	}
+	if len(r.Org.NotReviewed) > 0 {
+		out = append(out, "Parts of the organisation that the exporter was not allowed to read: "+listed(each(r.Org.NotReviewed, clean), 12)+".")
+	}
+	if r.Org.Partial {
+		out = append(out, "The export says of itself that it holds a selection of the organisation's flows.")
+	}
+	return out
+}
+
+func sorted(set map[string]bool) []string {
+	words := make([]string, 0, len(set))
+	for word := range set {
+		words = append(words, word)
+	}
+	slices.Sort(words)
+	return words
+}

@@ -1,0 +1,129 @@
+package report
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/finding"
+	"archlint/analyzer/report/html"
+)
+
+// WriteHTML prints the review document: one HTML file that needs nothing else.
+func WriteHTML(w io.Writer, r *Review, _ Options) error {
+	return html.Write(w, documentOf(r))
+}
+
+func documentOf(r *Review) html.Document {
+	d := html.Document{
+		Title: documentTitle(r), Tool: clean(strings.TrimSpace(r.Tool.Name + " " + r.Tool.Version)), Summary: summaryLine(r),
+		Limits: each(r.Capacity, htmlLimit), Outages: each(r.Outages, htmlOutage), WhatIf: r.WhatIf, Links: r.Links,
+		Rules: each(r.Rules, func(rule Rule) html.Rule {
+			return html.Rule{ID: clean(rule.ID), Title: clean(rule.Title), Severity: string(rule.Severity)}
+		}),
+	}
+	if r.sideBySide() {
+		t := scenarioTable(r.Scenarios, style{})
+		d.Scenarios, d.Remarks = &html.Table{Head: t.head, Right: t.right, Rows: t.rows}, scenarioSentences(r.Scenarios, false)
+	}
+	flows := newFlowPages(r)
+	d.Flows = flows.pages
+	d.Findings = flows.findings()
+	a := answersOf(r)
+	d.Answers = html.Answers{
+		Holds: string(a.Holds), Headline: a.Headline, Nearest: a.Nearest, More: a.More, NotReviewed: a.NotReviewed, Assumed: a.Assumed,
+		First: each(a.First, func(f finding.Finding) html.Finding { return d.Findings[flows.at[findingKey(f)]] }),
+	}
+	return d
+}
+
+// documentTitle is the organisation's name, or that of the only flow.
+func documentTitle(r *Review) string {
+	switch {
+	case r.Org.Name != "":
+		return clean(r.Org.Name)
+	case len(r.Flows) == 1:
+		return ellipsis(clean(r.Flows[0].Name), longest)
+	}
+	return counted(len(r.Flows), "flow")
+}
+
+// summaryLine counts, and says what other reports leave out as well.
+func summaryLine(r *Review) string {
+	s := r.Summary
+	text := fmt.Sprintf("%s, %s, %s, %s, %s", counted(s.Flows, "flow"), counted(s.DataActionCalls, "data action call site"),
+		counted(s.Findings.Error, "error"), counted(s.Findings.Warning, "warning"), counted(s.Findings.Info, "remark"))
+	if s.Waived > 0 {
+		text += fmt.Sprintf(", %s waived", grouped(fmt.Sprint(s.Waived)))
+	}
+	if s.Baselined > 0 {
+		text += fmt.Sprintf(", %s in the baseline", grouped(fmt.Sprint(s.Baselined)))
+	}
+	return text + fmt.Sprintf("; %s of the actions modelled", percent(s.ModelledShare))
+}
+
+func htmlLimit(l facts.Limit) html.Limit {
+	row := capacityRow(l) // limit, allows, expected, peak, used, headroom, verdict
+	out := html.Limit{
+		ID: limitKey(l), Title: limitTitle(l), Value: l.Limit.Value, Unit: clean(l.Limit.Unit), Origin: limitOrigin(l.Limit.Source),
+		Source: clean(l.Limit.Reference), Verdict: verdictWord(l.Verdict), Allows: row[1], Demand: "unknown without traffic",
+		Used: row[4], Headroom: row[5], BreakEven: breakEvenWords(l.BreakEven), Assumptions: each(l.Assumptions, clean),
+	}
+	if l.Demand != nil {
+		out.Demand = fmt.Sprintf("mean %s, peak %s", row[2], row[3])
+		if v := l.Limit.Value; v > 0 {
+			mean, peak := l.Demand.Expected/v, l.Demand.Peak/v
+			out.Mean, out.Peak = &mean, &peak
+		}
+	}
+	return out
+}
+
+// verdictWord is the verdict, which becomes the name of a style too.
+func verdictWord(verdict string) string {
+	if slices.Contains([]string{verdictOK, verdictWarning, verdictExceeded}, verdict) {
+		return verdict
+	}
+	return verdictUnknown
+}
+
+func limitOrigin(source string) string {
+	switch source {
+	case "org":
+		return "the organisation's own value"
+	case "config":
+		return "as configured"
+	default:
+		return "the published default"
+	}
+}
+
+func htmlOutage(o facts.Outage) html.Outage {
+	out := html.Outage{
+		DataAction: ellipsis(clean(o.DataAction), longest), Integration: clean(o.Integration), Timeout: "unknown, 60 s assumed",
+		Slots: "-", Refused: "-", Safe: "-", Verdict: verdictWord(o.Verdict), Affected: affectedNames(o),
+	}
+	if o.TimeoutSeconds != nil {
+		out.Timeout = number(*o.TimeoutSeconds) + " s"
+	}
+	if o.Slots != nil {
+		out.Slots = number(o.Slots.Peak)
+	}
+	if o.Refused != nil {
+		out.Refused = percent(*o.Refused)
+	}
+	if o.SafeTimeoutSeconds != nil {
+		out.Safe = number(*o.SafeTimeoutSeconds) + " s"
+	}
+	return out
+}
+
+// shortHash names something by a few hexadecimal digits of what it is.
+func shortHash(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:6])
+}

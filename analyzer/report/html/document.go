@@ -1,0 +1,107 @@
+package html
+
+import "archlint/analyzer/capacity"
+
+// Document is what the page shows. Texts are for people and come as they are
+// to be read; nothing of them is trusted. Ids are unique in the document and
+// made of letters, digits and hyphens.
+type Document struct {
+	Title   string // the organisation, or what was reviewed
+	Tool    string // program and version
+	Summary string // what was counted, in one line
+
+	Answers   Answers
+	Limits    []Limit
+	Outages   []Outage
+	Scenarios *Table // nil unless several were compared
+	Remarks   []string
+	WhatIf    *capacity.WhatIf // nil: no sliders
+
+	Findings []Finding
+	Flows    []Flow
+	// Links are the ways of interactions between Flows, by index.
+	Links [][2]int
+	Rules []Rule
+}
+
+// Answers are the first screen.
+type Answers struct {
+	Holds       string // "yes", "barely", "no" or "unknown"
+	Headline    string
+	Nearest     []string
+	First       []Finding // of Document.Findings
+	More        int
+	NotReviewed []string
+	Assumed     []string
+}
+
+// Limit is one row of demand against limits.
+type Limit struct {
+	ID      string // namespace/key
+	Title   string
+	Value   float64
+	Unit    string
+	Origin  string // whose value it is
+	Source  string // where it was read
+	Verdict string
+	// Mean and Peak are shares of the limit, nil without any traffic.
+	Mean, Peak *float64
+	// Figures as text.
+	Allows, Demand, Used, Headroom, BreakEven string
+	Assumptions                               []string
+}
+
+// Outage is what happens when the endpoint behind a data action hangs.
+type Outage struct {
+	DataAction, Integration       string
+	Timeout, Slots, Refused, Safe string
+	Verdict                       string
+	Affected                      []string
+}
+
+// Table is a table of text.
+type Table struct {
+	Head  []string
+	Right []bool // columns of figures
+	Rows  [][]string
+}
+
+// Finding is one row of the findings.
+type Finding struct {
+	ID          string
+	Severity    string
+	Rule        string
+	Message     string
+	Remediation []string // paragraphs
+	Flow        int      // index into Flows, or -1
+	FlowName    string
+	Place       string // file:line:column
+	Excerpt     string
+	Evidence    string
+	Confidence  string
+	Docs        string
+	// Node is the node of the flow's graph that it stands at, and Call the call
+	// site whose worst path leads there; -1 for none.
+	Node, Call int
+}
+
+// Flow is one flow.
+type Flow struct {
+	ID, Name, Type, Place   string
+	Entry                   bool
+	Actions, Calls          int
+	Min, Expected, Max      string // calls per run
+	Interaction             string // expected calls per interaction
+	SortExpected            float64
+	SortMax, SortInteract   float64
+	Errors, Warnings, Infos int
+	Graph                   *Graph // nil: no graph is at hand
+}
+
+// Rule is one rule that took part.
+type Rule struct {
+	ID, Title, Severity string
+}
+
+// Weight orders flows by their findings: any error outweighs all warnings.
+func (f Flow) Weight() int { return f.Errors*1_000_000 + f.Warnings*1000 + f.Infos }

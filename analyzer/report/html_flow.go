@@ -1,0 +1,312 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/facts"
+	"archlint/analyzer/finding"
+	"archlint/analyzer/report/draw"
+	"archlint/analyzer/report/html"
+)
+
+// flowPages turns flows and findings into what the page shows of them.
+type flowPages struct {
+	review *Review
+	pages  []html.Flow
+	index  []*flowIndex
+	found  [][]finding.Finding
+	rest   []finding.Finding
+	at     map[string]int // of findings in the page's list, by findingKey
+	ids    map[string]int
+}
+
+func newFlowPages(r *Review) *flowPages {
+	p := &flowPages{review: r, at: map[string]int{}, ids: map[string]int{}}
+	p.found, p.rest = byFlow(r)
+	for i, f := range r.Flows {
+		p.pages = append(p.pages, p.page(i, f))
+	}
+	return p
+}
+
+// unique makes an id of a stem, the same in every run.
+func (p *flowPages) unique(stem string) string {
+	p.ids[stem]++
+	if n := p.ids[stem]; n > 1 {
+		return fmt.Sprintf("%s-%d", stem, n)
+	}
+	return stem
+}
+
+func (p *flowPages) page(i int, f facts.Flow) html.Flow {
+	out := html.Flow{
+		ID: p.unique("flow-" + shortHash(f.Name, f.Type, f.ID, f.File)), Name: ellipsis(clean(f.Name), longest), Type: clean(f.Type), Place: place(f.File, f.Line, 0),
+		Entry: f.Entry, Actions: f.Actions, Calls: len(f.Calls), Min: number(float64(f.PerRun.Min)), Expected: number(f.PerRun.Expected),
+		Max: number(float64(f.PerRun.Max)), Interaction: number(f.PerInteraction.Expected),
+		SortExpected: f.PerRun.Expected, SortMax: float64(f.PerRun.Max), SortInteract: f.PerInteraction.Expected,
+	}
+	if f.BoundedBy == byPlatform && f.PerRun.Max > 0 {
+		out.Max = "unbounded"
+	}
+	for _, x := range p.found[i] {
+		switch x.Severity {
+		case finding.Error:
+			out.Errors++
+		case finding.Warning:
+			out.Warnings++
+		case finding.Info:
+			out.Infos++
+		}
+	}
+	var index *flowIndex
+	if i < len(p.review.Graphs) && p.review.Graphs[i] != nil {
+		index = newFlowIndex(p.review.Graphs[i], f)
+		out.Graph = index.graph()
+	}
+	p.index = append(p.index, index)
+	return out
+}
+
+// findings lists all findings, the gravest first, and marks them in the graphs.
+func (p *flowPages) findings() []html.Finding {
+	home := map[string]int{}
+	for i, group := range p.found {
+		for _, f := range group {
+			home[findingKey(f)] = i
+		}
+	}
+	list := append([]finding.Finding(nil), p.review.Findings...)
+	slices.SortStableFunc(list, finding.CompareBySeverity)
+	var out []html.Finding
+	for _, f := range list {
+		row := p.finding(f)
+		if i, ok := home[findingKey(f)]; ok {
+			row.Flow = i
+			p.mark(i, f, &row)
+		}
+		p.at[findingKey(f)] = len(out)
+		out = append(out, row)
+	}
+	return out
+}
+
+func (p *flowPages) finding(f finding.Finding) html.Finding {
+	row := html.Finding{
+		ID: p.unique("f-" + plainID(f.Fingerprint)), Severity: string(f.Severity), Rule: clean(f.Rule), Message: ellipsis(clean(f.Message), longest), Flow: -1,
+		FlowName: ellipsis(clean(f.Flow), longest), Place: place(f.File, f.Line, f.Column), Confidence: clean(f.Confidence), Docs: clean(f.Docs), Node: -1, Call: -1,
+		Excerpt: strings.Join(excerpt(p.review.Sources, f.File, f.Line, f.Column, 110), "\n"),
+	}
+	for paragraph := range strings.SplitSeq(f.Remediation, "\n\n") {
+		if paragraph = strings.Join(strings.Fields(paragraph), " "); paragraph != "" {
+			row.Remediation = append(row.Remediation, ellipsis(clean(paragraph), longest))
+		}
+	}
+	if text := string(evidenceOf(f)); text != "{}" {
+		row.Evidence = ellipsis(clean(text), longest)
+	}
+	return row
+}
+
+// mark puts a finding into the graph of its flow.
+func (p *flowPages) mark(i int, f finding.Finding, row *html.Finding) {
+	index, graph := p.index[i], p.pages[i].Graph
+	if index == nil {
+		return
+	}
+	row.Node = index.find(facts.Place{File: f.File, Line: f.Line, Column: f.Column, Node: f.Node})
+	row.Call = index.callAt(row.Node)
+	graph.Marks = append(graph.Marks, html.Mark{Finding: row.ID, Severity: row.Severity, Rule: row.Rule, Message: row.Message, Node: row.Node, Call: row.Call})
+}
+
+// findingKey tells findings apart as far as any report does.
+func findingKey(f finding.Finding) string {
+	return strings.Join([]string{f.Fingerprint, f.Rule, f.Flow, place(f.File, f.Line, f.Column), f.Node, f.Message}, "\x00")
+}
+
+// plainID keeps the letters and digits of a fingerprint; another one is hashed.
+func plainID(s string) string {
+	for _, c := range s {
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') {
+			return shortHash(s)
+		}
+	}
+	if s == "" {
+		return "0"
+	}
+	return s
+}
+
+// flowIndex finds the nodes of a drawing by where they stand.
+type flowIndex struct {
+	flow    facts.Flow
+	drawing *draw.Drawing
+	entry   int
+	places  map[facts.Place]int // file, line and column
+	nodes   map[string]facts.Place
+	calls   []int
+}
+
+func newFlowIndex(g *cfg.Graph, f facts.Flow) *flowIndex {
+	x := &flowIndex{flow: f, drawing: draw.Flow(g, f), entry: -1, places: map[facts.Place]int{}, nodes: map[string]facts.Place{}}
+	for i, n := range x.drawing.Nodes {
+		if _, known := x.places[n.At]; !known && n.At.Line > 0 {
+			x.places[n.At] = i
+		}
+	}
+	know := func(at facts.Place) {
+		if _, known := x.nodes[at.Node]; !known && at.Node != "" {
+			x.nodes[at.Node] = bare(at)
+		}
+	}
+	for _, c := range f.Calls {
+		know(c.Place)
+	}
+	for _, l := range f.Loops {
+		know(l.Place)
+	}
+	for _, n := range f.Nodes {
+		know(n.Place)
+	}
+	if g.Entry != cfg.None {
+		if c := g.Nodes[g.Entry].Container; c != nil {
+			x.entry = x.find(facts.Place{File: f.File, Line: c.Pos.Line, Column: c.Pos.Column})
+		}
+	}
+	return x
+}
+
+// bare is a place without names.
+func bare(at facts.Place) facts.Place {
+	return facts.Place{File: at.File, Line: at.Line, Column: at.Column}
+}
+
+// find returns the node at a place, or the one that the place names (a
+// finding may point at a setting of an action), or -1.
+func (x *flowIndex) find(at facts.Place) int {
+	if i, ok := x.places[bare(at)]; ok {
+		return i
+	}
+	if named, ok := x.nodes[at.Node]; ok && at.Node != "" {
+		if i, ok := x.places[named]; ok {
+			return i
+		}
+	}
+	return -1
+}
+
+// callAt returns the call site at a node; for the head of a loop, the first
+// call in it; else -1.
+func (x *flowIndex) callAt(node int) int {
+	if node < 0 {
+		return -1
+	}
+	for i, at := range x.calls {
+		if at == node {
+			return i
+		}
+	}
+	for _, l := range x.flow.Loops {
+		if x.find(l.Place) != node {
+			continue
+		}
+		for i, c := range x.flow.Calls {
+			if len(l.Calls) > 0 && c.Node == l.Calls[0] {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+func (x *flowIndex) graph() *html.Graph {
+	g := &html.Graph{Entry: x.entry, Groups: []html.Group{}, Nodes: []html.Node{}, Edges: []html.Edge{}, Calls: []html.Call{}, Loops: []html.Loop{}, Marks: []html.Mark{}}
+	for _, group := range x.drawing.Groups {
+		g.Groups = append(g.Groups, html.Group{Parent: group.Parent, Label: short(group.Label), Loop: group.Loop, Kind: loopStyle(group.Kind)})
+	}
+	for _, n := range x.drawing.Nodes {
+		out := html.Node{Group: n.Group, Shape: string(n.Shape), Label: short(n.Label), Note: n.Note, Hot: n.Hot, Dead: n.Dead, Place: placeIn(x.flow.File, n.At.File, n.At.Line, n.At.Column)}
+		if n.Runs != nil {
+			expected := round(n.Runs.Expected)
+			out.Runs = &expected
+		}
+		if n.At.Line == 0 {
+			out.Place = ""
+		}
+		g.Nodes = append(g.Nodes, out)
+	}
+	for _, e := range x.drawing.Edges {
+		g.Edges = append(g.Edges, html.Edge{From: e.From, To: e.To, Label: short(e.Label), Back: e.Back, Calls: e.Calls})
+	}
+	for _, c := range x.flow.Calls {
+		g.Calls = append(g.Calls, x.call(c))
+		x.calls = append(x.calls, g.Calls[len(g.Calls)-1].Node)
+	}
+	for _, l := range x.flow.Loops {
+		g.Loops = append(g.Loops, x.loop(l))
+	}
+	return g
+}
+
+// short is a name as long as a drawing has room for.
+func short(s string) string { return ellipsis(clean(s), 120) }
+
+// loopStyle is a loop's kind, which becomes the name of a style too.
+func loopStyle(kind string) string {
+	switch kind {
+	case "iteration", "retry", "polling", "waiting", "callerDriven":
+		return kind
+	case "":
+		return ""
+	}
+	return "unclassified"
+}
+
+func (x *flowIndex) call(c facts.Call) html.Call {
+	out := html.Call{
+		Node: x.find(c.Place), Name: ellipsis(callName(c), longest), Place: placeIn(x.flow.File, c.File, c.Line, c.Column), Loop: ellipsis(loopName(x.flow, c), longest),
+		Min: number(float64(c.PerRun.Min)), Expected: number(c.PerRun.Expected), Max: number(float64(c.PerRun.Max)), Bound: boundWords(c),
+		Timeout: "unknown", Witness: x.steps(c.Witness, 0),
+	}
+	if c.RatePerMinute != nil {
+		out.Rate = rateWords(c)
+	}
+	if c.TimeoutSeconds != nil {
+		out.Timeout = number(*c.TimeoutSeconds) + " s"
+		if c.TimeoutIsDefault {
+			out.Timeout += ", the default"
+		}
+	}
+	return out
+}
+
+func (x *flowIndex) steps(steps []facts.Step, depth int) []html.Step {
+	out := []html.Step{}
+	if depth > maxDepth {
+		return out
+	}
+	for _, s := range steps {
+		step := html.Step{Node: -1, Name: ellipsis(clean(s.Name), 200), Output: clean(s.Output), Times: s.Times, Place: placeIn(x.flow.File, s.File, s.Line, s.Column)}
+		if s.Line > 0 {
+			step.Node = x.find(facts.Place{File: s.File, Line: s.Line, Column: s.Column, Node: s.Node})
+		}
+		if len(s.Steps) > 0 {
+			step.Steps = x.steps(s.Steps, depth+1)
+		}
+		out = append(out, step)
+	}
+	return out
+}
+
+func (x *flowIndex) loop(l facts.Loop) html.Loop {
+	note := counted(l.BodyActions, "action") + ", " + counted(len(l.Calls), "call site")
+	if l.Count != nil {
+		note += ", " + times(*l.Count)
+	}
+	if l.WaitSeconds != nil {
+		note += ", waits " + number(*l.WaitSeconds) + " s"
+	}
+	return html.Loop{Node: x.find(l.Place), Name: ellipsis(clean(l.Name), longest), Kind: clean(l.Kind), Place: placeIn(x.flow.File, l.File, l.Line, l.Column), Note: note + "."}
+}
