@@ -67,3 +67,20 @@ func (s *schema) fieldNames() []string {
 	}
 	return names
 }
+
+// Keys lists every key that has a name, below its section ("traffic.aht"), in
+// the order of the schema; those of single rules, flows and places have none.
+func Keys() []string {
+	var out []string
+	var walk func(s *schema, at string)
+	walk = func(s *schema, at string) {
+		for _, f := range s.fields {
+			out = append(out, under(at, f.key))
+			if f.key != "scenarios" { // the keys of traffic again
+				walk(f.schema, under(at, f.key))
+			}
+		}
+	}
+	walk(root(), "")
+	return out
+}
