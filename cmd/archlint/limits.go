@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -12,57 +11,60 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"archlint/analyzer"
 	"archlint/analyzer/capacity/limits"
-	"archlint/analyzer/source"
+	"archlint/analyzer/report"
 )
 
 func newLimits(a *app) *cobra.Command {
 	var file, format string
 	cmd := &cobra.Command{
-		Use:   "limits",
+		Use:   "limits [PATH...]",
 		Short: "Print the limits catalogue",
 		Long: `limits prints every limit that archlint knows: its value, unit and scope, where and
-when the value was read, and whether the organisation's own value replaced it.`,
+when the value was read, and whether the organisation's own value replaced it.
+Those come from the exports in the given paths, from --limits, and from the
+configuration.`,
 		Example: `  archlint limits
+  archlint limits export/
   archlint limits --limits our-limits.json --format json`,
-		Args: cobra.NoArgs,
 	}
 	addConfigFlag(cmd.Flags())
 	cmd.Flags().StringVar(&file, "limits", "", "`FILE` with the organisation's own limits (JSON of the Platform API)")
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
-	cmd.RunE = func(*cobra.Command, []string) error {
+	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
 		write, ok := map[string]func(io.Writer, limits.Catalogue) error{"text": limitsText, "json": limitsJSON}[format]
 		if !ok {
 			return fmt.Errorf("--format %q: limits prints text or json", format)
 		}
-		catalogue, err := loadLimits(file)
-		if err != nil {
-			return err
-		}
-		return write(a.stdout, catalogue.With(a.config.Limits))
+		return a.limits(cmd, paths, analyzer.Options{LimitsFile: file, Limits: a.config.Limits, Log: newLog(a.stderr, 0)}, write)
 	}
 	return cmd
 }
 
-// loadLimits returns the catalogue with the values of file, if one is named. A
-// file that cannot be used is wrong usage, as it is for check.
-func loadLimits(file string) (limits.Catalogue, error) {
-	catalogue, err := limits.Load()
-	if err != nil || file == "" {
-		return catalogue, err
-	}
-	text, err := os.ReadFile(file)
+// limits prints the catalogue with the values of paths and options. A file that
+// cannot be used is wrong usage, as it is for check.
+func (a *app) limits(cmd *cobra.Command, paths []string, o analyzer.Options, write func(io.Writer, limits.Catalogue) error) error {
+	catalogue, found, troubles, err := analyzer.Limits(cmd.Context(), paths, o)
 	if err != nil {
-		return catalogue, fmt.Errorf("--limits: %w", err)
+		return err
 	}
-	own, problems := limits.ReadOverrides(source.NewFile(file, text), "", limits.Config)
-	switch {
-	case len(problems) > 0:
-		return catalogue, problems[0]
-	case len(own) == 0:
-		return catalogue, fmt.Errorf("--limits: %s holds no limit", file)
+	if note := catalogue.AgeNote(time.Now().UTC()); note != "" {
+		fmt.Fprintf(a.stderr, "archlint: %s\n", note)
 	}
-	return catalogue.With(own), nil
+	if len(paths) > 0 && !found {
+		fmt.Fprintln(a.stderr, "archlint: the paths hold no limits of the organisation: the defaults stand")
+	}
+	for _, e := range troubles {
+		fmt.Fprintf(a.stderr, "archlint: %s\n", report.ErrorLine(e))
+	}
+	if err := write(a.stdout, catalogue); err != nil {
+		return err
+	}
+	if len(troubles) > 0 {
+		return exit(exitTrouble)
+	}
+	return nil
 }
 
 // limitRecord is a limit as `limits --format json` prints it.
@@ -110,7 +112,7 @@ func limitsText(w io.Writer, c limits.Catalogue) error {
 	if err := tab.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "\nDefaults read on %s. An organisation's own value replaces a default: give it with --limits.\n", c.Read.Format(time.DateOnly))
+	_, err := fmt.Fprintf(w, "\nDefaults read on %s. An organisation's own value replaces a default: give an export, or --limits.\n", c.Read.Format(time.DateOnly))
 	return err
 }
 
