@@ -110,7 +110,7 @@ func reached(flows []*reviewed, i int) bool {
 // entry gathers, by data action, the calls of all flows that an interaction
 // reaches from f.
 func (r *review) entry(f *reviewed, flows []*reviewed) capacity.Entry {
-	e := capacity.Entry{Flow: f.facts.Name, FlowID: f.flow.ID, Kind: entryKind(f, flows)}
+	e := capacity.Entry{Flow: f.facts.Name, FlowID: f.flow.ID, Kind: entryKind(f, flows), Medium: mediumOf(f.flow.Type)}
 	byAction := make(map[dataActionKey]*capacity.Call)
 	var order []dataActionKey
 	for i, other := range flows {

@@ -20,7 +20,8 @@ func (r *review) assess(catalogue limits.Catalogue, load capacity.Load, o *org.O
 		all = []capacity.Traffic{r.opts.Traffic}
 	}
 	for i, traffic := range all {
-		traffic.Entries = r.entryTraffic(traffic.Entries, load)
+		entries, notes := byMedium(traffic.Entries, measured.Entries, load)
+		traffic.Entries, traffic.Notes = r.entryTraffic(entries, load), append(slices.Clone(traffic.Notes), notes...)
 		result, err := capacity.Assess(catalogue, r.org, traffic.Or(measured), load)
 		if err != nil {
 			return err

@@ -31,6 +31,9 @@ type Entry struct {
 	Flow   string
 	FlowID string // "" when unknown; finds the flow in measured traffic
 	Kind   EntryKind
+	// Medium of its interactions ("voice", "message", "chat", "email"), "" when
+	// there is none.
+	Medium string
 	Calls  []Call
 	// Joint is the joint distribution of all Calls' counts, where known: exact,
 	// so nothing else about how counts hang together is needed then.

@@ -39,7 +39,7 @@ func traffic(doc string) *schema {
 	part := func(doc string) *schema { return &schema{kind: share, max: 1, doc: doc} }
 	return &schema{kind: objectOf, doc: doc, fields: []field{
 		{"interactions-per-minute", per("Interactions per minute in the busiest time, all entry flows together.")},
-		{"entries", &schema{kind: mapOf, keys: "names or ids of entry flows", of: entry(), doc: "What single entry flows get."}},
+		{"entries", &schema{kind: mapOf, keys: "names or ids of entry flows, or voice, message, chat, email", of: entry(), doc: "What single entry flows get, or all of a medium together."}},
 		{"weekly", &schema{kind: week, doc: "Interactions per minute by day and hour, or a list of 168 numbers from Monday 00:00; beside interactions-per-minute only its shape counts."}},
 		{"licences", per("Number of licences; with aht and occupancy they give the interactions per minute.")},
 		{"licence-type", &schema{kind: word, words: licenceTypes(), doc: "Type of the licences, for fair use."}},
