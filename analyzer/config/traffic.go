@@ -15,6 +15,10 @@ func (c *Config) Scenarios() []capacity.Traffic {
 	return out
 }
 
+// Asked reports whether the scenarios were chosen by flag or variable, and not
+// by a file.
+func (c *Config) Asked() bool { return c.over.get("scenario") != nil }
+
 // trafficOf turns checked values into traffic.
 func trafficOf(v *value, scenario string) capacity.Traffic {
 	weekly, _ := weekOf(v.get("weekly")) // has been checked

@@ -51,16 +51,20 @@ func (f *analysisFlags) options(a *app) (analyzer.Options, error) {
 	if _, err := parseLevels(f.rules); err != nil { // the configuration has them
 		return analyzer.Options{}, err
 	}
-	if n := len(a.config.Chosen); n > 1 && !f.compares {
+	if n := len(a.config.Chosen); n > 1 && !f.compares && a.config.Asked() {
 		return analyzer.Options{}, fmt.Errorf("%d scenarios are chosen: choose one with --scenario; archlint capacity puts several side by side", n)
 	}
 	if f.jobs < 0 {
 		return analyzer.Options{}, fmt.Errorf("--jobs %d: use 0 or more", f.jobs)
 	}
-	return a.configured(analyzer.Options{
+	o := a.configured(analyzer.Options{
 		LimitsFile: f.limits, Jobs: f.jobs, Stdin: a.stdin, StdinName: f.stdinName, Version: version(),
 		Log: newLog(a.stderr, f.verbose), PolicyPrint: f.policyPrint(a),
-	}), nil
+	})
+	if !f.compares {
+		o.Scenarios = o.Scenarios[:min(len(o.Scenarios), 1)]
+	}
+	return o, nil
 }
 
 // policyPrint is where policies' print() calls go: stderr, when asked for more.
