@@ -56,6 +56,12 @@ const (
 	defaultJobRetry = 15 * time.Second
 )
 
+// Check tells what is wrong with options.
+func (o Options) Check() error {
+	_, err := o.withDefaults()
+	return err
+}
+
 func (o Options) withDefaults() (Options, error) {
 	o.Version = cmp.Or(strings.ToLower(o.Version), Published)
 	o.Format = cmp.Or(strings.ToLower(o.Format), FormatJSON)

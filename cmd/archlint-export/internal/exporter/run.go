@@ -50,13 +50,17 @@ func Run(ctx context.Context, client api.Client, opts Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	x := &run{Options: opts, client: client, integrationsUsed: map[string]bool{}}
+	x.manifest = &x.result.Manifest
+	if err := x.begin(ctx); err != nil {
+		return Result{}, err
+	}
 	dir, err := layout.Open(ctx, opts.Dir)
 	if err != nil {
 		return Result{}, err
 	}
-	x := &run{Options: opts, client: client, dir: dir, integrationsUsed: map[string]bool{}}
-	x.manifest = &x.result.Manifest
-	if err := x.begin(ctx); err != nil {
+	x.dir = dir
+	if err := x.compare(); err != nil {
 		return Result{}, errors.Join(err, dir.Close())
 	}
 	stopped := x.export(ctx)
@@ -67,7 +71,7 @@ func Run(ctx context.Context, client api.Client, opts Options) (Result, error) {
 	return x.result, dir.Finish()
 }
 
-// begin learns whose organisation it is and whether the directory is for it.
+// begin learns whose organisation it is. Nothing is written before that.
 func (x *run) begin(ctx context.Context) error {
 	m := x.manifest
 	m.Region, m.Version, m.Asked = x.Region, x.Version, x.asked()
@@ -82,7 +86,7 @@ func (x *run) begin(ctx context.Context) error {
 		return fmt.Errorf("%s does not tell the organisation", api.Organization.Path)
 	}
 	m.Organization = org
-	return x.compare()
+	return nil
 }
 
 // compare holds the run against the manifest of an earlier one.

@@ -86,13 +86,7 @@ func (x *run) day(ctx context.Context, q query, day time.Time, name string) erro
 	}
 	interval := day.Format(apiTime) + "/" + day.AddDate(0, 0, 1).Format(apiTime)
 	request := api.Get(q.route)
-	var err error
-	request.Body, err = json.Marshal(map[string]any{
-		"interval": interval, "granularity": q.granularity, "timeZone": "UTC", "groupBy": q.groupBy, "metrics": q.metrics,
-	})
-	if err != nil {
-		return err
-	}
+	request.Body = q.body(interval)
 	body, err := x.ask(ctx, request)
 	if err != nil {
 		return err
@@ -103,6 +97,13 @@ func (x *run) day(ctx context.Context, q query, day time.Time, name string) erro
 	}
 	_, err = x.write(name, data)
 	return err
+}
+
+// body is the question for an interval (START/END).
+func (q query) body(interval string) []byte {
+	list := func(words []string) string { return `"` + strings.Join(words, `","`) + `"` }
+	return fmt.Appendf(nil, `{"interval":%q,"granularity":%q,"timeZone":"UTC","groupBy":[%s],"metrics":[%s]}`,
+		interval, q.granularity, list(q.groupBy), list(q.metrics))
 }
 
 // result is what an answer says of one group.
