@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
@@ -86,7 +88,13 @@ func limitTitle(l facts.Limit) string {
 	if l.Limit.Title == "" {
 		return limitKey(l)
 	}
-	return clean(l.Limit.Title)
+	return capital(clean(l.Limit.Title))
+}
+
+// capital makes the first letter a capital one.
+func capital(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[size:]
 }
 
 // nearestAnswer tells the nearest limit, where it breaks, and the endpoints
@@ -165,10 +173,21 @@ func fixFirst(r *Review) (first []finding.Finding, more int) {
 	if len(first) > 0 && first[0].Severity == finding.Error {
 		first = slices.DeleteFunc(first, func(f finding.Finding) bool { return f.Severity != finding.Error })
 	}
-	if len(first) > mostFirst {
-		first, more = first[:mostFirst], len(first)-mostFirst
-	}
-	return first, more
+	all := len(first)
+	first = distinct(first)
+	first = first[:min(len(first), mostFirst)]
+	return first, all - len(first)
+}
+
+// distinct keeps the first of what is said of one node: who mends it reads the rest.
+func distinct(list []finding.Finding) []finding.Finding {
+	seen := map[[2]string]bool{}
+	return slices.DeleteFunc(list, func(f finding.Finding) bool {
+		key := [2]string{f.Flow, f.Node}
+		again := seen[key] && f.Node != ""
+		seen[key] = true
+		return again
+	})
 }
 
 // surety orders confidences, the surest first.

@@ -46,7 +46,7 @@ func (p *flowPages) page(i int, f facts.Flow) html.Flow {
 		ID: p.unique("flow-" + shortHash(f.Name, f.Type, f.ID, f.File)), Name: ellipsis(clean(f.Name), longest), Type: clean(f.Type), Place: place(f.File, f.Line, 0),
 		Entry: f.Entry, Actions: f.Actions, Calls: len(f.Calls), Min: number(float64(f.PerRun.Min)), Expected: number(f.PerRun.Expected),
 		Max: number(float64(f.PerRun.Max)), Interaction: number(f.PerInteraction.Expected),
-		SortExpected: f.PerRun.Expected, SortMax: float64(f.PerRun.Max), SortInteract: f.PerInteraction.Expected,
+		SortExpected: round(f.PerRun.Expected), SortMax: float64(f.PerRun.Max), SortInteract: round(f.PerInteraction.Expected),
 	}
 	if f.BoundedBy == byPlatform && f.PerRun.Max > 0 {
 		out.Max = "unbounded"

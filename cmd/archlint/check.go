@@ -76,7 +76,9 @@ func (a *app) check(cmd *cobra.Command, paths []string, flags *analysisFlags, ou
 
 // draws reports whether some output shows the flows' graphs.
 func draws(outs []output) bool {
-	return slices.ContainsFunc(outs, func(o output) bool { return o.format.Name == "sarif" })
+	return slices.ContainsFunc(outs, func(o output) bool {
+		return slices.Contains([]string{"sarif", "html", "pdf", reviewMarkdown}, o.format.Name)
+	})
 }
 
 // verdict is the exit code that a review earns. What could not be reviewed

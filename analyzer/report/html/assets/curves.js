@@ -4,7 +4,7 @@
 const curves = (() => {
   const { data, el, svg, number, percent } = page;
   const box = document.getElementById('curves'), model = data.whatIf;
-  const width = 520, height = 300, left = 56, right = 12, top = 12, bottom = 40, steps = 36;
+  const width = 520, height = 300, left = 56, right = 26, top = 12, bottom = 40, steps = 36;
 
   const titles = new Map(data.limits.map(l => [l.id, l.title]));
   const ticks = (low, high) => { const out = []; for (let e = Math.ceil(Math.log10(low) - 1e-9); 10 ** e <= high * 1.0001; e++) out.push(10 ** e); return out; };
@@ -32,8 +32,9 @@ const curves = (() => {
 
   function draw(now) {
     const at = now.perMinute > 0 ? now.perMinute : 100, high = 10 ** Math.ceil(Math.log10(at * 20)), low = high / 1e4;
-    const lines = model.limits.map((limit, colour) => ({ name: titles.get(limit.id) || limit.id, colour: colour % 8, at: x => capacity.share(model, { ...now, perMinute: x, licences: now.licences }, limit) }));
-    const charts = [chart('The peak as a share of each limit, by interactions per minute', 'interactions per minute', low, high, now.perMinute, lines)];
+    const lines = model.limits.map((limit, colour) => ({ name: titles.get(limit.id) || limit.id, colour: colour % 8, at: x => capacity.share(model, { ...now, perMinute: x }, limit) }))
+      .filter(l => l.at(high) > 0); // what no interaction adds to is no curve
+    const charts = lines.length === 0 ? [] : [chart('The peak as a share of each limit, by interactions per minute', 'interactions per minute', low, high, now.perMinute, lines)];
     const slots = model.limits.findIndex(l => l.measure === 'slots');
     if (slots >= 0 && now.perMinute > 0) {
       charts.push(chart('Execution slots by latency, at this traffic', 'seconds that a data action takes', 0.05, 60, now.latency,
