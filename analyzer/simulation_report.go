@@ -83,8 +83,11 @@ func (s *simulation) agrees(l report.SimulatedLimit) *bool {
 	if l.Formula == nil || l.FormulaLow != nil || len(s.asked.Spikes)+len(s.asked.Outages) > 0 || s.rates.Factor != 1 {
 		return nil
 	}
-	off := math.Abs(l.Observed.Mean - l.Formula.Expected)
-	ok := off <= 4*l.Observed.Error+agreement*l.Formula.Expected
+	expected := l.Formula.Expected
+	if l.FormulaRefused != nil {
+		expected *= 1 - *l.FormulaRefused // only what is not refused is seen in the slots
+	}
+	ok := math.Abs(l.Observed.Mean-expected) <= 4*l.Observed.Error+agreement*expected
 	return &ok
 }
 

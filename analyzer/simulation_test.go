@@ -49,13 +49,14 @@ func TestSimulationAgreesWithTheFormulas(t *testing.T) {
 		text    string
 		traffic capacity.Traffic
 	}{
-		"one call":          {inARow(1), given(136)},
-		"three calls":       {inARow(3), given(40)},
-		"until it works":    {callUntil("{lit: 3}"), given(120)},
-		"three, or eleven":  {either, given(30)},
-		"a few an hour":     {inARow(2), given(0.5)},
-		"with a background": {inARow(1), capacity.Traffic{InteractionsPerMinute: capacity.Given(50, "flag"), BackgroundPerMinute: capacity.Given(70, "flag"), PeakQuantile: capacity.Given(0.99, "flag")}},
-		"from licences":     {inARow(1), capacity.Traffic{Licences: capacity.Given(200, "flag"), PeakQuantile: capacity.Given(0.99, "flag")}},
+		"one call":             {inARow(1), given(136)},
+		"three calls":          {inARow(3), given(40)},
+		"until it works":       {callUntil("{lit: 3}"), given(120)},
+		"three, or eleven":     {either, given(30)},
+		"a few an hour":        {inARow(2), given(0.5)},
+		"with a background":    {inARow(1), capacity.Traffic{InteractionsPerMinute: capacity.Given(50, "flag"), BackgroundPerMinute: capacity.Given(70, "flag"), PeakQuantile: capacity.Given(0.99, "flag")}},
+		"refused by the slots": {inARow(1), capacity.Traffic{InteractionsPerMinute: capacity.Given(360, "flag"), LatencySeconds: capacity.Given(7.5, "flag"), PeakQuantile: capacity.Given(0.99, "flag")}},
+		"from licences":        {inARow(1), capacity.Traffic{Licences: capacity.Given(200, "flag"), PeakQuantile: capacity.Given(0.99, "flag")}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := simulated(t, c.text, analyzer.Options{Traffic: c.traffic, Simulate: &analyzer.Simulation{Seed: 5, Minutes: 3000, LatencySpread: 1}})

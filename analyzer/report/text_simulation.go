@@ -72,6 +72,9 @@ func simulatedLimits(s *Simulation) *table {
 		o, refused := l.Observed, "-"
 		if l.Enforced {
 			refused = percent(l.RefusedShare)
+			if f := l.FormulaRefused; f != nil && *f >= 0.001 {
+				refused += ", by formula " + percent(*f)
+			}
 		}
 		t.rows = append(t.rows, []string{
 			clean(l.Limit.Namespace + "/" + l.Limit.Key), number(l.Limit.Value) + " " + clean(l.Limit.Unit),
