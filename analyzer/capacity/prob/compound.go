@@ -93,8 +93,8 @@ func (c Compound) Quantile(q float64) (n float64, exact bool) {
 	if step, constant := c.constantSize(); constant && c.Rate < greatRate {
 		return step * PoissonQuantile(c.Rate, q), true
 	}
-	if c.Rate >= greatRate || !c.feasible(c.approximate(q)) {
-		return math.Ceil(c.approximate(q)), false
+	if estimate := c.estimate(q); c.Rate >= greatRate || !c.feasible(estimate) {
+		return math.Ceil(estimate), false
 	}
 	return c.panjer(func(_ int, cdf float64) bool { return cdf >= q-1e-12 }), true
 }
@@ -117,7 +117,7 @@ func (c Compound) Room(n, q float64) float64 {
 		return deviations(PoissonTail(math.Floor(n/step), c.Rate), q)
 	}
 	if !c.feasible(n) || c.Rate >= greatRate {
-		return math.Max(-farOff, math.Min(farOff, (n-c.approximate(q))/math.Sqrt(c.Variance())))
+		return math.Max(-farOff, math.Min(farOff, (n-c.estimate(q))/math.Sqrt(c.Variance())))
 	}
 	if c.Mean() > n+10*math.Sqrt(c.Variance()) {
 		return -farOff // not worth the recursion
@@ -238,6 +238,17 @@ func (c Compound) panjer(stop func(n int, cdf float64) bool) float64 {
 		mass = append(mass, value)
 		cdf += value * scale // where scale is 0, the true mass is below 1e-120
 	}
+}
+
+// estimate is the approximate quantile, kept where the exact one must lie: no
+// event adds more than the greatest size, so that the count stays within that
+// many times its number of events. At low rates the expansion alone runs away.
+func (c Compound) estimate(q float64) float64 {
+	approximate := math.Max(0, c.approximate(q))
+	if c.Rate >= greatRate {
+		return approximate
+	}
+	return math.Min(approximate, float64(len(c.Sizes)-1)*PoissonQuantile(c.Rate, q))
 }
 
 // approximate is the Cornish-Fisher expansion of the quantile with the third

@@ -102,6 +102,25 @@ func TestApproximationOfGreatPoissonCounts(t *testing.T) {
 	}
 }
 
+// At a rate near nought hardly any minute sees an event: the quantile is nought,
+// and a rate that any limit has room for must not be pushed out by the expansion.
+func TestQuantileAtLowRates(t *testing.T) {
+	for _, rate := range []float64{1e-90, 1e-13, 1e-6, 9e-4} {
+		c := Compound{rate, Mass{0.4, 0.4, 0.1, 0.05, 0.05}}
+		if got, exact := c.Quantile(0.999); got != 0 || !exact {
+			t.Errorf("rate %g: Quantile = %g, exact %v", rate, got, exact)
+		}
+		if !c.Fits(1e6, 0.999) {
+			t.Errorf("rate %g does not fit a million", rate)
+		}
+	}
+	long := make(Mass, 5000)
+	long[1], long[4999] = 0.5, 0.5
+	if got, _ := (Compound{0.01, long}).Quantile(0.999); got > 4999 {
+		t.Errorf("one event at most, of 4,999 at most, gives %g", got)
+	}
+}
+
 func TestMaxRateReproducesTheLimit(t *testing.T) {
 	shapes := []Mass{{0, 1}, {0, 0, 0, 1}, {0.4, 0.6}, {0.1, 0.3, 0, 0.4, 0, 0, 0.2}}
 	for _, sizes := range shapes {
@@ -137,7 +156,9 @@ func TestCompoundProperties(t *testing.T) {
 		for k := range sizes {
 			sizes[k] /= sum
 		}
-		c := Compound{rapid.Float64Range(0, 200).Draw(t, "rate"), sizes}
+		// Floats alone are nearly all drawn near nought.
+		rate := rapid.OneOf(rapid.Float64Range(0, 200), rapid.Map(rapid.IntRange(0, 200_000), func(n int) float64 { return float64(n) / 1000 }))
+		c := Compound{rate.Draw(t, "rate"), sizes}
 		low, _ := c.Quantile(0.9)
 		high, _ := c.Quantile(0.999)
 		more, _ := c.Scale(1.5).Quantile(0.999)
