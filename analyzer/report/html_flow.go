@@ -70,7 +70,11 @@ func (p *flowPages) page(i int, f facts.Flow) html.Flow {
 	return out
 }
 
-// findings lists all findings, the gravest first, and marks them in the graphs.
+// mostRows is how many findings a page lists: a browser takes seconds for more,
+// and nobody reads them.
+const mostRows = 2000
+
+// findings lists the findings, the gravest first, and marks them in the graphs.
 func (p *flowPages) findings() []html.Finding {
 	home := map[string]int{}
 	for i, group := range p.found {
@@ -81,7 +85,7 @@ func (p *flowPages) findings() []html.Finding {
 	list := append([]finding.Finding(nil), p.review.Findings...)
 	slices.SortStableFunc(list, finding.CompareBySeverity)
 	var out []html.Finding
-	for _, f := range list {
+	for _, f := range list[:min(len(list), mostRows)] {
 		row := p.finding(f)
 		if i, ok := home[findingKey(f)]; ok {
 			row.Flow = i
@@ -118,7 +122,7 @@ func (p *flowPages) mark(i int, f finding.Finding, row *html.Finding) {
 	}
 	row.Node = index.find(facts.Place{File: f.File, Line: f.Line, Column: f.Column, Node: f.Node})
 	row.Call = index.callAt(row.Node)
-	graph.Marks = append(graph.Marks, html.Mark{Finding: row.ID, Severity: row.Severity, Rule: row.Rule, Message: row.Message, Node: row.Node, Call: row.Call})
+	graph.Marks = append(graph.Marks, html.Mark{Finding: row.ID, Node: row.Node, Call: row.Call})
 }
 
 // findingKey tells findings apart as far as any report does.
@@ -227,7 +231,7 @@ func (x *flowIndex) graph() *html.Graph {
 		g.Groups = append(g.Groups, html.Group{Parent: group.Parent, Label: short(group.Label), Loop: group.Loop, Kind: loopStyle(group.Kind)})
 	}
 	for _, n := range x.drawing.Nodes {
-		out := html.Node{Group: n.Group, Shape: string(n.Shape), Label: short(n.Label), Note: n.Note, Hot: n.Hot, Dead: n.Dead, Place: placeIn(x.flow.File, n.At.File, n.At.Line, n.At.Column)}
+		out := html.Node{Group: n.Group, Shape: html.Shape(n.Shape), Label: short(n.Label), Note: n.Note, Hot: n.Hot, Dead: n.Dead, Place: placeIn(x.flow.File, n.At.File, n.At.Line, n.At.Column)}
 		if n.Runs != nil {
 			expected := round(n.Runs.Expected)
 			out.Runs = &expected
@@ -288,9 +292,12 @@ func (x *flowIndex) steps(steps []facts.Step, depth int) []html.Step {
 		return out
 	}
 	for _, s := range steps {
-		step := html.Step{Node: -1, Name: ellipsis(clean(s.Name), 200), Output: clean(s.Output), Times: s.Times, Place: placeIn(x.flow.File, s.File, s.Line, s.Column)}
+		step := html.Step{Node: -1, Output: short(s.Output), Times: s.Times}
 		if s.Line > 0 {
 			step.Node = x.find(facts.Place{File: s.File, Line: s.Line, Column: s.Column, Node: s.Node})
+		}
+		if step.Node < 0 {
+			step.Name, step.Place = short(s.Name), placeIn(x.flow.File, s.File, s.Line, s.Column)
 		}
 		if len(s.Steps) > 0 {
 			step.Steps = x.steps(s.Steps, depth+1)

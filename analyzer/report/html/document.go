@@ -18,6 +18,7 @@ type Document struct {
 	WhatIf    *capacity.WhatIf // nil: no sliders
 
 	Findings []Finding
+	Omitted  int // findings, less grave than those, that the page leaves out
 	Flows    []Flow
 	// Links are the ways of interactions between Flows, by index.
 	Links [][2]int

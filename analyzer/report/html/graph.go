@@ -23,7 +23,7 @@ type Group struct {
 // Node is one node. Runs is how often a call site runs on average, Note says it in words.
 type Node struct {
 	Group int      `json:"g"`
-	Shape string   `json:"s"`
+	Shape Shape    `json:"s,omitzero"`
 	Label string   `json:"l"`
 	Note  string   `json:"n,omitempty"`
 	Runs  *float64 `json:"r,omitempty"`
@@ -56,11 +56,12 @@ type Call struct {
 	Witness  []Step `json:"witness"`
 }
 
-// Step is one step of a witness; Times and Steps are set on a folded loop.
+// Step is one step of a witness; Times and Steps are set on a folded loop. Name
+// and Place are those of the node where there is one.
 type Step struct {
-	Node   int    `json:"node"` // -1: not in the graph
-	Name   string `json:"name"`
-	Output string `json:"output,omitempty"`
+	Node   int    `json:"i"` // -1: not in the graph
+	Name   string `json:"name,omitempty"`
+	Output string `json:"o,omitempty"`
 	Place  string `json:"place,omitempty"`
 	Times  int64  `json:"times,omitempty"`
 	Steps  []Step `json:"steps,omitempty"`
@@ -75,12 +76,15 @@ type Loop struct {
 	Note  string `json:"note"`
 }
 
-// Mark is a finding at a node.
+// Mark is a finding at a node; its text stands in the table.
 type Mark struct {
-	Finding  string `json:"finding"` // its ID
-	Severity string `json:"severity"`
-	Rule     string `json:"rule"`
-	Message  string `json:"message"`
-	Node     int    `json:"node"` // -1: of the flow as a whole
-	Call     int    `json:"call"` // whose witness leads there, or -1
+	Finding string `json:"finding"` // its ID
+	Node    int    `json:"node"`    // -1: of the flow as a whole
+	Call    int    `json:"call"`    // whose witness leads there, or -1
 }
+
+// Shape is what a node is drawn as, "step" being what it is when nothing is said.
+type Shape string
+
+// IsZero leaves the commonest shape out of the data.
+func (s Shape) IsZero() bool { return s == "" || s == "step" }

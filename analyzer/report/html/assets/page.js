@@ -15,10 +15,23 @@ const page = (() => {
     return node;
   }
   const graphs = new Map();
+  // completed puts back what the data leave out because it stands elsewhere.
+  function completed(g) {
+    for (const n of g.nodes) n.s = n.s || 'step';
+    for (const m of g.marks) {
+      const row = document.getElementById(m.finding);
+      m.severity = row.dataset.severity;
+      m.message = row.querySelector('summary').textContent;
+      m.rule = row.cells[3].textContent;
+    }
+    const named = steps => { for (const s of steps || []) { s.node = s.i; s.output = s.o; if (s.node >= 0) { s.name = g.nodes[s.node].l; s.place = g.nodes[s.node].p; } named(s.steps); } };
+    for (const c of g.calls) named(c.witness);
+    return g;
+  }
   // graph reads a flow's graph when it is asked for.
   function graph(id) {
     const source = document.getElementById('graph-' + id);
-    if (!graphs.has(id) && source) graphs.set(id, JSON.parse(source.textContent));
+    if (!graphs.has(id) && source) graphs.set(id, completed(JSON.parse(source.textContent)));
     return graphs.get(id);
   }
 
