@@ -16,7 +16,7 @@ import (
 var layers = [][]string{
 	{"analyzer/source", "analyzer/graph", "analyzer/facts", "analyzer/events"},
 	{"analyzer/flow"},
-	{"analyzer/internal/flowgen"},
+	{"analyzer/internal/flowgen", "analyzer/internal/oracle"},
 	{"analyzer/expr"},
 	{"analyzer/flow/archy", "analyzer/flow/platform"},
 	{"analyzer/export"},

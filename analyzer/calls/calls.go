@@ -137,8 +137,10 @@ func (a *Analysis) capMatters() bool {
 }
 
 // bounded adds up what the parts of a run that start at each root can count.
-func (a *Analysis) bounded(most func(*proc, cfg.NodeID) int64, capped func(*proc, cfg.NodeID) int64) (int64, bool) {
-	total, byCap := int64(0), false
+// Parts that the cap bounds share what it allows: together, if given, says what
+// that is, and no run executes more actions than the cap and the handler's part.
+func (a *Analysis) bounded(most, capped func(*proc, cfg.NodeID) int64, together func() int64) (int64, bool) {
+	total, byCap, parts := int64(0), false, 0
 	for _, root := range a.roots() {
 		pr := a.p.proc(root)
 		if pr == nil {
@@ -150,9 +152,26 @@ func (a *Analysis) bounded(most func(*proc, cfg.NodeID) int64, capped func(*proc
 				n, byCap = limit, true
 			}
 		}
-		total += n
+		if n > 0 {
+			parts++
+		}
+		total = plus(total, n)
+	}
+	if byCap && parts > 1 && together != nil {
+		total = min(total, together())
 	}
 	return total, byCap
+}
+
+// together bounds the weight of a whole run, both parts of which share the cap.
+func (a *Analysis) together(w weights) int64 {
+	var parts []*proc
+	for _, root := range a.roots() {
+		if pr := a.p.proc(root); pr != nil {
+			parts = append(parts, pr)
+		}
+	}
+	return capBound(a.p, parts, w, a.cost, a.Model.Cap+a.Model.CapHandler)
 }
 
 // Group bounds how often nodes run together. In large flows where only the cap
@@ -195,7 +214,10 @@ func (a *Analysis) Sum(w map[cfg.NodeID]int64) Count {
 	var byCap bool
 	c.Max, byCap = a.bounded(
 		func(pr *proc, _ cfg.NodeID) int64 { return s.atRoot(pr).max },
-		func(pr *proc, root cfg.NodeID) int64 { return capBound(a.p, pr, ws, a.cost, a.budget(root)) },
+		func(pr *proc, root cfg.NodeID) int64 {
+			return capBound(a.p, []*proc{pr}, ws, a.cost, a.budget(root))
+		},
+		func() int64 { return a.together(ws) },
 	)
 	if pr := a.p.proc(a.Graph.Entry); pr != nil {
 		c.Min = s.atRoot(pr).min
@@ -237,6 +259,7 @@ func (a *Analysis) Weighted(w map[cfg.NodeID]int64) Count {
 	c.Max, _ = a.bounded(
 		func(pr *proc, _ cfg.NodeID) int64 { return s.atRoot(pr).max },
 		func(*proc, cfg.NodeID) int64 { return inf },
+		nil,
 	)
 	if pr := a.p.proc(a.Graph.Entry); pr != nil {
 		c.Min = s.atRoot(pr).min

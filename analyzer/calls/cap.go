@@ -25,7 +25,8 @@ type capped struct {
 	p     *program
 	w     weights
 	cost  weights
-	num   int64 // lambda = num/den
+	parts []*proc // of a run: from the entry on, after an error
+	num   int64   // lambda = num/den
 	den   int64
 	done  map[*region]*priced
 	over  bool  // numbers grew past what can be held exactly
@@ -49,11 +50,12 @@ type priced struct {
 	done, early way
 }
 
-// capBound returns the greatest weight of a run from pr's source within the
-// budget. No weight may be more than its node's cost.
-func capBound(p *program, pr *proc, w, cost weights, budget int64) int64 {
-	c := &capped{p: p, w: w, cost: cost, num: 1, den: 2 * ActionCap}
-	top, ok := c.lowestPrice(pr.top)
+// capBound returns the greatest weight of runs from the sources of parts, one
+// after the other, which share the budget. No weight may be more than its
+// node's cost.
+func capBound(p *program, parts []*proc, w, cost weights, budget int64) int64 {
+	c := &capped{p: p, w: w, cost: cost, parts: parts, num: 1, den: 2 * ActionCap}
+	top, ok := c.lowestPrice()
 	if !ok {
 		return budget // every unit of weight costs an action
 	}
@@ -67,7 +69,7 @@ func capBound(p *program, pr *proc, w, cost weights, budget int64) int64 {
 	long, short := top, pair{}
 	for range 64 {
 		c.setPrice(long.w-short.w, long.c-short.c)
-		top, ok = c.price(pr.top)
+		top, ok = c.price()
 		if !ok || c.num <= 0 {
 			return best
 		}
@@ -86,9 +88,9 @@ func capBound(p *program, pr *proc, w, cost weights, budget int64) int64 {
 
 // lowestPrice finds the lowest price at which no cycle pays, by raising it to
 // the worth of every cycle that does.
-func (c *capped) lowestPrice(top *region) (pair, bool) {
+func (c *capped) lowestPrice() (pair, bool) {
 	for range 64 {
-		best, ok := c.price(top)
+		best, ok := c.price()
 		if ok {
 			return best, true
 		}
@@ -124,12 +126,20 @@ func gcd(a, b int64) int64 {
 // score is what a path is worth at the price, times den.
 func (c *capped) score(a pair) int64 { return c.den*a.w - c.num*a.c }
 
-// price solves the regions that top is made of and returns its best way; not
-// ok when a cycle pays at this price, or when numbers grew too large.
-func (c *capped) price(top *region) (pair, bool) {
+// price solves the regions that the parts are made of and returns their best
+// ways put together; not ok when a cycle pays at this price, or when numbers
+// grew too large.
+func (c *capped) price() (pair, bool) {
 	c.done, c.cycle = make(map[*region]*priced), nil
-	s := c.of(top)
-	return s.by[cut].pair, c.cycle == nil && !c.over
+	best := pair{}
+	for _, pr := range c.parts {
+		s := c.of(pr.top)
+		if c.cycle != nil || c.over {
+			return best, false
+		}
+		best = best.plus(s.by[cut].pair)
+	}
+	return best, true
 }
 
 func (c *capped) of(r *region) *priced {
@@ -147,13 +157,24 @@ func (c *capped) solve(r *region) *priced {
 	for k, snk := range r.sinks {
 		s.by[k] = best[snk.vertex]
 	}
-	for _, b := range best {
+	for v, b := range best {
 		s.by[cut] = c.better(s.by[cut], b)
+		s.by[cut] = c.better(s.by[cut], c.inside(r.verts[v], b))
 	}
 	if r.loop != cfg.NoLoop && c.cycle == nil {
 		c.rounds(r, s)
 	}
 	return s
+}
+
+// inside is the best way that ends in the middle of what v runs: the cap may
+// cut a run before the loop or the task that it is in is over.
+func (c *capped) inside(v vertex, to way) way {
+	if v.kind != plain || v.child == nil || !to.ok || c.cycle != nil {
+		return way{}
+	}
+	in := c.of(v.child).by[cut]
+	return way{to.plus(in.pair), in.ok}
 }
 
 func (c *capped) better(a, b way) way {

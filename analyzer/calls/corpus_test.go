@@ -7,12 +7,12 @@ import (
 	"testing"
 
 	"archlint/analyzer/calls"
-	"archlint/analyzer/calls/internal/oracle"
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/expr"
 	"archlint/analyzer/flow"
 	"archlint/analyzer/flow/archy"
 	"archlint/analyzer/flow/platform"
+	"archlint/analyzer/internal/oracle"
 	"archlint/analyzer/source"
 )
 

@@ -7,10 +7,10 @@ import (
 	"testing"
 
 	"archlint/analyzer/calls"
-	"archlint/analyzer/calls/internal/oracle"
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/flow"
 	"archlint/analyzer/internal/flowgen"
+	"archlint/analyzer/internal/oracle"
 )
 
 // TestMoments holds mean, variances and covariances against many runs that

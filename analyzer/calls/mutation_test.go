@@ -5,10 +5,10 @@ import (
 	"testing"
 
 	"archlint/analyzer/calls"
-	"archlint/analyzer/calls/internal/oracle"
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/flow"
 	"archlint/analyzer/internal/flowgen"
+	"archlint/analyzer/internal/oracle"
 )
 
 // TestBrokenSemanticsAreNoticed breaks one rule of the semantics at a time, by
@@ -49,6 +49,18 @@ func TestBrokenSemanticsAreNoticed(t *testing.T) {
 		"a failed transfer ends the run": func(a *flow.Action, _ *flow.Container) { become(a, "transferToAcd", "disconnect") },
 		"a loop task runs once":          func(_ *flow.Action, c *flow.Container) { c.Kind = other(c.Kind, flow.LoopTask, flow.State) },
 		"a menu's task does not go back": func(_ *flow.Action, c *flow.Container) { c.Owner = nil },
+		"a module is passed over": func(a *flow.Action, _ *flow.Container) {
+			if a.Kind.Name == "callCommonModule" {
+				a.Target = nil
+			}
+		},
+		"an intent is not heard":       func(a *flow.Action, _ *flow.Container) { become(a, "askForIntent", "decision") },
+		"a repeated menu ends the run": func(a *flow.Action, _ *flow.Container) { become(a, "repeatMenu", "disconnect") },
+		"a previous menu is this one":  func(a *flow.Action, _ *flow.Container) { become(a, "previousMenu", "repeatMenu") },
+		"a state falls off to its caller": func(_ *flow.Action, c *flow.Container) {
+			c.Kind = other(c.Kind, flow.State, flow.Task)
+		},
+		"a state runs once": func(_ *flow.Action, c *flow.Container) { c.Recurring = false },
 		"endTask takes the default": func(a *flow.Action, _ *flow.Container) {
 			if a.TaskOutput == "other" {
 				a.TaskOutput = ""
@@ -109,4 +121,54 @@ func noticed(t *testing.T, seed uint64, rewrite func(*flow.Action, *flow.Contain
 		}
 	}
 	return false
+}
+
+// TestBrokenPlatformRulesAreNoticed breaks rules that no tree shows: what
+// counts towards the cap, and what follows an error. Every run of small flows
+// must leave such bounds in some flow.
+func TestBrokenPlatformRulesAreNoticed(t *testing.T) {
+	for name, wrong := range map[string]func(*cfg.Graph, *calls.Model){
+		"an error ends the run":             func(g *cfg.Graph, _ *calls.Model) { g.Handler = cfg.None },
+		"the cap leaves the handler no run": func(_ *cfg.Graph, m *calls.Model) { m.Cap, m.CapHandler = m.Cap-1, 0 },
+		"the cap is lower":                  func(_ *cfg.Graph, m *calls.Model) { m.Cap-- },
+		"entering a task counts":            func(g *cfg.Graph, _ *calls.Model) { costs(g, cfg.Start, 1) },
+		"an action counts twice":            func(g *cfg.Graph, _ *calls.Model) { costs(g, cfg.Act, 2) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			for seed := range 3000 {
+				if leavesBounds(uint64(seed), wrong) {
+					return
+				}
+			}
+			t.Error("no run left the bounds")
+		})
+	}
+}
+
+func costs(g *cfg.Graph, kind cfg.NodeKind, cost int64) {
+	for i := range g.Nodes {
+		if g.Nodes[i].Kind == kind {
+			g.Nodes[i].Cost = cost
+		}
+	}
+}
+
+func leavesBounds(seed uint64, wrong func(*cfg.Graph, *calls.Model)) bool {
+	r := rand.New(rand.NewPCG(seed, 22))
+	f := flowgen.Random(r, 3+r.IntN(10), false)
+	g, m := cfg.Lower(f, cfg.Options{}), calls.DefaultModel()
+	m.Cap, m.CapHandler = tinyCap, tinyCapHandler
+	wrong(g, &m)
+	b, left := newBounds(calls.New(g, m)), false
+	everyChoice(2_000, func(choose oracle.Chooser) {
+		failed := false
+		res := oracle.Run(f, oracle.Options{Cap: tinyCap, CapHandler: tinyCapHandler, Choose: choose, Fails: func() bool {
+			failed = !failed && choose(2) == 1
+			return failed
+		}})
+		for n, c := range b.counts(res) {
+			left = left || n != all_ && within(c, b.count[n], res.How) != nil
+		}
+	})
+	return left
 }

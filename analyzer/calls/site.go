@@ -44,6 +44,7 @@ func (a *Analysis) atRoots(n cfg.NodeID) Count {
 			return sum.max[cut]
 		},
 		func(pr *proc, root cfg.NodeID) int64 { return a.cappedNode(pr, n, a.budget(root)) },
+		func() int64 { return a.nodeTogether(n) },
 	)
 	if pr := a.p.proc(a.Graph.Entry); pr != nil && a.holds(pr, n) {
 		c.Min = lowest(a.single.of(pr, n))
@@ -71,7 +72,17 @@ func (a *Analysis) cappedNode(pr *proc, n cfg.NodeID, budget int64) int64 {
 	}
 	w := make(weights, len(a.Graph.Nodes))
 	w[n] = 1
-	return capBound(a.p, pr, w, a.cost, budget)
+	return capBound(a.p, []*proc{pr}, w, a.cost, budget)
+}
+
+// nodeTogether is together for a single node.
+func (a *Analysis) nodeTogether(n cfg.NodeID) int64 {
+	if len(a.Graph.Nodes) > exactSize {
+		return a.Model.Cap + a.Model.CapHandler
+	}
+	w := make(weights, len(a.Graph.Nodes))
+	w[n] = 1
+	return a.together(w)
 }
 
 // perVisit is how often the outermost loop around n can be entered within the
@@ -178,6 +189,7 @@ func (a *Analysis) adding(pr *proc, adds *summary) Count {
 	c.Max, _ = a.bounded(
 		func(pr *proc, _ cfg.NodeID) int64 { return s.atRoot(pr).max },
 		func(*proc, cfg.NodeID) int64 { return inf },
+		nil,
 	)
 	if entry := a.p.proc(a.Graph.Entry); entry != nil {
 		c.Min = s.atRoot(entry).min

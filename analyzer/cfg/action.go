@@ -123,16 +123,28 @@ func (l *lowering) linkJump(u unit, id NodeID, a *flow.Action, s scope) {
 }
 
 // menuFor returns where "previous menu" and "repeat menu" lead. The menu that
-// led here is known only at run time, so "previous" is any menu.
+// led here is known only at run time, so "previous" is any menu, and so is the
+// one that a global choice was taken in.
 func (l *lowering) menuFor(id NodeID, a *flow.Action) Edge {
 	c := l.g.Nodes[id].Container
 	if c.Kind == flow.MenuTask && c.Owner != nil {
 		c = c.Owner
 	}
-	if a.Kind.Control == flow.RepeatMenu && c.Kind == flow.Menu {
+	if a.Kind.Control == flow.RepeatMenu && c.Kind == flow.Menu && !global(c, l.g.Nodes[id].Action, l.g.Nodes[id].Container) {
 		return Edge{To: l.g.byContainer[c], Kind: Jump}
 	}
 	return l.someMenu()
+}
+
+// global reports whether an action belongs to a choice that every menu offers:
+// the choice's own action, or one in the task that the choice runs.
+func global(menu *flow.Container, a *flow.Action, in *flow.Container) bool {
+	for _, ch := range menu.Choices {
+		if ch.Action != nil && ch.Global && (ch.Action == a || in.Kind == flow.MenuTask && ch.Action.Target == in) {
+			return true
+		}
+	}
+	return false
 }
 
 // callee returns the entrance of what a calls. A common module that is not

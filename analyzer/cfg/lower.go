@@ -192,6 +192,8 @@ func (l *lowering) containerEnd(u unit, c *flow.Container) Edge {
 	switch {
 	case again(c):
 		return Edge{To: l.g.byContainer[c], Kind: Wrap}
+	case c.Kind == flow.MenuTask && c.Owner != nil && global(c.Owner, nil, c):
+		return l.someMenu()
 	case c.Kind == flow.MenuTask && c.Owner != nil && l.g.ByContainer(c.Owner) != None:
 		return Edge{To: l.g.byContainer[c.Owner], Kind: Jump}
 	case c == u.flow.Entry && c.Kind == flow.State && len(l.recurring) > 0:

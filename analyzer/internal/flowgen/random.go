@@ -27,6 +27,10 @@ func Random(r *rand.Rand, size int, bounded bool) *flow.Flow {
 	if !bounded && r.IntN(4) == 0 {
 		g.f.Errors.Target = g.f.Containers[r.IntN(len(g.f.Containers))]
 	}
+	if !bounded && r.IntN(4) == 0 {
+		task := g.f.Containers[r.IntN(len(g.f.Containers))]
+		g.f.IntentTasks = []flow.IntentTask{{Intent: "help", Task: task}}
+	}
 	return g.f
 }
 
@@ -37,6 +41,7 @@ type gen struct {
 	at      int // index of the container being filled
 	names   int
 	bounded bool
+	others  []string // flows that this one may lead to
 }
 
 func (g *gen) container(i int) *flow.Container {
@@ -64,8 +69,12 @@ func (g *gen) fill(c *flow.Container) {
 	}
 	for range 1 + g.r.IntN(3) {
 		ch := &flow.Choice{Name: fmt.Sprintf("choice %d", len(c.Choices)), Global: g.r.IntN(6) == 0}
-		switch g.r.IntN(3) {
+		switch g.r.IntN(8) {
 		case 0:
+			ch.Action = g.action("repeatMenu")
+		case 4:
+			ch.Action = g.action("previousMenu")
+		case 5, 6:
 			ch.Action = g.action("disconnect")
 		case 1:
 			ch.Action = g.action("jumpToTask")
@@ -103,6 +112,12 @@ func (g *gen) block(depth, loops int) *flow.Block {
 
 func (g *gen) pick(depth, loops int) *flow.Action {
 	kinds := []string{"callData", "callData", "playAudio", "decision", "loop", "callTask", "jumpToTask", "transferToAcd", "disconnect", "endTask", "switch"}
+	if !g.bounded {
+		kinds = append(kinds, "askForIntent", "callCommonModule")
+	}
+	if len(g.others) > 0 {
+		kinds = append(kinds, "transferToFlow", "transferToFlow", "callBotFlow")
+	}
 	if loops > 0 {
 		kinds = append(kinds, "loopNext", "loopExit", "loopExit")
 	}
@@ -124,6 +139,16 @@ func (g *gen) pick(depth, loops int) *flow.Action {
 		g.outputs(a, depth, loops, "case:0", "case:1", "default")
 	case "transferToAcd":
 		g.outputs(a, depth, loops, "failure")
+	case "transferToFlow":
+		g.outputs(a, depth, loops, "failure")
+		a.External = []flow.External{{Kind: flow.ExternalFlow, Name: g.others[g.r.IntN(len(g.others))]}}
+	case "callBotFlow":
+		a.External = []flow.External{{Kind: flow.ExternalBotFlow, Name: g.others[g.r.IntN(len(g.others))]}}
+	case "askForIntent":
+		g.outputs(a, depth, loops, "maxNoInputs")
+	case "callCommonModule":
+		g.outputs(a, depth, loops, "default")
+		a.Target = g.module()
 	case "loop":
 		g.loop(a, depth, loops)
 	case "endTask":
@@ -142,6 +167,20 @@ func (g *gen) target(later int) *flow.Container {
 		return g.f.Containers[later+g.r.IntN(len(g.f.Containers)-later)]
 	}
 	return g.f.Containers[g.r.IntN(len(g.f.Containers))]
+}
+
+// module returns the entry of a common module that is embedded in the flow.
+func (g *gen) module() *flow.Container {
+	if n := len(g.f.Modules); n > 0 && g.r.IntN(2) == 0 {
+		return g.f.Modules[g.r.IntN(n)].Entry
+	}
+	c := &flow.Container{Kind: flow.ModuleTask, Name: fmt.Sprintf("module %d", len(g.f.Modules))}
+	g.f.Modules = append(g.f.Modules, &flow.Flow{Name: c.Name, Type: "commonmodule", Entry: c, Containers: []*flow.Container{c}})
+	inside := &gen{r: g.r, f: &flow.Flow{}, left: min(g.left, 6), names: g.names, bounded: true}
+	inside.f.Containers = []*flow.Container{c}
+	c.Body = inside.block(0, 0)
+	g.left, g.names = g.left-6, inside.names
+	return c
 }
 
 func (g *gen) loop(a *flow.Action, depth, loops int) {

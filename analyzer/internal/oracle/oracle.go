@@ -47,6 +47,7 @@ type run struct {
 	r       Result
 	limit   int
 	handled bool
+	menuNow *flow.Container // where the last choice was made
 }
 
 // Run executes f once.
@@ -102,7 +103,7 @@ func (r *run) container(c *flow.Container) signal {
 	case c.Kind == flow.LoopTask || c.Recurring:
 		return signal{kind: "jump", to: c}
 	case c.Kind == flow.MenuTask && c.Owner != nil:
-		return signal{kind: "jump", to: c.Owner}
+		return signal{kind: "jump", to: r.menuOf(c)}
 	case c.Kind == flow.State && c == r.f.Entry && len(r.recurring()) > 0:
 		again := r.recurring()
 		return signal{kind: "jump", to: again[r.o.Choose(len(again))]}
@@ -111,6 +112,17 @@ func (r *run) container(c *flow.Container) signal {
 	default:
 		return signal{kind: "return", output: "default"}
 	}
+}
+
+// menuOf is the menu that a choice's task goes back to: its own, or, if every
+// menu offers the choice, the one that it was taken in.
+func (r *run) menuOf(task *flow.Container) *flow.Container {
+	for _, ch := range task.Owner.Choices {
+		if ch.Global && ch.Action.Target == task && r.menuNow != nil {
+			return r.menuNow
+		}
+	}
+	return task.Owner
 }
 
 // recurring are the states that run while the interaction waits.
@@ -128,6 +140,7 @@ func (r *run) menu(c *flow.Container) signal {
 	if s, stop := r.count(); stop {
 		return s
 	}
+	r.menuNow = c
 	var choices []*flow.Choice
 	for _, other := range r.f.Containers {
 		for _, ch := range other.Choices {
@@ -144,6 +157,16 @@ func (r *run) menu(c *flow.Container) signal {
 		return signal{kind: "jump", to: c}
 	}
 	return s
+}
+
+func (r *run) menus() []*flow.Container {
+	var out []*flow.Container
+	for _, c := range r.f.Containers {
+		if c.Kind == flow.Menu {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // count executes one action against the cap.
@@ -190,6 +213,11 @@ func (r *run) action(a *flow.Action) signal {
 		return signal{kind: "exit"}
 	case flow.JumpsTo:
 		return signal{kind: "jump", to: a.Target}
+	case flow.RepeatMenu:
+		return signal{kind: "jump", to: r.menuNow}
+	case flow.PreviousMenu:
+		menus := r.menus() // which one led here is known to the caller alone
+		return signal{kind: "jump", to: menus[r.o.Choose(len(menus))]}
 	case flow.Loops:
 		return r.loop(a)
 	case flow.Transfers:
@@ -212,12 +240,32 @@ func outputs(a *flow.Action) []*flow.Output {
 	return open
 }
 
+// step takes one of the outputs; an action that hears what the person wants
+// may hear a bot's intent instead, whose task comes back.
 func (r *run) step(a *flow.Action) signal {
-	open := outputs(a)
-	if len(open) == 0 {
+	open, heard := outputs(a), r.intents(a)
+	if len(open) == 0 && (len(heard) == 0 || r.o.Choose(2) == 0) {
 		return signal{}
 	}
-	return r.block(open[r.o.Choose(len(open))].Block)
+	way := r.o.Choose(len(open) + len(heard))
+	if way < len(open) {
+		return r.block(open[way].Block)
+	}
+	if s := r.task(heard[way-len(open)]); s.kind != "return" {
+		return s
+	}
+	return signal{}
+}
+
+func (r *run) intents(a *flow.Action) []*flow.Container {
+	if a.Kind.Name != "askForIntent" && a.Kind.Name != "waitForInput" {
+		return nil
+	}
+	var tasks []*flow.Container
+	for _, in := range r.f.IntentTasks {
+		tasks = append(tasks, in.Task)
+	}
+	return tasks
 }
 
 func (r *run) transfer(a *flow.Action) signal {
