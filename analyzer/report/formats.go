@@ -49,6 +49,7 @@ func Formats() []Format {
 		{"junit", "JUnit XML, for test reports", WriteJUnit},
 		{"github", "GitHub workflow annotations", WriteGitHub},
 		{"gitlab", "GitLab code quality", WriteGitLab},
+		{"checkstyle", "Checkstyle XML, for CI systems that read it", WriteCheckstyle},
 		{"markdown", "for a pull-request comment or a wiki", WriteMarkdown},
 		{"html", "the review document, one file", WriteHTML},
 	}

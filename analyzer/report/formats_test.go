@@ -1,9 +1,11 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"encoding/xml"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -16,7 +18,7 @@ import (
 // No format lets an input move the cursor or turn the text around. JSON forms
 // may carry such characters, for JSON readers show them as they please.
 func TestNoControlCharactersReachTheReader(t *testing.T) {
-	for _, name := range []string{"text", "junit", "github", "markdown"} {
+	for _, name := range []string{"text", "junit", "github", "checkstyle", "markdown"} {
 		f, err := FormatByName(name)
 		if err != nil {
 			t.Fatal(err)
@@ -45,6 +47,26 @@ func TestGitHubLines(t *testing.T) {
 	}
 }
 
+// GitHub takes no longer summary: it is cut at a line, and says so.
+func TestJobSummaryFits(t *testing.T) {
+	r := manyFindings(90)
+	for _, most := range []int{200, 1000, 5000, 1 << 20} {
+		var buf bytes.Buffer
+		if err := writeJobSummary(&buf, r, Options{}, most); err != nil {
+			t.Fatal(err)
+		}
+		cut := strings.HasSuffix(buf.String(), "The JSON report has all of it.\n")
+		if buf.Len() > most || cut != (most < 1<<20) {
+			t.Errorf("%d bytes of at most %d, cut: %v", buf.Len(), most, cut)
+		}
+	}
+	for _, f := range []*Review{hostileReview(), richReview()} {
+		if text := print(t, Format{Write: WriteJobSummary}, f, Options{}); len(text) > mostSummary {
+			t.Errorf("%d bytes", len(text))
+		}
+	}
+}
+
 // The rules of the JUnit schema and of its readers: the counts are right,
 // each case has a name and a class name, and at most one outcome.
 func TestJUnitCounts(t *testing.T) {
@@ -65,6 +87,66 @@ func TestJUnitCounts(t *testing.T) {
 		}
 		if diff := cmp.Diff(total, all); diff != "" {
 			t.Errorf("counts (-counted +written):\n%s", diff)
+		}
+	}
+}
+
+func TestJUnitKeepsThePublishedSchema(t *testing.T) {
+	schema, err := readXSD("testdata/schema/junit.xsd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []*Review{richReview(), hostileReview(), {}} {
+		var document xmlNode
+		if err := xml.Unmarshal(print(t, Format{Name: "junit", Write: WriteJUnit}, r, Options{}), &document); err != nil {
+			t.Fatal(err)
+		}
+		for _, wrong := range checkXSD(schema, document) {
+			t.Error(wrong)
+		}
+	}
+	// The check must be able to fail.
+	for _, bad := range []string{
+		`<testsuites><testsuite tests="1"/></testsuites>`, `<testsuites><testcase name="x"/></testsuites>`,
+		`<testsuites><testsuite name="x" tests="1"><testcase name="x" file="y"/></testsuite></testsuites>`,
+		`<testsuites><testsuite name="x" tests="1"><testcase name="x"><failure/><skipped/></testcase></testsuite></testsuites>`,
+		`<testsuites><testsuite name="x" tests="1"><testcase name="x"><skipped message="y"/></testcase></testsuite></testsuites>`,
+		`<testsuites>text</testsuites>`,
+	} {
+		var document xmlNode
+		if err := xml.Unmarshal([]byte(bad), &document); err != nil {
+			t.Fatal(err)
+		}
+		if len(checkXSD(schema, document)) == 0 {
+			t.Errorf("passed: %s", bad)
+		}
+	}
+}
+
+// Checkstyle's own form: files with errors, each with a line, a severity of
+// its list, a message and a source; nothing else.
+func TestCheckstyleEntries(t *testing.T) {
+	for _, r := range []*Review{richReview(), hostileReview(), {}} {
+		var all checkstyleReport
+		dec := xml.NewDecoder(bytes.NewReader(print(t, Format{Name: "checkstyle", Write: WriteCheckstyle}, r, Options{})))
+		if err := dec.Decode(&all); err != nil {
+			t.Fatal(err)
+		}
+		seen, entries := map[string]bool{}, 0
+		for _, f := range all.Files {
+			if f.Name == "" || seen[f.Name] || len(f.Errors) == 0 {
+				t.Errorf("file %q is nameless, empty or told twice", f.Name)
+			}
+			seen[f.Name] = true
+			entries += len(f.Errors)
+			for _, e := range f.Errors {
+				if e.Line < 1 || e.Message == "" || !strings.HasPrefix(e.Source, "archlint.") || !slices.Contains([]string{"info", "warning", "error"}, e.Severity) {
+					t.Errorf("incomplete entry %+v", e)
+				}
+			}
+		}
+		if entries != len(r.Findings)+len(r.Errors) {
+			t.Errorf("%d entries for %d findings and %d errors", entries, len(r.Findings), len(r.Errors))
 		}
 	}
 }

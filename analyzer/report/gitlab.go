@@ -33,10 +33,7 @@ type gitlabLines struct {
 // file that was not read is not a clean file.
 func WriteGitLab(w io.Writer, r *Review, _ Options) error {
 	out := make([]gitlabIssue, 0, len(r.Findings)+len(r.Errors))
-	home := "."
-	if len(r.Flows) > 0 {
-		home = r.Flows[0].File
-	}
+	home := homeFile(r)
 	for _, e := range r.Errors {
 		out = append(out, gitlabIssue{
 			Description: e.Message, CheckName: "not-reviewed", Fingerprint: finding.Hash("not-reviewed", e.File, e.Message),

@@ -35,7 +35,7 @@ func golden(t *testing.T, name string, got []byte) {
 }
 
 var extensions = map[string]string{
-	"text": ".txt", "json": ".json", "sarif": ".sarif", "junit": ".xml", "github": ".txt", "gitlab": ".json", "markdown": ".md", "html": ".html",
+	"text": ".txt", "json": ".json", "sarif": ".sarif", "junit": ".xml", "github": ".txt", "gitlab": ".json", "checkstyle": ".xml", "markdown": ".md", "html": ".html",
 }
 
 func TestGolden(t *testing.T) {
@@ -119,7 +119,7 @@ func TestFormatsReportWriteErrors(t *testing.T) {
 }
 
 func TestFormatByName(t *testing.T) {
-	if _, err := FormatByName("yaml"); err == nil || err.Error() != `unknown format "yaml": use one of text, json, sarif, junit, github, gitlab, markdown, html` {
+	if _, err := FormatByName("yaml"); err == nil || err.Error() != `unknown format "yaml": use one of text, json, sarif, junit, github, gitlab, checkstyle, markdown, html` {
 		t.Errorf("unknown format: %v", err)
 	}
 }

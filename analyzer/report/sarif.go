@@ -21,16 +21,23 @@ const sarifRoot = "SRCROOT"
 // sarifLimits are how much of a report a reader takes in.
 type sarifLimits struct {
 	results   int // of a run
+	shown     int // of those; the others are taken in and not shown
 	steps     int // of one result's thread flows
+	related   int // of one result's further locations
 	nodes     int // of all graphs together
 	gzipBytes int // of the whole file
+
+	graphsCut bool // the graphs are left out to keep gzipBytes
 }
 
-// GitHub refuses a file that passes one of these. Source: GitHub
-// documentation, "SARIF support for code scanning", file size and object
-// limits (25,000 results a run; 10,000 thread flow locations a result; 10 MB
-// compressed). It does not show graphs; their limit keeps a file readable.
-var githubLimits = sarifLimits{results: 25_000, steps: 10_000, nodes: 20_000, gzipBytes: 10_000_000}
+// GitHub refuses a file that passes results, steps or gzipBytes, and leaves
+// unshown what passes the others. Source: GitHub documentation, "SARIF results
+// exceed one or more limits" and "SARIF support for code scanning": 25,000
+// results a run of which 5,000 are included, 10,000 thread flow locations a result, 100
+// included locations a result, 10 MB compressed. (Of rules it takes 25,000, of
+// tags ten a rule: no review comes near.) It does not show graphs; their limit
+// keeps a file readable.
+var githubLimits = sarifLimits{results: 25_000, shown: 5_000, steps: 10_000, related: 99, nodes: 20_000, gzipBytes: 10_000_000}
 
 // WriteSARIF prints the findings as a SARIF 2.1.0 log of one run. Tool errors
 // are notifications, never results. What passes GitHub's limits is cut, the
@@ -52,7 +59,7 @@ func writeSARIF(w io.Writer, r *Review, limits sarifLimits) error {
 			return err
 		}
 		if limits.nodes > 0 { // graphs are the first that a reader can do without
-			limits.nodes = 0
+			limits.nodes, limits.graphsCut = 0, true
 			continue
 		}
 		// Results differ in size, so aim below the limit and look again.
@@ -84,18 +91,14 @@ func (n *countingWriter) Write(p []byte) (int, error) {
 func sarifLogOf(r *Review, limits sarifLimits) sarifLog {
 	rules, index := sarifRules(r)
 	findings, cut := gravest(r.Findings, limits.results)
-	notes := sarifNotifications(r.Errors)
-	if cut > 0 {
-		notes = append(notes, sarifNotification{Level: "warning", Message: sarifText{
-			Text: fmt.Sprintf("%s left out, the least grave first: code scanning takes no larger file.", counted(cut, "finding"))}})
-	}
+	notes := append(sarifNotifications(r.Errors), cutNotifications(len(findings), cut, limits)...)
 	calls := callIndex(r)
 	results := make([]sarifResult, 0, len(findings))
 	for _, f := range findings {
-		results = append(results, sarifResultOf(f, index[f.Rule], calls, limits.steps))
+		results = append(results, sarifResultOf(f, index[f.Rule], calls, limits))
 	}
 	return sarifLog{Schema: sarifSchemaURI, Version: "2.1.0", Runs: []sarifRun{{
-		Tool:        sarifTool{sarifDriver{r.Tool.Name, r.Tool.Version, rules}},
+		Tool:        sarifTool{sarifDriver{r.Tool.Name, r.Tool.Version, rules, notices()}},
 		Invocations: []sarifInvocation{{ExecutionSuccessful: len(r.Errors) == 0, Notifications: notes}},
 		OriginalURIBaseIDs: map[string]sarifArtifactLocation{
 			sarifRoot: {Description: &sarifText{Text: "The directory in which archlint ran."}},
@@ -105,6 +108,26 @@ func sarifLogOf(r *Review, limits sarifLimits) sarifLog {
 		Graphs:     sarifGraphs(r, limits.nodes),
 		Properties: map[string]any{"modelledShare": figure(r.Summary.ModelledShare), "flows": r.Summary.Flows, "dataActionCalls": r.Summary.DataActionCalls},
 	}}}
+}
+
+// cutNotifications say what a reader of the file does not get to see.
+func cutNotifications(kept, cut int, limits sarifLimits) []sarifNotification {
+	var out []sarifNotification
+	say := func(id, format string, args ...any) {
+		out = append(out, sarifNotification{
+			Descriptor: &sarifDescriptor{id}, Level: "warning", Message: sarifText{Text: fmt.Sprintf(format, args...)},
+		})
+	}
+	if limits.graphsCut {
+		say("graphs-left-out", "The graphs of the flows are left out: code scanning takes no larger file.")
+	}
+	if cut > 0 {
+		say("findings-left-out", "%s left out, the least grave first: code scanning takes no larger file.", counted(cut, "finding"))
+	}
+	if limits.shown > 0 && kept > limits.shown {
+		say("findings-not-shown", "Code scanning shows %s of these %s, the gravest.", counted(limits.shown, "finding"), grouped(fmt.Sprint(kept)))
+	}
+	return out
 }
 
 // gravest returns at most n findings, in their order, leaving out the least
@@ -136,7 +159,7 @@ func sarifLevelOf(s finding.Severity) string {
 func sarifNotifications(errors []ToolError) []sarifNotification {
 	out := make([]sarifNotification, 0, len(errors))
 	for _, e := range errors {
-		n := sarifNotification{Level: "error", Message: sarifText{Text: orElse(e.Message, "unknown error")}}
+		n := sarifNotification{Descriptor: &sarifDescriptor{"not-reviewed"}, Level: "error", Message: sarifText{Text: orElse(e.Message, "unknown error")}}
 		if e.File != "" {
 			n.Locations = []sarifLocation{{PhysicalLocation: sarifPhysicalOf(e.File, e.Line, e.Column)}}
 		}

@@ -28,7 +28,7 @@ func callIndex(r *Review) map[node]callSite {
 	return out
 }
 
-func sarifResultOf(f finding.Finding, rule int, calls map[node]callSite, maxSteps int) sarifResult {
+func sarifResultOf(f finding.Finding, rule int, calls map[node]callSite, limits sarifLimits) sarifResult {
 	out := sarifResult{
 		RuleID: f.Rule, RuleIndex: rule, Level: sarifLevelOf(f.Severity),
 		Message:             sarifText{Text: orElse(f.Message, f.Rule)},
@@ -43,8 +43,8 @@ func sarifResultOf(f finding.Finding, rule int, calls map[node]callSite, maxStep
 		out.Locations = append(out.Locations, loc)
 	}
 	if site, ok := calls[node{f.File, f.Flow, f.Node}]; ok {
-		out.RelatedLocations = sarifRelated(site)
-		out.CodeFlows = sarifCodeFlows(site.call, maxSteps)
+		out.RelatedLocations = sarifRelated(site, limits.related)
+		out.CodeFlows = sarifCodeFlows(site.call, limits.steps)
 	}
 	return out
 }
@@ -71,10 +71,14 @@ func sarifLocationOf(f finding.Finding) sarifLocation {
 	return loc
 }
 
-// sarifRelated are the loops around a call and the earlier calls it repeats.
-func sarifRelated(site callSite) []sarifLocation {
+// sarifRelated are the loops around a call and the earlier calls it repeats,
+// at most so many.
+func sarifRelated(site callSite, most int) []sarifLocation {
 	var out []sarifLocation
 	add := func(at facts.Place, text string) {
+		if len(out) == most {
+			return
+		}
 		if p := sarifPhysicalOf(at.File, at.Line, at.Column); p != nil {
 			out = append(out, sarifLocation{ID: len(out) + 1, PhysicalLocation: p, Message: &sarifText{Text: text}})
 		}
@@ -99,6 +103,7 @@ func sarifCodeFlows(c *facts.Call, maxSteps int) []sarifCodeFlow {
 	if len(steps) == 0 {
 		return nil
 	}
+	steps[len(steps)-1].Importance = "essential" // the call itself
 	text := fmt.Sprintf("A path on which %q runs %s.", c.Name, times(c.PerRun.Max))
 	if c.BoundedBy == byPlatform {
 		text = fmt.Sprintf("A path on which %q runs again and again: the flow itself does not bound it.", c.Name)
@@ -120,9 +125,19 @@ func appendSteps(out *[]sarifThreadFlowLocation, steps []facts.Step, level, most
 			},
 			NestingLevel:   level,
 			ExecutionOrder: len(*out) + 1,
+			Importance:     importance(s),
 		})
 		appendSteps(out, s.Steps, level+1, most)
 	}
+}
+
+// importance ranks a step for readers that cannot show all: a loop that is run
+// again and again tells more than a step on the way to it.
+func importance(s facts.Step) string {
+	if s.Times > 1 {
+		return "essential"
+	}
+	return "important"
 }
 
 func stepText(s facts.Step) string {

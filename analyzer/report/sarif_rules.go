@@ -53,6 +53,20 @@ func sarifRuleOf(r Rule) sarifRule {
 // precisions are code scanning's words for a rule's confidence.
 var precisions = map[string]string{"proven": "very-high", "likely": "high", "heuristic": "medium"}
 
+// problemSeverities are code scanning's words for the severity of what is no
+// security alert.
+var problemSeverities = map[finding.Severity]string{finding.Error: "error", finding.Warning: "warning", finding.Info: "recommendation"}
+
+// notices describe the notifications of a run.
+func notices() []sarifNotice {
+	return []sarifNotice{
+		{"not-reviewed", sarifText{Text: "Something could not be read or evaluated, and was not reviewed."}},
+		{"findings-left-out", sarifText{Text: "The file holds the gravest findings and not all."}},
+		{"findings-not-shown", sarifText{Text: "Code scanning shows fewer findings than the file holds."}},
+		{"graphs-left-out", sarifText{Text: "The file holds no graphs."}},
+	}
+}
+
 // ruleProperties holds what code scanning filters by.
 func ruleProperties(r Rule) map[string]any {
 	out := map[string]any{}
@@ -65,6 +79,7 @@ func ruleProperties(r Rule) map[string]any {
 		out["tags"] = []string{r.Category}
 	}
 	set("confidence", r.Confidence)
+	set("problem.severity", problemSeverities[r.Severity])
 	set("precision", precisions[r.Confidence])
 	set("docs", r.Docs)
 	set("scope", r.Scope)

@@ -143,6 +143,51 @@ func TestSARIFCutsByGravity(t *testing.T) {
 	}
 }
 
+// Code scanning shows fewer results than it takes: all are kept, and it is said.
+func TestSARIFTellsWhatIsNotShown(t *testing.T) {
+	run := decodeSARIF(t, manyFindings(30), sarifLimits{results: 40, shown: 20, steps: 10, gzipBytes: 1 << 30})
+	notes := run.Invocations[0].Notifications
+	if len(run.Results) != 30 || len(notes) != 1 || notes[0].Descriptor.ID != "findings-not-shown" || !strings.Contains(notes[0].Message.Text, "20 findings of these 30") {
+		t.Errorf("%d results, notes %+v", len(run.Results), notes)
+	}
+}
+
+// What a notification is of is described, and each is within GitHub's limits.
+func TestSARIFKeepsGitHubsLimits(t *testing.T) {
+	r := manyFindings(25_100)
+	r.Errors = []ToolError{{File: "f", Line: 1, Message: "m"}}
+	r.Flows = []facts.Flow{{Name: "f", File: "f"}}
+	call := facts.Call{Place: facts.Place{File: "f", Line: 1, Column: 1, Node: "n"}, Witness: make([]facts.Step, 12_000)}
+	for range 300 {
+		call.RepeatOf = append(call.RepeatOf, facts.Place{File: "f", Line: 1, Column: 1})
+	}
+	r.Flows[0].Calls = []facts.Call{call}
+	r.Findings[9].Flow, r.Findings[9].Node = "f", "n"
+	run := sarifLogOf(r, githubLimits).Runs[0]
+	described := map[string]bool{}
+	for _, n := range run.Tool.Driver.Notifications {
+		described[n.ID] = true
+	}
+	for _, n := range run.Invocations[0].Notifications {
+		if !described[n.Descriptor.ID] {
+			t.Errorf("notification %s is described nowhere", n.Descriptor.ID)
+		}
+	}
+	if len(run.Results) != 25_000 || len(run.Invocations[0].Notifications) != 3 {
+		t.Errorf("%d results, %d notifications", len(run.Results), len(run.Invocations[0].Notifications))
+	}
+	for _, result := range run.Results {
+		if n := len(result.Locations) + len(result.RelatedLocations); n > 100 {
+			t.Errorf("%d locations", n)
+		}
+		for _, flow := range result.CodeFlows {
+			if n := len(flow.ThreadFlows[0].Locations); n != 10_000 {
+				t.Errorf("%d steps", n)
+			}
+		}
+	}
+}
+
 func TestSARIFFitsTheFileSize(t *testing.T) {
 	const size = 150_000
 	var buf bytes.Buffer

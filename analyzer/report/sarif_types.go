@@ -48,6 +48,13 @@ type sarifDriver struct {
 	Name    string      `json:"name"`
 	Version string      `json:"version,omitempty"`
 	Rules   []sarifRule `json:"rules"`
+	// Notifications describe the kinds of notification that a run may hold.
+	Notifications []sarifNotice `json:"notifications,omitempty"`
+}
+
+type sarifNotice struct {
+	ID               string    `json:"id"`
+	ShortDescription sarifText `json:"shortDescription"`
 }
 
 type sarifRule struct {
@@ -75,9 +82,15 @@ type sarifInvocation struct {
 }
 
 type sarifNotification struct {
-	Level     string          `json:"level"`
-	Message   sarifText       `json:"message"`
-	Locations []sarifLocation `json:"locations,omitempty"`
+	Descriptor *sarifDescriptor `json:"descriptor,omitempty"`
+	Level      string           `json:"level"`
+	Message    sarifText        `json:"message"`
+	Locations  []sarifLocation  `json:"locations,omitempty"`
+}
+
+// sarifDescriptor refers to a kind of notification by its id.
+type sarifDescriptor struct {
+	ID string `json:"id"`
 }
 
 type sarifResult struct {

@@ -118,7 +118,7 @@ func (a *app) writeJobSummary(outs []output, r *report.Review, o report.Options)
 		if err != nil {
 			return fmt.Errorf("job summary: %w", err)
 		}
-		if err := report.WriteMarkdown(f, r, o); err != nil {
+		if err := report.WriteJobSummary(f, r, o); err != nil {
 			_ = f.Close()
 			return fmt.Errorf("job summary: %w", err)
 		}
