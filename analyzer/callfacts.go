@@ -134,14 +134,11 @@ func seconds(a *flow.Action) (float64, bool) {
 	if !a.Kind.Waits {
 		return 0, true
 	}
-	for _, name := range []string{"duration", "playStyle", "holdDuration"} {
-		if v := a.Value(name); v != nil {
-			if s, ok := expr.Seconds(v); ok {
-				return s, true
-			}
-		}
+	v := a.Value(a.Kind.Lasts)
+	if v == nil {
+		return 0, false
 	}
-	return a.Kind.Seconds, a.Kind.Seconds > 0
+	return expr.Seconds(v)
 }
 
 // timeout fills in the step's own timeout; whether the data action has one of

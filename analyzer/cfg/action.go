@@ -189,19 +189,13 @@ func (l *lowering) module(m *flow.Flow) NodeID {
 // the platform's table of them names no place, so every action that takes free
 // input may recognise one. The task comes back after the question.
 func (l *lowering) linkIntents(u unit, id NodeID, a *flow.Action, s scope) {
-	if !recognises[a.Kind.Name] {
+	if !a.Kind.Recognises {
 		return
 	}
 	for _, in := range u.flow.IntentTasks {
 		l.viaCall(id, in.Task, "intent:"+in.Intent, s.after)
 	}
 	l.viaCall(id, u.flow.KnowledgeTask, "knowledge:followUp", s.after)
-}
-
-// recognises are the kinds of action that can recognise an intent.
-var recognises = map[string]bool{
-	"askForIntent": true, "waitForInput": true, "loopAnythingElse": true,
-	"digitalMenu": true, "askForSlot": true,
 }
 
 func (l *lowering) viaCall(from NodeID, task *flow.Container, output string, after Edge) {

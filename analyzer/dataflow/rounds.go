@@ -72,7 +72,7 @@ func takes(a *flow.Action) (float64, bool) {
 	case a == nil || !a.Kind.Waits && !a.Kind.Talks && !a.Kind.Opaque:
 		return 0, true
 	case pausesOn(a):
-		return expr.Seconds(a.Value("duration"))
+		return expr.Seconds(a.Value(a.Kind.Lasts))
 	}
 	return 0, false
 }

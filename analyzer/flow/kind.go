@@ -35,10 +35,17 @@ type Kind struct {
 	// asks for input.
 	Waits bool
 	Talks bool
+	// Recognises is set where the person's answer is free, so that a bot may
+	// recognise any of its intents in it.
+	Recognises bool
 	// Leaves is what the action leaves the flow engine for, "" if nothing.
 	Leaves Leaves
-	// Seconds is the action's usual duration in seconds where it is fixed, or 0.
-	Seconds float64
+	// Lasts names the setting that says how long the action passes time on
+	// purpose; AtMost the one after which it gives up waiting for an answer. Both
+	// are "" where no setting says. A call's "timeout" is its own field of
+	// DataAction. How long playing or asking takes stands in no file.
+	Lasts  string
+	AtMost string
 	// Opaque marks kinds outside the table.
 	Opaque bool
 	// Source says where the entry comes from.

@@ -5,11 +5,11 @@ var botKinds = []*Kind{
 	{Name: "askForAuthentication", Types: []string{"AskForAuthenticationAction"}, Outputs: succeedsOrFails, Optional: repromptExhausted, Open: true, Waits: true, Talks: true, Source: inTurns},
 	{Name: "askForBoolean", Types: []string{"AskForBooleanAction"}, Outputs: []string{"yes", "no"}, Optional: repromptExhausted, Waits: true, Talks: true, Source: inBoth},
 	// One output an intent, by the intent's name.
-	{Name: "askForIntent", Types: []string{"AskForNLUIntentAction", "AskForIntentAction"}, Optional: []string{"noIntent", "knowledge", "maxNoInputs", "maxNoMatches"}, Open: true, Waits: true, Talks: true, Source: inBoth},
+	{Name: "askForIntent", Types: []string{"AskForNLUIntentAction", "AskForIntentAction"}, Optional: []string{"noIntent", "knowledge", "maxNoInputs", "maxNoMatches"}, Open: true, Waits: true, Talks: true, Recognises: true, Source: inBoth},
 	{Name: "askForPayment", Types: []string{"AskForPaymentAction"}, Outputs: succeedsOrFails, Optional: repromptExhausted, Open: true, Waits: true, Talks: true, Source: inTurns},
 	// "default" is the answered question; files mark all three out of service
 	// while the author leaves the handling to the flow's settings.
-	{Name: "askForSlot", Types: []string{"AskForSlotAction"}, Outputs: defaultOnly, Optional: repromptExhausted, Waits: true, Talks: true, Source: inBoth},
+	{Name: "askForSlot", Types: []string{"AskForSlotAction"}, Outputs: defaultOnly, Optional: repromptExhausted, Waits: true, Talks: true, Recognises: true, Source: inBoth},
 	{Name: "askForString", Types: []string{"AskForStringAction"}, Outputs: defaultOnly, Optional: repromptExhausted, Open: true, Waits: true, Talks: true, Source: inTurns},
 	{Name: "askSurveyQuestion", Types: []string{"AskSurveyQuestionAction"}, Outputs: defaultOnly, Optional: []string{"conditionsNotMet", "maxNoInputs", "maxNoMatches"}, Open: true, Waits: true, Talks: true, Source: inPlatform},
 	{Name: "callAgenticVirtualAgent", Types: []string{"CallAgenticVirtualAgentAction"}, Control: CallsFlow, Open: true, Waits: true, Talks: true, Leaves: ToBot, Source: inTurns},
@@ -30,9 +30,9 @@ var botKinds = []*Kind{
 	{Name: "deflect", Types: []string{"DeflectAction"}, Open: true, Source: inSDK},
 	{Name: "detectIntent", Types: []string{"DetectIntentAction"}, Open: true, Leaves: ToBot, Source: inSDK},
 	// One output a choice, by the choice's label.
-	{Name: "digitalMenu", Types: []string{"DigitalMenuAction"}, Optional: repromptExhausted, Open: true, Waits: true, Talks: true, Source: inBoth},
+	{Name: "digitalMenu", Types: []string{"DigitalMenuAction"}, Optional: repromptExhausted, Open: true, Waits: true, Talks: true, Recognises: true, Source: inBoth},
 	{Name: "form", Types: []string{"FormAction"}, Outputs: defaultOnly, Optional: repromptExhausted, Open: true, Waits: true, Talks: true, Source: inTurns},
 	{Name: "sendKnowledgeFeedback", Types: []string{"SendKnowledgeFeedbackAction"}, Open: true, Leaves: ToKnowledge, Source: inTurns},
 	{Name: "setActiveIntent", Types: []string{"SetActiveIntentAction", "SetIntentAction"}, Source: inTurns},
-	{Name: "waitForInput", Types: []string{"WaitForInputAction"}, Optional: []string{"default", "conditionsNotMet", "maxNoInputs"}, Open: true, Waits: true, Talks: true, Source: inPlatform},
+	{Name: "waitForInput", Types: []string{"WaitForInputAction"}, Optional: []string{"default", "conditionsNotMet", "maxNoInputs"}, Open: true, Waits: true, Talks: true, Recognises: true, Source: inPlatform},
 }

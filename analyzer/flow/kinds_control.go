@@ -16,7 +16,7 @@ var controlKinds = []*Kind{
 	{Name: "loopUntil", Types: []string{"LoopUntilAction"}, Outputs: []string{"loop"}, Open: true, Control: Loops, Source: inTurns},
 	// "Anything else?" asks again after each answered intent, until the person
 	// declines: a loop without a count.
-	{Name: "loopAnythingElse", Types: []string{"AskForNLUNextIntentAction"}, Outputs: []string{"loop"}, Optional: repromptExhausted, Open: true, Control: Loops, Waits: true, Talks: true, Source: inTurns},
+	{Name: "loopAnythingElse", Types: []string{"AskForNLUNextIntentAction"}, Outputs: []string{"loop"}, Optional: repromptExhausted, Open: true, Control: Loops, Waits: true, Talks: true, Recognises: true, Source: inTurns},
 	{Name: "loopExit", Types: []string{"ExitLoopAction"}, Control: LoopExit, Source: inBoth},
 	{Name: "loopNext", Types: []string{"NextLoopAction"}, Control: LoopNext, Source: inBoth},
 	// A choice's own task: Target is the inline task.
@@ -27,7 +27,7 @@ var controlKinds = []*Kind{
 	{Name: "repeatMenu", Types: []string{"RepeatMenuAction"}, Aliases: []string{"menuRepeatMenu"}, Control: RepeatMenu, Source: inSDK},
 	// Outputs are "case:0", "case:1", ... and "default".
 	{Name: "switch", Types: []string{"SwitchAction"}, Outputs: defaultOnly, Open: true, Source: inBoth},
-	{Name: "wait", Types: []string{"WaitAction"}, Waits: true, Source: inBoth},
+	{Name: "wait", Types: []string{"WaitAction"}, Waits: true, Lasts: "duration", Source: inBoth},
 }
 
 // endingKinds end a run, or the task they stand in.

@@ -3,9 +3,9 @@ package flow
 // dataKinds call out of the flow engine, or read and write what is kept
 // outside of it.
 var dataKinds = []*Kind{
-	{Name: "callBridge", Types: []string{"BridgeServerAction"}, Outputs: callOutputs, Leaves: ToBridge, Source: inSDK},
-	{Name: "callData", Types: []string{"DataAction"}, Outputs: callOutputs, Leaves: ToDataAction, Source: inBoth},
-	{Name: "callDataSecure", Types: []string{"SecureAction"}, Outputs: callOutputs, Leaves: ToSecureAction, Source: inTurns},
+	{Name: "callBridge", Types: []string{"BridgeServerAction"}, Outputs: callOutputs, Leaves: ToBridge, AtMost: "timeout", Source: inSDK},
+	{Name: "callData", Types: []string{"DataAction"}, Outputs: callOutputs, Leaves: ToDataAction, AtMost: "timeout", Source: inBoth},
+	{Name: "callDataSecure", Types: []string{"SecureAction"}, Outputs: callOutputs, Leaves: ToSecureAction, AtMost: "timeout", Source: inTurns},
 	{Name: "callDecisionTable", Types: []string{"CallDecisionTableAction"}, Outputs: succeedsOrFails, Open: true, Leaves: ToDataTable, Source: inSDK},
 	{Name: "createCallback", Types: []string{"CreateCallbackAction"}, Open: true, Leaves: ToConversation, Source: inArchy},
 	{Name: "dataTableLookup", Types: []string{"DataTableLookupAction"}, Outputs: lookupOutputs, Leaves: ToDataTable, Source: inBoth},
