@@ -99,6 +99,8 @@ func sniffBroken(text []byte) Format {
 	switch {
 	case bytes.Contains(text, []byte(`"flowSequenceItemList"`)), bytes.Contains(text, []byte(`"initialSequence"`)):
 		return PlatformJSON
+	case bytes.Contains(text, []byte(`"genesyscloud_integration`)):
+		return TerraformJSON
 	case bytes.Contains(text, []byte(`"requestUrlTemplate"`)):
 		return DataActionJSON
 	default:

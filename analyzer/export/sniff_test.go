@@ -21,6 +21,7 @@ func TestSniff(t *testing.T) {
 		{"Archy as JSON", `{"inboundCall":{"name":"x","startUpRef":"./menus/menu[m]"}}`, ArchyYAML},
 		{"Archy behind placeholders", "{{header}}\ninboundCall:\n  name: x\n", ArchyYAML},
 		{"broken Archy", "inboundCall:\n  name: [unclosed\n", ArchyYAML},
+		{"Archy of a new flow type", "hologramCall:\n  name: x\n  startUpRef: ./tasks/task[T]\n", ArchyYAML},
 		{"a pipeline", "stages:\n  - build\njobs: []\n", Other},
 
 		{"flow", platformText, PlatformJSON},
@@ -52,6 +53,7 @@ func TestSniff(t *testing.T) {
 		{"Terraform integration", "  data \"genesyscloud_integration\" \"i\" {}\n", Terraform},
 		{"other Terraform", "resource \"aws_s3_bucket\" \"b\" {}\n", Other},
 		{"Terraform JSON", `{"resource":{"genesyscloud_integration_action":{"a":{}}}}`, TerraformJSON},
+		{"Terraform JSON, cut off", `{"resource":{"genesyscloud_integration_action":{"a":{"name":`, TerraformJSON},
 		{"other Terraform JSON", `{"resource":{"aws_s3_bucket":{"b":{}}}}`, Other},
 	}
 	for _, test := range tests {

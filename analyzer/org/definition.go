@@ -3,8 +3,9 @@ package org
 import (
 	"bytes"
 	"fmt"
-	"path"
 	"strings"
+
+	hcljson "github.com/hashicorp/hcl/v2/json"
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/source"
@@ -37,12 +38,13 @@ type DefinitionFile struct {
 // error; a broken one gives an error only when it speaks of data actions.
 func DecodeDefinitions(file *source.File) (DefinitionFile, error) {
 	text := bytes.TrimPrefix(file.Text, []byte("\xef\xbb\xbf"))
-	name := strings.ToLower(path.Base(file.Name))
-	switch {
-	case strings.HasSuffix(name, ".tf") || strings.HasSuffix(name, ".tf.json"):
-		return decodeTerraform(file, text)
+	switch isTerraform := bytes.Contains(text, []byte(actionResource)); {
+	case startsLikeJSON(text) && isTerraform:
+		return decodeTerraform(file, text, hcljson.Parse)
 	case startsLikeJSON(text):
 		return decodeActionJSON(file, text)
+	case isTerraform:
+		return decodeTerraform(file, text, parseHCL)
 	}
 	return DefinitionFile{}, nil
 }

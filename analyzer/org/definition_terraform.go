@@ -1,14 +1,11 @@
 package org
 
 import (
-	"bytes"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	hcljson "github.com/hashicorp/hcl/v2/json"
 	"github.com/zclconf/go-cty/cty"
 
 	"archlint/analyzer/source"
@@ -26,14 +23,12 @@ const (
 // declared in it; what another file or a module says is unknown. An action
 // without a known name, as modules have them, is read all the same: that no
 // call site can be joined to it is told where one is missing.
-func decodeTerraform(file *source.File, text []byte) (DefinitionFile, error) {
-	if !bytes.Contains(text, []byte(actionResource)) {
-		return DefinitionFile{}, nil
-	}
-	body, diags := parseHCL(file.Name, text)
-	if body == nil {
+func decodeTerraform(file *source.File, text []byte, parse func([]byte, string) (*hcl.File, hcl.Diagnostics)) (DefinitionFile, error) {
+	parsed, diags := parse(text, file.Name)
+	if parsed == nil || parsed.Body == nil {
 		return DefinitionFile{}, hclError(file, diags)
 	}
+	body := parsed.Body
 	content, _, _ := body.PartialContent(&hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
 		{Type: "resource", LabelNames: []string{"type", "name"}},
 		{Type: "data", LabelNames: []string{"type", "name"}},
@@ -54,18 +49,8 @@ func decodeTerraform(file *source.File, text []byte) (DefinitionFile, error) {
 	return out, nil
 }
 
-func parseHCL(name string, text []byte) (hcl.Body, hcl.Diagnostics) {
-	var parsed *hcl.File
-	var diags hcl.Diagnostics
-	if strings.HasSuffix(strings.ToLower(name), ".json") {
-		parsed, diags = hcljson.Parse(text, name)
-	} else {
-		parsed, diags = hclsyntax.ParseConfig(text, name, hcl.InitialPos)
-	}
-	if parsed == nil || parsed.Body == nil {
-		return nil, diags
-	}
-	return parsed.Body, diags
+func parseHCL(text []byte, name string) (*hcl.File, hcl.Diagnostics) {
+	return hclsyntax.ParseConfig(text, name, hcl.InitialPos)
 }
 
 // hclError turns the first error of diags into one of ours.

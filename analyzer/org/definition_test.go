@@ -316,6 +316,23 @@ func TestFirstContactDefinitions(t *testing.T) {
 	}
 }
 
+// TestTerraformByAnyName: what a file is follows from its content.
+func TestTerraformByAnyName(t *testing.T) {
+	for name, text := range map[string]string{
+		"main.tf.json": `{"resource": {"genesyscloud_integration_action": {"a": {"name": "Find"}}}}`,
+		"stdin":        `{"resource": {"genesyscloud_integration_action": {"a": {"name": "Find"}}}}`,
+		"main.tftpl":   "resource \"genesyscloud_integration_action\" \"a\" {\n  name = \"Find\"\n}\n",
+	} {
+		if out := decodeText(t, name, text); len(out.Definitions) != 1 || out.Definitions[0].Name != "Find" {
+			t.Errorf("%s: %+v", name, out)
+		}
+	}
+	_, err := DecodeDefinitions(source.NewFile("a.tf.json", []byte(`{"resource":{"genesyscloud_integration_action":{"a":{"name":`)))
+	if err == nil {
+		t.Error("a file that is cut off gives no error")
+	}
+}
+
 func TestNameIntegration(t *testing.T) {
 	d := defined("custom_-_1", "Find", "", "/services/data/v37.0")
 	d.NameIntegration("Our CRM", "salesforce-datadip")
