@@ -1,6 +1,9 @@
 package flow
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Type is a flow type by the platform's lower-case name ("inboundcall").
 type Type string
@@ -68,4 +71,9 @@ func TypeOf(name string) (Type, bool) {
 		}
 	}
 	return Type(strings.ToLower(name)), false
+}
+
+// UnknownType says what it means that the table lacks t.
+func UnknownType(t Type) string {
+	return fmt.Sprintf("the flow type %q is not known: the flow is read, but where it starts and what it waits for is not known", t)
 }

@@ -32,6 +32,25 @@ func dump(t reporter, f *flow.Flow) string {
 	return out.String()
 }
 
+// menus is a flow of n menus, each with one choice that is live in all.
+func menus(n int) string {
+	var list []string
+	for i := range n {
+		list = append(list, fmt.Sprintf(`{"id":"m%d","__type":"Menu","menuChoiceList":[{"globalDtmf":true,"action":{"id":"d%d","__type":"DisconnectAction"}}]}`, i, i))
+	}
+	return `{"initialSequence":"m0","flowSequenceItemList":[` + strings.Join(list, ",") + `]}`
+}
+
+func TestUnknownFlowType(t *testing.T) {
+	f, err := platform.Decode(source.NewFile("flow.json", []byte(`{"type": "HOLOGRAMCALL","initialSequence":"t","flowSequenceItemList":[{"id":"t","__type":"Task"}]}`)), platform.Options{})
+	if err != nil || f.Type != "hologramcall" || len(f.Problems) > 0 || len(f.Notes) != 1 {
+		t.Fatalf("%v, %+v", err, f)
+	}
+	if got := f.Notes[0].Error(); !strings.HasPrefix(got, `flow.json:1:10: the flow type "hologramcall" is not known`) {
+		t.Error(got)
+	}
+}
+
 func TestErrors(t *testing.T) {
 	nested := strings.Repeat("[", 10_001) + strings.Repeat("]", 10_001)
 	tests := []struct {
@@ -54,6 +73,7 @@ func TestErrors(t *testing.T) {
 		{"too large", `{"flowSequenceItemList":[]}`, platform.Options{MaxBytes: 20}, "flow.json: larger than the limit of 20 bytes"},
 		{"too many", `{"flowSequenceItemList":[{},{},{}]}`, platform.Options{MaxNodes: 2}, "flow.json:1:32: more containers and actions than the limit of 2"},
 		{"outputs too deep", tower(6), platform.Options{MaxDepth: 5}, "outputs are nested deeper than the limit of 5"},
+		{"global choices in menus", menus(1500), platform.Options{}, "flow.json:1:1: global menu choices and bot intents come to 2250000 ways through the flow, more than the limit of 2000000"},
 		{"modules too deep", strings.Repeat(`{"commonModules":[{"model":`, 4) + "{}" + strings.Repeat("}]}", 4), platform.Options{MaxDepth: 3}, "common modules are nested deeper than the limit of 3"},
 	}
 	for _, test := range tests {

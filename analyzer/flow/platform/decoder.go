@@ -128,8 +128,13 @@ func (d *decoder) topLevel(key string) (err error) {
 }
 
 func (d *decoder) flowType() error {
+	begin := d.next()
 	name, err := d.string()
-	d.flow.Type, _ = flow.TypeOf(name)
+	typ, known := flow.TypeOf(name)
+	d.flow.Type = typ
+	if !known && name != "" {
+		d.flow.Notes = append(d.flow.Notes, &source.Error{File: d.file.Name, Pos: d.posAt(begin), Message: flow.UnknownType(typ)})
+	}
 	return err
 }
 

@@ -22,14 +22,26 @@ func DecodeI3(file *source.File, opts Options) (*flow.Flow, error) {
 	}
 	decoded, err := Decode(inner, opts)
 	if err != nil {
-		return nil, fmt.Errorf("%w (a place in the decoded text of the .i3 file)", err)
+		return nil, inDecodedText(err)
 	}
 	markI3(decoded)
 	return decoded, nil
 }
 
+// inDecodedText says of an error's place that it is not one in the file.
+func inDecodedText(err error) error {
+	var at *source.Error
+	if !errors.As(err, &at) || !at.Pos.IsValid() {
+		return err
+	}
+	return &source.Error{File: at.File, Pos: at.Pos, Message: at.Message + " (line and column in the decoded text of the .i3 file)"}
+}
+
 func markI3(f *flow.Flow) {
 	f.Format = flow.I3
+	for i, p := range f.Problems {
+		errors.As(inDecodedText(p), &f.Problems[i])
+	}
 	for _, module := range f.Modules {
 		markI3(module)
 	}
@@ -51,9 +63,38 @@ func UnwrapI3(file *source.File, maxBytes int) (*source.File, error) {
 	}
 	text, err := url.PathUnescape(string(percent))
 	if err != nil {
-		return nil, &source.Error{File: file.Name, Message: fmt.Sprintf("the .i3 file is damaged or cut off: %v after base64 decoding", err)}
+		return nil, &source.Error{File: file.Name, Pos: file.PosAt(encodedAt(file.Text, badEscape(percent))), Message: fmt.Sprintf("the .i3 file is damaged or cut off: %v in what is encoded from here", err)}
 	}
 	return source.NewFile(file.Name, []byte(text)), nil
+}
+
+// badEscape finds the first percent sign that no two hexadecimal digits follow.
+func badEscape(text []byte) int {
+	isHex := func(i int) bool {
+		return i < len(text) && bytes.IndexByte([]byte("0123456789abcdefABCDEF"), text[i]) >= 0
+	}
+	for i, b := range text {
+		if b == '%' && !(isHex(i+1) && isHex(i+2)) {
+			return i
+		}
+	}
+	return len(text)
+}
+
+// encodedAt returns where in base64 text the byte of that index is encoded:
+// four characters stand for three bytes, line breaks and blanks for none.
+func encodedAt(text []byte, index int) int {
+	before := index / 3 * 4
+	for at, b := range text {
+		if bytes.IndexByte([]byte(" \t\r\n\xef\xbb\xbf"), b) >= 0 {
+			continue
+		}
+		if before == 0 {
+			return at
+		}
+		before--
+	}
+	return len(text)
 }
 
 // decodeBase64 decodes the envelope; line breaks in it do not matter.

@@ -55,6 +55,21 @@ func TestI3Modules(t *testing.T) {
 	}
 }
 
+// TestI3ProblemsSayWhereTheyAre: a line and a column of a file that is one
+// line of base64 would send people to the wrong place.
+func TestI3ProblemsSayWhereTheyAre(t *testing.T) {
+	text := `{"flowSequenceItemList":[{"id":"t","__type":"Task","startAction":"gone","actionList":[]}]}`
+	decoded, err := platform.DecodeI3(source.NewFile("f.i3WorkFlow", []byte(wrapI3(text))), platform.Options{})
+	if err != nil || len(decoded.Problems) == 0 {
+		t.Fatalf("%v, %+v", err, decoded)
+	}
+	for _, p := range decoded.Problems {
+		if !strings.HasSuffix(p.Message, "(line and column in the decoded text of the .i3 file)") {
+			t.Error(p)
+		}
+	}
+}
+
 func TestI3Errors(t *testing.T) {
 	whole := wrapI3(`{"name":"x","flowSequenceItemList":[]}`)
 	tests := []struct{ name, text, want string }{
@@ -62,8 +77,9 @@ func TestI3Errors(t *testing.T) {
 		{"cut off within four characters", whole[:len(whole)-7], "f.i3WorkFlow:1:73: the .i3 file is damaged or cut off: not valid base64 from here"},
 		{"cut off between", whole[:12], "f.i3WorkFlow:1:6: the JSON ends too early"},
 		{"a strange character", "JTdC!!!!" + whole[8:], "f.i3WorkFlow:1:5: the .i3 file is damaged or cut off: not valid base64 from here"},
-		{"an escape in two", base64.StdEncoding.EncodeToString([]byte("%7B%2")), `f.i3WorkFlow: the .i3 file is damaged or cut off: invalid URL escape "%2" after base64 decoding`},
-		{"other JSON", wrapI3(`{"a":1}`), "f.i3WorkFlow:1:1: not a flow configuration: there is no flowSequenceItemList (a place in the decoded text of the .i3 file)"},
+		{"an escape in two", base64.StdEncoding.EncodeToString([]byte("%7B%2")), `f.i3WorkFlow:1:5: the .i3 file is damaged or cut off: invalid URL escape "%2" in what is encoded from here`},
+		{"an escape in two, in lines", "JTdC\nJTIyJTIy\r\n" + base64.StdEncoding.EncodeToString([]byte("%ZZ")), `f.i3WorkFlow:3:1: the .i3 file is damaged or cut off: invalid URL escape "%ZZ" in what is encoded from here`},
+		{"other JSON", wrapI3(`{"a":1}`), "f.i3WorkFlow:1:1: not a flow configuration: there is no flowSequenceItemList (line and column in the decoded text of the .i3 file)"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -121,7 +121,7 @@ func (d *decoder) follow(c *container, id string, pos source.Pos, from string) *
 func (d *decoder) linkOutputs(n *node, depth int) error {
 	for i, p := range n.paths {
 		out := &flow.Output{Name: n.outputName(i), Label: p.label, Disabled: p.disabled, Pos: p.pos, State: flow.Empty}
-		block, err := d.block(n.owner, p.next, p.pos, "output "+strconv.Quote(p.label), depth+1)
+		block, err := d.block(n.owner, p.next, p.pos, "output "+strconv.Quote(n.outputName(i)), depth+1)
 		if err != nil {
 			return err
 		}

@@ -76,6 +76,9 @@ func (r *reader) document() (*flow.Flow, error) {
 	if err := r.end(); err != nil {
 		return nil, err
 	}
+	if err := flow.CheckImplied(d.flow); err != nil {
+		return nil, err
+	}
 	if r.opts.ID != "" {
 		d.flow.ID = r.opts.ID
 	}
