@@ -115,14 +115,35 @@ func (d *decoded) add(doc *export.Document, sources *files, err error, flows ...
 			f.ID = doc.FlowID
 		}
 		d.flows = append(d.flows, &pending{flow: f})
-		for _, p := range f.Problems {
+		for _, p := range told(f.Problems) {
 			d.errs = append(d.errs, p)
 		}
 	}
 }
 
-// fail keeps an error with the file that it is about.
+// mostTold bounds what is told of one flow: a file that is odd throughout is
+// odd in the same way, and a report of thousands of lines hides the others.
+const mostTold = 50
+
+// told is the first problems of a flow, and how many there are beyond.
+func told(problems []*source.Error) []*source.Error {
+	if len(problems) <= mostTold {
+		return problems
+	}
+	first := problems[mostTold]
+	more := &source.Error{File: first.File, Pos: first.Pos, Message: fmt.Sprintf("%s like the above from here on", plural(len(problems)-mostTold, "more problem"))}
+	return append(slices.Clone(problems[:mostTold]), more)
+}
+
+// fail keeps an error with the file that it is about; several, if it is made
+// of several.
 func (d *decoded) fail(doc *export.Document, err error) {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, one := range joined.Unwrap() {
+			d.fail(doc, one)
+		}
+		return
+	}
 	var at *source.Error
 	if errors.As(err, &at) {
 		d.errs = append(d.errs, at)

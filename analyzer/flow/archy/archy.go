@@ -15,9 +15,11 @@
 package archy
 
 import (
+	"bytes"
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"gopkg.in/yaml.v3"
 
@@ -27,49 +29,75 @@ import (
 
 // Options bound what a hostile file can cost. Zero values mean the defaults.
 type Options struct {
-	MaxBytes int // greatest size of a file; default 64 MiB
-	MaxNodes int // greatest number of YAML nodes, aliases counted as what they stand for; default 4 million
-	MaxDepth int // deepest nesting of YAML nodes; default 2,000
+	MaxBytes int // greatest size of a file
+	MaxNodes int // greatest number of YAML nodes, aliases counted as what they stand for
+	MaxDepth int // deepest nesting of YAML nodes
 }
 
+// The default limits. The largest public flow has 193 KB, 15,000 nodes and 40
+// levels; parsing takes about a hundred bytes of memory for a byte of text.
+const (
+	DefaultMaxBytes = 16 << 20
+	DefaultMaxNodes = 1_000_000
+	DefaultMaxDepth = 2000
+)
+
 func (o Options) withDefaults() Options {
-	if o.MaxBytes == 0 {
-		o.MaxBytes = 64 << 20
-	}
-	if o.MaxNodes == 0 {
-		o.MaxNodes = 4_000_000
-	}
-	if o.MaxDepth == 0 {
-		o.MaxDepth = 2000
-	}
+	o.MaxBytes = cmp.Or(o.MaxBytes, DefaultMaxBytes)
+	o.MaxNodes = cmp.Or(o.MaxNodes, DefaultMaxNodes)
+	o.MaxDepth = cmp.Or(o.MaxDepth, DefaultMaxDepth)
 	return o
 }
 
 // Decode reads the flows of a file, in order. A file none of whose documents
-// is a flow gives none, and no error, even when it is broken. An error is a
-// *source.Error; flows of documents before the broken part are not returned.
+// is a flow gives none, and no error, even when it is broken. Errors are
+// *source.Errors, joined when several documents of the file are at fault; the
+// flows of its other documents are returned beside them.
 func Decode(file *source.File, opts Options) ([]*flow.Flow, error) {
 	opts = opts.withDefaults()
 	if !Sniff(file.Text) {
 		return nil, nil
 	}
-	if len(file.Text) > opts.MaxBytes {
-		return nil, &source.Error{File: file.Name, Message: fmt.Sprintf("%d bytes are more than the %d that a flow may have", len(file.Text), opts.MaxBytes)}
-	}
-	docs, text, err := parse(file)
-	if err != nil {
+	if err := checkSize(file, opts); err != nil {
 		return nil, err
 	}
 	var flows []*flow.Flow
-	for _, doc := range docs {
-		found, err := decodeDocument(file, text, doc, opts)
-		if err != nil {
-			return nil, err
-		}
+	var errs []error
+	for _, p := range parse(file) {
+		found, err := decodePiece(file, p, opts)
 		flows = append(flows, found...)
+		errs = append(errs, err)
 	}
-	tellTextProblems(file, text, flows)
-	return flows, nil
+	return flows, errors.Join(errs...)
+}
+
+// checkSize refuses a text that would take too much memory to parse. Every
+// node but the first costs at least one of the characters that part nodes.
+func checkSize(file *source.File, opts Options) error {
+	if len(file.Text) > opts.MaxBytes {
+		return &source.Error{File: file.Name, Message: fmt.Sprintf("%d bytes are more than the %d that a flow may have", len(file.Text), opts.MaxBytes)}
+	}
+	parts := 0
+	for _, c := range []string{"\n", ",", ":", "-", "[", "{"} {
+		parts += bytes.Count(file.Text, []byte(c))
+	}
+	if limit := 4 * opts.MaxNodes; parts > limit {
+		return &source.Error{File: file.Name, Message: fmt.Sprintf("too many parts for a flow: %d line ends and marks between YAML nodes, the limit is %d", parts, limit)}
+	}
+	return nil
+}
+
+// decodePiece reads the flows of the documents of one piece of the file.
+func decodePiece(file *source.File, p piece, opts Options) ([]*flow.Flow, error) {
+	errs := []error{p.err}
+	var flows []*flow.Flow
+	for _, doc := range p.docs {
+		found, err := decodeDocument(file, p.text, doc, opts)
+		flows = append(flows, found...)
+		errs = append(errs, err)
+	}
+	tellTextProblems(file, p.text, flows)
+	return flows, errors.Join(errs...)
 }
 
 // decodeDocument reads the flow (by all means only one) of a document.
@@ -79,15 +107,22 @@ func decodeDocument(file *source.File, text prepared, doc *yaml.Node, opts Optio
 	}
 	var flows []*flow.Flow
 	for _, root := range fieldsOf(doc.Content[0]) {
-		typ, ok := rootType(root)
+		typ, known, ok := rootType(root)
 		if !ok {
 			continue
 		}
 		d := newDecoder(file, text, typ)
-		if err := d.check(root, opts); err != nil {
-			return nil, err
+		if !known {
+			d.note(root.keyNode, "%s", flow.UnknownType(typ))
 		}
-		flows = append(flows, d.decode(root))
+		if err := d.check(root, opts); err != nil {
+			return flows, err
+		}
+		f := d.decode(root)
+		if err := flow.CheckImplied(f); err != nil {
+			return flows, err
+		}
+		flows = append(flows, f)
 	}
 	return flows, nil
 }
@@ -102,64 +137,4 @@ func tellTextProblems(file *source.File, text prepared, flows []*flow.Flow) {
 		told = append(told, &source.Error{File: file.Name, Pos: p.pos, Message: p.message})
 	}
 	flows[0].Notes = slices.Concat(told, flows[0].Notes)
-}
-
-// Sniff reports whether text looks like Archy YAML: a line without indentation
-// (or the first that holds anything) begins with the root key of a flow type.
-// It is cheap, and true for some files that are no flows.
-func Sniff(text []byte) bool {
-	first := true
-	for rest := text; len(rest) > 0; {
-		var raw []byte
-		raw, rest = cutLine(rest)
-		line := strings.TrimRight(strings.TrimPrefix(string(raw), "\uFEFF"), " \t\r\n")
-		key := strings.TrimLeft(line, " \t")
-		if key == "" || key[0] == '#' || strings.HasPrefix(key, "---") || key[0] == '%' {
-			continue
-		}
-		if (first || len(key) == len(line)) && startsWithRoot(key) {
-			return true
-		}
-		first = false
-	}
-	return false
-}
-
-// startsWithRoot reports whether a line begins with a root key and a colon,
-// both maybe in quotes or in braces.
-func startsWithRoot(line string) bool {
-	line = strings.TrimLeft(line, "{ \t\"'")
-	end := strings.IndexAny(line, "\"': \t")
-	if end <= 0 {
-		return false
-	}
-	after, colon := strings.CutPrefix(strings.TrimLeft(line[end:], "\"' \t"), ":")
-	_, known := flow.TypeOf(line[:end])
-	return known && colon && (after == "" || after[0] == ' ' || after[0] == '\t' || after[0] == '{')
-}
-
-// bodyKeys are keys that a flow's body has and that files of other tools do
-// not have under the same root key: "workflow", "voice" and "bot" are common words.
-var bodyKeys = []string{
-	"startUpRef", "startUpTaskActions", "tasks", "menus", "states", "bots", "division",
-	"defaultLanguage", "supportedLanguages", "settingsErrorHandling", "settingsActionDefaults",
-}
-
-// rootType tells whether a root key begins a flow, and of which type. Keys of
-// two words ("inboundCall") can mean nothing else; a single common word must
-// hold something that only flows hold.
-func rootType(root field) (flow.Type, bool) {
-	typ, known := flow.TypeOf(root.key)
-	if !known || root.value.Kind != yaml.MappingNode {
-		return "", false
-	}
-	if root.key == typ.Info().Archy && strings.ToLower(root.key) != root.key {
-		return typ, true
-	}
-	for _, key := range bodyKeys {
-		if lookup(root.value, key) != nil {
-			return typ, true
-		}
-	}
-	return "", false
 }

@@ -185,9 +185,10 @@ func TestErrors(t *testing.T) {
 		opts archy.Options
 		want string
 	}{
-		"bomb":           {bomb(12), archy.Options{}, "flow.yaml:2:3: more than 4000000 YAML nodes once aliases are followed"},
+		"bomb":           {bomb(12), archy.Options{}, "flow.yaml:2:3: more than 1000000 YAML nodes once aliases are followed"},
 		"own alias":      {"workflow: {tasks: &a [x, *a]}\n", archy.Options{}, "flow.yaml:1:26: alias *a contains itself"},
 		"deep":           {deep, archy.Options{}, "flow.yaml:2:2010: nested deeper than 2000 levels"},
+		"parts":          {"workflow:\n  tasks: [" + strings.Repeat("[],", 30) + "]\n", archy.Options{MaxNodes: 10}, "flow.yaml: too many parts for a flow: 65 line ends and marks between YAML nodes, the limit is 40"},
 		"large":          {plain, archy.Options{MaxBytes: 100}, "flow.yaml: 367 bytes are more than the 100 that a flow may have"},
 		"unknown anchor": {"workflow:\n  tasks: *nowhere\n", archy.Options{}, "flow.yaml:2:3: not YAML: unknown anchor 'nowhere' referenced"},
 		"indentation":    {strings.Replace(plain, "        refId: S_10", "      refId: S_10", 1), archy.Options{}, "flow.yaml:8:9: not YAML: mapping values are not allowed in this context"},
@@ -206,6 +207,48 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+// TestBrokenDocumentAmongOthers: one broken document loses itself, not those
+// around it, and places stay what they are in the file.
+func TestBrokenDocumentAmongOthers(t *testing.T) {
+	text := "# two flows\n---\n" + plain + "---\nworkflow:\n  name: \"open\n--- # and on\nworkflow: [}\n---\n" + strings.Replace(plain, "Plain", "Last", 1)
+	flows, err := archy.Decode(source.NewFile("flow.yaml", []byte(text)), archy.Options{})
+	want := "flow.yaml:20:3: not YAML: found unexpected end of stream\nflow.yaml:22:1: not YAML: did not find expected node content"
+	if err == nil || err.Error() != want {
+		t.Errorf("%v\nwant %s", err, want)
+	}
+	if len(flows) != 2 || flows[0].Name != "Plain" || flows[1].Name != "Last" {
+		t.Fatalf("%d flows", len(flows))
+	}
+	for i, line := range []int{11, 32} {
+		if got := flows[i].Entry.Body.Actions[0].Pos; got != (source.Pos{Line: line, Column: 13}) {
+			t.Errorf("flow %d: first action at %s", i, got)
+		}
+	}
+}
+
+func TestUnknownFlowType(t *testing.T) {
+	f := one(t, strings.Replace(plain, "workflow:", "hologramCall:", 1))
+	if f.Type != "hologramcall" || len(f.Entry.Body.Actions) != 2 {
+		t.Errorf("%s, %s", f.Type, actions(f))
+	}
+	if got := problems(f); !strings.HasPrefix(got, `flow.yaml:1:1: the flow type "hologramcall" is not known`) || len(f.Problems) > 0 {
+		t.Error(got)
+	}
+}
+
+// TestManyKeys: mappings of any size take time in proportion to it. (100,000
+// keys took minutes when each was compared with all.)
+func TestManyKeys(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(plain)
+	for i := range 100_000 {
+		fmt.Fprintf(&b, "  k%d: 1\n", i)
+	}
+	if f := one(t, b.String()); len(f.Containers) != 1 {
+		t.Errorf("%d containers", len(f.Containers))
+	}
+}
+
 func TestOtherFilesAreNoFlows(t *testing.T) {
 	for name, text := range map[string]string{
 		"empty":       "",
@@ -216,6 +259,7 @@ func TestOtherFilesAreNoFlows(t *testing.T) {
 		"null":        "inboundCall:\n",
 		"text":        "inboundCall: is a word\n",
 		"broken":      "a: b: c\n",
+		"broken CI":   "workflow:\n  rules: [}\n",
 		"JSON":        `{"type": "inboundcall", "flowSequenceItemList": []}`,
 		"voice":       "voice: {engine: x}\n",
 		"bot markup":  "bot: [1, 2]\n",
@@ -238,6 +282,11 @@ func TestSniff(t *testing.T) {
 		"  inboundCall:\n    name: x\n":     true,
 		"a:\n  inboundCall:\n    name: x\n": false,
 		"INBOUNDCALL is a type: yes":        false,
+		"newCall:\n  startUpRef: ./x":       true,
+		"newCall:\n  \"startUpRef\" : x":    true,
+		"newCall:\n  restartUpRef: ./x":     false,
+		"workflow:\n  rules: []":            false,
+		"workflow: {tasks: []}":             true,
 		"":                                  false,
 	} {
 		if got := archy.Sniff([]byte(text)); got != want {

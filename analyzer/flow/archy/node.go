@@ -1,6 +1,7 @@
 package archy
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -75,47 +76,72 @@ func fieldsOf(n *yaml.Node) []field {
 	if n == nil || n.Kind != yaml.MappingNode {
 		return nil
 	}
-	fields := make([]field, 0, len(n.Content)/2)
+	set := fieldSet{fields: make([]field, 0, len(n.Content)/2)}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], target(n.Content[i+1])
 		if value == nil {
 			continue
 		}
 		if isMerge(key) {
-			fields = merge(fields, value)
+			set.merge(value)
 			continue
 		}
 		text, _ := restore(key.Value)
-		fields = put(fields, field{text, key, value}, true)
+		set.put(field{text, key, value}, true)
 	}
-	return fields
+	return set.fields
 }
 
-// merge adds the entries that fields lacks, of a mapping or a list of them.
-func merge(fields []field, from *yaml.Node) []field {
+// fieldSet collects entries, each key once. Nearly all mappings have a few
+// entries, which are quicker to look through than to index.
+type fieldSet struct {
+	fields []field
+	index  map[string]int // nil while there are few
+}
+
+const fewFields = 16
+
+// merge adds the entries that the set lacks, of a mapping or a list of them.
+func (s *fieldSet) merge(from *yaml.Node) {
 	sources := []*yaml.Node{from}
 	if from.Kind == yaml.SequenceNode {
 		sources = from.Content
 	}
-	for _, s := range sources {
-		for _, f := range fieldsOf(s) {
-			fields = put(fields, f, false)
+	for _, source := range sources {
+		for _, f := range fieldsOf(source) {
+			s.put(f, false)
 		}
 	}
-	return fields
 }
 
 // put adds f, or lets it replace the entry of the same key.
-func put(fields []field, f field, replace bool) []field {
-	for i := range fields {
-		if fields[i].key == f.key {
-			if replace {
-				fields[i] = f
-			}
-			return fields
+func (s *fieldSet) put(f field, replace bool) {
+	if i := s.find(f.key); i >= 0 {
+		if replace {
+			s.fields[i] = f
+		}
+		return
+	}
+	s.fields = append(s.fields, f)
+	if s.index != nil {
+		s.index[f.key] = len(s.fields) - 1
+	}
+}
+
+func (s *fieldSet) find(key string) int {
+	if len(s.fields) < fewFields {
+		return slices.IndexFunc(s.fields, func(f field) bool { return f.key == key })
+	}
+	if s.index == nil {
+		s.index = make(map[string]int, cap(s.fields))
+		for i, f := range s.fields {
+			s.index[f.key] = i
 		}
 	}
-	return append(fields, f)
+	if i, ok := s.index[key]; ok {
+		return i
+	}
+	return -1
 }
 
 func isMerge(key *yaml.Node) bool { return key.Kind == yaml.ScalarNode && key.Tag == "!!merge" }

@@ -18,24 +18,50 @@ import (
 // indented with tabs.
 var tabWidths = []int{2, 4, 8}
 
-// parse reads the documents of a file. The error has a place where the parser
-// gives one.
-func parse(file *source.File) ([]*yaml.Node, prepared, error) {
-	p := prepare(file.Text)
+// piece is a part of a file that was parsed by itself: all of it, or one
+// document of a file in which another one is broken.
+type piece struct {
+	docs []*yaml.Node
+	text prepared
+	err  error
+}
+
+// parse reads the documents of a file. Errors have places.
+func parse(file *source.File) []piece {
+	whole := parsePiece(file.Name, prepare(file.Text))
+	if whole.err == nil {
+		return []piece{whole}
+	}
+	parts := splitDocuments(whole.text.text)
+	if len(parts) == 1 {
+		return []piece{whole}
+	}
+	var pieces []piece
+	for i, part := range parts {
+		text := prepared{text: part}
+		if i == 0 {
+			text.problems = whole.text.problems
+		}
+		pieces = append(pieces, parsePiece(file.Name, text))
+	}
+	return pieces
+}
+
+func parsePiece(name string, p prepared) piece {
 	docs, err := documents(p.text)
 	if err == nil {
-		return docs, p, nil
+		return piece{docs: docs, text: p}
 	}
 	if p.hasLeadingTab() {
 		for _, width := range tabWidths {
 			expanded := p.expandTabs(width)
 			if docs, tabErr := documents(expanded.text); tabErr == nil {
 				expanded.problems = append(expanded.problems, tabProblem(p, width))
-				return docs, expanded, nil
+				return piece{docs: docs, text: expanded}
 			}
 		}
 	}
-	return nil, p, syntaxError(file.Name, p.text, err)
+	return piece{text: p, err: syntaxError(name, p.text, err)}
 }
 
 func tabProblem(p prepared, width int) problem {
@@ -84,8 +110,8 @@ func splitError(err error) (line int, message string) {
 }
 
 // maxFaultSearch bounds the texts in which a fault's line is searched by
-// parsing: the search costs some twenty parses.
-const maxFaultSearch = 4 << 20
+// parsing: the search costs some twenty parses. No public flow is half as large.
+const maxFaultSearch = 512 << 10
 
 // faultLine finds the line where text stops being YAML: the shortest beginning
 // of the text that fails for the same reason ends there. The parser itself
