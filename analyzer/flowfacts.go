@@ -138,7 +138,7 @@ func (r *review) analyseOne(in *input, f *flow.Flow) (out *reviewed, err error) 
 // flow. The graph keeps its shape and what links flows to one another.
 func (a *analysed) letGo() {
 	a.graph.Strip()
-	a.flow = &flow.Flow{ID: a.flow.ID, Name: a.flow.Name, Type: a.flow.Type}
+	a.flow = &flow.Flow{ID: a.flow.ID, Name: a.flow.Name, Type: a.flow.Type, Errors: a.flow.Errors}
 	a.graph.Flow, a.data, a.loops, a.times = a.flow, nil, nil, nil
 }
 

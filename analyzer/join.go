@@ -16,7 +16,10 @@ import (
 func (r *review) join(flows []*reviewed, in *input) {
 	parts := make([]*interaction.Flow, len(flows))
 	for i, f := range flows {
-		parts[i] = &interaction.Flow{ID: f.flow.ID, Name: f.flow.Name, Type: f.flow.Type, Analysis: f.calls, Calls: f.sites}
+		parts[i] = &interaction.Flow{
+			ID: f.flow.ID, Name: f.flow.Name, Type: f.flow.Type, Analysis: f.calls, Calls: f.sites,
+			Launches: launches(f), OnError: errorQueue(f.flow),
+		}
 	}
 	net := interaction.Join(parts, r.org.Queues)
 	r.net, r.variation = net, newVariation(net, flows)
@@ -28,8 +31,7 @@ func (r *review) join(flows []*reviewed, in *input) {
 		f.facts.PerInteraction = rangeOf(t.Count)
 		f.facts.OpenEnds = t.Open
 		f.reaches, f.next = t.Reaches, net.After(i)
-		f.passes = make([]float64, len(flows))
-		net.Passes(i, f.passes)
+		f.passes = net.Passes(i)
 		for _, to := range t.Reaches {
 			f.facts.Reaches = append(f.facts.Reaches, flows[to].facts.Name)
 		}
@@ -113,10 +115,8 @@ func (r *review) entry(f *reviewed, flows []*reviewed) capacity.Entry {
 	e := capacity.Entry{Flow: f.facts.Name, FlowID: f.flow.ID, Kind: entryKind(f, flows), Medium: mediumOf(f.flow.Type)}
 	byAction := make(map[dataActionKey]*capacity.Call)
 	var order []dataActionKey
-	for i, other := range flows {
-		if f.passes[i] == 0 {
-			continue
-		}
+	for _, pass := range f.passes {
+		other := flows[pass.Flow]
 		for _, c := range other.facts.Calls {
 			key := keyOf(c)
 			call, ok := byAction[key]
@@ -125,7 +125,7 @@ func (r *review) entry(f *reviewed, flows []*reviewed) capacity.Entry {
 				byAction[key] = call
 				order = append(order, key)
 			}
-			r.addCall(call, c, other, f.passes[i])
+			r.addCall(call, c, other, pass.Times)
 		}
 	}
 	slices.SortFunc(order, func(a, b dataActionKey) int {

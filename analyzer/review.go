@@ -196,8 +196,8 @@ type reviewed struct {
 	facts  facts.Flow
 	// reaches are the flows that an interaction which enters here can go on in,
 	// by index, next those that it leads to straight; passes how often it runs
-	// each flow on average, this one once.
+	// each flow on average, this one included.
 	reaches []int
 	next    []int
-	passes  []float64
+	passes  []interaction.Pass
 }

@@ -1,6 +1,7 @@
 package calls
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -52,6 +53,26 @@ func Mix(all []*Moments) *Moments {
 		}
 	}
 	return mixed
+}
+
+// Both returns the moments of two things that both happen, independently of
+// each other; nil stands for one that adds nothing.
+func Both(a, b *Moments) *Moments {
+	if a == nil || b == nil {
+		return Mix([]*Moments{cmp.Or(a, b)})
+	}
+	both := &Moments{Counts: slices.Concat(a.Counts, b.Counts)}
+	slices.Sort(both.Counts)
+	both.Counts = slices.Compact(both.Counts)
+	parts := [2]part{}
+	for i, m := range []*Moments{a, b} {
+		parts[i] = newPart(len(both.Counts))
+		parts[i].p = 1
+		newPlaced(m, both.Counts).addTo(parts[i].mean, parts[i].second, 1)
+	}
+	sum := parts[0].then(parts[1])
+	both.Mean, both.Second = sum.mean, sum.second
+	return both
 }
 
 // Moments returns the moments of what one run adds to the counts, when passing

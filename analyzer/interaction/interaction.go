@@ -1,10 +1,12 @@
 // Package interaction joins flows: where an interaction goes on when a flow
-// transfers it, calls a bot, or puts it into a queue whose in-queue flow runs
-// while it waits; and how often data actions run from an entry flow to the end.
+// transfers it, calls a bot, launches a workflow, or puts it into a queue whose
+// in-queue flow runs while it waits; and how often data actions run from an
+// entry flow to the end.
 //
 // A transfer that succeeds ends the run of its flow, so that at most one hand
-// over counts in a run; a bot returns. What a name or id does not resolve to in
-// the export is an open end: it is named, and counts nothing.
+// over counts in a run; a bot returns, and so does the launch of a workflow, which
+// runs beside the flow. What a name or id does not resolve to in the export is an
+// open end: it is named, and counts nothing.
 package interaction
 
 import (
@@ -15,6 +17,7 @@ import (
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/flow"
+	"archlint/analyzer/graph"
 )
 
 // Flow is a flow as a part of interactions.
@@ -24,12 +27,25 @@ type Flow struct {
 	// Analysis of its graph; Calls are the nodes that count, its data action calls.
 	Analysis *calls.Analysis
 	Calls    []cfg.NodeID
+	// Launches are the data action calls that launch a workflow.
+	Launches []Launch
+	// OnError is the queue that a run-time error transfers to, or nil.
+	OnError *flow.External
 
-	links []link
-	open  []string
+	links   []link
+	onError []int // flows that go on after a run-time error
+	open    []string
 }
 
-// link is a node at which the interaction goes on in one of other flows.
+// Launch is a data action call that launches a workflow; of Workflow the ID or
+// the Name is known, or neither when it is chosen at run time.
+type Launch struct {
+	Node     cfg.NodeID
+	Workflow flow.External
+}
+
+// link is a node at which the interaction goes on in one of other flows. A node
+// may have several, one for each place that it goes on in.
 type link struct {
 	node    cfg.NodeID
 	returns bool
@@ -43,8 +59,8 @@ type Net struct {
 	byID   map[string]int
 	byName map[string][]int
 	queues map[string]facts.Queue // by id and by lower-case name
-	solved []*Total
-	busy   []bool
+	groups graph.Components       // flows that lead back to one another
+	totals []Total
 }
 
 // Total is what an interaction does that enters at a flow.
@@ -63,8 +79,7 @@ type Total struct {
 // org. Flows keep their indices.
 func Join(flows []*Flow, queues []facts.Queue) *Net {
 	n := &Net{
-		flows: flows, byID: make(map[string]int), byName: make(map[string][]int),
-		queues: make(map[string]facts.Queue), solved: make([]*Total, len(flows)), busy: make([]bool, len(flows)),
+		flows: flows, byID: make(map[string]int), byName: make(map[string][]int), queues: make(map[string]facts.Queue),
 	}
 	for i, f := range flows {
 		if f.ID != "" {
@@ -80,19 +95,25 @@ func Join(flows []*Flow, queues []facts.Queue) *Net {
 		n.queues[strings.ToLower(q.Name)] = q
 	}
 	for _, f := range flows {
+		f.links, f.onError, f.open = nil, nil, nil
 		n.link(f)
 	}
+	var edges []graph.Edge
+	for i := range flows {
+		for _, to := range n.After(i) {
+			edges = append(edges, graph.Edge{From: int32(i), To: int32(to)})
+		}
+	}
+	n.groups = graph.New(len(flows), edges).SCC()
 	return n
 }
 
 // Entered reports, for each flow, whether another one leads to it.
 func (n *Net) Entered() []bool {
 	entered := make([]bool, len(n.flows))
-	for i, f := range n.flows {
-		for _, l := range f.links {
-			for _, to := range l.to {
-				entered[to] = entered[to] || to != i
-			}
+	for i := range n.flows {
+		for _, to := range n.After(i) {
+			entered[to] = entered[to] || to != i
 		}
 	}
 	return entered
@@ -101,7 +122,7 @@ func (n *Net) Entered() []bool {
 // After returns the flows, by index, that an interaction can go on in straight
 // from flow i.
 func (n *Net) After(i int) []int {
-	var next []int
+	next := slices.Clone(n.flows[i].onError)
 	for _, l := range n.flows[i].links {
 		next = append(next, l.to...)
 	}
@@ -109,120 +130,14 @@ func (n *Net) After(i int) []int {
 	return slices.Compact(next)
 }
 
-func (n *Net) link(f *Flow) {
-	g := f.Analysis.Graph
-	for i := range g.Nodes {
-		node := &g.Nodes[i]
-		if !node.Live || node.Action == nil {
-			continue
-		}
-		f.missingModule(node)
-		returns := node.Kind == cfg.Act && node.Action.Kind.Control == flow.CallsFlow
-		if node.Kind != cfg.Hand && !returns {
-			continue
-		}
-		l := link{node: cfg.NodeID(i), returns: returns, certain: true}
-		for _, x := range node.Action.External {
-			n.resolve(f, x, node.Action, &l)
-		}
-		slices.Sort(l.to)
-		l.to = slices.Compact(l.to)
-		if len(l.to) > 0 {
-			f.links = append(f.links, l)
+// Next returns the flows that an interaction may go on in from a node, each as
+// likely; none where it goes on nowhere else. Where a survey follows what runs in
+// the queue, it is left out.
+func (n *Net) Next(flow int, node cfg.NodeID) []int {
+	for _, l := range n.flows[flow].links {
+		if l.node == node {
+			return l.to
 		}
 	}
-	slices.Sort(f.open)
-	f.open = slices.Compact(f.open)
-}
-
-// missingModule notes a common module that the export does not hold: its calls
-// belong to the run of the flow, and are not counted.
-func (f *Flow) missingModule(n *cfg.Node) {
-	if n.Kind != cfg.Act || n.Action.Kind.Control != flow.CallsModule || n.Callee != cfg.None {
-		return
-	}
-	for _, x := range n.Action.External {
-		if x.Kind == flow.ExternalModule {
-			f.open = append(f.open, label(x))
-		}
-	}
-}
-
-// resolve adds the flows that a reference leads to, or an open end.
-func (n *Net) resolve(f *Flow, x flow.External, a *flow.Action, l *link) {
-	switch x.Kind {
-	case flow.ExternalFlow, flow.ExternalBotFlow, flow.ExternalInQueueFlow:
-		n.add(f, l, x.ID, x.Name, "", label(x))
-	case flow.ExternalQueue:
-		if !overridden(a) {
-			n.resolveQueue(f, x, l)
-		}
-	}
-}
-
-// overridden reports whether a transfer names its own in-queue flow.
-func overridden(a *flow.Action) bool {
-	for _, x := range a.External {
-		if x.Kind == flow.ExternalInQueueFlow && (x.ID != "" || x.Name != "") {
-			return true
-		}
-	}
-	return false
-}
-
-func (n *Net) resolveQueue(f *Flow, x flow.External, l *link) {
-	q, ok := n.queues[x.ID]
-	if !ok {
-		q, ok = n.queues[strings.ToLower(x.Name)]
-	}
-	if !ok || x.ID == "" && x.Name == "" {
-		l.certain = false
-		f.open = append(f.open, label(x))
-		return
-	}
-	target, typ := q.CallFlow, flow.Type("inqueuecall")
-	switch f.Type {
-	case "inboundemail":
-		target, typ = q.EmailFlow, "inqueueemail"
-	case "inboundshortmessage", "inboundchat", "digitalbot":
-		target, typ = q.MessageFlow, "inqueueshortmessage"
-	}
-	if target == "" {
-		l.certain = false // the platform's default in-queue flow: it calls nothing
-		return
-	}
-	n.add(f, l, target, target, typ, "in-queue flow "+target+" of "+label(x))
-}
-
-func (n *Net) add(f *Flow, l *link, id, name string, typ flow.Type, what string) {
-	if i, ok := n.byID[id]; ok && id != "" {
-		l.to = append(l.to, i)
-		return
-	}
-	var named []int
-	for _, i := range n.byName[strings.ToLower(name)] {
-		if typ == "" || n.flows[i].Type == typ {
-			named = append(named, i)
-		}
-	}
-	if name == "" || len(named) == 0 {
-		l.certain = false
-		f.open = append(f.open, what)
-		return
-	}
-	l.to = append(l.to, named...)
-}
-
-// label names a reference for people.
-func label(x flow.External) string {
-	switch {
-	case x.Name != "":
-		return x.Kind + " " + x.Name
-	case x.ID != "":
-		return x.Kind + " " + x.ID
-	case x.Value != nil && x.Value.Text != "":
-		return x.Kind + " " + x.Value.Text
-	default:
-		return x.Kind + " chosen at run time"
-	}
+	return nil
 }

@@ -75,7 +75,7 @@ func (s *Spread) solve(i int) *outcome {
 		for _, c := range behind.Counts {
 			counts[c] = true
 		}
-		at[l.node] = behind
+		at[l.node] = calls.Both(at[l.node], behind)
 	}
 	if len(counts)*len(f.Analysis.Graph.Nodes) > MostWork {
 		return &outcome{why: TooLarge}
@@ -94,15 +94,4 @@ func (s *Spread) behind(l link) (*calls.Moments, Unsolved) {
 		all = append(all, m)
 	}
 	return calls.Mix(all), Solved
-}
-
-// Next returns the flows that an interaction may go on in from a node, each as
-// likely; none where it goes on nowhere else.
-func (n *Net) Next(flow int, node cfg.NodeID) []int {
-	for _, l := range n.flows[flow].links {
-		if l.node == node {
-			return l.to
-		}
-	}
-	return nil
 }

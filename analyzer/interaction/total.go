@@ -12,103 +12,128 @@ import (
 // that it reaches. Sound under the bounds of package calls; exact where theirs
 // are and every link is resolved to one flow.
 func (n *Net) Total(i int) Total {
-	if n.solved[i] == nil {
-		n.solve(i)
+	if n.totals == nil {
+		n.solve()
 	}
-	return *n.solved[i]
+	return n.totals[i]
 }
 
-// solve sums flow i with the totals of the flows it leads to. Meeting a flow
-// that is being solved means that flows lead back to one another.
-func (n *Net) solve(i int) {
-	f, t := n.flows[i], &Total{}
-	n.busy[i] = true
-	for _, l := range f.links {
-		for _, to := range l.to {
-			t.Reaches = append(t.Reaches, to)
-			if n.busy[to] {
-				t.Recursive = true
+// solve sums every flow with the totals of those that it leads to, which come
+// first. Flows that lead back to one another are solved together.
+func (n *Net) solve() {
+	n.totals = make([]Total, len(n.flows))
+	for c := len(n.groups.Members) - 1; c >= 0; c-- {
+		group := n.groups.Members[c]
+		n.reach(group, n.groups.Cyclic[c])
+		if n.groups.Cyclic[c] {
+			n.solveGroup(group)
+			continue
+		}
+		i := int(group[0])
+		n.totals[i].Count = n.count(n.flows[i])
+	}
+}
+
+// reach fills in where the interaction can go on from the flows of a group,
+// and what of it is not in the export.
+func (n *Net) reach(group []int32, cyclic bool) {
+	var reaches []int
+	var open []string
+	recursive := cyclic
+	for _, i := range group {
+		open = append(open, n.flows[i].open...)
+		for _, to := range n.After(int(i)) {
+			reaches = append(reaches, to)
+			if n.groups.Of[to] == n.groups.Of[i] {
 				continue
 			}
-			sub := n.Total(to)
-			t.Reaches = append(t.Reaches, sub.Reaches...)
-			t.Open = append(t.Open, sub.Open...)
-			t.Recursive = t.Recursive || sub.Recursive
+			reaches = append(reaches, n.totals[to].Reaches...)
+			open = append(open, n.totals[to].Open...)
+			recursive = recursive || n.totals[to].Recursive
 		}
 	}
-	n.busy[i] = false
-	t.Open = append(t.Open, f.open...)
-	slices.Sort(t.Open)
-	t.Open = slices.Compact(t.Open)
-	slices.Sort(t.Reaches)
-	t.Reaches = slices.DeleteFunc(slices.Compact(t.Reaches), func(to int) bool { return to == i })
-	t.Count = n.count(f, i, t.Recursive)
-	n.solved[i] = t
+	slices.Sort(reaches)
+	slices.Sort(open)
+	reaches, open = slices.Compact(reaches), slices.Compact(open)
+	for _, i := range group {
+		own := slices.DeleteFunc(slices.Clone(reaches), func(to int) bool { return to == int(i) })
+		n.totals[i] = Total{Reaches: own, Open: open, Recursive: recursive}
+	}
 }
 
 // count weighs every call with 1 and every link with the total behind it, and
-// bounds the weighted sum. Between flows that lead back to one another the
-// platform's cap is all there is, and whether it starts anew in each flow is
-// documented nowhere: the cap of one run stands for the greatest then.
-func (n *Net) count(f *Flow, i int, recursive bool) calls.Count {
-	low, high, mean := weightsOf(f), weightsOf(f), 0.0
+// bounds the weighted sum.
+func (n *Net) count(f *Flow) calls.Count {
+	low, mean := weightsOf(f), 0.0
 	own := f.Analysis.Sum(weightsOf(f))
-	by := own.BoundedBy
 	for _, l := range f.links {
-		least, most, average, rests := n.behind(l, i)
-		low[l.node] += least
-		high[l.node] += most
-		mean += f.Analysis.Visits(l.node) * average
-		by = weaker(by, rests)
+		b := n.behind(l)
+		low[l.node] += b.Min
+		mean += f.Analysis.Visits(l.node) * b.Expected
 	}
-	c := calls.Count{
-		Min:       f.Analysis.Weighted(low).Min,
-		Expected:  own.Expected + mean,
-		Max:       n.greatest(f, own, high),
-		BoundedBy: by,
-	}
-	if recursive && c.Max > 0 {
-		c.Max, c.BoundedBy = max(c.Max, calls.ActionCap), calls.PlatformLimit
-	}
+	c := calls.Count{Min: f.Analysis.Weighted(low).Min, Expected: own.Expected + mean}
+	c.Max, c.BoundedBy = n.greatest(f, own)
+	c.Min = min(c.Min, c.Max)
 	c.Expected = math.Min(math.Max(c.Expected, float64(c.Min)), float64(c.Max))
 	return c
 }
 
 // greatest is exact where the flow bounds itself. Else the cap bounds its own
 // calls and the links it can pass, and those are added up apart.
-func (n *Net) greatest(f *Flow, own calls.Count, high map[cfg.NodeID]int64) int64 {
-	if c := f.Analysis.Weighted(high); c.BoundedBy != calls.PlatformLimit {
-		return c.Max
-	}
-	total, handed := own.Max, int64(0)
+func (n *Net) greatest(f *Flow, own calls.Count) (int64, calls.BoundedBy) {
+	by := own.BoundedBy
+	high := weightsOf(f)
 	for _, l := range f.links {
-		if l.returns {
-			total += f.Analysis.Node(l.node).Max * high[l.node]
-		} else {
-			handed = max(handed, high[l.node]) // a run ends with one hand over
+		b := n.behind(l)
+		high[l.node] += b.Max
+		if b.Max > 0 {
+			by = weaker(by, b.BoundedBy)
 		}
 	}
-	return total + handed
+	after := n.behind(link{to: f.onError}) // a run that an error ends hands over nothing else
+	if after.Max > 0 {
+		by = weaker(by, after.BoundedBy)
+	}
+	if c := f.Analysis.Weighted(high); c.BoundedBy != calls.PlatformLimit {
+		if after.Max == 0 {
+			return c.Max, weaker(by, c.BoundedBy)
+		}
+		for _, l := range f.links {
+			if !l.returns {
+				high[l.node] = 0
+			}
+		}
+		return max(c.Max, f.Analysis.Weighted(high).Max+after.Max), weaker(by, c.BoundedBy)
+	}
+	total, handed := own.Max, after.Max
+	hands := make(map[cfg.NodeID]int64)
+	for _, l := range f.links {
+		most := n.behind(l).Max
+		if l.returns {
+			total += f.Analysis.Node(l.node).Max * most
+			continue
+		}
+		hands[l.node] += most
+		handed = max(handed, hands[l.node]) // a run ends with one hand over
+	}
+	return total + handed, by
 }
 
 // behind is the total of what a link leads to: if that may be one of several
-// flows, the least and the greatest of them, and the mean of their means.
-func (n *Net) behind(l link, from int) (least, most int64, mean float64, by calls.BoundedBy) {
-	least, by = math.MaxInt64, calls.Acyclic
+// flows, the least and the greatest of them, and the mean of their means. What is
+// not solved yet counts nothing.
+func (n *Net) behind(l link) calls.Count {
+	sum := calls.Count{Min: math.MaxInt64, BoundedBy: calls.Acyclic}
 	for _, to := range l.to {
-		if n.solved[to] == nil { // leads back to a flow that is being solved
-			least = 0
-			continue
-		}
-		c := n.solved[to].Count
-		least, most = min(least, c.Min), max(most, c.Max)
-		mean += c.Expected / float64(len(l.to))
-		by = weaker(by, c.BoundedBy)
+		c := n.totals[to].Count
+		sum.Min, sum.Max = min(sum.Min, c.Min), max(sum.Max, c.Max)
+		sum.Expected += c.Expected / float64(len(l.to))
+		sum.BoundedBy = weaker(sum.BoundedBy, c.BoundedBy)
 	}
-	if !l.certain {
-		least = 0
+	if !l.certain || len(l.to) == 0 {
+		sum.Min = 0
 	}
-	return least, most, mean, by
+	return sum
 }
 
 func weightsOf(f *Flow) map[cfg.NodeID]int64 {

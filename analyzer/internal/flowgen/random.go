@@ -14,7 +14,29 @@ import (
 // leaves out what has no bound in the flow itself: unknown loop counts and
 // jumps backwards.
 func Random(r *rand.Rand, size int, bounded bool) *flow.Flow {
-	g := &gen{r: r, left: size, bounded: bounded, f: &flow.Flow{Name: "random", Type: "inboundcall"}}
+	return random(r, "random", size, bounded, nil)
+}
+
+// RandomOrg returns n such flows that transfer to one another and call one
+// another as bots, by name: only to later ones, or, if around, to any.
+func RandomOrg(r *rand.Rand, n, size int, bounded, around bool) []*flow.Flow {
+	flows := make([]*flow.Flow, n)
+	var names []string
+	for i := n - 1; i >= 0; i-- {
+		names = append(names, fmt.Sprintf("flow %d", i))
+	}
+	for i := range flows {
+		others := names[:n-1-i]
+		if around {
+			others = names
+		}
+		flows[i] = random(r, fmt.Sprintf("flow %d", i), size, bounded, others)
+	}
+	return flows
+}
+
+func random(r *rand.Rand, name string, size int, bounded bool, others []string) *flow.Flow {
+	g := &gen{r: r, left: size, bounded: bounded, others: others, f: &flow.Flow{Name: name, Type: "inboundcall"}}
 	n := 1 + r.IntN(4)
 	for i := range n {
 		g.f.Containers = append(g.f.Containers, g.container(i))

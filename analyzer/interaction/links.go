@@ -1,0 +1,158 @@
+package interaction
+
+import (
+	"slices"
+	"strings"
+
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/flow"
+)
+
+// link finds where the interaction goes on from each place of a flow.
+func (n *Net) link(f *Flow) {
+	g := f.Analysis.Graph
+	for i := range g.Nodes {
+		node := &g.Nodes[i]
+		if !node.Live || node.Action == nil {
+			continue
+		}
+		f.missingModule(node)
+		returns := node.Kind == cfg.Act && node.Action.Kind.Control == flow.CallsFlow
+		if node.Kind != cfg.Hand && !returns {
+			continue
+		}
+		on, survey := link{node: cfg.NodeID(i), returns: returns, certain: true}, link{node: cfg.NodeID(i)}
+		for _, x := range node.Action.External {
+			if x.Kind == flow.ExternalSurvey {
+				n.add(f, &survey, x.ID, x.Name, "", label(x)) // not every person is asked
+				survey.certain = false
+				continue
+			}
+			n.resolve(f, x, node.Action, &on)
+		}
+		f.add(on)
+		f.add(survey)
+	}
+	for _, l := range f.Launches {
+		launched := link{node: l.Node, returns: true}
+		n.add(f, &launched, l.Workflow.ID, l.Workflow.Name, "workflow", "workflow "+nameOf(l.Workflow))
+		launched.certain = false // the call may fail
+		f.add(launched)
+	}
+	n.linkError(f)
+	slices.Sort(f.open)
+	f.open = slices.Compact(f.open)
+}
+
+func (f *Flow) add(l link) {
+	slices.Sort(l.to)
+	l.to = slices.Compact(l.to)
+	if len(l.to) > 0 {
+		f.links = append(f.links, l)
+	}
+}
+
+// linkError finds what runs in the queue that a run-time error transfers to.
+func (n *Net) linkError(f *Flow) {
+	if f.OnError == nil {
+		return
+	}
+	l := link{}
+	n.resolveQueue(f, *f.OnError, &l)
+	slices.Sort(l.to)
+	f.onError = slices.Compact(l.to)
+}
+
+// missingModule notes a common module that the export does not hold: its calls
+// belong to the run of the flow, and are not counted.
+func (f *Flow) missingModule(n *cfg.Node) {
+	if n.Kind != cfg.Act || n.Action.Kind.Control != flow.CallsModule || n.Callee != cfg.None {
+		return
+	}
+	for _, x := range n.Action.External {
+		if x.Kind == flow.ExternalModule {
+			f.open = append(f.open, label(x))
+		}
+	}
+}
+
+// resolve adds the flows that a reference leads to, or an open end.
+func (n *Net) resolve(f *Flow, x flow.External, a *flow.Action, l *link) {
+	switch x.Kind {
+	case flow.ExternalFlow, flow.ExternalBotFlow, flow.ExternalInQueueFlow:
+		n.add(f, l, x.ID, x.Name, "", label(x))
+	case flow.ExternalQueue:
+		if !overridden(a) {
+			n.resolveQueue(f, x, l)
+		}
+	}
+}
+
+// overridden reports whether a transfer names its own in-queue flow.
+func overridden(a *flow.Action) bool {
+	for _, x := range a.External {
+		if x.Kind == flow.ExternalInQueueFlow && (x.ID != "" || x.Name != "") {
+			return true
+		}
+	}
+	return false
+}
+
+func (n *Net) resolveQueue(f *Flow, x flow.External, l *link) {
+	q, ok := n.queues[x.ID]
+	if !ok {
+		q, ok = n.queues[strings.ToLower(x.Name)]
+	}
+	if !ok || x.ID == "" && x.Name == "" {
+		l.certain = false
+		f.open = append(f.open, label(x))
+		return
+	}
+	target, typ := q.CallFlow, flow.Type("inqueuecall")
+	switch f.Type {
+	case "inboundemail":
+		target, typ = q.EmailFlow, "inqueueemail"
+	case "inboundshortmessage", "inboundchat", "digitalbot":
+		target, typ = q.MessageFlow, "inqueueshortmessage"
+	}
+	if target == "" {
+		l.certain = false // the platform's default in-queue flow: it calls nothing
+		return
+	}
+	n.add(f, l, target, target, typ, "in-queue flow "+target+" of "+label(x))
+}
+
+func (n *Net) add(f *Flow, l *link, id, name string, typ flow.Type, what string) {
+	if i, ok := n.byID[id]; ok && id != "" {
+		l.to = append(l.to, i)
+		return
+	}
+	var named []int
+	for _, i := range n.byName[strings.ToLower(name)] {
+		if typ == "" || n.flows[i].Type == typ {
+			named = append(named, i)
+		}
+	}
+	if name == "" || len(named) == 0 {
+		l.certain = false
+		f.open = append(f.open, what)
+		return
+	}
+	l.to = append(l.to, named...)
+}
+
+// label names a reference for people.
+func label(x flow.External) string { return x.Kind + " " + nameOf(x) }
+
+func nameOf(x flow.External) string {
+	switch {
+	case x.Name != "":
+		return x.Name
+	case x.ID != "":
+		return x.ID
+	case x.Value != nil && x.Value.Text != "":
+		return x.Value.Text
+	default:
+		return "chosen at run time"
+	}
+}

@@ -1,0 +1,226 @@
+package interaction_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"archlint/analyzer/calls"
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/flow"
+	"archlint/analyzer/interaction"
+	"archlint/analyzer/internal/flowgen"
+	"archlint/analyzer/internal/oracle"
+)
+
+// world runs interactions through flows by the interpreter: a transfer that
+// succeeds goes on in the flow that it names, a bot runs each time it is called.
+type world struct {
+	flows  map[string]*flow.Flow
+	choose oracle.Chooser
+	fails  func() bool
+	// Each run may execute as much, or, if shared, the whole interaction.
+	cap, handling int
+	shared        bool
+	spent         int
+	runs          map[string]int // of each flow
+}
+
+// run returns how many data action calls an interaction makes that enters at f,
+// and whether it ends by itself.
+func (w *world) run(f *flow.Flow) (total int64, ended bool) {
+	o := oracle.Options{Choose: w.choose, Fails: w.fails, Cap: w.cap, CapHandler: w.handling}
+	if w.shared {
+		o.Cap = max(w.cap-w.spent, 0)
+	}
+	w.runs[f.Name]++
+	res := oracle.Run(f, o)
+	w.spent += res.Executed
+	ended = res.How == oracle.Ended
+	var next []string
+	var order []*flow.Action
+	f.Walk(func(a *flow.Action, _ *flow.Container) { order = append(order, a) })
+	for _, m := range f.Modules {
+		m.Walk(func(a *flow.Action, _ *flow.Container) { order = append(order, a) })
+	}
+	for _, a := range order {
+		switch a.Kind.Name {
+		case "callData":
+			total += int64(res.Ran[a])
+		case "callBotFlow":
+			next = append(next, slices.Repeat([]string{a.External[0].Name}, res.Ran[a])...)
+		case "transferToFlow":
+			next = append(next, slices.Repeat([]string{a.External[0].Name}, res.Left[a])...)
+		}
+	}
+	for _, name := range next {
+		if w.shared && w.spent >= w.cap {
+			return total, false
+		}
+		n, all := w.run(w.flows[name])
+		total, ended = total+n, ended && all
+	}
+	return total, ended
+}
+
+const netCap, netHandling = 50, 10
+
+func join(flows []*flow.Flow) (*interaction.Net, *world) {
+	w := &world{flows: make(map[string]*flow.Flow), cap: netCap, handling: netHandling, runs: make(map[string]int)}
+	var parts []*interaction.Flow
+	for _, f := range flows {
+		w.flows[f.Name] = f
+		g := cfg.Lower(f, cfg.Options{})
+		m := calls.DefaultModel()
+		m.Cap, m.CapHandler = netCap, netHandling
+		m.Share = func(n *cfg.Node, _ string) (float64, bool) { return 1 / float64(len(n.Out)), true }
+		part := &interaction.Flow{Name: f.Name, Type: f.Type, Analysis: calls.New(g, m)}
+		for i := range g.Nodes {
+			if n := &g.Nodes[i]; n.Kind == cfg.Act && n.Action.Kind.Name == "callData" {
+				part.Calls = append(part.Calls, cfg.NodeID(i))
+			}
+		}
+		parts = append(parts, part)
+	}
+	return interaction.Join(parts, nil), w
+}
+
+// TestInteractionsStayInBounds runs interactions through random orgs, with and
+// without ways back between flows: none may leave what Total says of the flow
+// that it enters at.
+func TestInteractionsStayInBounds(t *testing.T) {
+	recursive := 0
+	for seed := range 1500 {
+		r := rand.New(rand.NewPCG(uint64(seed), 31))
+		flows := flowgen.RandomOrg(r, 2+r.IntN(4), 4+r.IntN(10), seed%3 == 0, seed%2 == 0)
+		net, w := join(flows)
+		w.choose, w.fails = r.IntN, func() bool { return r.IntN(60) == 0 }
+		for i, f := range flows {
+			total := net.Total(i)
+			if w.shared = total.Recursive; w.shared {
+				recursive++
+			}
+			for range 30 {
+				w.spent = 0
+				n, ended := w.run(f)
+				if n > total.Count.Max || ended && n < total.Count.Min {
+					t.Fatalf("seed %d: from %s %d calls (ended: %v), the bounds are %+v", seed, f.Name, n, ended, total.Count)
+				}
+			}
+		}
+	}
+	if recursive < 500 {
+		t.Errorf("only %d flows lead back to themselves", recursive)
+	}
+}
+
+// TestInteractionBoundsAttained makes every interaction that is possible in
+// small orgs whose flows bound themselves: least and greatest must be exactly
+// what Total says.
+func TestInteractionBoundsAttained(t *testing.T) {
+	complete := 0
+	for seed := range 1500 {
+		r := rand.New(rand.NewPCG(uint64(seed), 32))
+		flows := flowgen.RandomOrg(r, 2+r.IntN(3), 2+r.IntN(5), true, false)
+		net, w := join(flows)
+		w.cap = 100_000
+		lo, hi := int64(math.MaxInt64), int64(0)
+		all := everyChoice(5000, func(choose oracle.Chooser) {
+			w.choose = choose
+			n, _ := w.run(flows[0])
+			lo, hi = min(lo, n), max(hi, n)
+		})
+		if !all {
+			continue
+		}
+		complete++
+		if c := net.Total(0).Count; c.Min != lo || c.Max != hi {
+			t.Fatalf("seed %d: bounds %+v, interactions %d..%d", seed, c, lo, hi)
+		}
+	}
+	t.Log(complete, "orgs")
+	if complete < 1000 {
+		t.Errorf("only %d orgs were run completely", complete)
+	}
+}
+
+// everyChoice makes a run for each sequence of choices, and reports whether
+// most runs were enough.
+func everyChoice(most int, run func(oracle.Chooser)) bool {
+	var path, width []int
+	for range most {
+		i := 0
+		run(func(n int) int {
+			if i == len(path) {
+				path, width = append(path, 0), append(width, n)
+			}
+			i++
+			return path[i-1]
+		})
+		for len(path) > 0 && path[len(path)-1]+1 == width[len(path)-1] {
+			path, width = path[:len(path)-1], width[:len(path)-1]
+		}
+		if len(path) == 0 {
+			return true
+		}
+		path[len(path)-1]++
+	}
+	return false
+}
+
+// TestInteractionMeans holds the means, and how often each flow runs, against
+// many interactions that choose by the same model.
+func TestInteractionMeans(t *testing.T) {
+	compared, back := 0, 0
+	for seed := range 300 {
+		r := rand.New(rand.NewPCG(uint64(seed), 33))
+		flows := flowgen.RandomOrg(r, 2+r.IntN(3), 3+r.IntN(6)+seed%2*4, true, seed%2 == 1)
+		net, w := join(flows)
+		w.choose, w.cap = r.IntN, 400
+		total := net.Total(0)
+		w.shared = total.Recursive
+		passes := make(map[string]float64)
+		for _, p := range net.Passes(0) {
+			passes[flows[p.Flow].Name] = p.Times
+		}
+		if heavy(passes) {
+			continue // most interactions would be cut
+		}
+		compared++
+		if total.Recursive {
+			back++
+		}
+		const runs = 3000
+		sum, sq := 0.0, 0.0
+		clear(w.runs)
+		for range runs {
+			w.spent = 0
+			n, _ := w.run(flows[0])
+			sum, sq = sum+float64(n), sq+float64(n)*float64(n)
+		}
+		mean := sum / runs
+		slack := 6*math.Sqrt(max(sq/runs-mean*mean, 0)/runs) + 0.02
+		if c := total.Count; math.Abs(c.Expected-mean) > slack && c.Expected < float64(c.Max) {
+			t.Fatalf("seed %d: expected %.4f, interactions say %.4f +- %.4f", seed, c.Expected, mean, slack)
+		}
+		for name, n := range w.runs {
+			if got := float64(n) / runs; math.Abs(got-passes[name]) > 0.1+0.1*got {
+				t.Fatalf("seed %d: %s runs %.3f times, interactions say %.3f", seed, name, passes[name], got)
+			}
+		}
+	}
+	t.Log(compared, "orgs,", back, "with ways back")
+	if compared < 150 || back < 40 {
+		t.Errorf("only %d orgs compared, %d with ways back", compared, back)
+	}
+}
+
+func heavy(passes map[string]float64) bool {
+	for _, n := range passes {
+		if n > 6 {
+			return true
+		}
+	}
+	return false
+}

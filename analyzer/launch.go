@@ -1,0 +1,57 @@
+package analyzer
+
+import (
+	"strings"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/flow"
+	"archlint/analyzer/interaction"
+)
+
+// launches are the calls of a flow by which it starts workflows: Architect has
+// no action for that, so that flows ask the Platform API. Source: Platform API,
+// POST /api/v2/flows/executions ("Launch an instance of a flow definition"), whose
+// body names the flow in "flowId".
+func launches(f *reviewed) []interaction.Launch {
+	var out []interaction.Launch
+	for i, c := range f.facts.Calls {
+		if d := c.Definition; d != nil && d.Method == "POST" && strings.HasSuffix(path(d.URL), "/api/v2/flows/executions") {
+			out = append(out, interaction.Launch{Node: f.sites[i], Workflow: workflow(c.Inputs)})
+		}
+	}
+	return out
+}
+
+// path is a URL template without what follows its path.
+func path(url string) string {
+	url, _, _ = strings.Cut(url, "?")
+	return strings.TrimRight(url, "/")
+}
+
+// workflow is what a call's inputs name as the flow to launch: the input that
+// its name says it is. Only a literal is known before the flow runs.
+func workflow(inputs []facts.Value) flow.External {
+	for _, in := range inputs {
+		name := strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(in.Name))
+		if !strings.HasSuffix(name, "flowid") && !strings.HasSuffix(name, "flow") {
+			continue
+		}
+		if in.Kind == string(flow.Literal) && in.Text != "" {
+			return flow.External{ID: in.Text, Name: in.Text}
+		}
+	}
+	return flow.External{}
+}
+
+// errorQueue is the queue that a run-time error transfers to, or nil.
+func errorQueue(f *flow.Flow) *flow.External {
+	q := f.Errors.Queue
+	if !q.IsSet() {
+		return nil
+	}
+	x := &flow.External{Kind: flow.ExternalQueue, Value: q}
+	if q.Kind == flow.Literal {
+		x.ID, x.Name = q.Text, q.Text
+	}
+	return x
+}
