@@ -8,8 +8,8 @@ import (
 	"net/http"
 	"strings"
 
+	"archlint/analyzer/flow/flowtext"
 	"archlint/cmd/archlint-export/internal/genesysfake/demoorg"
-	"archlint/cmd/archlint-export/internal/genesysfake/flowtext"
 	mathrand "math/rand/v2"
 )
 

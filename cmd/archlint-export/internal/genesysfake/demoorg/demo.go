@@ -1,7 +1,7 @@
 package demoorg
 
 import (
-	"archlint/cmd/archlint-export/internal/genesysfake/flowtext"
+	"archlint/analyzer/flow/flowtext"
 )
 
 // Demo is the organisation to show: a water company with a hotline that looks

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"archlint/cmd/archlint-export/internal/genesysfake/flowtext"
+	"archlint/analyzer/flow/flowtext"
 )
 
 // Large is an organisation with the demo's resources and n flows of about that

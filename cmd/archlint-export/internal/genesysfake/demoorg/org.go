@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"archlint/cmd/archlint-export/internal/genesysfake/flowtext"
+	"archlint/analyzer/flow/flowtext"
 )
 
 // Org is a made-up organisation: what the platform knows of it, in the shapes of

@@ -150,11 +150,9 @@ func (w *jsonWriter) step(s Step) map[string]any {
 	if s.queue[0] != "" {
 		note(w.queues, s.queue[0], s.queue[1], "", context("Transfer to ACD"))
 	}
-	if s.jump != nil {
-		for _, c := range w.f.Containers {
-			if c.Name == *s.jump {
-				out["menuReference"], out["menuName"] = c.id, c.Name
-			}
+	for _, c := range w.f.Containers {
+		if s.target.kind != "" && c.Name == s.target.name {
+			out[s.target.kind+"Reference"], out[s.target.kind+"Name"] = c.id, c.Name
 		}
 	}
 	return out

@@ -12,8 +12,11 @@ type Step struct {
 	isLoop   bool
 	action   *Action // of a data action
 	queue    [2]string
-	jump     *string // name of the menu that is jumped to
+	target   target
 }
+
+// target is the container that a step leads to.
+type target struct{ kind, name string } // kind: "menu", "task"
 
 // Branch is one output of a step with what follows it; no steps means that
 // nothing is connected.
@@ -147,8 +150,43 @@ func ToQueue(name, queueID, queueName string, call bool) Step {
 // ToMenu jumps to a menu of the flow.
 func ToMenu(name, menu string) Step {
 	s := plain(name, "TransferMenuAction", "jumpToMenu")
-	s.jump = &menu
+	s.target = target{"menu", menu}
 	return s
+}
+
+// ToTask jumps to a task of the flow.
+func ToTask(name, task string) Step {
+	s := plain(name, "TransferTaskAction", "jumpToTask")
+	s.target = target{"task", task}
+	return s
+}
+
+// CallTask runs a task of the flow and goes on after it.
+func CallTask(name, task string) Step {
+	s := plain(name, "CallTaskAction", "callTask")
+	s.target = target{"task", task}
+	s.fields = map[string]any{"inputs": []any{}, "outputs": []any{}}
+	s.branches = []Branch{{"__DEFAULT__", "Default", "default", nil}}
+	return s
+}
+
+// ToFlow transfers to another flow of the organisation.
+func ToFlow(name, flowID, flowName string) Step {
+	return Step{
+		Name: name, kind: "TransferFlowAction", key: "transferToFlow",
+		fields:   map[string]any{"flowId": flowID, "flowName": flowName, "errorBindings": []any{}},
+		yaml:     map[string]any{"targetFlow": map[string]any{"name": flowName}},
+		branches: []Branch{{"__FAILURE__", "Failure", "failure", nil}},
+	}
+}
+
+// SetAttribute gives an attribute of the participant a value.
+func SetAttribute(name, attribute string, value Expr) Step {
+	return Step{
+		Name: name, kind: "SetAttributesAction", key: "setParticipantData",
+		fields: map[string]any{"variables": []any{map[string]any{"variable": Text(attribute).json(), "expression": value.json()}}},
+		yaml:   map[string]any{"attributes": []any{map[string]any{"attribute": map[string]any{"name": lit(attribute), "value": value.yaml}}}},
+	}
 }
 
 // Disconnect ends a call or a conversation.

@@ -3,6 +3,7 @@ package flowtext
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 )
@@ -54,11 +55,14 @@ func (f *Flow) yamlContainer(c *Container, ref string) map[string]any {
 	}
 	var choices []any
 	for i, choice := range c.Choices {
-		kind := map[string]string{"transferToAcd": "menuTransferToAcd", "disconnect": "menuDisconnect"}[choice.Step.key]
+		kind := map[string]string{
+			"transferToAcd": "menuTransferToAcd", "disconnect": "menuDisconnect", "jumpToTask": "menuJumpToTask", "jumpToMenu": "menuJumpToMenu",
+		}[choice.Step.key]
 		fields := map[string]any{"name": choice.Name, "refId": refID(choice.Name, 90+i), "dtmf": "digit_" + itoa(choice.Digit), "globalDtmf": false}
 		for k, v := range choice.Step.yaml {
 			fields[k] = v
 		}
+		f.yamlTarget(fields, choice.Step.target)
 		choices = append(choices, map[string]any{kind: fields})
 		if i == 0 {
 			out["defaultChildMenuRef"] = fmt.Sprintf("./choices/%s[%s]", kind, fields["refId"])
@@ -76,9 +80,7 @@ func (f *Flow) yamlBlock(steps []Step) []any {
 		for k, v := range s.yaml {
 			fields[k] = v
 		}
-		if s.jump != nil {
-			fields["targetMenuRef"] = f.menuRef(*s.jump)
-		}
+		f.yamlTarget(fields, s.target)
 		branches := s.branches
 		if s.isLoop {
 			branches = []Branch{{"", "", "loop", s.body}}
@@ -97,13 +99,14 @@ func (f *Flow) yamlBlock(steps []Step) []any {
 	return out
 }
 
-func (f *Flow) menuRef(name string) string {
+// yamlTarget writes a reference to the container that a step leads to.
+func (f *Flow) yamlTarget(fields map[string]any, to target) {
 	for i, c := range f.Containers {
-		if c.Name == name {
-			return fmt.Sprintf("/%s/menus/menu[%s]", rootKeys[f.Type], refID(name, 10+i))
+		if to.kind != "" && c.Name == to.name {
+			key := "target" + strings.ToUpper(to.kind[:1]) + to.kind[1:] + "Ref"
+			fields[key] = fmt.Sprintf("/%s/%ss/%s[%s]", rootKeys[f.Type], to.kind, to.kind, refID(to.name, 10+i))
 		}
 	}
-	return ""
 }
 
 func yamlVariables(vs []*Variable) []any {
