@@ -97,7 +97,9 @@ func (w *writer) step(a *flow.Action) flowtext.Step {
 	}
 }
 
-func (w *writer) after(a *flow.Action, output string) []flowtext.Step { return w.block(a.Output(output).Block) }
+func (w *writer) after(a *flow.Action, output string) []flowtext.Step {
+	return w.block(a.Output(output).Block)
+}
 
 func (w *writer) data(a *flow.Action) flowtext.Step {
 	action := &flowtext.Action{ID: "custom_-_" + guid(a.DataAction.Name), Name: a.DataAction.Name, Integration: a.DataAction.Integration}
