@@ -28,9 +28,8 @@ func (a *app) export(ctx context.Context) error {
 	defer cancel()
 	opts.Region = where.String()
 	if !a.flags.quiet {
-		terminal, width := a.terminal()
 		// Lines of every request and a bar do not go together.
-		opts.Progress = progress.New(a.stderr, terminal && !a.flags.verbose, width)
+		opts.Progress = progress.New(a.stderr, a.onTerminal() && !a.flags.verbose)
 	}
 	result, err := exporter.Run(ctx, client, opts)
 	if err != nil {

@@ -71,15 +71,8 @@ func (a *app) versionCommand() *cobra.Command {
 	}
 }
 
-// terminal reports whether messages go to a terminal, and its width.
-func (a *app) terminal() (bool, int) {
+// onTerminal reports whether messages go to a person at a terminal.
+func (a *app) onTerminal() bool {
 	file, ok := a.stderr.(*os.File)
-	if !ok || !term.IsTerminal(int(file.Fd())) || a.getenv("CI") != "" {
-		return false, 0
-	}
-	width, _, err := term.GetSize(int(file.Fd()))
-	if err != nil {
-		width = 80
-	}
-	return true, width
+	return ok && term.IsTerminal(int(file.Fd())) && a.getenv("CI") == ""
 }

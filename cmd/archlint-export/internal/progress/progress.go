@@ -8,13 +8,14 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/schollz/progressbar/v3"
 )
 
 // Teller implements exporter.Progress.
 type Teller struct {
 	out      io.Writer
 	terminal bool
-	width    int
 	now      func() time.Time
 
 	mu      sync.Mutex
@@ -23,15 +24,12 @@ type Teller struct {
 	done    int
 	started time.Time
 	told    time.Time
-	drawn   bool
+	bar     *progressbar.ProgressBar // of the stage, on a terminal
 }
 
-// New returns a teller. On a terminal of that many columns it draws a bar.
-func New(out io.Writer, terminal bool, width int) *Teller {
-	if width <= 0 {
-		width = 80
-	}
-	return &Teller{out: out, terminal: terminal, width: width, now: time.Now}
+// New returns a teller. On a terminal it draws a bar.
+func New(out io.Writer, terminal bool) *Teller {
+	return &Teller{out: out, terminal: terminal, now: time.Now}
 }
 
 // How often a bar is drawn, and how often a line is written.
@@ -46,7 +44,6 @@ func (t *Teller) Note(text string) {
 	defer t.mu.Unlock()
 	t.clear()
 	fmt.Fprintln(t.out, text)
-	t.tell(false)
 }
 
 // Stage begins something of that many steps; 0 when that is not known.
@@ -55,7 +52,26 @@ func (t *Teller) Stage(name string, steps int) {
 	defer t.mu.Unlock()
 	t.end()
 	t.stage, t.total, t.done, t.started, t.told = name, steps, 0, t.now(), t.now()
-	t.tell(t.terminal)
+	if t.terminal {
+		t.bar = newBar(t.out, name, steps)
+	}
+}
+
+// newBar is a bar with count, rate and the time that is left, or a spinner with
+// the count where nobody knows how many there will be.
+func newBar(out io.Writer, name string, steps int) *progressbar.ProgressBar {
+	if steps == 0 {
+		steps = -1
+	}
+	words := strings.Fields(name)
+	return progressbar.NewOptions(steps,
+		progressbar.OptionSetWriter(out), progressbar.OptionSetDescription(name),
+		progressbar.OptionSetWidth(30), progressbar.OptionThrottle(drawEvery),
+		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetPredictTime(true),
+		progressbar.OptionSetItsString(strings.Join(words[max(len(words)-1, 0):], "")),
+		progressbar.OptionClearOnFinish(), progressbar.OptionSetRenderBlankState(true),
+		progressbar.OptionSetSpinnerChangeInterval(0), // no goroutine of its own
+	)
 }
 
 // Step ends one step.
@@ -63,7 +79,11 @@ func (t *Teller) Step() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.done++
-	t.tell(false)
+	if t.bar != nil {
+		_ = t.bar.Add(1) // a terminal that has gone takes nothing with it
+		return
+	}
+	t.line()
 }
 
 // End ends the stage.
@@ -74,39 +94,28 @@ func (t *Teller) End() {
 }
 
 func (t *Teller) end() {
+	t.clear()
+	t.bar = nil
 	if t.stage != "" && t.done > 0 {
-		t.clear()
 		fmt.Fprintf(t.out, "%s: %s in %s\n", t.stage, t.count(), t.now().Sub(t.started).Round(100*time.Millisecond))
 	}
-	t.clear()
 	t.stage = ""
 }
 
-// tell draws or writes, when it is time or must be.
-func (t *Teller) tell(now bool) {
-	every := lineEvery
-	if t.terminal {
-		every = drawEvery
+// clear takes the bar away; the next step draws it again.
+func (t *Teller) clear() {
+	if t.bar != nil {
+		_ = t.bar.Clear()
 	}
-	if t.stage == "" || (!now && t.now().Sub(t.told) < every) {
+}
+
+// line writes how far it is, when it is time.
+func (t *Teller) line() {
+	if t.stage == "" || t.now().Sub(t.told) < lineEvery {
 		return
 	}
 	t.told = t.now()
-	if !t.terminal {
-		fmt.Fprintf(t.out, "%s: %s%s\n", t.stage, t.count(), t.pace())
-		return
-	}
-	t.clear()
-	fmt.Fprint(t.out, t.line())
-	t.drawn = true
-}
-
-// clear takes the bar away.
-func (t *Teller) clear() {
-	if t.drawn {
-		fmt.Fprint(t.out, "\r\x1b[K")
-		t.drawn = false
-	}
+	fmt.Fprintf(t.out, "%s: %s%s\n", t.stage, t.count(), t.pace())
 }
 
 func (t *Teller) count() string {
@@ -128,16 +137,4 @@ func (t *Teller) pace() string {
 		text += fmt.Sprintf(", %s left", time.Duration(float64(rest)/rate*float64(time.Second)).Round(time.Second))
 	}
 	return text
-}
-
-func (t *Teller) line() string {
-	text := t.stage + " "
-	rest := t.count() + t.pace()
-	room := min(t.width-len(text)-len(rest)-5, 40)
-	if t.total > 0 && room >= 5 {
-		full := room * t.done / t.total
-		text += "[" + strings.Repeat("#", full) + strings.Repeat(".", room-full) + "] "
-	}
-	text += rest
-	return text[:min(len(text), t.width-1)]
 }

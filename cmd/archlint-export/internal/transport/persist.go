@@ -5,11 +5,12 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/cenkalti/backoff/v5"
 
 	"archlint/cmd/archlint-export/internal/api"
 )
@@ -18,6 +19,7 @@ import (
 // last answer is handed up, whatever it says; an error means there was none.
 func (t *Transport) persist(ctx context.Context, req *http.Request, body []byte, route api.Route) (*http.Response, error) {
 	failures, throttled := 0, 0
+	pauses := t.pauses()
 	for {
 		if err := t.pace.wait(ctx); err != nil {
 			return nil, err
@@ -35,7 +37,7 @@ func (t *Transport) persist(ctx context.Context, req *http.Request, body []byte,
 		switch {
 		case err == nil && resp.StatusCode == http.StatusTooManyRequests:
 			throttled++
-			wait = t.asked(resp, throttled)
+			wait = asked(resp, pauses)
 			if throttled > maxThrottled || wait > t.opts.LongestRetryAfter {
 				return resp, nil
 			}
@@ -45,7 +47,7 @@ func (t *Transport) persist(ctx context.Context, req *http.Request, body []byte,
 			if failures >= t.opts.Attempts {
 				return resp, err
 			}
-			wait = t.backoff(failures)
+			wait = pauses.NextBackOff()
 		default:
 			return resp, nil
 		}
@@ -68,19 +70,17 @@ func isFinal(err error) bool {
 	return errors.As(err, &untrusted) || errors.Is(err, api.ErrStop)
 }
 
-// backoff is the pause after so many failures: doubling, with jitter so that
+// pauses are those before further attempts: doubling, with jitter so that
 // workers that failed together do not come back together.
-func (t *Transport) backoff(failures int) time.Duration {
-	longest := t.opts.FirstWait << min(failures-1, 20)
-	if longest > t.opts.LongestWait || longest <= 0 {
-		longest = t.opts.LongestWait
+func (t *Transport) pauses() backoff.BackOff {
+	return &backoff.ExponentialBackOff{
+		InitialInterval: t.opts.FirstWait, MaxInterval: t.opts.LongestWait, Multiplier: 2, RandomizationFactor: 0.5,
 	}
-	return longest/2 + rand.N(longest+1)
 }
 
 // asked is how long a server wants to be left alone: seconds or a date. One
-// that does not say gets a backoff.
-func (t *Transport) asked(resp *http.Response, times int) time.Duration {
+// that does not say gets the next of our own pauses.
+func asked(resp *http.Response, pauses backoff.BackOff) time.Duration {
 	said := strings.TrimSpace(resp.Header.Get("Retry-After"))
 	if seconds, err := strconv.ParseFloat(said, 64); err == nil && seconds >= 0 && seconds < 1e6 {
 		return time.Duration(seconds * float64(time.Second))
@@ -88,7 +88,7 @@ func (t *Transport) asked(resp *http.Response, times int) time.Duration {
 	if at, err := http.ParseTime(said); err == nil {
 		return max(time.Until(at), 0)
 	}
-	return t.backoff(times)
+	return pauses.NextBackOff()
 }
 
 // log tells of an attempt: route and outcome, never an address or a header.
