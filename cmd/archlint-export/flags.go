@@ -22,7 +22,7 @@ const defaultPerMinute = 280
 
 type flags struct {
 	region, credentials  string
-	connect, caFile      string
+	caFile               string
 	perMinute            float64
 	deadline, retryWait  time.Duration
 	verbose, quiet       bool
@@ -40,8 +40,7 @@ func (f *flags) bindConnection(set *pflag.FlagSet) {
 	set.Float64Var(&f.perMinute, "requests-per-minute", defaultPerMinute, "upper bound of the request rate; 0 for none")
 	set.DurationVar(&f.deadline, "deadline", 4*time.Hour, "time allowed for everything")
 	set.DurationVar(&f.retryWait, "retry-wait", transport.DefaultFirstWait, "pause before a failed request is tried again; it doubles each time")
-	set.StringVar(&f.connect, "connect", "", "address (host:port) to connect to in place of the region's hosts; their certificates are verified all the same")
-	set.StringVar(&f.caFile, "ca-file", "", "file with the certificates (PEM) to trust in place of the system's")
+	set.StringVar(&f.caFile, "ca-file", "", "file with the certificates (PEM) to trust in place of the system's, for a proxy that looks into TLS")
 	set.BoolVarP(&f.verbose, "verbose", "v", false, "tell of every request")
 	set.BoolVarP(&f.quiet, "quiet", "q", false, "tell of nothing but errors")
 }

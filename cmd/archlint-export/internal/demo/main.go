@@ -78,7 +78,7 @@ func run() (int, error) {
 	defer fake.Close()
 	environment := []string{
 		"GENESYSCLOUD_OAUTHCLIENT_ID=" + id, "GENESYSCLOUD_OAUTHCLIENT_SECRET=" + secret, "GENESYSCLOUD_REGION=" + s.region,
-		"ARCHLINT_EXPORT_CONNECT=" + fake.Address, "ARCHLINT_EXPORT_CA_FILE=" + fake.CAFile,
+		"ARCHLINT_EXPORT_LOOPBACK=" + fake.Address, "ARCHLINT_EXPORT_CA_FILE=" + fake.CAFile,
 	}
 	if len(s.command) == 0 {
 		fmt.Println(strings.Join(environment, "\n"))

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"time"
 )
@@ -16,10 +17,10 @@ type Wire struct {
 	// CAFile holds certificates (PEM) to trust in place of the system's, ""
 	// for the system's.
 	CAFile string
-	// Connect is an address (host:port) to connect to in place of the region's
-	// hosts; their names are still asked for and their certificates still
-	// verified. "" for the hosts themselves.
-	Connect string
+	// Loopback is an address on the loopback (127.0.0.1:4711) where a stand-in
+	// for the region's hosts listens, "" for the hosts themselves. Certificates
+	// are verified for the hosts' names all the same.
+	Loopback string
 	// Connections at a time.
 	Connections int
 }
@@ -39,10 +40,13 @@ func newBase(w Wire) (*http.Transport, error) {
 		MaxConnsPerHost:       max(w.Connections, 1),
 		ExpectContinueTimeout: time.Second,
 	}
-	if w.Connect != "" {
+	if w.Loopback != "" {
+		if err := checkLoopback(w.Loopback); err != nil {
+			return nil, err
+		}
 		base.Proxy = nil
 		base.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
-			return dialer.DialContext(ctx, network, w.Connect)
+			return dialer.DialContext(ctx, network, w.Loopback)
 		}
 	}
 	if w.CAFile != "" {
@@ -56,4 +60,14 @@ func newBase(w Wire) (*http.Transport, error) {
 		}
 	}
 	return base, nil
+}
+
+// checkLoopback refuses every address that could belong to another machine: a
+// name too, since whoever answers for names would choose where secrets go.
+func checkLoopback(address string) error {
+	at, err := netip.ParseAddrPort(address)
+	if err != nil || !at.Addr().IsLoopback() {
+		return fmt.Errorf("%q is not an address and port on the loopback, such as 127.0.0.1:4711", address)
+	}
+	return nil
 }
