@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -44,7 +45,11 @@ const (
 	PartTriggers      = "triggers"
 	PartLimits        = "limits"
 	PartLicences      = "licences"
-	PartTraffic       = "traffic"
+	// PartBilledLicences are the licences as they are billed. Without them
+	// licences are counted as users hold them, which says nothing of concurrent
+	// ones.
+	PartBilledLicences = "billedLicences"
+	PartTraffic        = "traffic"
 )
 
 // The routes. Source of methods, paths and permissions: swagger.json of
@@ -76,7 +81,7 @@ var (
 	Triggers          = Route{"triggers", http.MethodGet, "/api/v2/processautomation/triggers", PartTriggers, []string{"processautomation:trigger:view", "processautomation:trigger:edit"}}
 
 	Limits        = Route{"limits", http.MethodGet, "/api/v2/organizations/limits/namespaces/{namespaceName}", PartLimits, nil}
-	BillableUsage = Route{"billableUsage", http.MethodGet, "/api/v2/billing/reports/billableusage", PartLicences, []string{"billing:subscription:view", "billing:subscription:read"}}
+	BillableUsage = Route{"billableUsage", http.MethodGet, "/api/v2/billing/reports/billableusage", PartBilledLicences, []string{"billing:subscription:view", "billing:subscription:read"}}
 	LicenceUsers  = Route{"licenceUsers", http.MethodGet, "/api/v2/license/users", PartLicences, nil}
 
 	FlowTraffic         = Route{"flowTraffic", http.MethodPost, "/api/v2/analytics/flows/aggregates/query", PartTraffic, []string{"analytics:flowAggregate:view"}}
@@ -112,7 +117,7 @@ func Match(method, escapedPath string) (Route, map[string]string, bool) {
 }
 
 // match compares segment by segment: a parameter takes exactly one, and never
-// one that a server might read as a step up.
+// one that a server might read as several, or as a step up.
 func (r Route) match(path string) (map[string]string, bool) {
 	want, have := strings.Split(r.Path, "/"), strings.Split(path, "/")
 	if len(want) != len(have) {
@@ -122,13 +127,29 @@ func (r Route) match(path string) (map[string]string, bool) {
 	for i, segment := range want {
 		name, isParam := strings.CutPrefix(segment, "{")
 		switch {
-		case isParam && !slices.Contains([]string{"", ".", ".."}, have[i]) && !literalAt(want[:i], have[i]):
+		case isParam && oneSegment(have[i]) && !literalAt(want[:i], have[i]):
 			params[strings.TrimSuffix(name, "}")] = have[i]
 		case isParam || segment != have[i]:
 			return nil, false
 		}
 	}
 	return params, true
+}
+
+// oneSegment reports whether an escaped segment stays one however often a server
+// and its intermediaries unescape it.
+func oneSegment(escaped string) bool {
+	for range 4 {
+		plain, err := url.PathUnescape(escaped)
+		if err != nil || strings.Trim(plain, ".") == "" || strings.ContainsAny(plain, "/\\?#;\x00\r\n") {
+			return false
+		}
+		if plain == escaped {
+			return true
+		}
+		escaped = plain
+	}
+	return false
 }
 
 // literalAt reports whether segment, after that prefix, belongs to another

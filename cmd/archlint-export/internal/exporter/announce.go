@@ -12,10 +12,14 @@ func (x *run) announce(context.Context) error {
 	flows, actions := len(x.flows.toFetch()), len(x.actions.toFetch())
 	x.Progress.Note(fmt.Sprintf("organisation %s: %d flows, %d without a %s version; %d data actions",
 		x.manifest.Organization.Name, len(x.flows.wanted), len(x.manifest.NeverPublished), x.Version, len(x.actions.wanted)))
-	requests := flows*requestsPerFlow(x.Format) + actions
-	line := fmt.Sprintf("to fetch: %d flows and %d data actions, %d requests", flows, actions, requests)
+	fetch, facts, days := flows*requestsPerFlow(x.Format)+actions, x.factRequests(), x.trafficRequests()
+	line := fmt.Sprintf("to fetch: %d flows and %d data actions in %d requests, facts in about %d", flows, actions, fetch, facts)
+	if days > 0 {
+		line += fmt.Sprintf(", traffic in %d", days)
+	}
 	if x.RequestsPerMinute > 0 {
-		line += fmt.Sprintf(", about %s at %g requests a minute", Estimate(requests, x.RequestsPerMinute), x.RequestsPerMinute)
+		requests := fetch + facts + days
+		line += fmt.Sprintf("; %d requests take about %s at %g a minute", requests, x.takes(requests, flows), x.RequestsPerMinute)
 	}
 	if unchanged := len(x.flows.wanted) - flows - len(x.manifest.NeverPublished); unchanged > 0 {
 		line += fmt.Sprintf("; %d flows are unchanged", unchanged)
@@ -31,6 +35,23 @@ func requestsPerFlow(format string) int {
 		return 4
 	}
 	return 1
+}
+
+// factRequests are those for the parts beside flows, data actions and traffic, at
+// a page each: how many pages there are shows only when they are asked for.
+func (x *run) factRequests() int {
+	const licences = 1
+	return len(factsOf) + len(x.integrationsUsed) + len(limitNamespaces) + licences
+}
+
+// takes is how long that many requests take, of which the flows' may wait for
+// export jobs.
+func (x *run) takes(requests, flows int) time.Duration {
+	asking := Estimate(requests, x.RequestsPerMinute)
+	if x.Format != FormatYAML {
+		return asking
+	}
+	return max(asking, (time.Duration(flows) * x.JobPoll / jobsAtATime).Round(time.Second))
 }
 
 // Estimate is how long that many requests take at a rate, to the second.

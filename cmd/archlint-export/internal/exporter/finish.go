@@ -99,13 +99,12 @@ func (x *run) unreached(s *kindState, stopped bool) {
 	for _, m := range x.manifest.Missing {
 		missed[m.ID] = true
 	}
-	kind := map[string]string{layout.Flows: "flow", layout.Actions: "dataAction"}[s.kind]
 	for _, i := range s.wanted {
 		if _, ok := s.done[i.entry.ID]; ok || s.gone[i.entry.ID] || missed[i.entry.ID] {
 			continue
 		}
 		e := i.entry
-		x.miss(layout.Missing{Kind: kind, ID: e.ID, Name: e.Name, Type: e.Type, Reason: "not reached", Stale: x.stale(s, e)})
+		x.miss(layout.Missing{Kind: s.noun(), ID: e.ID, Name: e.Name, Type: e.Type, Reason: "not reached", Stale: x.stale(s, e)})
 	}
 }
 
@@ -129,9 +128,11 @@ func (x *run) unlisted(s *kindState) []layout.Entry {
 // was answered first.
 func sortManifest(m *layout.Manifest) {
 	layout.SortEntries(m.NeverPublished)
-	slices.SortFunc(m.Missing, func(a, b layout.Missing) int {
-		return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID), strings.Compare(a.Reason, b.Reason))
-	})
+	for _, list := range [][]layout.Missing{m.Missing, m.Vanished} {
+		slices.SortFunc(list, func(a, b layout.Missing) int {
+			return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID), strings.Compare(a.Reason, b.Reason))
+		})
+	}
 	slices.SortFunc(m.Refused, func(a, b layout.Refusal) int {
 		return cmp.Or(strings.Compare(a.Part, b.Part), strings.Compare(a.Route, b.Route))
 	})

@@ -26,12 +26,9 @@ func (x *run) licences(ctx context.Context) error {
 	counts, err := x.billedLicences(ctx)
 	route, source := api.BillableUsage, "billable usage of the last whole month"
 	if err != nil && !x.stops(ctx, err) {
-		var others map[string]int
-		if others, err = x.heldLicences(ctx); err == nil {
-			counts, route, source = others, api.LicenceUsers, "licences held by users"
-		} else if !api.Refused(err) {
-			route = api.LicenceUsers
-		}
+		x.lack(route, err)
+		route, source = api.LicenceUsers, "licences held by users"
+		counts, err = x.heldLicences(ctx)
 	}
 	return x.fact(ctx, route, "licences.json", len(counts), err, func() ([]byte, error) {
 		list := []licenceCount{}

@@ -34,6 +34,7 @@ type run struct {
 	mu       sync.Mutex
 	result   Result
 	manifest *layout.Manifest // result's
+	earlier  *layout.Manifest // of the run before, nil when there was none
 	silence  int              // requests in a row that nobody answered
 	flows    kindState
 	actions  kindState
@@ -95,6 +96,7 @@ func (x *run) compare() error {
 	if err != nil || old == nil {
 		return err
 	}
+	x.earlier = old
 	switch m := x.manifest; {
 	case old.Organization.ID != m.Organization.ID || old.Region != m.Region:
 		return fmt.Errorf("%w, of organisation %q in %s: give this one a directory of its own", ErrOther, old.Organization.Name, old.Region)

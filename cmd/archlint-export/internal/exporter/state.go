@@ -89,8 +89,17 @@ func (x *run) keep(s *kindState, e layout.Entry, data []byte) error {
 func (x *run) vanish(s *kindState, e layout.Entry) {
 	x.mu.Lock()
 	s.gone[e.ID] = true
+	x.manifest.Vanished = append(x.manifest.Vanished, layout.Missing{Kind: s.noun(), ID: e.ID, Name: e.Name, Type: e.Type, Reason: "gone since it was listed"})
 	x.mu.Unlock()
 	x.Progress.Note(e.Name + " is gone since it was listed")
+}
+
+// noun is what the manifest calls one of the kind.
+func (s *kindState) noun() string {
+	if s.kind == layout.Flows {
+		return "flow"
+	}
+	return "dataAction"
 }
 
 // toFetch lists what has to be fetched.

@@ -53,13 +53,52 @@ func (x *run) traffic(ctx context.Context) error {
 	return nil
 }
 
-func (x *run) aggregates(ctx context.Context, q query) error {
+// days are those before today that are asked for, the oldest first.
+func (x *run) days() []time.Time {
 	today := x.Now().UTC().Truncate(24 * time.Hour)
-	files := map[string]bool{}
+	var all []time.Time
 	for back := x.TrafficDays; back > 0; back-- {
-		day := today.AddDate(0, 0, -back)
-		name := path.Join("org", q.dir, day.Format(time.DateOnly)+".json")
-		err := x.day(ctx, q, day, name)
+		all = append(all, today.AddDate(0, 0, -back))
+	}
+	return all
+}
+
+func (q query) file(day time.Time) string {
+	return path.Join("org", q.dir, day.Format(time.DateOnly)+".json")
+}
+
+// trafficRequests are those for days of which the figures are not there for good.
+func (x *run) trafficRequests() int {
+	n := 0
+	for _, q := range queries {
+		for _, day := range x.days() {
+			if !x.settled(q, day) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// settled reports whether an earlier run took the figures of a day when they were
+// final. A run that was broken off may have left older ones.
+func (x *run) settled(q query, day time.Time) bool {
+	if x.earlier == nil || x.earlier.Partial {
+		return false
+	}
+	taken, err := time.Parse(time.RFC3339, x.earlier.ExportedAt)
+	if err != nil || taken.Before(day.AddDate(0, 0, 1+settledDays)) {
+		return false
+	}
+	old, err := x.dir.Read(q.file(day))
+	return err == nil && json.Valid(old)
+}
+
+func (x *run) aggregates(ctx context.Context, q query) error {
+	files := map[string]bool{}
+	for _, day := range x.days() {
+		name := q.file(day)
+		err := x.day(ctx, q, day)
 		x.Progress.Step()
 		switch {
 		case err == nil:
@@ -79,9 +118,8 @@ func (x *run) aggregates(ctx context.Context, q query) error {
 }
 
 // day takes one kind of aggregates of one day.
-func (x *run) day(ctx context.Context, q query, day time.Time, name string) error {
-	settled := x.Now().UTC().AddDate(0, 0, -settledDays).After(day.AddDate(0, 0, 1))
-	if old, err := x.dir.Read(name); err == nil && settled && json.Valid(old) {
+func (x *run) day(ctx context.Context, q query, day time.Time) error {
+	if x.settled(q, day) {
 		return nil
 	}
 	interval := day.Format(apiTime) + "/" + day.AddDate(0, 0, 1).Format(apiTime)
@@ -95,7 +133,7 @@ func (x *run) day(ctx context.Context, q query, day time.Time, name string) erro
 	if err != nil {
 		return fmt.Errorf("%s: %w", q.dir, err)
 	}
-	_, err = x.write(name, data)
+	_, err = x.write(q.file(day), data)
 	return err
 }
 

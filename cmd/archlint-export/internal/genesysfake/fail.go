@@ -7,6 +7,10 @@ import (
 	"time"
 )
 
+// ElsewhereHost is where redirects point to. It is no host of the platform, and a
+// request that arrives there is a problem.
+const ElsewhereHost = "elsewhere.example.com"
+
 const webPage = "<!doctype html><html><body><h1>An intermediary has something to say</h1></body></html>"
 
 // fail sends an answer, or what a fault makes of it.
@@ -42,6 +46,8 @@ func changed(out reply, fault Fault) reply {
 		return failure(http.StatusForbidden, "missing.any.permissions", "You are missing a permission")
 	case NotFound:
 		return failure(http.StatusNotFound, "not.found", "The requested resource was not found")
+	case Redirect:
+		return reply{http.StatusFound, http.Header{"Location": {"https://" + ElsewhereHost + "/api/v2/flows"}}, nil}
 	case Garbage:
 		return reply{http.StatusOK, http.Header{"Content-Type": {"text/html"}}, []byte(webPage)}
 	}

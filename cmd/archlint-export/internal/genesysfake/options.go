@@ -53,11 +53,21 @@ const (
 	Forbidden          // 403
 	NotFound           // 404
 	Garbage            // 200 with a web page
+	Redirect           // 302 to another host
 )
+
+// Faults are all of them.
+func Faults() []Fault {
+	var all []Fault
+	for f := ServerError; f <= Redirect; f++ {
+		all = append(all, f)
+	}
+	return all
+}
 
 // String names the way.
 func (f Fault) String() string {
-	return [...]string{"none", "503", "502", "429", "429 with a wait", "drop", "cut", "slow", "206", "401", "403", "404", "garbage"}[f]
+	return [...]string{"none", "503", "502", "429", "429 with a wait", "drop", "cut", "slow", "206", "401", "403", "404", "garbage", "redirect"}[f]
 }
 
 // Record is a request that came in.

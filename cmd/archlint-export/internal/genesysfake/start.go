@@ -33,7 +33,7 @@ type Running struct {
 // Start makes the platform listen on a free port of the loopback. The file of
 // its certificate goes to dir.
 func (s *Server) Start(dir string) (*Running, error) {
-	caPEM, certificate, err := certificates("api."+s.opts.Region, "login."+s.opts.Region, DownloadHost)
+	caPEM, certificate, err := certificates("api."+s.opts.Region, "login."+s.opts.Region, DownloadHost, ElsewhereHost)
 	if err != nil {
 		return nil, err
 	}

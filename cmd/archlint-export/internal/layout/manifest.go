@@ -33,9 +33,12 @@ type Manifest struct {
 	Divisions *Divisions `json:"divisions,omitempty"`
 	// NeverPublished are flows without the version that was asked for: by
 	// default, a published one.
-	NeverPublished []Entry   `json:"neverPublished"`
-	Missing        []Missing `json:"missing"`
-	Refused        []Refusal `json:"refused"`
+	NeverPublished []Entry `json:"neverPublished"`
+	// Vanished were there when the organisation was listed, and not any more
+	// when they were asked for. Nothing is missing for it.
+	Vanished []Missing `json:"vanished"`
+	Missing  []Missing `json:"missing"`
+	Refused  []Refusal `json:"refused"`
 }
 
 // Asked narrows and shapes an export.
@@ -55,7 +58,7 @@ type Divisions struct {
 	Visible   int `json:"visible"`
 }
 
-// Missing is something that should be in the export and is not.
+// Missing is something that should be in the export and is not, or that vanished.
 type Missing struct {
 	Kind   string `json:"kind"` // flow, dataAction, or a part's name
 	ID     string `json:"id,omitempty"`
@@ -105,6 +108,7 @@ func (d *Dir) WriteManifest(m Manifest) error {
 	m.SchemaVersion = SchemaVersion
 	m.NeverPublished = append([]Entry{}, m.NeverPublished...)
 	m.Missing = append([]Missing{}, m.Missing...)
+	m.Vanished = append([]Missing{}, m.Vanished...)
 	m.Refused = append([]Refusal{}, m.Refused...)
 	if m.Counts == nil {
 		m.Counts = map[string]int{}
