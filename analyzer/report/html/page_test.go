@@ -144,6 +144,7 @@ func TestDeepLinksSortAndFilter(t *testing.T) {
 		t.Error("the filter keeps what does not match, or all, or nothing")
 	}
 	tab.Do(t, chromedp.Click(chromedp.CSS(`#flows th:nth-child(4) button`)))
+	tab.Until(t, `document.querySelector("#flows th:nth-child(4)").getAttribute("aria-sort") === "descending"`)
 	column := tab.Eval(t, `[...document.querySelectorAll("#flows table.sortable tbody tr")].map(r => r.cells[3].textContent).join(" ")`)
 	last := 1 << 30
 	for word := range strings.FieldsSeq(column) {
