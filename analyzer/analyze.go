@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"runtime"
+	"time"
 
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/capacity/limits"
@@ -53,7 +54,10 @@ type Options struct {
 	Stdin     io.Reader
 	StdinName string
 	Version   string
-	Log       *slog.Logger
+	// Today is the day of the run: by it the log tells what is out of date. Zero
+	// tells nothing. No report depends on it.
+	Today time.Time
+	Log   *slog.Logger
 	// PolicyPrint receives what policies print; nil drops it.
 	PolicyPrint io.Writer
 	// Progress, if set, is told how many of the flows are done. It may be

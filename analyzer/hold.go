@@ -3,8 +3,10 @@ package analyzer
 import (
 	"fmt"
 	"os"
+	"time"
 
 	"archlint/analyzer/capacity/limits"
+	"archlint/analyzer/org"
 	"archlint/analyzer/source"
 )
 
@@ -13,9 +15,6 @@ func (r *review) hold(flows []*reviewed, in *input) error {
 	catalogue, err := limits.Load()
 	if err != nil {
 		return fmt.Errorf("limits catalogue: %w", err)
-	}
-	if note := catalogue.AgeNote(today()); note != "" {
-		r.log.Warn(note) // on stderr: the report's bytes do not depend on the day
 	}
 	catalogue = catalogue.With(in.org.Limits)
 	if r.opts.LimitsFile != "" {
@@ -26,6 +25,7 @@ func (r *review) hold(flows []*reviewed, in *input) error {
 		catalogue = catalogue.With(own)
 	}
 	catalogue = catalogue.With(r.opts.Limits)
+	r.tellAge(catalogue, in.org)
 	if t := r.opts.Traffic.LicenceType; t != "" {
 		if _, err := catalogue.Allowance(t); err != nil {
 			return err
@@ -41,6 +41,18 @@ func (r *review) hold(flows []*reviewed, in *input) error {
 		}
 	}
 	return nil
+}
+
+// tellAge says that defaults are older than a year: on the day of the export in
+// the report, whose bytes so depend on the input alone, and today in the log.
+func (r *review) tellAge(catalogue limits.Catalogue, o *org.Org) {
+	exported, err := time.Parse(time.RFC3339, o.ExportedAt)
+	if note := catalogue.AgeNote(exported, "the day of the export"); err == nil && note != "" {
+		r.notes = append(r.notes, note)
+	}
+	if note := catalogue.AgeNote(r.opts.Today, "today"); note != "" {
+		r.log.Warn(note)
+	}
 }
 
 // ownLimits reads the file that the user gave. A file that cannot be used is

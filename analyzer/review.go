@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
-	"time"
 
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/export"
@@ -184,10 +183,6 @@ func again(name string, format export.Format) *source.File {
 	}
 	return file
 }
-
-// today is when the limits catalogue is looked at, to say that it is old. No
-// figure depends on it.
-func today() time.Time { return time.Now().UTC() }
 
 // reviewed is one flow with everything that was found out about it.
 type reviewed struct {

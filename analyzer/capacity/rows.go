@@ -248,6 +248,10 @@ type pooled struct {
 // allowance adds up the licences' fair use. ok is false, and the notes say why,
 // when licences or their types are not known.
 func (a *assessment) allowance() (pooled, []string, bool) {
+	entry, own, ok := a.find("fair.use", "api.requests.per.month")
+	if ok { // the organisation's own
+		return pooled{entry: entry, value: own}, nil, true
+	}
 	t := a.model.traffic
 	mix := t.LicenceMix
 	switch {
@@ -259,7 +263,7 @@ func (a *assessment) allowance() (pooled, []string, bool) {
 	default:
 		return pooled{}, []string{"Fair use is not assessed: the number of licences is not known."}, false
 	}
-	sum, confidence := 0.0, "high"
+	sum, confidence, source := 0.0, "high", limits.Default
 	var perLicence *float64
 	var parts, references []string
 	for _, licence := range mix {
@@ -267,22 +271,18 @@ func (a *assessment) allowance() (pooled, []string, bool) {
 		if err != nil {
 			return pooled{}, []string{"Fair use is not assessed: " + err.Error() + "."}, false
 		}
-		sum += each.Value * float64(licence.Count)
+		sum += *each.Value * float64(licence.Count)
 		if t.LicenceType != "" && t.Licences != nil {
-			perLicence = &each.Value
+			perLicence = each.Value
 		}
-		parts = append(parts, fmt.Sprintf("%d %s at %s", licence.Count, each.Licence, num(each.Value)))
+		if each.Source != limits.Default {
+			source = each.Source
+		}
+		parts = append(parts, fmt.Sprintf("%d %s at %s", licence.Count, each.Licence, num(*each.Value)))
 		references = addNote(references, each.Reference)
 		confidence = lesser(confidence, each.Confidence)
 	}
-	entry := limits.Entry{
-		Namespace: "fair.use", Key: "api.requests.per.month", OwnKey: true, Title: "platform API requests per month under fair use",
-		Unit: "per month", Scope: "organization", Raisable: "yes", Confidence: confidence,
-		Reference: strings.Join(references, "; "), Source: limits.Default,
-	}
-	if own, value, ok := a.find(entry.Namespace, entry.Key); ok {
-		return pooled{entry: own, value: value}, nil, true
-	}
+	entry.Confidence, entry.Reference, entry.Source = confidence, strings.Join(references, "; "), source
 	return pooled{entry, sum, perLicence}, []string{"Allowance: " + strings.Join(parts, ", ") + "; more is billed, not refused."}, true
 }
 

@@ -87,7 +87,7 @@ func limitIDs() []string {
 	for _, e := range catalogue().Entries {
 		ids = append(ids, e.ID())
 	}
-	return append(ids, "fair.use/api.requests.per.month")
+	return ids
 }
 
 func limitsSchema() *schema {

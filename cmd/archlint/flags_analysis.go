@@ -57,8 +57,12 @@ func (f *analysisFlags) options(a *app) (analyzer.Options, error) {
 	if f.jobs < 0 {
 		return analyzer.Options{}, fmt.Errorf("--jobs %d: use 0 or more", f.jobs)
 	}
+	today, err := a.today()
+	if err != nil {
+		return analyzer.Options{}, err
+	}
 	o := a.configured(analyzer.Options{
-		LimitsFile: f.limits, Jobs: f.jobs, Stdin: a.stdin, StdinName: f.stdinName, Version: version(),
+		Today: today, LimitsFile: f.limits, Jobs: f.jobs, Stdin: a.stdin, StdinName: f.stdinName, Version: version(),
 		Log: newLog(a.stderr, f.verbose), PolicyPrint: f.policyPrint(a),
 	})
 	if !f.compares {

@@ -15,6 +15,10 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"archlint": main})
 }
 
+// day is the day on which the scenarios run, in seconds since 1970: early in
+// the first year of the limits catalogue.
+const day = 1_796_000_000
+
 // TestScripts runs the scenarios in testdata: files in, commands, what they
 // print, how they end, and the files after.
 func TestScripts(t *testing.T) {
@@ -29,6 +33,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("ROOT", root)
+			env.Setenv(epochName, strconv.FormatInt(day, 10))
 			for _, name := range []string{"NO_COLOR", "GITHUB_STEP_SUMMARY"} {
 				env.Setenv(name, "")
 			}

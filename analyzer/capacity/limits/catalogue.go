@@ -39,9 +39,14 @@ type Entry struct {
 	Raisable  string // "yes", "no", "unknown"
 	// Confidence is "high", "medium" or "low".
 	Confidence string
-	// Reference is where the value was read.
-	Reference string `yaml:"source"`
+	// Reference is where the value was read, Read the day on which it was. Read
+	// is zero where the value is not the catalogue's.
+	Reference string    `yaml:"source"`
+	Read      time.Time `yaml:"-"`
 	Note      string
+	// Licence is set for what one licence of that type adds to the month's fair
+	// use: the type as the flag names it.
+	Licence string
 	// Band is "token", "observed" or "client" for the platform API's bands, else "".
 	Band string
 	// Source is Default, Org or Config.
@@ -53,46 +58,39 @@ type Entry struct {
 // ID is "namespace/key".
 func (e Entry) ID() string { return e.Namespace + "/" + e.Key }
 
-// Allowance is what one licence adds to the month's fair use.
-type Allowance struct {
-	Licence    string // a licence type as the flag names it
-	Value      float64
-	Confidence string
-	Reference  string `yaml:"source"`
-}
-
 // Catalogue is all limits, in a fixed order. It is a plain value: changing a
 // copy made by With leaves the original alone.
 type Catalogue struct {
-	// Read is the day on which the defaults were read.
-	Read       time.Time
-	Entries    []Entry
-	Allowances []Allowance
+	Entries []Entry
 }
 
 // Load returns the built-in catalogue. An error means that the program was
 // built with a broken one.
 func Load() (Catalogue, error) { return decode(catalogueYAML) }
 
+// written is an entry as the file has it.
+type written struct {
+	Entry `yaml:",inline"`
+	Day   string `yaml:"read"`
+}
+
 func decode(text []byte) (Catalogue, error) {
-	var file struct {
-		Read       string
-		Limits     []Entry
-		Allowances []Allowance
-	}
+	var file struct{ Limits []written }
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(&file); err != nil {
 		return Catalogue{}, fmt.Errorf("limits catalogue: %w", err)
 	}
-	read, err := time.Parse(time.DateOnly, file.Read)
-	if err != nil {
-		return Catalogue{}, fmt.Errorf("limits catalogue: %w", err)
+	c := Catalogue{Entries: make([]Entry, 0, len(file.Limits))}
+	for _, w := range file.Limits {
+		read, err := time.Parse(time.DateOnly, w.Day)
+		if err != nil {
+			return Catalogue{}, fmt.Errorf("limits catalogue: %s: %w", w.ID(), err)
+		}
+		w.Source, w.Read = Default, read
+		c.Entries = append(c.Entries, w.Entry)
 	}
-	for i := range file.Limits {
-		file.Limits[i].Source = Default
-	}
-	return Catalogue{Read: read, Entries: file.Limits, Allowances: file.Allowances}, nil
+	return c, nil
 }
 
 // Find returns the limit of that namespace and key.
@@ -104,14 +102,36 @@ func (c Catalogue) Find(namespace, key string) (Entry, bool) {
 	return c.Entries[i], true
 }
 
-// Stale reports whether the defaults were read more than a year before today.
-func (c Catalogue) Stale(today time.Time) bool { return today.After(c.Read.AddDate(1, 0, 0)) }
+// Old returns the defaults that were read more than a year before that day,
+// the one that was read first at the head.
+func (c Catalogue) Old(today time.Time) []Entry {
+	var old []Entry
+	for _, e := range c.Entries {
+		if e.Source == Default && today.After(e.Read.AddDate(1, 0, 0)) {
+			old = append(old, e)
+		}
+	}
+	slices.SortStableFunc(old, func(a, b Entry) int { return a.Read.Compare(b.Read) })
+	return old
+}
 
-// AgeNote is a sentence for the reader when the catalogue is stale, else "".
-func (c Catalogue) AgeNote(today time.Time) string {
-	if !c.Stale(today) {
+// AgeNote is a sentence for the reader when defaults are older than a year on
+// that day, else "". when names the day: "today", "the day of the export".
+func (c Catalogue) AgeNote(day time.Time, when string) string {
+	old := c.Old(day)
+	if len(old) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("The built-in limits were read on %s, more than a year ago: take the organisation's own values.",
-		c.Read.Format(time.DateOnly))
+	defaults := 0
+	for _, e := range c.Entries {
+		if e.Source == Default {
+			defaults++
+		}
+	}
+	which := fmt.Sprintf("%d of %d built-in limits were", len(old), defaults)
+	if len(old) == defaults {
+		which = "The built-in limits were"
+	}
+	return fmt.Sprintf("%s read more than a year before %s, the oldest on %s: they may have changed since; give the organisation's own.",
+		which, when, old[0].Read.Format(time.DateOnly))
 }

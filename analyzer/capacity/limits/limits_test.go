@@ -1,6 +1,7 @@
 package limits
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -36,6 +37,9 @@ func TestEveryEntryIsComplete(t *testing.T) {
 		if !slices.Contains([]string{"high", "medium", "low"}, e.Confidence) {
 			t.Errorf("%s: confidence is %q", e.ID(), e.Confidence)
 		}
+		if e.Read.Year() < 2026 {
+			t.Errorf("%s: read on %v", e.ID(), e.Read)
+		}
 		if e.Source != Default {
 			t.Errorf("%s: source is %q", e.ID(), e.Source)
 		}
@@ -48,47 +52,113 @@ func TestEveryEntryIsComplete(t *testing.T) {
 	}
 }
 
-func TestTheLimitsThatMatter(t *testing.T) {
-	for id, want := range map[string]float64{
-		"dataactions/actions.concurrent.executions.max":                         50,
-		"dataactions/requests.volume.max":                                       2500,
-		"platform.api/client.credentials.token.rate.per.minute":                 300,
-		"platform.api/observed.data.actions.rate.per.minute":                    900,
-		"platform.api/org.app.user.rate.per.minute":                             3000,
-		"event.orchestration/event.orchestration.workflow.invocations.per.hour": 36000,
-		"architect/actions.per.flow.invocation.max":                             10000,
-		"datatables/tables.max.allowed":                                         200,
-	} {
+// What is published of each limit: NaN for a key whose value was not found.
+var published = map[string]float64{
+	"dataactions/actions.concurrent.executions.max":                           50,
+	"dataactions/requests.volume.max":                                         2500,
+	"dataactions/actions.function.concurrent.executions.max":                  math.NaN(),
+	"dataactions/actions.function.configuration.requests.rate.per.second":     math.NaN(),
+	"dataactions/actions.function.response.bytes.max":                         750000,
+	"dataactions/actions.total.max":                                           500,
+	"dataactions/actions.integration.max":                                     100,
+	"dataactions/config.timeoutSeconds":                                       60,
+	"dataactions/function.timeoutSeconds":                                     15,
+	"platform.api/client.credentials.token.rate.per.minute":                   300,
+	"platform.api/token.rate.per.minute":                                      300,
+	"platform.api/observed.data.actions.rate.per.minute":                      900,
+	"platform.api/org.app.user.rate.per.minute":                               3000,
+	"platform.api/request.bytes.max":                                          512000,
+	"platform.api/absolute.request.bytes.max":                                 math.NaN(),
+	"platform.api/tokens.per.user.max":                                        10,
+	"event.orchestration/event.orchestration.workflow.invocations.per.minute": 6000,
+	"event.orchestration/event.orchestration.workflow.invocations.per.hour":   36000,
+	"event.orchestration/distinct.target.ratio":                               0.8,
+	"notifications/channels.per.user.and.application.max":                     20,
+	"notifications/topics.per.channel.max":                                    1000,
+	"notifications/channel.lifetime.hours":                                    24,
+	"datatables/tables.max.allowed":                                           200,
+	"datatables/rows.per.table.max":                                           5000,
+	"datatables/fields.per.table.max":                                         50,
+	"datatables/reference.key.characters.max":                                 256,
+	"datatables/table.name.characters.max":                                    256,
+	"datatables/flow.lookups":                                                 math.NaN(),
+	"architect/actions.per.flow.invocation.max":                               10000,
+	"architect/actions.after.error.max":                                       1000,
+	"architect/loop.count":                                                    99,
+	"architect/flow.publish.bytes.max":                                        6165627,
+	"architect/flow.save.bytes.max":                                           6291456,
+	"architect/common.module.bytes.max":                                       math.NaN(),
+	"architect/expression.characters.max":                                     32000,
+	"architect/expression.nesting.max":                                        60,
+	"architect/flow.outcomes.max":                                             100,
+	"architect/flow.milestones.max":                                           1000,
+	"architect/flow.milestones.per.outcome.max":                               20,
+	"architect/flow.outcomes.per.flow.max":                                    100,
+	"audiohook/global.inbound.binary.max":                                     25,
+	"fair.use/api.requests.per.month.communicate":                             10000,
+	"fair.use/api.requests.per.month.cx1":                                     75000,
+	"fair.use/api.requests.per.month.cx1-concurrent":                          97500,
+	"fair.use/api.requests.per.month.cx2":                                     110000,
+	"fair.use/api.requests.per.month.cx2-concurrent":                          143000,
+	"fair.use/api.requests.per.month.cx2-digital":                             110000,
+	"fair.use/api.requests.per.month.cx3":                                     140000,
+	"fair.use/api.requests.per.month.cx3-concurrent":                          182000,
+	"fair.use/api.requests.per.month.cx4":                                     180000,
+	"fair.use/api.requests.per.month.ex":                                      75000,
+}
+
+func TestPublishedLimits(t *testing.T) {
+	c := load(t)
+	for id, want := range published {
 		namespace, key, _ := strings.Cut(id, "/")
-		e, ok := load(t).Find(namespace, key)
-		if !ok || *e.Value != want {
-			t.Errorf("%s: found %t, want %g", id, ok, want)
+		e, ok := c.Find(namespace, key)
+		switch {
+		case !ok:
+			t.Errorf("no %s", id)
+		case math.IsNaN(want) != (e.Value == nil) || e.Value != nil && *e.Value != want:
+			t.Errorf("%s: %v, want %g", id, e.Value, want)
 		}
 	}
-	if _, ok := load(t).Find("dataactions", "nothing"); ok {
+	if _, ok := c.Find("dataactions", "nothing"); ok {
 		t.Error("found what is not there")
+	}
+}
+
+// Each of the three bands says what it means.
+func TestBands(t *testing.T) {
+	means := map[string]string{"token": "several pooled tokens", "observed": "Not a limit of the platform but an observation", "client": "whatever the number of tokens"}
+	for _, e := range load(t).Entries {
+		if want := means[e.Band]; e.Value != nil && e.Key != "token.rate.per.minute" && !strings.Contains(e.Note, want) {
+			t.Errorf("%s, band %q: note %q", e.ID(), e.Band, e.Note)
+		}
 	}
 }
 
 // Every published pair of named and concurrent allowances has the ratio 1.3.
 func TestConcurrentAllowancesAreThirtyPercentMore(t *testing.T) {
 	c := load(t)
-	for _, a := range c.Allowances {
-		named, ok := strings.CutSuffix(a.Licence, concurrent)
+	pairs := 0
+	for _, licence := range c.LicenceTypes() {
+		named, ok := strings.CutSuffix(licence, concurrent)
 		if !ok {
 			continue
 		}
+		pairs++
+		a, _ := c.Allowance(licence)
 		base, err := c.Allowance(named)
-		if err != nil || a.Value*10 != base.Value*13 {
-			t.Errorf("%s allows %g, %s %g: %v", a.Licence, a.Value, named, base.Value, err)
+		if err != nil || *a.Value*10 != *base.Value*13 {
+			t.Errorf("%s allows %g, %s %g: %v", licence, *a.Value, named, *base.Value, err)
 		}
+	}
+	if pairs != 6 {
+		t.Errorf("%d pairs", pairs)
 	}
 }
 
 func TestAllowance(t *testing.T) {
 	c := load(t)
-	if a, err := c.Allowance(" CX2-Concurrent "); err != nil || a.Value != 143000 {
-		t.Errorf("cx2-concurrent allows %v, %v", a, err)
+	if a, err := c.Allowance(" CX2-Concurrent "); err != nil || *a.Value != 143000 {
+		t.Errorf("cx2-concurrent allows %+v, %v", a, err)
 	}
 	for licence, want := range map[string]string{
 		"ex-concurrent": "ex is not sold by concurrent users", "cx9": "communicate, cx1, cx1-concurrent", "": "not known",
@@ -99,14 +169,39 @@ func TestAllowance(t *testing.T) {
 	}
 }
 
-func TestStale(t *testing.T) {
+func TestAgeNote(t *testing.T) {
 	c := load(t)
-	if c.Stale(c.Read.AddDate(1, 0, 0)) || c.AgeNote(c.Read) != "" {
-		t.Error("stale within its first year")
+	first := c.Entries[0].Read
+	for _, e := range c.Entries {
+		if e.Read.Before(first) {
+			first = e.Read
+		}
 	}
-	late := c.Read.AddDate(1, 0, 1)
-	if !c.Stale(late) || !strings.Contains(c.AgeNote(late), c.Read.Format(time.DateOnly)) {
-		t.Errorf("not stale after a year: %q", c.AgeNote(late))
+	if note := c.AgeNote(first.AddDate(1, 0, 0), "today"); note != "" {
+		t.Errorf("old within its first year: %q", note)
+	}
+	if note := c.AgeNote(time.Time{}, "today"); note != "" {
+		t.Errorf("old on no day: %q", note)
+	}
+	late := c.AgeNote(first.AddDate(9, 0, 0), "today")
+	if !strings.HasPrefix(late, "The built-in limits were read more than a year before today, the oldest on "+first.Format(time.DateOnly)) {
+		t.Errorf("after nine years: %q", late)
+	}
+	own := c.With([]Override{{Namespace: "dataactions", Key: "requests.volume.max", Value: 9, Source: Org}})
+	if n := len(own.Old(first.AddDate(9, 0, 0))); n != len(c.Entries)-1 {
+		t.Errorf("%d of %d defaults are old beside one value of the organisation", n, len(c.Entries))
+	}
+	c.Entries[3].Read = first.AddDate(-2, 0, 0)
+	if note := c.AgeNote(first, "the day of the export"); !strings.HasPrefix(note, "1 of ") || !strings.Contains(note, "before the day of the export") {
+		t.Errorf("one old limit: %q", note)
+	}
+}
+
+func TestBrokenCatalogue(t *testing.T) {
+	for _, text := range []string{"limits: [{key: a, read: soon}]", "limits: [{key: a}]", "limits: [{kei: a}]", "{"} {
+		if _, err := decode([]byte(text)); err == nil {
+			t.Errorf("%s: no error", text)
+		}
 	}
 }
 

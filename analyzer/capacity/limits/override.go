@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"archlint/analyzer/org/jsontree"
 	"archlint/analyzer/source"
@@ -42,7 +43,7 @@ func (e Entry) replaced(o Override) Entry {
 	}
 	value := o.Value
 	e.Value, e.Low, e.High = &value, nil, nil
-	e.Source, e.Reference, e.Confidence = o.Source, o.Reference, "high"
+	e.Source, e.Reference, e.Read, e.Confidence = o.Source, o.Reference, time.Time{}, "high"
 	return e
 }
 
