@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -14,6 +15,7 @@ import (
 // named belongs to the nearest one above it in the tree. Data goes one way, and
 // so do imports.
 var layers = [][]string{
+	{"analyzer/internal/steady"},
 	{"analyzer/source", "analyzer/graph", "analyzer/facts", "analyzer/events"},
 	{"analyzer/flow"},
 	{"analyzer/flow/flowtext", "analyzer/internal/flowgen", "analyzer/internal/oracle"},
@@ -45,13 +47,13 @@ var banned = []string{"platform-client-sdk-go"}
 
 // pkg is what go list tells of a package.
 type pkg struct {
-	ImportPath string
-	Imports    []string
+	ImportPath                         string
+	Imports, TestImports, XTestImports []string
 }
 
 func list(t *testing.T, args ...string) []pkg {
 	t.Helper()
-	cmd := exec.Command("go", append([]string{"list", "-e", "-json=ImportPath,Imports"}, args...)...)
+	cmd := exec.Command("go", append([]string{"list", "-e", "-json=ImportPath,Imports,TestImports,XTestImports"}, args...)...)
 	cmd.Dir = ".."
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
@@ -141,6 +143,16 @@ func TestLeavesStandAlone(t *testing.T) {
 			if strings.HasPrefix(imported, "archlint/") {
 				t.Errorf("%s imports %s", p.ImportPath, imported)
 			}
+		}
+	}
+}
+
+// A build must not fail by the luck of a draw.
+func TestPropertiesAreSteady(t *testing.T) {
+	for _, p := range list(t, "./...") {
+		tests := append(p.TestImports, p.XTestImports...)
+		if slices.Contains(tests, "pgregory.net/rapid") && !slices.Contains(tests, "archlint/analyzer/internal/steady") {
+			t.Errorf("%s tests properties from random seeds: run its tests by steady.Run", p.ImportPath)
 		}
 	}
 }

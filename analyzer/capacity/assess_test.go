@@ -471,6 +471,18 @@ func TestAssessProperties(t *testing.T) {
 	})
 }
 
+// Interactions so few that next to none come, beside some that wait: the calls
+// of one interaction are then beyond any figure.
+func TestHardlyAnyInteractions(t *testing.T) {
+	load := Load{Entries: []Entry{{Flow: "F", Calls: []Call{{DataAction: "A", PerInteraction: Exactly(0), RatePerMinute: 4}}}}}
+	for _, few := range []float64{1e-300, 5e-324, 1e-12} {
+		r := assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(few, FromFlag), WaitingInteractions: Given(100, FromFlag)}, load)
+		if _, err := json.Marshal(r); err != nil {
+			t.Errorf("%g interactions per minute: %v", few, err)
+		}
+	}
+}
+
 func drawTraffic(t *rapid.T) Traffic {
 	figure := func(name string, low, high float64) *Figure {
 		if !rapid.Bool().Draw(t, name+" known") {

@@ -174,11 +174,10 @@ func greatest(limit, slope float64, room func(float64) float64) *float64 {
 // scaled is k x room/peak: how many calls an interaction may make in all when
 // the k that it makes now peak at that demand. nil when there are none.
 func scaled(k, room, peak float64) *float64 {
-	if !(k > 0) || !(peak > 0) || !(room > 0) || math.IsInf(k, 0) {
+	if !(k > 0) || !(peak > 0) || !(room > 0) {
 		return nil
 	}
-	x := k * room / peak
-	return &x
+	return finite(k * (room / peak))
 }
 
 // ratio is a/b, nil where that makes no sense.
@@ -186,6 +185,13 @@ func ratio(a, b float64) *float64 {
 	if !(b > 1e-12) || !(a >= 0) {
 		return nil
 	}
-	x := a / b
+	return finite(a / b)
+}
+
+// finite is nil for what is beyond any figure: demand of next to no interactions.
+func finite(x float64) *float64 {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return nil
+	}
 	return &x
 }
