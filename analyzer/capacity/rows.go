@@ -6,7 +6,6 @@ import (
 
 	"archlint/analyzer/capacity/limits"
 	"archlint/analyzer/capacity/prob"
-	"archlint/analyzer/facts"
 )
 
 // find returns the limit and its value; ok is false when the value is not known.
@@ -253,32 +252,46 @@ func (a *assessment) allowance() (pooled, []string, bool) {
 		return pooled{entry: entry, value: own}, nil, true
 	}
 	t := a.model.traffic
-	mix := t.LicenceMix
 	switch {
 	case t.LicenceType != "" && t.Licences != nil:
-		mix = []facts.LicenceCount{{Type: t.LicenceType, Count: int(t.Licences.Value)}}
-	case len(mix) > 0:
+		return a.addedUp(entry, []licences{{t.LicenceType, t.Licences.Value}})
+	case len(t.LicenceMix) > 0:
+		var mix []licences
+		for _, one := range t.LicenceMix {
+			mix = append(mix, licences{one.Type, float64(one.Count)})
+		}
+		return a.addedUp(entry, mix)
 	case t.Licences != nil:
 		return pooled{}, []string{"Fair use is not assessed: the type of the licences is not known."}, false
 	default:
 		return pooled{}, []string{"Fair use is not assessed: the number of licences is not known."}, false
 	}
+}
+
+// licences are a number of them of one type.
+type licences struct {
+	kind  string
+	count float64
+}
+
+// addedUp is what the licences allow, together, with the least confidence of them.
+func (a *assessment) addedUp(entry limits.Entry, mix []licences) (pooled, []string, bool) {
 	sum, confidence, source := 0.0, "high", limits.Default
 	var perLicence *float64
 	var parts, references []string
-	for _, licence := range mix {
-		each, err := a.catalogue.Allowance(licence.Type)
+	for _, one := range mix {
+		each, err := a.catalogue.Allowance(one.kind)
 		if err != nil {
 			return pooled{}, []string{"Fair use is not assessed: " + err.Error() + "."}, false
 		}
-		sum += *each.Value * float64(licence.Count)
-		if t.LicenceType != "" && t.Licences != nil {
+		sum += *each.Value * one.count
+		if t := a.model.traffic; t.LicenceType != "" && t.Licences != nil {
 			perLicence = each.Value
 		}
 		if each.Source != limits.Default {
 			source = each.Source
 		}
-		parts = append(parts, fmt.Sprintf("%d %s at %s", licence.Count, each.Licence, num(*each.Value)))
+		parts = append(parts, fmt.Sprintf("%s %s at %s", num(one.count), each.Licence, num(*each.Value)))
 		references = addNote(references, each.Reference)
 		confidence = lesser(confidence, each.Confidence)
 	}
