@@ -173,7 +173,7 @@ func judge(peak, limit float64) string {
 // breakEven solves for each figure at which the high end of the demand reaches the limit.
 func (m *model) breakEven(q question, rate float64) facts.BreakEven {
 	var b facts.BreakEven
-	if x := q.high.interactions(q.value); x != nil {
+	if x := m.settled(q.high, m.busy, func(d demand) *float64 { return d.interactions(q.value) }); x != nil {
 		b.InteractionsPerMinute = rounded(x)
 		if m.perLicenceKnown() && !q.noLicences {
 			b.Licences = rounded(ratio(*x, m.arrivals.perLicence))
@@ -182,9 +182,41 @@ func (m *model) breakEven(q question, rate float64) facts.BreakEven {
 	if m.arrivals.known {
 		b.LatencySeconds = rounded(q.high.latency(q.value, rate))
 		b.CallsPerInteraction = rounded(q.high.calls(q.value, rate))
-		b.WaitingInteractions = rounded(q.high.waiting(q.value, rate))
+		b.WaitingInteractions = rounded(m.settled(q.high, m.waited, func(d demand) *float64 { return d.waiting(q.value, rate) }))
 	}
 	return b
+}
+
+// settled solves for a figure where of several entry flows the one that asks
+// most takes what nobody knows the entry of: which one that is can be another
+// at the solution, whose own solution is then less. Solutions only fall, so
+// that the last is the least of all flows'.
+func (m *model) settled(d demand, at func(x float64) *model, solve func(demand) *float64) *float64 {
+	x := solve(d)
+	for range m.shares.open {
+		if x == nil || len(m.shares.open) < 2 || m.shares.rest == 0 {
+			break
+		}
+		next := solve(d.under(at(*x)))
+		if next != nil && *next >= *x {
+			break
+		}
+		x = next
+	}
+	return x
+}
+
+// busy is the model with that many interactions a minute, waited with that many waiting.
+func (m *model) busy(perMinute float64) *model {
+	c := *m
+	c.arrivals.known, c.arrivals.perMinute = true, perMinute
+	return &c
+}
+
+func (m *model) waited(waiting float64) *model {
+	c := *m
+	c.traffic.WaitingInteractions = Given(waiting, FromDefault)
+	return &c
 }
 
 func (m *model) perLicenceKnown() bool { return m.arrivals.perLicence > 0 }

@@ -491,10 +491,10 @@ func drawTraffic(t *rapid.T) Traffic {
 		return Given(rapid.Float64Range(low, high).Draw(t, name), FromFlag)
 	}
 	return Traffic{
-		InteractionsPerMinute: figure("interactions", 0, 5000), Licences: figure("licences", 1, 5000), LicenceType: "cx2",
+		InteractionsPerMinute: figure("interactions", 1e-300, 5000), Licences: figure("licences", 1, 5000), LicenceType: "cx2",
 		AHTSeconds: figure("aht", 1, 4000), Occupancy: figure("occupancy", 0.1, 1), Contained: figure("contained", 0, 0.49),
 		Abandoned: figure("abandoned", 0, 0.49), PeakFactor: figure("factor", 1, 3), LatencySeconds: figure("latency", 0.01, 60),
-		OpenHoursPerMonth: figure("hours", 0, 744), WaitingInteractions: figure("waiting", 0, 500), MeanWaitSeconds: figure("wait", 0, 900),
+		OpenHoursPerMonth: figure("hours", 1e-3, 744), WaitingInteractions: figure("waiting", 0, 500), MeanWaitSeconds: figure("wait", 0, 900),
 	}
 }
 

@@ -18,7 +18,8 @@ type demand interface {
 	calls(limit, perMinute float64) *float64
 	// common returns the streams behind it.
 	common() streams
-	// under returns the same demand under the traffic of another model.
+	// under returns the demand of the same calls under another model: of what
+	// nobody knows the entry of, another flow may ask most there.
 	under(*model) demand
 }
 
@@ -26,11 +27,19 @@ type demand interface {
 type minuteDemand struct {
 	m *model
 	s streams
+
+	v          view
+	background float64
+}
+
+// minutes is the demand per minute of the calls in a view.
+func (m *model) minutes(v view, background float64) minuteDemand {
+	return minuteDemand{m, m.streams(v, background), v, background}
 }
 
 func (d minuteDemand) common() streams { return d.s }
 
-func (d minuteDemand) under(m *model) demand { d.m = m; return d }
+func (d minuteDemand) under(m *model) demand { return m.minutes(d.v, d.background) }
 
 func (d minuteDemand) at(perMinute float64) (float64, float64) {
 	peak, _ := d.m.minute(d.s, perMinute*d.m.factor).Quantile(d.m.quantile)
@@ -74,11 +83,15 @@ type slotDemand struct {
 	s streams // the executions, for the break-even latency
 	// Busy slots at one interaction a minute, with one waiting, and anyhow.
 	perArrival, perWaiting, fixed float64
+
+	v          view
+	background float64
+	duration   func(Call) float64
 }
 
 func (d slotDemand) common() streams { return d.s }
 
-func (d slotDemand) under(m *model) demand { d.m = m; return d }
+func (d slotDemand) under(m *model) demand { return m.slots(d.v, d.background, d.duration) }
 
 func (d slotDemand) mean(perMinute float64) float64 {
 	waiting, _ := d.m.waitingAt(perMinute)
@@ -117,11 +130,17 @@ type monthDemand struct {
 	m     *model
 	s     streams
 	hours float64
+	v     view
+}
+
+// months is the demand of a month of the calls in a view.
+func (m *model) months(v view, hours float64) monthDemand {
+	return monthDemand{m, m.streams(v, 0), hours, v}
 }
 
 func (d monthDemand) common() streams { return d.s }
 
-func (d monthDemand) under(m *model) demand { d.m = m; return d }
+func (d monthDemand) under(m *model) demand { return m.months(d.v, d.hours) }
 
 // month is the count over the month; triggered runs go on round the clock.
 func (d monthDemand) month(perMinute float64) prob.Compound {
@@ -141,7 +160,7 @@ func (d monthDemand) interactions(limit float64) *float64 {
 }
 
 func (d monthDemand) waiting(limit, perMinute float64) *float64 {
-	rest := monthDemand{d.m, streams{perArrival: d.s.perArrival, fixed: d.s.fixed}, d.hours}.month(perMinute)
+	rest := monthDemand{m: d.m, s: streams{perArrival: d.s.perArrival, fixed: d.s.fixed}, hours: d.hours}.month(perMinute)
 	perWaiting := d.s.perWaiting.Scale(60 * d.hours)
 	room := func(waiting float64) float64 {
 		return prob.Merge(rest, perWaiting.Scale(waiting)).Room(limit, d.m.quantile)
@@ -152,7 +171,7 @@ func (d monthDemand) waiting(limit, perMinute float64) *float64 {
 func (d monthDemand) latency(float64, float64) *float64 { return nil }
 
 func (d monthDemand) calls(limit, perMinute float64) *float64 {
-	moving := monthDemand{d.m, streams{perArrival: d.s.perArrival, perWaiting: d.s.perWaiting}, d.hours}
+	moving := monthDemand{m: d.m, s: streams{perArrival: d.s.perArrival, perWaiting: d.s.perWaiting}, hours: d.hours}
 	_, peak := moving.at(perMinute)
 	k := d.m.mean(moving.s, perMinute) / perMinute
 	return scaled(k, limit-d.s.fixed.Mean()*60*OpenHoursAlways, peak)

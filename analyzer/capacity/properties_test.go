@@ -129,9 +129,6 @@ func TestEveryBreakEvenMeetsItsLimit(t *testing.T) {
 		if traffic.WaitingInteractions == nil && traffic.MeanWaitSeconds == nil {
 			traffic.MeanWaitSeconds = Given(0, FromFlag) // else the demand is without those that wait
 		}
-		if traffic.WaitingInteractions != nil { // else which entry asks most turns on the rate
-			load.Entries = load.Entries[:min(len(load.Entries), 1)]
-		}
 		rows := peaks(t, c, traffic, load)
 		key := rapid.SampledFrom(slices.Sorted(maps.Keys(rows))).Draw(t, "limit")
 		l := rows[key]

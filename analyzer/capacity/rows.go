@@ -85,8 +85,8 @@ func (a *assessment) volume() {
 	how.background = true
 	a.ask(question{
 		entry: e, value: limit, asked: how,
-		high: minuteDemand{a.model, a.model.streams(view{every, true}, a.background())},
-		low:  minuteDemand{a.model, a.model.streams(view{every, false}, a.background())},
+		high: a.model.minutes(view{every, true}, a.background()),
+		low:  a.model.minutes(view{every, false}, a.background()),
 	})
 }
 
@@ -166,7 +166,7 @@ func (a *assessment) busiestClient(high bool) (demand, int) {
 	all := a.clients(high)
 	var best minuteDemand
 	for i, counts := range all {
-		d := minuteDemand{a.model, a.model.streams(view{counts, high}, 0)}
+		d := a.model.minutes(view{counts, high}, 0)
 		if i == 0 || d.m.mean(d.s, 1) > best.m.mean(best.s, 1) {
 			best = d
 		}
@@ -217,8 +217,8 @@ func (a *assessment) fairUse() {
 	}
 	a.ask(question{
 		entry: allowance.entry, value: allowance.value, asked: how, notes: notes,
-		high:       monthDemand{m, m.streams(view{onPlatform(true), true}, 0), highHours},
-		low:        monthDemand{m, m.streams(view{onPlatform(false), false}, 0), lowHours},
+		high:       m.months(view{onPlatform(true), true}, highHours),
+		low:        m.months(view{onPlatform(false), false}, lowHours),
 		noLicences: true,
 	})
 }

@@ -3,7 +3,7 @@ package capacity
 // slots works out the demand for slots of the calls in a view. duration says
 // how long an execution of a call holds its slot, in seconds.
 func (m *model) slots(v view, background float64, duration func(Call) float64) slotDemand {
-	d := slotDemand{m: m, s: m.streams(v, background)}
+	d := slotDemand{m: m, s: m.streams(v, background), v: v, background: background, duration: duration}
 	perArrival := make([]float64, len(m.load.Entries))
 	perWaiting := make([]float64, len(m.load.Entries))
 	for i, e := range m.load.Entries {

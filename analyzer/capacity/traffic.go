@@ -141,15 +141,15 @@ func (t Traffic) Validate() error {
 		low, high float64
 		open      bool // the low end itself is out
 	}{
-		{"interactions-per-minute", t.InteractionsPerMinute, 0, 1e9, false},
-		{"licences", t.Licences, 0, 1e9, false},
+		{"interactions-per-minute", t.InteractionsPerMinute, 0, 1e9, true},
+		{"licences", t.Licences, 0, 1e9, true},
 		{"aht", t.AHTSeconds, 0, 1e7, true},
 		{"occupancy", t.Occupancy, 0, 1, true},
 		{"contained", t.Contained, 0, 1, false},
 		{"abandoned", t.Abandoned, 0, 1, false},
-		{"peak-factor", t.PeakFactor, 0, 1e6, true},
+		{"peak-factor", t.PeakFactor, 1, 1e6, false},
 		{"latency", t.LatencySeconds, 0, 1e6, true},
-		{"open-hours-per-month", t.OpenHoursPerMonth, 0, 744, false},
+		{"open-hours-per-month", t.OpenHoursPerMonth, 0, 744, true},
 		{"waiting-interactions", t.WaitingInteractions, 0, 1e9, false},
 		{"mean-wait", t.MeanWaitSeconds, 0, 1e8, false},
 		{"background-per-minute", t.BackgroundPerMinute, 0, 1e9, false},

@@ -236,13 +236,31 @@ func inRange(v *value, s *schema) error {
 	if s.max <= s.min || s.kind == word {
 		return nil
 	}
-	if !(v.num >= s.min && v.num <= s.max) || s.open && v.num == s.min {
-		if s.kind == duration {
-			return fmt.Errorf("%s is not a time that makes sense here", v.text)
-		}
-		return fmt.Errorf("%v is not between %v and %v", v.num, s.min, s.max)
+	if v.num >= s.min && v.num <= s.max && !(s.open && v.num == s.min) {
+		return nil
 	}
-	return nil
+	bound := plain
+	text := plain(v.num)
+	if s.kind == duration {
+		bound, text = inTime, v.text
+	}
+	if s.open && v.num == s.min {
+		return fmt.Errorf("%s says nothing: give more, or leave it out where it is not known", text)
+	}
+	return fmt.Errorf("%s is not between %s and %s", text, bound(s.min), bound(s.max))
+}
+
+// plain writes a number without an exponent, as people do.
+func plain(x float64) string {
+	if math.Abs(x) > 1e15 {
+		return strconv.FormatFloat(x, 'g', -1, 64)
+	}
+	return strconv.FormatFloat(x, 'f', -1, 64)
+}
+
+// inTime writes seconds as a duration.
+func inTime(seconds float64) string {
+	return time.Duration(seconds * float64(time.Second)).Truncate(time.Hour).String()
 }
 
 // wanted says what a schema accepts.

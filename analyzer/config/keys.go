@@ -36,12 +36,13 @@ func root() *schema {
 
 func traffic(doc string) *schema {
 	per := func(doc string) *schema { return &schema{kind: number, max: 1e9, doc: doc} }
+	some := func(doc string) *schema { return &schema{kind: number, max: 1e9, open: true, doc: doc} }
 	part := func(doc string) *schema { return &schema{kind: share, max: 1, doc: doc} }
 	return &schema{kind: objectOf, doc: doc, fields: []field{
-		{"interactions-per-minute", per("Interactions per minute in the busiest time, all entry flows together.")},
+		{"interactions-per-minute", some("Interactions per minute in the busiest time, all entry flows together.")},
 		{"entries", &schema{kind: mapOf, keys: "names or ids of entry flows, or voice, message, chat, email", of: entry(), doc: "What single entry flows get, or all of a medium together."}},
 		{"weekly", &schema{kind: week, doc: "Interactions per minute by day and hour, or a list of 168 numbers from Monday 00:00; beside interactions-per-minute only its shape counts."}},
-		{"licences", per("Number of licences; with aht and occupancy they give the interactions per minute.")},
+		{"licences", some("Number of licences; with aht and occupancy they give the interactions per minute.")},
 		{"licence-type", &schema{kind: word, words: licenceTypes(), doc: "Type of the licences, for fair use."}},
 		{"licence-mix", &schema{kind: mapOf, whole: true, keys: "licence types", of: per("How many."), doc: "Licences of several types, for fair use."}},
 		{"aht", &schema{kind: duration, max: 1e7, open: true, initial: "5m", doc: "Average handling time."}},
@@ -49,9 +50,9 @@ func traffic(doc string) *schema {
 		{"contained", part("Share of the interactions that end before they reach a queue.")},
 		{"abandoned", part("Share of the interactions that are given up in a queue.")},
 		{"peak-quantile", &schema{kind: share, min: 0.5, max: 0.999999, initial: "0.999", doc: "The peak minute is the one that this share of all minutes stays below."}},
-		{"peak-factor", &schema{kind: number, max: 1e6, open: true, initial: "1", doc: "The busiest minute's mean over the busy hour's."}},
+		{"peak-factor", &schema{kind: number, min: 1, max: 1e6, initial: "1", doc: "The busiest minute's mean over the busy hour's."}},
 		{"latency", &schema{kind: duration, max: 1e6, open: true, initial: "1s", doc: "Usual time that a data action takes."}},
-		{"open-hours-per-month", &schema{kind: number, max: 744, doc: "Hours a month in which interactions come."}},
+		{"open-hours-per-month", &schema{kind: number, max: 744, open: true, doc: "Hours a month in which interactions come."}},
 		{"waiting-interactions", per("Interactions that wait in queues at the same time.")},
 		{"mean-wait", &schema{kind: duration, max: 1e8, doc: "Mean time in the queue, instead of waiting-interactions."}},
 		{"background-per-minute", per("Data action executions per minute that the reviewed flows do not make.")},
