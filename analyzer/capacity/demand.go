@@ -32,14 +32,23 @@ type minuteDemand struct {
 	background float64
 }
 
-// minutes is the demand per minute of the calls in a view.
-func (m *model) minutes(v view, background float64) minuteDemand {
-	return minuteDemand{m, m.streams(v, background), v, background}
+// minutes is the demand per minute of the calls in a view. Where nobody knows
+// where all interactions enter, its mean and its peak are each the greatest (or
+// the least) that may be, of two flows perhaps.
+func (m *model) minutes(v view, background float64) demand {
+	byMean := minuteDemand{m, m.streams(v, background), v, background}
+	if len(m.shares.open) < 2 || m.shares.rest == 0 {
+		return byMean
+	}
+	v.byPeak = true
+	return either{[]demand{byMean, minuteDemand{m, m.streams(v, background), v, background}}, v.high}
 }
 
 func (d minuteDemand) common() streams { return d.s }
 
-func (d minuteDemand) under(m *model) demand { return m.minutes(d.v, d.background) }
+func (d minuteDemand) under(m *model) demand {
+	return minuteDemand{m, m.streams(d.v, d.background), d.v, d.background}
+}
 
 func (d minuteDemand) at(perMinute float64) (float64, float64) {
 	peak, _ := d.m.minute(d.s, perMinute*d.m.factor).Quantile(d.m.quantile)

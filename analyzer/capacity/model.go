@@ -33,6 +33,10 @@ func newModel(t Traffic, load Load) *model {
 type view struct {
 	counts func(Call) bool
 	high   bool
+	// byPeak takes what nobody knows the entry of to the flow with the greatest
+	// (or least) peak, else to that with the greatest mean: with calls that vary
+	// more, a flow can have the one and not the other.
+	byPeak bool
 }
 
 // streams is the demand of the calls in a view, by what drives it. Each is a
@@ -60,7 +64,13 @@ func (m *model) streams(v view, background float64) streams {
 			s.notes = addNote(s.notes, note)
 		}
 	}
-	spread := m.shares.spread(v.high, func(i int) float64 { return m.weight(masses[i].Mean(), m.load.Entries[i].waitingRate(v.counts)) })
+	spread := m.shares.spread(v.high, func(i int) float64 {
+		rate := m.load.Entries[i].waitingRate(v.counts)
+		if v.byPeak {
+			return m.peakWeight(masses[i], rate)
+		}
+		return m.weight(masses[i].Mean(), rate)
+	})
 	for i, e := range m.load.Entries {
 		rate := e.waitingRate(v.counts)
 		if e.Kind == Event {
@@ -89,6 +99,29 @@ func (m *model) weight(perArrival, perWaiting float64) float64 {
 		waiting = perMinute
 	}
 	return perMinute*perArrival + waiting*perWaiting
+}
+
+// fewEntries are so few that the peak of each is worked out to find the greatest.
+const fewEntries = 12
+
+// peakWeight orders entries by the peak of what they ask; of many by an
+// estimate of it.
+func (m *model) peakWeight(sizes prob.Mass, waitingRate float64) float64 {
+	rate := 1.0
+	if m.arrivals.known {
+		rate = m.arrivals.perMinute
+	}
+	rate *= m.factor
+	waiting, known := m.waitingAt(rate)
+	if !known {
+		waiting = rate
+	}
+	count := prob.Merge(prob.Compound{Rate: rate, Sizes: sizes}, prob.Compound{Rate: waiting, Sizes: prob.Constant(waitingRate)})
+	if len(m.shares.open) > fewEntries {
+		return count.Estimate(m.quantile)
+	}
+	peak, _ := count.Quantile(m.quantile)
+	return peak
 }
 
 // eventStream is the demand of an entry that events start, at the rate that the traffic gives for it.

@@ -41,8 +41,8 @@ func (a *assessment) outage(call Call, all []Call, limit float64) facts.Outage {
 	// Every failed call is made again as often as the flow retries.
 	attempts := m.attempts(call)
 	is := same(call)
-	others := m.slots(view{func(c Call) bool { return !is(c) }, true}, a.background(), m.usually)
-	itself := m.slots(view{is, true}, 0, func(c Call) float64 { return hanging(c) * attempts })
+	others := m.slots(view{counts: func(c Call) bool { return !is(c) }, high: true}, a.background(), m.usually)
+	itself := m.slots(view{counts: is, high: true}, 0, func(c Call) float64 { return hanging(c) * attempts })
 	rate := m.arrivals.perMinute
 	mean := others.mean(rate) + itself.mean(rate)
 	peak := prob.PoissonQuantile(others.mean(rate*m.factor)+itself.mean(rate*m.factor), m.quantile)
@@ -97,7 +97,7 @@ func times(n int) string {
 func (a *assessment) safeTimeout(is func(Call) bool, others slotDemand, limit, attempts float64) *float64 {
 	m := a.model
 	rate := m.arrivals.perMinute * m.factor
-	perSecond := m.mean(m.streams(view{is, true}, 0), rate) / 60 * attempts
+	perSecond := m.mean(m.streams(view{counts: is, high: true}, 0), rate) / 60 * attempts
 	if perSecond <= 1e-12 {
 		return nil
 	}

@@ -29,8 +29,8 @@ func (a *assessment) concurrency() {
 	how.background = true
 	a.ask(question{
 		entry: e, value: limit, asked: how,
-		high:  a.model.slots(view{every, true}, a.background(), a.model.usually),
-		low:   a.model.slots(view{every, false}, a.background(), a.model.usually),
+		high:  a.model.slots(view{counts: every, high: true}, a.background(), a.model.usually),
+		low:   a.model.slots(view{counts: every, high: false}, a.background(), a.model.usually),
 		notes: a.latencyNotes(limit),
 	})
 }
@@ -49,7 +49,7 @@ func (a *assessment) latencyNotes(limit float64) []string {
 	if !m.arrivals.known {
 		return notes
 	}
-	load := m.slots(view{every, true}, a.background(), m.usually).mean(m.arrivals.perMinute)
+	load := m.slots(view{counts: every, high: true}, a.background(), m.usually).mean(m.arrivals.perMinute)
 	refused := prob.ErlangB(load, int(limit))
 	if refused >= 1e-6 {
 		notes = append(notes, fmt.Sprintf("Of the executions %s %% find no slot and are refused (Erlang B, not queued).", num(100*refused)))
@@ -85,8 +85,8 @@ func (a *assessment) volume() {
 	how.background = true
 	a.ask(question{
 		entry: e, value: limit, asked: how,
-		high: a.model.minutes(view{every, true}, a.background()),
-		low:  a.model.minutes(view{every, false}, a.background()),
+		high: a.model.minutes(view{counts: every, high: true}, a.background()),
+		low:  a.model.minutes(view{counts: every, high: false}, a.background()),
 	})
 }
 
@@ -108,8 +108,8 @@ func (a *assessment) functions() {
 	how.functions = true
 	a.ask(question{
 		entry: e, value: limit, asked: how,
-		high:  a.model.slots(view{isFunction, true}, 0, a.model.usually),
-		low:   a.model.slots(view{isFunction, false}, 0, a.model.usually),
+		high:  a.model.slots(view{counts: isFunction, high: true}, 0, a.model.usually),
+		low:   a.model.slots(view{counts: isFunction, high: false}, 0, a.model.usually),
 		notes: []string{"A function's execution takes a general data action slot as well."},
 	})
 }
@@ -160,21 +160,18 @@ func (a *assessment) band(band string) (limits.Entry, bool) {
 	return best, found
 }
 
-// busiestClient returns the demand of the OAuth client with the greatest mean,
-// and how many clients there are when more than one.
+// busiestClient returns the demand of the OAuth client that asks most, and how
+// many clients there are when more than one.
 func (a *assessment) busiestClient(high bool) (demand, int) {
 	all := a.clients(high)
-	var best minuteDemand
-	for i, counts := range all {
-		d := a.model.minutes(view{counts, high}, 0)
-		if i == 0 || d.m.mean(d.s, 1) > best.m.mean(best.s, 1) {
-			best = d
-		}
+	if len(all) == 1 {
+		return a.model.minutes(view{counts: all[0], high: high}, 0), 0
 	}
-	if len(all) < 2 {
-		return best, 0
+	busiest := either{most: true}
+	for _, counts := range all {
+		busiest.all = append(busiest.all, a.model.minutes(view{counts: counts, high: high}, 0))
 	}
-	return best, len(all)
+	return busiest, len(all)
 }
 
 // clients are the calls to Genesys Cloud's own API, one predicate an OAuth client.
@@ -217,8 +214,8 @@ func (a *assessment) fairUse() {
 	}
 	a.ask(question{
 		entry: allowance.entry, value: allowance.value, asked: how, notes: notes,
-		high:       m.months(view{onPlatform(true), true}, highHours),
-		low:        m.months(view{onPlatform(false), false}, lowHours),
+		high:       m.months(view{counts: onPlatform(true), high: true}, highHours),
+		low:        m.months(view{counts: onPlatform(false), high: false}, lowHours),
 		noLicences: true,
 	})
 }

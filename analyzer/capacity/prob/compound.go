@@ -240,6 +240,15 @@ func (c Compound) panjer(stop func(n int, cdf float64) bool) float64 {
 	}
 }
 
+// Estimate is near Quantile at a small part of its cost, for comparisons.
+func (c Compound) Estimate(q float64) float64 {
+	c = c.trim()
+	if len(c.Sizes) <= 1 || !(c.Rate > negligible) || !(q > 0) || q >= 1 {
+		return 0
+	}
+	return c.estimate(q)
+}
+
 // estimate is the approximate quantile, kept where the exact one must lie: no
 // event adds more than the greatest size, so that the count stays within that
 // many times its number of events. At low rates the expansion alone runs away.

@@ -1,0 +1,74 @@
+package capacity
+
+// either is one of several demands, nobody knows which: the most that they ask,
+// or the least.
+type either struct {
+	all  []demand
+	most bool
+}
+
+// common has all that any of them has: whether calls repeat while interactions
+// wait, and what is assumed.
+func (e either) common() streams {
+	s := e.all[0].common()
+	for _, d := range e.all[1:] {
+		other := d.common()
+		if s.perWaiting.Mean() == 0 {
+			s.perWaiting = other.perWaiting
+		}
+		for _, note := range other.notes {
+			s.notes = addNote(s.notes, note)
+		}
+	}
+	return s
+}
+
+func (e either) under(m *model) demand {
+	all := make([]demand, len(e.all))
+	for i, d := range e.all {
+		all[i] = d.under(m)
+	}
+	return either{all, e.most}
+}
+
+func (e either) at(perMinute float64) (expected, peak float64) {
+	expected, peak = e.all[0].at(perMinute)
+	for _, d := range e.all[1:] {
+		mean, top := d.at(perMinute)
+		if e.most {
+			expected, peak = max(expected, mean), max(peak, top)
+		} else {
+			expected, peak = min(expected, mean), min(peak, top)
+		}
+	}
+	return expected, peak
+}
+
+// solved is the solution that holds for all of them, or for one if the least is
+// asked for. One that never reaches the limit (or does so by itself) has none.
+func (e either) solved(solve func(demand) *float64) *float64 {
+	var best *float64
+	for _, d := range e.all {
+		x := solve(d)
+		if x != nil && (best == nil || e.most && *x < *best || !e.most && *x > *best) {
+			best = x
+		}
+	}
+	return best
+}
+
+func (e either) interactions(limit float64) *float64 {
+	return e.solved(func(d demand) *float64 { return d.interactions(limit) })
+}
+
+func (e either) waiting(limit, perMinute float64) *float64 {
+	return e.solved(func(d demand) *float64 { return d.waiting(limit, perMinute) })
+}
+
+func (e either) latency(limit, perMinute float64) *float64 {
+	return e.solved(func(d demand) *float64 { return d.latency(limit, perMinute) })
+}
+
+func (e either) calls(limit, perMinute float64) *float64 {
+	return e.solved(func(d demand) *float64 { return d.calls(limit, perMinute) })
+}
