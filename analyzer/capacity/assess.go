@@ -173,7 +173,7 @@ func judge(peak, limit float64) string {
 // breakEven solves for each figure at which the high end of the demand reaches the limit.
 func (m *model) breakEven(q question, rate float64) facts.BreakEven {
 	var b facts.BreakEven
-	if x := m.settled(q.high, m.busy, func(d demand) *float64 { return d.interactions(q.value) }); x != nil {
+	if x := m.settled(q.high, m.busy, func(d demand) *float64 { return d.interactions(q.value) }); x != nil && *x >= 0 {
 		b.InteractionsPerMinute = rounded(x)
 		if m.perLicenceKnown() && !q.noLicences {
 			b.Licences = rounded(ratio(*x, m.arrivals.perLicence))
@@ -194,7 +194,7 @@ func (m *model) breakEven(q question, rate float64) facts.BreakEven {
 func (m *model) settled(d demand, at func(x float64) *model, solve func(demand) *float64) *float64 {
 	x := solve(d)
 	for range m.shares.open {
-		if x == nil || len(m.shares.open) < 2 || m.shares.rest == 0 {
+		if x == nil || *x < 0 || len(m.shares.open) < 2 || m.shares.rest == 0 {
 			break
 		}
 		next := solve(d.under(at(*x)))
@@ -222,7 +222,7 @@ func (m *model) waited(waiting float64) *model {
 func (m *model) perLicenceKnown() bool { return m.arrivals.perLicence > 0 }
 
 func rounded(x *float64) *float64 {
-	if x == nil {
+	if x == nil || *x < 0 {
 		return nil
 	}
 	r := roundBreakEven(*x)

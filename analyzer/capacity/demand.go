@@ -7,8 +7,9 @@ import (
 )
 
 // demand is what a set of calls asks of one kind of limit, as a function of the
-// interactions per minute. Break-evens are nil where the figure does not bear
-// on the limit; all are solved on the peak, and the solution still fits.
+// interactions per minute. Break-evens are nil where the figure does not bear on
+// the limit and negative (passed) where the limit is passed whatever the figure;
+// all are solved on the peak, and the solution still fits.
 type demand interface {
 	// at returns the expected and the peak demand, in the limit's unit.
 	at(perMinute float64) (expected, peak float64)
@@ -119,6 +120,9 @@ func (d slotDemand) interactions(limit float64) *float64 {
 
 func (d slotDemand) waiting(limit, perMinute float64) *float64 {
 	most := prob.PoissonMean(limit, d.m.quantile) - d.perArrival*perMinute*d.m.factor - d.fixed
+	if most < 0 && d.perWaiting > 1e-12 {
+		return finite(passed)
+	}
 	return ratio(most, d.perWaiting)
 }
 
@@ -186,11 +190,17 @@ func (d monthDemand) calls(limit, perMinute float64) *float64 {
 	return scaled(k, limit-d.s.fixed.Mean()*60*OpenHoursAlways, peak)
 }
 
+// passed is the break-even of a limit that is passed whatever the figure.
+const passed = -1.0
+
 // greatest solves for the greatest x with room, nil when x adds nothing (slope
-// not positive) or when there is none even without it.
+// not positive).
 func greatest(limit, slope float64, room func(float64) float64) *float64 {
-	if !(slope > 1e-12) || room(0) < 0 {
+	if !(slope > 1e-12) {
 		return nil
+	}
+	if room(0) < 0 {
+		return finite(passed)
 	}
 	x, ok := prob.Solve(max(limit, 1)/slope, 1e15, room)
 	if !ok {

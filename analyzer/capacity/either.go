@@ -45,7 +45,7 @@ func (e either) at(perMinute float64) (expected, peak float64) {
 }
 
 // solved is the solution that holds for all of them, or for one if the least is
-// asked for. One that never reaches the limit (or does so by itself) has none.
+// asked for.
 func (e either) solved(solve func(demand) *float64) *float64 {
 	var best *float64
 	for _, d := range e.all {

@@ -71,8 +71,8 @@ func TestDemandGrowsWithTraffic(t *testing.T) {
 		before := peaks(t, c, traffic, load)
 		for key, after := range peaks(t, c, grow[what](traffic, by), load) {
 			old, ok := before[key]
-			if !ok || old.Demand == nil || after.Demand == nil {
-				continue
+			if !ok || old.Demand == nil || after.Demand == nil || key == month && old.Demand.Peak < 1000 {
+				continue // of a month's calls the mean alone chooses the entry flow
 			}
 			// Large counts are expansions and not sums: they may be off by a part in a thousand.
 			if slack := 1e-3*old.Demand.Peak + 1e-6; after.Demand.Peak < old.Demand.Peak-slack {

@@ -53,14 +53,25 @@ const capacity = (() => {
     const w = { model, now, shares: shares(model, now) };
     w.waiting = perMinute => waitingAt(model, perMinute).value;
     w.known = waitingAt(model, 1).known;
-    w.weight = (perArrival, perWaiting) => {
-      const perMinute = now.perMinute === null ? 1 : now.perMinute, at = waitingAt(model, perMinute);
-      return perMinute * perArrival + (at.known ? at.value : perMinute) * perWaiting;
-    };
+    w.perMinute = now.perMinute === null ? 1 : now.perMinute;
     return w;
   }
-  // crowded has as many interactions waiting as are being served.
-  const crowded = w => ({ ...w, waiting: perMinute => perMinute * (1 - w.model.contained) * w.now.aht / 60 });
+  // crowded has as many interactions waiting as are being served; busy has
+  // that many interactions a minute, waited that many waiting.
+  const crowded = w => ({ ...w, waiting: perMinute => perMinute * (1 - w.model.contained) * w.now.aht / 60, known: true });
+  const busy = w => perMinute => ({ ...w, perMinute });
+  const waited = w => n => ({ ...w, waiting: () => n, known: true });
+
+  // weight orders entries by what they ask, peakWeight by the peak of it.
+  const weight = (w, perArrival, perWaiting) => w.perMinute * perArrival + (w.known ? w.waiting(w.perMinute) : w.perMinute) * perWaiting;
+  const fewEntries = 12;
+  function peakWeight(w, mass, perWaiting) {
+    const rate = w.perMinute * w.model.factor, waiting = w.known ? w.waiting(rate) : rate;
+    const count = prob.merge({ rate, sizes: mass }, { rate: waiting, sizes: prob.constant(perWaiting) });
+    return w.shares.open.length > fewEntries ? prob.about(count, w.model.quantile) : prob.quantile(count, w.model.quantile);
+  }
+  // spreads reports whether it is unknown which flow some interactions enter.
+  const spreads = w => w.shares.open.length > 1 && w.shares.rest > 0;
 
   const cache = new WeakMap(); // the sizes of a model's masses
   function sizes(model, at) {
@@ -75,9 +86,10 @@ const capacity = (() => {
   }
 
   // streams are compound Poisson counts of executions in a minute, by what drives them.
-  function streams(w, counts, high, background) {
-    const { model } = w, mean = i => prob.mean({ rate: 1, sizes: sizes(model, counts.masses[i]) });
-    const part = spread(w.shares, high, i => w.weight(mean(i), counts.waiting[i]));
+  function streams(w, counts, high, background, byPeak) {
+    const { model } = w, of = i => sizes(model, counts.masses[i]);
+    const part = spread(w.shares, high, i => byPeak ? peakWeight(w, of(i), counts.waiting[i])
+      : weight(w, prob.mean({ rate: 1, sizes: of(i) }), counts.waiting[i]));
     const arriving = [], waiting = [], fixed = [];
     model.entries.forEach((e, i) => {
       const mass = sizes(model, counts.masses[i]);
@@ -96,20 +108,56 @@ const capacity = (() => {
   const nothing = { rate: 0, sizes: [] };
   const moving = s => ({ perArrival: s.perArrival, perWaiting: s.perWaiting, fixed: nothing });
 
-  // greatest x with room, null when x adds nothing or there is none without it.
+  // greatest x with room, null when x adds nothing, passed when there is none without it.
+  const passed = -1;
   function greatest(limit, slope, room) {
-    if (!(slope > 1e-12) || room(0) < 0) return null;
+    if (!(slope > 1e-12)) return null;
+    if (room(0) < 0) return passed;
     return prob.solve(Math.max(limit, 1) / slope, 1e15, room);
   }
-  const scaled = (k, room, peak) => !(k > 0) || !(peak > 0) || !(room > 0) || !Number.isFinite(k) ? null : k * room / peak;
-  const ratio = (a, b) => !(b > 1e-12) || !(a >= 0) ? null : a / b;
+  const finite = x => Number.isFinite(x) ? x : null;
+  const scaled = (k, room, peak) => !(k > 0) || !(peak > 0) || !(room > 0) ? null : finite(k * (room / peak));
+  const ratio = (a, b) => !(b > 1e-12) || !(a >= 0) ? null : finite(a / b);
 
-  function minuteDemand(w, s) {
-    const { quantile: q, factor } = w.model;
+  // either is one of several demands, nobody knows which: the most or the least of them.
+  function either(all, most) {
+    if (all.length === 1) return all[0];
+    const pick = most ? Math.min : Math.max, top = most ? Math.max : Math.min;
+    const solved = solve => all.map(solve).reduce((a, b) => a === null ? b : b === null ? a : pick(a, b));
     return {
-      streams: s,
+      repeats: all.some(d => d.repeats),
+      under: w => either(all.map(d => d.under(w)), most),
+      at: perMinute => all.map(d => d.at(perMinute)).reduce((a, b) => [top(a[0], b[0]), top(a[1], b[1])]),
+      interactions: limit => solved(d => d.interactions(limit)),
+      waiting: (limit, perMinute) => solved(d => d.waiting(limit, perMinute)),
+      latency: (limit, perMinute) => solved(d => d.latency(limit, perMinute)),
+      calls: (limit, perMinute) => solved(d => d.calls(limit, perMinute)),
+    };
+  }
+  // settled solves where another flow may ask most at the solution.
+  function settled(w, d, at, solve) {
+    let x = solve(d);
+    for (let n = 0; n < w.shares.open.length; n++) {
+      if (x === null || x < 0 || !spreads(w)) break;
+      const next = solve(d.under(at(x)));
+      if (next !== null && next >= x) break;
+      x = next;
+    }
+    return x;
+  }
+
+  // minutes is the demand per minute: its mean and its peak each the greatest
+  // (or least) that may be.
+  function minutes(w, counts, high, background) {
+    const one = byPeak => minuteDemand(w, counts, high, background, byPeak);
+    return spreads(w) ? either([one(false), one(true)], high) : one(false);
+  }
+  function minuteDemand(w, counts, high, background, byPeak) {
+    const { quantile: q, factor } = w.model, s = streams(w, counts, high, background, byPeak);
+    return {
+      repeats: prob.mean(s.perWaiting) > 0,
       at: perMinute => [minuteMean(w, s, perMinute), prob.quantile(minute(w, s, perMinute * factor), q)],
-      under: other => minuteDemand(other, s),
+      under: other => minuteDemand(other, counts, high, background, byPeak),
       interactions: limit => greatest(limit, minuteMean(w, s, 2) - minuteMean(w, s, 1),
         perMinute => prob.room(minute(w, s, perMinute * factor), limit, q)),
       waiting: (limit, perMinute) => {
@@ -134,7 +182,7 @@ const capacity = (() => {
       }
     });
     const d = { perArrival: 0, perWaiting: 0, fixed: 0 };
-    const part = spread(w.shares, high, i => w.weight(perArrival[i], perWaiting[i]));
+    const part = spread(w.shares, high, i => weight(w, perArrival[i], perWaiting[i]));
     w.model.entries.forEach((e, i) => {
       if (e.event) { d.fixed += perArrival[i] * (e.rate === null ? 0 : e.rate); return; }
       d.perArrival += part[i] * perArrival[i];
@@ -145,30 +193,34 @@ const capacity = (() => {
   }
   const slotMean = (w, d, perMinute) => d.perArrival * perMinute + d.perWaiting * w.waiting(perMinute) + d.fixed;
 
-  function slotDemand(w, s, d) {
-    const { quantile: q, factor } = w.model;
+  function slotDemand(w, counts, high, background, accepts) {
+    const { quantile: q, factor } = w.model, s = streams(w, counts, high, background, false);
+    const d = slots(w, counts, high, background, accepts, usually(w));
     return {
-      streams: s,
+      repeats: prob.mean(s.perWaiting) > 0,
       at: perMinute => [slotMean(w, d, perMinute), prob.poissonQuantile(slotMean(w, d, perMinute * factor), q)],
-      under: other => slotDemand(other, s, d),
+      under: other => slotDemand(other, counts, high, background, accepts),
       interactions: limit => {
         const most = prob.poissonMean(limit, q);
         return greatest(limit, slotMean(w, d, 2) - slotMean(w, d, 1), perMinute => most - slotMean(w, d, perMinute * factor));
       },
-      waiting: (limit, perMinute) => ratio(prob.poissonMean(limit, q) - d.perArrival * perMinute * factor - d.fixed, d.perWaiting),
+      waiting: (limit, perMinute) => {
+        const room = prob.poissonMean(limit, q) - d.perArrival * perMinute * factor - d.fixed;
+        return room < 0 && d.perWaiting > 1e-12 ? passed : ratio(room, d.perWaiting);
+      },
       latency: (limit, perMinute) => ratio(prob.poissonMean(limit, q), minuteMean(w, s, perMinute * factor) / 60),
       calls: (limit, perMinute) => scaled(minuteMean(w, moving(s), perMinute) / perMinute, prob.poissonMean(limit, q) - d.fixed,
         slotMean(w, d, perMinute * factor) - d.fixed),
     };
   }
 
-  function monthDemand(w, s, hours) {
-    const { quantile: q } = w.model;
+  function monthDemand(w, counts, high, hours) {
+    const { quantile: q } = w.model, s = streams(w, counts, high, 0, false);
     const month = (of, perMinute) => prob.merge(prob.scale(minute(w, moving(of), perMinute), 60 * hours), prob.scale(of.fixed, 60 * always));
     return {
-      streams: s,
+      repeats: prob.mean(s.perWaiting) > 0,
       at: perMinute => { const count = month(s, perMinute); return [prob.mean(count), prob.quantile(count, q)]; },
-      under: other => monthDemand(other, s, hours),
+      under: other => monthDemand(other, counts, high, hours),
       interactions: limit => greatest(limit, prob.mean(month(s, 2)) - prob.mean(month(s, 1)), perMinute => prob.room(month(s, perMinute), limit, q)),
       waiting: (limit, perMinute) => {
         const rest = month({ perArrival: s.perArrival, perWaiting: nothing, fixed: s.fixed }, perMinute);
@@ -189,17 +241,11 @@ const capacity = (() => {
 
   // demand is one end of what a limit is asked for: of several OAuth clients the busiest.
   function demand(w, limit, high) {
-    const background = limit.background ? w.model.background : 0;
-    let best = null, most = 0;
-    for (const counts of high ? limit.high : limit.low) {
-      const s = streams(w, counts, high, background), mean = minuteMean(w, s, 1);
-      if (best === null || mean > most) { best = { s, counts }; most = mean; }
-    }
-    const { s, counts } = best;
+    const background = limit.background ? w.model.background : 0, all = high ? limit.high : limit.low;
     switch (limit.measure) {
-      case 'slots': return slotDemand(w, s, slots(w, counts, high, background, call => !limit.functions || call.function, usually(w)));
-      case 'month': return monthDemand(w, s, high ? limit.highHours : limit.lowHours);
-      default: return minuteDemand(w, s);
+      case 'slots': return slotDemand(w, all[0], high, background, call => !limit.functions || call.function);
+      case 'month': return monthDemand(w, all[0], high, high ? limit.highHours : limit.lowHours);
+      default: return either(all.map(counts => minutes(w, counts, high, background)), true);
     }
   }
 
@@ -225,17 +271,17 @@ const capacity = (() => {
   const down = x => Math.floor(x + 1e-9);
   const utilisation = v => v >= 0.1 ? round(v, 3) : significant(v, 2, half);
   const headroom = v => significant(v, 3, down);
-  const breakEven = v => v === null ? null : significant(v, 6, down);
+  const breakEven = v => v === null || v < 0 ? null : significant(v, 6, down);
 
-  const valueOf = (limit, now) => limit.perLicence !== null && now.licences !== null ? limit.perLicence * Math.trunc(now.licences) : limit.value;
+  const valueOf = (limit, now) => limit.perLicence !== null && now.licences !== null ? limit.perLicence * now.licences : limit.value;
 
   function row(w, limit) {
     const { model, now } = w, value = valueOf(limit, now);
     const high = demand(w, limit, true), low = demand(w, limit, false);
     const out = { id: limit.id, value, demand: null, demandLow: null, utilisation: null, headroom: null, verdict: 'unknown', breakEven: {} };
-    const b = out.breakEven, most = high.interactions(value);
+    const b = out.breakEven, most = settled(w, high, busy(w), d => d.interactions(value));
     b.interactionsPerMinute = breakEven(most);
-    b.licences = most !== null && !limit.noLicences ? breakEven(ratio(most, perLicence(model, now))) : null;
+    b.licences = most !== null && most >= 0 && !limit.noLicences ? breakEven(ratio(most, perLicence(model, now))) : null;
     b.latencySeconds = b.callsPerInteraction = b.waitingInteractions = null;
     if (now.perMinute === null) return out;
     const ends = [high, low].map(d => d.at(now.perMinute)).map(([expected, peak]) => ({ expected: round(expected, 3), peak: round(peak, 3) }));
@@ -244,11 +290,11 @@ const capacity = (() => {
     if (value > 0) out.utilisation = utilisation(ends[0].peak / value);
     if (ends[0].peak > 0) out.headroom = headroom(value / ends[0].peak);
     let top = ends[0].peak;
-    if (!w.known && prob.mean(high.streams.perWaiting) > 0) top = Math.max(top, high.under(crowded(w)).at(now.perMinute)[1]);
+    if (!w.known && high.repeats) top = Math.max(top, high.under(crowded(w)).at(now.perMinute)[1]);
     out.verdict = verdict(ends[1].peak, top, value, limit.soft);
     b.latencySeconds = breakEven(high.latency(value, now.perMinute));
     b.callsPerInteraction = breakEven(high.calls(value, now.perMinute));
-    b.waitingInteractions = breakEven(high.waiting(value, now.perMinute));
+    b.waitingInteractions = breakEven(settled(w, high, waited(w), d => d.waiting(value, now.perMinute)));
     return out;
   }
 

@@ -181,7 +181,7 @@ const prob = (() => {
     if (none(c) || !(q > 0) || q >= 1) return 0;
     const step = constantSize(c);
     if (step !== null && c.rate < greatRate) return step * poissonQuantile(c.rate, q);
-    const about = approximate(c, q);
+    const about = estimate(c, q);
     if (c.rate >= greatRate || !feasible(c, about)) return Math.ceil(about);
     return panjer(c, (_, cdf) => cdf >= q - 1e-12);
   }
@@ -192,7 +192,7 @@ const prob = (() => {
     const step = constantSize(c);
     if (step !== null && c.rate < greatRate) return deviations(poissonTail(Math.floor(n / step), c.rate), q);
     if (!feasible(c, n) || c.rate >= greatRate) {
-      return Math.max(-farOff, Math.min(farOff, (n - approximate(c, q)) / Math.sqrt(variance(c))));
+      return Math.max(-farOff, Math.min(farOff, (n - estimate(c, q)) / Math.sqrt(variance(c))));
     }
     if (mean(c) > n + 10 * Math.sqrt(variance(c))) return -farOff;
     const last = Math.floor(n);
@@ -230,6 +230,15 @@ const prob = (() => {
       cdf += value * factor;
     }
   }
+  function estimate(c, q) {
+    const about = Math.max(0, approximate(c, q));
+    return c.rate >= greatRate ? about : Math.min(about, (c.sizes.length - 1) * poissonQuantile(c.rate, q));
+  }
+  // about is near quantile at a small part of its cost.
+  function about(c, q) {
+    c = trim(c);
+    return none(c) || !(q > 0) || q >= 1 ? 0 : estimate(c, q);
+  }
   function approximate(c, q) {
     const k2 = c.rate * moment(c.sizes, 2);
     const skew = c.rate * moment(c.sizes, 3) / Math.pow(k2, 1.5);
@@ -239,5 +248,5 @@ const prob = (() => {
     return mean(c) + Math.sqrt(k2) * x;
   }
 
-  return { poissonQuantile, poissonMean, solve, erlangB, mean, scale, constant, merge, quantile, room };
+  return { poissonQuantile, poissonMean, solve, erlangB, mean, scale, constant, merge, quantile, about, room };
 })();
