@@ -157,11 +157,6 @@ func (r *review) collect(in *input, results []*decoded) {
 	var pieces []org.Piece
 	for _, d := range results {
 		in.flows = append(in.flows, d.flows...)
-		for _, p := range d.flows {
-			for _, note := range p.flow.Notes {
-				r.log.Warn(note.Error())
-			}
-		}
 		in.definitions = append(in.definitions, d.definitions...)
 		if d.piece != nil {
 			pieces = append(pieces, *d.piece)

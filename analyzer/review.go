@@ -63,6 +63,7 @@ func (r *review) finish(flows []*reviewed, in *input, findings []finding.Finding
 		Scenarios:     r.scenarios,
 		Simulation:    r.simulated,
 	}
+	out.Notes = notesOf(in, flows)
 	for i, f := range flows {
 		for _, to := range f.next {
 			out.Links = append(out.Links, [2]int{i, to})

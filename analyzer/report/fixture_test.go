@@ -44,6 +44,7 @@ func richReview() *Review {
 		},
 		Findings:    richFindings(),
 		Errors:      []ToolError{{File: "flows/broken.yaml", Line: 3, Column: 7, Message: "mapping values are not allowed here"}},
+		Notes:       []ToolError{{File: "flows/main.yaml", Line: 12, Column: 9, Message: `actions of the kind "newKind" are not modelled`}, {Message: "Lines and columns are those of the decoded text."}},
 		Assumptions: []string{"800 concurrent licences at an occupancy of 85 % and an average handling time of 5 minutes start 136 interactions per minute."},
 		Rules:       richRules(),
 		Sources: texts{
@@ -186,6 +187,7 @@ func hostileReview() *Review {
 			{Rule: "long", Severity: finding.Error, Message: long, Remediation: long, Flow: hostile, File: at.File, Line: 1, Column: 9000, Fingerprint: "f1", Evidence: json.RawMessage(`not json`)},
 		},
 		Errors:      []ToolError{{File: at.File, Line: 2, Column: 1, Message: hostile}},
+		Notes:       []ToolError{{File: at.File, Line: 2, Column: 1, Message: hostile}},
 		Assumptions: []string{hostile},
 		Outages:     []facts.Outage{{DataAction: hostile, Integration: "x", Slots: &facts.Demand{}, Affected: []facts.Affected{{Integration: hostile}}}},
 		Capacity:    []facts.Limit{{Limit: facts.LimitID{Namespace: hostile, Key: "k", Value: 1, Unit: hostile}, Verdict: hostile, Assumptions: []string{hostile}}},

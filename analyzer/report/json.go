@@ -20,6 +20,7 @@ func WriteJSON(w io.Writer, r *Review, _ Options) error {
 		Scenarios:     each(r.Scenarios, jsonScenarioOf),
 		Findings:      each(r.Findings, jsonFindingOf),
 		Errors:        copied(r.Errors),
+		Notes:         copied(r.Notes),
 		Assumptions:   copied(r.Assumptions),
 	})
 }
@@ -54,6 +55,7 @@ type jsonReview struct {
 	Scenarios     []jsonScenario `json:"scenarios"`
 	Findings      []jsonFinding  `json:"findings"`
 	Errors        []ToolError    `json:"errors"`
+	Notes         []ToolError    `json:"notes"`
 	Assumptions   []string       `json:"assumptions"`
 }
 

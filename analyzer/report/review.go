@@ -20,6 +20,10 @@ type Review struct {
 	Capacity      []facts.Limit     `json:"capacity"`
 	Findings      []finding.Finding `json:"findings"`
 	Errors        []ToolError       `json:"errors"`
+	// Notes are what was read and reviewed all the same, and the reader should
+	// know: oddities of files, kinds of action that are not modelled, data
+	// actions without a definition.
+	Notes []ToolError `json:"notes"`
 	// Assumptions are sentences on what the figures rest on, for the reader.
 	Assumptions []string `json:"assumptions"`
 	// Outages tell what happens when the endpoint behind one data action hangs.
@@ -81,7 +85,8 @@ type SeverityCounts struct {
 	Info    int `json:"info"`
 }
 
-// ToolError is something that kept a part of the input from being reviewed.
+// ToolError is something that kept a part of the input from being reviewed, or
+// a note on it, with its place as far as it has one.
 type ToolError struct {
 	File    string `json:"file"`
 	Line    int    `json:"line"`

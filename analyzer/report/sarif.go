@@ -91,7 +91,7 @@ func (n *countingWriter) Write(p []byte) (int, error) {
 func sarifLogOf(r *Review, limits sarifLimits) sarifLog {
 	rules, index := sarifRules(r)
 	findings, cut := gravest(r.Findings, limits.results)
-	notes := append(sarifNotifications(r.Errors), cutNotifications(len(findings), cut, limits)...)
+	notes := copied(slices.Concat(sarifNotifications("error", "not-reviewed", r.Errors), sarifNotifications("note", "note", r.Notes), cutNotifications(len(findings), cut, limits)))
 	calls := callIndex(r)
 	results := make([]sarifResult, 0, len(findings))
 	for _, f := range findings {
@@ -156,10 +156,10 @@ func sarifLevelOf(s finding.Severity) string {
 	return "none"
 }
 
-func sarifNotifications(errors []ToolError) []sarifNotification {
+func sarifNotifications(level, id string, errors []ToolError) []sarifNotification {
 	out := make([]sarifNotification, 0, len(errors))
 	for _, e := range errors {
-		n := sarifNotification{Descriptor: &sarifDescriptor{"not-reviewed"}, Level: "error", Message: sarifText{Text: orElse(e.Message, "unknown error")}}
+		n := sarifNotification{Descriptor: &sarifDescriptor{id}, Level: level, Message: sarifText{Text: orElse(e.Message, "unknown error")}}
 		if e.File != "" {
 			n.Locations = []sarifLocation{{PhysicalLocation: sarifPhysicalOf(e.File, e.Line, e.Column)}}
 		}

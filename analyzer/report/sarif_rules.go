@@ -61,6 +61,7 @@ var problemSeverities = map[finding.Severity]string{finding.Error: "error", find
 func notices() []sarifNotice {
 	return []sarifNotice{
 		{"not-reviewed", sarifText{Text: "Something could not be read or evaluated, and was not reviewed."}},
+		{"note", sarifText{Text: "Something was read and reviewed with a limit that the reader should know."}},
 		{"findings-left-out", sarifText{Text: "The file holds the gravest findings and not all."}},
 		{"findings-not-shown", sarifText{Text: "Code scanning shows fewer findings than the file holds."}},
 		{"graphs-left-out", sarifText{Text: "The file holds no graphs."}},

@@ -78,6 +78,7 @@ func (p *textPrinter) print() {
 	if !p.options.Quiet {
 		p.capacity()
 	}
+	p.notes()
 	p.errors()
 	p.line("%s", p.summary())
 }
@@ -143,6 +144,24 @@ func flowFigures(f facts.Flow) string {
 func rangeWords(r facts.Range) string {
 	return fmt.Sprintf("%s to %s, expected %s", number(float64(r.Min)), number(float64(r.Max)), number(r.Expected))
 }
+
+func (p *textPrinter) notes() {
+	if p.options.Quiet || len(p.review.Notes) == 0 {
+		return
+	}
+	p.line("%s", p.style.bold("Notes"))
+	for i, n := range p.review.Notes {
+		if i == mostNotes && !p.options.Verbose {
+			p.line("  and %s (-v prints all)", counted(len(p.review.Notes)-i, "more note"))
+			break
+		}
+		p.wrapped("  ", ErrorLine(n))
+	}
+	p.line("")
+}
+
+// mostNotes is how many notes are printed unless the reader wants everything.
+const mostNotes = 20
 
 func (p *textPrinter) errors() {
 	if p.options.ErrorsShown || len(p.review.Errors) == 0 {

@@ -1,0 +1,147 @@
+package analyzer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/flow"
+	"archlint/analyzer/org"
+	"archlint/analyzer/report"
+)
+
+// notesOf tells what was read and reviewed, but with something that the reader
+// should know: oddities of the files, kinds of action outside the table, data
+// actions whose definition is not there or not sure, places that are not those
+// of the file. Nothing of it kept anything from being reviewed.
+func notesOf(in *input, flows []*reviewed) []report.ToolError {
+	var out []report.ToolError
+	for _, p := range in.flows {
+		for _, n := range told(p.flow.Notes) {
+			out = append(out, report.ToolError{File: n.File, Line: n.Pos.Line, Column: n.Pos.Column, Message: n.Message})
+		}
+	}
+	return slices.Concat(out, opaqueNotes(flows), definitionNotes(in, flows), encodedNotes(flows))
+}
+
+// noteAt is a note with the place of p.
+func noteAt(p facts.Place, format string, args ...any) report.ToolError {
+	return report.ToolError{File: p.File, Line: p.Line, Column: p.Column, Message: fmt.Sprintf(format, args...)}
+}
+
+// opaqueNotes tells once of every kind of action that the table lacks.
+func opaqueNotes(flows []*reviewed) []report.ToolError {
+	type use struct {
+		kind    string
+		first   facts.Place
+		actions int
+		flows   int
+		last    *reviewed
+	}
+	var uses []*use
+	byKind := make(map[string]*use)
+	for _, f := range flows {
+		for _, n := range f.facts.Nodes {
+			if !n.Opaque {
+				continue
+			}
+			u := byKind[n.Kind]
+			if u == nil {
+				u = &use{kind: n.Kind, first: n.Place}
+				byKind[n.Kind] = u
+				uses = append(uses, u)
+			}
+			u.actions++
+			if u.last != f {
+				u.flows, u.last = u.flows+1, f
+			}
+		}
+	}
+	slices.SortFunc(uses, func(a, b *use) int { return cmp.Compare(a.kind, b.kind) })
+	var out []report.ToolError
+	for _, u := range uses {
+		out = append(out, noteAt(u.first, "actions of the kind %q are not modelled (%s in %s): control passes each of their outputs, and what they do counts nothing",
+			u.kind, plural(u.actions, "action"), plural(u.flows, "flow")))
+	}
+	return out
+}
+
+// definitionNotes tells which data actions have no definition in what was
+// read, and which may be any of several.
+func definitionNotes(in *input, flows []*reviewed) []report.ToolError {
+	calls := distinctCalls(flows)
+	if len(calls) == 0 {
+		return nil
+	}
+	if len(in.definitions) == 0 {
+		return []report.ToolError{{Message: "No definition of a data action was read: what the calls request, and the data actions' own timeouts, are not known."}}
+	}
+	index := org.NewDefinitionIndex(in.definitions)
+	var out []report.ToolError
+	var missing, templated []string
+	for _, c := range calls {
+		called := &flow.DataAction{ID: c.ActionID, Name: c.DataAction, Integration: c.Integration}
+		switch match := index.Find(called); match.State {
+		case org.Ambiguous:
+			out = append(out, noteAt(c.Place, "%s: its request and its own timeout are not known", match.Explain(called)))
+		case org.Missing:
+			missing = append(missing, c.DataAction)
+		case org.Undetermined:
+			templated = append(templated, c.DataAction)
+		}
+	}
+	out = append(out, listNote("Data actions that no file defines, so that their requests and own timeouts are not known: %s.", missing)...)
+	return append(out, listNote("Data actions that a template's placeholder names, so that nothing is known of them: %s.", templated)...)
+}
+
+// listNote is one note on all names, none where there are none.
+func listNote(format string, names []string) []report.ToolError {
+	if len(names) == 0 {
+		return nil
+	}
+	slices.Sort(names)
+	for i, name := range names {
+		names[i] = fmt.Sprintf("%q", name)
+	}
+	return []report.ToolError{{Message: fmt.Sprintf(format, some(slices.Compact(names), 8))}}
+}
+
+// distinctCalls is one call of every data action, in the order of flows.
+func distinctCalls(flows []*reviewed) []*facts.Call {
+	seen := make(map[dataActionKey]bool)
+	var out []*facts.Call
+	for _, f := range flows {
+		for i := range f.facts.Calls {
+			c := &f.facts.Calls[i]
+			if key := keyOf(*c); !seen[key] {
+				seen[key] = true
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// some lists the first words, and says how many there are beyond.
+func some(words []string, most int) string {
+	if len(words) <= most+1 {
+		return strings.Join(words, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(words[:most], ", "), len(words)-most)
+}
+
+// encodedNotes says which places are not those of the file as it lies there.
+func encodedNotes(flows []*reviewed) []report.ToolError {
+	encoded := 0
+	for _, f := range flows {
+		if f.facts.Format == string(flow.I3) {
+			encoded++
+		}
+	}
+	if encoded == 0 {
+		return nil
+	}
+	return []report.ToolError{{Message: fmt.Sprintf("Lines and columns of .i3 files are those of the text that they hold in encoded form (%s).", plural(encoded, "flow"))}}
+}
