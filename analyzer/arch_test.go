@@ -24,6 +24,7 @@ var layers = [][]string{
 	{"analyzer/flow/archy", "analyzer/flow/platform"},
 	{"analyzer/export"},
 	{"analyzer/cfg"},
+	{"analyzer/internal/cfgtest"},
 	{"analyzer/calls", "analyzer/dataflow"},
 	{"analyzer/org/jsontree"},
 	{"analyzer/capacity/limits"},

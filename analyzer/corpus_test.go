@@ -91,6 +91,11 @@ func analyze(t *testing.T, paths ...string) *report.Review {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for i, g := range review.Graphs {
+		if err := g.Check(); err != nil {
+			t.Errorf("flow %q: the graph is not sound: %v", review.Flows[i].Name, err)
+		}
+	}
 	return review
 }
 

@@ -12,6 +12,7 @@ import (
 	"archlint/analyzer/flow"
 	"archlint/analyzer/flow/archy"
 	"archlint/analyzer/flow/platform"
+	"archlint/analyzer/internal/cfgtest"
 	"archlint/analyzer/internal/oracle"
 	"archlint/analyzer/source"
 )
@@ -69,7 +70,7 @@ func hold(t *testing.T, name string, f *flow.Flow) {
 	t.Helper()
 	// The interpreter knows nothing of a bot's table of intents.
 	f.IntentTasks, f.KnowledgeTask = nil, nil
-	g := cfg.Lower(f, cfg.Options{Count: expr.Int})
+	g := cfgtest.Lower(t, f, cfg.Options{Count: expr.Int})
 	a := calls.New(g, calls.DefaultModel())
 	b := newBounds(a)
 	r := rand.New(rand.NewPCG(1, 5))

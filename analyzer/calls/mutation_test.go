@@ -7,6 +7,7 @@ import (
 	"archlint/analyzer/calls"
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/flow"
+	"archlint/analyzer/internal/cfgtest"
 	"archlint/analyzer/internal/flowgen"
 	"archlint/analyzer/internal/oracle"
 )
@@ -107,7 +108,7 @@ func noticed(t *testing.T, seed uint64, rewrite func(*flow.Action, *flow.Contain
 	for _, a := range rewritten {
 		rewrite(a, &flow.Container{})
 	}
-	graph := cfg.Lower(g, cfg.Options{})
+	graph := cfgtest.Lower(t, g, cfg.Options{})
 	m := calls.DefaultModel()
 	m.Cap, m.CapHandler = testCap, testCapHandler
 	a := calls.New(graph, m)
@@ -136,7 +137,7 @@ func TestBrokenPlatformRulesAreNoticed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for seed := range 3000 {
-				if leavesBounds(uint64(seed), wrong) {
+				if leavesBounds(t, uint64(seed), wrong) {
 					return
 				}
 			}
@@ -153,10 +154,10 @@ func costs(g *cfg.Graph, kind cfg.NodeKind, cost int64) {
 	}
 }
 
-func leavesBounds(seed uint64, wrong func(*cfg.Graph, *calls.Model)) bool {
+func leavesBounds(t *testing.T, seed uint64, wrong func(*cfg.Graph, *calls.Model)) bool {
 	r := rand.New(rand.NewPCG(seed, 22))
 	f := flowgen.Random(r, 3+r.IntN(10), false)
-	g, m := cfg.Lower(f, cfg.Options{}), calls.DefaultModel()
+	g, m := cfgtest.Lower(t, f, cfg.Options{}), calls.DefaultModel()
 	m.Cap, m.CapHandler = tinyCap, tinyCapHandler
 	wrong(g, &m)
 	b, left := newBounds(calls.New(g, m)), false

@@ -8,8 +8,10 @@ import (
 
 // Check returns the first way in which g contradicts itself or its flow, or
 // nil: every edge ends at a node, every node but the ends leads on, every
-// output in service is lowered exactly once, loops nest, and the actions of
-// the tree are the Act nodes of the graph. Tests run it on every graph.
+// output in service is lowered exactly once, loops nest and are entered by
+// their heads alone, what is Live can be reached and nothing else, and the
+// actions, data action calls and containers of the tree are those of the
+// graph, each once. Tests run it on every graph (see internal/cfgtest).
 func (g *Graph) Check() error {
 	for i := range g.Nodes {
 		if err := g.checkNode(NodeID(i)); err != nil {
@@ -24,6 +26,9 @@ func (g *Graph) Check() error {
 			return fmt.Errorf("loop %d: its head does not know it", i)
 		}
 	}
+	if err := g.checkLive(); err != nil {
+		return err
+	}
 	return g.checkTree()
 }
 
@@ -36,6 +41,9 @@ func (g *Graph) checkNode(id NodeID) error {
 		if e.Kind == Back && g.Nodes[e.To].Head == NoLoop {
 			return fmt.Errorf("edge %q goes back to a node that heads no loop", e.Output)
 		}
+		if in := g.Nodes[e.To].Loop; in != NoLoop && !g.InLoop(id, in) {
+			return fmt.Errorf("edge %q enters loop %d past its head", e.Output, in)
+		}
 	}
 	if ends := n.Kind == End || n.Kind == Return; ends != (len(n.Out) == 0) {
 		return fmt.Errorf("has %d ways on", len(n.Out))
@@ -46,6 +54,40 @@ func (g *Graph) checkNode(id NodeID) error {
 	for _, o := range n.Action.Outputs {
 		if got, want := count(n.Out, o.Name), wanted(n.Action, o); got != want {
 			return fmt.Errorf("output %q has %d edges, want %d", o.Name, got, want)
+		}
+	}
+	return nil
+}
+
+// checkLive finds what runs can reach anew, round by round, and holds Live
+// against it.
+func (g *Graph) checkLive() error {
+	reached := make([]bool, len(g.Nodes))
+	for _, id := range []NodeID{g.Entry, g.Handler} {
+		if id != None {
+			reached[id] = true
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		reach := func(id NodeID) {
+			if id != None && !reached[id] {
+				reached[id], changed = true, true
+			}
+		}
+		for i := range g.Nodes {
+			if !reached[i] {
+				continue
+			}
+			reach(g.Nodes[i].Callee)
+			for _, e := range g.Nodes[i].Out {
+				reach(e.To)
+			}
+		}
+	}
+	for i := range g.Nodes {
+		if g.Nodes[i].Live != reached[i] {
+			return fmt.Errorf("node %d (%s): live %v, reached %v", i, g.describe(NodeID(i)), g.Nodes[i].Live, reached[i])
 		}
 	}
 	return nil
@@ -82,18 +124,43 @@ func count(out []Edge, name string) int {
 	return n
 }
 
-// checkTree holds the graph against the tree: the same actions, each once.
+// checkTree holds the graph against the tree, and against those of the modules
+// that it calls: the same actions and containers, each once.
 func (g *Graph) checkTree() error {
-	nodes := 0
+	acts := make(map[*flow.Action]int)
+	units := map[*flow.Flow]bool{g.Flow: true}
 	for i := range g.Nodes {
-		if g.Nodes[i].Kind == Act && g.Nodes[i].Module == nil {
-			nodes++
+		n := &g.Nodes[i]
+		if n.Kind == Act {
+			acts[n.Action]++
+		}
+		if n.Module != nil {
+			units[n.Module] = true
 		}
 	}
 	actions := 0
-	g.Flow.Walk(func(*flow.Action, *flow.Container) { actions++ })
-	if nodes != actions {
-		return fmt.Errorf("the tree has %d actions, the graph %d", actions, nodes)
+	for unit := range units {
+		var err error
+		unit.Walk(func(a *flow.Action, c *flow.Container) {
+			actions++
+			switch n := g.ByAction(a); {
+			case acts[a] != 1:
+				err = fmt.Errorf("action %s stands %d times in the graph", a.Path, acts[a])
+			case n == None || g.Nodes[n].Action != a || g.Nodes[n].Container != c:
+				err = fmt.Errorf("action %s is node %d, which is another one", a.Path, n)
+			}
+		})
+		for _, c := range unit.Containers {
+			if n := g.ByContainer(c); n == None || g.Nodes[n].Container != c {
+				err = fmt.Errorf("container %s has no entrance", c.Path)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if len(acts) != actions {
+		return fmt.Errorf("the trees have %d actions, the graph %d", actions, len(acts))
 	}
 	return nil
 }

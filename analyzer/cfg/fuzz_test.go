@@ -9,6 +9,7 @@ import (
 	"archlint/analyzer/flow"
 	"archlint/analyzer/flow/archy"
 	"archlint/analyzer/flow/platform"
+	"archlint/analyzer/internal/cfgtest"
 	"archlint/analyzer/source"
 )
 
@@ -41,9 +42,7 @@ func FuzzLower(f *testing.F) {
 			if fl == nil {
 				continue
 			}
-			if err := cfg.Lower(fl, cfg.Options{}).Check(); err != nil {
-				t.Fatal(err)
-			}
+			cfgtest.Lower(t, fl, cfg.Options{})
 		}
 	})
 }

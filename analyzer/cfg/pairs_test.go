@@ -12,6 +12,7 @@ import (
 	"archlint/analyzer/flow"
 	"archlint/analyzer/flow/archy"
 	"archlint/analyzer/flow/platform"
+	"archlint/analyzer/internal/cfgtest"
 	"archlint/analyzer/source"
 )
 
@@ -50,10 +51,7 @@ func TestCorpusGraphs(t *testing.T) {
 		}
 		for _, file := range files {
 			for _, f := range decode(t, file) {
-				g := cfg.Lower(f, cfg.Options{})
-				if err := g.Check(); err != nil {
-					t.Errorf("%s: %v", filepath.Base(file), err)
-				}
+				cfgtest.Lower(t, f, cfg.Options{})
 			}
 		}
 	}
@@ -96,7 +94,7 @@ func TestPairs(t *testing.T) {
 		pair := strings.Split(line, "\t")
 		t.Run(filepath.Base(pair[0]), func(t *testing.T) {
 			y, j := decode(t, filepath.Join(dir, pair[0])), decode(t, filepath.Join(dir, pair[1]))
-			w := &walk{y: cfg.Lower(y[0], cfg.Options{}), j: cfg.Lower(j[0], cfg.Options{}), met: make(map[cfg.NodeID]cfg.NodeID)}
+			w := &walk{y: cfgtest.Lower(t, y[0], cfg.Options{}), j: cfgtest.Lower(t, j[0], cfg.Options{}), met: make(map[cfg.NodeID]cfg.NodeID)}
 			w.j.Flow.IntentTasks = nil // stand in no YAML
 			if diff := w.compare(); diff != "" {
 				t.Error(diff)
@@ -111,8 +109,39 @@ type walk struct {
 	todo [][2]cfg.NodeID
 }
 
+// compare walks from the entry and from every container that both name, so
+// that what no run reaches is compared too.
 func (w *walk) compare() string {
-	w.push(w.y.Entry, w.j.Entry)
+	if !w.push(w.y.Entry, w.j.Entry) || w.y.Handler != cfg.None && !w.push(w.y.Handler, w.j.Handler) {
+		return "entry or error handler differs"
+	}
+	for _, c := range w.y.Flow.Containers {
+		for _, d := range w.j.Flow.Containers {
+			if c.Kind == d.Kind && c.Name == d.Name && !w.push(w.y.ByContainer(c), w.j.ByContainer(d)) {
+				return fmt.Sprintf("%s %q is another one", c.Kind, c.Name)
+			}
+		}
+	}
+	if diff := w.walk(); diff != "" {
+		return diff
+	}
+	if a, b := acts(w.y), acts(w.j); len(a) != len(b) {
+		return fmt.Sprintf("%d actions in YAML, %d in JSON", len(a), len(b))
+	}
+	return ""
+}
+
+func acts(g *cfg.Graph) []string {
+	var out []string
+	for i := range g.Nodes {
+		if n := &g.Nodes[i]; n.Kind == cfg.Act && n.Module == nil {
+			out = append(out, label(n))
+		}
+	}
+	return out
+}
+
+func (w *walk) walk() string {
 	for len(w.todo) > 0 {
 		p := w.todo[len(w.todo)-1]
 		w.todo = w.todo[:len(w.todo)-1]
@@ -124,6 +153,9 @@ func (w *walk) compare() string {
 }
 
 func (w *walk) push(a, b cfg.NodeID) bool {
+	if a == cfg.None || b == cfg.None {
+		return a == b
+	}
 	if was, ok := w.met[a]; ok {
 		return was == b
 	}

@@ -14,6 +14,7 @@ import (
 	"archlint/analyzer/flow"
 	"archlint/analyzer/flow/archy"
 	"archlint/analyzer/flow/platform"
+	"archlint/analyzer/internal/cfgtest"
 	"archlint/analyzer/source"
 
 	"github.com/google/go-cmp/cmp"
@@ -70,7 +71,7 @@ func decode(t testing.TB, dir string, file *source.File) []*flow.Flow {
 func TestCorpusLoops(t *testing.T) {
 	count := make(map[LoopKind]int)
 	for _, fl := range corpus(t, "json", "yaml") {
-		g := cfg.Lower(fl, cfg.Options{Count: expr.Int})
+		g := cfgtest.Lower(t, fl, cfg.Options{Count: expr.Int})
 		f := Analyze(g)
 		for _, v := range append(Views(g), jumpCycles(g)...) {
 			l := f.Loop(v)
@@ -100,7 +101,7 @@ func TestCorpusFormats(t *testing.T) {
 		if pair[0] == nil || pair[1] == nil {
 			continue
 		}
-		a, b := callFacts(pair[0]), callFacts(pair[1])
+		a, b := callFacts(t, pair[0]), callFacts(t, pair[1])
 		if len(a) != len(b) {
 			continue // two revisions of the flow
 		}
@@ -116,8 +117,9 @@ func TestCorpusFormats(t *testing.T) {
 
 // callFacts describes the calls of a flow in a fixed order, without places and
 // names, which the two files give differently.
-func callFacts(fl *flow.Flow) []string {
-	g := cfg.Lower(fl, cfg.Options{Count: expr.Int})
+func callFacts(t *testing.T, fl *flow.Flow) []string {
+	t.Helper()
+	g := cfgtest.Lower(t, fl, cfg.Options{Count: expr.Int})
 	var list []string
 	for _, c := range Analyze(g).Calls() {
 		if g.Nodes[c.Node].Module != nil {
@@ -223,7 +225,7 @@ func TestCorpusPairs(t *testing.T) {
 // The same flow gives the same facts, each time.
 func TestCorpusDeterministic(t *testing.T) {
 	for _, fl := range corpus(t, "json", "yaml") {
-		g := cfg.Lower(fl, cfg.Options{Count: expr.Int})
+		g := cfgtest.Lower(t, fl, cfg.Options{Count: expr.Int})
 		first, second := Analyze(g), Analyze(g)
 		if diff := cmp.Diff(first.Calls(), second.Calls()); diff != "" {
 			t.Errorf("%s: %s", fl.File.Name, diff)

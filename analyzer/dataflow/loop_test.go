@@ -8,6 +8,7 @@ import (
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/expr"
 	"archlint/analyzer/flow"
+	"archlint/analyzer/internal/cfgtest"
 )
 
 // TestLoopFacts is one claim or counter-example about a flow's first loop each.
@@ -204,7 +205,7 @@ func loopFacts(g *cfg.Graph, l Loop) string {
 // Odd graphs and views must not stop anything.
 func TestOddInput(t *testing.T) {
 	empty := &flow.Flow{Type: "workflow"}
-	Analyze(cfg.Lower(empty, cfg.Options{}))
+	Analyze(cfgtest.Lower(t, empty, cfg.Options{}))
 	g := lower(t, sketch(t, `task Main
   data A({{x}}) -> {{y}}=Flow.z
   call Main()
@@ -230,7 +231,7 @@ func TestOddCalls(t *testing.T) {
 		"task Main\n  loop 3\n    loop:\n      call Sub()\ntask Sub\n  data A() -> a=Flow.a\n  jump Main",
 		"task Main\n  exit\n  next\n  end nowhere\n  play Flow.a",
 	} {
-		g := cfg.Lower(sketch(t, text), cfg.Options{Count: expr.Int})
+		g := cfgtest.Lower(t, sketch(t, text), cfg.Options{Count: expr.Int})
 		f := Analyze(g)
 		for _, v := range append(Views(g), jumpCycles(g)...) {
 			f.Loop(v)

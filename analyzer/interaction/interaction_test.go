@@ -11,6 +11,7 @@ import (
 	"archlint/analyzer/facts"
 	"archlint/analyzer/flow/archy"
 	"archlint/analyzer/interaction"
+	"archlint/analyzer/internal/cfgtest"
 	"archlint/analyzer/source"
 )
 
@@ -96,7 +97,7 @@ func decode(t *testing.T, text string) *interaction.Flow {
 	if err != nil || len(flows) != 1 || len(flows[0].Problems) > 0 {
 		t.Fatalf("%v %v\n%s", flows, err, text)
 	}
-	g := cfg.Lower(flows[0], cfg.Options{})
+	g := cfgtest.Lower(t, flows[0], cfg.Options{})
 	f := &interaction.Flow{Name: flows[0].Name, Type: flows[0].Type, Analysis: calls.New(g, calls.DefaultModel())}
 	for i := range g.Nodes {
 		if n := &g.Nodes[i]; n.Kind == cfg.Act && n.Action.DataAction != nil {

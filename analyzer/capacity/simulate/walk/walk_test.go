@@ -16,6 +16,7 @@ import (
 	"archlint/analyzer/flow"
 	"archlint/analyzer/flow/archy"
 	"archlint/analyzer/flow/platform"
+	"archlint/analyzer/internal/cfgtest"
 	"archlint/analyzer/source"
 )
 
@@ -145,7 +146,7 @@ func expected(g *cfg.Graph) float64 {
 func compare(t *testing.T, flows []*flow.Flow) (compared int) {
 	t.Helper()
 	for _, f := range flows {
-		g := cfg.Lower(f, cfg.Options{})
+		g := cfgtest.Lower(t, f, cfg.Options{})
 		want := expected(g)
 		if want == 0 || g.Entry == cfg.None {
 			continue
