@@ -23,21 +23,33 @@ import (
 // they stay the same, so callers should hand on the same slices.
 func (s *Set) EvalFlow(ctx context.Context, in facts.FlowInput) ([]finding.Finding, []error) {
 	locate := newLocator([]facts.Flow{in.Flow}, in.Flow.Name)
-	return s.evaluate(ctx, FlowScope, s.flowInput(in), "flow "+in.Flow.Name, locate)
+	input := s.flowInput(in)
+	return s.evaluate(ctx, FlowScope, func(*unit) ast.Value { return input }, "flow "+in.Flow.Name, locate)
 }
 
 // EvalOrg evaluates all org rules over all flows at once.
 func (s *Set) EvalOrg(ctx context.Context, in facts.OrgInput) ([]finding.Finding, []error) {
 	locate := newLocator(in.Flows, "")
-	return s.evaluate(ctx, OrgScope, s.orgInput(in), "the organisation", locate)
+	full := sync.OnceValue(func() ast.Value { return s.orgInput(in) })
+	input := func(u *unit) ast.Value {
+		if u.source == BuiltinSource {
+			return s.orgInput(outlined(in))
+		}
+		return full()
+	}
+	return s.evaluate(ctx, OrgScope, input, "the organisation", locate)
 }
 
-// evaluate asks every unit and turns its answers into findings.
-func (s *Set) evaluate(ctx context.Context, scope Scope, input ast.Value, subject string, locate *locator) ([]finding.Finding, []error) {
+// evaluate asks every unit that has rules of the scope, of the input that it
+// gets, and turns its answers into findings.
+func (s *Set) evaluate(ctx context.Context, scope Scope, input func(*unit) ast.Value, subject string, locate *locator) ([]finding.Finding, []error) {
 	var out []found
 	var errs []error
 	for _, u := range s.units {
-		answers, unitErrs := s.ask(ctx, u, scope, input, subject)
+		if _, has := u.queries[scope]; !has {
+			continue
+		}
+		answers, unitErrs := s.ask(ctx, u, scope, input(u), subject)
 		errs = append(errs, unitErrs...)
 		for _, id := range sortedKeys(answers) {
 			one, err := findings(u.byID[id], answers[id], locate)
@@ -55,10 +67,7 @@ func (s *Set) evaluate(ctx context.Context, scope Scope, input ast.Value, subjec
 // ask returns the answers of a unit's rules, by rule id. All rules are asked
 // at once; only when that fails, one by one, to find out who is to blame.
 func (s *Set) ask(ctx context.Context, u *unit, scope Scope, input ast.Value, subject string) (map[string]*ast.Term, []error) {
-	query, has := u.queries[scope]
-	if !has {
-		return nil, nil
-	}
+	query := u.queries[scope]
 	if !s.overdue.any() && s.costs == nil {
 		t, err := s.query(ctx, u, query, input)
 		if err == nil {

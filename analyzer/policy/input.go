@@ -2,6 +2,7 @@ package policy
 
 import (
 	"reflect"
+	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -72,4 +73,26 @@ func (s *Set) share(org facts.Org, limits []facts.Limit) *sharedInput {
 	s.shared = &sharedInput{from: org, limits: limits,
 		org: s.org.term(reflect.ValueOf(org)), capacity: s.capacity.term(reflect.ValueOf(limits))}
 	return s.shared
+}
+
+// outlineOnly are the fields of flows that the built-in rules at org scope get
+// empty: most of an export's facts, which none of them reads (a test holds them
+// to that). Users' rules get all.
+var outlineOnly = []string{"nodes", "worst", "likely", "witness", "inputs", "successOutputs", "failureOutputs"}
+
+// outlined is in without the fields of outlineOnly: thousands of flows with
+// every action of theirs would take more memory than the rest of a review.
+func outlined(in facts.OrgInput) facts.OrgInput {
+	flows := make([]facts.Flow, len(in.Flows))
+	for i, f := range in.Flows {
+		f.Nodes, f.Worst, f.Likely = nil, nil, nil
+		f.Calls = slices.Clone(f.Calls)
+		for j := range f.Calls {
+			c := &f.Calls[j]
+			c.Witness, c.Inputs, c.SuccessOutputs, c.FailureOutputs = nil, nil, nil, nil
+		}
+		flows[i] = f
+	}
+	in.Flows = flows
+	return in
 }
