@@ -41,8 +41,9 @@ type Options struct {
 	LimitsFile string
 	// Limits are single values that go before those of a file.
 	Limits []limits.Override
-	// Lean lets go of a flow's text and graph as soon as its facts are known:
-	// the Review has no Graphs then, and needs less memory.
+	// Lean lets go of a flow's text and graph as soon as its facts are known, and
+	// of its nodes once the policies have seen them: the Review has no Graphs and
+	// its flows no Nodes then, and needs less memory.
 	Lean bool
 	// Simulate, if set, plays the traffic out as well; it needs some, and the
 	// graphs of the flows.
@@ -101,6 +102,9 @@ func Analyze(ctx context.Context, paths []string, opts Options) (*report.Review,
 		if err := r.simulate(ctx, flows); err != nil {
 			return nil, err
 		}
+	}
+	if opts.Lean {
+		r.letGo(flows, in)
 	}
 	findings := r.judge(ctx, set, flows)
 	if err := ctx.Err(); err != nil {

@@ -142,6 +142,15 @@ func (a *analysed) letGo() {
 	a.graph.Flow, a.data, a.loops, a.times = a.flow, nil, nil, nil
 }
 
+// letGo drops what joining flows and holding their demand needed: from here on
+// there are only facts.
+func (r *review) letGo(flows []*reviewed, in *input) {
+	for _, f := range flows {
+		f.analysed, f.passes = nil, nil
+	}
+	r.net, r.variation, in.flows, in.modules = nil, nil, nil, nil
+}
+
 func (a *analysed) facts() facts.Flow {
 	f := a.flow
 	info := f.Type.Info()

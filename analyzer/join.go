@@ -89,9 +89,15 @@ func entryKind(f *reviewed, flows []*reviewed) capacity.EntryKind {
 // load is what the entry flows ask of the platform.
 func (r *review) load(flows []*reviewed) capacity.Load {
 	var l capacity.Load
+	reached := make([]bool, len(flows))
+	for _, f := range flows {
+		for _, to := range f.reaches {
+			reached[to] = true
+		}
+	}
 	for i, f := range flows {
-		if f.facts.Entry || isEvent(f) && !reached(flows, i) {
-			l.Entries = append(l.Entries, r.entry(f, flows))
+		if f.facts.Entry || isEvent(f) && !reached[i] {
+			l.Entries = append(l.Entries, r.entry(i, flows))
 		}
 	}
 	return l
@@ -100,18 +106,10 @@ func (r *review) load(flows []*reviewed) capacity.Load {
 // isEvent reports whether something other than an interaction starts the flow.
 func isEvent(f *reviewed) bool { return f.flow.Type == "workflow" || f.flow.Type == "workitem" }
 
-func reached(flows []*reviewed, i int) bool {
-	for _, f := range flows {
-		if slices.Contains(f.reaches, i) {
-			return true
-		}
-	}
-	return false
-}
-
 // entry gathers, by data action, the calls of all flows that an interaction
-// reaches from f.
-func (r *review) entry(f *reviewed, flows []*reviewed) capacity.Entry {
+// reaches from flow i.
+func (r *review) entry(i int, flows []*reviewed) capacity.Entry {
+	f := flows[i]
 	e := capacity.Entry{Flow: f.facts.Name, FlowID: f.flow.ID, Kind: entryKind(f, flows), Medium: mediumOf(f.flow.Type)}
 	byAction := make(map[dataActionKey]*capacity.Call)
 	var order []dataActionKey
@@ -134,7 +132,7 @@ func (r *review) entry(f *reviewed, flows []*reviewed) capacity.Entry {
 	for _, key := range order {
 		e.Calls = append(e.Calls, *byAction[key])
 	}
-	if note := r.variation.fill(&e, slices.Index(flows, f), f, order); note != "" {
+	if note := r.variation.fill(&e, i, f, order); note != "" {
 		r.notes = append(r.notes, note)
 	}
 	return e

@@ -68,10 +68,12 @@ func (r *review) finish(flows []*reviewed, in *input, findings []finding.Finding
 		for _, to := range f.next {
 			out.Links = append(out.Links, [2]int{i, to})
 		}
-		out.Flows = append(out.Flows, f.facts)
-		if !r.opts.Lean {
+		if r.opts.Lean {
+			f.facts.Nodes = nil
+		} else {
 			out.Graphs = append(out.Graphs, f.graph)
 		}
+		out.Flows = append(out.Flows, f.facts)
 	}
 	out.Summary = summarise(out)
 	return out
