@@ -60,9 +60,6 @@ func complete(m layout.Manifest) bool {
 	return !m.Partial
 }
 
-// longestList bounds how many missing things are named; the manifest has all.
-const longestList = 20
-
 func summarize(out io.Writer, dir string, r exporter.Result) error {
 	m := r.Manifest
 	var text strings.Builder
@@ -78,16 +75,43 @@ func summarize(out io.Writer, dir string, r exporter.Result) error {
 			fmt.Fprintf(&text, "refused, so not reviewed: %s (%s)\n", refused.Part, refused.Permission)
 		}
 	}
-	for i, missing := range m.Missing {
-		if i == longestList {
-			fmt.Fprintf(&text, "and %d more: %s names them\n", len(m.Missing)-i, layout.ManifestName)
-			break
-		}
-		fmt.Fprintf(&text, "missing: %s %s: %s\n", missing.Kind, missing.Name, missing.Reason)
+	for _, gone := range m.Vanished {
+		fmt.Fprintf(&text, "%s %s is %s\n", gone.Kind, gone.Name, gone.Reason)
 	}
+	summarizeMissing(&text, m.Missing)
 	if m.Partial {
 		text.WriteString("the export is partial; run the same command again to complete it\n")
 	}
 	_, err := io.WriteString(out, text.String())
 	return err
+}
+
+// longestList bounds how many missing things are named; the manifest has all.
+const longestList = 20
+
+// summarizeMissing tells why the run ended early, how much it did not come to,
+// and what else is missing.
+func summarizeMissing(text *strings.Builder, missing []layout.Missing) {
+	unreached := map[string]int{}
+	var others []layout.Missing
+	for _, m := range missing {
+		switch {
+		case m.Kind == layout.KindRun:
+			fmt.Fprintln(text, m.Reason)
+		case m.Reason == layout.NotReached:
+			unreached[m.Kind]++
+		default:
+			others = append(others, m)
+		}
+	}
+	if len(unreached) > 0 {
+		fmt.Fprintf(text, "not reached: %d flows, %d data actions\n", unreached["flow"], unreached["dataAction"])
+	}
+	for i, m := range others {
+		if i == longestList {
+			fmt.Fprintf(text, "and %d more: %s names them\n", len(others)-i, layout.ManifestName)
+			break
+		}
+		fmt.Fprintf(text, "missing: %s: %s\n", strings.TrimSpace(m.Kind+" "+m.Name), m.Reason)
+	}
 }

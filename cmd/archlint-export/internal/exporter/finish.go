@@ -16,7 +16,7 @@ import (
 func (x *run) markRunning() error {
 	m := *x.manifest
 	m.Partial = true
-	m.Missing = []layout.Missing{{Kind: "run", Reason: "the export has not ended: it is running, or it was killed"}}
+	m.Missing = []layout.Missing{{Kind: layout.KindRun, Reason: "the export has not ended: it is running, or it was killed"}}
 	if err := x.dir.WriteManifest(m); err != nil {
 		return &diskError{err}
 	}
@@ -27,7 +27,7 @@ func (x *run) markRunning() error {
 func (x *run) finish(stopped error) error {
 	x.result.Stopped = stopped
 	if stopped != nil {
-		x.miss(layout.Missing{Kind: "run", Reason: "the export was stopped: " + reason(stopped)})
+		x.miss(layout.Missing{Kind: layout.KindRun, Reason: "the export was stopped: " + reason(stopped)})
 	}
 	for _, s := range []*kindState{&x.flows, &x.actions} {
 		if s.done == nil {
@@ -104,7 +104,7 @@ func (x *run) unreached(s *kindState, stopped bool) {
 			continue
 		}
 		e := i.entry
-		x.miss(layout.Missing{Kind: s.noun(), ID: e.ID, Name: e.Name, Type: e.Type, Reason: "not reached", Stale: x.stale(s, e)})
+		x.miss(layout.Missing{Kind: s.noun(), ID: e.ID, Name: e.Name, Type: e.Type, Reason: layout.NotReached, Stale: x.stale(s, e)})
 	}
 }
 

@@ -58,9 +58,16 @@ type Divisions struct {
 	Visible   int `json:"visible"`
 }
 
+// KindRun is the kind of the entry in Missing that says why a run ended early;
+// NotReached is the reason of what it did not come to.
+const (
+	KindRun    = "run"
+	NotReached = "not reached"
+)
+
 // Missing is something that should be in the export and is not, or that vanished.
 type Missing struct {
-	Kind   string `json:"kind"` // flow, dataAction, or a part's name
+	Kind   string `json:"kind"` // flow, dataAction, run, or a part's name
 	ID     string `json:"id,omitempty"`
 	Name   string `json:"name,omitempty"`
 	Type   string `json:"type,omitempty"`
