@@ -34,6 +34,7 @@ var layers = [][]string{
 	{"analyzer/finding"},
 	{"policies"},
 	{"analyzer/policy"},
+	{"analyzer/report/layout"},
 	{"analyzer/report/draw"},
 	{"analyzer/report"},
 	{"analyzer/config"},

@@ -1,10 +1,11 @@
 // Package draw turns a flow's control-flow graph into a drawing, and a drawing
-// into DOT or Mermaid. It lays nothing out: that is the business of the program
-// that reads the text.
+// into DOT, Mermaid or SVG. It lays nothing out: for SVG that is the business of
+// package layout, for the others of the program that reads the text.
 package draw
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -177,7 +178,11 @@ func runs(c facts.Call) string {
 	if c.BoundedBy == "platformLimit" {
 		most = "unbounded"
 	}
-	return fmt.Sprintf("%d to %s, expected %s", c.PerRun.Min, most, strconv.FormatFloat(c.PerRun.Expected, 'f', 2, 64))
+	if most == strconv.FormatInt(c.PerRun.Min, 10) {
+		return most + " per run"
+	}
+	expected := strconv.FormatFloat(math.Round(c.PerRun.Expected*100)/100, 'f', -1, 64)
+	return fmt.Sprintf("%d to %s per run, expected %s", c.PerRun.Min, most, expected)
 }
 
 // group returns the innermost loop or container around n, or -1.

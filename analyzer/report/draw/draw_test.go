@@ -2,6 +2,9 @@ package draw
 
 import (
 	"bytes"
+	"context"
+	"encoding/xml"
+	"errors"
 	"flag"
 	"io"
 	"os"
@@ -51,7 +54,7 @@ func example(name string) (*cfg.Graph, facts.Flow) {
 var formats = []struct {
 	name  string
 	write func(io.Writer, *Drawing) error
-}{{"dot", DOT}, {"mermaid", Mermaid}}
+}{{"dot", DOT}, {"mermaid", Mermaid}, {"svg", func(w io.Writer, d *Drawing) error { return SVG(context.Background(), w, d) }}}
 
 func TestGolden(t *testing.T) {
 	for _, f := range formats {
@@ -78,7 +81,7 @@ func TestGolden(t *testing.T) {
 // What a flow is called changes labels and nothing else.
 func TestHostileNames(t *testing.T) {
 	const hostile = "a\"]; x -> y {}\n|end `b` <script> #quot; \\N \x00\xff\r"
-	for _, f := range formats {
+	for _, f := range formats[:2] { // in SVG a name decides about sizes: see below
 		var plain, wild bytes.Buffer
 		if err := f.write(&plain, Flow(example("NAME"))); err != nil {
 			t.Fatal(err)
@@ -97,6 +100,48 @@ func TestHostileNames(t *testing.T) {
 		if strings.ContainsAny(strings.NewReplacer("\\\"", "", "\\\\", "").Replace(inner), "\"\n\x00\r") {
 			t.Errorf("%s: %q can end its quotes", f.name, inner)
 		}
+	}
+}
+
+// What a flow is called is text in an SVG, and stays so.
+func TestHostileNamesInSVG(t *testing.T) {
+	const hostile = "a\"]; <script>alert(1)</script> ]]> <!-- &lt; ' onload=x \x00\xff\r\n \u202e \ufffe"
+	count := func(name string) (elements map[string]int) {
+		var buf bytes.Buffer
+		if err := SVG(context.Background(), &buf, Flow(example(name))); err != nil {
+			t.Fatal(err)
+		}
+		elements = map[string]int{}
+		dec := xml.NewDecoder(&buf)
+		for {
+			token, err := dec.Token()
+			if err == io.EOF {
+				return elements
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if e, ok := token.(xml.StartElement); ok && e.Name.Local != "text" { // a long name takes more lines
+				elements[e.Name.Local]++
+				for _, a := range e.Attr {
+					if strings.HasPrefix(a.Name.Local, "on") || strings.Contains(a.Value, "alert") {
+						t.Errorf("attribute %s=%q", a.Name.Local, a.Value)
+					}
+				}
+			}
+		}
+	}
+	if diff := cmp.Diff(count("NAME"), count(hostile)); diff != "" {
+		t.Errorf("(-plain +hostile):\n%s", diff)
+	}
+}
+
+// A layout ends when nobody waits for it any more.
+func TestSVGEndsEarly(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := SVG(ctx, io.Discard, Flow(example("x"))); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
 	}
 }
 

@@ -2,11 +2,9 @@ package html
 
 import "embed"
 
-// The scripts and styles of the page. dagre lays graphs out; its licence and
-// version stand beside it. go generate fetches it anew.
+// The scripts and styles of the page.
 //
-//go:generate ./assets/dagre/fetch.sh
-//go:embed assets/*.js assets/page.css assets/dagre/dagre.min.js
+//go:embed assets/*.js assets/page.css
 var assets embed.FS
 
 // asset returns the text of a file in assets. Each is embedded: one that is

@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"archlint/analyzer/report/layout"
 )
 
 //go:embed assets/page.tmpl
@@ -25,11 +27,12 @@ var page = sync.OnceValues(func() (*template.Template, error) {
 	}).Parse(pageText)
 })
 
-// Scripts are the page's scripts in the order in which they run. prob and
-// capacity work demand out, layout and dagre lay graphs out.
+// script is the page's scripts in the order in which they run. prob and
+// capacity work demand out.
 func script() string {
 	var b strings.Builder
-	for _, name := range []string{"prob.js", "capacity.js", "dagre/dagre.min.js", "layout.js", "page.js", "tables.js", "sliders.js", "curves.js", "flow.js", "start.js"} {
+	b.WriteString(layout.Script())
+	for _, name := range []string{"prob.js", "capacity.js", "page.js", "tables.js", "sliders.js", "curves.js", "flow.js", "start.js"} {
 		b.WriteString(asset(name))
 	}
 	return b.String()

@@ -56,13 +56,18 @@ const layout = (() => {
     const last = points[points.length - 1];
     return points.length === 2 ? d + `L${f(last.x)},${f(last.y)}` : d;
   }
-  // across leads from the foot of one box to the head of another.
-  function across(a, b) {
-    const from = { x: a.x, y: a.y + a.h / 2 }, to = { x: b.x, y: b.y - b.h / 2 };
-    const dy = Math.max(30, Math.min(160, Math.abs(to.y - from.y) / 2));
+  // across leads from one container to another: downward from the foot of one
+  // box to the head of the other, upward around what lies between, on the right.
+  function across(a, b, right, text) {
+    const foot = a.y + a.h / 2, head = b.y - b.h / 2, half = columns(text) * 2.8;
+    if (foot <= head) {
+      const dy = Math.max(24, Math.min(160, (head - foot) / 2));
+      return { path: `M${f(a.x)},${f(foot)}C${f(a.x)},${f(foot + dy)} ${f(b.x)},${f(head - dy)} ${f(b.x)},${f(head)}`, label: { x: a.x, y: foot + 8 } };
+    }
+    const x1 = a.x + a.w / 2, x2 = b.x + b.w / 2, out = Math.max(right, x1 + 24, x2 + 24), r = 10;
     return {
-      path: `M${f(from.x)},${f(from.y)}C${f(from.x)},${f(from.y + dy)} ${f(to.x)},${f(to.y - dy)} ${f(to.x)},${f(to.y)}`,
-      label: { x: from.x, y: from.y + 16 },
+      path: `M${f(x1)},${f(a.y)}H${f(out - r)}Q${f(out)},${f(a.y)} ${f(out)},${f(a.y + (a.y > b.y ? -r : r))}V${f(b.y + (a.y > b.y ? r : -r))}Q${f(out)},${f(b.y)} ${f(out - r)},${f(b.y)}H${f(x2)}`,
+      label: { x: x1 + 6 + half, y: a.y - 7 },
     };
   }
 
@@ -191,27 +196,36 @@ const layout = (() => {
         out.edges.push({ e: [w.e], path: curve(moved), label: p.x === undefined ? null : { x: p.x + dx, y: p.y + dy } });
       });
     });
-    const merged = new Map();
+    // Edges that go up share lanes to the right of the containers that they join.
+    const merged = new Map(), lanes = new Map();
+    const right = i => { const k = meta(i), at = frame.boxes[k]; return at.x + at.w / 2; };
+    const lane = (x, to) => {
+      if (!lanes.has(to)) lanes.set(to, x + 14 + 7 * (lanes.size % 6));
+      lanes.set(to, Math.max(lanes.get(to), x + 14));
+      return lanes.get(to);
+    };
     for (const e of outer) {
       const a = where.get(d.edges[e].f), b = where.get(d.edges[e].t);
       if (!a || !b || a === b) continue;
       const key = a.closed || b.closed ? `${meta(d.edges[e].f)} ${a.closed ? '' : d.edges[e].f} ${meta(d.edges[e].t)} ${b.closed ? '' : d.edges[e].t}` : 'e' + e;
       if (merged.has(key)) { merged.get(key).e.push(e); continue; }
-      const edge = { e: [e], across: true, ...across(a, b) };
+      const edge = { e: [e], across: true, ...across(a, b, lane(Math.max(right(d.edges[e].f), right(d.edges[e].t)), d.edges[e].t), a.closed || b.closed ? '' : d.edges[e].l || '') };
       merged.set(key, edge);
       out.edges.push(edge);
     }
+    for (const x of lanes.values()) out.w = Math.max(out.w, x + 12);
     return out;
   }
 
-  // start says which containers are closed at first, so that what opens is readable.
+  // start says which containers are closed at first, so that what opens is
+  // readable. At least one is open.
   function start(d) {
     const closed = new Set();
     if (d.nodes.length <= 120) return closed;
     const counts = new Map();
-    d.nodes.forEach(n => { const r = root(d, n.g); counts.set(r, (counts.get(r) || 0) + 1); });
+    d.nodes.forEach(n => { const r = root(d, n.g); if (r >= 0) counts.set(r, (counts.get(r) || 0) + 1); });
     const entry = d.entry >= 0 ? root(d, d.nodes[d.entry].g) : -1;
-    for (const [r, n] of counts) if (r >= 0 && (r !== entry || n > 150)) closed.add(r);
+    for (const [r, n] of counts) if (counts.size > 1 && (r !== entry || n > 150)) closed.add(r);
     return closed;
   }
 
