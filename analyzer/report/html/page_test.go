@@ -190,7 +190,7 @@ func TestScreens(t *testing.T) {
 		}
 		tab.Do(t, chromedp.EmulateViewport(screen.width, screen.height))
 		if _, err := chromedp.Call(tab.Context, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Media: screen.media, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: screen.scheme}},
+			Media: screen.media, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: screen.scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}},
 		}); err != nil {
 			t.Fatal(err)
 		}

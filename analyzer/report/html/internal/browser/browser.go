@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -34,6 +35,8 @@ func Open(t testing.TB) *Tab {
 	t.Helper()
 	path := find()
 	switch {
+	case testing.Short():
+		t.Skip("takes seconds")
 	case path == "" && os.Getenv("CI") == "true":
 		t.Fatalf("no browser on PATH (%s), and CI=true", strings.Join(names, ", "))
 	case path == "":
@@ -53,6 +56,11 @@ func Open(t testing.TB) *Tab {
 	err := chromedp.Listen(ctx, tab.listen)
 	if err == nil {
 		_, err = chromedp.Call(ctx, log.Enable, cdp.Empty{})
+	}
+	if err == nil { // a page that is still scrolling is no place to click
+		_, err = chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}},
+		})
 	}
 	if err != nil {
 		t.Fatalf("start %s: %v", path, err)
