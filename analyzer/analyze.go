@@ -14,6 +14,7 @@ import (
 	"archlint/analyzer/capacity/limits"
 	"archlint/analyzer/config"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/policy"
 	"archlint/analyzer/report"
 )
 
@@ -24,6 +25,8 @@ type Options struct {
 	// the built-in library out.
 	Policies  []string
 	NoBuiltin bool
+	// Conftest are directories of Conftest-style policies, see package policy.
+	Conftest []string
 	// Levels override severities by rule id.
 	Levels map[string]finding.Severity
 	// Rules are further settings of rules, by configuration; Overrides hold for
@@ -61,6 +64,15 @@ type Options struct {
 	Log   *slog.Logger
 	// PolicyPrint receives what policies print; nil drops it.
 	PolicyPrint io.Writer
+	// PolicyTrace are rules whose evaluation is written to PolicyTraceTo, step by step.
+	PolicyTrace   []string
+	PolicyTraceTo io.Writer
+	// PolicySilence, if set, is told at the end how many rules were asked, which
+	// of them found nothing, and which of those had nothing to look at.
+	PolicySilence func(asked int, silent, idle []string)
+	// PolicyCosts, if set, is told at the end what each rule's evaluations took.
+	// Rules are asked one by one then, which takes longer.
+	PolicyCosts func([]policy.Cost)
 	// Progress, if set, is told how many of the flows are done. It may be
 	// called from several goroutines, one at a time.
 	Progress func(done, total int)

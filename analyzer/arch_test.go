@@ -39,6 +39,7 @@ var layers = [][]string{
 	{"analyzer/report"},
 	{"analyzer/config"},
 	{"analyzer"},
+	{"analyzer/rulebook"},
 	{"cmd/archlint", "cmd/archlint-export"},
 	{"bench", "tools"}, // programs that write tables and pages of this repository
 }

@@ -3,6 +3,7 @@ package analyzer
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"archlint/analyzer/config"
 	"archlint/analyzer/facts"
@@ -14,7 +15,7 @@ import (
 // with its places, and the rules of the others take part; what is said of rules
 // that do not exist is wrong usage.
 func (r *review) loadPolicies(ctx context.Context) (*policy.Set, error) {
-	if r.opts.NoBuiltin && len(r.opts.Policies) == 0 {
+	if r.opts.NoBuiltin && len(r.opts.Policies)+len(r.opts.Conftest) == 0 {
 		return nil, nil
 	}
 	s := r.opts.settings()
@@ -49,16 +50,17 @@ func (r *review) loadPolicies(ctx context.Context) (*policy.Set, error) {
 
 // loadTheRest loads the sources that can be loaded by themselves, or nothing.
 func (r *review) loadTheRest(ctx context.Context, opts policy.Options) (*policy.Set, error) {
-	all := opts.Sources
-	opts.Sources = nil
-	for _, source := range all {
-		with := opts
-		with.Sources, with.Builtin, with.Levels, with.Params = []string{source}, false, nil, nil
-		if _, err := policy.Load(ctx, with); err == nil {
-			opts.Sources = append(opts.Sources, source)
-		}
+	alone := policy.Options{Print: opts.Print}
+	loads := func(sources, conftest []string) bool {
+		alone.Sources, alone.Conftest = sources, conftest
+		_, err := policy.Load(ctx, alone)
+		return err == nil
 	}
-	if len(opts.Sources) == 0 && !opts.Builtin {
+	opts.Sources = slices.DeleteFunc(slices.Clone(opts.Sources), func(one string) bool { return !loads([]string{one}, nil) })
+	if !loads(nil, opts.Conftest) { // they meet in one package
+		opts.Conftest = nil
+	}
+	if len(opts.Sources)+len(opts.Conftest) == 0 && !opts.Builtin {
 		return nil, ctx.Err()
 	}
 	set, err := policy.Load(ctx, opts)
@@ -83,11 +85,11 @@ func (r *review) judge(ctx context.Context, set *policy.Set, flows []*reviewed) 
 	r.each(ctx, len(flows), func(i int) {
 		perFlow[i], errs[i] = set.EvalFlow(ctx, facts.FlowInput{Flow: flows[i].facts, Org: r.org, Capacity: r.capacity.Limits})
 	})
+	in := facts.OrgInput{Org: r.org, Capacity: r.capacity.Limits, Outages: r.capacity.Outages}
+	for _, f := range flows {
+		in.Flows = append(in.Flows, f.facts)
+	}
 	if ctx.Err() == nil {
-		in := facts.OrgInput{Org: r.org, Capacity: r.capacity.Limits, Outages: r.capacity.Outages}
-		for _, f := range flows {
-			in.Flows = append(in.Flows, f.facts)
-		}
 		perFlow[len(flows)], errs[len(flows)] = set.EvalOrg(ctx, in)
 	}
 	var all []finding.Finding
@@ -97,5 +99,6 @@ func (r *review) judge(ctx context.Context, set *policy.Set, flows []*reviewed) 
 			r.trouble(err)
 		}
 	}
+	r.watch(ctx, set, in, all)
 	return finding.Process(all, append([]finding.Processor{finding.Places(r.places)}, finding.Processors(nil)...), r.log)
 }

@@ -39,7 +39,8 @@ func (o Options) RuleOptions() policy.Options { return o.settings().options(o) }
 
 func (s *settings) options(o Options) policy.Options {
 	return policy.Options{
-		Sources: o.Policies, Builtin: !o.NoBuiltin, Levels: s.levels, Params: s.params, Where: s.where, Print: o.PolicyPrint,
+		Sources: o.Policies, Builtin: !o.NoBuiltin, Conftest: o.Conftest, Profile: o.PolicyCosts != nil,
+		Levels: s.levels, Params: s.params, Where: s.where, Print: o.PolicyPrint,
 	}
 }
 

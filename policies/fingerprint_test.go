@@ -10,9 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"archlint/analyzer"
 	"archlint/analyzer/report"
-	"archlint/policies"
+	"archlint/analyzer/rulebook"
 )
 
 // TestFingerprintsSurvive reviews every bad example again from a renamed file
@@ -20,7 +19,10 @@ import (
 // findings may share one.
 func TestFingerprintsSurvive(t *testing.T) {
 	for _, r := range load(t) {
-		e := examplesOf(t, r, policies.Bad)
+		e, err := book.Example(r, rulebook.Bad)
+		if err != nil {
+			t.Fatal(err)
+		}
 		if e.Dir != "" {
 			continue // its files must keep their names
 		}
@@ -28,16 +30,24 @@ func TestFingerprintsSurvive(t *testing.T) {
 		var paths []string
 		for _, name := range e.Files {
 			moved := filepath.Join(dir, "renamed-"+path.Base(name))
-			if err := os.WriteFile(moved, []byte(movedDown(text(t, name))), 0o644); err != nil {
+			text, err := os.ReadFile(filepath.Join(e.Root, name))
+			if err != nil {
 				t.Fatal(err)
 			}
-			paths = append(paths, moved)
+			if err := os.WriteFile(moved, []byte(movedDown(string(text))), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			paths = append(paths, filepath.Base(moved))
 		}
-		again, err := analyzer.Analyze(t.Context(), paths, analyzer.Options{Traffic: traffic(t, e.Flags), Jobs: 1})
+		first, err := book.Review(t.Context(), e)
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, got := fingerprints(e.review(t)), fingerprints(again)
+		again, err := (&rulebook.Book{}).Review(t.Context(), rulebook.Example{Root: dir, Files: paths, Flags: e.Flags})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, got := fingerprints(first), fingerprints(again)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("rule %s: fingerprints changed:\n%s", r.ID, diff)
 		}

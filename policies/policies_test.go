@@ -133,7 +133,7 @@ func TestMetadataIsComplete(t *testing.T) {
 // which keep unknown values out of comparisons, where a message could not be
 // made of them anyway.
 func TestConditionsMatter(t *testing.T) {
-	survivors, tried, err := policy.Mutate(t.Context(), policy.Options{Builtin: true})
+	survivors, tried, err := policy.Mutate(t.Context(), policy.Options{Builtin: true}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -73,8 +73,10 @@ type Config struct {
 	LimitsFile string
 	Limits     []limits.Override
 
-	// Policies are sources of rules, NoBuiltin leaves the built-in library out.
+	// Policies are sources of rules, Conftest directories of Conftest-style
+	// policies; NoBuiltin leaves the built-in library out.
 	Policies  []string
+	Conftest  []string
 	NoBuiltin bool
 	// Rules are the settings of rules, Overrides those of places, in the order
 	// in which they apply: the last that matches holds.
@@ -124,6 +126,7 @@ func (c *Config) decode() {
 	c.LimitsFile = all.get("limits", "file").str()
 	c.Limits = limitsOf(all.get("limits", "values"))
 	c.Policies = all.get("policies", "sources").texts()
+	c.Conftest = all.get("policies", "conftest").texts()
 	builtin := all.get("policies", "builtin")
 	c.NoBuiltin = builtin != nil && !builtin.truth()
 	c.Rules = rulesOf(all.get("rules"))

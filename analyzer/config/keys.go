@@ -101,6 +101,7 @@ func limitsSchema() *schema {
 func policiesSchema() *schema {
 	return &schema{kind: objectOf, doc: "Where rules come from.", fields: []field{
 		{"sources", &schema{kind: listOf, single: true, adds: true, of: &schema{kind: path}, doc: "Directories, files or bundles with rules of your own, relative to the file. Those of bases are kept."}},
+		{"conftest", &schema{kind: listOf, single: true, adds: true, of: &schema{kind: path}, doc: "Directories with Conftest-style policies (deny, warn, violation in package main), relative to the file. Those of bases are kept."}},
 		{"builtin", &schema{kind: boolean, initial: "true", doc: "Whether the built-in rules take part."}},
 	}}
 }

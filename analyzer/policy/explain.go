@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -22,7 +23,8 @@ type Verdict string
 const (
 	Fired        Verdict = "fired"       // the rule has findings there
 	IsOff        Verdict = "off"         // its severity is off
-	OtherScope   Verdict = "otherScope"  // it looks at the organisation, not at flows
+	OtherScope   Verdict = "otherScope"  // it looks at all flows together, and at no single record there
+	Waived       Verdict = "waived"      // it fired, and a recorded decision took the finding away
 	ConditionNo  Verdict = "condition"   // a condition does not hold for the node
 	ValueUnknown Verdict = "unknown"     // likewise, and a value in it is not known
 	FlowNo       Verdict = "flow"        // a condition on the flow does not hold, no node is looked at
@@ -42,6 +44,8 @@ type Explanation struct {
 	Line      int               `json:"line"`
 	Values    []SeenValue       `json:"values"`
 	Findings  []finding.Finding `json:"findings"`
+	// Because says what took the findings away, where the verdict is Waived.
+	Because string `json:"because"`
 }
 
 // SeenValue is a reference of a condition, as written, and its value as JSON;
@@ -55,13 +59,15 @@ type SeenValue struct {
 func (e Explanation) String() string {
 	switch e.Verdict {
 	case Fired:
-		return fmt.Sprintf("%s fired: %s", e.Rule, e.Findings[0].Message)
+		return e.Rule + " fired: " + strings.Join(messages(e.Findings), "\n  and: ")
+	case Waived:
+		return fmt.Sprintf("%s fired, but %s: %s", e.Rule, e.Because, strings.Join(messages(e.Findings), "; "))
 	case IsOff:
 		return e.Rule + " is off"
 	case OtherScope:
-		return e.Rule + " looks at all flows together, not at single nodes"
+		return e.Rule + " did not fire: it looks at all flows together, and not at this record"
 	case NotLookedAt:
-		return e.Rule + " does not look at this kind of record"
+		return e.Rule + " did not fire: it does not look at this kind of record"
 	}
 	why := map[Verdict]string{ConditionNo: "the condition does not hold", FlowNo: "the condition on the flow does not hold", ValueUnknown: "a value is not known"}
 	out := fmt.Sprintf("%s did not fire: %s: %s (%s:%d)", e.Rule, why[e.Verdict], e.Condition, e.File, e.Line)
@@ -71,53 +77,109 @@ func (e Explanation) String() string {
 	return out
 }
 
-// Explain evaluates one rule over one flow and says why it fired or did not
-// fire at a node: the node's id as facts.Place has it, or else its name; ""
-// asks for the flow itself.
-func (s *Set) Explain(ctx context.Context, id string, in facts.FlowInput, node string) (Explanation, error) {
+// asWritten is the condition on a line as its author wrote it: the compiler
+// splits conditions, and text is only a part.
+func (u *unit) asWritten(file string, line int, text string) string {
+	m := u.modules[file]
+	if m == nil {
+		return text
+	}
+	found := text
+	ast.WalkExprs(m, func(e *ast.Expr) bool {
+		if e.Location != nil && e.Location.Row == line && len(e.Location.Text) > len(found) {
+			found = firstLine(e.Location.Text)
+		}
+		return false
+	})
+	return found
+}
+
+func messages(list []finding.Finding) []string {
+	out := make([]string, len(list))
+	for i, f := range list {
+		out[i] = f.Message
+	}
+	return out
+}
+
+// Explain evaluates one rule over one flow, or over all flows if that is its
+// scope, and says why it fired or did not fire at a node of the flow: the
+// node's id as facts.Place has it, or else its name; "" asks for the flow itself.
+func (s *Set) Explain(ctx context.Context, id string, in facts.FlowInput, all facts.OrgInput, node string) (Explanation, error) {
 	u, r, err := s.rule(id)
 	if err != nil {
 		return Explanation{}, err
 	}
 	out := Explanation{Rule: r.ID, Flow: in.Flow.Name, Node: node, Values: []SeenValue{}, Findings: []finding.Finding{}}
-	switch {
-	case r.Severity == finding.Off:
+	if r.Severity == finding.Off {
 		out.Verdict = IsOff
 		return out, nil
-	case r.Scope != FlowScope:
-		out.Verdict = OtherScope
-		return out, nil
 	}
-	w := &witness{node: node, bodies: map[uint64]bool{}}
-	answer, err := s.traced(ctx, u, r, s.flowInput(in), w)
+	input, locate := s.flowInput(in), newLocator([]facts.Flow{in.Flow}, in.Flow.Name)
+	if r.Scope == OrgScope {
+		input, locate = s.orgInput(all), newLocator(all.Flows, "")
+	}
+	w := &witness{flow: in.Flow.Name, node: node, bodies: map[uint64]bool{}}
+	answer, err := s.traced(ctx, u, r, input, w)
 	if err != nil {
 		return out, fmt.Errorf("rule %s: flow %s: %w", r.ID, in.Flow.Name, err)
 	}
-	found, err := findings(r, answer, newLocator([]facts.Flow{in.Flow}, in.Flow.Name))
+	found, err := findings(r, answer, locate)
 	if err != nil {
 		return out, fmt.Errorf("rule %s: flow %s: %w", r.ID, in.Flow.Name, err)
 	}
+	order(found)
+	fingerprint(found, locate)
 	for _, f := range strip(found) {
-		if f.Node == node || w.names[f.Node] {
+		if f.Flow == in.Flow.Name && (f.Node == node || w.names[f.Node]) {
 			out.Findings = append(out.Findings, f)
 		}
 	}
 	w.conclude(&out)
+	out.Condition = u.asWritten(out.File, out.Line, out.Condition)
+	if r.Scope == OrgScope && !w.seen && out.Verdict != Fired {
+		out.Verdict = OtherScope
+	}
 	return out, nil
 }
 
 // Trace writes the evaluation of one rule over one flow, step by step.
 func (s *Set) Trace(ctx context.Context, id string, in facts.FlowInput, to io.Writer) error {
+	return s.trace(ctx, id, s.flowInput(in), "flow "+in.Flow.Name, to)
+}
+
+// TraceOrg writes the evaluation of one rule over all flows, step by step.
+func (s *Set) TraceOrg(ctx context.Context, id string, in facts.OrgInput, to io.Writer) error {
+	return s.trace(ctx, id, s.orgInput(in), "the organisation", to)
+}
+
+func (s *Set) trace(ctx context.Context, id string, input ast.Value, subject string, to io.Writer) error {
 	u, r, err := s.rule(id)
 	if err != nil {
 		return err
 	}
 	tracer := topdown.NewBufferTracer()
-	if _, err := s.traced(ctx, u, r, s.flowInput(in), tracer); err != nil {
-		return fmt.Errorf("rule %s: flow %s: %w", r.ID, in.Flow.Name, err)
+	_, err = s.traced(ctx, u, r, input, tracer)
+	var steps bytes.Buffer
+	topdown.PrettyTraceWithLocation(&steps, *tracer)
+	for line := range strings.Lines(steps.String()) {
+		if _, writeErr := io.WriteString(to, cut(line)); writeErr != nil {
+			return writeErr
+		}
 	}
-	topdown.PrettyTraceWithLocation(to, *tracer)
+	if err != nil {
+		return fmt.Errorf("rule %s: %s: %w", r.ID, subject, err)
+	}
 	return nil
+}
+
+// cut shortens a line of a trace: whole records stand in it.
+func cut(line string) string {
+	const most = 240
+	if len(line) <= most {
+		return line
+	}
+	return strings.ToValidUTF8(line[:most], "") + "...\n"
 }
 
 // rule finds a rule by id or alias.
@@ -156,6 +218,7 @@ func (s *Set) traced(ctx context.Context, u *unit, r *Rule, input ast.Value, tra
 
 // witness watches an evaluation for the condition that kept a node out.
 type witness struct {
+	flow   string
 	node   string
 	names  map[string]bool // node ids that bear the wanted name
 	bodies map[uint64]bool // queries that evaluate a body of findings
@@ -242,6 +305,9 @@ func (w *witness) bound(locals *ast.ValueMap) (bound, placed bool) {
 			return false
 		}
 		placed = true
+		if r.text("flow") != w.flow {
+			return false
+		}
 		bound = bound || r.lists("calls", w.node) // a loop around it
 		if w.node != "" && r.text("node") != w.node && r.text("name") == w.node {
 			if w.names == nil {
@@ -267,17 +333,44 @@ func seenValues(expr *ast.Expr, e topdown.Event) []SeenValue {
 		if base == nil {
 			return false
 		}
-		text := "undefined"
-		if v, err := base.Find(ref[1:]); err == nil {
-			text = v.String()
+		ref, text := valueAt(base, ref)
+		seen := SeenValue{Ref: strings.Replace(ref.String(), string(head), shown, 1), Value: text}
+		if !strings.Contains(seen.Ref, "__local") { // made by the compiler
+			out = append(out, seen)
 		}
-		if len(text) > 120 {
-			text = text[:117] + "..."
-		}
-		out = append(out, SeenValue{Ref: strings.Replace(ref.String(), string(head), shown, 1), Value: text})
 		return false
 	})
 	return out
+}
+
+// valueAt follows a reference into a value. Where it leads through a part that
+// is null, that part is the answer.
+func valueAt(base ast.Value, ref ast.Ref) (ast.Ref, string) {
+	for i := 1; i <= len(ref); i++ {
+		v, err := base.Find(ref[1:i])
+		_, null := v.(ast.Null)
+		switch {
+		case err != nil:
+			return ref, "undefined"
+		case null || i == len(ref):
+			return ref[:i], shortened(v)
+		}
+	}
+	return ref, "undefined"
+}
+
+// shortened shows a value; of a record that has a name, the name.
+func shortened(v ast.Value) string {
+	if object, ok := v.(ast.Object); ok {
+		if r := (record{object}); r.text("name") != "" && r.has("line") {
+			return fmt.Sprintf("%q (line %d)", r.text("name"), r.number("line"))
+		}
+	}
+	text := v.String()
+	if len(text) > 120 {
+		text = strings.ToValidUTF8(text[:117], "") + "..."
+	}
+	return text
 }
 
 // valueOf returns what a variable stands for, and its name as the author wrote it.

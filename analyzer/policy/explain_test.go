@@ -46,7 +46,7 @@ func TestExplain(t *testing.T) {
 		{"error-handling-disconnect", explained(), "", FlowNo, "input.flow.errorHandling is \"\""},
 	}
 	for _, tt := range tests {
-		got, err := set.Explain(t.Context(), tt.rule, tt.in, tt.node)
+		got, err := set.Explain(t.Context(), tt.rule, tt.in, facts.OrgInput{Flows: []facts.Flow{tt.in.Flow}}, tt.node)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -54,7 +54,7 @@ func TestExplain(t *testing.T) {
 			t.Errorf("%s at %q: %s, want %s\n%s\nwant %s", tt.rule, tt.node, got.Verdict, tt.want, got, tt.text)
 		}
 	}
-	if _, err := set.Explain(t.Context(), "timeout-defualt", explained(), ""); err == nil || !strings.Contains(err.Error(), `did you mean "timeout-default"`) {
+	if _, err := set.Explain(t.Context(), "timeout-defualt", explained(), facts.OrgInput{}, ""); err == nil || !strings.Contains(err.Error(), `did you mean "timeout-default"`) {
 		t.Errorf("got %v", err)
 	}
 }

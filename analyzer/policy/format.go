@@ -1,16 +1,25 @@
 package policy
 
 import (
+	"bytes"
 	"path/filepath"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/format"
 )
 
-// Unformatted names the Rego files of the sources, tests among them, that are
+// UnformattedFile is a Rego file that is not as OPA's formatter writes it.
+type UnformattedFile struct {
+	Name      string
+	Line      int // the first that differs
+	Formatted []byte
+	Writable  bool // it is a file, and not an entry of a bundle
+}
+
+// Unformatted returns the Rego files of the sources, tests among them, that are
 // not as OPA's formatter writes them, in order. The error is LoadErrors.
-func Unformatted(sources []string) ([]string, error) {
-	var out []string
+func Unformatted(sources []string) ([]UnformattedFile, error) {
+	var out []UnformattedFile
 	var errs LoadErrors
 	for _, name := range sources {
 		files, err := readSource(name)
@@ -25,7 +34,7 @@ func Unformatted(sources []string) ([]string, error) {
 				continue
 			}
 			if string(want) != f.text {
-				out = append(out, f.name)
+				out = append(out, UnformattedFile{Name: f.name, Line: firstDifference([]byte(f.text), want), Formatted: want, Writable: !isBundle(filepath.ToSlash(name))})
 			}
 		}
 	}
@@ -33,4 +42,13 @@ func Unformatted(sources []string) ([]string, error) {
 		return out, errs.sorted()
 	}
 	return out, nil
+}
+
+// firstDifference is the first line, from 1, in which two texts differ.
+func firstDifference(a, b []byte) int {
+	line := 1
+	for i := 0; i < min(len(a), len(b)) && a[i] == b[i]; i++ {
+		line += bytes.Count(a[i:i+1], []byte("\n"))
+	}
+	return line
 }

@@ -3,28 +3,44 @@ package policy
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/tester"
+
+	"archlint/analyzer/facts"
 )
 
-// Survivor is a condition of a rule that can be taken away without any of the
-// rule's unit tests noticing: it is either not tested or not needed.
+// Survivor is something that can be taken away without anybody noticing: a
+// condition of a rule, which is then either not tested or not needed, or a
+// fact of its bad example, which the condition that reads it then does not
+// depend on.
 type Survivor struct {
 	Rule      string `json:"rule"`
 	File      string `json:"file"`
 	Line      int    `json:"line"`
 	Condition string `json:"condition"`
+	Fact      string `json:"fact"` // "" when the condition itself was taken away
 }
 
-// Mutate takes the conditions of every rule of the sources away, one at a
-// time, runs the rule's unit tests, and returns what they did not miss, in
-// order of file and line. tried is the number of conditions that could be
-// taken away without making the rule uncompilable.
-func Mutate(ctx context.Context, opts Options) (survivors []Survivor, tried int, err error) {
+// ExampleInput is what a rule sees of one of its examples.
+type ExampleInput struct {
+	Bad   bool // the rule fires
+	Flows []facts.FlowInput
+	Org   facts.OrgInput
+}
+
+// Mutate takes away what the rules of the sources rest on, one thing at a
+// time, and returns what nobody missed, in order of file and line: each
+// condition of a rule, where neither its unit tests nor its examples (by rule
+// id, may be nil) notice; each fact of a bad example that a condition reads by
+// itself, where the rule fires all the same. tried is the number of things
+// that could be taken away.
+func Mutate(ctx context.Context, opts Options, examples map[string][]ExampleInput) (survivors []Survivor, tried int, err error) {
 	units, errs := readTestUnits(opts)
 	for _, u := range units {
 		u.rewrite(true, &errs)
@@ -32,7 +48,7 @@ func Mutate(ctx context.Context, opts Options) (survivors []Survivor, tried int,
 			rewriteNullTests(m)
 		}
 		for _, r := range u.rules {
-			found, n, err := u.mutate(ctx, r)
+			found, n, err := u.mutate(ctx, r, encodeExamples(r, examples[r.ID]))
 			if err != nil {
 				return survivors, tried, err
 			}
@@ -51,11 +67,35 @@ func Mutate(ctx context.Context, opts Options) (survivors []Survivor, tried int,
 	return survivors, tried, nil
 }
 
-// mutate tries the conditions of one rule's package.
-func (u *unit) mutate(ctx context.Context, r *Rule) (survivors []Survivor, tried int, err error) {
-	base := u.alone(r)
-	for _, name := range sortedKeys(base) {
-		m := base[name]
+// encodeExamples are the documents that the rule is asked about.
+func encodeExamples(r *Rule, examples []ExampleInput) []exampleInput {
+	s := &Set{encoders: newEncoders()}
+	var out []exampleInput
+	for _, e := range examples {
+		if r.Scope == OrgScope {
+			out = append(out, exampleInput{e.Bad, s.orgInput(e.Org)})
+			continue
+		}
+		for _, in := range e.Flows {
+			out = append(out, exampleInput{e.Bad, s.flowInput(in)})
+		}
+	}
+	return out
+}
+
+type exampleInput struct {
+	bad   bool
+	value ast.Value
+}
+
+// mutate tries the conditions of one rule's package, and the facts that they read.
+func (u *unit) mutate(ctx context.Context, r *Rule, inputs []exampleInput) (survivors []Survivor, tried int, err error) {
+	t := &mutant{rule: r, base: u.alone(r), inputs: inputs}
+	if err := t.begin(ctx); err != nil {
+		return nil, 0, err
+	}
+	for _, name := range sortedKeys(t.base) {
+		m := t.base[name]
 		if packageName(m.Package) != r.Package {
 			continue
 		}
@@ -67,18 +107,25 @@ func (u *unit) mutate(ctx context.Context, r *Rule) (survivors []Survivor, tried
 				if err := ctx.Err(); err != nil {
 					return survivors, tried, err
 				}
-				noticed, compiled := noticesWithout(ctx, base, name, i, j)
+				noticed, compiled := t.noticesWithout(ctx, name, i, j)
 				if !compiled {
 					continue
 				}
 				tried++
-				if !noticed {
+				if !noticed && !typeGuard(expr) {
 					survivors = append(survivors, Survivor{Rule: r.ID, File: name, Line: expr.Location.Row, Condition: firstLine(expr.Location.Text)})
 				}
 			}
 		}
 	}
-	return survivors, tried, nil
+	facts, n, err := t.facts(ctx)
+	return append(survivors, facts...), tried + n, err
+}
+
+// typeGuard tells conditions such as is_number(x). They keep unknown values out
+// of comparisons, most of which are false for those anyway.
+func typeGuard(expr *ast.Expr) bool {
+	return !expr.Negated && expr.IsCall() && strings.HasPrefix(expr.Operator().String(), "is_")
 }
 
 // alone are the modules that matter to one rule: its package, its tests, and
@@ -101,28 +148,97 @@ func (u *unit) alone(r *Rule) map[string]*ast.Module {
 	return out
 }
 
-// noticesWithout runs the tests with one condition taken away.
-func noticesWithout(ctx context.Context, base map[string]*ast.Module, name string, rule, condition int) (noticed, compiled bool) {
-	modules := make(map[string]*ast.Module, len(base))
-	for n, m := range base {
+// mutant is one rule under change.
+type mutant struct {
+	rule     *Rule
+	base     map[string]*ast.Module
+	inputs   []exampleInput
+	compiler *ast.Compiler   // of the rule as it is
+	places   [][]facts.Place // what it finds in each input
+	bodies   map[string]bool // places of the bodies that found something in a bad input
+}
+
+// begin asks the rule as it is.
+func (t *mutant) begin(ctx context.Context) error {
+	modules := map[string]*ast.Module{}
+	for name, m := range t.base {
+		modules[name] = m.Copy()
+	}
+	t.compiler = mutantCompiler()
+	if t.compiler.Compile(modules); t.compiler.Failed() {
+		return t.compiler.Errors
+	}
+	t.bodies = map[string]bool{}
+	for _, in := range t.inputs {
+		found, err := t.ask(ctx, t.compiler, in.value, in.bad)
+		if err != nil {
+			return err
+		}
+		t.places = append(t.places, found)
+	}
+	return nil
+}
+
+// mutantCompiler is not strict: what is left of a rule may declare a variable
+// that nothing uses now.
+func mutantCompiler() *ast.Compiler {
+	return newCompiler(true).WithStrict(false).WithSkipStages(ast.StageCheckTypes)
+}
+
+// ask returns the places of the rule's findings, in order. With note it keeps
+// which bodies found them.
+func (t *mutant) ask(ctx context.Context, c *ast.Compiler, input ast.Value, note bool) ([]facts.Place, error) {
+	ctx, stop := context.WithTimeout(ctx, DefaultTimeout)
+	defer stop()
+	args := []func(*rego.Rego){rego.Query("data." + t.rule.Package + ".findings"), rego.Compiler(c), rego.ParsedInput(input),
+		rego.GenerateJSON(func(t *ast.Term, _ *rego.EvalContext) (any, error) { return t, nil })}
+	if note {
+		args = append(args, rego.QueryTracer(&exits{t.bodies}))
+	}
+	result, err := rego.New(args...).Eval(ctx)
+	if err != nil || len(result) == 0 {
+		return nil, err
+	}
+	answer, _ := result[0].Expressions[0].Value.(*ast.Term)
+	set, ok := answer.Value.(ast.Set)
+	if !ok {
+		return nil, fmt.Errorf("findings are %s, not a set", ast.ValueName(answer.Value))
+	}
+	var out []facts.Place
+	set.Foreach(func(one *ast.Term) {
+		if object, ok := one.Value.(ast.Object); ok {
+			if at, ok := object.Get(ast.InternedTerm("at")).Value.(ast.Object); ok {
+				p, _ := placeOf(at, "")
+				out = append(out, facts.Place{Flow: p.Flow, File: p.File, Line: p.Line, Node: p.Node, Pointer: p.about})
+			}
+		}
+	})
+	slices.SortFunc(out, func(a, b facts.Place) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+	return out, nil
+}
+
+// noticesWithout runs the tests and the examples with one condition taken away.
+func (t *mutant) noticesWithout(ctx context.Context, name string, rule, condition int) (noticed, compiled bool) {
+	modules := make(map[string]*ast.Module, len(t.base))
+	for n, m := range t.base {
 		modules[n] = m.Copy()
 	}
 	body := modules[name].Rules[rule].Body
-	rest := make(ast.Body, 0, len(body)-1)
-	for i, expr := range body {
-		if i != condition {
-			rest = append(rest, expr)
-		}
-	}
-	modules[name].Rules[rule].Body = rest
-	// Not strict: what is left may declare a variable that nothing uses now.
-	compiler := newCompiler(true).WithStrict(false).WithSkipStages(ast.StageCheckTypes)
+	modules[name].Rules[rule].Body = slices.Delete(slices.Clone(body), condition, condition+1)
+	compiler := mutantCompiler()
 	results, err := tester.NewRunner().SetCompiler(compiler).SetStore(inmem.New()).SetTimeout(DefaultTimeout).Run(ctx, modules)
 	if err != nil {
 		return false, false
 	}
 	for r := range results {
 		noticed = noticed || !r.Pass()
+	}
+	for i, in := range t.inputs {
+		if noticed {
+			break
+		}
+		found, err := t.ask(ctx, compiler, in.value, false)
+		noticed = err != nil || !slices.Equal(found, t.places[i])
 	}
 	return noticed, true
 }
@@ -134,5 +250,8 @@ func firstLine(text []byte) string {
 
 // String prints a survivor with its place.
 func (s Survivor) String() string {
+	if s.Fact != "" {
+		return fmt.Sprintf("%s:%d: rule %s: fires on its bad example whatever %s is, which %s reads", s.File, s.Line, s.Rule, s.Fact, s.Condition)
+	}
 	return fmt.Sprintf("%s:%d: rule %s: no unit test misses %s", s.File, s.Line, s.Rule, s.Condition)
 }

@@ -21,7 +21,7 @@ test_silent if {
 }
 `,
 	})
-	survivors, tried, err := Mutate(t.Context(), Options{Sources: []string{dir}})
+	survivors, tried, err := Mutate(t.Context(), Options{Sources: []string{dir}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,7 +44,7 @@ func readSource(name string) ([]regoFile, error) {
 	switch {
 	case info.IsDir():
 		return readFS(os.DirFS(name), ".", shown)
-	case strings.HasSuffix(shown, ".tar.gz") || strings.HasSuffix(shown, ".tgz"):
+	case isBundle(shown):
 		return readBundle(name, shown)
 	case info.Size() > maxPolicyFile:
 		return nil, fmt.Errorf("too large for a policy: %d bytes, at most %d", info.Size(), maxPolicyFile)
@@ -76,6 +76,8 @@ func readFS(fsys fs.FS, root, shown string) ([]regoFile, error) {
 	})
 	return out, err
 }
+
+func isBundle(p string) bool { return strings.HasSuffix(p, ".tar.gz") || strings.HasSuffix(p, ".tgz") }
 
 func isPolicy(p string) bool { return strings.HasSuffix(p, ".rego") }
 

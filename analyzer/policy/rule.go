@@ -1,6 +1,10 @@
 package policy
 
-import "archlint/analyzer/finding"
+import (
+	"fmt"
+
+	"archlint/analyzer/finding"
+)
 
 // Scope is what a rule looks at in one evaluation.
 type Scope string
@@ -56,4 +60,21 @@ type Param struct {
 type Reference struct {
 	Ref         string `json:"ref"`
 	Description string `json:"description"`
+}
+
+// Gaps are what a reader of the rule's findings misses in its record, a line
+// each with its place. Loading does not demand it.
+func (r Rule) Gaps() []string {
+	var out []string
+	gap := func(what string, missing bool) {
+		if missing {
+			out = append(out, fmt.Sprintf("%s:%d: METADATA: %s", r.File, r.Line, what))
+		}
+	}
+	gap("description is missing: say what the rule looks for, and why", r.Description == "")
+	gap("custom.remediation is missing: say what to do", r.Remediation == "")
+	for _, p := range r.Params {
+		gap("custom.params."+p.Name+".description is missing", p.Description == "")
+	}
+	return out
 }

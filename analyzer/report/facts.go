@@ -15,9 +15,8 @@ import (
 // flow, one a line (JSON Lines). The rules' own parameters are not in it: each
 // rule sees its own.
 func WriteFlowFacts(w io.Writer, r *Review) error {
-	for _, f := range r.Flows {
-		in := facts.FlowInput{Flow: f, Org: r.Org, Capacity: r.Capacity}
-		if err := json.MarshalWrite(w, in, factsOptions()...); err != nil {
+	for i := range r.Flows {
+		if err := json.MarshalWrite(w, r.FlowInput(i), factsOptions()...); err != nil {
 			return err
 		}
 		if _, err := io.WriteString(w, "\n"); err != nil {
@@ -29,12 +28,21 @@ func WriteFlowFacts(w io.Writer, r *Review) error {
 
 // WriteOrgFacts prints the one input document of org-scope policies.
 func WriteOrgFacts(w io.Writer, r *Review) error {
-	in := facts.OrgInput{Flows: r.Flows, Org: r.Org, Capacity: r.Capacity}
-	if err := json.MarshalWrite(w, in, factsOptions()...); err != nil {
+	if err := json.MarshalWrite(w, r.OrgInput(), factsOptions()...); err != nil {
 		return err
 	}
 	_, err := io.WriteString(w, "\n")
 	return err
+}
+
+// FlowInput is the input document of flow-scope policies for the i-th flow.
+func (r *Review) FlowInput(i int) facts.FlowInput {
+	return facts.FlowInput{Flow: r.Flows[i], Org: r.Org, Capacity: r.Capacity}
+}
+
+// OrgInput is the one input document of org-scope policies.
+func (r *Review) OrgInput() facts.OrgInput {
+	return facts.OrgInput{Flows: r.Flows, Org: r.Org, Capacity: r.Capacity, Outages: r.Outages}
 }
 
 // factsOptions print facts as policies see them: no null lists, numbers that

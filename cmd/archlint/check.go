@@ -32,6 +32,7 @@ sarif=out.sarif writes to a file.`,
 	flags := addAnalysisFlags(cmd.Flags())
 	flags.addPolicyFlags(cmd.Flags())
 	cmd.Flags().StringArrayVar(&formats, "format", []string{"text"}, "`FORMAT[=FILE]`; may be repeated")
+	flags.watch.add(cmd.Flags())
 	cmd.Flags().StringVar(&failOn, "fail-on", "error", "exit with 1 when a finding is at least this grave: error, warning, info or none")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
 		threshold, err := parseFailOn(failOn)
@@ -57,6 +58,9 @@ func (a *app) check(cmd *cobra.Command, paths []string, flags *analysisFlags, ou
 		return err
 	}
 	options.Lean = !draws(outs)
+	if err := flags.watch.apply(cmd.Context(), a, flags.verbose > 0, &options); err != nil {
+		return err
+	}
 	review, err := a.analyze(cmd.Context(), paths, flags, options)
 	if err != nil {
 		return err

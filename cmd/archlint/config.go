@@ -31,7 +31,7 @@ func addScenarioFlags(set *pflag.FlagSet) {
 // not here have no key; those of the traffic have their own names below traffic.
 var keys = map[string][]string{
 	"scenario": {"scenario"}, "profile": {"profile"}, "limits": {"limits", "file"},
-	"policy": {"policies", "sources"}, "no-builtin-policies": {"policies", "builtin"},
+	"policy": {"policies", "sources"}, "conftest-policy": {"policies", "conftest"}, "no-builtin-policies": {"policies", "builtin"},
 	"fail-on": {"fail-on"}, "format": {"format"}, "jobs": {"jobs"}, "color": {"color"},
 	"quiet": {"quiet"}, "verbose": {"verbose"}, "stdin-name": {"stdin-name"},
 }

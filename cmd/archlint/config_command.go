@@ -65,7 +65,7 @@ shows when flows are reviewed. The exit code is 2 when something is wrong.`,
 // flag of its own (jobs, the limits' file) is not among it.
 func (a *app) configured(o analyzer.Options) analyzer.Options {
 	c := a.config
-	o.Policies, o.NoBuiltin = c.Policies, c.NoBuiltin
+	o.Policies, o.Conftest, o.NoBuiltin = c.Policies, c.Conftest, c.NoBuiltin
 	o.Rules, o.Overrides = c.Rules, c.Overrides
 	o.Traffic, o.Scenarios, o.Profile, o.Limits = c.Traffic, c.Scenarios(), c.Profile, c.Limits
 	return o

@@ -12,22 +12,45 @@ import (
 
 	"archlint/analyzer/policy"
 	"archlint/analyzer/report"
-	"archlint/policies"
+	"archlint/analyzer/rulebook"
 )
 
 func newExplain(a *app) *cobra.Command {
+	var at string
 	cmd := &cobra.Command{
-		Use:     "explain RULE",
-		Short:   "Say what a rule looks for, why, and how to fix what it finds",
-		Example: "  archlint explain polling\n  archlint explain no-legacy-crm --policy our-rules",
-		Args:    cobra.ExactArgs(1),
+		Use:   "explain RULE [--at FLOW/NODE [PATH...]]",
+		Short: "Say what a rule looks for, why, and how to fix what it finds; or why it did or did not fire at a place",
+		Long: `explain prints what a rule looks for, why, what to do, and its examples.
+
+With --at it analyses the PATHs (by default the current directory) and says why
+the rule fired or did not fire at a place: FLOW/NODE, where NODE is the node of a
+finding or the name of a step; FLOW alone, for the flow itself; or FILE:LINE, as
+findings print it.`,
+		Example: `  archlint explain polling
+  archlint explain no-legacy-crm --policy our-rules
+  archlint explain timeout-default --at "Main menu/Get customer" export/
+  archlint explain timeout-default --at export/flows/main.yaml:42 export/`,
+		Args: cobra.MinimumNArgs(1),
 	}
-	flags := addRuleFlags(cmd.Flags())
+	flags := addAnalysisFlags(cmd.Flags())
+	flags.addPolicyFlags(cmd.Flags())
+	cmd.Flags().StringVar(&at, "at", "", "`FLOW/NODE` or FILE:LINE to look at")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		set, loadErr := flags.load(cmd.Context(), a)
-		if set == nil {
-			return loadErr
+		if at != "" {
+			return a.explainAt(cmd.Context(), args[0], at, args[1:], flags)
 		}
+		if len(args) > 1 {
+			return fmt.Errorf("explain takes one rule; paths go with --at")
+		}
+		options, err := flags.options(a)
+		if err != nil {
+			return err
+		}
+		set, err := policy.Load(cmd.Context(), options.RuleOptions())
+		if set == nil {
+			return err
+		}
+		loadErr := a.tellPolicyErrors(err)
 		rule, err := findRule(set.Rules(), args[0])
 		if err != nil {
 			return err
@@ -67,7 +90,7 @@ func explain(w io.Writer, r policy.Rule) error {
 	b.WriteString("How to fix\n\n")
 	paragraphs(&b, r.Remediation)
 	explainParams(&b, r.Params)
-	for _, example := range []string{"bad", "good"} {
+	for _, example := range []rulebook.Kind{rulebook.Bad, rulebook.Good} {
 		explainExample(&b, r, example)
 	}
 	if len(r.References) > 0 {
@@ -110,22 +133,29 @@ func explainParams(b *strings.Builder, params []policy.Param) {
 	b.WriteString("\n")
 }
 
-// explainExample prints the flow in which a built-in rule fires, or does not.
-func explainExample(b *strings.Builder, r policy.Rule, kind string) {
-	if r.Source != policy.BuiltinSource {
+// explainExample prints the flow in which a rule fires, or does not.
+func explainExample(b *strings.Builder, r policy.Rule, kind rulebook.Kind) {
+	folder, ok := exampleFS(r)
+	if !ok {
 		return
 	}
-	names, err := fs.Glob(policies.FS, path.Join(r.Category, r.ID, kind+".*"))
-	if err != nil || len(names) == 0 {
-		return
-	}
-	text, err := fs.ReadFile(policies.FS, names[0])
+	e, err := rulebook.Find(folder, kind)
 	if err != nil {
 		return
 	}
-	fmt.Fprintf(b, "A %s example (policies/%s)\n\n", kind, names[0])
-	for line := range strings.Lines(string(text)) {
-		b.WriteString("    " + strings.TrimRight(line, "\r\n") + "\n")
+	for i, name := range e.Files {
+		text, err := fs.ReadFile(folder, name)
+		if err != nil {
+			return
+		}
+		if i == 0 {
+			fmt.Fprintf(b, "A %s example (%s)\n\n", kind, path.Join(path.Dir(r.File), name))
+		} else {
+			fmt.Fprintf(b, "  with %s\n\n", path.Join(path.Dir(r.File), name))
+		}
+		for line := range strings.Lines(string(text)) {
+			b.WriteString("    " + strings.TrimRight(line, "\r\n") + "\n")
+		}
+		b.WriteString("\n")
 	}
-	b.WriteString("\n")
 }

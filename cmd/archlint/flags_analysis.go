@@ -21,6 +21,7 @@ type analysisFlags struct {
 	color     string
 	quiet     bool
 	verbose   int
+	watch     watchFlags
 	compares  bool // the command puts several scenarios side by side
 }
 
@@ -41,8 +42,7 @@ func addAnalysisFlags(set *pflag.FlagSet) *analysisFlags {
 
 // addPolicyFlags defines the flags that choose rules.
 func (f *analysisFlags) addPolicyFlags(set *pflag.FlagSet) {
-	set.StringArray("policy", nil, "`DIR` (or file, or bundle) with rules of your own; may be repeated")
-	set.Bool("no-builtin-policies", false, "leave the built-in rules out")
+	addSourceFlags(set)
 	set.StringArrayVar(&f.rules, "rule", nil, "`ID=LEVEL`: set a rule's level to off, info, warning or error; may be repeated")
 }
 

@@ -30,11 +30,18 @@ type ruleFlags struct {
 	rules []string
 }
 
+// addSourceFlags defines the flags that say where rules come from. Their values
+// are read by way of the configuration.
+func addSourceFlags(set *pflag.FlagSet) {
+	set.StringArray("policy", nil, "`DIR` (or file, or bundle) with rules of your own; may be repeated")
+	set.StringArray("conftest-policy", nil, "`DIR` with Conftest-style policies: deny, warn and violation in package main; may be repeated")
+	set.Bool("no-builtin-policies", false, "leave the built-in rules out")
+}
+
 func addRuleFlags(set *pflag.FlagSet) *ruleFlags {
 	f := &ruleFlags{}
 	addConfigFlag(set)
-	set.StringArray("policy", nil, "`DIR` (or file, or bundle) with rules of your own; may be repeated")
-	set.Bool("no-builtin-policies", false, "leave the built-in rules out")
+	addSourceFlags(set)
 	set.StringArrayVar(&f.rules, "rule", nil, "`ID=LEVEL`: set a rule's level to off, info, warning or error; may be repeated")
 	return f
 }

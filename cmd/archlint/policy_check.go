@@ -9,30 +9,67 @@ import (
 )
 
 func newPolicyCheck(a *app) *cobra.Command {
-	return &cobra.Command{
+	var fix bool
+	cmd := &cobra.Command{
 		Use:   "check [DIR...]",
-		Short: "Check that rules compile, that they read only fields there are, and that their METADATA is complete",
+		Short: "Check that rules compile, read only fields there are, are formatted, and say what they are for",
 		Long: `check compiles the rules of the given directories, files and bundles strictly,
-beside the built-in rules (so that an id that is taken shows). Without any it
-checks the built-in rules alone.`,
-		RunE: func(cmd *cobra.Command, sources []string) error {
-			set, err := policy.Load(cmd.Context(), policy.Options{Sources: sources, Builtin: true})
-			if err := a.tellPolicyErrors(err); err != nil {
-				return err
-			}
-			rules := 0
-			for _, r := range set.Rules() {
-				if len(sources) == 0 || r.Source != policy.BuiltinSource {
-					rules++
-				}
-			}
-			if rules == 0 {
-				return trouble("no rule: nothing was checked")
-			}
-			_, err = fmt.Fprintln(a.stdout, inOrder(rules))
-			return err
-		},
+beside the built-in rules (so that an id that is taken shows), and holds them to
+what a reader of their findings needs: the formatting of opa fmt, and METADATA with a
+description and a remediation. Without any it checks the built-in rules alone.
+
+The exit code is 1 when rules are not formatted or say too little, 3 when they do
+not compile.`,
 	}
+	cmd.Flags().BoolVar(&fix, "fix", false, "format the files that are not")
+	cmd.RunE = func(cmd *cobra.Command, sources []string) error {
+		set, err := policy.Load(cmd.Context(), policy.Options{Sources: sources, Builtin: true})
+		if err := a.tellPolicyErrors(err); err != nil {
+			return err
+		}
+		rules := 0
+		gaps, err := a.unformatted(sources, fix)
+		if err != nil {
+			return err
+		}
+		for _, r := range set.Rules() {
+			if len(sources) == 0 || r.Source != policy.BuiltinSource {
+				rules++
+				gaps = append(gaps, r.Gaps()...)
+			}
+		}
+		if rules == 0 {
+			return trouble("no rule: nothing was checked")
+		}
+		for _, gap := range gaps {
+			fmt.Fprintln(a.stdout, gap)
+		}
+		if len(gaps) > 0 {
+			return exit(exitFindings)
+		}
+		_, err = fmt.Fprintln(a.stdout, inOrder(rules))
+		return err
+	}
+	return cmd
+}
+
+// unformatted are the files that are not formatted, a line each. With fix they
+// are formatted, and nothing is left to say.
+func (a *app) unformatted(sources []string, fix bool) ([]string, error) {
+	files, err := policy.Unformatted(sources)
+	if err := a.tellPolicyErrors(err); err != nil {
+		return nil, err
+	}
+	var out []string
+	var formatted []file
+	for _, f := range files {
+		if fix && f.Writable {
+			formatted = append(formatted, file{f.Name, f.Formatted})
+			continue
+		}
+		out = append(out, fmt.Sprintf("%s:%d: not formatted: archlint policy check --fix, or opa fmt, formats it", f.Name, f.Line))
+	}
+	return out, writeFiles(formatted)
 }
 
 func inOrder(rules int) string {

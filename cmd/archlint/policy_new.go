@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	_ "embed"
 	"fmt"
 	"os"
@@ -17,6 +18,10 @@ var (
 	ruleTemplate string
 	//go:embed template/rule_test.rego.txt
 	ruleTestTemplate string
+	//go:embed template/bad.yaml.txt
+	badTemplate string
+	//go:embed template/good.yaml.txt
+	goodTemplate string
 )
 
 var ruleID = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
@@ -25,39 +30,58 @@ func newPolicyNew(a *app) *cobra.Command {
 	var dir string
 	cmd := &cobra.Command{
 		Use:   "new ID",
-		Short: "Begin a rule: the rule and its test, ready to run",
-		Long: `new writes ID/rule.rego and ID/rule_test.rego into --dir. The rule compiles and its
-tests pass; change what it looks for. Files that are there are left alone.`,
+		Short: "Begin a rule: the rule, its test, its examples and its page, ready to run",
+		Long: `new writes a folder ID into --dir: rule.rego, the unit test rule_test.rego, the
+example flows bad.yaml (the rule fires at the marked lines) and good.yaml (it is
+silent), and the page README.md. The rule compiles and its tests pass; change
+what it looks for, and write the page anew with archlint policy test --update.
+Files that are there are left alone.`,
 		Example: `  archlint policy new no-legacy-crm --dir our-rules
   archlint policy test our-rules`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			id := args[0]
 			if !ruleID.MatchString(id) {
 				return fmt.Errorf("rule id %q: use small letters, digits and single dashes, as in no-legacy-crm", id)
 			}
-			return a.beginRule(filepath.Join(dir, id), id)
+			return a.beginRule(cmd.Context(), filepath.Join(dir, id), id)
 		},
 	}
 	cmd.Flags().StringVar(&dir, "dir", ".", "`DIR` of your rules")
 	return cmd
 }
 
-func (a *app) beginRule(dir, id string) error {
+func (a *app) beginRule(ctx context.Context, dir, id string) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return err
 	}
 	fill := strings.NewReplacer("RULE_ID", id, "RULE_PACKAGE", strings.ReplaceAll(id, "-", "_"))
-	for _, f := range []file{
-		{filepath.Join(dir, "rule.rego"), []byte(fill.Replace(ruleTemplate))},
-		{filepath.Join(dir, "rule_test.rego"), []byte(fill.Replace(ruleTestTemplate))},
+	for _, f := range []struct{ name, text string }{
+		{"rule.rego", ruleTemplate}, {"rule_test.rego", ruleTestTemplate}, {"bad.yaml", badTemplate}, {"good.yaml", goodTemplate},
 	} {
-		if err := createNew(f); err != nil {
+		if err := a.begin(file{filepath.Join(dir, f.name), []byte(fill.Replace(f.text))}); err != nil {
 			return err
 		}
-		fmt.Fprintln(a.stdout, filepath.ToSlash(f.name))
+	}
+	pages, err := pagesOf(ctx, []string{filepath.Join(dir, "rule.rego")})
+	if err != nil {
+		return err
+	}
+	for _, p := range pages {
+		if err := a.begin(p); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// begin writes a file that must not be there yet, and names it.
+func (a *app) begin(f file) error {
+	if err := createNew(f); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(a.stdout, filepath.ToSlash(f.name))
+	return err
 }
 
 // createNew writes a file that must not be there yet.

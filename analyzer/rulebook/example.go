@@ -1,4 +1,4 @@
-package policies
+package rulebook
 
 import (
 	"io/fs"
@@ -8,12 +8,17 @@ import (
 )
 
 // Example is one of the two examples of a rule: files that are reviewed
-// together.
+// together, in the rule's folder: bad.yaml, bad-2.yaml, bad.tf, or a directory
+// bad that is a whole export; good likewise.
 type Example struct {
-	// Dir is set where the example is a whole export: its directory in FS.
+	Kind Kind
+	// Root is the rule's folder on disk, to which the paths are relative.
+	Root string
+	// Dir is set where the example is a whole export: its directory.
 	Dir string
-	// Files are the paths in FS: flows first, in order of their names, then the
-	// data actions that they call, then what an export holds besides.
+	// Files are the paths: flows first, in order of their names, then the data
+	// actions that they call, then what an export holds besides. An example
+	// that is not there has none.
 	Files []string
 	// Flags are the flags of `archlint check` under which it is reviewed, from a
 	// first line "# archlint check ...".
@@ -32,36 +37,35 @@ const (
 // Here ends the lines of a bad example that the rule points at.
 const Here = "# <-- here"
 
-// ExampleOf returns an example of the rule in the folder <category>/<id>. It is
-// empty when there is none.
-func ExampleOf(category, id string, kind Kind) (Example, error) {
-	folder := path.Join(category, id)
-	entries, err := fs.ReadDir(FS, folder)
+// Find returns an example of the rule that stands in a folder. It has no files
+// when there is none.
+func Find(folder fs.FS, kind Kind) (Example, error) {
+	e := Example{Kind: kind}
+	entries, err := fs.ReadDir(folder, ".")
 	if err != nil {
-		return Example{}, err
+		return e, err
 	}
-	var e Example
 	for _, entry := range entries {
 		name := entry.Name()
 		switch {
 		case entry.IsDir() && name == string(kind):
-			e.Dir = path.Join(folder, name)
-			e.Files, err = filesUnder(e.Dir)
+			e.Dir = name
+			e.Files, err = filesUnder(folder, name)
 		case !entry.IsDir() && (strings.HasPrefix(name, string(kind)+".") || strings.HasPrefix(name, string(kind)+"-")):
-			e.Files = append(e.Files, path.Join(folder, name))
+			e.Files = append(e.Files, name)
 		}
 	}
 	if err != nil {
-		return Example{}, err
+		return e, err
 	}
 	slices.SortFunc(e.Files, func(a, b string) int { return strings.Compare(sortKey(a), sortKey(b)) })
-	e.Flags, err = flagsOf(e.Files)
+	e.Flags, err = flagsOf(folder, e.Files)
 	return e, err
 }
 
-func filesUnder(dir string) ([]string, error) {
+func filesUnder(fsys fs.FS, dir string) ([]string, error) {
 	var out []string
-	err := fs.WalkDir(FS, dir, func(p string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(fsys, dir, func(p string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
 			out = append(out, p)
 		}
@@ -82,11 +86,11 @@ func sortKey(name string) string {
 	return kind + strings.ReplaceAll(strings.TrimSuffix(name, path.Ext(name)), "-", "~")
 }
 
-func flagsOf(files []string) ([]string, error) {
+func flagsOf(fsys fs.FS, files []string) ([]string, error) {
 	if len(files) == 0 {
 		return nil, nil
 	}
-	text, err := fs.ReadFile(FS, files[0])
+	text, err := fs.ReadFile(fsys, files[0])
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,276 @@
+package policy
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/topdown"
+)
+
+// The second kind of mutation leaves the rule alone and changes what it sees:
+// a fact that a condition of the rule reads gets other values in the rule's
+// bad example, and with at least one of them the rule must no longer fire as
+// it did. Only conditions that rest on one fact are tried: where two are
+// compared with each other, or a condition says what must not be, there is
+// nothing to take away.
+
+// fact is a path into the input document; each "*" stands for every element
+// of a list.
+type fact []string
+
+func (f fact) String() string { return strings.ReplaceAll("input."+strings.Join(f, "."), ".*", "[]") }
+
+// facts tries the facts that the rule's conditions read.
+func (t *mutant) facts(ctx context.Context) (survivors []Survivor, tried int, err error) {
+	done := map[string]bool{}
+	for _, name := range sortedKeys(t.base) {
+		m := t.base[name]
+		for _, rule := range m.Rules {
+			if packageName(m.Package) != t.rule.Package || !isFindings(rule) || !t.bodies[rule.Location.String()] {
+				continue
+			}
+			lists := iterated(rule.Body)
+			for _, expr := range rule.Body {
+				f := onlyFact(expr, lists)
+				if f == nil || done[f.String()] {
+					continue
+				}
+				done[f.String()] = true
+				changed, missed, err := t.notices(ctx, f, literals(expr))
+				if err != nil {
+					return survivors, tried, err
+				}
+				if !changed {
+					continue // the bad example does not have it
+				}
+				tried++
+				if !missed {
+					survivors = append(survivors, Survivor{Rule: t.rule.ID, File: name, Line: expr.Location.Row, Condition: firstLine(expr.Location.Text), Fact: f.String()})
+				}
+			}
+		}
+	}
+	return survivors, tried, nil
+}
+
+// literals are the texts that a condition names.
+func literals(expr *ast.Expr) []ast.String {
+	var out []ast.String
+	ast.WalkTerms(expr, func(t *ast.Term) bool {
+		switch v := t.Value.(type) {
+		case ast.Ref:
+			return true
+		case ast.String:
+			out = append(out, v)
+		}
+		return false
+	})
+	return out
+}
+
+// notices gives a fact of the bad inputs other values, among them those that
+// the condition names. changed tells whether
+// it has any there, missed whether the rule found other things then.
+func (t *mutant) notices(ctx context.Context, f fact, named []ast.String) (changed, missed bool, err error) {
+	others := slices.Clone(alternatives)
+	for _, s := range named {
+		others = append(others, func(v ast.Value) ast.Value {
+			if _, ok := v.(ast.String); ok {
+				return s
+			}
+			return nil
+		})
+	}
+	for i, in := range t.inputs {
+		if !in.bad || len(t.places[i]) == 0 {
+			continue
+		}
+		for _, other := range others {
+			value, did := with(in.value, f, other)
+			if !did {
+				continue
+			}
+			changed = true
+			found, err := t.ask(ctx, t.compiler, value, false)
+			if err != nil {
+				return changed, false, err
+			}
+			if !slices.Equal(found, t.places[i]) {
+				return true, true, nil
+			}
+		}
+	}
+	return changed, false, nil
+}
+
+// iterated are the lists of the input that variables of a body run over: of
+// `some call in input.flow.calls`, call: flow.calls.*.
+func iterated(body ast.Body) map[ast.Var]fact {
+	out := map[ast.Var]fact{}
+	for _, expr := range body {
+		some, ok := expr.Terms.(*ast.SomeDecl)
+		if !ok || len(some.Symbols) != 1 {
+			continue
+		}
+		call, ok := some.Symbols[0].Value.(ast.Call)
+		if !ok || len(call) != 3 {
+			continue
+		}
+		v, isVar := call[1].Value.(ast.Var)
+		list, isRef := call[2].Value.(ast.Ref)
+		if !isVar || !isRef {
+			continue
+		}
+		if f := factOf(list, out); f != nil {
+			out[v] = append(f, "*")
+		}
+	}
+	return out
+}
+
+// factOf is the fact that a reference names, or nil.
+func factOf(ref ast.Ref, lists map[ast.Var]fact) fact {
+	head, ok := ref[0].Value.(ast.Var)
+	if !ok || len(ref) < 2 {
+		return nil
+	}
+	var out fact
+	if !head.Equal(ast.InputRootDocument.Value) {
+		if out = slices.Clone(lists[head]); out == nil {
+			return nil
+		}
+	}
+	for _, t := range ref[1:] {
+		key, ok := t.Value.(ast.String)
+		if !ok {
+			return nil
+		}
+		out = append(out, string(key))
+	}
+	return out
+}
+
+// onlyFact is the one fact that a condition rests on, or nil.
+func onlyFact(expr *ast.Expr, lists map[ast.Var]fact) fact {
+	if _, declares := expr.Terms.(*ast.SomeDecl); declares || expr.Negated || expr.IsEvery() || expr.IsAssignment() {
+		return nil
+	}
+	var only fact
+	n := 0
+	ast.WalkClosures(expr, func(any) bool { n = 2; return true }) // comprehensions are not looked into
+	ast.WalkTerms(expr, func(t *ast.Term) bool {
+		switch v := t.Value.(type) {
+		case ast.Ref:
+			f := factOf(v, lists)
+			if f == nil {
+				if head, ok := v[0].Value.(ast.Var); ok && len(v) > 1 && lists[head] != nil {
+					n = 2 // a reference that is not understood
+				}
+				return true
+			}
+			only, n = f, n+1
+			return true
+		case ast.Var:
+			n = 2 // something that was worked out before
+		}
+		return false
+	})
+	if n != 1 {
+		return nil
+	}
+	return only
+}
+
+// alternatives are the other values that a fact may have, as far as its own
+// value allows.
+var alternatives = []func(ast.Value) ast.Value{
+	func(v ast.Value) ast.Value { // the opposite, or nothing
+		switch v := v.(type) {
+		case ast.Boolean:
+			return !v
+		case ast.Number:
+			return ast.Number("0")
+		case ast.String:
+			return ast.String("")
+		case *ast.Array:
+			return ast.NewArray()
+		case ast.Object:
+			return ast.NullValue
+		}
+		return nil
+	},
+	func(v ast.Value) ast.Value { // too much, or something else
+		switch v.(type) {
+		case ast.Number:
+			return ast.Number("1000000000")
+		case ast.String:
+			return ast.String("something else")
+		case ast.Null:
+			return ast.Number("1")
+		}
+		return nil
+	},
+	func(v ast.Value) ast.Value { // unknown
+		if _, null := v.(ast.Null); null {
+			return nil
+		}
+		return ast.NullValue
+	},
+}
+
+// with is the input with other values of a fact; did tells whether there were any.
+func with(v ast.Value, f fact, alternative func(ast.Value) ast.Value) (changed ast.Value, did bool) {
+	if len(f) == 0 {
+		other := alternative(v)
+		return other, other != nil && other.Compare(v) != 0
+	}
+	switch v := v.(type) {
+	case *ast.Array:
+		if f[0] != "*" {
+			return v, false
+		}
+		terms := make([]*ast.Term, v.Len())
+		for i := range terms {
+			one, ok := with(v.Elem(i).Value, f[1:], alternative)
+			terms[i] = v.Elem(i)
+			if ok {
+				terms[i], did = ast.NewTerm(one), true
+			}
+		}
+		return ast.NewArray(terms...), did
+	case ast.Object:
+		field := v.Get(ast.StringTerm(f[0]))
+		if field == nil {
+			return v, false
+		}
+		one, ok := with(field.Value, f[1:], alternative)
+		if !ok {
+			return v, false
+		}
+		out := ast.NewObject()
+		v.Foreach(func(key, value *ast.Term) { out.Insert(key, value) })
+		out.Insert(ast.StringTerm(f[0]), ast.NewTerm(one))
+		return out, true
+	}
+	return v, false
+}
+
+// exits notes the bodies of findings that were true.
+type exits struct {
+	bodies map[string]bool
+}
+
+// Enabled, Config and TraceEvent implement topdown.QueryTracer.
+func (x *exits) Enabled() bool { return true }
+
+// Config asks for nothing.
+func (x *exits) Config() topdown.TraceConfig { return topdown.TraceConfig{} }
+
+// TraceEvent looks for the ends of bodies.
+func (x *exits) TraceEvent(e topdown.Event) {
+	if rule, ok := e.Node.(*ast.Rule); ok && e.Op == topdown.ExitOp && isFindings(rule) {
+		x.bodies[rule.Location.String()] = true
+	}
+}

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/finding"
+	"archlint/analyzer/policy"
+	"archlint/analyzer/report"
+)
+
+// explainAt says why a rule fired or did not fire at a place of a review.
+func (a *app) explainAt(ctx context.Context, id, at string, paths []string, flags *analysisFlags) error {
+	options, err := flags.options(a)
+	if err != nil {
+		return err
+	}
+	set, err := policy.Load(ctx, options.RuleOptions())
+	if set == nil {
+		return err
+	}
+	if loadErr := a.tellPolicyErrors(err); loadErr != nil {
+		return loadErr
+	}
+	if _, err := findRule(set.Rules(), id); err != nil {
+		return err
+	}
+	review, err := a.analyze(ctx, paths, flags, options)
+	if err != nil {
+		return err
+	}
+	if err := nothingChecked(review, true); err != nil {
+		return err
+	}
+	spots, err := findSpots(review, at)
+	if err != nil {
+		return err
+	}
+	for _, s := range spots {
+		e, err := set.Explain(ctx, id, review.FlowInput(s.flow), review.OrgInput(), s.node)
+		if err != nil {
+			return trouble("%v", err)
+		}
+		settle(&e, review)
+		if _, err := fmt.Fprintf(a.stdout, "%s\n  %s\n", s.name, strings.ReplaceAll(e.String(), "\n", "\n  ")); err != nil {
+			return err
+		}
+	}
+	return allRead(review)
+}
+
+// settle holds what the rule found against what the review reports: a finding
+// that is not there was taken away after the rule had spoken.
+func settle(e *policy.Explanation, r *report.Review) {
+	if e.Verdict != policy.Fired {
+		return
+	}
+	left := slices.DeleteFunc(slices.Clone(e.Findings), func(f finding.Finding) bool {
+		return !slices.ContainsFunc(r.Findings, func(g finding.Finding) bool { return f.Fingerprint == g.Fingerprint })
+	})
+	if len(left) == 0 {
+		e.Verdict, e.Because = policy.Waived, "a setting of the configuration takes the finding away here"
+	}
+}
+
+// spot is a place in a review: a flow by its index, and a node of it, "" for
+// the flow itself.
+type spot struct {
+	flow int
+	node string
+	name string // how it is shown
+}
+
+var fileAndLine = regexp.MustCompile(`^(.+?):([0-9]+)(?::([0-9]+))?$`)
+
+// findSpots finds the places that FLOW/NODE or FILE:LINE names.
+func findSpots(r *report.Review, at string) ([]spot, error) {
+	if m := fileAndLine.FindStringSubmatch(at); m != nil {
+		if spots := spotsAtLine(r, m); len(spots) > 0 {
+			return spots, nil
+		}
+	}
+	var names, nodes []string
+	for i := range r.Flows {
+		f := &r.Flows[i]
+		names = append(names, f.Name)
+		if f.Name == at {
+			return []spot{{flow: i, name: placed(f.File, f.Line, f.Name)}}, nil
+		}
+		node, ok := strings.CutPrefix(at, f.Name+"/")
+		if !ok {
+			continue
+		}
+		if spots := spotsOfNode(f, i, node); len(spots) > 0 {
+			return spots, nil
+		}
+		for _, p := range records(f) {
+			nodes = append(nodes, p.name)
+		}
+	}
+	if len(nodes) > 0 {
+		_, step, _ := strings.Cut(at, "/")
+		return nil, fmt.Errorf("--at %q: the flow has no such node or step%s", at, maybe(step, nodes))
+	}
+	name, _, _ := strings.Cut(at, "/")
+	return nil, fmt.Errorf("--at %q: no such flow%s", at, maybe(name, names))
+}
+
+func maybe(word string, known []string) string {
+	if near := nearest(word, known); near != "" {
+		return "; did you mean " + near + "?"
+	}
+	return ""
+}
+
+// spotRecord is a record of a flow that a rule may point at.
+type spotRecord struct {
+	facts.Place
+	name string
+}
+
+// records are the nodes and the loops of a flow; calls are nodes too.
+func records(f *facts.Flow) []spotRecord {
+	var out []spotRecord
+	for _, n := range f.Nodes {
+		out = append(out, spotRecord{n.Place, n.Name})
+	}
+	for _, c := range f.Calls { // those of common modules are no nodes of the flow
+		out = append(out, spotRecord{c.Place, c.Name})
+	}
+	for _, l := range f.Loops {
+		out = append(out, spotRecord{l.Place, l.Name})
+	}
+	return out
+}
+
+// spotsOfNode are the records with that id, or else with that name. Ids that are
+// paths begin with a slash, which one may leave out.
+func spotsOfNode(f *facts.Flow, flow int, node string) []spot {
+	for _, same := range []func(spotRecord) bool{
+		func(r spotRecord) bool { return r.Node == node || r.Node == "/"+node },
+		func(r spotRecord) bool { return r.name == node },
+	} {
+		if spots := collect(f, flow, same); len(spots) > 0 {
+			return spots
+		}
+	}
+	return nil
+}
+
+// spotsAtLine are the records that begin on a line, or else those that begin
+// last before it: a step goes on for several lines.
+func spotsAtLine(r *report.Review, m []string) []spot {
+	file := path.Clean(filepath.ToSlash(m[1]))
+	line, _ := strconv.Atoi(m[2])
+	column, _ := strconv.Atoi(m[3])
+	for ; line > 0; line-- {
+		var out []spot
+		for i := range r.Flows {
+			f := &r.Flows[i]
+			here := collect(f, i, func(p spotRecord) bool {
+				return p.File == file && p.Line == line && (column == 0 || p.Column == column)
+			})
+			if len(here) == 0 && f.File == file && f.Line == line {
+				here = []spot{{flow: i, name: placed(f.File, f.Line, f.Name)}}
+			}
+			out = append(out, here...)
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	return nil
+}
+
+func collect(f *facts.Flow, flow int, wanted func(spotRecord) bool) []spot {
+	var out []spot
+	seen := map[string]bool{}
+	for _, p := range records(f) {
+		if wanted(p) && !seen[p.Node] {
+			seen[p.Node] = true
+			out = append(out, spot{flow: flow, node: p.Node, name: placed(p.File, p.Line, f.Name+" / "+p.name)})
+		}
+	}
+	return out
+}
+
+func placed(file string, line int, name string) string {
+	return fmt.Sprintf("%s:%d: %s", file, line, name)
+}
