@@ -41,8 +41,8 @@ func (r *review) join(flows []*reviewed, in *input) {
 }
 
 // entries tells where interactions enter: what the org's entry points name; if
-// the export does not tell, flows of a type that interactions start in and that
-// no other flow leads to.
+// the export does not tell, or not for their medium, flows of a type that
+// interactions start in and that no other flow leads to.
 func (r *review) entries(flows []*reviewed, entered []bool) []bool {
 	named := make(map[string]bool)
 	for _, e := range r.org.EntryPoints {
@@ -56,7 +56,8 @@ func (r *review) entries(flows []*reviewed, entered []bool) []bool {
 	any := false
 	for i, f := range flows {
 		starts := f.flow.Type.Info().Starts
-		out[i] = named[f.flow.ID] || named[strings.ToLower(f.flow.Name)] || starts && !entered[i] && len(named) == 0
+		untold := len(named) == 0 || entriesUnknown(r.org, f.flow.Type)
+		out[i] = named[f.flow.ID] || named[strings.ToLower(f.flow.Name)] || starts && !entered[i] && untold
 		any = any || out[i]
 	}
 	if any {
@@ -88,13 +89,8 @@ func entryKind(f *reviewed, flows []*reviewed) capacity.EntryKind {
 
 // load is what the entry flows ask of the platform.
 func (r *review) load(flows []*reviewed) capacity.Load {
-	var l capacity.Load
-	reached := make([]bool, len(flows))
-	for _, f := range flows {
-		for _, to := range f.reaches {
-			reached[to] = true
-		}
-	}
+	reached := reachedBy(flows)
+	l := capacity.Load{Gaps: r.gaps(flows, reached)}
 	for i, f := range flows {
 		if f.facts.Entry || isEvent(f) && !reached[i] {
 			l.Entries = append(l.Entries, r.entry(i, flows))
@@ -105,6 +101,17 @@ func (r *review) load(flows []*reviewed) capacity.Load {
 
 // isEvent reports whether something other than an interaction starts the flow.
 func isEvent(f *reviewed) bool { return f.flow.Type == "workflow" || f.flow.Type == "workitem" }
+
+// reachedBy tells which flows some other leads to.
+func reachedBy(flows []*reviewed) []bool {
+	reached := make([]bool, len(flows))
+	for _, f := range flows {
+		for _, to := range f.reaches {
+			reached[to] = true
+		}
+	}
+	return reached
+}
 
 // entry gathers, by data action, the calls of all flows that an interaction
 // reaches from flow i.

@@ -179,6 +179,10 @@ func (r *review) collect(in *input, results []*decoded) {
 		}
 	}
 	r.org = in.org.Facts()
+	for _, note := range incomplete(r.org) {
+		r.log.Warn(note)
+		r.notes = append(r.notes, note)
+	}
 	r.org.DataActions = r.nameIntegrations(in)
 }
 

@@ -2,6 +2,7 @@ package capacity
 
 import (
 	"fmt"
+	"slices"
 
 	"archlint/analyzer/capacity/limits"
 	"archlint/analyzer/facts"
@@ -91,6 +92,8 @@ type question struct {
 func (a *assessment) ask(q question) {
 	a.record(q)
 	m := a.model
+	q.unknown = q.unknown || len(m.load.Gaps) > 0
+	q.notes = append(slices.Clone(q.notes), m.load.Gaps...)
 	row := facts.Limit{Limit: limitID(q.entry, q.value), Verdict: Unknown}
 	rate := m.arrivals.perMinute
 	streams := q.high.common()

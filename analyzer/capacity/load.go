@@ -11,6 +11,9 @@ import (
 // starts, the data action calls that follow.
 type Load struct {
 	Entries []Entry
+	// Gaps are sentences on calls that cannot be counted although they may well
+	// be made: with any, no verdict can say that all is well.
+	Gaps []string
 }
 
 // EntryKind says what starts an entry flow.

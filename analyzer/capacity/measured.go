@@ -162,7 +162,7 @@ func WithMeasuredLatency(load Load, o *org.Org) Load {
 			}
 		}
 	}
-	return Load{Entries: entries}
+	return Load{Entries: entries, Gaps: load.Gaps}
 }
 
 // MeasuredFailures is the share of the call's executions that ended with an

@@ -57,7 +57,7 @@ func (a *assessment) outage(call Call, all []Call, limit float64) facts.Outage {
 	o.Slots = &facts.Demand{Expected: round(mean, 3), Peak: peak}
 	o.Refused = &refused
 	o.SafeTimeoutSeconds = a.safeTimeout(is, others, limit, attempts)
-	o.Verdict = verdict(peak, max(most, peak), question{value: limit})
+	o.Verdict = verdict(peak, max(most, peak), question{value: limit, unknown: len(m.load.Gaps) > 0})
 	if o.Verdict == Exceeded {
 		o.Affected = affected(call, all)
 	}

@@ -13,10 +13,10 @@ type Org struct {
 	LicenceType string       `json:"licenceType"` // as the flag names it, "" unknown
 	// LicenceMix are the licences by type, when the export tells more than one number.
 	LicenceMix []LicenceCount `json:"licenceMix"`
-	// Partial is set when the export says of itself that it holds a selection.
+	// Partial is set when the export says of itself that it lacks things it was asked for.
 	Partial bool `json:"partial"`
-	// NotReviewed are the parts that the exporter was not allowed to read: they
-	// are unknown, which is not the same as empty.
+	// NotReviewed are the parts that the exporter could not read, for want of a
+	// permission as a rule: they are unknown, which is not the same as empty.
 	NotReviewed  []string      `json:"notReviewed"`
 	Integrations []Integration `json:"integrations"`
 	EntryPoints  []EntryPoint  `json:"entryPoints"`

@@ -1,6 +1,7 @@
 package org
 
 import (
+	"slices"
 	"sort"
 
 	"archlint/analyzer/capacity/limits"
@@ -98,7 +99,9 @@ func (o *Org) Facts() facts.Org {
 		LicenceMix: o.Licences, Integrations: o.Integrations, EntryPoints: o.EntryPoints,
 	}
 	for _, r := range o.NotReviewed {
-		f.NotReviewed = append(f.NotReviewed, r.Part)
+		if !slices.Contains(f.NotReviewed, r.Part) { // a part may need several routes
+			f.NotReviewed = append(f.NotReviewed, r.Part)
+		}
 	}
 	for _, q := range o.Queues {
 		f.Queues = append(f.Queues, q.Queue)

@@ -232,10 +232,10 @@ func notReviewed(r *Review) []string {
 		out = append(out, "Data actions whose definition the export does not hold: "+listed(sorted(missing), 8)+".")
 	}
 	if len(r.Org.NotReviewed) > 0 {
-		out = append(out, "Parts of the organisation that the exporter was not allowed to read: "+listed(each(r.Org.NotReviewed, clean), 12)+".")
+		out = append(out, "Parts of the organisation that the exporter could not read: "+listed(each(r.Org.NotReviewed, clean), 12)+".")
 	}
 	if r.Org.Partial {
-		out = append(out, "The export says of itself that it holds a selection of the organisation's flows.")
+		out = append(out, "The export is partial: it lacks things that it was asked for.")
 	}
 	return out
 }
