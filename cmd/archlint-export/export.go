@@ -76,7 +76,7 @@ func summarize(out io.Writer, dir string, r exporter.Result) error {
 		}
 	}
 	for _, gone := range m.Vanished {
-		fmt.Fprintf(&text, "%s %s is %s\n", gone.Kind, gone.Name, gone.Reason)
+		fmt.Fprintf(&text, "%s %s is %s\n", gone.Kind, api.OneLine(gone.Name), gone.Reason)
 	}
 	summarizeMissing(&text, m.Missing)
 	if m.Partial {
@@ -112,6 +112,6 @@ func summarizeMissing(text *strings.Builder, missing []layout.Missing) {
 			fmt.Fprintf(text, "and %d more: %s names them\n", len(others)-i, layout.ManifestName)
 			break
 		}
-		fmt.Fprintf(text, "missing: %s: %s\n", strings.TrimSpace(m.Kind+" "+m.Name), m.Reason)
+		fmt.Fprintf(text, "missing: %s: %s\n", api.OneLine(m.Kind+" "+m.Name), api.OneLine(m.Reason))
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"unicode"
 )
 
 // StatusError is an answer of the API that says no.
@@ -46,15 +47,22 @@ func ErrorOf(route Route, status int, header http.Header, body []byte) *StatusEr
 		said.Code, said.Message = "", "" // a proxy's page: its status says enough
 	}
 	return &StatusError{
-		Status: status, Code: said.Code, Message: oneLine(said.Message), Route: route,
-		Correlation: oneLine(header.Get("Inin-Correlation-Id")),
+		Status: status, Code: said.Code, Message: OneLine(said.Message), Route: route,
+		Correlation: OneLine(header.Get("Inin-Correlation-Id")),
 	}
 }
 
-// oneLine keeps a stranger's text from breaking a log.
-func oneLine(s string) string {
+// OneLine keeps a stranger's text from breaking a log, or from steering a
+// terminal.
+func OneLine(s string) string {
 	const longest = 300
-	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "?")), " ")
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s, "?"))
+	s = strings.Join(strings.Fields(s), " ")
 	if r := []rune(s); len(r) > longest {
 		s = string(r[:longest]) + "..."
 	}

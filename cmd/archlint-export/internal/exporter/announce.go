@@ -10,8 +10,8 @@ import (
 func (x *run) announce(context.Context) error {
 	x.Progress.End()
 	flows, actions := len(x.flows.toFetch()), len(x.actions.toFetch())
-	x.Progress.Note(fmt.Sprintf("organisation %s: %d flows, %d without a %s version; %d data actions",
-		x.manifest.Organization.Name, len(x.flows.wanted), len(x.manifest.NeverPublished), x.Version, len(x.actions.wanted)))
+	x.note("organisation %s: %d flows, %d without a %s version; %d data actions",
+		x.manifest.Organization.Name, len(x.flows.wanted), len(x.manifest.NeverPublished), x.Version, len(x.actions.wanted))
 	fetch, facts, days := flows*requestsPerFlow(x.Format)+actions, x.factRequests(), x.trafficRequests()
 	line := fmt.Sprintf("to fetch: %d flows and %d data actions in %d requests, facts in about %d", flows, actions, fetch, facts)
 	if days > 0 {
@@ -24,7 +24,7 @@ func (x *run) announce(context.Context) error {
 	if unchanged := len(x.flows.wanted) - flows - len(x.manifest.NeverPublished); unchanged > 0 {
 		line += fmt.Sprintf("; %d flows are unchanged", unchanged)
 	}
-	x.Progress.Note(line)
+	x.note("%s", line)
 	return nil
 }
 

@@ -157,6 +157,11 @@ func (x *run) write(name string, data []byte) (string, error) {
 	return sum, nil
 }
 
+// note tells people something that may hold names out of the organisation.
+func (x *run) note(format string, args ...any) {
+	x.Progress.Note(api.OneLine(fmt.Sprintf(format, args...)))
+}
+
 // miss writes down that something is not in the export.
 func (x *run) miss(m layout.Missing) {
 	x.mu.Lock()
@@ -170,10 +175,10 @@ func (x *run) lack(route api.Route, err error) {
 	refusal := layout.Refusal{Part: route.Part, Route: route.Method + " " + route.Path, Status: api.Status(err)}
 	if api.Refused(err) {
 		refusal.Permission = route.Permission()
-		x.Progress.Note(fmt.Sprintf("%s will not be reviewed: the client lacks the permission %s", route.Part, refusal.Permission))
+		x.note("%s will not be reviewed: the client lacks the permission %s", route.Part, refusal.Permission)
 	} else {
 		x.miss(layout.Missing{Kind: route.Part, Reason: err.Error()})
-		x.Progress.Note(fmt.Sprintf("%s could not be read: %v", route.Part, err))
+		x.note("%s could not be read: %v", route.Part, err)
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()

@@ -91,7 +91,7 @@ func (x *run) vanish(s *kindState, e layout.Entry) {
 	s.gone[e.ID] = true
 	x.manifest.Vanished = append(x.manifest.Vanished, layout.Missing{Kind: s.noun(), ID: e.ID, Name: e.Name, Type: e.Type, Reason: "gone since it was listed"})
 	x.mu.Unlock()
-	x.Progress.Note(e.Name + " is gone since it was listed")
+	x.note("%s is gone since it was listed", e.Name)
 }
 
 // noun is what the manifest calls one of the kind.
