@@ -61,11 +61,3 @@ func (r *review) unqueued(flows []*reviewed, reached []bool) []string {
 	slices.Sort(names)
 	return names
 }
-
-// some lists names, and how many more there are.
-func some(names []string, most int) string {
-	if len(names) <= most {
-		return strings.Join(names, ", ")
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
-}

@@ -26,6 +26,9 @@ type WhatIf struct {
 	Waiting    *float64 `json:"waiting"`
 	MeanWait   *float64 `json:"meanWait"`
 	Background float64  `json:"background"` // executions that the flows do not make
+	// Gaps is set where calls are missing from the demand: no verdict says then
+	// that all is well.
+	Gaps bool `json:"gaps"`
 
 	Entries []WhatIfEntry  `json:"entries"`
 	Actions []WhatIfAction `json:"actions"` // in the order of Result.Outages
@@ -119,6 +122,7 @@ func (a *assessment) whatIf() *WhatIf {
 		AHT: value(t.AHTSeconds, DefaultAHTSeconds), Occupancy: value(t.Occupancy, DefaultOccupancy), Latency: m.latency,
 		Contained: value(t.Contained, 0), Abandoned: value(t.Abandoned, 0), Quantile: m.quantile, Factor: m.factor,
 		Licences: plain(t.Licences), Waiting: plain(t.WaitingInteractions), MeanWait: plain(t.MeanWaitSeconds), Background: a.background(),
+		Gaps: len(m.load.Gaps) > 0,
 	}
 	if m.arrivals.known {
 		w.PerMinute = &m.arrivals.perMinute

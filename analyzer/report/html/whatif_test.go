@@ -57,6 +57,7 @@ func worlds() []world {
 	mix := facts.Org{LicenceMix: []facts.LicenceCount{{Type: "cx1", Count: 100}, {Type: "cx3-concurrent", Count: 50}}, Licences: 150}
 	return []world{
 		{"worked example", capacity.Traffic{Licences: given(800), LicenceType: "cx1-concurrent"}, one, facts.Org{}, false},
+		{"calls are missing", capacity.Traffic{InteractionsPerMinute: given(12)}, capacity.Load{Entries: one.Entries, Gaps: []string{"Calls are missing."}}, facts.Org{}, false},
 		{"no traffic", capacity.Traffic{}, one, facts.Org{}, false},
 		{"no flows", capacity.Traffic{Licences: given(10)}, capacity.Load{}, facts.Org{}, false},
 		{"everything", capacity.Traffic{

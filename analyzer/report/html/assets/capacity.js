@@ -250,12 +250,12 @@ const capacity = (() => {
   }
 
   const judge = (peak, limit) => peak > limit ? 'exceeded' : peak > 0 && peak >= warningAt * limit ? 'warning' : 'ok';
-  function verdict(low, high, value, soft) {
+  function verdict(low, high, value, soft, gaps) {
     const atLow = judge(low, value), atHigh = judge(high, value);
     let v = 'unknown';
     if (atLow === 'exceeded') v = 'exceeded';
-    else if (atLow === 'warning' && atHigh === 'exceeded') v = 'warning';
-    else if (atLow === atHigh) v = atLow;
+    else if (atLow === 'warning' && (gaps || atHigh === 'exceeded')) v = 'warning';
+    else if (atLow === atHigh && !gaps) v = atLow;
     return soft && v === 'exceeded' ? 'warning' : v;
   }
 
@@ -291,7 +291,7 @@ const capacity = (() => {
     if (ends[0].peak > 0) out.headroom = headroom(value / ends[0].peak);
     let top = ends[0].peak;
     if (!w.known && high.repeats) top = Math.max(top, high.under(crowded(w)).at(now.perMinute)[1]);
-    out.verdict = verdict(ends[1].peak, top, value, limit.soft);
+    out.verdict = verdict(ends[1].peak, top, value, limit.soft, model.gaps);
     b.latencySeconds = breakEven(high.latency(value, now.perMinute));
     b.callsPerInteraction = breakEven(high.calls(value, now.perMinute));
     b.waitingInteractions = breakEven(settled(w, high, waited(w), d => d.waiting(value, now.perMinute)));
@@ -315,7 +315,7 @@ const capacity = (() => {
     out.slots = { expected: round(mean(w, rate), 3), peak };
     out.refused = significant(prob.erlangB(mean(w, rate), Math.trunc(limit)), 4, half);
     out.safeTimeoutSeconds = safeTimeout(w, at, others, limit);
-    out.verdict = verdict(peak, most, limit, false);
+    out.verdict = verdict(peak, most, limit, false, model.gaps);
     return out;
   }
   function safeTimeout(w, at, others, limit) {
