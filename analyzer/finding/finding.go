@@ -33,4 +33,9 @@ type Finding struct {
 	Docs        string          `json:"docs"`
 	Confidence  string          `json:"confidence"`
 	Category    string          `json:"category"`
+	// Limit is the limit that it is about, as namespace/key; "" where it is about none.
+	Limit string `json:"limit"`
+	// Reopened says why an acceptance of it does not hold any more; "" where
+	// nobody accepted it.
+	Reopened string `json:"reopened"`
 }

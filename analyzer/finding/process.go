@@ -15,12 +15,14 @@ type Processor interface {
 //  1. levels, so that a rule which is switched off costs nothing further on;
 //  2. duplicates, after levels, because two findings that differ in nothing
 //     else must not both count;
-//  3. order, last, because it decides what is printed first.
+//  3. those that take out what is accepted, waivers before the baseline, because
+//     a finding that somebody gave a reason for needs no other excuse;
+//  4. order, last, because it decides what is printed first.
 //
 // Levels maps rule ids to the severity that replaces the rule's own; Off
 // removes the rule's findings.
-func Processors(levels map[string]Severity) []Processor {
-	return []Processor{Levels(levels), Duplicates(), Order()}
+func Processors(levels map[string]Severity, accepting ...Processor) []Processor {
+	return append(append([]Processor{Levels(levels), Duplicates()}, accepting...), Order())
 }
 
 // Process runs findings through the steps and logs at debug level how many
