@@ -1,0 +1,107 @@
+package waiver
+
+import (
+	"strconv"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/finding"
+)
+
+// subjects tells what findings are about in the words that waivers use: names
+// of nodes and of data actions.
+type subjects struct {
+	flows       []facts.Flow
+	definitions map[string]string // names of data actions by file:line
+	byNode      map[int]map[string]*subject
+}
+
+// subject is a node of a flow.
+type subject struct {
+	names       []string // of the action or loop
+	dataActions []string // that it calls, or that are called in it
+}
+
+func newSubjects(flows []facts.Flow, org facts.Org) *subjects {
+	s := &subjects{flows: flows, definitions: map[string]string{}, byNode: map[int]map[string]*subject{}}
+	for _, d := range org.DataActions {
+		s.definitions[at(d.File, d.Line)] = d.Name
+	}
+	return s
+}
+
+func at(file string, line int) string { return file + ":" + strconv.Itoa(line) }
+
+// of returns what a finding is about.
+func (s *subjects) of(f finding.Finding) subject {
+	out := subject{}
+	if node := s.nodes(f)[f.Node]; node != nil && f.Node != "" {
+		out = *node
+	}
+	if f.Node != "" {
+		out.names = append(out.names[:len(out.names):len(out.names)], f.Node)
+	}
+	if name, ok := s.definitions[at(f.File, f.Line)]; ok && f.File != "" {
+		out.dataActions = append(out.dataActions[:len(out.dataActions):len(out.dataActions)], name)
+	}
+	return out
+}
+
+// nodes are the subjects of the finding's flow, made when first asked for.
+func (s *subjects) nodes(f finding.Finding) map[string]*subject {
+	i := s.flow(f)
+	if i < 0 {
+		return nil
+	}
+	if s.byNode[i] == nil {
+		s.byNode[i] = subjectsOf(&s.flows[i])
+	}
+	return s.byNode[i]
+}
+
+// flow finds the flow of a finding, that of the same file first: several may
+// have one name, and a common module's calls stand in another file.
+func (s *subjects) flow(f finding.Finding) int {
+	byName := -1
+	for i := range s.flows {
+		if s.flows[i].Name != f.Flow {
+			continue
+		}
+		if s.flows[i].File == f.File {
+			return i
+		}
+		if byName < 0 {
+			byName = i
+		}
+	}
+	return byName
+}
+
+func subjectsOf(f *facts.Flow) map[string]*subject {
+	out := map[string]*subject{}
+	get := func(node string) *subject {
+		if out[node] == nil {
+			out[node] = &subject{}
+		}
+		return out[node]
+	}
+	called := map[string]string{}
+	for _, c := range f.Calls {
+		one := get(c.Node)
+		one.names, one.dataActions = append(one.names, c.Name), append(one.dataActions, c.DataAction)
+		called[c.Node] = c.DataAction
+	}
+	for _, n := range f.Nodes {
+		one := get(n.Node)
+		one.names = append(one.names, n.Name)
+	}
+	for _, l := range f.Loops {
+		for _, node := range []string{l.Node, l.ID} {
+			one := get(node)
+			one.names = append(one.names, l.Name)
+			for _, c := range l.Calls {
+				one.dataActions = append(one.dataActions, called[c])
+			}
+		}
+	}
+	return out
+}
