@@ -16,6 +16,7 @@ import (
 	"archlint/analyzer/finding"
 	"archlint/analyzer/policy"
 	"archlint/analyzer/report"
+	"archlint/analyzer/waiver"
 )
 
 // Options say what to review and how. The zero value reviews with the
@@ -33,6 +34,8 @@ type Options struct {
 	// some paths or flows only.
 	Rules     []config.Rule
 	Overrides []config.Override
+	// Waivers are the risks that somebody took, until a day.
+	Waivers []waiver.Waiver
 	// Traffic is what the user says of it; it goes before measured figures.
 	Traffic capacity.Traffic
 	// Scenarios, if there are any, stand in the place of Traffic: policies judge
@@ -58,8 +61,8 @@ type Options struct {
 	Stdin     io.Reader
 	StdinName string
 	Version   string
-	// Today is the day of the run: by it the log tells what is out of date. Zero
-	// tells nothing. No report depends on it.
+	// Today is the day of the run: by it the log tells what is out of date, and
+	// waivers end. Zero tells nothing and ends none. No report depends on it else.
 	Today time.Time
 	Log   *slog.Logger
 	// PolicyPrint receives what policies print; nil drops it.
@@ -118,9 +121,10 @@ func Analyze(ctx context.Context, paths []string, opts Options) (*report.Review,
 	if opts.Lean {
 		r.letGo(flows, in)
 	}
-	findings := r.judge(ctx, set, flows)
+	found := r.judge(ctx, set, flows)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return r.finish(flows, in, findings), nil
+	r.accept(found, flows, in, isSelection(paths))
+	return r.finish(flows, in), nil
 }

@@ -3,12 +3,15 @@ package analyzer
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"archlint/analyzer/config"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/native"
 	"archlint/analyzer/policy"
+	"archlint/analyzer/source"
 )
 
 // loadPolicies loads the rules. A source that cannot be loaded is trouble, told
@@ -40,12 +43,30 @@ func (r *review) loadPolicies(ctx context.Context) (*policy.Set, error) {
 	if err != nil || set == nil {
 		return nil, err
 	}
-	r.rules = set.Rules()
+	r.rules, r.levels = append(set.Rules(), native.At(s.levels)...), s.levels
+	if err := r.namesTaken(set.Rules()); err != nil {
+		return nil, err
+	}
 	r.places, err = r.opts.placesOf(s, r.rules)
+	if err == nil {
+		err = r.opts.knownRules(r.ruleNames())
+	}
 	if err != nil && !broken { // a rule that is named may be in what did not load
 		return nil, err
 	}
 	return set, nil
+}
+
+// namesTaken refuses rules that call themselves as one of archlint's own.
+func (r *review) namesTaken(rules []policy.Rule) error {
+	for _, rule := range rules {
+		for _, name := range append([]string{rule.ID}, rule.Aliases...) {
+			if native.Is(name) {
+				return config.Errors{{File: rule.File, Pos: source.Pos{Line: rule.Line, Column: 1}, Message: fmt.Sprintf("rule id %s is taken by archlint itself", name)}}
+			}
+		}
+	}
+	return nil
 }
 
 // loadTheRest loads the sources that can be loaded by themselves, or nothing.
@@ -74,8 +95,7 @@ func (r *review) loadTheRest(ctx context.Context, opts policy.Options) (*policy.
 	return set, nil
 }
 
-// judge evaluates the rules, once a flow and once for the org, and puts the
-// findings in order.
+// judge evaluates the rules, once a flow and once for the org.
 func (r *review) judge(ctx context.Context, set *policy.Set, flows []*reviewed) []finding.Finding {
 	if set == nil || len(flows) == 0 {
 		return nil
@@ -100,5 +120,5 @@ func (r *review) judge(ctx context.Context, set *policy.Set, flows []*reviewed) 
 		}
 	}
 	r.watch(ctx, set, in, all)
-	return finding.Process(all, append([]finding.Processor{finding.Places(r.places)}, finding.Processors(nil)...), r.log)
+	return all
 }

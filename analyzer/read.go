@@ -15,6 +15,7 @@ import (
 	"archlint/analyzer/flow/platform"
 	"archlint/analyzer/org"
 	"archlint/analyzer/source"
+	"archlint/analyzer/waiver"
 )
 
 // input is everything that the paths held, decoded.
@@ -24,6 +25,7 @@ type input struct {
 	org         *org.Org
 	sources     *files
 	modules     map[string]*flow.Flow // common modules by id and lower-case name
+	waivers     []waiver.Waiver       // that stand as comments in the flows
 }
 
 // pending is a flow, analysed as soon as it was decoded if it needs no other
@@ -38,6 +40,7 @@ type decoded struct {
 	flows       []*pending
 	definitions []org.Definition
 	piece       *org.Piece
+	waivers     []waiver.Waiver
 	errs        []error
 }
 
@@ -82,6 +85,7 @@ func (r *review) decode(doc *export.Document, out *decoded, sources *files) {
 	case export.ArchyYAML:
 		flows, err := archy.Decode(doc.File, archy.Options{})
 		out.add(doc, sources, err, flows...)
+		out.waivers = waiver.Comments(doc.File)
 	case export.PlatformJSON:
 		f, err := platform.Decode(doc.File, platform.Options{ID: doc.FlowID})
 		out.add(doc, sources, err, f)
@@ -158,6 +162,7 @@ func (r *review) collect(in *input, results []*decoded) {
 	for _, d := range results {
 		in.flows = append(in.flows, d.flows...)
 		in.definitions = append(in.definitions, d.definitions...)
+		in.waivers = append(in.waivers, d.waivers...)
 		if d.piece != nil {
 			pieces = append(pieces, *d.piece)
 		}

@@ -32,7 +32,10 @@ type review struct {
 	simulated *report.Simulation
 	notes     []string
 
-	places    []finding.Place   // where rules have other levels
+	places    []finding.Place             // where rules have other levels
+	levels    map[string]finding.Severity // of rules that no policy judges
+	findings  []finding.Finding
+	accepted  []finding.Accepted
 	profiled  profiled          // what became of the traffic profile
 	scenarios []report.Scenario // when scenarios were chosen
 }
@@ -47,13 +50,14 @@ func (r *review) trouble(err error) {
 }
 
 // finish puts the review together, everything in its order.
-func (r *review) finish(flows []*reviewed, in *input, findings []finding.Finding) *report.Review {
+func (r *review) finish(flows []*reviewed, in *input) *report.Review {
 	out := &report.Review{
 		SchemaVersion: report.SchemaVersion,
 		Tool:          report.Tool{Name: "archlint", Version: r.opts.Version},
 		Capacity:      r.capacity.Limits,
 		Outages:       r.capacity.Outages,
-		Findings:      findings,
+		Findings:      r.findings,
+		Accepted:      r.accepted,
 		Errors:        r.sortedErrors(),
 		Assumptions:   append(slices.Clone(r.notes), r.capacity.Assumptions...),
 		Org:           r.org,
@@ -98,6 +102,13 @@ func summarise(r *report.Review) report.Summary {
 	}
 	if actions > 0 {
 		s.ModelledShare = 1 - float64(opaque)/float64(actions)
+	}
+	for _, a := range r.Accepted {
+		if a.By == finding.ByWaiver {
+			s.Waived++
+		} else {
+			s.Baselined++
+		}
 	}
 	for _, f := range r.Findings {
 		switch f.Severity {

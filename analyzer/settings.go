@@ -3,10 +3,12 @@ package analyzer
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"archlint/analyzer/config"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/native"
 	"archlint/analyzer/policy"
 	"archlint/analyzer/source"
 )
@@ -37,11 +39,21 @@ func CheckSettings(ctx context.Context, opts Options) error {
 // RuleOptions are the options by which the rules are loaded.
 func (o Options) RuleOptions() policy.Options { return o.settings().options(o) }
 
+// OwnRules are the rules that no policy judges, at the levels that hold.
+func (o Options) OwnRules() []policy.Rule { return native.At(o.settings().levels) }
+
 func (s *settings) options(o Options) policy.Options {
 	return policy.Options{
 		Sources: o.Policies, Builtin: !o.NoBuiltin, Conftest: o.Conftest, Profile: o.PolicyCosts != nil,
-		Levels: s.levels, Params: s.params, Where: s.where, Print: o.PolicyPrint,
+		Levels: s.ofPolicies(), Params: s.params, Where: s.where, Print: o.PolicyPrint,
 	}
+}
+
+// ofPolicies are the levels of rules that policies judge.
+func (s *settings) ofPolicies() map[string]finding.Severity {
+	levels := maps.Clone(s.levels)
+	maps.DeleteFunc(levels, func(id string, _ finding.Severity) bool { return native.Is(id) })
+	return levels
 }
 
 // settings are what the configuration says of rules, ready for the policies

@@ -7,6 +7,7 @@ import (
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/native"
 	"archlint/analyzer/policy"
 )
 
@@ -33,7 +34,7 @@ func (r *review) tellSilence(set *policy.Set, in facts.OrgInput, found []finding
 	}
 	asked, silent := 0, []string{}
 	for _, rule := range r.rules {
-		if rule.Severity == finding.Off {
+		if rule.Severity == finding.Off || native.Is(rule.ID) {
 			continue
 		}
 		asked++

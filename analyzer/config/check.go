@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"archlint/analyzer/source"
+	"archlint/analyzer/waiver"
 )
 
 // checker holds values to their schemas and turns them into their full form:
@@ -59,6 +60,7 @@ func (c *checker) object(v *value, s *schema, key string) *value {
 	if v.isNull() {
 		empty := newObject(v.at)
 		empty.key = v.key
+		c.complete(empty, s, key)
 		return empty
 	}
 	if v.shape == scalar && s.short != "" {
@@ -86,7 +88,20 @@ func (c *checker) object(v *value, s *schema, key string) *value {
 			out.set(k, m)
 		}
 	}
+	c.complete(v, s, key)
 	return out
+}
+
+// complete tells of keys that an object lacks.
+func (c *checker) complete(v *value, s *schema, key string) {
+	for _, need := range s.needs {
+		if v.get(need) == nil {
+			c.fail(v, key, "%s is missing", need)
+		}
+	}
+	if len(s.needs1) > 0 && !slices.ContainsFunc(s.needs1, func(k string) bool { return v.get(k) != nil }) {
+		c.fail(v, key, "give one of %s", strings.Join(s.needs1, ", "))
+	}
 }
 
 // unknown tells of a key that a schema does not have.
@@ -158,7 +173,12 @@ func (c *checker) scalar(v *value, s *schema, key string) *value {
 	case output:
 		name, _, _ := strings.Cut(v.text, "=")
 		err = oneOf(name, s.words)
-	case text, path, pattern:
+	case date:
+		_, err = waiver.Day(v.text)
+		if err != nil {
+			err = fmt.Errorf("%q is not a day; write it like 2027-03-31", v.text)
+		}
+	case text, path, pathGlob:
 		if v.text == "" {
 			err = fmt.Errorf("want %s", wanted(s))
 		}
@@ -289,8 +309,10 @@ func wanted(s *schema) string {
 		return "one of " + strings.Join(s.words, ", ")
 	case path:
 		return "a path"
-	case pattern:
+	case pathGlob:
 		return "a pattern for paths"
+	case date:
+		return "a day like 2027-03-31"
 	default:
 		return "a text"
 	}

@@ -17,6 +17,7 @@ import (
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/capacity/limits"
 	"archlint/analyzer/source"
+	"archlint/analyzer/waiver"
 )
 
 // FileName is the name of the configuration file, which is looked for in the
@@ -82,14 +83,22 @@ type Config struct {
 	// in which they apply: the last that matches holds.
 	Rules     []Rule
 	Overrides []Override
+	// Waivers are the risks that were taken, those of files with waivers too once
+	// With has read them.
+	Waivers []waiver.Waiver
 
-	files *value // of the files, merged
-	over  *value // environment and flags
+	dir     string // where waivers.yaml is looked for, "" for nowhere
+	waivers *value // of files with waivers, a list
+	files   *value // of the files, merged
+	over    *value // environment and flags
 }
 
 // Empty is the configuration that says nothing.
-func Empty() *Config {
-	c := &Config{files: newObject(Origin{}), over: newObject(Origin{})}
+func Empty() *Config { return EmptyIn("") }
+
+// EmptyIn says nothing but what a file with waivers in dir says.
+func EmptyIn(dir string) *Config {
+	c := &Config{files: newObject(Origin{}), over: newObject(Origin{}), dir: dir}
 	c.decode()
 	return c
 }
@@ -131,6 +140,7 @@ func (c *Config) decode() {
 	c.NoBuiltin = builtin != nil && !builtin.truth()
 	c.Rules = rulesOf(all.get("rules"))
 	c.Overrides = overridesOf(all.get("overrides"))
+	c.Waivers = append(waiversOf(all.get("waivers")), waiversOf(c.waivers)...)
 }
 
 func limitsOf(v *value) []limits.Override {

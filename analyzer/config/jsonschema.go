@@ -20,6 +20,9 @@ func ProfileJSONSchema() ([]byte, error) {
 	return published(&s, "archlint traffic profile")
 }
 
+// WaiversJSONSchema returns the JSON schema of a file with waivers.
+func WaiversJSONSchema() ([]byte, error) { return published(waiversFile(), "archlint waivers") }
+
 func published(s *schema, title string) ([]byte, error) {
 	doc := s.json()
 	doc["$schema"], doc["title"] = draft, title
@@ -65,6 +68,8 @@ func (s *schema) bare() schemaDoc {
 		return schemaDoc{"type": "string", "pattern": "^(" + strings.Join(s.words, "|") + ")(=.+)?$"}
 	case week:
 		return jsonWeek()
+	case date:
+		return schemaDoc{"type": "string", "pattern": `^\d{4}-\d{2}-\d{2}$`}
 	case param:
 		return schemaDoc{"anyOf": []schemaDoc{jsonScalar(), {"type": "array", "items": jsonScalar()}}}
 	default:
@@ -93,6 +98,17 @@ func (s *schema) jsonObject() schemaDoc {
 		properties[f.key] = f.json()
 	}
 	doc["properties"], doc["additionalProperties"] = properties, false
+	if len(s.needs) > 0 {
+		doc["required"] = s.needs
+		doc["type"] = "object"
+	}
+	if len(s.needs1) > 0 {
+		var one []schemaDoc
+		for _, key := range s.needs1 {
+			one = append(one, schemaDoc{"required": []string{key}})
+		}
+		doc["anyOf"] = one
+	}
 	return doc
 }
 

@@ -22,6 +22,9 @@ func root() *schema {
 		{"policies", policiesSchema()},
 		{"rules", rulesSchema("Levels and parameters of rules, by the rule's id.")},
 		{"overrides", overridesSchema()},
+		{"waivers", waiversSchema()},
+		{"waiver-files", &schema{kind: listOf, single: true, adds: true, of: &schema{kind: path},
+			doc: "Files with waivers, beside waivers.yaml, which is read where it stands beside the configuration."}},
 		{"fail-on", &schema{kind: word, words: []string{"error", "warning", "info", "none"}, initial: "error",
 			doc: "check ends with 1 when a finding is at least this grave."}},
 		{"format", &schema{kind: listOf, single: true, of: &schema{kind: output, words: report.FormatNames()}, initial: "text",
@@ -111,8 +114,9 @@ func level() *schema {
 }
 
 func rulesSchema(doc string) *schema {
-	return &schema{kind: mapOf, keys: "ids of rules", doc: doc, of: &schema{kind: objectOf, short: "level", fields: []field{
+	return &schema{kind: mapOf, keys: "ids of rules", doc: doc, of: &schema{kind: objectOf, short: "level", latch: true, fields: []field{
 		{"level", level()},
+		{"waivable", &schema{kind: boolean, doc: "False: nobody may waive the rule's findings, and nothing that builds on this file may lower its level."}},
 		{"params", &schema{kind: mapOf, keys: "parameters of the rule", of: &schema{kind: param}, doc: "Values of the rule's parameters; archlint explain RULE lists them."}},
 	}}}
 }
@@ -123,7 +127,7 @@ func overridesSchema() *schema {
 	}
 	return &schema{kind: listOf, adds: true, doc: "Levels of rules for some paths or flows. Where several match, the last holds.",
 		of: &schema{kind: objectOf, fields: []field{
-			{"paths", globs(pattern, "Paths, with *, ? and **; a directory stands for all below it. Relative to the file.")},
+			{"paths", globs(pathGlob, "Paths, with *, ? and **; a directory stands for all below it. Relative to the file.")},
 			{"flows", globs(text, "Names of flows, with * and ?, in any letter case.")},
 			{"rules", &schema{kind: mapOf, keys: "ids of rules", of: level(), doc: "The levels that hold there."}},
 		}}}

@@ -34,6 +34,10 @@ func (c *Config) With(settings []Setting) (*Config, error) {
 	if errs := out.together(); len(errs) > 0 {
 		return nil, errs
 	}
+	out.dir = c.dir
+	if errs := out.readWaivers(); len(errs) > 0 {
+		return nil, errs
+	}
 	out.decode()
 	return out, nil
 }
@@ -108,6 +112,7 @@ func (c *Config) together() Errors {
 			check.fail(chosen, "scenario", "no scenario %q%s", chosen.text, hint)
 		}
 	}
+	check.firm(all)
 	check.traffic(all.get("traffic"), "")
 	for _, name := range names {
 		check.traffic(c.scenario(name), name)

@@ -42,7 +42,7 @@ func Load(name string) (*Config, error) {
 	if len(l.errs) > 0 {
 		return nil, l.errs
 	}
-	c := &Config{Files: l.files, files: v, over: newObject(Origin{})}
+	c := &Config{Files: l.files, files: v, over: newObject(Origin{}), dir: filepath.Dir(name)}
 	if errs := c.together(); len(errs) > 0 {
 		return nil, errs
 	}
@@ -203,7 +203,7 @@ func resolvePaths(v *value, s *schema, file string) {
 				resolvePaths(v.members[key], s.of, file)
 			}
 		}
-	case s.kind == path || s.kind == pattern:
+	case s.kind == path || s.kind == pathGlob:
 		v.text = resolve(file, v.text)
 	case s.kind == output:
 		if format, to, toFile := strings.Cut(v.text, "="); toFile && to != "" {

@@ -40,6 +40,9 @@ func overlay(s *schema, weak, strong *value) *value {
 		}
 		out.set(key, overlay(of, out.members[key], strong.members[key]))
 	}
+	if s.latch {
+		refuse(out, weak, strong)
+	}
 	return out
 }
 

@@ -1,11 +1,10 @@
 package config
 
 import (
-	"path/filepath"
 	"regexp"
-	"strings"
 
 	"archlint/analyzer/finding"
+	"archlint/analyzer/pattern"
 )
 
 // Rule is what a configuration says of a rule.
@@ -17,6 +16,9 @@ type Rule struct {
 	// Firm is set where a flag or a variable gives the level: overrides for
 	// places then do not change it.
 	Firm bool
+	// Unwaivable is where the configuration says that nobody may waive the rule,
+	// nil where it does not.
+	Unwaivable *Origin
 }
 
 // Param is the value of a rule's parameter: a float64, a string, a bool, or
@@ -44,6 +46,9 @@ func rulesOf(v *value) []Rule {
 		if level := r.get("level"); level != nil {
 			one.Level, one.Firm = finding.Severity(level.text), level.at.Kind >= FromEnvironment
 		}
+		if w := r.get("waivable"); w != nil && !w.truth() {
+			one.Unwaivable = &w.at
+		}
 		params := r.get("params")
 		for _, name := range params.names() {
 			p := params.get(name)
@@ -59,10 +64,10 @@ func overridesOf(v *value) []Override {
 	for _, o := range v.itemsOf() {
 		one := Override{At: o.at}
 		for _, p := range o.get("paths").texts() {
-			one.paths = append(one.paths, pathPattern(p))
+			one.paths = append(one.paths, pattern.Path(p))
 		}
 		for _, f := range o.get("flows").texts() {
-			one.flows = append(one.flows, flowPattern(f))
+			one.flows = append(one.flows, pattern.Name(f))
 		}
 		rules := o.get("rules")
 		for _, id := range rules.names() {
@@ -76,75 +81,8 @@ func overridesOf(v *value) []Override {
 
 // Matches reports whether a finding in that file and flow is meant.
 func (o Override) Matches(file, flow string) bool {
-	return (len(o.paths) == 0 || file != "" && anyMatch(o.paths, absolute(file))) &&
-		(len(o.flows) == 0 || flow != "" && anyMatch(o.flows, flow))
-}
-
-func anyMatch(patterns []*regexp.Regexp, text string) bool {
-	for _, p := range patterns {
-		if p.MatchString(text) {
-			return true
-		}
-	}
-	return false
-}
-
-// absolute makes paths comparable that begin at different places.
-func absolute(name string) string {
-	full, err := filepath.Abs(filepath.FromSlash(name))
-	if err != nil {
-		return name
-	}
-	return filepath.ToSlash(full)
-}
-
-// pathPattern compiles a pattern for paths: * and ? within a name, ** across
-// names, and all that is below what matches.
-func pathPattern(glob string) *regexp.Regexp {
-	return compile("(?s)^" + translate(absolute(glob), "[^/]") + "(?:/.*)?$")
-}
-
-// flowPattern compiles a pattern for names of flows.
-func flowPattern(glob string) *regexp.Regexp {
-	return compile("(?is)^" + translate(glob, ".") + "$")
-}
-
-// compile cannot fail on valid UTF-8: all but our own operators is quoted.
-func compile(expression string) *regexp.Regexp {
-	return regexp.MustCompile(strings.ToValidUTF8(expression, "\uFFFD"))
-}
-
-// translate writes a glob as a regular expression; one is what ? stands for.
-func translate(glob, one string) string {
-	var b strings.Builder
-	for i := 0; i < len(glob); i++ {
-		switch {
-		case strings.HasPrefix(glob[i:], "**/"):
-			b.WriteString("(?:.*/)?")
-			i += 2
-		case strings.HasPrefix(glob[i:], "**"):
-			b.WriteString(".*")
-			i++
-		case glob[i] == '*':
-			b.WriteString(one + "*")
-		case glob[i] == '?':
-			b.WriteString(one)
-		default:
-			b.WriteString(quoteText(glob, &i))
-		}
-	}
-	return b.String()
-}
-
-// quoteText quotes what stands up to the next character that means something.
-func quoteText(glob string, i *int) string {
-	end := *i
-	for end < len(glob) && glob[end] != '*' && glob[end] != '?' {
-		end++
-	}
-	text := glob[*i:end]
-	*i = end - 1
-	return regexp.QuoteMeta(text)
+	return (len(o.paths) == 0 || file != "" && pattern.Any(o.paths, pattern.Absolute(file))) &&
+		(len(o.flows) == 0 || flow != "" && pattern.Any(o.flows, flow))
 }
 
 // plain is a parameter's value as Go has it.

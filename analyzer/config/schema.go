@@ -13,12 +13,13 @@ const (
 	duration // as Go writes it; in seconds once checked
 	boolean
 	text
-	word    // one of a list
-	path    // of a file, relative to the file it stands in
-	pattern // for paths, relative likewise
-	output  // FORMAT or FORMAT=FILE
-	week    // a rate for each hour of the week
-	param   // of a rule: a scalar or a list of scalars
+	word     // one of a list
+	path     // of a file, relative to the file it stands in
+	pathGlob // for paths, relative likewise
+	output   // FORMAT or FORMAT=FILE
+	week     // a rate for each hour of the week
+	date     // a day, 2027-03-31
+	param    // of a rule: a scalar or a list of scalars
 )
 
 // schema is what may stand at a place. Everything about a key is here once: the
@@ -39,7 +40,11 @@ type schema struct {
 	file   bool   // of an object: a lone scalar is the path of a file that holds it
 	single bool   // of a list: a lone scalar is a list of one
 	adds   bool   // of a list: layers add to it, where else the nearest layer's holds
-	whole  bool   // of an object or map: the nearest layer's holds alone
+	latch  bool   // of a rule: what a layer says firmly, stronger ones must not weaken (firm.go)
+
+	needs  []string // keys that an object must have
+	needs1 []string // keys of which an object must have one at least
+	whole  bool     // of an object or map: the nearest layer's holds alone
 
 	initial string // what holds where nothing is said, "" for nothing
 }

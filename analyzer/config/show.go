@@ -95,6 +95,9 @@ func (v *value) origin() string {
 // of the schema.
 func (c *Config) effective() *value {
 	all := c.all()
+	if c.waivers != nil {
+		all.set("waivers", overlay(waiversSchema(), all.get("waivers"), c.waivers))
+	}
 	if len(c.Chosen) == 1 {
 		all.set("traffic", c.scenario(c.Chosen[0]))
 	}

@@ -64,6 +64,8 @@ type value struct {
 	// proportional marks a figure that a stronger layer has overtaken: it still
 	// tells its part of the whole.
 	proportional bool
+	// refused are things that a layer said of a rule and may not say.
+	refused []refusal
 }
 
 func newObject(at Origin) *value {

@@ -12,6 +12,7 @@ import (
 type place struct {
 	facts.Place
 	about string
+	limit string // namespace/key of the limit, "" for any other record
 }
 
 // record reads the fields of an input record.
@@ -58,8 +59,7 @@ func placeOf(object ast.Object, current string) (p place, ok bool) {
 	case r.has("limit"):
 		return limitPlace(r, current)
 	case r.has("namespace") && r.has("key"):
-		p.Flow, p.about = current, r.text("namespace")+"/"+r.text("key")
-		return p, true
+		return namedLimit(r, current), true
 	case !r.has("file") || !r.has("line"):
 		return p, false
 	}
@@ -85,8 +85,12 @@ func limitPlace(r record, current string) (place, bool) {
 	if !ok {
 		return place{}, false
 	}
-	id := record{limit}
-	return place{Place: facts.Place{Flow: current}, about: id.text("namespace") + "/" + id.text("key")}, true
+	return namedLimit(record{limit}, current), true
+}
+
+func namedLimit(r record, current string) place {
+	id := r.text("namespace") + "/" + r.text("key")
+	return place{Place: facts.Place{Flow: current}, about: id, limit: id}
 }
 
 // locator finds the flow that a place belongs to, and names its nodes for

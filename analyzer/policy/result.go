@@ -70,7 +70,7 @@ func newFinding(r *Rule, t *ast.Term, current string) (found, error) {
 	f := found{about: p.about, Finding: finding.Finding{
 		Rule: r.ID, Severity: r.Severity, Message: answer.text("message"), Remediation: r.Remediation,
 		Flow: p.Flow, File: p.File, Line: p.Line, Column: p.Column, Node: p.Node, Pointer: p.Pointer,
-		Evidence: evidence, Docs: r.Docs, Confidence: r.Confidence, Category: r.Category,
+		Evidence: evidence, Docs: r.Docs, Confidence: r.Confidence, Category: r.Category, Limit: p.limit,
 	}}
 	if f.Message == "" {
 		f.Message = r.Title

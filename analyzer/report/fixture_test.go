@@ -43,6 +43,7 @@ func richReview() *Review {
 			{DataAction: "Book slot", Integration: "CRM", Limit: 50, Verdict: "unknown"},
 		},
 		Findings:    richFindings(),
+		Accepted:    richAccepted(),
 		Errors:      []ToolError{{File: "flows/broken.yaml", Line: 3, Column: 7, Message: "mapping values are not allowed here"}},
 		Notes:       []ToolError{{File: "flows/main.yaml", Line: 12, Column: 9, Message: `actions of the kind "newKind" are not modelled`}, {Message: "Lines and columns are those of the decoded text."}},
 		Assumptions: []string{"800 concurrent licences at an occupancy of 85 % and an average handling time of 5 minutes start 136 interactions per minute."},
@@ -144,11 +145,23 @@ func richFindings() []finding.Finding {
 			Flow: "First contact", File: "flows/first.yaml", Line: 6, Column: 9, Node: "9", Fingerprint: "bbbb2222", Docs: "docs/rules/loop-around-call.md", Confidence: "proven", Category: "volume",
 		},
 		{
-			Rule: "polling", Severity: finding.Info, Message: "polls every 5 s", Flow: "Order status", File: "flows/poll.json", Line: 1, Column: 323, Node: "17", Fingerprint: "cccc3333",
+			Rule: "polling", Severity: finding.Info, Message: "polls every 5 s", Reopened: "waived until 2026-09-30 (waivers.yaml:9)", Flow: "Order status", File: "flows/poll.json", Line: 1, Column: 323, Node: "17", Fingerprint: "cccc3333",
 		},
 		{
 			Rule: "capacity-exceeded", Severity: finding.Error, Message: "the peak asks for 61 of 50 executions at a time", Remediation: "Shorten the calls or ask for a higher limit.",
 			Fingerprint: "dddd4444", Evidence: json.RawMessage(`{"limit":"dataactions/actions.concurrent.executions.max","peak":61}`),
+		},
+	}
+}
+
+func richAccepted() []finding.Accepted {
+	old := finding.Finding{Rule: "timeout-default", Severity: finding.Warning, Message: "the caller waits up to a minute in silence", Flow: "Closed", File: "flows/closed.yaml", Line: 2, Column: 3, Node: "4", Fingerprint: "eeee5555"}
+	return []finding.Accepted{
+		{Finding: old, By: finding.ByBaseline, Record: finding.Record{File: "baseline.json"}},
+		{Finding: old, By: finding.ByBaseline, Record: finding.Record{File: "baseline.json"}},
+		{
+			Finding: finding.Finding{Rule: "loop-around-call", Severity: finding.Error, Message: "the call runs up to 3 times", Flow: "First contact", File: "flows/first.yaml", Line: 4, Column: 7, Node: "3", Fingerprint: "ffff6666", Evidence: json.RawMessage(`{"count":3}`)},
+			By:      finding.ByWaiver, Record: finding.Record{Reason: "the order system has no events", Owner: "orders", Expires: "2027-03-31", File: "waivers.yaml", Line: 2, Column: 5},
 		},
 	}
 }
@@ -185,6 +198,9 @@ func hostileReview() *Review {
 		Findings: []finding.Finding{
 			{Rule: hostile, Severity: finding.Error, Message: hostile, Remediation: hostile, Flow: hostile, File: at.File, Line: 1, Column: 3, Node: hostile, Fingerprint: "f1", Evidence: json.RawMessage(`{"x":"]]>\u202e"}`)},
 			{Rule: "long", Severity: finding.Error, Message: long, Remediation: long, Flow: hostile, File: at.File, Line: 1, Column: 9000, Fingerprint: "f1", Evidence: json.RawMessage(`not json`)},
+		},
+		Accepted: []finding.Accepted{
+			{Finding: finding.Finding{Rule: hostile, Severity: finding.Error, Message: hostile, Flow: hostile, File: at.File, Line: 1, Column: 3, Reopened: hostile}, By: finding.ByWaiver, Record: finding.Record{Reason: hostile, Owner: hostile, Expires: "2027-03-31", File: hostile, Line: 1, Column: 1, Comment: true}},
 		},
 		Errors:      []ToolError{{File: at.File, Line: 2, Column: 1, Message: hostile}},
 		Notes:       []ToolError{{File: at.File, Line: 2, Column: 1, Message: hostile}},

@@ -34,6 +34,7 @@ func documentOf(r *Review) html.Document {
 	d.Flows = flows.pages
 	d.Findings = flows.findings()
 	d.Omitted = len(r.Findings) - len(d.Findings)
+	d.Risks, d.Old, d.MoreOld = htmlAccepted(r)
 	a := answersOf(r)
 	d.Answers = html.Answers{
 		Holds: string(a.Holds), Headline: a.Headline, Nearest: a.Nearest, More: a.More, NotReviewed: a.NotReviewed, Assumed: a.Assumed,

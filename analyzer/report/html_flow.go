@@ -108,6 +108,9 @@ func (p *flowPages) finding(f finding.Finding) html.Finding {
 			row.Remediation = append(row.Remediation, ellipsis(clean(paragraph), longest))
 		}
 	}
+	if f.Reopened != "" {
+		row.Remediation = append([]string{"Accepted before: " + ellipsis(clean(f.Reopened), longest) + "."}, row.Remediation...)
+	}
 	if text := string(evidenceOf(f)); text != "{}" {
 		row.Evidence = ellipsis(clean(text), longest)
 	}

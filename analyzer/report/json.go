@@ -19,6 +19,7 @@ func WriteJSON(w io.Writer, r *Review, _ Options) error {
 		Outages:       each(r.Outages, jsonOutageOf),
 		Scenarios:     each(r.Scenarios, jsonScenarioOf),
 		Findings:      each(r.Findings, jsonFindingOf),
+		Accepted:      each(r.Accepted, jsonAcceptedOf),
 		Errors:        copied(r.Errors),
 		Notes:         copied(r.Notes),
 		Assumptions:   copied(r.Assumptions),
@@ -54,6 +55,7 @@ type jsonReview struct {
 	Outages       []jsonOutage   `json:"outages"`
 	Scenarios     []jsonScenario `json:"scenarios"`
 	Findings      []jsonFinding  `json:"findings"`
+	Accepted      []jsonAccepted `json:"accepted"`
 	Errors        []ToolError    `json:"errors"`
 	Notes         []ToolError    `json:"notes"`
 	Assumptions   []string       `json:"assumptions"`
@@ -92,6 +94,8 @@ type jsonFinding struct {
 	Docs        string           `json:"docs"`
 	Confidence  string           `json:"confidence"`
 	Category    string           `json:"category"`
+	Limit       string           `json:"limit"`
+	Reopened    string           `json:"reopened"`
 }
 
 func jsonFindingOf(f finding.Finding) jsonFinding {

@@ -47,8 +47,8 @@ type junitProblem struct {
 
 // WriteJUnit prints one suite a flow and one case a rule and place. A finding
 // that fails the run is a failure; one below that threshold is a skipped case
-// that says so; a rule that found nothing in a flow is a passed case. What could not be
-// reviewed is a suite of errors.
+// that says so, and so is an accepted one; a rule that found nothing in a flow is a
+// passed case. What could not be reviewed is a suite of errors.
 func WriteJUnit(w io.Writer, r *Review, o Options) error {
 	return writeXML(w, junitOf(r, o.failOn()))
 }
@@ -61,6 +61,9 @@ func junitOf(r *Review, failOn finding.Severity) junitSuites {
 	}
 	if len(rest) > 0 {
 		all.add(junitSuite{Name: "organisation", Cases: junitCases("organisation", rest, failOn)})
+	}
+	if len(r.Accepted) > 0 {
+		all.add(junitSuite{Name: "accepted risks", Cases: junitAccepted(r.Accepted)})
 	}
 	if len(r.Errors) > 0 {
 		all.add(junitSuite{Name: "not reviewed", Cases: junitErrors(r.Errors)})

@@ -22,6 +22,7 @@ func WriteMarkdown(w io.Writer, r *Review, o Options) error {
 	m := markdown{buf, r, o}
 	m.head()
 	m.findings()
+	m.accepted()
 	m.capacity()
 	m.calls()
 	m.errors()
@@ -84,6 +85,9 @@ func (m markdown) findings() {
 			where = "the organisation"
 		}
 		what := md(ellipsis(f.Message, longest))
+		if f.Reopened != "" {
+			what += "<br>*Accepted before:* " + md(ellipsis(f.Reopened, longest))
+		}
 		if fix := strings.Join(strings.Fields(f.Remediation), " "); fix != "" {
 			what += "<br>*Fix:* " + md(ellipsis(fix, longest))
 		}

@@ -19,7 +19,10 @@ type Review struct {
 	Flows         []facts.Flow      `json:"flows"`
 	Capacity      []facts.Limit     `json:"capacity"`
 	Findings      []finding.Finding `json:"findings"`
-	Errors        []ToolError       `json:"errors"`
+	// Accepted are the findings that a waiver or the baseline covers: risks that
+	// are known and fail nothing. In the order of findings.
+	Accepted []finding.Accepted `json:"accepted"`
+	Errors   []ToolError        `json:"errors"`
 	// Notes are what was read and reviewed all the same, and the reader should
 	// know: oddities of files, kinds of action that are not modelled, data
 	// actions without a definition.

@@ -28,6 +28,7 @@ func WriteReviewMarkdown(w io.Writer, r *Review, o Options) error {
 	m := markdown{buf, r, o}
 	m.answers()
 	m.findings()
+	m.accepted()
 	m.capacity()
 	m.calls()
 	m.drawings()

@@ -49,7 +49,7 @@ func WriteSARIF(w io.Writer, r *Review, _ Options) error {
 func writeSARIF(w io.Writer, r *Review, limits sarifLimits) error {
 	for {
 		var buf bytes.Buffer
-		kept := min(len(r.Findings), limits.results)
+		kept := min(len(r.Findings)+len(r.Accepted), limits.results)
 		if err := encodeJSON(&buf, sarifLogOf(r, limits)); err != nil {
 			return fmt.Errorf("sarif: %w", err)
 		}
@@ -91,11 +91,16 @@ func (n *countingWriter) Write(p []byte) (int, error) {
 func sarifLogOf(r *Review, limits sarifLimits) sarifLog {
 	rules, index := sarifRules(r)
 	findings, cut := gravest(r.Findings, limits.results)
-	notes := copied(slices.Concat(sarifNotifications("error", "not-reviewed", r.Errors), sarifNotifications("note", "note", r.Notes), cutNotifications(len(findings), cut, limits)))
+	accepted := r.Accepted[:min(len(r.Accepted), limits.results-len(findings))]
+	cut += len(r.Accepted) - len(accepted)
+	notes := copied(slices.Concat(sarifNotifications("error", "not-reviewed", r.Errors), sarifNotifications("note", "note", r.Notes), cutNotifications(len(findings)+len(accepted), cut, limits)))
 	calls := callIndex(r)
 	results := make([]sarifResult, 0, len(findings))
 	for _, f := range findings {
 		results = append(results, sarifResultOf(f, index[f.Rule], calls, limits))
+	}
+	for _, a := range accepted {
+		results = append(results, sarifSuppressed(a, index[a.Rule], calls, limits))
 	}
 	return sarifLog{Schema: sarifSchemaURI, Version: "2.1.0", Runs: []sarifRun{{
 		Tool:        sarifTool{sarifDriver{r.Tool.Name, r.Tool.Version, rules, notices()}},

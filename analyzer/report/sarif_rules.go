@@ -21,7 +21,7 @@ func sarifRules(r *Review) ([]sarifRule, map[string]int) {
 	for _, rule := range r.Rules {
 		add(rule)
 	}
-	for _, f := range r.Findings {
+	for _, f := range slices.Concat(r.Findings, each(r.Accepted, func(a finding.Accepted) finding.Finding { return a.Finding })) {
 		add(Rule{ID: f.Rule, Severity: f.Severity, Category: f.Category, Confidence: f.Confidence, Remediation: f.Remediation, Docs: f.Docs})
 	}
 	slices.Sort(ids)

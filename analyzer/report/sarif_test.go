@@ -93,10 +93,13 @@ func decodeSARIF(t *testing.T, r *Review, limits sarifLimits) sarifRun {
 // Rule indices lead to the rule of that id.
 func TestSARIFRuleIndices(t *testing.T) {
 	run := decodeSARIF(t, richReview(), githubLimits)
-	if len(run.Results) != 4 {
-		t.Fatalf("%d results, want 4", len(run.Results))
+	if len(run.Results) != 7 {
+		t.Fatalf("%d results, want 4 and 3 accepted", len(run.Results))
 	}
-	for _, result := range run.Results {
+	for i, result := range run.Results {
+		if suppressed := len(result.Suppressions) > 0; suppressed != (i >= 4) {
+			t.Errorf("result %d of %s: suppressed %t", i, result.RuleID, suppressed)
+		}
 		if got := run.Tool.Driver.Rules[result.RuleIndex].ID; got != result.RuleID {
 			t.Errorf("result of %s points at the rule %s", result.RuleID, got)
 		}

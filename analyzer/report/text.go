@@ -78,6 +78,7 @@ func (p *textPrinter) print() {
 	if !p.options.Quiet {
 		p.capacity()
 	}
+	p.accepted()
 	p.notes()
 	p.errors()
 	p.line("%s", p.summary())

@@ -27,6 +27,9 @@ func (p *textPrinter) finding(f finding.Finding) {
 	}
 	p.line("%s%s: %s %s", head, p.style.severity(f.Severity, string(f.Severity)),
 		ellipsis(clean(f.Message), longest), p.style.dim("["+clean(f.Rule)+"]"))
+	if f.Reopened != "" {
+		p.wrapped("    accepted before: ", ellipsis(f.Reopened, longest))
+	}
 	if p.options.Quiet {
 		return
 	}

@@ -60,8 +60,12 @@ type Place struct {
 // Day is a day as waivers have it, from its text: 2027-03-31.
 func Day(text string) (time.Time, error) { return time.Parse(time.DateOnly, text) }
 
-// Today is the day of a moment, in UTC, to compare days with.
+// Today is the day of a moment, in UTC, to compare days with; that of no moment
+// is none.
 func Today(now time.Time) time.Time {
+	if now.IsZero() {
+		return now
+	}
 	y, m, d := now.UTC().Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }

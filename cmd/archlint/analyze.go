@@ -68,7 +68,7 @@ func (a *app) analyzeWithoutRules(ctx context.Context, paths []string, f *analys
 	if err != nil {
 		return nil, err
 	}
-	options.NoBuiltin, options.Policies, options.Conftest, options.Rules, options.Overrides = true, nil, nil, nil, nil
+	options.NoBuiltin, options.Policies, options.Conftest, options.Rules, options.Overrides, options.Waivers = true, nil, nil, nil, nil, nil
 	return a.analyze(ctx, paths, f, options)
 }
 

@@ -78,7 +78,7 @@ func (a *app) capacity(cmd *cobra.Command, paths []string, flags *analysisFlags,
 	if err != nil {
 		return err
 	}
-	options.NoBuiltin, options.Policies = true, nil
+	options.NoBuiltin, options.Policies, options.Waivers = true, nil, nil
 	if options.Simulate, err = simulation.simulation(); err != nil {
 		return err
 	}

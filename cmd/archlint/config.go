@@ -31,7 +31,8 @@ func addScenarioFlags(set *pflag.FlagSet) {
 // not here have no key; those of the traffic have their own names below traffic.
 var keys = map[string][]string{
 	"scenario": {"scenario"}, "profile": {"profile"}, "limits": {"limits", "file"},
-	"policy": {"policies", "sources"}, "conftest-policy": {"policies", "conftest"}, "no-builtin-policies": {"policies", "builtin"},
+	"waivers": {"waiver-files"},
+	"policy":  {"policies", "sources"}, "conftest-policy": {"policies", "conftest"}, "no-builtin-policies": {"policies", "builtin"},
 	"fail-on": {"fail-on"}, "format": {"format"}, "jobs": {"jobs"}, "color": {"color"},
 	"quiet": {"quiet"}, "verbose": {"verbose"}, "stdin-name": {"stdin-name"},
 }
@@ -61,7 +62,8 @@ func (a *app) prepare(cmd *cobra.Command) error {
 
 // readConfig reads the file of that name, or the one that is found.
 func (a *app) readConfig(name string) (*config.Config, error) {
-	if name == "" {
+	given := name != ""
+	if !given {
 		found, err := config.Find(".")
 		if err != nil {
 			return nil, err
@@ -75,7 +77,10 @@ func (a *app) readConfig(name string) (*config.Config, error) {
 		}
 	}
 	if name == noConfig {
-		return config.Empty(), nil
+		if given {
+			return config.Empty(), nil
+		}
+		return config.EmptyIn("."), nil
 	}
 	return config.Load(name)
 }

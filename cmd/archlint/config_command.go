@@ -66,7 +66,7 @@ shows when flows are reviewed. The exit code is 2 when something is wrong.`,
 func (a *app) configured(o analyzer.Options) analyzer.Options {
 	c := a.config
 	o.Policies, o.Conftest, o.NoBuiltin = c.Policies, c.Conftest, c.NoBuiltin
-	o.Rules, o.Overrides = c.Rules, c.Overrides
+	o.Rules, o.Overrides, o.Waivers = c.Rules, c.Overrides, c.Waivers
 	o.Traffic, o.Scenarios, o.Profile, o.Limits = c.Traffic, c.Scenarios(), c.Profile, c.Limits
 	return o
 }
@@ -108,14 +108,17 @@ check. With one --scenario the traffic is that scenario's.`,
 
 func newConfigSchema(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use:       "schema [config|profile]",
-		Short:     "Print the JSON schema of configurations, or of traffic profiles in files of their own",
+		Use:       "schema [config|profile|waivers]",
+		Short:     "Print the JSON schema of configurations, or of traffic profiles or waivers in files of their own",
 		Args:      cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs),
-		ValidArgs: []string{"config", "profile"},
+		ValidArgs: []string{"config", "profile", "waivers"},
 		RunE: func(_ *cobra.Command, args []string) error {
 			schema := config.JSONSchema
-			if len(args) == 1 && args[0] == "profile" {
+			switch {
+			case len(args) == 1 && args[0] == "profile":
 				schema = config.ProfileJSONSchema
+			case len(args) == 1 && args[0] == "waivers":
+				schema = config.WaiversJSONSchema
 			}
 			text, err := schema()
 			if err != nil {

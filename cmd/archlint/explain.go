@@ -51,7 +51,7 @@ findings print it.`,
 			return err
 		}
 		loadErr := a.tellPolicyErrors(err)
-		rule, err := findRule(set.Rules(), args[0])
+		rule, err := findRule(a.withOwn(set.Rules()), args[0])
 		if err != nil {
 			return err
 		}

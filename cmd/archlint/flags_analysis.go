@@ -5,11 +5,14 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
 	"archlint/analyzer"
+	"archlint/analyzer/config"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/waiver"
 )
 
 // analysisFlags are the flags of every command that analyses flows.
@@ -23,6 +26,7 @@ type analysisFlags struct {
 	verbose   int
 	watch     watchFlags
 	compares  bool // the command puts several scenarios side by side
+	today     string
 }
 
 // addAnalysisFlags defines the flags on set.
@@ -43,6 +47,8 @@ func addAnalysisFlags(set *pflag.FlagSet) *analysisFlags {
 // addPolicyFlags defines the flags that choose rules.
 func (f *analysisFlags) addPolicyFlags(set *pflag.FlagSet) {
 	addSourceFlags(set)
+	set.StringArray("waivers", nil, "`FILE` with waivers, beside the configuration's and "+config.WaiversName+"; may be repeated")
+	set.StringVar(&f.today, "today", "", "`DAY` on which waivers are looked at, like 2027-03-31 (default the day it is, in UTC)")
 	set.StringArrayVar(&f.rules, "rule", nil, "`ID=LEVEL`: set a rule's level to off, info, warning or error; may be repeated")
 }
 
@@ -57,7 +63,7 @@ func (f *analysisFlags) options(a *app) (analyzer.Options, error) {
 	if f.jobs < 0 {
 		return analyzer.Options{}, fmt.Errorf("--jobs %d: use 0 or more", f.jobs)
 	}
-	today, err := a.today()
+	today, err := f.day(a)
 	if err != nil {
 		return analyzer.Options{}, err
 	}
@@ -69,6 +75,18 @@ func (f *analysisFlags) options(a *app) (analyzer.Options, error) {
 		o.Scenarios = o.Scenarios[:min(len(o.Scenarios), 1)]
 	}
 	return o, nil
+}
+
+// day is the day of the run, as waivers and the limits' catalogue have it.
+func (f *analysisFlags) day(a *app) (time.Time, error) {
+	if f.today == "" {
+		return a.today()
+	}
+	day, err := waiver.Day(f.today)
+	if err != nil {
+		return day, fmt.Errorf("--today %q: write it like 2027-03-31", f.today)
+	}
+	return day, nil
 }
 
 // policyPrint is where policies' print() calls go: stderr, when asked for more.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"archlint/analyzer"
 	"archlint/analyzer/policy"
 )
 
@@ -28,12 +29,21 @@ func newPolicyList(a *app) *cobra.Command {
 		if set == nil {
 			return err
 		}
-		if writeErr := write(a.stdout, set.Rules()); writeErr != nil {
+		if writeErr := write(a.stdout, a.withOwn(set.Rules())); writeErr != nil {
 			return writeErr
 		}
 		return err
 	}
 	return cmd
+}
+
+// withOwn adds the rules that archlint judges itself, which come with the
+// built-in library.
+func (a *app) withOwn(rules []policy.Rule) []policy.Rule {
+	if a.config.NoBuiltin {
+		return rules
+	}
+	return append(rules, a.configured(analyzer.Options{}).OwnRules()...)
 }
 
 func rulesText(w io.Writer, rules []policy.Rule) error {

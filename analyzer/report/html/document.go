@@ -19,7 +19,11 @@ type Document struct {
 
 	Findings []Finding
 	Omitted  int // findings, less grave than those, that the page leaves out
-	Flows    []Flow
+	// Risks are the findings that somebody waived, Old those of the baseline, of
+	// which MoreOld are not listed.
+	Risks, Old []Accepted
+	MoreOld    int
+	Flows      []Flow
 	// Links are the ways of interactions between Flows, by index.
 	Links [][2]int
 	Rules []Rule
@@ -84,6 +88,12 @@ type Finding struct {
 	// Node is the node of the flow's graph that it stands at, and Call the call
 	// site whose worst path leads there; -1 for none.
 	Node, Call int
+}
+
+// Accepted is a finding that fails nothing, because somebody took the risk.
+type Accepted struct {
+	Severity, Rule, Message, FlowName, Place string
+	Reason, Owner, Expires, Recorded         string // of a waiver
 }
 
 // Flow is one flow.

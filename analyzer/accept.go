@@ -1,0 +1,101 @@
+package analyzer
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"archlint/analyzer/config"
+	"archlint/analyzer/facts"
+	"archlint/analyzer/finding"
+	"archlint/analyzer/native"
+	"archlint/analyzer/source"
+	"archlint/analyzer/waiver"
+)
+
+// accept takes out of the findings what somebody accepted, adds what is to be
+// said of the acceptances themselves, and puts both in order.
+func (r *review) accept(found []finding.Finding, flows []*reviewed, in *input, selection bool) {
+	if len(flows) == 0 || len(r.rules) == 0 {
+		return // nothing was judged
+	}
+	register := waiver.NewRegister(append(in.waivers, r.opts.Waivers...), waiver.Review{
+		Flows: factsOf(flows), Org: r.org, Today: waiver.Today(r.opts.Today),
+		Rules: r.ruleNames(), Firm: r.opts.firmRules(r.ruleNames()), Selection: selection || r.org.Partial,
+	})
+	places := finding.Places(r.places)
+	r.findings = finding.Process(found, append([]finding.Processor{places}, finding.Processors(nil, register)...), r.log)
+	r.accepted = register.Accepted()
+
+	own := register.Findings(len(r.errs) == 0)
+	native.Complete(own, r.levels)
+	own = finding.Process(own, append([]finding.Processor{places}, finding.Processors(nil)...), r.log)
+	r.findings = finding.Process(append(r.findings, own...), []finding.Processor{finding.Order()}, nil)
+}
+
+func factsOf(flows []*reviewed) []facts.Flow {
+	out := make([]facts.Flow, len(flows))
+	for i, f := range flows {
+		out[i] = f.facts
+	}
+	return out
+}
+
+// ruleNames maps every name that a rule has or had to its id.
+func (r *review) ruleNames() map[string]string {
+	ids := map[string]string{}
+	for _, rule := range r.rules {
+		ids[rule.ID] = rule.ID
+		for _, name := range rule.Aliases {
+			ids[name] = rule.ID
+		}
+	}
+	return ids
+}
+
+// knownRules refuses waivers of rules that there are not, and the same of rules
+// that nobody may waive: a typing mistake, or a library that is left out, must
+// not go unseen.
+func (o Options) knownRules(ids map[string]string) error {
+	names := slices.Sorted(maps.Keys(ids))
+	var errs config.Errors
+	for _, w := range o.Waivers {
+		if _, known := ids[w.Rule]; !known {
+			errs = append(errs, &source.Error{File: w.File, Pos: w.Pos, Message: fmt.Sprintf("waiver: no rule %q%s", w.Rule, config.DidYouMean(w.Rule, names))})
+		}
+	}
+	for _, rule := range o.Rules {
+		if _, known := ids[rule.ID]; !known && rule.Unwaivable != nil {
+			errs = append(errs, rule.Unwaivable.Error("rules: no rule %q%s", rule.ID, config.DidYouMean(rule.ID, names)))
+		}
+	}
+	if len(errs) > 0 {
+		return errs
+	}
+	return nil
+}
+
+// firmRules are the rules that may not be waived, by id, with who says so.
+func (o Options) firmRules(ids map[string]string) map[string]string {
+	firm := map[string]string{}
+	for _, rule := range o.Rules {
+		if id, known := ids[rule.ID]; known && rule.Unwaivable != nil {
+			firm[id] = rule.Unwaivable.String()
+		}
+	}
+	return firm
+}
+
+// isSelection reports whether paths name single files only, so that nothing
+// follows from what is not among them.
+func isSelection(paths []string) bool {
+	for _, name := range paths {
+		info, err := os.Stat(name)
+		if name != "-" && (err != nil || info.IsDir() || slices.Contains([]string{".zip", ".gz", ".tgz"}, filepath.Ext(name))) {
+			return false
+		}
+	}
+	return true
+}
