@@ -24,7 +24,7 @@ func resolveArrivals(t Traffic, load Load) arrivals {
 	given := func(f *Figure) bool { return f != nil && f.From != FromExport && f.From != FromDefault }
 	switch {
 	case given(t.InteractionsPerMinute):
-		a.take(t.InteractionsPerMinute.Value, "%s interactions per minute, as given.")
+		a.take(t.InteractionsPerMinute.Value, "%s interactions per minute, as given"+t.InteractionsPerMinute.origin()+".")
 	case entriesTotal(t, load, given) > 0:
 		a.take(entriesTotal(t, load, given), "%s interactions per minute, as given for single entry flows.")
 	case t.InteractionsPerMinute == nil && len(t.Weekly) > 0 && !t.WeeklyShape:
@@ -62,7 +62,7 @@ func (a *arrivals) fromLicences(t Traffic) {
 	a.known, a.byLicences = true, true
 	a.perMinute = t.Licences.Value * a.perLicence
 	a.notes = append(a.notes,
-		fmt.Sprintf("%s interactions per minute, from %s licences that are all in use at once.", num(a.perMinute), num(t.Licences.Value)))
+		fmt.Sprintf("%s interactions per minute, from %s licences%s that are all in use at once.", num(a.perMinute), num(t.Licences.Value), counted(t.Licences)))
 	a.notes = append(a.notes, licenceNotes(t)...)
 }
 
@@ -75,20 +75,21 @@ func licenceNotes(t Traffic) []string {
 	if t.Contained == nil && t.Abandoned == nil {
 		return append(notes, "Every interaction reaches an agent: no share is contained or abandoned (default).")
 	}
-	return append(notes, fmt.Sprintf("Of the interactions a share of %s is contained before a queue and %s abandoned.",
-		num(value(t.Contained, 0)), num(value(t.Abandoned, 0))))
+	return append(notes, fmt.Sprintf("Of the interactions a share of %s%s is contained before a queue and %s%s abandoned.",
+		num(value(t.Contained, 0)), t.Contained.origin(), num(value(t.Abandoned, 0)), t.Abandoned.origin()))
 }
 
-// assumed states one figure and whether it is a default.
-func assumed(what string, f *Figure, otherwise float64, unit string) string {
-	switch {
-	case f == nil || f.From == FromDefault:
-		return fmt.Sprintf("%s %s%s (default).", what, num(value(f, otherwise)), unit)
-	case f.From == FromExport:
-		return fmt.Sprintf("%s %s%s, as measured.", what, num(f.Value), unit)
-	default:
-		return fmt.Sprintf("%s %s%s.", what, num(f.Value), unit)
+// counted says where a number of licences came from.
+func counted(licences *Figure) string {
+	if licences.From == FromExport {
+		return " of the export"
 	}
+	return licences.origin()
+}
+
+// assumed states one figure and where it came from.
+func assumed(what string, f *Figure, otherwise float64, unit string) string {
+	return fmt.Sprintf("%s %s%s%s.", what, num(value(f, otherwise)), unit, f.origin())
 }
 
 // entriesTotal adds up the rates of the interaction entries, if use accepts each.

@@ -121,6 +121,7 @@ func (a *assessment) fill(row *facts.Limit, q question) {
 	if low != high {
 		row.DemandLow = &low
 	}
+	row.DemandOpen = q.crowded
 	if q.value > 0 {
 		utilisation := roundUtilisation(high.Peak / q.value)
 		row.Utilisation = &utilisation
@@ -253,7 +254,9 @@ func (a *assessment) sentences(q question, s streams) []string {
 		all = append(all, m.peakNote())
 	}
 	if !m.arrivals.byLicences && !q.noLicences {
-		all = append(all, fmt.Sprintf("Licences of the break-even: one stands for %s interactions per minute.", num(m.arrivals.perLicence)))
+		all = append(all, fmt.Sprintf("Licences of the break-even: one stands for %s interactions per minute, by a handling time of %s s%s and an occupancy of %s%s.",
+			num(m.arrivals.perLicence), num(value(m.traffic.AHTSeconds, DefaultAHTSeconds)), m.traffic.AHTSeconds.origin(),
+			num(value(m.traffic.Occupancy, DefaultOccupancy)), m.traffic.Occupancy.origin()))
 	}
 	if q.entry.Source == limits.Default {
 		all = append(all, "The limit is the published default, not the organisation's own value.")
@@ -266,12 +269,10 @@ func (a *assessment) sentences(q question, s streams) []string {
 
 // peakNote says what the peak is.
 func (m *model) peakNote() string {
-	note := fmt.Sprintf("Peak: the demand that %s %% of the minutes stay within, interactions arriving at random (Poisson)", num(100*m.quantile))
-	if m.traffic.PeakQuantile == nil {
-		note += " (default quantile)"
-	}
+	note := fmt.Sprintf("Peak: what %s %% of the minutes stay within%s, interactions arriving at random (Poisson)",
+		num(100*m.quantile), m.traffic.PeakQuantile.origin())
 	if m.factor != 1 {
-		note += fmt.Sprintf(", at %s times the mean rate", num(m.factor))
+		note += fmt.Sprintf(", at %s times the mean rate%s", num(m.factor), m.traffic.PeakFactor.origin())
 	}
 	return note + "."
 }

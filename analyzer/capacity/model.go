@@ -178,6 +178,6 @@ func (m *model) crowded() *model {
 // crowdedNote says what the verdict rests on then.
 func (m *model) crowdedNote() string {
 	waiting, _ := m.crowded().waitingAt(m.arrivals.perMinute)
-	return fmt.Sprintf("Calls repeat while interactions wait in a queue, and how many wait is not known: the demand is without theirs. "+
-		"The verdict holds from none to %s waiting at the same time, a mean wait as long as the handling time.", num(waiting))
+	return fmt.Sprintf("Calls repeat while interactions wait in a queue, and how many wait is not known: the demand is without theirs, "+
+		"and the verdict holds from none to %s waiting (a mean wait as long as the handling time).", num(waiting))
 }

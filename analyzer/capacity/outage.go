@@ -125,6 +125,9 @@ func (m *model) counted(call Call) bool {
 
 func (a *assessment) outageNotes(call Call) []string {
 	var notes []string
+	if m := a.model; m.arrivals.known && m.counted(call) {
+		notes = append(append(append(notes, m.arrivals.notes...), m.shares.notes...), m.peakNote())
+	}
 	if !a.model.counted(call) {
 		notes = append(notes, fmt.Sprintf("How often %q runs is not known: nothing says how often its flows are started.", call.DataAction))
 	}

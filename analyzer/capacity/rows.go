@@ -200,7 +200,7 @@ func (a *assessment) fairUse() {
 	case m.traffic.OpenHoursPerMonth != nil:
 		highHours = m.traffic.OpenHoursPerMonth.Value
 		lowHours = highHours
-		notes = append(notes, fmt.Sprintf("Open %s hours a month, all of them as busy as the busiest.", num(highHours)))
+		notes = append(notes, fmt.Sprintf("Open %s hours a month%s, all of them as busy as the busiest.", num(highHours), m.traffic.OpenHoursPerMonth.origin()))
 	default:
 		notes = append(notes, fmt.Sprintf("Open hours are not known: from %s hours a month (one shift) to %s (always), all of them as busy as the busiest.",
 			num(OpenHoursOneShift), num(OpenHoursAlways)))

@@ -20,6 +20,21 @@ const (
 type Figure struct {
 	Value float64
 	From  string
+	At    string // the flag, variable, or place in a file that gives it; "" unknown
+}
+
+// origin says where a figure came from, to be put after it.
+func (f *Figure) origin() string {
+	switch {
+	case f == nil || f.From == FromDefault:
+		return " (default)"
+	case f.From == FromExport:
+		return ", as measured"
+	case f.At != "":
+		return " (" + f.At + ")"
+	default:
+		return ""
+	}
 }
 
 // Given returns a figure of that value and origin.

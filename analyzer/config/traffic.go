@@ -53,7 +53,7 @@ func figure(v *value) *capacity.Figure {
 	if v.at.Kind != FromFile {
 		from = capacity.FromFlag
 	}
-	return capacity.Given(v.num, from)
+	return &capacity.Figure{Value: v.num, From: from, At: v.at.String()}
 }
 
 func entriesOf(v *value) []capacity.EntryTraffic {

@@ -62,7 +62,10 @@ type Limit struct {
 	Demand *Demand `json:"demand"` // null without any traffic figure
 	// DemandLow is the low end where the demand is a range; Demand is its high
 	// end then, and null stands for a demand that is no range.
-	DemandLow   *Demand   `json:"demandLow"`
+	DemandLow *Demand `json:"demandLow"`
+	// DemandOpen is set where calls of waiting interactions come on top of the
+	// demand, and nobody knows how many wait; the verdict takes them into account.
+	DemandOpen  bool      `json:"demandOpen"`
 	Utilisation *float64  `json:"utilisation"` // peak demand / limit
 	Headroom    *float64  `json:"headroom"`    // limit / peak demand
 	Verdict     string    `json:"verdict"`     // "ok", "warning", "exceeded", "unknown"

@@ -37,7 +37,7 @@ func WriteCapacityMarkdown(w io.Writer, r *Review, o Options) error {
 	m := markdown{buf, r, o}
 	m.capacity()
 	if !r.sideBySide() {
-		for _, t := range capacityDetails(r, style{}) {
+		for _, t := range capacityDetails(r, basisOf(r), style{}) {
 			m.line("")
 			m.table(t)
 		}

@@ -9,13 +9,13 @@ import (
 
 // capacityDetails are the tables that only the capacity command prints: where
 // each limit is reached, and what each data action does when its endpoint hangs.
-func capacityDetails(r *Review, s style) []*table {
+func capacityDetails(r *Review, b basis, s style) []*table {
 	var all []*table
 	if nearest(r.Capacity) != nil && anyBreakEven(r.Capacity) {
 		all = append(all, reachedTable(r.Capacity))
 	}
 	if len(r.Outages) > 0 {
-		all = append(all, outageTable(r.Outages, s))
+		all = append(all, b.withRefs(outageTable(r.Outages, s), func(row int) []string { return r.Outages[row].Assumptions }))
 	}
 	return all
 }
@@ -65,7 +65,7 @@ func outageTable(outages []facts.Outage, s style) *table {
 		t.rows = append(t.rows, []string{clean(ellipsis(o.DataAction, 60)), timeout, slots, refused, safe, clean(o.Verdict)})
 	}
 	t.paint = func(row, column int, cell string) string {
-		if column == len(t.head)-1 {
+		if t.head[column] == "verdict" {
 			return s.verdict(outages[row].Verdict, cell)
 		}
 		return cell

@@ -108,25 +108,21 @@ func (m markdown) capacity() {
 		m.scenarios()
 		return
 	}
-	t := capacityTable(limits, style{})
+	b := basisOf(m.review)
+	t := b.withRefs(capacityTable(limits, style{}), func(row int) []string { return limits[row].Assumptions })
 	if nearest(limits) == nil {
 		t = breakEvenTable(limits)
 	}
 	m.table(t)
+	if note := openNote(limits); note != "" {
+		m.line("\n%s", md(note))
+	}
 	m.line("\n%s", md(capacitySentence(limits)))
-	for _, o := range m.review.Outages {
-		if o.Verdict != verdictOK && o.Slots != nil {
-			m.line("\n%s", md(outageSentence(o)))
-		}
+	for _, text := range outageSentences(m.review.Outages, false) {
+		m.line("\n%s", md(text))
 	}
-	for i, a := range m.review.Assumptions {
-		if i == 0 {
-			m.line("\nAssumed:\n")
-		}
-		m.line("- %s", md(a))
-	}
+	m.basis(b)
 }
-
 func (m markdown) calls() {
 	if m.review.Summary.DataActionCalls == 0 {
 		return

@@ -31,7 +31,10 @@ func (p *textPrinter) scenarios() {
 	}
 	for _, group := range p.review.scenarioAssumptions() {
 		p.line("")
-		p.sentence(group.title + ": " + clean(strings.Join(group.sentences, " ")))
+		p.line("  %s", p.style.bold(group.title))
+		for _, a := range group.sentences {
+			p.wrapped("   - ", a)
+		}
 	}
 	p.line("")
 }
@@ -124,10 +127,8 @@ func scenarioSentences(all []Scenario, verbose bool) []string {
 		}
 	}
 	for _, s := range all {
-		for _, o := range s.Outages {
-			if verbose || o.Verdict != verdictOK && o.Slots != nil {
-				out = append(out, clean(s.Name)+": "+outageSentence(o))
-			}
+		for _, text := range outageSentences(s.Outages, verbose) {
+			out = append(out, clean(s.Name)+": "+text)
 		}
 	}
 	return out

@@ -21,16 +21,20 @@ func (p *textPrinter) capacity() {
 		p.scenarios()
 		return
 	}
-	t := capacityTable(limits, p.style)
+	b := basisOf(p.review)
+	t := b.withRefs(capacityTable(limits, p.style), func(row int) []string { return limits[row].Assumptions })
 	if nearest(limits) == nil {
 		t = breakEvenTable(limits)
 	}
 	for _, line := range t.lines(p.style) {
 		p.line("  %s", line)
 	}
+	if note := openNote(limits); note != "" {
+		p.wrapped("  ", note)
+	}
 	p.line("")
 	if p.alone {
-		for _, t := range capacityDetails(p.review, p.style) {
+		for _, t := range capacityDetails(p.review, b, p.style) {
 			for _, line := range t.lines(p.style) {
 				p.line("  %s", line)
 			}
@@ -38,13 +42,11 @@ func (p *textPrinter) capacity() {
 		}
 	}
 	p.sentence(capacitySentence(limits))
-	for _, o := range p.review.Outages {
-		if p.options.Verbose || o.Verdict != verdictOK && o.Slots != nil {
-			p.sentence(outageSentence(o))
-		}
+	for _, text := range outageSentences(p.review.Outages, p.options.Verbose) {
+		p.sentence(text)
 	}
 	if nearest(limits) != nil || p.options.Verbose || p.alone {
-		p.assumptions()
+		p.basis(b)
 	}
 	p.line("")
 }
@@ -88,10 +90,14 @@ func capacityTable(limits []facts.Limit, s style) *table {
 		right: []bool{false, true, true, true, true, true, false},
 	}
 	for _, l := range limits {
-		t.rows = append(t.rows, capacityRow(l))
+		row := capacityRow(l)
+		if l.DemandOpen && l.Demand != nil {
+			row[2], row[3] = row[2]+"+", row[3]+"+"
+		}
+		t.rows = append(t.rows, row)
 	}
 	t.paint = func(row, column int, cell string) string {
-		if column == len(t.head)-1 {
+		if t.head[column] == "verdict" {
 			return s.verdict(limits[row].Verdict, cell)
 		}
 		return cell
@@ -118,6 +124,16 @@ func capacityRow(l facts.Limit) []string {
 	return []string{limitKey(l), number(l.Limit.Value) + " " + clean(l.Limit.Unit), expected, peak, used, headroom, clean(l.Verdict)}
 }
 
+// openNote says what a + after a demand means, if there is one.
+func openNote(limits []facts.Limit) string {
+	for _, l := range limits {
+		if l.DemandOpen && l.Demand != nil {
+			return "+ and what repeats while interactions wait: say how long they do (--mean-wait) or how many (--waiting-interactions)"
+		}
+	}
+	return ""
+}
+
 // between prints a range, or one number where the ends print alike.
 func between(low, high float64) string {
 	if number(low) == number(high) {
@@ -128,16 +144,38 @@ func between(low, high float64) string {
 
 func limitKey(l facts.Limit) string { return clean(l.Limit.Namespace + "/" + l.Limit.Key) }
 
-// nearest returns the limit of the greatest utilisation, or nil when no
-// demand is known.
+// nearest returns the limit of the greatest utilisation, or nil when no demand
+// is known. One of an unknown verdict may be far nearer or not asked for at
+// all: it stands behind those that are known to be.
 func nearest(limits []facts.Limit) *facts.Limit {
 	var best *facts.Limit
 	for i, l := range limits {
-		if l.Utilisation != nil && (best == nil || *l.Utilisation > *best.Utilisation) {
+		if l.Utilisation != nil && (best == nil || nearer(l, *best)) {
 			best = &limits[i]
 		}
 	}
 	return best
+}
+
+func nearer(a, b facts.Limit) bool {
+	if known := a.Verdict != verdictUnknown; known != (b.Verdict != verdictUnknown) {
+		return known
+	}
+	return *a.Utilisation > *b.Utilisation
+}
+
+// perhapsNearer names the limits of an unknown verdict that may be nearer.
+func perhapsNearer(limits []facts.Limit, nearest *facts.Limit) string {
+	var names []string
+	for _, l := range limits {
+		if l.Verdict == verdictUnknown && l.Utilisation != nil && *l.Utilisation > *nearest.Utilisation && nearest.Verdict != verdictUnknown {
+			names = append(names, fmt.Sprintf("%s (up to %s used)", limitKey(l), percent(*l.Utilisation)))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return " Not known, and perhaps nearer: " + strings.Join(names, ", ") + "."
 }
 
 // leastLatency returns the limit that rising latency reaches first, or nil.
@@ -155,7 +193,7 @@ func leastLatency(limits []facts.Limit) *facts.Limit {
 // and where it breaks.
 func capacitySentence(limits []facts.Limit) string {
 	if l := nearest(limits); l != nil {
-		return nearestSentence(l) + latencyClause(limits, l) + "."
+		return nearestSentence(l) + latencyClause(limits, l) + "." + perhapsNearer(limits, l)
 	}
 	return "No traffic is given: say --licences or --interactions-per-minute, and demand is held against the limits."
 }
@@ -198,21 +236,4 @@ func breakEvenWords(b facts.BreakEven) string {
 	add(b.WaitingInteractions, "interactions waiting at a time")
 	add(b.LatencySeconds, "s average latency per call")
 	return strings.Join(parts, ", or ")
-}
-
-// assumptions prints what the figures rest on, as one paragraph; with -v also
-// what each limit's figures rest on.
-func (p *textPrinter) assumptions() {
-	if len(p.review.Assumptions) > 0 {
-		p.line("")
-		p.sentence("Assumed: " + clean(strings.Join(p.review.Assumptions, " ")))
-	}
-	if !p.options.Verbose {
-		return
-	}
-	for _, l := range p.review.Capacity {
-		for _, a := range l.Assumptions {
-			p.wrapped("  - "+limitKey(l)+": ", a)
-		}
-	}
 }

@@ -52,14 +52,10 @@ func progress(w io.Writer, quiet bool) (show func(done, total int), wipe func())
 }
 
 // bar returns a function that shows the share of some long work that is done,
-// and one that ends the showing: a bar on a terminal, else a line now and then,
-// so that a log is no longer than it needs to be.
+// and one that ends the showing; neither prints anything unless w is a terminal.
 func bar(w io.Writer, what string, quiet bool) (show func(share float64), wipe func()) {
-	if quiet {
+	if quiet || !isTerminal(w) {
 		return nil, func() {}
-	}
-	if !isTerminal(w) {
-		return steps(w, what), func() {}
 	}
 	const width = 30
 	last := -1
@@ -71,14 +67,4 @@ func bar(w io.Writer, what string, quiet bool) (show func(share float64), wipe f
 		}
 	}
 	return show, func() { fmt.Fprint(w, "\r\x1b[K") }
-}
-
-// steps shows a share by a line for each quarter.
-func steps(w io.Writer, what string) func(share float64) {
-	next := 0.25
-	return func(share float64) {
-		for ; next <= 1 && share >= next; next += 0.25 {
-			fmt.Fprintf(w, "%s: %d %%\n", what, int(100*next))
-		}
-	}
 }

@@ -26,6 +26,9 @@ func TestColor(t *testing.T) {
 	if show, _ := progress(other, false); show != nil {
 		t.Error("progress on a pipe")
 	}
+	if show, _ := bar(other, "simulating", false); show != nil {
+		t.Error("a bar on a pipe")
+	}
 	if terminalWidth(other) != 0 {
 		t.Error("a pipe has a width")
 	}
