@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -20,8 +21,8 @@ func WriteHTML(w io.Writer, r *Review, _ Options) error {
 
 func documentOf(r *Review) html.Document {
 	d := html.Document{
-		Title: documentTitle(r), Tool: clean(strings.TrimSpace(r.Tool.Name + " " + r.Tool.Version)), Summary: summaryLine(r),
-		Limits: each(r.Capacity, htmlLimit), Outages: each(r.Outages, htmlOutage), WhatIf: r.WhatIf, Links: r.Links,
+		Title: documentTitle(r), Tool: clean(strings.TrimSpace(r.Tool.Name + " " + r.Tool.Version)), Summary: summaryLine(r), Tiles: tilesOf(r),
+		Limits: each(nearestFirst(r.Capacity), htmlLimit), Outages: each(r.Outages, htmlOutage), WhatIf: r.WhatIf, Links: r.Links,
 		Rules: each(r.Rules, func(rule Rule) html.Rule {
 			return html.Rule{ID: clean(rule.ID), Title: clean(rule.Title), Severity: string(rule.Severity)}
 		}),
@@ -41,6 +42,29 @@ func documentOf(r *Review) html.Document {
 		First: each(a.First, func(f finding.Finding) html.Finding { return d.Findings[flows.at[findingKey(f)]] }),
 	}
 	return d
+}
+
+// tilesOf are the figures of the first screen.
+func tilesOf(r *Review) []html.Tile {
+	count := func(n int, noun, style string) html.Tile {
+		label, _ := strings.CutPrefix(counted(n, noun), grouped(fmt.Sprint(n))+" ")
+		if n == 0 {
+			style = ""
+		}
+		return html.Tile{Value: grouped(fmt.Sprint(n)), Label: label, Style: style}
+	}
+	c := r.Summary.Findings
+	out := []html.Tile{count(c.Error, "error", "bad"), count(c.Warning, "warning", "warn")}
+	if l := nearest(r.Capacity); l != nil {
+		style := map[string]string{verdictExceeded: "bad", verdictWarning: "warn", verdictOK: "ok"}[l.Verdict]
+		out = append(out, html.Tile{Value: percent(*l.Utilisation), Label: "of the nearest limit used at the peak", Style: style})
+		if x := l.BreakEven.Licences; x != nil {
+			out = append(out, html.Tile{Value: number(*x), Label: "licences fill it"})
+		} else if x := l.BreakEven.InteractionsPerMinute; x != nil {
+			out = append(out, html.Tile{Value: number(*x), Label: "interactions per minute fill it"})
+		}
+	}
+	return append(out, count(len(r.Flows), "flow", ""), html.Tile{Value: percent(r.Summary.ModelledShare), Label: "of the actions modelled"})
 }
 
 // documentTitle is the organisation's name, or that of the only flow.
@@ -66,6 +90,19 @@ func summaryLine(r *Review) string {
 		text += fmt.Sprintf(", %s in the baseline", grouped(fmt.Sprint(s.Baselined)))
 	}
 	return text + fmt.Sprintf("; %s of the actions modelled", percent(s.ModelledShare))
+}
+
+// nearestFirst orders limits by how much of them is used.
+func nearestFirst(limits []facts.Limit) []facts.Limit {
+	used := func(l facts.Limit) float64 {
+		if l.Utilisation == nil {
+			return 0
+		}
+		return *l.Utilisation
+	}
+	out := slices.Clone(limits)
+	slices.SortStableFunc(out, func(a, b facts.Limit) int { return cmp.Compare(used(b), used(a)) })
+	return out
 }
 
 func htmlLimit(l facts.Limit) html.Limit {

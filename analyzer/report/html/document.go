@@ -11,6 +11,7 @@ type Document struct {
 	Summary string // what was counted, in one line
 
 	Answers   Answers
+	Tiles     []Tile
 	Limits    []Limit
 	Outages   []Outage
 	Scenarios *Table // nil unless several were compared
@@ -27,6 +28,11 @@ type Document struct {
 	// Links are the ways of interactions between Flows, by index.
 	Links [][2]int
 	Rules []Rule
+}
+
+// Tile is one figure of the first screen. Style is "bad", "warn", "ok" or "".
+type Tile struct {
+	Value, Label, Style string
 }
 
 // Answers are the first screen.

@@ -179,10 +179,17 @@ func TestScreens(t *testing.T) {
 		{"desktop-large", 1280, 900, "screen", "light", "large"},
 		{"phone", 390, 2600, "screen", "light", ""},
 		{"phone-path", 390, 844, "screen", "light", "path"},
+		{"phone-capacity", 390, 2600, "screen", "dark", "capacity"},
+		{"phone-findings", 390, 1600, "screen", "light", "findings"},
+		{"desktop-flows", 1280, 1800, "screen", "light", "net"},
 		{"print", 760, 3000, "print", "light", "path"},
 	} {
 		hash := screen.hash
 		switch hash {
+		case "capacity", "findings":
+			hash = "#" + hash
+		case "net":
+			hash = "#flows"
 		case "path":
 			hash = "#" + tab.Eval(t, `document.querySelector("a.showpath").getAttribute("href").slice(1)`)
 		case "large":
@@ -197,6 +204,10 @@ func TestScreens(t *testing.T) {
 		tab.Do(t, chromedp.Navigate("about:blank"))
 		load(t, tab, address+hash)
 		tab.Until(t, `document.getElementById("curves").childElementCount > 0`)
+		if screen.hash == "net" {
+			tab.Eval(t, `document.getElementById("net").open = true`)
+			tab.Until(t, `document.querySelector("#net .g-node") !== null`)
+		}
 		picture, err := chromedp.Run(tab.Context, chromedp.CaptureScreenshot())
 		if err != nil {
 			t.Fatal(err)

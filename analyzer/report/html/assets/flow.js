@@ -207,9 +207,10 @@ const flows = (() => {
     for (const i of shown.lit.nodes) shown.closed.delete(layout.root(graph, graph.nodes[i].g));
     shown.canvas.redraw();
     showPath(node, call, found, steps);
+    panel.querySelector('.side').scrollTop = 0;
     const at = shown.places.get(node);
     if (at) {
-      const { view } = shown.canvas, w = Math.max(Math.min(view.w, 1100), 500), h = w * view.h / view.w;
+      const { view } = shown.canvas, w = Math.max(Math.min(view.w, 1100), 640), h = w * view.h / view.w;
       shown.canvas.look(at.x - w / 2, at.y - h / 2, w, h);
     }
   }
@@ -245,9 +246,10 @@ const flows = (() => {
         el('td', {}, c.loop), el('td', { class: 'num' }, c.min), el('td', { class: 'num' }, c.expected), el('td', { class: 'num' }, c.max), el('td', {}, c.bound), el('td', {}, c.timeout), rated ? el('td', {}, c.rate || '') : null)))));
   }
   function markList(graph) {
-    if (graph.marks.length === 0) return null;
-    return el('ul', { id: 'flow-marks', 'aria-label': 'Findings in this flow' }, ...graph.marks.map(m => el('li', {}, el('span', { class: 'sev ' + m.severity }, m.severity), ' ',
-      m.node >= 0 ? el('button', { type: 'button', class: 'picker', 'data-finding': m.finding, onclick: () => pick(m.node, m.call, m) }, m.message) : m.message, ' ', el('a', { class: 'dim', href: '#' + m.finding }, m.rule))));
+    if (graph.marks.length === 0) return el('p', { class: 'dim' }, 'Nothing was found in this flow.');
+    return el('div', {}, el('h4', {}, graph.marks.length === 1 ? '1 finding here' : graph.marks.length + ' findings here'),
+      el('ul', { id: 'flow-marks', 'aria-label': 'Findings in this flow' }, ...graph.marks.map(m => el('li', {}, el('span', { class: 'sev ' + m.severity }, m.severity), el('a', { class: 'dim rule', href: '#' + m.finding }, m.rule),
+        m.node >= 0 ? el('button', { type: 'button', class: 'picker', 'data-finding': m.finding, onclick: () => pick(m.node, m.call, m) }, m.message) : el('div', {}, m.message)))));
   }
   function loopList(graph) {
     if (graph.loops.length === 0) return null;
@@ -261,12 +263,16 @@ const flows = (() => {
     if (shown && shown.id === id) return true;
     shown = { id, graph, closed: layout.start(graph), lit: { nodes: new Set(), edges: new Set(), picked: -1 } };
     const box = el('div', { class: 'canvas' }), roots = [...new Set(graph.nodes.map(n => layout.root(graph, n.g)))].filter(g => g >= 0);
+    const marks = markList(graph), side = el('div', { class: 'side', tabindex: 0, role: 'region', 'aria-label': 'Path and findings' }, el('div', { id: 'flow-path', 'aria-live': 'polite' }), marks);
+    const all = close => () => { shown.closed.clear(); if (close) roots.forEach(g => shown.closed.add(g)); shown.canvas.redraw(); shown.canvas.fit(); };
     panel.replaceChildren(
-      el('h3', { tabindex: -1 }, flow.name, el('span', { class: 'dim' }, `  ${flow.type}  ${flow.place}`)),
-      markList(graph) || '',
-      el('div', { class: 'tools' }, ...tools(() => shown.canvas), roots.length > 1 ? el('button', { type: 'button', onclick: () => { shown.closed.clear(); shown.canvas.redraw(); shown.canvas.fit(); } }, 'Open every container') : '', roots.length > 1 ? el('button', { type: 'button', onclick: () => { roots.forEach(g => shown.closed.add(g)); shown.canvas.redraw(); shown.canvas.fit(); } }, 'Close every container') : '',
-        el('span', { class: 'dim' }, 'Drag to move; pinch, or the wheel with Ctrl, to zoom. With the graph in focus: arrows, + and \u2212, 0.')),
-      box, legend(graph), el('div', { id: 'flow-path', 'aria-live': 'polite' }), el('h4', {}, 'Call sites'), callTable(graph), loopList(graph) || '');
+      el('h3', { tabindex: -1 }, flow.name, ' ', el('span', { class: 'tag plain' }, flow.type)), el('p', { class: 'dim place' }, flow.place),
+      el('div', { class: 'stage' },
+        el('div', {},
+          el('div', { class: 'tools' }, ...tools(() => shown.canvas), roots.length > 1 ? el('button', { type: 'button', onclick: all(false) }, 'Open every container') : '', roots.length > 1 ? el('button', { type: 'button', onclick: all(true) }, 'Close every container') : ''),
+          box, legend(graph), el('p', { class: 'hint' }, 'Drag to move; pinch, or the wheel with Ctrl, to zoom. With the graph in focus: arrows, + and \u2212, 0.')),
+        side),
+      el('h4', {}, 'Call sites'), callTable(graph), loopList(graph) || '');
     panel.hidden = false;
     shown.canvas = canvas(box, `Control flow of ${flow.name}: ${graph.nodes.length} nodes. The call sites and findings are listed beside it.`, drawFlow);
     document.querySelectorAll('tr[data-flow]').forEach(tr => tr.classList.toggle('target', tr.dataset.flow === id));

@@ -13,9 +13,9 @@ const sliders = (() => {
   const fields = [
     { key: 'licences', name: 'Licences in use', low: 1, high: 100000, log: true, unit: '' },
     { key: 'aht', name: 'Average handling time', low: 10, high: 3600, log: true, unit: ' s' },
-    { key: 'occupancy', name: 'Occupancy of the agents', low: 0.05, high: 1, unit: '' },
+    { key: 'occupancy', name: 'Occupancy', low: 0.05, high: 1, unit: '' },
     { key: 'perMinute', name: 'Interactions per minute', low: 0.1, high: 100000, log: true, unit: '' },
-    { key: 'latency', name: 'Latency of a data action', low: 0.05, high: 60, log: true, unit: ' s' },
+    { key: 'latency', name: 'Data action latency', low: 0.05, high: 60, log: true, unit: ' s' },
   ];
   const toValue = (f, x) => f.log ? f.low * (f.high / f.low) ** (x / 1000) : f.low + (f.high - f.low) * x / 1000;
   const toSlider = (f, v) => Math.round(Math.max(0, Math.min(1000, 1000 * (f.log ? Math.log(v / f.low) / Math.log(f.high / f.low) : (v - f.low) / (f.high - f.low)))));
