@@ -17,9 +17,11 @@ const flows = (() => {
       set();
     };
     const ratio = () => { const r = root.getBoundingClientRect(); return r.width > 0 && r.height > 0 ? r.width / r.height : 1.6; };
-    // look shows a rectangle of the world, with its proportions mended.
+    // look shows a rectangle of the world, with its proportions mended, and not
+    // much larger than life.
     const look = (x, y, w, h) => {
-      const a = ratio();
+      const a = ratio(), least = root.getBoundingClientRect().width / 1.2;
+      if (w < least && h < least / a) { x -= (least - w) / 2; w = least; y -= (least / a - h) / 2; h = least / a; }
       if (w / h < a) { x -= (h * a - w) / 2; w = h * a; } else { y -= (w / a - h) / 2; h = w / a; }
       Object.assign(view, { x, y, w, h });
       set();
@@ -65,8 +67,8 @@ const flows = (() => {
     // What is larger than the window opens at its head, at a size that can be read.
     const r = root.getBoundingClientRect();
     if (r.width > 0 && (world.w > r.width * 1.6 || world.h > r.height * 1.6)) {
-      const w = Math.min(world.w + 40, Math.max(r.width * 1.25, 700)), h = w * r.height / r.width;
-      look(Math.max(-20, Math.min(c.focus ? c.focus.x - w / 2 : (world.w - w) / 2, world.w - w + 20)), -20, w, h);
+      const w = Math.max(r.width * 1.1, 700), h = w * r.height / r.width;
+      look((world.w - w) / 2, -20, w, h);
     } else fit();
     return c;
   }
