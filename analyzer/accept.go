@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"archlint/analyzer/baseline"
 	"archlint/analyzer/config"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
@@ -25,14 +26,31 @@ func (r *review) accept(found []finding.Finding, flows []*reviewed, in *input, s
 		Flows: factsOf(flows), Org: r.org, Today: waiver.Today(r.opts.Today),
 		Rules: r.ruleNames(), Firm: r.opts.firmRules(r.ruleNames()), Selection: selection || r.org.Partial,
 	})
+	firm := r.opts.firmRules(r.ruleNames())
+	old := baseline.NewRegister(r.opts.Baseline, r.opts.TakeBaseline, func(rule string) bool { return firm[rule] == "" })
 	places := finding.Places(r.places)
-	r.findings = finding.Process(found, append([]finding.Processor{places}, finding.Processors(nil, register)...), r.log)
-	r.accepted = register.Accepted()
+	r.findings = finding.Process(found, append([]finding.Processor{places}, finding.Processors(nil, register, old)...), r.log)
+	r.accepted = append(register.Accepted(), old.Accepted()...)
+	finding.SortAccepted(r.accepted)
 
-	own := register.Findings(len(r.errs) == 0)
+	complete := len(r.errs) == 0
+	view := baseline.View{Flow: reviewedFlow(flows), Complete: complete && !selection && !r.org.Partial}
+	if r.opts.TakeBaseline {
+		r.next = old.Next(view)
+	}
+	own := append(register.Findings(complete), old.Findings(view)...)
 	native.Complete(own, r.levels)
 	own = finding.Process(own, append([]finding.Processor{places}, finding.Processors(nil)...), r.log)
 	r.findings = finding.Process(append(r.findings, own...), []finding.Processor{finding.Order()}, nil)
+}
+
+// reviewedFlow returns a function that tells whether a flow of a name is there.
+func reviewedFlow(flows []*reviewed) func(name string) bool {
+	names := map[string]bool{}
+	for _, f := range flows {
+		names[f.facts.Name] = true
+	}
+	return func(name string) bool { return names[name] }
 }
 
 func factsOf(flows []*reviewed) []facts.Flow {

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"time"
 
+	"archlint/analyzer/baseline"
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/capacity/limits"
 	"archlint/analyzer/config"
@@ -36,6 +37,11 @@ type Options struct {
 	Overrides []config.Override
 	// Waivers are the risks that somebody took, until a day.
 	Waivers []waiver.Waiver
+	// Baseline are the findings that were there, nil for none. TakeBaseline puts
+	// into the Review what a new one would hold, and without a Baseline accepts
+	// all that is found.
+	Baseline     *baseline.File
+	TakeBaseline bool
 	// Traffic is what the user says of it; it goes before measured figures.
 	Traffic capacity.Traffic
 	// Scenarios, if there are any, stand in the place of Traffic: policies judge

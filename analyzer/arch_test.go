@@ -32,7 +32,7 @@ var layers = [][]string{
 	{"analyzer/capacity"},
 	{"analyzer/interaction"},
 	{"analyzer/finding"},
-	{"analyzer/waiver"},
+	{"analyzer/waiver", "analyzer/baseline"},
 	{"policies"},
 	{"analyzer/policy"},
 	{"analyzer/native"},

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"archlint/analyzer/baseline"
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/export"
 	"archlint/analyzer/facts"
@@ -36,6 +37,7 @@ type review struct {
 	levels    map[string]finding.Severity // of rules that no policy judges
 	findings  []finding.Finding
 	accepted  []finding.Accepted
+	next      *baseline.File    // what a new baseline holds, if one is asked for
 	profiled  profiled          // what became of the traffic profile
 	scenarios []report.Scenario // when scenarios were chosen
 }
@@ -58,6 +60,7 @@ func (r *review) finish(flows []*reviewed, in *input) *report.Review {
 		Outages:       r.capacity.Outages,
 		Findings:      r.findings,
 		Accepted:      r.accepted,
+		NextBaseline:  r.next,
 		Errors:        r.sortedErrors(),
 		Assumptions:   append(slices.Clone(r.notes), r.capacity.Assumptions...),
 		Org:           r.org,

@@ -87,6 +87,9 @@ type Config struct {
 	// With has read them.
 	Waivers []waiver.Waiver
 
+	// Baseline is a file with findings that there were, "" for none.
+	Baseline string
+
 	dir     string // where waivers.yaml is looked for, "" for nowhere
 	waivers *value // of files with waivers, a list
 	files   *value // of the files, merged
@@ -140,6 +143,7 @@ func (c *Config) decode() {
 	c.NoBuiltin = builtin != nil && !builtin.truth()
 	c.Rules = rulesOf(all.get("rules"))
 	c.Overrides = overridesOf(all.get("overrides"))
+	c.Baseline = all.get("baseline").str()
 	c.Waivers = append(waiversOf(all.get("waivers")), waiversOf(c.waivers)...)
 }
 

@@ -4,6 +4,7 @@
 package native
 
 import (
+	"archlint/analyzer/baseline"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/policy"
 	"archlint/analyzer/waiver"
@@ -15,6 +16,12 @@ const Source = "archlint"
 // Rules returns the rules, in order of id, at their default levels.
 func Rules() []policy.Rule {
 	rules := []policy.Rule{
+		{
+			ID: baseline.Stale, Default: finding.Info, Docs: "docs/baseline.md",
+			Title:       "A baseline with entries that are found no more",
+			Description: "What was there on the day of the baseline has been mended, or its flow is gone. As long as the entry stands, it may come back unseen.",
+			Remediation: "Give --baseline and --write-baseline together: the baseline gets tighter and nothing is added to it.",
+		},
 		{
 			ID: waiver.Expired, Default: finding.Warning, Docs: "docs/waivers.md",
 			Title:       "A waiver whose last day is over",

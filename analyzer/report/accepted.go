@@ -25,7 +25,7 @@ func acceptedBy(r *Review, by finding.Acceptance) []finding.Accepted {
 // acceptedWords says who accepted a finding, until when, and why.
 func acceptedWords(a finding.Accepted) string {
 	if a.By == finding.ByBaseline {
-		return "in the baseline " + clean(a.Record.File)
+		return strings.TrimSpace("in the baseline " + clean(a.Record.File))
 	}
 	text := "waived"
 	if a.Record.Owner != "" {

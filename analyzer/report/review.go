@@ -2,6 +2,7 @@
 package report
 
 import (
+	"archlint/analyzer/baseline"
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/facts"
@@ -22,7 +23,9 @@ type Review struct {
 	// Accepted are the findings that a waiver or the baseline covers: risks that
 	// are known and fail nothing. In the order of findings.
 	Accepted []finding.Accepted `json:"accepted"`
-	Errors   []ToolError        `json:"errors"`
+	// NextBaseline is what a new baseline holds, nil where none was asked for.
+	NextBaseline *baseline.File `json:"-"`
+	Errors       []ToolError    `json:"errors"`
 	// Notes are what was read and reviewed all the same, and the reader should
 	// know: oddities of files, kinds of action that are not modelled, data
 	// actions without a definition.

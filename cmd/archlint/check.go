@@ -33,6 +33,7 @@ sarif=out.sarif writes to a file.`,
 	flags.addPolicyFlags(cmd.Flags())
 	cmd.Flags().StringArrayVar(&formats, "format", []string{"text"}, "`FORMAT[=FILE]`; may be repeated")
 	flags.watch.add(cmd.Flags())
+	cmd.Flags().StringVar(&flags.writeBaseline, "write-baseline", "", "`FILE` to write the findings to as a baseline; with --baseline, that one made tighter")
 	cmd.Flags().StringVar(&failOn, "fail-on", "error", "exit with 1 when a finding is at least this grave: error, warning, info or none")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
 		threshold, err := parseFailOn(failOn)
@@ -58,6 +59,9 @@ func (a *app) check(cmd *cobra.Command, paths []string, flags *analysisFlags, ou
 		return err
 	}
 	options.Lean = !draws(outs)
+	if err := flags.baseline(a, &options); err != nil {
+		return err
+	}
 	if err := flags.watch.apply(cmd.Context(), a, flags.verbose > 0, &options); err != nil {
 		return err
 	}
@@ -66,7 +70,11 @@ func (a *app) check(cmd *cobra.Command, paths []string, flags *analysisFlags, ou
 		return err
 	}
 	show := report.Options{Color: color, Width: terminalWidth(a.stdout), Verbose: flags.verbose > 0, Quiet: flags.quiet, FailOn: failOn}
-	if err := a.writeOutputs(outs, review, show); err != nil {
+	written, err := flags.nextBaseline(review)
+	if err != nil {
+		return err
+	}
+	if err := a.writeOutputs(outs, written, review, show); err != nil {
 		return err
 	}
 	if err := a.writeJobSummary(outs, review, show); err != nil {

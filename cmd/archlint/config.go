@@ -31,8 +31,8 @@ func addScenarioFlags(set *pflag.FlagSet) {
 // not here have no key; those of the traffic have their own names below traffic.
 var keys = map[string][]string{
 	"scenario": {"scenario"}, "profile": {"profile"}, "limits": {"limits", "file"},
-	"waivers": {"waiver-files"},
-	"policy":  {"policies", "sources"}, "conftest-policy": {"policies", "conftest"}, "no-builtin-policies": {"policies", "builtin"},
+	"waivers": {"waiver-files"}, "baseline": {"baseline"},
+	"policy": {"policies", "sources"}, "conftest-policy": {"policies", "conftest"}, "no-builtin-policies": {"policies", "builtin"},
 	"fail-on": {"fail-on"}, "format": {"format"}, "jobs": {"jobs"}, "color": {"color"},
 	"quiet": {"quiet"}, "verbose": {"verbose"}, "stdin-name": {"stdin-name"},
 }

@@ -27,6 +27,8 @@ type analysisFlags struct {
 	watch     watchFlags
 	compares  bool // the command puts several scenarios side by side
 	today     string
+
+	writeBaseline string
 }
 
 // addAnalysisFlags defines the flags on set.
@@ -48,6 +50,7 @@ func addAnalysisFlags(set *pflag.FlagSet) *analysisFlags {
 func (f *analysisFlags) addPolicyFlags(set *pflag.FlagSet) {
 	addSourceFlags(set)
 	set.StringArray("waivers", nil, "`FILE` with waivers, beside the configuration's and "+config.WaiversName+"; may be repeated")
+	set.String("baseline", "", "`FILE` with findings that there were: only what is new, or got worse, is a finding")
 	set.StringVar(&f.today, "today", "", "`DAY` on which waivers are looked at, like 2027-03-31 (default the day it is, in UTC)")
 	set.StringArrayVar(&f.rules, "rule", nil, "`ID=LEVEL`: set a rule's level to off, info, warning or error; may be repeated")
 }

@@ -53,11 +53,10 @@ func parseOutput(value string) (output, error) {
 	return output{format, file}, nil
 }
 
-// writeOutputs prints the review in all formats. Nothing is written before all
+// writeOutputs prints the review in all formats, and other files with it. Nothing is written before all
 // of it is at hand, and a file is replaced in one step or not at all.
-func (a *app) writeOutputs(outs []output, r *report.Review, o report.Options) error {
+func (a *app) writeOutputs(outs []output, files []file, r *report.Review, o report.Options) error {
 	var toStdout []byte
-	var files []file
 	for _, out := range outs {
 		text, err := a.render(out, r, o)
 		if err != nil {

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"archlint/analyzer"
+	"archlint/analyzer/baseline"
+	"archlint/analyzer/report"
+)
+
+// baseline reads the baseline that the configuration or a flag names. One that
+// is to be written first need not be there yet.
+func (f *analysisFlags) baseline(a *app, o *analyzer.Options) error {
+	o.TakeBaseline = f.writeBaseline != ""
+	name := a.config.Baseline
+	if name == "" {
+		return nil
+	}
+	text, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) && f.writeBaseline != "" && filepath.Clean(name) == filepath.Clean(f.writeBaseline) {
+		return nil
+	}
+	if err != nil {
+		return trouble("baseline: %w", err)
+	}
+	if o.Baseline, err = baseline.Read(name, text); err != nil {
+		return trouble("%w", err)
+	}
+	return nil
+}
+
+// nextBaseline is the file to write, if any. A review that could not check
+// anything has nothing to write.
+func (f *analysisFlags) nextBaseline(r *report.Review) ([]file, error) {
+	if r.NextBaseline == nil {
+		return nil, nil
+	}
+	text, err := r.NextBaseline.Text()
+	if err != nil {
+		return nil, err
+	}
+	return []file{{f.writeBaseline, text}}, nil
+}
