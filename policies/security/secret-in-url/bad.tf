@@ -6,7 +6,7 @@ resource "genesyscloud_integration_action" "get_order" {  # <-- here
   contract_output = jsonencode({ type = "object", properties = { status = { type = "string" } } })
   config_request {
     request_type         = "GET"
-    request_url_template = "https://shop.example.com/orders?id=$${input.orderId}&apiKey=k74f1c99a2example"
+    request_url_template = "https://shop.example.com/orders?id=$esc.url($${input.orderId})&apiKey=k74f1c99a2example"
     request_template     = "$${input.rawRequest}"
   }
 }

@@ -49,10 +49,22 @@ instead(call) := "" if is_null(call.alternative)
 
 instead(call) := "" if count(call.alternative.topics) == 0
 
-# asked are the calls whose answer the exit waits for; when that is unknown, all.
-asked(loop) := loop.exitDependsOn if count(loop.exitDependsOn) > 0
+# asked are the calls whose answer the exit waits for: those whose result an
+# exit condition reads, else those whose outputs lead out; when that is unknown, all.
+asked(loop) := awaited(loop) if count(awaited(loop)) > 0
 
-asked(loop) := loop.calls if count(loop.exitDependsOn) == 0
+asked(loop) := loop.exitDependsOn if {
+	count(awaited(loop)) == 0
+	count(loop.exitDependsOn) > 0
+}
+
+asked(loop) := loop.calls if count(awaited(loop)) + count(loop.exitDependsOn) == 0
+
+awaited(loop) := {seen.call |
+	some seen in loop.evidence
+	seen.what == "exitReadsResult"
+	seen.call != ""
+}
 
 paced(loop) := sprintf(" every %s s", [lib.short(loop.waitSeconds)]) if not is_null(loop.waitSeconds)
 

@@ -19,6 +19,21 @@ test_fires_at_the_call_that_the_exit_waits_for if {
 	nodes == {"17"}
 }
 
+test_fires_only_where_the_condition_reads_the_answer if {
+	follows := fixtures.call({"node": "18", "dataAction": "Set presence"})
+	seen := [
+		{"what": "exitReadsResult", "call": "17", "variable": "Flow.status", "written": "17", "read": "20"},
+		{"what": "waitBetween", "call": "18", "variable": "", "written": "", "read": ""},
+		{"what": "exitReadsResult", "call": "", "variable": "Flow.x", "written": "", "read": ""},
+	]
+	doc := fixtures.flow_input({
+		"loops": [fixtures.loop(object.union(polls, {"exitDependsOn": ["17", "18"], "evidence": seen}))],
+		"calls": [fixtures.call(often), follows],
+	})
+	nodes := {f.at.node | some f in rule.findings with input as doc}
+	nodes == {"17"}
+}
+
 test_unknown_wait_is_left_out if {
 	some f in rule.findings with input as fixtures.looping(object.union(polls, {"waitSeconds": null}), often)
 	contains(f.message, `in loop "Lines": up to`)
