@@ -32,7 +32,7 @@ func (b *builder) build(pr *proc) {
 	b.loops = make(map[cfg.LoopID]*region)
 	b.places = make(map[*region]map[place]int32)
 	b.recursion()
-	pr.top = &region{proc: pr, loop: cfg.NoLoop}
+	pr.top, pr.loops = &region{proc: pr, loop: cfg.NoLoop}, b.loops
 	members := b.assign()
 	inner := make([]*region, 0, len(b.loops))
 	for _, r := range b.loops {

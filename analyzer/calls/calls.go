@@ -56,9 +56,11 @@ type Analysis struct {
 	walks             map[*region]*walks
 	in                map[cfg.NodeID][]*proc // the procedures that hold a data action call
 	tree              []hop                  // of the witnesses, when first needed
+	ways              map[*region]*tracks    // the same, inside regions
 	noLoops           *program               // the flow with every loop a plain cycle
 	space             *spacing
 	known             map[string]Count // of nodes in called procedures, by what they add to them
+	exact             bool             // small enough for a pass over the flow for each call site
 }
 
 // New prepares the analysis of g under model m.
@@ -72,6 +74,7 @@ func New(g *cfg.Graph, m Model) *Analysis {
 		zero:   make(map[*region]*summary),
 		single: &singles{p: p, shapes: make(map[*region]*shape)},
 		walks:  make(map[*region]*walks),
+		ways:   make(map[*region]*tracks),
 		in:     make(map[cfg.NodeID][]*proc),
 		known:  make(map[string]Count),
 		cost:   make(weights, len(g.Nodes)),
@@ -86,6 +89,7 @@ func New(g *cfg.Graph, m Model) *Analysis {
 			}
 		}
 	}
+	a.exact = a.isExact()
 	a.mean = newExpectation(p, m)
 	a.visits = a.mean.visits(g.Entry)
 	a.actions, a.handling = a.greatest(g.Entry), a.greatest(g.Handler)

@@ -1,6 +1,10 @@
 package calls
 
-import "archlint/analyzer/cfg"
+import (
+	"slices"
+
+	"archlint/analyzer/cfg"
+)
 
 // The platform's cap on executed actions in one run of a flow, and how many
 // more the error handling may execute that the cap leads to. Source: Genesys
@@ -30,7 +34,17 @@ type capped struct {
 	den   int64
 	done  map[*region]*priced
 	over  bool  // numbers grew past what can be held exactly
-	cycle *pair // a cycle that is worth more than it costs, if one was met
+	cycle *ring // a cycle that is worth more than it costs, if one was met
+	best  *ring // the last of those: none is worth more for what it costs
+}
+
+// ring is a cycle of a region, what it weighs and costs, and what was known of
+// the regions inside it when it was met.
+type ring struct {
+	pair
+	r     *region
+	verts []int32
+	done  map[*region]*priced
 }
 
 // pair is the weight and the number of actions of a path.
@@ -48,6 +62,8 @@ type way struct {
 type priced struct {
 	by          []way
 	done, early way
+	before      []int32 // the vertex before each on its best way
+	pays        bool    // of a loop: a round is worth more than it costs
 }
 
 // capBound returns the greatest weight of runs from the sources of parts, one
@@ -97,6 +113,7 @@ func (c *capped) lowestPrice() (pair, bool) {
 		if c.over || c.cycle.c > exact {
 			return pair{}, false
 		}
+		c.best = c.cycle
 		c.setPrice(c.cycle.w, c.cycle.c)
 	}
 	return pair{}, false
@@ -152,8 +169,8 @@ func (c *capped) of(r *region) *priced {
 }
 
 func (c *capped) solve(r *region) *priced {
-	best := c.paths(r)
-	s := &priced{by: make([]way, len(r.sinks))}
+	best, before := c.paths(r)
+	s := &priced{by: make([]way, len(r.sinks)), before: before}
 	for k, snk := range r.sinks {
 		s.by[k] = best[snk.vertex]
 	}
@@ -194,6 +211,7 @@ func (c *capped) rounds(r *region, s *priced) {
 		s.done.pair = c.times(n, round.pair)
 	}
 	pays := n >= 1 && round.ok && c.score(round.pair) > 0
+	s.pays = pays
 	s.early = way{ok: true}
 	if pays {
 		s.early.pair = c.times(n, round.pair)
@@ -237,15 +255,16 @@ func (c *capped) vertex(v vertex) way {
 	}
 }
 
-// paths returns the best way from r's source to each vertex: components in
-// topological order, inside a cyclic one by relaxation.
-func (c *capped) paths(r *region) []way {
-	best := make([]way, len(r.verts))
+// paths returns the best way from r's source to each vertex, and the vertex
+// before it there: components in topological order, inside a cyclic one by
+// relaxation.
+func (c *capped) paths(r *region) (best []way, before []int32) {
+	best, before = make([]way, len(r.verts)), filled32(len(r.verts), -1)
 	worth := make([]way, len(r.verts))
 	for _, v := range r.order {
 		worth[v] = c.vertex(r.verts[v])
 		if c.cycle != nil || c.over {
-			return best
+			return best, before
 		}
 	}
 	best[r.source] = worth[r.source]
@@ -253,25 +272,23 @@ func (c *capped) paths(r *region) []way {
 	for _, v := range r.order {
 		inside[r.scc.Of[v]] = append(inside[r.scc.Of[v]], v)
 	}
-	parent := filled32(len(r.verts), -1)
 	for comp, members := range inside {
-		for c.relax(r, members, best, worth, parent) && r.scc.Cyclic[comp] {
-			if cyc := cycleIn(members, parent); cyc != nil {
-				sum := pair{}
+		for c.relax(r, members, best, worth, before) && r.scc.Cyclic[comp] {
+			if cyc := cycleIn(r, members, before); cyc != nil {
+				c.cycle = &ring{r: r, verts: cyc, done: c.done}
 				for _, v := range cyc {
-					sum = sum.plus(worth[v].pair)
+					c.cycle.pair = c.cycle.plus(worth[v].pair)
 				}
-				c.cycle = &sum
-				return best
+				return best, before
 			}
 		}
 	}
-	return best
+	return best, before
 }
 
 // relax goes over the edges that leave members once and reports whether a way
 // to one of the members themselves got better.
-func (c *capped) relax(r *region, members []int32, best, worth []way, parent []int32) bool {
+func (c *capped) relax(r *region, members []int32, best, worth []way, before []int32) bool {
 	changed := false
 	for _, v := range members {
 		if !best[v].ok {
@@ -287,31 +304,32 @@ func (c *capped) relax(r *region, members []int32, best, worth []way, parent []i
 				return false
 			}
 			if !best[to].ok || c.score(via.pair) > c.score(best[to].pair) {
-				best[to] = via
-				if r.scc.Of[to] == r.scc.Of[v] {
-					parent[to], changed = v, true
-				}
+				best[to], before[to] = via, v
+				changed = changed || r.scc.Of[to] == r.scc.Of[v]
 			}
 		}
 	}
 	return changed
 }
 
-// cycleIn returns the vertices of a cycle among the parents of members, or nil.
-func cycleIn(members []int32, parent []int32) []int32 {
+// cycleIn returns the vertices of a cycle among the members and those before
+// them, in the order of a run, or nil.
+func cycleIn(r *region, members []int32, before []int32) []int32 {
 	state := make(map[int32]int32, len(members)) // the walk that met it first
 	for i, v := range members {
-		for v >= 0 && state[v] == 0 {
+		comp := r.scc.Of[v]
+		for v >= 0 && state[v] == 0 && r.scc.Of[v] == comp {
 			state[v] = int32(i + 1)
-			v = parent[v]
+			v = before[v]
 		}
 		if v < 0 || state[v] != int32(i+1) {
 			continue
 		}
 		cyc := []int32{v}
-		for u := parent[v]; u != v; u = parent[u] {
+		for u := before[v]; u != v; u = before[u] {
 			cyc = append(cyc, u)
 		}
+		slices.Reverse(cyc)
 		return cyc
 	}
 	return nil

@@ -46,7 +46,7 @@ type LoopExit struct {
 func (a *Analysis) Loops() []Loop {
 	f := loopFinder{g: a.Graph, preds: predecessors(a.Graph)}
 	f.structural()
-	f.cycles(f.liveNodes(), make(map[cfg.NodeID]bool))
+	f.cycles(f.liveNodes(), make(map[cfg.NodeID]bool), 1)
 	f.nest()
 	return f.loops
 }
@@ -115,9 +115,13 @@ func (f *loopFinder) wraps(id cfg.LoopID, body []cfg.NodeID) bool {
 	return false
 }
 
+// deepest is how deep cycles made by jumps are looked for in one another: what
+// hundreds of tasks make that jump at random is one knot, and no list of loops.
+const deepest = 25
+
 // cycles finds the cycles made by jumps among nodes, where no edge leads into
 // the heads that are closed already.
-func (f *loopFinder) cycles(nodes []cfg.NodeID, closed map[cfg.NodeID]bool) {
+func (f *loopFinder) cycles(nodes []cfg.NodeID, closed map[cfg.NodeID]bool, depth int) {
 	index := make(map[cfg.NodeID]int32, len(nodes))
 	for i, n := range nodes {
 		index[n] = int32(i)
@@ -142,12 +146,12 @@ func (f *loopFinder) cycles(nodes []cfg.NodeID, closed map[cfg.NodeID]bool) {
 	scc := graph.New(len(nodes), edges).SCC()
 	for c, members := range scc.Members {
 		if scc.Cyclic[c] {
-			f.cycle(nodes, members, closed)
+			f.cycle(nodes, members, closed, depth)
 		}
 	}
 }
 
-func (f *loopFinder) cycle(nodes []cfg.NodeID, members []int32, closed map[cfg.NodeID]bool) {
+func (f *loopFinder) cycle(nodes []cfg.NodeID, members []int32, closed map[cfg.NodeID]bool, depth int) {
 	body := make([]cfg.NodeID, len(members))
 	inside := make(map[cfg.NodeID]bool, len(members))
 	for i, m := range members {
@@ -159,12 +163,15 @@ func (f *loopFinder) cycle(nodes []cfg.NodeID, members []int32, closed map[cfg.N
 	f.loops = append(f.loops, Loop{
 		Form: JumpCycle, Head: heads[0], Body: body, Irreducible: len(heads) > 1, ID: cfg.NoLoop,
 	})
+	if depth == deepest {
+		return
+	}
 	inner := make(map[cfg.NodeID]bool, len(closed)+1)
 	for n := range closed {
 		inner[n] = true
 	}
 	inner[heads[0]] = true
-	f.cycles(body, inner)
+	f.cycles(body, inner, depth+1)
 }
 
 // entrances are the nodes of a cycle that control comes to from outside.
@@ -193,17 +200,38 @@ func (f *loopFinder) nest() {
 		}
 		return int(a.Head) - int(b.Head)
 	})
+	innermost := make([]int, len(f.g.Nodes)) // the loop, so far, that holds a node
+	for n := range innermost {
+		innermost[n] = -1
+	}
 	for i := range f.loops {
 		l := &f.loops[i]
-		l.Parent, l.Depth = -1, 1
-		for j := i - 1; j >= 0; j-- {
-			if holdsAll(f.loops[j].Body, l.Body) {
-				l.Parent, l.Depth = j, f.loops[j].Depth+1
-				break
-			}
+		l.Parent, l.Depth = f.around(innermost[l.Head], i), 1
+		if l.Parent >= 0 {
+			l.Depth = f.loops[l.Parent].Depth + 1
+		}
+		for _, n := range l.Body {
+			innermost[n] = i
 		}
 		f.exits(l)
 	}
+}
+
+// around is the innermost of a loop and those around it that holds all of loop
+// i, or -1. Cycles made by jumps can cross one another: then all are tried.
+func (f *loopFinder) around(candidate, i int) int {
+	crossed := candidate >= 0
+	for ; candidate >= 0; candidate = f.loops[candidate].Parent {
+		if holdsAll(f.loops[candidate].Body, f.loops[i].Body) {
+			return candidate
+		}
+	}
+	for j := i - 1; crossed && j >= 0; j-- {
+		if holdsAll(f.loops[j].Body, f.loops[i].Body) {
+			return j
+		}
+	}
+	return -1
 }
 
 // holdsAll reports whether the sorted outer holds every node of the sorted inner.

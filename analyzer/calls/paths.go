@@ -8,7 +8,8 @@ import (
 
 // WorstRun returns a run in which the given nodes together run as often as Sum
 // says they can: its choices, calls and jumps, loops folded. Where only the
-// platform's cap bounds the sum, it is the witness of the node that runs most.
+// platform's cap bounds the sum, it is the cycle with the most of them for each
+// action; in large flows the witness of the node that runs most.
 func (a *Analysis) WorstRun(nodes []cfg.NodeID) []Step {
 	pr := a.p.proc(a.Graph.Entry)
 	if pr == nil || len(nodes) == 0 {
@@ -19,10 +20,14 @@ func (a *Analysis) WorstRun(nodes []cfg.NodeID) []Step {
 		w[n] = 1
 	}
 	s := newSums(a.p, w, a.zero)
-	if b := s.atRoot(pr); b.max >= huge || a.capMatters() {
-		return a.mostRun(nodes)
+	c := a.Group(nodes)
+	if c.BoundedBy != PlatformLimit {
+		return a.heaviest(s)
 	}
-	return a.shorten(s.worst(pr.top, cut))
+	if steps := a.cycleRun(w, c.Max); steps != nil {
+		return steps
+	}
+	return a.mostRun(nodes)
 }
 
 // mostRun is the witness of the node with the greatest count.
@@ -104,21 +109,27 @@ func (s *sums) tightPath(r *region, dist []int64, to int32) []int32 {
 // which it is left, or, at an exit, the folded rounds of the loop that is left
 // or the steps of the task that returns.
 func (s *sums) stepsAt(v vertex, output string) []Step {
+	loop := v.child != nil && v.child.loop != cfg.NoLoop && s.weight[v.child] && v.child.rounds > 0
 	switch {
 	case v.kind == plain && v.node != cfg.None:
+		if loop {
+			return nil // its exit says what it does
+		}
 		return []Step{{Node: v.node, Output: output}}
 	case v.kind != leaves || !s.weight[v.child]:
 		return nil
 	case v.child.loop == cfg.NoLoop:
 		return s.worst(v.child, v.exit)
+	case !loop:
+		return nil
 	case v.exit == done || v.exit == early:
-		return []Step{{Node: v.node, Times: v.child.rounds, Rounds: s.worst(v.child, again)}}
+		return []Step{folded(v.node, v.child.rounds, s.worst(v.child, again))}
 	}
-	var steps []Step
+	first := Step{Node: v.node, Output: "loop"}
 	if n := v.child.rounds - 1; n > 0 && s.of(v.child).max[again] > 0 {
-		steps = append(steps, Step{Node: v.node, Times: n, Rounds: s.worst(v.child, again)})
+		first = folded(v.node, n, s.worst(v.child, again))
 	}
-	return append(steps, s.worst(v.child, v.exit)...)
+	return append([]Step{first}, s.worst(v.child, v.exit)...)
 }
 
 // LikelyRun returns the run that takes the most probable output everywhere,

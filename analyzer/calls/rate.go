@@ -17,7 +17,7 @@ func (a *Analysis) CycleTimes(times []int64) []int64 {
 				cost[v] = times[vx.node]
 			}
 		}
-		w := newWalks(r, cost, nil)
+		w := newWalks(r, cost)
 		for n, v := range r.at {
 			if t := w.round[v]; t != none && (out[n] == none || t < out[n]) {
 				out[n] = t

@@ -38,6 +38,7 @@ type proc struct {
 	called    bool // some call leads here; the entry and the handler may be called too
 	nodes     []cfg.NodeID
 	top       *region
+	loops     map[cfg.LoopID]*region
 }
 
 // region is a procedure's top level or the body of one of its loops.

@@ -23,6 +23,9 @@ type shape struct {
 	dom *graph.Dominators
 	// to[k][v] is set when vertex v can reach sink k.
 	to [][]bool
+
+	seen  []int32 // scratch of leads: the search that met a vertex last
+	round int32
 }
 
 func (s *singles) shape(r *region) *shape {
@@ -59,28 +62,28 @@ type stand struct {
 // around it, and so on to the procedure's top level.
 func regionsOf(pr *proc, n cfg.NodeID) []stand {
 	var chain []stand
-	r := pr.top
 	for {
-		if v, ok := r.at[n]; ok {
-			return append([]stand{{r, v}}, chain...)
-		}
-		next := r.toward(n)
-		if next < 0 {
+		r := pr.around(pr.loopOf(n))
+		v, ok := r.at[n]
+		if !ok {
 			return chain
 		}
-		chain = append([]stand{{r, next}}, chain...)
-		r = r.verts[next].child
+		chain = append(chain, stand{r, v})
+		if r.loop == cfg.NoLoop {
+			return chain
+		}
+		n = pr.g.Loops[r.loop].Head
 	}
 }
 
-// toward returns the loop head standing directly in r whose body holds n, or -1.
-func (r *region) toward(n cfg.NodeID) int32 {
-	for l := r.proc.loopOf(n); l != cfg.NoLoop; l = r.proc.g.Loops[l].Parent {
-		if v, ok := r.at[r.proc.g.Loops[l].Head]; ok && r.verts[v].child != nil && r.verts[v].child.loop == l {
-			return v
+// around is the innermost region at or around a loop.
+func (p *proc) around(l cfg.LoopID) *region {
+	for ; l != cfg.NoLoop; l = p.g.Loops[l].Parent {
+		if r := p.loops[l]; r != nil {
+			return r
 		}
 	}
-	return -1
+	return p.top
 }
 
 func (p *proc) loopOf(n cfg.NodeID) cfg.LoopID { return p.g.Nodes[n].Loop }
@@ -155,14 +158,14 @@ func (s *singles) fewest(r *region, sh *shape, v int32, inner *summary, k int32)
 	if inner == nil {
 		return 1
 	}
-	reaches := sh.to[k]
-	if r.scc.Cyclic[r.scc.Of[v]] {
-		reaches = avoiding(r, v, to)
-	}
 	best := inf
 	for _, x := range r.exits(v) {
-		if w := inner.exit(r.verts[x], false); w != none && r.open[x] && reaches[x] {
-			best = min(best, w)
+		w := inner.exit(r.verts[x], false)
+		if w == none || w >= best || !r.open[x] || !sh.to[k][x] {
+			continue
+		}
+		if !r.scc.Cyclic[r.scc.Of[v]] || sh.leads(r.g, x, to, v) {
+			best = w
 		}
 	}
 	if best == inf {
@@ -171,15 +174,26 @@ func (s *singles) fewest(r *region, sh *shape, v int32, inner *summary, k int32)
 	return best
 }
 
-// avoiding returns the vertices that can reach to without passing v.
-func avoiding(r *region, v, to int32) []bool {
-	var edges []graph.Edge
-	for a := int32(0); int(a) < len(r.verts); a++ {
-		for _, b := range r.g.Succ(a) {
-			if a != v && b != v {
-				edges = append(edges, graph.Edge{From: b, To: a})
+// leads reports whether a way leads from one vertex to another past a third.
+func (sh *shape) leads(g *graph.Directed, from, to, past int32) bool {
+	if sh.seen == nil {
+		sh.seen = make([]int32, g.Len())
+	}
+	sh.round++
+	stack := []int32{from}
+	sh.seen[from], sh.seen[past] = sh.round, sh.round
+	for len(stack) > 0 {
+		v := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if v == to {
+			return true
+		}
+		for _, next := range g.Succ(v) {
+			if sh.seen[next] != sh.round {
+				sh.seen[next] = sh.round
+				stack = append(stack, next)
 			}
 		}
 	}
-	return graph.New(len(r.verts), edges).Reach(to)
+	return false
 }

@@ -15,7 +15,7 @@ func (a *Analysis) Node(n cfg.NodeID) Count {
 	if a.onlyAtRoots(n) {
 		return a.atRoots(n)
 	}
-	if len(a.in[n]) != 1 || a.capMatters() && len(a.Graph.Nodes) <= exactSize {
+	if len(a.in[n]) != 1 || a.capMatters() && a.exact {
 		return a.Sum(map[cfg.NodeID]int64{n: 1})
 	}
 	return a.inCalled(n)
@@ -67,7 +67,7 @@ func (a *Analysis) cappedNode(pr *proc, n cfg.NodeID, budget int64) int64 {
 	if v, ok := pr.top.at[n]; ok {
 		return a.walksOf(pr.top).most(v, budget)
 	}
-	if len(a.Graph.Nodes) > exactSize {
+	if !a.exact {
 		return min(a.spacing().most(n, budget), a.perVisit(pr, n, budget))
 	}
 	w := make(weights, len(a.Graph.Nodes))
@@ -77,7 +77,7 @@ func (a *Analysis) cappedNode(pr *proc, n cfg.NodeID, budget int64) int64 {
 
 // nodeTogether is together for a single node.
 func (a *Analysis) nodeTogether(n cfg.NodeID) int64 {
-	if len(a.Graph.Nodes) > exactSize {
+	if !a.exact {
 		return a.Model.Cap + a.Model.CapHandler
 	}
 	w := make(weights, len(a.Graph.Nodes))
@@ -117,8 +117,7 @@ func (a *Analysis) walksOf(r *region) *walks {
 	for v := range r.verts {
 		cost[v] = s.vertexWeight(r.verts[v], false)
 	}
-	first := s.least(r, func(v int32, _ bool) int64 { return cost[v] })
-	w := newWalks(r, cost, first)
+	w := newWalks(r, cost)
 	a.walks[r] = w
 	return w
 }

@@ -1,15 +1,31 @@
 package calls
 
-import (
-	"archlint/analyzer/cfg"
-	"archlint/analyzer/graph"
+import "archlint/analyzer/cfg"
+
+// A call site in a loop or a called task gets the exact bound of capBound where
+// the flow is small enough: that costs a pass over the flow for each of them. In
+// larger flows spacing stands in, which costs nothing more, is sound as well, and
+// may be less tight.
+const (
+	exactSize = 2_000   // nodes of the flow
+	exactWork = 200_000 // nodes of the flow, times such sites
 )
 
-// exactSize is the number of nodes up to which every call site in a loop or a
-// called task gets the exact bound of capBound. That costs a pass over the flow
-// for each of them; in larger flows spacing stands in, which costs nothing
-// more, is sound as well, and may be less tight.
-const exactSize = 2_000
+// isExact reports whether the flow is small enough.
+func (a *Analysis) isExact() bool {
+	size, inside := len(a.Graph.Nodes), 0
+	for n, procs := range a.in {
+		if act := a.Graph.Nodes[n].Action; act != nil && act.DataAction != nil {
+			for _, pr := range procs {
+				if _, straight := pr.top.at[n]; !straight || pr.called {
+					inside++
+					break
+				}
+			}
+		}
+	}
+	return size <= exactSize && size*inside <= exactWork
+}
 
 // spacing bounds how often a node runs within a budget of actions by how far
 // apart two runs of it must be: loops are taken to go round as often as they
@@ -38,9 +54,9 @@ func (a *Analysis) newSpacing() *spacing {
 		for v := range r.verts {
 			cost[v] = least.vertexWeight(r.verts[v], false)
 		}
-		in := least.least(r, func(v int32, _ bool) int64 { return cost[v] })
 		out := leaving(r, cost)
-		w := newWalks(r, cost, in)
+		w := newWalks(r, cost)
+		in := w.first
 		for n, v := range r.at {
 			lower(s.apart, n, w.round[v])
 			lower(s.first, n, in[v])
@@ -66,43 +82,17 @@ func lower(m map[cfg.NodeID]int64, n cfg.NodeID, cost int64) {
 // leaving is the least cost from each vertex to a way out of r, the vertex's
 // own not counted.
 func leaving(r *region, cost []int64) []int64 {
-	back := r.g.Transpose()
-	dist := filled(len(r.verts), none)
 	var ends []int32
 	for _, s := range r.sinks {
-		dist[s.vertex] = 0
 		ends = append(ends, s.vertex)
 	}
-	order := postorderFrom(back, ends)
-	for changed := true; changed; {
-		changed = false
-		for _, v := range order {
-			if dist[v] == none || cost[v] == none {
-				continue
-			}
-			for _, from := range back.Succ(v) {
-				if d := dist[v] + cost[v]; dist[from] == none || d < dist[from] {
-					dist[from], changed = d, true
-				}
-			}
+	dist, _ := r.g.Transpose().Shortest(cost, ends...)
+	for v, d := range dist {
+		if d != none {
+			dist[v] = d - cost[v]
 		}
 	}
 	return dist
-}
-
-// postorderFrom is a reverse postorder from several vertices.
-func postorderFrom(g *graph.Directed, from []int32) []int32 {
-	edges := make([]graph.Edge, 0, len(from))
-	for v := int32(0); int(v) < g.Len(); v++ {
-		for _, to := range g.Succ(v) {
-			edges = append(edges, graph.Edge{From: v, To: to})
-		}
-	}
-	root := int32(g.Len())
-	for _, v := range from {
-		edges = append(edges, graph.Edge{From: root, To: v})
-	}
-	return graph.New(g.Len()+1, edges).ReversePostorder(root)[1:]
 }
 
 // most is how often n can run within the budget.

@@ -227,30 +227,46 @@ func cycleWeight(members []int32, in int64, weight func(int32, bool) int64) int6
 	return in
 }
 
-// least returns the least weight of a path from r's source to each vertex, by
-// relaxing edges in reverse postorder until nothing changes: on graphs made by
-// structured programs a few passes, whatever their size.
+// least returns the least weight of a path from r's source to each vertex. On
+// graphs made by structured programs relaxing edges in reverse postorder needs a
+// few passes, whatever their size; knots of jumps are left to Dijkstra.
 func (s *sums) least(r *region, weight func(int32, bool) int64) []int64 {
+	cost := make([]int64, len(r.verts))
+	for _, v := range r.order {
+		cost[v] = weight(v, false)
+	}
+	cost[r.source] = max(cost[r.source], 0)
 	dist := filled(len(r.verts), none)
-	dist[r.source] = max(weight(r.source, false), 0)
-	for changed := true; changed; {
-		changed = false
-		for _, v := range r.order {
-			if dist[v] == none {
+	dist[r.source] = cost[r.source]
+	for range fewPasses {
+		if !relaxAll(r, cost, dist) {
+			return dist
+		}
+	}
+	dist, _ = r.g.Shortest(cost, r.source)
+	return dist
+}
+
+// fewPasses is when a graph is no longer taken for that of a structured program.
+const fewPasses = 6
+
+// relaxAll goes over all edges once and reports whether a way got shorter.
+func relaxAll(r *region, cost, dist []int64) bool {
+	changed := false
+	for _, v := range r.order {
+		if dist[v] == none {
+			continue
+		}
+		for _, to := range r.g.Succ(v) {
+			if cost[to] == none {
 				continue
 			}
-			for _, to := range r.g.Succ(v) {
-				w := weight(to, false)
-				if w == none {
-					continue
-				}
-				if d := plus(dist[v], w); dist[to] == none || d < dist[to] {
-					dist[to], changed = d, true
-				}
+			if d := plus(dist[v], cost[to]); dist[to] == none || d < dist[to] {
+				dist[to], changed = d, true
 			}
 		}
 	}
-	return dist
+	return changed
 }
 
 func filled(n int, v int64) []int64 {

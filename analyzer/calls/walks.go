@@ -1,6 +1,8 @@
 package calls
 
 import (
+	"slices"
+
 	"archlint/analyzer/graph"
 )
 
@@ -11,26 +13,51 @@ import (
 // that takes the shortest way there and then the shortest walk over and over
 // reaches just that. This is capBound for a single node, for all at once.
 type walks struct {
-	r     *region
-	cost  []int64 // of each vertex; none where it cannot be passed
-	first []int64
-	round []int64 // none: on no cycle
+	r      *region
+	cost   []int64 // of each vertex; none where it cannot be passed
+	first  []int64
+	before []int32 // on the shortest way from the source
+	round  []int64 // none: on no cycle
+	knots  []*knot // where each vertex's round was found
+	work   int     // vertices looked at
 }
 
-// newWalks solves r; least are the costs of its vertices, children included.
-func newWalks(r *region, cost []int64, first []int64) *walks {
-	w := &walks{r: r, cost: cost, first: first, round: filled(len(r.verts), none)}
-	var todo [][]int32
+// knot is a strongly connected set with the shortest ways from one of its
+// vertices, the pivot, and back to it. Vertices are positions in members.
+type knot struct {
+	members     []int32
+	pivot       int32
+	forth, back []int32 // the vertex before, on the way from the pivot; after, on the way to it
+	again       int32   // where the pivot's own round goes first
+}
+
+// newWalks solves r; cost are those of its vertices, children included.
+func newWalks(r *region, cost []int64) *walks {
+	w := &walks{r: r, cost: cost, round: filled(len(r.verts), none), knots: make([]*knot, len(r.verts))}
+	w.first, w.before = r.g.Shortest(cost, r.source)
+	rank := filled32(len(r.verts), -1)
+	for i, v := range r.order {
+		rank[v] = int32(i)
+	}
+	var todo []tangle
 	for c, members := range r.scc.Members {
 		if r.scc.Cyclic[c] && r.open[members[0]] {
-			todo = append(todo, members)
+			todo = append(todo, tangle{members: members})
 		}
 	}
 	for len(todo) > 0 {
-		members := todo[len(todo)-1]
-		todo = append(todo[:len(todo)-1], w.split(members)...)
+		t := todo[len(todo)-1]
+		todo = append(todo[:len(todo)-1], w.split(t, rank)...)
 	}
 	return w
+}
+
+// tangle is a strongly connected set to be split at one of its vertices: where
+// it is entered, which takes apart loops in one another, or, if that did not take
+// it apart, where most ways lead to, as a menu that everything goes back to.
+type tangle struct {
+	members []int32
+	hub     bool
 }
 
 // most returns the greatest number of times v runs within the budget.
@@ -44,49 +71,108 @@ func (w *walks) most(v int32, budget int64) int64 {
 	return 1 + (budget-w.first[v])/w.round[v]
 }
 
+// way lists the vertices of the shortest way from the source to v.
+func (w *walks) way(v int32) []int32 {
+	var path []int32
+	for ; v >= 0; v = w.before[v] {
+		path = append(path, v)
+	}
+	slices.Reverse(path)
+	return path
+}
+
+// around lists the vertices of the shortest closed walk from v back to it, v
+// first and not repeated; nil where it is not known.
+func (w *walks) around(v int32) []int32 {
+	k := w.knots[v]
+	if k == nil {
+		return nil
+	}
+	at := int32(slices.Index(k.members, v))
+	walk := []int32{v}
+	if at == k.pivot {
+		for at = k.again; at != k.pivot; at = k.back[at] {
+			walk = append(walk, k.members[at])
+		}
+		return walk
+	}
+	for to := k.back[at]; to >= 0; to = k.back[to] {
+		walk = append(walk, k.members[to])
+	}
+	var forth []int32
+	for from := k.forth[at]; from >= 0 && from != k.pivot; from = k.forth[from] {
+		forth = append(forth, k.members[from])
+	}
+	slices.Reverse(forth)
+	return append(walk, forth...)
+}
+
+// mostWork is how many vertices are looked at before what is still tangled is
+// given up on: jumps among thousands of tasks that no single one holds together.
+const mostWork = 20_000_000
+
 // split settles the closed walks through one vertex of a strongly connected
-// set: the one with most ways in, as a menu that everything goes back to. Walks
-// that avoid it lie in the components that are left, which are returned.
-func (w *walks) split(members []int32) [][]int32 {
-	sub := w.induced(members)
-	pivot := mostEntered(sub)
-	forth := w.shortest(sub, members, pivot)
-	back := w.shortest(sub.Transpose(), members, pivot)
-	for i, v := range members {
+// set. Walks that avoid it lie in the sets that are left, which are returned.
+func (w *walks) split(t tangle, rank []int32) []tangle {
+	if w.work += len(t.members); w.work > mostWork {
+		w.giveUp(t.members)
+		return nil
+	}
+	sub, cost := w.induced(t.members)
+	k := &knot{members: t.members, pivot: entrance(t.members, rank), again: -1}
+	if t.hub {
+		k.pivot = mostEntered(sub)
+	}
+	forth, before := sub.Shortest(cost, k.pivot)
+	back, after := sub.Transpose().Shortest(cost, k.pivot)
+	k.forth, k.back = before, after
+	for i, v := range t.members {
 		if forth[i] == none || back[i] == none {
 			continue
 		}
 		// Both ways count both ends; a walk passes each end once.
-		total := forth[i] + back[i] - w.cost[members[pivot]] - w.cost[v]
-		if int32(i) == pivot {
-			total = w.throughPivot(sub, members, pivot, back)
+		total := forth[i] + back[i] - cost[k.pivot] - cost[i]
+		if int32(i) == k.pivot {
+			total = k.throughPivot(sub, cost, back)
 		}
 		if total != none && (w.round[v] == none || total < w.round[v]) {
-			w.round[v] = total
+			w.round[v], w.knots[v] = total, k
 		}
 	}
-	return w.without(sub, members, pivot)
+	return w.without(sub, t, k.pivot)
+}
+
+// giveUp takes a walk to pass nothing but the vertex itself, which is too short
+// and never too long.
+func (w *walks) giveUp(members []int32) {
+	for _, v := range members {
+		if w.cost[v] != none {
+			w.round[v], w.knots[v] = w.cost[v], nil
+		}
+	}
 }
 
 // throughPivot is the least closed walk that starts at the pivot itself.
-func (w *walks) throughPivot(sub *graph.Directed, members []int32, pivot int32, back []int64) int64 {
+func (k *knot) throughPivot(sub *graph.Directed, cost, back []int64) int64 {
 	best := none
-	for _, to := range sub.Succ(pivot) {
+	for _, to := range sub.Succ(k.pivot) {
 		total := back[to] // from there back to the pivot, the pivot counted once
-		if to == pivot {
-			total = w.cost[members[pivot]]
+		if to == k.pivot {
+			total = cost[k.pivot]
 		}
 		if total != none && (best == none || total < best) {
-			best = total
+			best, k.again = total, to
 		}
 	}
 	return best
 }
 
-func (w *walks) induced(members []int32) *graph.Directed {
+// induced is the graph of the members alone, with their costs.
+func (w *walks) induced(members []int32) (*graph.Directed, []int64) {
 	index := make(map[int32]int32, len(members))
+	cost := make([]int64, len(members))
 	for i, v := range members {
-		index[v] = int32(i)
+		index[v], cost[i] = int32(i), w.cost[v]
 	}
 	var edges []graph.Edge
 	for i, v := range members {
@@ -99,15 +185,28 @@ func (w *walks) induced(members []int32) *graph.Directed {
 			}
 		}
 	}
-	return graph.New(len(members), edges)
+	return graph.New(len(members), edges), cost
+}
+
+// entrance is the member that comes first in the region's order.
+func entrance(members []int32, rank []int32) int32 {
+	best := int32(0)
+	for i, v := range members {
+		if rank[v] >= 0 && rank[v] < rank[members[best]] {
+			best = int32(i)
+		}
+	}
+	return best
 }
 
 func mostEntered(g *graph.Directed) int32 {
-	in := make([]int32, g.Len())
+	in, last := make([]int32, g.Len()), filled32(g.Len(), -1)
 	best := int32(0)
 	for v := int32(0); int(v) < g.Len(); v++ {
 		for _, to := range g.Succ(v) {
-			in[to]++
+			if last[to] != v { // several outputs to one place are one way there
+				in[to], last[to] = in[to]+1, v
+			}
 		}
 	}
 	for v := range in {
@@ -118,27 +217,8 @@ func mostEntered(g *graph.Directed) int32 {
 	return best
 }
 
-// shortest returns the least cost of a path from one vertex to each, both ends
-// counted.
-func (w *walks) shortest(g *graph.Directed, members []int32, from int32) []int64 {
-	dist := filled(g.Len(), none)
-	dist[from] = w.cost[members[from]]
-	order := g.ReversePostorder(from)
-	for changed := true; changed; {
-		changed = false
-		for _, v := range order {
-			for _, to := range g.Succ(v) {
-				if d := dist[v] + w.cost[members[to]]; dist[to] == none || d < dist[to] {
-					dist[to], changed = d, true
-				}
-			}
-		}
-	}
-	return dist
-}
-
 // without returns the cyclic components that remain when the pivot is gone.
-func (w *walks) without(sub *graph.Directed, members []int32, pivot int32) [][]int32 {
+func (w *walks) without(sub *graph.Directed, t tangle, pivot int32) []tangle {
 	var edges []graph.Edge
 	for v := int32(0); int(v) < sub.Len(); v++ {
 		for _, to := range sub.Succ(v) {
@@ -147,17 +227,17 @@ func (w *walks) without(sub *graph.Directed, members []int32, pivot int32) [][]i
 			}
 		}
 	}
-	var rest [][]int32
+	var rest []tangle
 	scc := graph.New(sub.Len(), edges).SCC()
 	for c, part := range scc.Members {
 		if !scc.Cyclic[c] {
 			continue
 		}
-		vs := make([]int32, len(part))
+		left := tangle{members: make([]int32, len(part)), hub: !t.hub && len(part) > len(t.members)/2}
 		for i, v := range part {
-			vs[i] = members[v]
+			left.members[i] = t.members[v]
 		}
-		rest = append(rest, vs)
+		rest = append(rest, left)
 	}
 	return rest
 }

@@ -2,6 +2,7 @@ package calls
 
 import (
 	"archlint/analyzer/cfg"
+	"archlint/analyzer/flow"
 )
 
 // Step is one step of a witness: a node and the output by which the run leaves
@@ -19,24 +20,77 @@ type Step struct {
 const longest = 60
 
 // Witness returns a run that makes node n run as often as its greatest count
-// says, up to n: steps with a choice in them, calls and jumps; what cannot be
-// otherwise is left out. Loops around n with a constant count are folded; a
-// cycle that nothing bounds is shown once, as a folded loop.
+// says: steps with a choice in them, calls and jumps; what cannot be otherwise is
+// left out. Rounds that are all alike are folded. Where only the platform's cap
+// bounds n, it is the way to the cycle on which n costs the fewest actions, and
+// that cycle as often as the cap allows. In large flows the run to a node in a
+// called task, or to one in a loop that only the cap bounds, passes it once; so
+// does that to a node of a task that calls itself.
 func (a *Analysis) Witness(n cfg.NodeID, c Count) []Step {
-	if !a.Graph.Nodes[n].Live {
+	switch {
+	case c.Max < 1 || !a.Graph.Nodes[n].Live:
 		return nil
+	case c.BoundedBy == PlatformLimit:
+		return a.capWitness(n, c.Max)
+	case a.onlyAtRoots(n):
+		return a.rootWitness(n)
+	case len(a.Graph.Nodes) <= exactSize:
+		w := make(weights, len(a.Graph.Nodes))
+		w[n] = 1
+		return a.heaviest(newSums(a.p, w, a.zero))
 	}
-	if a.tree == nil {
-		a.tree = a.searchTree()
-	}
-	path := a.pathTo(n)
-	steps := a.fold(path, n)
-	if c.BoundedBy == PlatformLimit && c.Max > 1 {
-		if round := a.roundTrip(n); round != nil {
-			steps = append(steps, Step{Node: n, Times: c.Max - 1, Rounds: a.shorten(round)})
+	return a.shorten(a.pathTo(n))
+}
+
+// rootWitness is the run through a node that stands in no called task: on from
+// the entry, and, where an error leads to it again, on from the handler.
+func (a *Analysis) rootWitness(n cfg.NodeID) []Step {
+	var steps []Step
+	for _, root := range a.roots() {
+		if pr := a.p.proc(root); pr != nil && a.holds(pr, n) && a.single.of(pr, n).max[cut] > 0 {
+			steps = append(steps, a.shorten(a.through(a.nest(pr, n), cut))...)
 		}
 	}
 	return steps
+}
+
+// heaviest is the run with the greatest sum, from each root on.
+func (a *Analysis) heaviest(s *sums) []Step {
+	var steps []Step
+	for _, root := range a.roots() {
+		if pr := a.p.proc(root); pr != nil && s.weight[pr.top] && s.atRoot(pr).max > 0 {
+			steps = append(steps, a.shorten(s.worst(pr.top, cut))...)
+		}
+	}
+	return steps
+}
+
+// capWitness is the run to a node that only the cap bounds.
+func (a *Analysis) capWitness(n cfg.NodeID, most int64) []Step {
+	for _, root := range a.roots() {
+		pr := a.p.proc(root)
+		if pr == nil || pr.recursive || !a.onlyAtRoots(n) {
+			continue
+		}
+		v, ok := pr.top.at[n]
+		if !ok || a.walksOf(pr.top).first[v] == none {
+			continue
+		}
+		walks := a.walksOf(pr.top)
+		steps := a.shorten(a.along(pr.top, walks.way(v), -1))
+		if times := min(most, walks.most(v, a.budget(root))) - 1; times > 0 && walks.around(v) != nil {
+			steps = append(steps, Step{Node: n, Times: times, Rounds: a.shorten(a.along(pr.top, walks.around(v), v))})
+		}
+		return steps
+	}
+	if a.exact {
+		w := make(weights, len(a.Graph.Nodes))
+		w[n] = 1
+		if steps := a.cycleRun(w, most); steps != nil {
+			return steps
+		}
+	}
+	return a.shorten(a.pathTo(n))
 }
 
 // hop is how a search came to a node.
@@ -82,6 +136,9 @@ func (a *Analysis) search(tree []hop, queue []cfg.NodeID, within func(cfg.NodeID
 
 // pathTo lists the steps from the root to n, n last.
 func (a *Analysis) pathTo(n cfg.NodeID) []Step {
+	if a.tree == nil {
+		a.tree = a.searchTree()
+	}
 	path := []Step{{Node: n}}
 	for at := n; a.tree[at].from != cfg.None; at = a.tree[at].from {
 		path = append(path, Step{Node: a.tree[at].from, Output: a.tree[at].output})
@@ -92,69 +149,12 @@ func (a *Analysis) pathTo(n cfg.NodeID) []Step {
 	return path
 }
 
-// fold puts what a path does inside a loop around n into one step.
-func (a *Analysis) fold(path []Step, n cfg.NodeID) []Step {
-	for i, s := range path {
-		head := a.Graph.Nodes[s.Node].Head
-		if head == cfg.NoLoop || a.Graph.Loops[head].Count == nil || s.Node == n || !a.Graph.InLoop(n, head) {
-			continue
-		}
-		if lastHead(path[i+1:], s.Node) {
-			continue
-		}
-		before := a.shorten(path[:i])
-		return append(before, Step{
-			Node: s.Node, Output: s.Output, Times: a.rounds(head, n),
-			Rounds: a.fold(path[i+1:], n),
-		})
-	}
-	return a.shorten(path)
-}
-
-func lastHead(rest []Step, n cfg.NodeID) bool {
-	for _, s := range rest {
-		if s.Node == n {
-			return true
-		}
-	}
-	return false
-}
-
-// rounds is how many rounds of the loop n can run in: all of them, or one if
-// no way leads from n back to the loop's head.
-func (a *Analysis) rounds(l cfg.LoopID, n cfg.NodeID) int64 {
-	loop := &a.Graph.Loops[l]
-	tree := make([]hop, len(a.Graph.Nodes))
-	tree[n].seen = true
-	a.search(tree, []cfg.NodeID{n}, func(to cfg.NodeID) bool { return to == loop.Head || a.Graph.InLoop(to, l) })
-	if tree[loop.Head].seen {
-		return *loop.Count
-	}
-	return min(*loop.Count, 1)
-}
-
-// roundTrip is the shortest way from n back to n, or nil.
-func (a *Analysis) roundTrip(n cfg.NodeID) []Step {
-	tree := make([]hop, len(a.Graph.Nodes))
-	a.search(tree, []cfg.NodeID{n}, func(cfg.NodeID) bool { return true })
-	if !tree[n].seen {
-		return nil
-	}
-	var round []Step
-	for at := tree[n]; ; at = tree[at.from] {
-		round = append([]Step{{Node: at.from, Output: at.output}}, round...)
-		if at.from == n {
-			return round
-		}
-	}
-}
-
 // shorten keeps the steps that tell something, and of too many the last.
 func (a *Analysis) shorten(path []Step) []Step {
 	var kept []Step
 	for i, s := range path {
 		n := &a.Graph.Nodes[s.Node]
-		choice := len(n.Out) > 1 || n.Callee != cfg.None || i == len(path)-1
+		choice := len(n.Out) > 1 || n.Callee != cfg.None || i == len(path)-1 || n.Kind == cfg.Act && n.Action.Kind.Leaves == flow.ToDataAction
 		jumps := len(n.Out) == 1 && (n.Out[0].Kind == cfg.Jump)
 		if (n.Kind == cfg.Act || n.Kind == cfg.Menu) && (choice || jumps) {
 			kept = append(kept, s)

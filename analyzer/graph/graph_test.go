@@ -108,3 +108,36 @@ func avoiding(n int, edges []graph.Edge, a int32) []bool {
 	left := slices.DeleteFunc(slices.Clone(edges), func(e graph.Edge) bool { return e.From == a || e.To == a })
 	return graph.New(n, left).Reach(0)
 }
+
+// TestShortest holds distances against the definition: no edge can shorten a
+// way, and the ways that are told add up to them.
+func TestShortest(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 500 {
+		n := 1 + r.IntN(12)
+		var edges []graph.Edge
+		for range r.IntN(3 * n) {
+			edges = append(edges, graph.Edge{int32(r.IntN(n)), int32(r.IntN(n))})
+		}
+		cost := make([]int64, n)
+		for v := range cost {
+			cost[v] = int64(r.IntN(6)) - 1
+		}
+		g := graph.New(n, edges)
+		dist, before := g.Shortest(cost, 0)
+		for _, e := range edges {
+			if dist[e.From] >= 0 && cost[e.To] >= 0 && (dist[e.To] < 0 || dist[e.To] > dist[e.From]+cost[e.To]) {
+				t.Fatalf("%v %v: edge %v makes the way shorter: %v", edges, cost, e, dist)
+			}
+		}
+		for v := range dist {
+			sum, at := int64(0), int32(v)
+			for steps := 0; at >= 0 && dist[v] >= 0 && steps <= n; steps++ {
+				sum, at = sum+cost[at], before[at]
+			}
+			if dist[v] >= 0 && sum != dist[v] || dist[v] < 0 && before[v] >= 0 {
+				t.Fatalf("%v %v: the way to %d costs %d, not %d", edges, cost, v, sum, dist[v])
+			}
+		}
+	}
+}

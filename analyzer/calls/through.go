@@ -1,0 +1,242 @@
+package calls
+
+import (
+	"slices"
+
+	"archlint/analyzer/cfg"
+)
+
+// nested is where a node stands in a region, and what that region counts when
+// only the node does, all its rounds together.
+type nested struct {
+	stand
+	sum *summary
+}
+
+// nest returns where n stands in pr, innermost first.
+func (a *Analysis) nest(pr *proc, n cfg.NodeID) []nested {
+	var out []nested
+	var sum *summary
+	for _, st := range regionsOf(pr, n) {
+		sum = a.single.level(st.region, st.vertex, sum)
+		out = append(out, nested{st, sum})
+	}
+	return out
+}
+
+// through lists the steps of a run that passes a node as often as can be on the
+// way to a sink. in is where the node stands, innermost first; the way begins at
+// the source of its last region. To cut means to end there.
+func (a *Analysis) through(in []nested, sink int32) []Step {
+	last := len(in) - 1
+	r, v := in[last].region, in[last].vertex
+	to := a.tracks(r).to(v)
+	if last == 0 {
+		if sink == cut {
+			return a.along(r, to, -1)
+		}
+		return a.along(r, append(to, a.tracks(r).from(v, r.sinks[sink].vertex)...), -1)
+	}
+	steps := a.along(r, to[:len(to)-1], v)
+	inner := in[:last]
+	if sink == cut {
+		return append(steps, a.allRounds(inner, cut)...)
+	}
+	x := a.heaviestExit(r, v, inner[last-1].sum, sink)
+	steps = append(steps, a.allRounds(inner, r.verts[x].exit)...)
+	return append(steps, a.along(r, append([]int32{x}, a.tracks(r).from(x, r.sinks[sink].vertex)...), -1)...)
+}
+
+// allRounds lists what the loop of the last region does before it is left by an
+// exit: rounds that are alike are folded into one step.
+func (a *Analysis) allRounds(in []nested, exit int32) []Step {
+	r, sum := in[len(in)-1].region, in[len(in)-1].sum
+	head, n := a.Graph.Loops[r.loop].Head, r.rounds
+	one := sum.max[again]
+	before := max(times(n-1, one), 0)
+	switch {
+	case exit == done, exit == early, exit == cut && before > 0 && sum.max[cut]-before == one:
+		return []Step{folded(head, n, a.through(in, again))}
+	case before == 0:
+		return append([]Step{{Node: head, Output: "loop"}}, a.through(in, exit)...)
+	}
+	return append([]Step{folded(head, n-1, a.through(in, again))}, a.through(in, exit)...)
+}
+
+// folded is a number of rounds that are all alike.
+func folded(head cfg.NodeID, n int64, round []Step) Step {
+	return Step{Node: head, Output: "loop", Times: n, Rounds: round}
+}
+
+// heaviestExit is the exit of the loop at v that counts most of those that lead
+// on to a sink.
+func (a *Analysis) heaviestExit(r *region, v int32, sum *summary, sink int32) int32 {
+	reaches := a.single.shape(r).to[sink]
+	best, most := int32(-1), none
+	for _, x := range r.exits(v) {
+		if w := sum.exit(r.verts[x], true); w != none && reaches[x] && r.open[x] && w > most {
+			best, most = x, w
+		}
+	}
+	return best
+}
+
+// along lists the steps of a path through a region; back, if not -1, is where it
+// goes on after its last vertex.
+func (a *Analysis) along(r *region, path []int32, back int32) []Step {
+	var steps []Step
+	for i, v := range path {
+		next := back
+		if i+1 < len(path) {
+			next = path[i+1]
+		}
+		vx := r.verts[v]
+		if vx.kind != plain || vx.node == cfg.None {
+			continue
+		}
+		step := Step{Node: vx.node}
+		if next >= 0 {
+			step.Output = r.label(v, next)
+			if r.verts[next].kind == turns && r.verts[next].node == vx.node {
+				step.Output = r.afterTurn(path, i, back)
+			}
+		}
+		steps = append(steps, step)
+	}
+	return steps
+}
+
+// afterTurn is the output by which a path leaves a loop's head that it came to.
+func (r *region) afterTurn(path []int32, i int, back int32) string {
+	switch {
+	case i+2 < len(path):
+		return r.label(path[i+1], path[i+2])
+	case i+2 == len(path) && back >= 0:
+		return r.label(path[i+1], back)
+	}
+	return ""
+}
+
+// tracks finds ways inside one region, each with few vertices.
+type tracks struct {
+	r      *region
+	before []int32           // on the way from the source
+	after  map[int32][]int32 // by the vertex that ways lead to
+}
+
+func (a *Analysis) tracks(r *region) *tracks {
+	if t, ok := a.ways[r]; ok {
+		return t
+	}
+	t := &tracks{r: r, after: make(map[int32][]int32)}
+	_, t.before = r.g.Shortest(ones(len(r.verts)), r.source)
+	a.ways[r] = t
+	return t
+}
+
+func ones(n int) []int64 { return filled(n, 1) }
+
+// to lists the vertices from the source to v.
+func (t *tracks) to(v int32) []int32 {
+	var path []int32
+	for ; v >= 0; v = t.before[v] {
+		path = append(path, v)
+	}
+	slices.Reverse(path)
+	return path
+}
+
+// from lists the vertices from v, itself left out, to a vertex that it leads to.
+func (t *tracks) from(v, to int32) []int32 {
+	after, ok := t.after[to]
+	if !ok {
+		_, after = t.r.g.Transpose().Shortest(ones(len(t.r.verts)), to)
+		t.after[to] = after
+	}
+	var path []int32
+	for v = after[v]; v >= 0; v = after[v] {
+		path = append(path, v)
+	}
+	return path
+}
+
+// cycleRun is the way to the cycle that weighs most for what it costs, and that
+// cycle as often as it weighs no more than most; nil where there is none.
+func (a *Analysis) cycleRun(w weights, most int64) []Step {
+	for _, root := range a.roots() {
+		pr := a.p.proc(root)
+		if pr == nil {
+			continue
+		}
+		c := &capped{p: a.p, w: w, cost: a.cost, parts: []*proc{pr}, num: 1, den: 2 * ActionCap}
+		if _, ok := c.lowestPrice(); !ok || c.best == nil || c.best.w < 1 || c.best.r.proc.recursive {
+			continue // of a task that calls itself more runs are drawn than there are
+		}
+		first := c.best.r.verts[c.best.verts[0]].node
+		for i := 0; first == cfg.None && i < len(c.best.verts); i++ {
+			first = c.best.r.verts[c.best.verts[i]].node
+		}
+		if first == cfg.None {
+			continue
+		}
+		path := a.pathTo(first)
+		spent := int64(0)
+		for _, s := range path[:len(path)-1] {
+			spent += a.cost[s.Node]
+		}
+		times := max(1, min(most/c.best.w, (a.budget(root)-spent)/max(c.best.c, 1)))
+		return append(a.shorten(path[:len(path)-1]), Step{Node: first, Times: times, Rounds: a.shorten(c.best.steps())})
+	}
+	return nil
+}
+
+// steps lists one round of the cycle.
+func (c *ring) steps() []Step {
+	var steps []Step
+	for i, v := range c.verts {
+		next := c.verts[(i+1)%len(c.verts)]
+		steps = append(steps, c.at(c.r, v, c.r.label(v, next))...)
+	}
+	return steps
+}
+
+// at is what passing a vertex adds to the steps.
+func (c *ring) at(r *region, v int32, output string) []Step {
+	vx := r.verts[v]
+	switch {
+	case vx.kind == plain && vx.node != cfg.None:
+		return []Step{{Node: vx.node, Output: output}}
+	case vx.kind != leaves || c.done[vx.child] == nil:
+		return nil
+	case vx.child.loop == cfg.NoLoop:
+		return c.best(vx.child, vx.exit)
+	}
+	in, n := c.done[vx.child], vx.child.rounds
+	switch {
+	case vx.exit == done && n > 0, vx.exit == early && in.pays:
+		return []Step{folded(vx.node, n, c.best(vx.child, again))}
+	case vx.exit == done || vx.exit == early:
+		return nil
+	case in.pays && n > 1:
+		return append([]Step{folded(vx.node, n-1, c.best(vx.child, again))}, c.best(vx.child, vx.exit)...)
+	}
+	return c.best(vx.child, vx.exit)
+}
+
+// best is the best way to a sink of a region.
+func (c *ring) best(r *region, sink int32) []Step {
+	var path []int32
+	for v := r.sinks[sink].vertex; v >= 0; v = c.done[r].before[v] {
+		path = append(path, v)
+	}
+	slices.Reverse(path)
+	var steps []Step
+	for i, v := range path {
+		output := ""
+		if i+1 < len(path) {
+			output = r.label(v, path[i+1])
+		}
+		steps = append(steps, c.at(r, v, output)...)
+	}
+	return steps
+}

@@ -1,0 +1,178 @@
+package flowgen
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"archlint/analyzer/flow"
+)
+
+// Shapes are flows of about n actions that nobody would draw and that are hard
+// on algorithms, by name.
+func Shapes() map[string]func(n int) *flow.Flow {
+	return map[string]func(int) *flow.Flow{
+		"decisions in one another": nestedDecisions,
+		"loops in one another":     nestedLoops,
+		"diamonds in a row":        diamonds,
+		"tasks that call the next": callChain,
+		"menus that lead to all":   menuMesh,
+		"jumps at random":          jumpMesh,
+		"loops in a round":         loopsInRound,
+	}
+}
+
+type shape struct {
+	f     *flow.Flow
+	names int
+}
+
+func newShape(name string) *shape {
+	s := &shape{f: &flow.Flow{Name: name, Type: "inboundcall"}}
+	s.f.Entry = s.task("Start")
+	return s
+}
+
+func (s *shape) task(name string) *flow.Container {
+	c := &flow.Container{Kind: flow.Task, Name: name, Body: &flow.Block{}}
+	s.f.Containers = append(s.f.Containers, c)
+	return c
+}
+
+func (s *shape) make(kind string, outputs ...string) *flow.Action {
+	s.names++
+	a := &flow.Action{Kind: Kind(kind), Name: fmt.Sprintf("%s %d", kind, s.names), TrackingID: s.names}
+	if kind == "callData" {
+		a.DataAction = &flow.DataAction{Name: fmt.Sprintf("Action %d", s.names%40), Integration: fmt.Sprintf("Integration %d", s.names%7)}
+		outputs = []string{"success", "failure", "timeout"}
+	}
+	for _, o := range outputs {
+		a.Outputs = append(a.Outputs, &flow.Output{Name: o, State: flow.Empty})
+	}
+	return a
+}
+
+func (s *shape) loop(count string) *flow.Action {
+	a := s.make("loop", "loop")
+	a.Values = []flow.Binding{{Name: "loopCount", Value: &flow.Value{Kind: flow.Literal, Text: count}}}
+	return a
+}
+
+func into(a *flow.Action, output string) *flow.Block {
+	o := a.Output(output)
+	o.State, o.Block = flow.Connected, &flow.Block{}
+	return o.Block
+}
+
+func add(b *flow.Block, actions ...*flow.Action) { b.Actions = append(b.Actions, actions...) }
+
+func nestedDecisions(n int) *flow.Flow {
+	s := newShape("decisions")
+	b := s.f.Entry.Body
+	for range n / 2 {
+		d := s.make("decision", "yes", "no")
+		add(b, d, s.make("callData"))
+		b = into(d, "yes")
+	}
+	return s.f
+}
+
+func nestedLoops(n int) *flow.Flow {
+	s := newShape("loops")
+	b := s.f.Entry.Body
+	for range n / 2 {
+		l := s.loop("2")
+		add(b, l, s.make("callData"))
+		b = into(l, "loop")
+	}
+	return s.f
+}
+
+func diamonds(n int) *flow.Flow {
+	s := newShape("diamonds")
+	for range n / 3 {
+		d := s.make("decision", "yes", "no")
+		add(into(d, "yes"), s.make("callData"))
+		add(into(d, "no"), s.make("callData"))
+		add(s.f.Entry.Body, d)
+	}
+	return s.f
+}
+
+func callChain(n int) *flow.Flow {
+	s := newShape("calls")
+	at := s.f.Entry
+	for i := range n / 3 {
+		next := s.task(fmt.Sprintf("Task %d", i))
+		for range 2 {
+			a := s.make("callTask", "default")
+			a.Target = next
+			add(at.Body, a)
+		}
+		add(at.Body, s.make("callData"))
+		at = next
+	}
+	return s.f
+}
+
+func menuMesh(n int) *flow.Flow {
+	s := newShape("menus")
+	var menus []*flow.Container
+	for i := range n/10 + 1 {
+		m := &flow.Container{Kind: flow.Menu, Name: fmt.Sprintf("Menu %d", i)}
+		menus = append(menus, m)
+		s.f.Containers = append(s.f.Containers, m)
+	}
+	first := s.make("jumpToTask")
+	first.Target = menus[0]
+	add(s.f.Entry.Body, first)
+	r := rand.New(rand.NewPCG(1, 11))
+	for _, m := range menus {
+		for range 3 {
+			t := &flow.Container{Kind: flow.MenuTask, Owner: m, Body: &flow.Block{}}
+			s.f.Containers = append(s.f.Containers, t)
+			jump := s.make("jumpToTask")
+			jump.Target = menus[r.IntN(len(menus))]
+			add(t.Body, s.make("callData"), jump)
+			a := s.make("jumpToTask")
+			a.Target = t
+			m.Choices = append(m.Choices, &flow.Choice{Name: a.Name, Action: a})
+		}
+	}
+	return s.f
+}
+
+// jumpMesh is tasks that jump to two others each: one knot that can be entered
+// anywhere and taken apart nowhere.
+func jumpMesh(n int) *flow.Flow {
+	s := newShape("jumps")
+	tasks := []*flow.Container{s.f.Entry}
+	for i := range n / 4 {
+		tasks = append(tasks, s.task(fmt.Sprintf("Task %d", i)))
+	}
+	r := rand.New(rand.NewPCG(1, 12))
+	for _, t := range tasks {
+		d := s.make("decision", "yes", "no")
+		for _, o := range []string{"yes", "no"} {
+			jump := s.make("jumpToTask")
+			jump.Target = tasks[r.IntN(len(tasks))]
+			add(into(d, o), jump)
+		}
+		add(t.Body, s.make("callData"), d)
+	}
+	return s.f
+}
+
+// loopsInRound is a menu's round of loops with calls in them: only the cap
+// bounds every one.
+func loopsInRound(n int) *flow.Flow {
+	s := newShape("round")
+	for range n / 3 {
+		l := s.loop("5")
+		add(into(l, "loop"), s.make("callData"), s.make("playAudio"))
+		add(s.f.Entry.Body, l)
+	}
+	again := s.make("jumpToTask")
+	again.Target = s.f.Entry
+	add(s.f.Entry.Body, again)
+	return s.f
+}
