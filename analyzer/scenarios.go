@@ -29,6 +29,9 @@ func (r *review) assess(catalogue limits.Catalogue, load capacity.Load, o *org.O
 		if i == 0 {
 			r.capacity = result
 			r.held = held{catalogue, traffic.Or(measured), load, o}
+			if note := capacity.Calibration(o, traffic, load, result); note != "" {
+				r.notes = append(r.notes, note)
+			}
 		}
 		if len(r.opts.Scenarios) > 0 {
 			r.scenarios = append(r.scenarios, report.Scenario{

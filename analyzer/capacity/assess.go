@@ -37,6 +37,9 @@ func Assess(c limits.Catalogue, org facts.Org, t Traffic, load Load) (Result, er
 	if err := t.Validate(); err != nil {
 		return Result{}, err
 	}
+	if err := t.validateShares(load); err != nil {
+		return Result{}, err
+	}
 	t = t.Or(licencesOf(org))
 	a := assessment{catalogue: c, org: org, model: newModel(t, load), pool: map[string]int{}}
 	a.result.WhatIf = a.whatIf()
@@ -90,7 +93,9 @@ type question struct {
 
 // ask appends the row of q.
 func (a *assessment) ask(q question) {
-	a.record(q)
+	if q.asked.measure != "" {
+		a.record(q)
+	}
 	m := a.model
 	q.unknown = q.unknown || len(m.load.Gaps) > 0
 	q.notes = append(slices.Clone(q.notes), m.load.Gaps...)

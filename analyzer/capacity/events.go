@@ -2,8 +2,10 @@ package capacity
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
+	"archlint/analyzer/capacity/limits"
 	"archlint/analyzer/capacity/prob"
 	"archlint/analyzer/facts"
 )
@@ -14,39 +16,65 @@ const eventNamespace = "event.orchestration"
 // all together per minute and per hour, and the busiest workflow's share. All
 // three apply at once. Without any rate there is nothing to say.
 func (a *assessment) events() {
-	total, busiest, unknown := a.eventRates()
-	if total == 0 {
+	each, unknown := a.eventStarts()
+	all := startDemand{m: a.model, minutes: 1, unit: 1}
+	for _, d := range each {
+		all.fixed, all.perArrival = all.fixed+d.fixed, all.perArrival+d.perArrival
+	}
+	if all.fixed+all.perArrival == 0 {
 		return
 	}
-	q := a.model.quantile
-	perMinute := prob.PoissonQuantile(total, q)
 	if e, limit, ok := a.find(eventNamespace, "event.orchestration.workflow.invocations.per.minute"); ok {
-		a.fixedRow(question{entry: e, value: limit, unknown: unknown}, total, perMinute)
+		a.starts(e, limit, []startDemand{all}, unknown)
 		if share, ratio, ok := a.find(eventNamespace, "distinct.target.ratio"); ok && limit > 0 {
-			peak := prob.PoissonQuantile(busiest, q)
-			a.fixedRow(question{entry: share, value: ratio, unknown: unknown}, busiest/limit, peak/limit)
+			for i := range each {
+				each[i].unit = limit
+			}
+			a.starts(share, ratio, each, unknown)
 		}
 	}
 	if e, limit, ok := a.find(eventNamespace, "event.orchestration.workflow.invocations.per.hour"); ok {
-		a.fixedRow(question{entry: e, value: limit, unknown: unknown}, 60*total, prob.PoissonQuantile(60*total, q))
+		all.minutes = 60
+		a.starts(e, limit, []startDemand{all}, unknown)
 	}
 }
 
-// eventRates adds up the known start rates of event entries.
-func (a *assessment) eventRates() (total, busiest float64, unknown bool) {
+// starts appends the row of a limit on starts of workflows, which the greatest
+// of them is held against.
+func (a *assessment) starts(e limits.Entry, limit float64, of []startDemand, unknown bool) {
+	notes := []string{"Starts of workflows as the traffic gives them for each workflow, at random (Poisson)."}
+	if unknown {
+		notes = append(notes, "How often some workflows start is not known: their starts come on top.")
+	}
+	most := prob.PoissonMean(math.Floor(limit*of[0].unit+1e-9), a.model.quantile) / of[0].minutes
+	notes = append(notes, fmt.Sprintf("%s is reached at %s starts per minute.", e.Key, num(math.Floor(most))))
+	d, grows := either{most: true}, false
+	for _, one := range of {
+		d.all, grows = append(d.all, one), grows || one.perArrival > 0
+	}
+	q := question{entry: e, value: limit, high: d, low: d, notes: notes, unknown: unknown}
+	if grows {
+		a.ask(q)
+		return
+	}
+	q.notes = append(q.notes, a.model.peakNote())
+	expected, peak := d.at(0)
+	a.fixedRow(q, expected, peak)
+}
+
+// eventStarts are the known starts of event entries.
+func (a *assessment) eventStarts() (each []startDemand, unknown bool) {
 	for _, e := range a.model.load.Entries {
 		if e.Kind != Event {
 			continue
 		}
-		f := a.model.traffic.entry(e.Flow).PerMinute
-		if f == nil {
-			unknown = true
-			continue
+		perMinute, perInteraction, known := a.model.traffic.starts(e.Flow)
+		if known {
+			each = append(each, startDemand{m: a.model, fixed: perMinute, perArrival: perInteraction, minutes: 1, unit: 1})
 		}
-		total += f.Value
-		busiest = max(busiest, f.Value)
+		unknown = unknown || !known
 	}
-	return total, busiest, unknown
+	return each, unknown
 }
 
 // fixedRow appends a row whose demand does not depend on the interactions.
@@ -62,12 +90,6 @@ func (a *assessment) fixedRow(q question, expected, peak float64) {
 		row.Headroom = &headroom
 	}
 	row.Assumptions = q.notes
-	if q.entry.Namespace == eventNamespace {
-		row.Assumptions = append(row.Assumptions, "Starts of workflows as the traffic gives them for each workflow, at random (Poisson).", a.model.peakNote())
-	}
-	if q.unknown {
-		row.Assumptions = append(row.Assumptions, "How often some workflows start is not known: their starts come on top.")
-	}
 	a.result.Limits = append(a.result.Limits, row)
 }
 

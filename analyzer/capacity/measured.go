@@ -24,6 +24,9 @@ func MeasuredTraffic(o *org.Org, load Load) Traffic {
 		}
 		t.Weekly = weekly(load, flows)
 	}
+	if rate := busiestOthers(o, load); rate > 0 {
+		t.BackgroundPerMinute = Given(rate, FromExport)
+	}
 	if c := o.Traffic.Conversations; c != nil {
 		t.conversations(c)
 	}
@@ -163,6 +166,73 @@ func WithMeasuredLatency(load Load, o *org.Org) Load {
 		}
 	}
 	return Load{Entries: entries, Gaps: load.Gaps}
+}
+
+// busiestOthers is the greatest rate at which data actions ran that no flow of
+// the load calls: they take of the same limits.
+func busiestOthers(o *org.Org, load Load) float64 {
+	return busiestRuns(o, load, false)
+}
+
+// busiestRuns is the executions per minute, in the busiest interval, of the
+// measured data actions that the load calls, or of the others.
+func busiestRuns(o *org.Org, load Load, called bool) float64 {
+	var mine []org.ActionTraffic
+	named := false // a record without a name may be of any call that has no id
+	for _, call := range load.dataActions() {
+		named = named || call.Definition == nil || call.Definition.ID == ""
+		if a, ok := measuredAction(o.Traffic.Actions, call); ok {
+			mine = append(mine, a)
+		}
+	}
+	is := func(a org.ActionTraffic) bool {
+		return slices.ContainsFunc(mine, func(m org.ActionTraffic) bool {
+			return m.ID == a.ID && m.Name == a.Name && m.Integration == a.Integration
+		})
+	}
+	sums := map[int64]float64{} // by start: intervals of one export are alike
+	for _, a := range o.Traffic.Actions {
+		if is(a) != called || !called && named && a.Name == "" {
+			continue
+		}
+		for _, i := range a.Intervals {
+			sums[i.Start.Unix()] += i.PerMinute()
+		}
+	}
+	most := 0.0
+	for _, sum := range sums {
+		most = max(most, sum)
+	}
+	return most
+}
+
+// agreement is how far measured executions may be from the worked out ones
+// before a reader is told: a quarter, more than one interval is from the next.
+const agreement = 1.25
+
+// Calibration compares the executions that were measured with those that the
+// measured traffic and the counts come to, and says so where they differ. It is
+// "" where the traffic is not the measured one, or there is nothing to compare.
+func Calibration(o *org.Org, given Traffic, load Load, r Result) string {
+	measured := busiestRuns(o, load, true)
+	if measured == 0 || given.saysHowMany() || len(given.Weekly) > 0 {
+		return ""
+	}
+	for _, l := range r.Limits {
+		if l.Limit.Key != "requests.volume.max" || l.Demand == nil {
+			continue
+		}
+		others := value(given.BackgroundPerMinute, busiestOthers(o, load))
+		high, low := l.Demand.Expected-others, l.Demand.Expected-others
+		if l.DemandLow != nil {
+			low = l.DemandLow.Expected - others
+		}
+		if measured > high*agreement || measured < low/agreement {
+			return fmt.Sprintf("Measured: the data actions of these flows ran %s times a minute in their busiest interval; the measured interactions and the expected counts come to %s. "+
+				"Other flows may call them too, or outputs are taken in other shares than assumed (give a traffic profile).", num(measured), num(high))
+		}
+	}
+	return ""
 }
 
 // MeasuredFailures is the share of the call's executions that ended with an

@@ -110,3 +110,53 @@ func TestCompareAndNearest(t *testing.T) {
 		t.Error("nearest of nothing")
 	}
 }
+
+// Data actions that no reviewed flow calls take of the same limits; those that
+// they call are held against what the counts come to.
+func TestMeasuredExecutions(t *testing.T) {
+	monday := time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC)
+	load := Load{Entries: []Entry{{Flow: "Sales", Calls: []Call{
+		{DataAction: "A", Integration: "CRM", PerInteraction: Exactly(1), Definition: &facts.Definition{ID: "custom_-_1"}},
+	}}}}
+	measured := func(own float64) *org.Org {
+		return &org.Org{Traffic: org.Measured{
+			Flows: []org.FlowTraffic{{Name: "Sales", Intervals: hours(monday, 600, 1200)}},
+			Actions: []org.ActionTraffic{
+				{ID: "custom_-_1", Name: "renamed", Intervals: hours(monday, own/2, own)},
+				{ID: "custom_-_2", Name: "Other", Intervals: hours(monday, 6000, 60)},
+				{ID: "custom_-_3", Name: "Another", Intervals: hours(monday, 600, 60)},
+			},
+		}}
+	}
+	o := measured(1200)
+	traffic := MeasuredTraffic(o, load)
+	r := assess(t, facts.Org{}, traffic, load)
+	v := row(t, r, volume)
+	if v.Demand.Expected != 20+110 { // the entries' busiest hour, the others' busiest hour
+		t.Errorf("demand %+v", v.Demand)
+	}
+	if all := strings.Join(v.Assumptions, "\n"); !strings.Contains(all, "110 executions per minute of data actions that the reviewed flows do not call, as measured") {
+		t.Errorf("assumptions:\n%s", all)
+	}
+	if note := Calibration(o, Traffic{}, load, r); note != "" {
+		t.Errorf("as measured, but %q", note)
+	}
+	o = measured(3600)
+	if note := Calibration(o, Traffic{}, load, r); !strings.Contains(note, "ran 60 times a minute") || !strings.Contains(note, "come to 20.") {
+		t.Errorf("three times as often: %q", note)
+	}
+	if note := Calibration(o, Traffic{Licences: Given(9, FromFlag)}, load, r); note != "" {
+		t.Errorf("other traffic is asked about, but %q", note)
+	}
+	given := Traffic{BackgroundPerMinute: Given(7, FromFlag)}.Or(traffic)
+	if v := row(t, assess(t, facts.Org{}, given, load), volume); v.Demand.Expected != 27 {
+		t.Errorf("given background: %+v", v.Demand)
+	}
+
+	// A record without a name may be of a call whose id nobody knows.
+	load.Entries[0].Calls[0].Definition = nil
+	o.Traffic.Actions = []org.ActionTraffic{{ID: "custom_-_9", Intervals: hours(monday, 6000)}}
+	if b := MeasuredTraffic(o, load).BackgroundPerMinute; b != nil {
+		t.Errorf("background %g of what may be the flows' own", b.Value)
+	}
+}

@@ -57,7 +57,7 @@ func (m *model) streams(v view, background float64) streams {
 	for i, e := range m.load.Entries {
 		var notes []string
 		masses[i], notes = e.sum(v.counts)
-		if e.Kind == Event && m.traffic.entry(e.Flow).PerMinute == nil {
+		if _, _, known := m.traffic.starts(e.Flow); e.Kind == Event && !known {
 			notes = nil // not counted, so nothing is assumed for it
 		}
 		for _, note := range notes {
@@ -74,7 +74,8 @@ func (m *model) streams(v view, background float64) streams {
 	for i, e := range m.load.Entries {
 		rate := e.waitingRate(v.counts)
 		if e.Kind == Event {
-			fixed = append(fixed, m.eventStream(e, masses[i], &s))
+			byItself, byInteraction := m.eventStreams(e, masses[i], &s)
+			fixed, arriving = append(fixed, byItself), append(arriving, byInteraction)
 			continue
 		}
 		arriving = append(arriving, prob.Compound{Rate: spread[i], Sizes: masses[i]})
@@ -124,17 +125,24 @@ func (m *model) peakWeight(sizes prob.Mass, waitingRate float64) float64 {
 	return peak
 }
 
-// eventStream is the demand of an entry that events start, at the rate that the traffic gives for it.
-func (m *model) eventStream(e Entry, mass prob.Mass, s *streams) prob.Compound {
+// eventStreams is the demand of an entry that events start: at the rate that the
+// traffic gives for it, and for one interaction a minute.
+func (m *model) eventStreams(e Entry, mass prob.Mass, s *streams) (byItself, byInteraction prob.Compound) {
 	if len(mass) <= 1 {
-		return prob.Compound{}
+		return prob.Compound{}, prob.Compound{}
 	}
-	rate := m.traffic.entry(e.Flow).PerMinute
-	if rate == nil {
+	perMinute, perInteraction, known := m.traffic.starts(e.Flow)
+	switch {
+	case !known:
 		s.notes = addNote(s.notes, fmt.Sprintf("Runs of %q are not counted: nothing says how often it is started.", e.Flow))
-		return prob.Compound{}
+	case perInteraction > 0:
+		often := "once"
+		if perInteraction != 1 {
+			often = num(perInteraction) + " times"
+		}
+		s.notes = addNote(s.notes, fmt.Sprintf("%q starts %s for each interaction%s.", e.Flow, often, m.traffic.entry(e.Flow).Share.origin()))
 	}
-	return prob.Compound{Rate: rate.Value, Sizes: mass}
+	return prob.Compound{Rate: perMinute, Sizes: mass}, prob.Compound{Rate: perInteraction, Sizes: mass}
 }
 
 // waitingAt returns how many interactions wait at that arrival rate, and

@@ -111,7 +111,7 @@ func (a *assessment) safeTimeout(is func(Call) bool, others slotDemand, limit, a
 func (m *model) counted(call Call) bool {
 	is := same(call)
 	for _, e := range m.load.Entries {
-		if e.Kind == Event && m.traffic.entry(e.Flow).PerMinute == nil {
+		if _, _, known := m.traffic.starts(e.Flow); e.Kind == Event && !known {
 			continue
 		}
 		for _, c := range e.Calls {

@@ -28,6 +28,9 @@ func Resolve(org facts.Org, t Traffic, load Load) (Rates, error) {
 	if err := t.Validate(); err != nil {
 		return Rates{}, err
 	}
+	if err := t.validateShares(load); err != nil {
+		return Rates{}, err
+	}
 	t = t.Or(licencesOf(org))
 	m := newModel(t, load)
 	r := Rates{
@@ -38,7 +41,8 @@ func Resolve(org facts.Org, t Traffic, load Load) (Rates, error) {
 	}
 	for i, e := range load.Entries {
 		if e.Kind == Event {
-			r.Entries[i] = value(t.entry(e.Flow).PerMinute, 0)
+			perMinute, perInteraction, _ := t.starts(e.Flow)
+			r.Entries[i] = perMinute + perInteraction*r.PerMinute
 			continue
 		}
 		r.Entries[i] = m.shares.known[i] * r.PerMinute

@@ -45,7 +45,7 @@ func (a *assessment) latencyNotes(limit float64) []string {
 			break
 		}
 	}
-	notes := []string{note}
+	notes := append([]string{note}, m.backgroundNotes()...)
 	if !m.arrivals.known {
 		return notes
 	}
@@ -87,7 +87,22 @@ func (a *assessment) volume() {
 		entry: e, value: limit, asked: how,
 		high: a.model.minutes(view{counts: every, high: true}, a.background()),
 		low:  a.model.minutes(view{counts: every, high: false}, a.background()),
+
+		notes: a.model.backgroundNotes(),
 	})
+}
+
+// backgroundNotes says what the reviewed flows do not make.
+func (m *model) backgroundNotes() []string {
+	f := m.traffic.BackgroundPerMinute
+	switch {
+	case f == nil || f.Value == 0:
+		return nil
+	case f.From == FromExport:
+		return []string{fmt.Sprintf("%s executions per minute of data actions that the reviewed flows do not call, as measured in their busiest interval.", num(f.Value))}
+	default:
+		return []string{fmt.Sprintf("%s executions per minute that the reviewed flows do not make%s.", num(f.Value), f.origin())}
+	}
 }
 
 // functions is the subset of slots for Genesys Cloud Functions, where any are called.

@@ -17,7 +17,9 @@ func (m *model) slots(v view, background float64, duration func(Call) float64) s
 	spread := m.shares.spread(v.high, func(i int) float64 { return m.weight(perArrival[i], perWaiting[i]) })
 	for i, e := range m.load.Entries {
 		if e.Kind == Event {
-			d.fixed += perArrival[i] * value(m.traffic.entry(e.Flow).PerMinute, 0)
+			perMinute, perInteraction, _ := m.traffic.starts(e.Flow)
+			d.fixed += perArrival[i] * perMinute
+			d.perArrival += perArrival[i] * perInteraction
 			continue
 		}
 		d.perArrival += spread[i] * perArrival[i]

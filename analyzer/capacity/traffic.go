@@ -82,7 +82,8 @@ type Traffic struct {
 }
 
 // EntryTraffic is the traffic of one entry flow: absolute, or as a share of all
-// interactions.
+// interactions. Of a workflow, which no interaction enters, the share is how
+// often one interaction starts it.
 type EntryTraffic struct {
 	Flow      string
 	PerMinute *Figure
@@ -195,7 +196,6 @@ func (t Traffic) validateRest() error {
 			return fmt.Errorf("weekly profile: %v is not a rate", v)
 		}
 	}
-	shares := 0.0
 	for _, e := range t.Entries {
 		if f := e.PerMinute; f != nil && !(f.Value >= 0 && f.Value <= 1e9) {
 			return fmt.Errorf("entry %q: %v interactions per minute make no sense", e.Flow, f.Value)
@@ -203,12 +203,34 @@ func (t Traffic) validateRest() error {
 		if f := e.Share; f != nil && !(f.Value >= 0 && f.Value <= 1) {
 			return fmt.Errorf("entry %q: share %v is not between 0 and 1", e.Flow, f.Value)
 		}
-		shares += value(e.Share, 0)
+	}
+	return nil
+}
+
+// validateShares reports shares of the interactions that add up to more than all.
+func (t Traffic) validateShares(load Load) error {
+	shares := 0.0
+	for _, e := range t.Entries {
+		if !slices.ContainsFunc(load.Entries, func(known Entry) bool { return known.Kind == Event && known.Flow == e.Flow }) {
+			shares += value(e.Share, 0)
+		}
 	}
 	if shares > 1+1e-9 {
 		return fmt.Errorf("entries: shares add up to %v", shares)
 	}
 	return nil
+}
+
+// starts is how often a workflow starts: in a minute, and for one interaction.
+// known is false where nobody says either.
+func (t Traffic) starts(flow string) (perMinute, perInteraction float64, known bool) {
+	switch e := t.entry(flow); {
+	case e.PerMinute != nil:
+		return e.PerMinute.Value, 0, true
+	case e.Share != nil:
+		return 0, e.Share.Value, true
+	}
+	return 0, 0, false
 }
 
 func value(f *Figure, otherwise float64) float64 {

@@ -199,9 +199,17 @@ func capacitySentence(limits []facts.Limit) string {
 }
 
 func nearestSentence(l *facts.Limit) string {
-	text := fmt.Sprintf("Nearest limit: %s, %s used", limitKey(*l), percent(*l.Utilisation))
-	if l.Demand != nil {
-		text += fmt.Sprintf(" (a peak of %s against %s %s)", number(l.Demand.Peak), number(l.Limit.Value), clean(l.Limit.Unit))
+	upTo := ""
+	if l.DemandLow != nil {
+		upTo = "up to "
+	}
+	text := fmt.Sprintf("Nearest limit: %s, %s%s used", limitKey(*l), upTo, percent(*l.Utilisation))
+	if d := l.Demand; d != nil {
+		peak := number(d.Peak)
+		if low := l.DemandLow; low != nil {
+			peak = between(low.Peak, d.Peak)
+		}
+		text += fmt.Sprintf(" (a peak of %s against %s %s)", peak, number(l.Limit.Value), clean(l.Limit.Unit))
 	}
 	if l.Headroom != nil && !math.IsInf(*l.Headroom, 0) {
 		text += fmt.Sprintf(", headroom %sx", number(*l.Headroom))

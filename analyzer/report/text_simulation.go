@@ -23,7 +23,10 @@ func WriteSimulationText(w io.Writer, r *Review, o Options) error {
 		p.sentence(text)
 	}
 	p.line("")
-	p.sentence("Assumed: " + clean(strings.Join(s.Assumptions, " ")))
+	p.line("  %s", p.style.bold("The simulation rests on"))
+	for _, a := range s.Assumptions {
+		p.wrapped("   - ", a)
+	}
 	p.line("")
 	return buf.Flush()
 }
@@ -40,7 +43,7 @@ func WriteSimulationMarkdown(w io.Writer, r *Review, o Options) error {
 	for _, text := range simulationSentences(r.Simulation) {
 		m.line("\n%s", md(text))
 	}
-	m.line("\nAssumed:\n")
+	m.line("\nThe simulation rests on:\n")
 	for _, a := range r.Simulation.Assumptions {
 		m.line("- %s", md(a))
 	}
@@ -133,7 +136,7 @@ func simulationSentences(s *Simulation) []string {
 	case len(differ) == 0:
 		all = append(all, "Formulas: every mean that can be compared lies within the confidence interval of the simulation.")
 	default:
-		all = append(all, "Formulas: they differ for "+strings.Join(differ, "; ")+". Only the simulation has calls that are refused and made again, and the moments at which waiting interactions call: the formulas take the greatest rate for them.")
+		all = append(all, "Formulas: they differ for "+strings.Join(differ, "; ")+". Only the simulation has calls that are refused by one limit and so never reach another, that are made again, and the moments at which waiting interactions call: the formulas take the greatest rate for them.")
 	}
 	return all
 }

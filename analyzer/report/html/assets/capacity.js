@@ -95,6 +95,7 @@ const capacity = (() => {
       const mass = sizes(model, counts.masses[i]);
       if (e.event) {
         if (mass.length > 1 && e.rate !== null) fixed.push({ rate: e.rate, sizes: mass });
+        else if (mass.length > 1 && e.share !== null) arriving.push({ rate: e.share, sizes: mass });
         return;
       }
       arriving.push({ rate: part[i], sizes: mass });
@@ -184,7 +185,11 @@ const capacity = (() => {
     const d = { perArrival: 0, perWaiting: 0, fixed: 0 };
     const part = spread(w.shares, high, i => weight(w, perArrival[i], perWaiting[i]));
     w.model.entries.forEach((e, i) => {
-      if (e.event) { d.fixed += perArrival[i] * (e.rate === null ? 0 : e.rate); return; }
+      if (e.event) {
+        if (e.rate !== null) d.fixed += perArrival[i] * e.rate;
+        else if (e.share !== null) d.perArrival += perArrival[i] * e.share;
+        return;
+      }
       d.perArrival += part[i] * perArrival[i];
       d.perWaiting += part[i] * perWaiting[i];
     });
