@@ -157,6 +157,24 @@ func TestDeepLinksSortAndFilter(t *testing.T) {
 	noErrors(t, tab)
 }
 
+// Paper has no clicks: the flows with findings are drawn on it, and the findings open.
+func TestPrintDrawsFlows(t *testing.T) {
+	address, _ := write(t, example(t))
+	tab := open(t, address)
+	tab.Eval(t, `window.dispatchEvent(new Event("beforeprint"))`)
+	if got := tab.Eval(t, `[...document.querySelectorAll(".printed figure")].every(f => f.querySelector(".g-node.call") && f.querySelector(".mark")) && document.querySelectorAll(".printed figure").length`); got != "5" {
+		t.Errorf("%s flows with call sites and marks are drawn, want 5", got)
+	}
+	if got := tab.Eval(t, `[...document.querySelectorAll("#findings details")].every(d => d.open)`); got != "true" {
+		t.Error("findings are closed on paper")
+	}
+	tab.Eval(t, `window.dispatchEvent(new Event("afterprint"))`)
+	if got := tab.Eval(t, `document.querySelectorAll(".printed").length`); got != "0" {
+		t.Error("the drawings stay after printing")
+	}
+	noErrors(t, tab)
+}
+
 // screens are what the page is looked at with. ARCHLINT_SCREENSHOTS names a
 // directory that keeps the pictures.
 func TestScreens(t *testing.T) {

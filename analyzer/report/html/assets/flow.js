@@ -67,7 +67,7 @@ const flows = (() => {
     // What is larger than the window opens at its head, at a size that can be read.
     const r = root.getBoundingClientRect();
     if (r.width > 0 && (world.w > r.width * 1.6 || world.h > r.height * 1.6)) {
-      const w = Math.max(r.width * 1.1, 700), h = w * r.height / r.width;
+      const w = r.width * 1.1, h = w * r.height / r.width;
       look((world.w - w) / 2, -20, w, h);
     } else fit();
     return c;
@@ -210,11 +210,19 @@ const flows = (() => {
     shown.canvas.redraw();
     showPath(node, call, found, steps);
     panel.querySelector('.side').scrollTop = 0;
-    const at = shown.places.get(node);
-    if (at) {
-      const { view } = shown.canvas, w = Math.max(Math.min(view.w, 1100), 640), h = w * view.h / view.w;
-      shown.canvas.look(at.x - w / 2, at.y - h / 2, w, h);
-    }
+    lookAt(node);
+  }
+  // lookAt shows the path that is lit, or its end where it is too long.
+  function lookAt(node) {
+    const at = shown.places.get(node), { view, world, root, look } = shown.canvas, width = root.getBoundingClientRect().width || 800;
+    if (!at) return;
+    const w = Math.max(Math.min(view.w, width * 1.4), width), h = w * view.h / view.w, pad = 60;
+    const lit = [...shown.lit.nodes].map(i => shown.places.get(i)).filter(b => b);
+    const left = Math.min(...lit.map(b => b.x - b.w / 2)), right = Math.max(...lit.map(b => b.x + b.w / 2));
+    const top = Math.min(...lit.map(b => b.y - b.h / 2)), foot = Math.max(...lit.map(b => b.y + b.h / 2));
+    const whole = right - left + pad < w && foot - top + pad < h;
+    const x = whole ? (left + right) / 2 : at.x, y = whole ? (top + foot) / 2 : at.y;
+    look(x - w / 2, world.h > h ? Math.max(-20, y - h / 2) : y - h / 2, w, h);
   }
   function showPath(node, call, found, steps) {
     const { graph } = shown, d = graph.nodes[node], box = panel.querySelector('#flow-path');
@@ -323,7 +331,29 @@ const flows = (() => {
       return { w: out.w, h: out.h };
     });
   }
+  // What paper shows of the flows: those with the gravest findings, as far as
+  // they can be read.
+  const mostPrinted = 12, mostNodes = 90, gravity = ['error', 'warning', 'info'];
+  function print() {
+    unprint();
+    const list = data.flows.filter(f => f.graph && f.worst).sort((a, b) => gravity.indexOf(a.worst) - gravity.indexOf(b.worst));
+    const figures = [], before = shown;
+    for (const f of list) {
+      const graph = page.graph(f.id);
+      if (figures.length === mostPrinted || graph.nodes.length > mostNodes || before && before.id === f.id) continue;
+      shown = { id: f.id, graph, closed: new Set(), lit: { nodes: new Set(), edges: new Set(), picked: -1 } };
+      const root = svg('svg', { role: 'img', 'aria-label': 'Control flow of ' + f.name }), size = drawFlow(root);
+      root.setAttribute('viewBox', `-12 -12 ${size.w + 24} ${size.h + 24}`);
+      root.style.maxWidth = Math.round(size.w * 0.9) + 'px';
+      figures.push(el('figure', {}, el('figcaption', {}, f.name, ' ', el('span', { class: 'dim' }, f.place)), root));
+    }
+    shown = before;
+    if (figures.length > 0) document.getElementById('flows').append(el('div', { class: 'printed' }, el('h3', {}, 'Flows with findings'), ...figures));
+  }
+  const unprint = () => document.querySelectorAll('.printed').forEach(n => n.remove());
   function start() {
+    window.addEventListener('beforeprint', print);
+    window.addEventListener('afterprint', unprint);
     const box = document.getElementById('net');
     if (!box) return;
     box.hidden = false;

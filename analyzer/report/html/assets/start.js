@@ -20,7 +20,7 @@
     if (a && a.getAttribute('href') === location.hash) follow();
   });
   window.addEventListener('hashchange', follow);
-  window.addEventListener('beforeprint', () => document.querySelectorAll('#findings details, #basis details').forEach(d => { d.open = true; }));
+  window.addEventListener('beforeprint', () => document.querySelectorAll('#findings details').forEach(d => { d.open = true; }));
   follow();
   document.documentElement.dataset.ready = 'yes';
 })();
