@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"archlint/analyzer/baseline"
+	"archlint/analyzer/budget"
 	"archlint/analyzer/config"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
@@ -22,6 +23,7 @@ func (r *review) accept(found []finding.Finding, flows []*reviewed, in *input, s
 	if len(flows) == 0 || len(r.rules) == 0 {
 		return // nothing was judged
 	}
+	found = append(found, r.overBudget(flows)...)
 	register := waiver.NewRegister(append(in.waivers, r.opts.Waivers...), waiver.Review{
 		Flows: factsOf(flows), Org: r.org, Today: waiver.Today(r.opts.Today),
 		Rules: r.ruleNames(), Firm: r.opts.firmRules(r.ruleNames()), Selection: selection || r.org.Partial,
@@ -42,6 +44,20 @@ func (r *review) accept(found []finding.Finding, flows []*reviewed, in *input, s
 	native.Complete(own, r.levels)
 	own = finding.Process(own, append([]finding.Processor{places}, finding.Processors(nil)...), r.log)
 	r.findings = finding.Process(append(r.findings, own...), []finding.Processor{finding.Order()}, nil)
+}
+
+// overBudget are the findings about budgets, at the levels that hold.
+func (r *review) overBudget(flows []*reviewed) []finding.Finding {
+	over := budget.Check(r.opts.Budgets, factsOf(flows), r.capacity.Limits)
+	native.Complete(over, r.levels)
+	if r.opts.Budgets != nil && r.opts.Budgets.Regression && !r.opts.Change {
+		for i := range over {
+			if over[i].Severity != finding.Off {
+				over[i].Severity = finding.Info
+			}
+		}
+	}
+	return over
 }
 
 // reviewedFlow returns a function that tells whether a flow of a name is there.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"archlint/analyzer/baseline"
+	"archlint/analyzer/budget"
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/capacity/limits"
 	"archlint/analyzer/config"
@@ -37,6 +38,11 @@ type Options struct {
 	Overrides []config.Override
 	// Waivers are the risks that somebody took, until a day.
 	Waivers []waiver.Waiver
+	// Budgets are what the team allows itself, nil for nothing. Change is set
+	// where the review is one side of a comparison: budgets that only a change can
+	// break are judged in full then.
+	Budgets *budget.Budgets
+	Change  bool
 	// Baseline are the findings that were there, nil for none. TakeBaseline puts
 	// into the Review what a new one would hold, and without a Baseline accepts
 	// all that is found.

@@ -32,7 +32,7 @@ var layers = [][]string{
 	{"analyzer/capacity"},
 	{"analyzer/interaction"},
 	{"analyzer/finding"},
-	{"analyzer/waiver", "analyzer/baseline"},
+	{"analyzer/waiver", "analyzer/baseline", "analyzer/budget"},
 	{"policies"},
 	{"analyzer/policy"},
 	{"analyzer/native"},

@@ -82,6 +82,9 @@ func Read(name string, text []byte) (*File, error) {
 		if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
 			at = int64(len(text))
 		}
+		if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
+			return nil, fail(wrong.Offset-1, "a JSON %s where it should not stand", wrong.Value)
+		}
 		return nil, fail(at, "%v", err)
 	}
 	if doc.Version != version {

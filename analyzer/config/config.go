@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"archlint/analyzer/budget"
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/capacity/limits"
 	"archlint/analyzer/source"
@@ -87,6 +88,8 @@ type Config struct {
 	// With has read them.
 	Waivers []waiver.Waiver
 
+	// Budgets are what the team allows itself, nil for nothing.
+	Budgets *budget.Budgets
 	// Baseline is a file with findings that there were, "" for none.
 	Baseline string
 
@@ -143,6 +146,7 @@ func (c *Config) decode() {
 	c.NoBuiltin = builtin != nil && !builtin.truth()
 	c.Rules = rulesOf(all.get("rules"))
 	c.Overrides = overridesOf(all.get("overrides"))
+	c.Budgets = budgetsOf(all.get("budgets"))
 	c.Baseline = all.get("baseline").str()
 	c.Waivers = append(waiversOf(all.get("waivers")), waiversOf(c.waivers)...)
 }

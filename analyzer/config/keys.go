@@ -23,6 +23,7 @@ func root() *schema {
 		{"rules", rulesSchema("Levels and parameters of rules, by the rule's id.")},
 		{"overrides", overridesSchema()},
 		{"waivers", waiversSchema()},
+		{"budgets", budgetsSchema()},
 		{"baseline", &schema{kind: path, doc: "A file with the findings that there were: only what is new, or got worse, is a finding. archlint check --write-baseline writes it."}},
 		{"waiver-files", &schema{kind: listOf, single: true, adds: true, of: &schema{kind: path},
 			doc: "Files with waivers, beside waivers.yaml, which is read where it stands beside the configuration."}},

@@ -5,6 +5,7 @@ package native
 
 import (
 	"archlint/analyzer/baseline"
+	"archlint/analyzer/budget"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/policy"
 	"archlint/analyzer/waiver"
@@ -21,6 +22,18 @@ func Rules() []policy.Rule {
 			Title:       "A baseline with entries that are found no more",
 			Description: "What was there on the day of the baseline has been mended, or its flow is gone. As long as the entry stands, it may come back unseen.",
 			Remediation: "Give --baseline and --write-baseline together: the baseline gets tighter and nothing is added to it.",
+		},
+		{
+			ID: budget.Calls, Default: finding.Error, Docs: "docs/budgets.md",
+			Title:       "More data action calls than the budget allows",
+			Description: "The configuration says how many data action calls an interaction, or a run of a flow, may make, and this one can make more.",
+			Remediation: "Take calls out of the path, bound the loops around them, or decide on another budget.",
+		},
+		{
+			ID: budget.Utilisation, Default: finding.Error, Docs: "docs/budgets.md",
+			Title:       "More of a limit than the budget allows",
+			Description: "The configuration says how much of the platform's limit the peak may take, and it takes more under the traffic that is given.",
+			Remediation: "Take calls out of the busiest paths, ask for a higher limit, or decide on another budget.",
 		},
 		{
 			ID: waiver.Expired, Default: finding.Warning, Docs: "docs/waivers.md",

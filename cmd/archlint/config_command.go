@@ -66,7 +66,7 @@ shows when flows are reviewed. The exit code is 2 when something is wrong.`,
 func (a *app) configured(o analyzer.Options) analyzer.Options {
 	c := a.config
 	o.Policies, o.Conftest, o.NoBuiltin = c.Policies, c.Conftest, c.NoBuiltin
-	o.Rules, o.Overrides, o.Waivers = c.Rules, c.Overrides, c.Waivers
+	o.Rules, o.Overrides, o.Waivers, o.Budgets = c.Rules, c.Overrides, c.Waivers, c.Budgets
 	o.Traffic, o.Scenarios, o.Profile, o.Limits = c.Traffic, c.Scenarios(), c.Profile, c.Limits
 	return o
 }
