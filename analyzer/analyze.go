@@ -15,6 +15,7 @@ import (
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/capacity/limits"
 	"archlint/analyzer/config"
+	"archlint/analyzer/export"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/policy"
 	"archlint/analyzer/report"
@@ -69,6 +70,8 @@ type Options struct {
 	// Jobs is how many flows are worked on at a time, 0 for one a processor.
 	// Results do not depend on it.
 	Jobs int
+	// Trees are paths that do not lie on disk, by name.
+	Trees map[string]export.Tree
 	// Stdin is read for the path "-", under the name StdinName.
 	Stdin     io.Reader
 	StdinName string

@@ -33,6 +33,7 @@ var layers = [][]string{
 	{"analyzer/interaction"},
 	{"analyzer/finding"},
 	{"analyzer/waiver", "analyzer/baseline", "analyzer/budget"},
+	{"analyzer/diff"},
 	{"policies"},
 	{"analyzer/policy"},
 	{"analyzer/native"},

@@ -50,7 +50,7 @@ func (r *review) read(ctx context.Context, paths []string) *input {
 	var results []*decoded
 	var wg sync.WaitGroup
 	gate := make(chan struct{}, r.opts.jobs())
-	for doc := range export.Documents(ctx, paths, export.Options{Stdin: r.opts.Stdin, StdinName: r.opts.StdinName}) {
+	for doc := range export.Documents(ctx, paths, export.Options{Stdin: r.opts.Stdin, StdinName: r.opts.StdinName, Trees: r.opts.Trees}) {
 		out := new(decoded)
 		results = append(results, out)
 		if doc.Format == export.Other && doc.Err == nil {

@@ -58,6 +58,9 @@ type Options struct {
 	// (default "stdin").
 	Stdin     io.Reader
 	StdinName string
+	// Trees are paths that do not lie on disk: a revision of a repository. A path
+	// that is the name of one is read from there.
+	Trees map[string]Tree
 	// WorkDir is what names are relative to (default: the working directory).
 	WorkDir string
 	// MaxFileBytes bounds one document.

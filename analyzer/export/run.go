@@ -69,6 +69,9 @@ func (r *run) path(arg string) bool {
 	if arg == "-" {
 		return r.stdin()
 	}
+	if tree, ok := r.opts.Trees[arg]; ok {
+		return r.tree(arg, tree)
+	}
 	info, err := os.Stat(arg)
 	if err != nil {
 		return r.fail(r.name(arg), readError(err))

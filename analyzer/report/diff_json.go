@@ -1,0 +1,147 @@
+package report
+
+import (
+	"bytes"
+
+	"archlint/analyzer/diff"
+	"archlint/analyzer/facts"
+)
+
+// diffJSON prints a comparison as JSON. Every figure that changed is an object
+// with old and new; one that stayed is null.
+func diffJSON(c *Comparison, _ Options) ([]byte, error) {
+	var buf bytes.Buffer
+	w := c.Diff.Worsened()
+	err := encodeJSON(&buf, jsonDiff{
+		SchemaVersion: SchemaVersion, Tool: c.Head.Tool,
+		Summary: jsonDiffSummary{
+			Base: jsonSummaryOf(c.Base.Summary), Head: jsonSummaryOf(c.Head.Summary), BoundsWorse: w.Bounds, VerdictsWorse: w.Verdicts,
+			New: len(c.Diff.Findings.New), Worse: len(c.Diff.Findings.Worse), Gone: len(c.Diff.Findings.Gone),
+		},
+		Flows: each(c.Diff.Flows, jsonFlowChangeOf), Capacity: each(c.Diff.Capacity, jsonLimitChangeOf),
+		Findings: jsonFindingChanges{
+			New: each(c.Diff.Findings.New, jsonFindingOf), Gone: each(c.Diff.Findings.Gone, jsonFindingOf),
+			Worse: each(c.Diff.Findings.Worse, func(w diff.Worse) jsonWorse {
+				figures := map[string]jsonChange[figure]{}
+				for _, f := range w.Figures {
+					was, is := figure(f.Old), figure(f.New)
+					figures[f.Path] = jsonChange[figure]{&was, &is}
+				}
+				return jsonWorse{jsonFindingOf(w.Finding), figures}
+			}),
+		},
+		Errors: append(copied(c.Base.Errors), c.Head.Errors...),
+	})
+	return buf.Bytes(), err
+}
+
+type jsonDiff struct {
+	SchemaVersion int                `json:"schemaVersion"`
+	Tool          Tool               `json:"tool"`
+	Summary       jsonDiffSummary    `json:"summary"`
+	Flows         []jsonFlowChange   `json:"flows"`
+	Capacity      []jsonLimitChange  `json:"capacity"`
+	Findings      jsonFindingChanges `json:"findings"`
+	Errors        []ToolError        `json:"errors"`
+}
+
+type jsonDiffSummary struct {
+	Base          jsonSummary `json:"base"`
+	Head          jsonSummary `json:"head"`
+	BoundsWorse   int         `json:"boundsWorse"`
+	VerdictsWorse int         `json:"verdictsWorse"`
+	New           int         `json:"newFindings"`
+	Worse         int         `json:"worseFindings"`
+	Gone          int         `json:"goneFindings"`
+}
+
+type jsonFindingChanges struct {
+	New   []jsonFinding `json:"new"`
+	Worse []jsonWorse   `json:"worse"`
+	Gone  []jsonFinding `json:"gone"`
+}
+
+type jsonWorse struct {
+	jsonFinding
+	Figures map[string]jsonChange[figure] `json:"figures"`
+}
+
+type jsonChange[T any] struct {
+	Old *T `json:"old"`
+	New *T `json:"new"`
+}
+
+func jsonFigureChange(c *diff.Change[float64]) *jsonChange[figure] {
+	if c == nil {
+		return nil
+	}
+	return &jsonChange[figure]{figureOf(c.Old), figureOf(c.New)}
+}
+
+type jsonRangeChange struct {
+	Min      *diff.Change[int64] `json:"min"`
+	Expected *jsonChange[figure] `json:"expected"`
+	Max      *diff.Change[int64] `json:"max"`
+}
+
+func jsonRangeChangeOf(r *diff.Range) *jsonRangeChange {
+	if r == nil {
+		return nil
+	}
+	return &jsonRangeChange{r.Min, jsonFigureChange(r.Expected), r.Max}
+}
+
+type jsonFlowChange struct {
+	Name           string               `json:"name"`
+	Renamed        *diff.Change[string] `json:"renamed"`
+	Type           string               `json:"type"`
+	File           string               `json:"file"`
+	Line           int                  `json:"line"`
+	Status         diff.Status          `json:"status"`
+	PerRun         *jsonRangeChange     `json:"perRun"`
+	PerInteraction *jsonRangeChange     `json:"perInteraction"`
+	BoundedBy      *diff.Change[string] `json:"boundedBy"`
+	Because        []string             `json:"because"`
+	Calls          []jsonCallChange     `json:"calls"`
+}
+
+func jsonFlowChangeOf(f diff.Flow) jsonFlowChange {
+	return jsonFlowChange{
+		Name: f.Flow, Renamed: f.Name, Type: f.Type, File: f.File, Line: f.Line, Status: f.Status,
+		PerRun: jsonRangeChangeOf(f.PerRun), PerInteraction: jsonRangeChangeOf(f.PerInteraction), BoundedBy: f.BoundedBy,
+		Because: copied(f.Because), Calls: each(f.Calls, jsonCallChangeOf),
+	}
+}
+
+type jsonCallChange struct {
+	Node       string               `json:"node"`
+	Name       string               `json:"name"`
+	DataAction string               `json:"dataAction"`
+	File       string               `json:"file"`
+	Line       int                  `json:"line"`
+	Column     int                  `json:"column"`
+	Status     diff.Status          `json:"status"`
+	PerRun     *jsonRangeChange     `json:"perRun"`
+	BoundedBy  *diff.Change[string] `json:"boundedBy"`
+	Because    string               `json:"because"`
+}
+
+func jsonCallChangeOf(c diff.Call) jsonCallChange {
+	return jsonCallChange{c.Node, c.Title, c.DataAction, c.File, c.Line, c.Column, c.Status, jsonRangeChangeOf(c.PerRun), c.BoundedBy, c.Because}
+}
+
+type jsonLimitChange struct {
+	Limit       facts.LimitID        `json:"limit"`
+	Demand      jsonDemandChange     `json:"demand"`
+	Utilisation *jsonChange[figure]  `json:"utilisation"`
+	Verdict     *diff.Change[string] `json:"verdict"`
+}
+
+type jsonDemandChange struct {
+	Expected *jsonChange[figure] `json:"expected"`
+	Peak     *jsonChange[figure] `json:"peak"`
+}
+
+func jsonLimitChangeOf(l diff.Limit) jsonLimitChange {
+	return jsonLimitChange{l.Limit, jsonDemandChange{jsonFigureChange(l.Expected), jsonFigureChange(l.Peak)}, jsonFigureChange(l.Utilisation), l.Verdict}
+}
