@@ -49,6 +49,10 @@ func archiveKind(in input) (archive, error) {
 // reading of that archive.
 var errUnpacked = errors.New("the archive unpacks to more than the limit")
 
+// errBroken says that an archive cannot be read on. What stands before the
+// fault can be read.
+var errBroken = errors.New("broken tar archive")
+
 // budget counts what an archive unpacks to.
 type budget struct {
 	left  int64
@@ -231,13 +235,14 @@ func (r *run) tarFile(in input) bool {
 		names = append(names, name)
 		return true, nil
 	}, false)
-	if err != nil && more {
+	if err != nil && !errors.Is(err, errBroken) && more {
 		return r.fail(in.name, err)
 	}
 	if !more {
 		return false
 	}
 	roots := exportRoots(names)
+	// The error of a broken archive comes again, after what stands before it.
 	more, err = r.tarPass(in, func(name string, size int64, text io.Reader) (bool, error) {
 		open := func() (io.ReadCloser, error) { return io.NopCloser(text), nil }
 		return r.entryOf(in.name, member{name: name, size: size, open: open}, roots)
@@ -268,7 +273,7 @@ func (r *run) tarPass(in input, visit func(name string, size int64, text io.Read
 		case errors.Is(err, errUnpacked):
 			return true, err
 		case err != nil:
-			return true, fmt.Errorf("broken tar archive: %w", err)
+			return true, fmt.Errorf("%w: %w", errBroken, err)
 		case entries >= r.opts.MaxEntries:
 			return true, fmt.Errorf("the archive holds more entries than the limit of %d", r.opts.MaxEntries)
 		case r.done():

@@ -171,6 +171,18 @@ func TestBrokenArchives(t *testing.T) {
 		"archy rest.yaml")
 }
 
+func TestCutArchiveIsReadSoFar(t *testing.T) {
+	noise := make([]byte, 100<<10)
+	for i, state := 0, uint32(1); i < len(noise); i++ { // what compresses badly
+		state = state*1664525 + 1013904223
+		noise[i] = "0123456789abcdef"[state>>28]
+	}
+	whole := tarOf(t, packed{"a.yaml", archyText + "# " + string(noise)}, packed{"b.yaml", archyText + "# " + string(noise)})
+	tree(t, map[string]string{"cut.tgz": whole[:len(whole)*3/4]})
+	check(t, read(t, Options{}, "cut.tgz"), "archy cut.tgz/a.yaml",
+		"error cut.tgz/b.yaml: unexpected EOF", "error cut.tgz: broken tar archive: unexpected EOF")
+}
+
 func TestDamagedZipEntryLeavesTheRest(t *testing.T) {
 	archive := zipOf(t, packed{"a.yaml", archyText}, packed{"b.yaml", archyText})
 	damaged := []byte(archive)

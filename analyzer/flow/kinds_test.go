@@ -147,3 +147,18 @@ func TestSortOutputs(t *testing.T) {
 		t.Errorf("the default does not come last: %s, %s, %s", outputs[0].Name, outputs[1].Name, outputs[2].Name)
 	}
 }
+
+func TestNameApart(t *testing.T) {
+	var outputs []*Output
+	for _, name := range []string{"A", "A", "A (2)", "A", "B", ""} {
+		outputs = append(outputs, &Output{Name: name})
+	}
+	NameApart(outputs)
+	var got []string
+	for _, o := range outputs {
+		got = append(got, o.Name)
+	}
+	if want := []string{"A", "A (2)", "A (2) (2)", "A (3)", "B", ""}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

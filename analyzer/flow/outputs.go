@@ -61,3 +61,17 @@ func (k *Kind) rank(output string) int {
 	}
 	return len(k.Outputs) + len(k.Optional)
 }
+
+// NameApart tells outputs of the same name apart: "Yes", "Yes (2)". Authors may
+// give two choices or intents one name, and one that another would get here.
+func NameApart(outputs []*Output) {
+	used := make(map[string]int, len(outputs)) // how often a name was asked for
+	for _, out := range outputs {
+		base := out.Name
+		for used[out.Name] > 0 {
+			used[base]++
+			out.Name = base + " (" + strconv.Itoa(used[base]) + ")"
+		}
+		used[out.Name]++
+	}
+}

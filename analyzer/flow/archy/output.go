@@ -36,19 +36,8 @@ func (d *decoder) outputs(a *flow.Action, body *yaml.Node, c *flow.Container) {
 	if b.listed && b.mayHaveMore() {
 		b.add("", flow.OtherOutput, &flow.Output{State: flow.Empty, Pos: a.Pos})
 	}
-	b.nameApart()
+	flow.NameApart(a.Outputs)
 	flow.SortOutputs(a.Kind, a.Outputs)
-}
-
-// nameApart tells outputs of one name apart: "Yes", "Yes (2)".
-func (b *branches) nameApart() {
-	seen := make(map[string]int, len(b.action.Outputs))
-	for _, o := range b.action.Outputs {
-		seen[o.Name]++
-		if count := seen[o.Name]; count > 1 {
-			o.Name += " (" + strconv.Itoa(count) + ")"
-		}
-	}
 }
 
 // mayHaveMore reports whether the action can leave by an output that the file

@@ -133,7 +133,7 @@ func (d *decoder) linkOutputs(n *node, depth int) error {
 		}
 		n.action.Outputs = append(n.action.Outputs, out)
 	}
-	nameApart(n)
+	flow.NameApart(n.action.Outputs)
 	flow.SortOutputs(n.action.Kind, n.action.Outputs)
 	return nil
 }
@@ -155,19 +155,6 @@ func (n *node) outputName(i int) string {
 		return p.label
 	}
 	return p.id
-}
-
-// nameApart tells outputs of the same label apart: "Yes", "Yes (2)".
-func nameApart(n *node) {
-	used := map[string]int{} // how often a name was asked for
-	for _, out := range n.action.Outputs {
-		base := out.Name
-		for used[out.Name] > 0 {
-			used[base]++
-			out.Name = base + " (" + strconv.Itoa(used[base]) + ")"
-		}
-		used[out.Name]++
-	}
 }
 
 // findOrphans reports the actions that no link leads to.

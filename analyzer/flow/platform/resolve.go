@@ -99,7 +99,7 @@ func (d *decoder) nameCallOutputs(n *node) {
 	for _, out := range n.action.Outputs {
 		out.Name = cmp.Or(declared[out.Pos], out.Name)
 	}
-	nameApart(n)
+	flow.NameApart(n.action.Outputs)
 	flow.SortOutputs(n.action.Kind, n.action.Outputs)
 }
 
