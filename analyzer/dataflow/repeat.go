@@ -23,21 +23,37 @@ type question struct {
 // repeats finds calls that ask what another call has asked.
 func (f *Flow) repeats() {
 	asked, groups := f.questions()
+	if len(asked) > mostAsked {
+		return
+	}
 	plain := f.askedBefore(asked, 0)
 	if len(plain) == 0 {
 		return
 	}
-	unwaited := f.askedBefore(asked, opWait)
-	direct := f.askedBefore(asked, opCall)
+	unwaited := pairSet(f.askedBefore(asked, opWait))
+	direct := pairSet(f.askedBefore(asked, opCall))
 	for _, pair := range plain {
 		c := &f.calls[asked[pair[1]].call]
 		c.RepeatOf = append(c.RepeatOf, Repeat{
 			Of:          f.calls[asked[pair[0]].call].Node,
-			AcrossWait:  !slices.Contains(unwaited, pair),
-			AcrossCalls: !slices.Contains(direct, pair),
+			AcrossWait:  !unwaited[pair],
+			AcrossCalls: !direct[pair],
 		})
 	}
 	f.redundant(asked, groups)
+}
+
+// mostAsked bounds the repeated questions of one flow that are compared: their
+// pairs grow with the square, and a made-up flow could ask for all memory.
+// Public flows have some ten. Beyond it nothing is said to repeat.
+const mostAsked = 1000
+
+func pairSet(pairs [][2]int) map[[2]int]bool {
+	set := make(map[[2]int]bool, len(pairs))
+	for _, p := range pairs {
+		set[p] = true
+	}
+	return set
 }
 
 // questions returns the calls that at least one other call asks the same as.

@@ -24,7 +24,7 @@ func Sniff(text []byte) Format {
 		return I3
 	case isBinary(text):
 		return Other
-	case terraform.Match(text):
+	case bytes.Contains(text, []byte("genesyscloud_integration")) && terraform.Match(text):
 		return Terraform
 	case archy.Sniff(text):
 		return ArchyYAML
