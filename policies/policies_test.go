@@ -114,6 +114,21 @@ func TestMetadataIsComplete(t *testing.T) {
 				t.Errorf("rule %s: no %s", r.ID, what)
 			}
 		}
+		// Those that have a default in users' rules the library states.
+		text, err := fs.ReadFile(policies.FS, r.File)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range []string{"category", "confidence", "scope", "since"} {
+			if !strings.Contains(string(text), "\n#   "+key+": ") {
+				t.Errorf("rule %s: custom.%s is not stated", r.ID, key)
+			}
+		}
+		for _, ref := range r.References {
+			if !strings.HasPrefix(ref.Ref, "https://") || ref.Description == "" {
+				t.Errorf("rule %s: reference %q %q: want an https address and what is there", r.ID, ref.Ref, ref.Description)
+			}
+		}
 		if len(r.References) == 0 {
 			t.Errorf("rule %s: no related_resources", r.ID)
 		}

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Compare orders findings as every report lists them: by file, place, rule,
-// node, message and fingerprint. Findings without a file (of the whole
+// Compare orders findings as every report lists them: by file, place,
+// severity (the gravest first), rule, node, message and fingerprint. Findings without a file (of the whole
 // organisation) come last, because the files lead the reader to the causes.
 func Compare(a, b Finding) int {
 	return cmp.Or(
@@ -14,6 +14,7 @@ func Compare(a, b Finding) int {
 		cmp.Compare(a.File, b.File),
 		cmp.Compare(a.Line, b.Line),
 		cmp.Compare(a.Column, b.Column),
+		cmp.Compare(b.Severity.Rank(), a.Severity.Rank()),
 		cmp.Compare(a.Rule, b.Rule),
 		cmp.Compare(a.Node, b.Node),
 		cmp.Compare(a.Flow, b.Flow),

@@ -76,6 +76,9 @@ func (s *Set) ask(ctx context.Context, u *unit, scope Scope, input ast.Value, su
 		if ctx.Err() != nil {
 			return nil, []error{fmt.Errorf("%s: %w", subject, ctx.Err())}
 		}
+		if active := u.active(scope); len(active) == 1 { // nobody else to blame
+			return nil, []error{s.blame(active[0], subject, err)}
+		}
 	}
 	return s.askEach(ctx, u, scope, input, subject)
 }
@@ -83,7 +86,6 @@ func (s *Set) ask(ctx context.Context, u *unit, scope Scope, input ast.Value, su
 func (s *Set) askEach(ctx context.Context, u *unit, scope Scope, input ast.Value, subject string) (map[string]*ast.Term, []error) {
 	answers := map[string]*ast.Term{}
 	var errs []error
-	var stopped *overrun
 	for _, r := range u.active(scope) {
 		if s.overdue.has(r.ID) {
 			continue
@@ -95,14 +97,21 @@ func (s *Set) askEach(ctx context.Context, u *unit, scope Scope, input ast.Value
 		case err == nil:
 		case ctx.Err() != nil:
 			return nil, append(errs, fmt.Errorf("%s: %w", subject, ctx.Err()))
-		case errors.As(err, &stopped):
-			s.overdue.add(r.ID)
-			errs = append(errs, fmt.Errorf("rule %s: %s: %w; the rule is not asked again in this run", r.ID, subject, err))
 		default:
-			errs = append(errs, fmt.Errorf("rule %s: %s: %w", r.ID, subject, err))
+			errs = append(errs, s.blame(r, subject, err))
 		}
 	}
 	return answers, errs
+}
+
+// blame words why a rule gave no answer. One that was stopped is not asked again.
+func (s *Set) blame(r *Rule, subject string, err error) error {
+	var stopped *overrun
+	if errors.As(err, &stopped) {
+		s.overdue.add(r.ID)
+		return fmt.Errorf("rule %s: %s: %w; the rule is not asked again in this run", r.ID, subject, err)
+	}
+	return fmt.Errorf("rule %s: %s: %w", r.ID, subject, err)
 }
 
 func (s *Set) askOne(ctx context.Context, u *unit, r *Rule, input ast.Value) (*ast.Term, error) {

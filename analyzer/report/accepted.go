@@ -22,8 +22,9 @@ func acceptedBy(r *Review, by finding.Acceptance) []finding.Accepted {
 	return out
 }
 
-// acceptedWords says who accepted a finding, until when, and why.
-func acceptedWords(a finding.Accepted) string {
+// AcceptedWords says who accepted a finding, until when, and why, as what a
+// finding is: "waived by orders until 2027-03-31: ...", "in the baseline old.json".
+func AcceptedWords(a finding.Accepted) string {
 	if a.By == finding.ByBaseline {
 		return strings.TrimSpace("in the baseline " + clean(a.Record.File))
 	}
@@ -49,7 +50,7 @@ func (p *textPrinter) accepted() {
 			head += at + ": "
 		}
 		p.line("%s%s: %s %s", head, a.Severity, ellipsis(clean(a.Message), longest), p.style.dim("["+clean(a.Rule)+"]"))
-		p.wrapped("    ", acceptedWords(a))
+		p.wrapped("    ", AcceptedWords(a))
 	}
 	p.line("")
 }
@@ -117,7 +118,7 @@ func jsonAcceptedOf(a finding.Accepted) jsonAccepted {
 // as dismissed, with the reason.
 func sarifSuppressed(a finding.Accepted, rule int, calls map[node]callSite, limits sarifLimits) sarifResult {
 	out := sarifResultOf(a.Finding, rule, calls, limits)
-	s := sarifSuppression{Kind: "external", Status: "accepted", Justification: acceptedWords(a)}
+	s := sarifSuppression{Kind: "external", Status: "accepted", Justification: AcceptedWords(a)}
 	if a.Record.Comment {
 		s.Kind = "inSource"
 	}
@@ -132,7 +133,7 @@ func sarifSuppressed(a finding.Accepted, rule int, calls map[node]callSite, limi
 func junitAccepted(list []finding.Accepted) []junitCase {
 	var out []junitCase
 	for _, a := range list {
-		why := fmt.Sprintf("%s, accepted: %s; %s", a.Severity, clean(a.Message), acceptedWords(a))
+		why := fmt.Sprintf("%s, accepted: %s; %s", a.Severity, clean(a.Message), AcceptedWords(a))
 		out = append(out, junitCase{
 			Name: strings.TrimSpace(clean(a.Rule) + " " + place(a.File, a.Line, a.Column)), ClassName: orElse(clean(a.Flow), "organisation"), Skipped: &why,
 		})

@@ -65,8 +65,14 @@ func settle(e *policy.Explanation, r *report.Review) {
 	left := slices.DeleteFunc(slices.Clone(e.Findings), func(f finding.Finding) bool {
 		return !slices.ContainsFunc(r.Findings, func(g finding.Finding) bool { return f.Fingerprint == g.Fingerprint })
 	})
-	if len(left) == 0 {
-		e.Verdict, e.Because = policy.Waived, "a setting of the configuration takes the finding away here"
+	if len(left) > 0 {
+		return
+	}
+	e.Verdict, e.Because = policy.Waived, "a setting of the configuration takes the finding away here"
+	for _, a := range r.Accepted {
+		if a.Fingerprint == e.Findings[0].Fingerprint {
+			e.Because = "it is " + report.AcceptedWords(a)
+		}
 	}
 }
 

@@ -18,7 +18,7 @@
 #     Write $esc.url(${input.name}) in the request's URL template.
 package archlint.rules.url_unescaped
 
-findings contains {"at": action, "message": message, "evidence": {"url": action.url, "inputs": sort(bare)}} if {
+findings contains {"at": action, "message": message, "evidence": {"url": action.url, "unescaped": sort(bare)}} if {
 	some action in input.org.dataActions
 	bare := unescaped(action.url)
 	count(bare) > 0

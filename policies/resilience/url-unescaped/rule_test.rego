@@ -12,7 +12,7 @@ test_names_the_inputs if {
 
 test_one_of_two if {
 	some f in rule.findings with input as asking("/api/v2/users?q=$esc.url(${input.name})&p=${input.phone}")
-	f.evidence.inputs == ["phone"]
+	f.evidence.unescaped == ["phone"]
 }
 
 test_silent_when_escaped if {
