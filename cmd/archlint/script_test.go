@@ -2,8 +2,10 @@ package main
 
 import (
 	"flag"
+	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -39,7 +41,7 @@ func TestScripts(t *testing.T) {
 			}
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "copies": copies},
 	})
 }
 
@@ -64,4 +66,22 @@ func exitStatus(err error) string {
 		return strconv.Itoa(c.ExitCode())
 	}
 	return err.Error()
+}
+
+// copies writes COUNT flows made of one, in which NUMBER stands for the number
+// of each: copies COUNT FILE DIR.
+func copies(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: copies COUNT FILE DIR")
+	}
+	count, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	text := ts.ReadFile(args[1])
+	dir := ts.MkAbs(args[2])
+	ts.Check(os.MkdirAll(dir, 0o777))
+	stem := strings.TrimSuffix(filepath.Base(args[1]), ".yaml")
+	for i := 1; i <= count; i++ {
+		name := filepath.Join(dir, stem+"-"+strconv.Itoa(i)+".yaml")
+		ts.Check(os.WriteFile(name, []byte(strings.ReplaceAll(text, "NUMBER", strconv.Itoa(i))), 0o666))
+	}
 }
