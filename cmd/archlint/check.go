@@ -35,6 +35,8 @@ sarif=out.sarif writes to a file.`,
 	flags.watch.add(cmd.Flags())
 	cmd.Flags().StringVar(&flags.writeBaseline, "write-baseline", "", "`FILE` to write the findings to as a baseline; with --baseline, that one made tighter")
 	cmd.Flags().StringVar(&failOn, "fail-on", "error", "exit with 1 when a finding is at least this grave: error, warning, info or none")
+	completeWith(cmd, "format", report.FormatNames()...)
+	completeWith(cmd, "fail-on", "error", "warning", "info", "none")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
 		threshold, err := parseFailOn(failOn)
 		if err != nil {
