@@ -1,0 +1,19 @@
+# archlint alone: one static file, no shell, not root.
+#
+#   docker build -t archlint --build-arg VERSION=v0.1.0 .
+#   docker run --rm --network none --read-only -v "$PWD:/work:ro" archlint check
+FROM golang:1.26 AS build
+ARG VERSION=dev
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY . .
+RUN CGO_ENABLED=0 go build -ldflags "-s -w -X main.release=${VERSION}" -o /out/archlint ./cmd/archlint
+
+FROM scratch
+COPY --from=build /out/archlint /archlint
+COPY --from=build /src/LICENSE /LICENSE
+USER 65532:65532
+WORKDIR /work
+ENTRYPOINT ["/archlint"]
+CMD ["check"]
