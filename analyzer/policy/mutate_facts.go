@@ -34,7 +34,7 @@ func (t *mutant) facts(ctx context.Context) (survivors []Survivor, tried int, er
 			lists := iterated(rule.Body)
 			for _, expr := range rule.Body {
 				f := onlyFact(expr, lists)
-				if f == nil || done[f.String()] {
+				if f == nil || done[f.String()] || typeGuard(expr) {
 					continue
 				}
 				done[f.String()] = true
@@ -55,14 +55,14 @@ func (t *mutant) facts(ctx context.Context) (survivors []Survivor, tried int, er
 	return survivors, tried, nil
 }
 
-// literals are the texts that a condition names.
-func literals(expr *ast.Expr) []ast.String {
-	var out []ast.String
+// literals are the texts and numbers that a condition names.
+func literals(expr *ast.Expr) []ast.Value {
+	var out []ast.Value
 	ast.WalkTerms(expr, func(t *ast.Term) bool {
 		switch v := t.Value.(type) {
 		case ast.Ref:
 			return true
-		case ast.String:
+		case ast.String, ast.Number:
 			out = append(out, v)
 		}
 		return false
@@ -73,11 +73,11 @@ func literals(expr *ast.Expr) []ast.String {
 // notices gives a fact of the bad inputs other values, among them those that
 // the condition names. changed tells whether
 // it has any there, missed whether the rule found other things then.
-func (t *mutant) notices(ctx context.Context, f fact, named []ast.String) (changed, missed bool, err error) {
+func (t *mutant) notices(ctx context.Context, f fact, named []ast.Value) (changed, missed bool, err error) {
 	others := slices.Clone(alternatives)
 	for _, s := range named {
 		others = append(others, func(v ast.Value) ast.Value {
-			if _, ok := v.(ast.String); ok {
+			if ast.ValueName(v) == ast.ValueName(s) {
 				return s
 			}
 			return nil
@@ -184,7 +184,8 @@ func onlyFact(expr *ast.Expr, lists map[ast.Var]fact) fact {
 }
 
 // alternatives are the other values that a fact may have, as far as its own
-// value allows.
+// value allows. Null is none of them, but for records: nearly every condition
+// misses that.
 var alternatives = []func(ast.Value) ast.Value{
 	func(v ast.Value) ast.Value { // the opposite, or nothing
 		switch v := v.(type) {
@@ -211,12 +212,6 @@ var alternatives = []func(ast.Value) ast.Value{
 			return ast.Number("1")
 		}
 		return nil
-	},
-	func(v ast.Value) ast.Value { // unknown
-		if _, null := v.(ast.Null); null {
-			return nil
-		}
-		return ast.NullValue
 	},
 }
 
