@@ -45,11 +45,7 @@ func (p *textPrinter) accepted() {
 	}
 	p.line("%s", p.style.bold("Accepted risks"))
 	for _, a := range p.review.Accepted {
-		head := "  "
-		if at := place(a.File, a.Line, a.Column); at != "" {
-			head += at + ": "
-		}
-		p.line("%s%s: %s %s", head, a.Severity, ellipsis(clean(a.Message), longest), p.style.dim("["+clean(a.Rule)+"]"))
+		p.complaint(a.Finding)
 		p.wrapped("    ", AcceptedWords(a))
 	}
 	p.line("")

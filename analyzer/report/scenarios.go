@@ -22,7 +22,7 @@ func (r *Review) capacityTitle() string {
 // scenarios prints capacity under several scenarios side by side.
 func (p *textPrinter) scenarios() {
 	all := p.review.Scenarios
-	for _, line := range scenarioTable(all, p.style).lines(p.style) {
+	for _, line := range p.fitting(scenarioTable(all, p.style)).lines(p.style) {
 		p.line("  %s", line)
 	}
 	p.line("")

@@ -26,6 +26,44 @@ func (t *table) lines(s style) []string {
 	return out
 }
 
+// least is how narrow a column of words is made at most.
+const least = 9
+
+// fit shortens the words of a table until it fits into so many columns, the
+// widest first. Figures stay: a table that cannot fit with them is left as it is,
+// since half of its names would help nobody.
+func (t *table) fit(room int) *table {
+	if room <= 0 {
+		return t
+	}
+	widths := t.widths()
+	total := 2 * (len(widths) - 1)
+	for _, w := range widths {
+		total += w
+	}
+	for total > room {
+		widest := -1
+		for i, w := range widths {
+			if !t.right[i] && w > max(least, width(t.head[i])) && (widest < 0 || w > widths[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			return t
+		}
+		widths[widest]--
+		total--
+	}
+	out := *t
+	out.rows = make([][]string, len(t.rows))
+	for i, row := range t.rows {
+		for j, cell := range row {
+			out.rows[i] = append(out.rows[i], ellipsis(cell, widths[j]))
+		}
+	}
+	return &out
+}
+
 func (t *table) widths() []int {
 	widths := make([]int, len(t.head))
 	for i, cell := range t.head {

@@ -45,6 +45,24 @@ func (p *textPrinter) line(format string, args ...any) {
 	p.w.WriteByte('\n')
 }
 
+// fitting makes a table as narrow as the terminal, less an indent of two.
+func (p *textPrinter) fitting(t *table) *table {
+	if p.options.Width == 0 {
+		return t
+	}
+	return t.fit(p.room - 2)
+}
+
+// onTerminal prints a line, which a terminal gets in lines that fit. Elsewhere
+// it stays one line, for those who search it.
+func (p *textPrinter) onTerminal(indent, text string) {
+	if p.options.Width == 0 {
+		p.line("%s%s", indent, text)
+		return
+	}
+	p.wrapped(indent, text)
+}
+
 // wrapped prints text in lines that fit, the first after lead, the others
 // indented by as many columns.
 func (p *textPrinter) wrapped(lead, text string) {
@@ -111,7 +129,7 @@ func byFlow(r *Review) (groups [][]finding.Finding, rest []finding.Finding) {
 func (p *textPrinter) flow(f facts.Flow, findings []finding.Finding) {
 	p.line("%s", p.flowHead(f))
 	if !p.options.Quiet {
-		p.line("  %s", flowFigures(f))
+		p.onTerminal("  ", flowFigures(f))
 		p.calls(f)
 	}
 	p.findings(findings)

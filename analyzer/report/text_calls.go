@@ -21,7 +21,7 @@ func (p *textPrinter) calls(f facts.Flow) {
 	}
 	t := callTable(f, max(20, p.room/2))
 	p.line("")
-	for _, line := range t.lines(p.style) {
+	for _, line := range p.fitting(t).lines(p.style) {
 		p.line("  %s", line)
 	}
 	if anyBoundedBy(f.Calls, byPlatform) {

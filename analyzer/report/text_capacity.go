@@ -26,7 +26,7 @@ func (p *textPrinter) capacity() {
 	if nearest(limits) == nil {
 		t = breakEvenTable(limits)
 	}
-	for _, line := range t.lines(p.style) {
+	for _, line := range p.fitting(t).lines(p.style) {
 		p.line("  %s", line)
 	}
 	if note := openNote(limits); note != "" {
@@ -35,7 +35,7 @@ func (p *textPrinter) capacity() {
 	p.line("")
 	if p.alone {
 		for _, t := range capacityDetails(p.review, b, p.style) {
-			for _, line := range t.lines(p.style) {
+			for _, line := range p.fitting(t).lines(p.style) {
 				p.line("  %s", line)
 			}
 			p.line("")

@@ -21,12 +21,7 @@ func (p *textPrinter) findings(findings []finding.Finding) {
 // finding prints one finding: a line that editors can jump from, the source,
 // and what to do.
 func (p *textPrinter) finding(f finding.Finding) {
-	head := "  "
-	if at := place(f.File, f.Line, f.Column); at != "" {
-		head += p.style.bold(at) + ": "
-	}
-	p.line("%s%s: %s %s", head, p.style.severity(f.Severity, string(f.Severity)),
-		ellipsis(clean(f.Message), longest), p.style.dim("["+clean(f.Rule)+"]"))
+	p.complaint(f)
 	if f.Reopened != "" {
 		p.wrapped("    accepted before: ", ellipsis(f.Reopened, longest))
 	}
@@ -43,6 +38,35 @@ func (p *textPrinter) finding(f finding.Finding) {
 	if p.options.Verbose && string(evidenceOf(f)) != "{}" {
 		p.wrapped("    evidence: ", ellipsis(clean(string(evidenceOf(f))), longest))
 	}
+}
+
+// complaint prints a finding's place and message on one line. On a terminal that
+// is narrower, the message goes below the place, in lines that fit.
+func (p *textPrinter) complaint(f finding.Finding) {
+	at, message, rule := place(f.File, f.Line, f.Column), ellipsis(clean(f.Message), longest), "["+clean(f.Rule)+"]"
+	severity := string(f.Severity) + ":"
+	if at != "" {
+		at += ": "
+	}
+	if text := severity + " " + message + " " + rule; p.options.Width > 0 && 2+width(at)+width(text) > p.room {
+		if at != "" {
+			p.line("  %s", p.style.bold(strings.TrimSuffix(at, ": ")))
+		}
+		for i, line := range Wrap(text, p.room-4) {
+			if rest, first := strings.CutPrefix(line, severity); first && i == 0 {
+				line = p.style.severity(f.Severity, string(f.Severity)) + ":" + rest
+			}
+			if rest, last := strings.CutSuffix(line, rule); last {
+				line = rest + p.style.dim(rule)
+			}
+			p.line("    %s", line)
+		}
+		return
+	}
+	if at != "" {
+		at = p.style.bold(strings.TrimSuffix(at, ": ")) + ": "
+	}
+	p.line("  %s%s: %s %s", at, p.style.severity(f.Severity, string(f.Severity)), message, p.style.dim(rule))
 }
 
 // fix prints what to do, each paragraph by itself.

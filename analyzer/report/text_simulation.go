@@ -14,7 +14,7 @@ func WriteSimulationText(w io.Writer, r *Review, o Options) error {
 	s := r.Simulation
 	p.line("%s", p.style.bold("Simulation"))
 	for _, t := range simulationTables(s) {
-		for _, line := range t.lines(p.style) {
+		for _, line := range p.fitting(t).lines(p.style) {
 			p.line("  %s", line)
 		}
 		p.line("")
