@@ -6,10 +6,17 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/spf13/pflag"
+
 	"archlint/analyzer"
 	"archlint/analyzer/baseline"
 	"archlint/analyzer/report"
 )
+
+// addWriteBaseline defines the flag of commands that can write a baseline.
+func (f *analysisFlags) addWriteBaseline(set *pflag.FlagSet) {
+	set.StringVar(&f.writeBaseline, "write-baseline", "", "`FILE` to write the findings to as a baseline; with --baseline, that one made tighter")
+}
 
 // baseline reads the baseline that the configuration or a flag names. One that
 // is to be written first need not be there yet.

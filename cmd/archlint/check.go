@@ -33,7 +33,7 @@ sarif=out.sarif writes to a file.`,
 	flags.addPolicyFlags(cmd.Flags())
 	cmd.Flags().StringArrayVar(&formats, "format", []string{"text"}, "`FORMAT[=FILE]`; may be repeated")
 	flags.watch.add(cmd.Flags())
-	cmd.Flags().StringVar(&flags.writeBaseline, "write-baseline", "", "`FILE` to write the findings to as a baseline; with --baseline, that one made tighter")
+	flags.addWriteBaseline(cmd.Flags())
 	cmd.Flags().StringVar(&failOn, "fail-on", "error", "exit with 1 when a finding is at least this grave: error, warning, info or none")
 	completeWith(cmd, "format", report.FormatNames()...)
 	completeWith(cmd, "fail-on", "error", "warning", "info", "none")

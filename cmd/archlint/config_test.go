@@ -59,6 +59,39 @@ func TestEveryKeyIsDocumented(t *testing.T) {
 
 var yamlBlock = regexp.MustCompile("(?s)```yaml\n(.*?)```")
 
+// So are those of the pages on adoption: each is a configuration, or a piece of
+// a flow.
+func TestDocumentedAdoption(t *testing.T) {
+	texts := map[string][]byte{}
+	for _, page := range []string{"waivers", "baseline", "budgets"} {
+		text, err := os.ReadFile("../../docs/" + page + ".md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[page] = text
+	}
+	t.Chdir(t.TempDir())
+	checked := 0
+	for page, text := range texts {
+		for _, b := range yamlBlock.FindAllSubmatch(text, -1) {
+			if bytes.HasPrefix(b[1], []byte("- loop:")) {
+				continue
+			}
+			if err := os.WriteFile(config.FileName, b[1], 0o666); err != nil {
+				t.Fatal(err)
+			}
+			var out, errs bytes.Buffer
+			if code := run([]string{"config", "check"}, strings.NewReader(""), &out, &errs); code != exitOK {
+				t.Errorf("docs/%s.md: exit code %d for\n%s\n%s", page, code, b[1], errs.String())
+			}
+			checked++
+		}
+	}
+	if checked < 4 {
+		t.Errorf("%d examples", checked)
+	}
+}
+
 // The examples in the documentation are in order.
 func TestDocumentedExamples(t *testing.T) {
 	text, err := os.ReadFile("../../docs/configuration.md")

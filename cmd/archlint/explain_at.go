@@ -22,6 +22,9 @@ func (a *app) explainAt(ctx context.Context, id, at string, paths []string, flag
 	if err != nil {
 		return err
 	}
+	if err := flags.baseline(a, &options); err != nil {
+		return err
+	}
 	set, err := policy.Load(ctx, options.RuleOptions())
 	if set == nil {
 		return err

@@ -110,6 +110,7 @@ func beginning(r *report.Review, rules []string) string {
 	}
 	line("  builtin: true\n")
 	beginRules(line, r)
+	beginAdoption(line, r)
 	line("# check ends with 1 from here on: error, warning, info or none.")
 	line("fail-on: error")
 	return b.String()
@@ -221,6 +222,27 @@ func beginRules(line func(string, ...any), r *report.Review) {
 	}
 	if len(ids) == 0 {
 		line("  # polling: error")
+	}
+	line("")
+}
+
+// beginAdoption shows how an old organisation is switched on: with a baseline,
+// waivers, and a budget that fits what there is.
+func beginAdoption(line func(string, ...any), r *report.Review) {
+	if n := len(r.Findings); n > 0 {
+		line("# %s today: archlint check --write-baseline baseline.json writes them down, and", several(n, "finding"))
+		line("# from then on only what is new, or got worse, fails. Risks that you choose to take stand")
+		line("# in %s, each with a reason.", config.WaiversName)
+		line("# baseline: baseline.json")
+	}
+	most := int64(0)
+	for _, f := range r.Flows {
+		if f.Entry {
+			most = max(most, f.PerInteraction.Max)
+		}
+	}
+	if most > 0 {
+		line("# budgets: {calls-per-interaction: %d}   # the most that an interaction can make today", most)
 	}
 	line("")
 }

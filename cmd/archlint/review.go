@@ -29,6 +29,7 @@ HTML printed by a Chromium or Chrome that is found on PATH. -o may be repeated.`
 	flags := addAnalysisFlags(cmd.Flags())
 	flags.addPolicyFlags(cmd.Flags())
 	cmd.Flags().StringArrayVarP(&files, "output", "o", nil, "`FILE` to write: .html, .md or .pdf; may be repeated")
+	flags.addWriteBaseline(cmd.Flags())
 	cmd.Flags().StringVar(&failOn, "fail-on", "error", "exit with 1 when a finding is at least this grave: error, warning, info or none")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
 		threshold, err := parseFailOn(failOn)
