@@ -46,3 +46,22 @@ func FuzzReads(f *testing.F) {
 		}
 	})
 }
+
+// TestPlainPrefix holds the reading of eight bytes at a time against one by one.
+func TestPlainPrefix(t *testing.T) {
+	for _, odd := range []string{"", "\x00", "\x1f", "\x7f", "\x80", "é", "\xff", "\n", "\t", "\r", " ", "~", "\x20\x1f"} {
+		for before := range 20 {
+			text := strings.Repeat("a", before) + odd + strings.Repeat("b", 17)
+			want := len(text)
+			for i := range len(text) {
+				if !isPlain(text[i]) {
+					want = i
+					break
+				}
+			}
+			if got := plainPrefix([]byte(text)); got != want {
+				t.Fatalf("%q: %d, want %d", text, got, want)
+			}
+		}
+	}
+}

@@ -1,7 +1,6 @@
 package archy
 
 import (
-	"regexp"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -48,8 +47,6 @@ func (r *references) add(c *flow.Container) {
 
 func refKey(kind flow.ContainerKind, id string) string { return string(kind) + "\x00" + id }
 
-var lastStep = regexp.MustCompile(`(?:^|/)([A-Za-z]+)\[`)
-
 // splitRef takes a reference's last step apart: "/inboundCall/tasks/task[Main_12]"
 // is the task Main_12. The id is everything between the brackets, which may
 // hold any character.
@@ -58,12 +55,19 @@ func splitRef(ref string) (item, id string, ok bool) {
 	if !strings.HasSuffix(ref, "]") {
 		return "", "", false
 	}
-	steps := lastStep.FindAllStringSubmatchIndex(ref, -1)
-	if len(steps) == 0 {
-		return "", "", false
+	for end := len(ref); end > 0; {
+		if end = strings.LastIndexByte(ref[:end], '['); end < 0 {
+			break
+		}
+		begin := end
+		for begin > 0 && isLetter(ref[begin-1]) {
+			begin--
+		}
+		if begin < end && (begin == 0 || ref[begin-1] == '/') {
+			return ref[begin:end], ref[end+1 : len(ref)-1], true
+		}
 	}
-	last := steps[len(steps)-1]
-	return ref[last[2]:last[3]], ref[last[1] : len(ref)-1], true
+	return "", "", false
 }
 
 // find resolves a reference, or tells why it cannot.

@@ -44,7 +44,7 @@ func startsFlow(line string, text []byte, first bool) bool {
 	switch {
 	case !known:
 		return first && starts.Match(text)
-	case isDistinct(key, typ):
+	case isDistinct(key, typ), bytes.Contains(text, []byte(startKeys[0])):
 		return true
 	default:
 		return bodyKey.Match(text)

@@ -2,6 +2,7 @@ package archy
 
 import (
 	"bytes"
+	"encoding/binary"
 	"regexp"
 	"slices"
 	"strings"
@@ -66,17 +67,11 @@ func prepare(text []byte) prepared {
 // isClean reports whether text is UTF-8 without characters that YAML forbids
 // or that need masking.
 func isClean(text []byte) bool {
-	ascii := true
-	for _, b := range text {
-		if b < ' ' && b != '\n' && b != '\t' && b != '\r' || b == 0x7F {
-			return false
-		}
-		ascii = ascii && b < utf8.RuneSelf
-	}
-	if ascii {
-		return true
-	}
 	for len(text) > 0 {
+		if plain := plainPrefix(text); plain > 0 {
+			text = text[plain:]
+			continue
+		}
 		r, size := utf8.DecodeRune(text)
 		if r == utf8.RuneError && size == 1 || !isPrintable(r) {
 			return false
@@ -84,6 +79,35 @@ func isClean(text []byte) bool {
 		text = text[size:]
 	}
 	return true
+}
+
+// plainPrefix returns how many bytes at the start of text are printable ASCII
+// or line ends and tabs. Nearly all texts are nothing else, so that eight bytes
+// are looked at together.
+func plainPrefix(text []byte) int {
+	n := 0
+	for ; n+8 <= len(text); n += 8 {
+		word := binary.LittleEndian.Uint64(text[n:])
+		low := (word - 0x2020202020202020) &^ word // bit 7 of a byte below ' ', if no byte before it is
+		del := word ^ 0x7f7f7f7f7f7f7f7f
+		del = (del - 0x0101010101010101) &^ del
+		if (word|low|del)&0x8080808080808080 == 0 {
+			continue
+		}
+		for i, b := range text[n : n+8] {
+			if !isPlain(b) {
+				return n + i
+			}
+		}
+	}
+	for n < len(text) && isPlain(text[n]) {
+		n++
+	}
+	return n
+}
+
+func isPlain(b byte) bool {
+	return b >= ' ' && b < 0x7F || b == '\n' || b == '\t' || b == '\r'
 }
 
 // isPrintable reports whether r may stand in the text as it is. Source: YAML
