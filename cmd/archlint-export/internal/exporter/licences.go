@@ -30,6 +30,7 @@ func (x *run) licences(ctx context.Context) error {
 		route, source = api.LicenceUsers, "licences held by users"
 		counts, err = x.heldLicences(ctx)
 	}
+	route.Part = api.PartLicences // however they were counted
 	return x.fact(ctx, route, "licences.json", len(counts), err, func() ([]byte, error) {
 		list := []licenceCount{}
 		for name, n := range counts {
