@@ -191,6 +191,8 @@ func (m *model) breakEven(q question, rate float64) facts.BreakEven {
 	if m.arrivals.known {
 		b.LatencySeconds = rounded(q.high.latency(q.value, rate))
 		b.CallsPerInteraction = rounded(q.high.calls(q.value, rate))
+	}
+	if m.arrivals.known || q.high.common().perArrival.Mean() == 0 { // else it depends on the interactions
 		b.WaitingInteractions = rounded(m.settled(q.high, m.waited, func(d demand) *float64 { return d.waiting(q.value, rate) }))
 	}
 	return b

@@ -31,6 +31,19 @@ func TestWithoutTrafficTheBreakEvenIsStillGiven(t *testing.T) {
 	}
 }
 
+// Calls that only repeat while interactions wait reach a limit by how many wait,
+// whatever the interactions.
+func TestOnlyWaitingInteractionsCall(t *testing.T) {
+	load := Load{Entries: []Entry{{Flow: "F", Calls: []Call{{DataAction: "A", RatePerMinute: 2, Definition: &facts.Definition{PlatformAPI: "yes"}}}}}}
+	for _, traffic := range []Traffic{{}, {InteractionsPerMinute: Given(50, FromFlag)}} {
+		b := row(t, assess(t, facts.Org{}, traffic, load), token).BreakEven
+		near(t, "waiting", b.WaitingInteractions, prob.PoissonMean(150, 0.999), 0.01)
+		if b.InteractionsPerMinute != nil {
+			t.Errorf("reached at %g interactions, which call nothing", *b.InteractionsPerMinute)
+		}
+	}
+}
+
 // Plugged back in, a break-even reaches the limit without passing it, and a
 // little more passes it.
 func TestBreakEvensReproduceTheLimit(t *testing.T) {

@@ -7,14 +7,17 @@ type either struct {
 	most bool
 }
 
-// common has all that any of them has: whether calls repeat while interactions
-// wait, and what is assumed.
+// common has all that any of them has: whether interactions call, whether they
+// repeat it while they wait, and what is assumed.
 func (e either) common() streams {
 	s := e.all[0].common()
 	for _, d := range e.all[1:] {
 		other := d.common()
 		if s.perWaiting.Mean() == 0 {
 			s.perWaiting = other.perWaiting
+		}
+		if s.perArrival.Mean() == 0 {
+			s.perArrival = other.perArrival
 		}
 		for _, note := range other.notes {
 			s.notes = addNote(s.notes, note)

@@ -38,6 +38,8 @@ func worlds() []world {
 	slow.TimeoutSeconds, slow.LatencySeconds, slow.Retries = ptr(12.5), capacity.Given(2.5, capacity.FromExport), 2
 	poll := call("Status", "Orders", "unknown", capacity.Count{Unbounded: true, Mean: 3})
 	poll.RatePerMinute, poll.TimeoutSeconds = 4.5, ptr(5.0)
+	even := poll
+	even.RatePerMinute = 2
 	function := call("Fn", "Lambda", "no", capacity.Count{Max: 3, Mean: 1.2, Variance: ptr(0.7)})
 	function.Definition.IntegrationType = "function-data-actions"
 	exact := call("Exact", "Orders", "yes", capacity.Count{Max: 2, Mean: 1, Mass: prob.Mass{0.25, 0.5, 0.25}})
@@ -59,6 +61,7 @@ func worlds() []world {
 		{"worked example", capacity.Traffic{Licences: given(800), LicenceType: "cx1-concurrent"}, one, facts.Org{}, false},
 		{"calls are missing", capacity.Traffic{InteractionsPerMinute: given(12)}, capacity.Load{Entries: one.Entries, Gaps: []string{"Calls are missing."}}, facts.Org{}, false},
 		{"no traffic", capacity.Traffic{}, one, facts.Org{}, false},
+		{"only waiting", capacity.Traffic{}, capacity.Load{Entries: []capacity.Entry{{Flow: "A", Calls: []capacity.Call{even}}}}, facts.Org{}, true},
 		{"no flows", capacity.Traffic{Licences: given(10)}, capacity.Load{}, facts.Org{}, false},
 		{"everything", capacity.Traffic{
 			InteractionsPerMinute: given(220), Licences: given(900), LicenceType: "cx2", AHTSeconds: given(240), Occupancy: given(0.8),

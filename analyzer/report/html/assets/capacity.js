@@ -127,6 +127,7 @@ const capacity = (() => {
     const solved = solve => all.map(solve).reduce((a, b) => a === null ? b : b === null ? a : pick(a, b));
     return {
       repeats: all.some(d => d.repeats),
+      arrives: all.some(d => d.arrives),
       under: w => either(all.map(d => d.under(w)), most),
       at: perMinute => all.map(d => d.at(perMinute)).reduce((a, b) => [top(a[0], b[0]), top(a[1], b[1])]),
       interactions: limit => solved(d => d.interactions(limit)),
@@ -157,6 +158,7 @@ const capacity = (() => {
     const { quantile: q, factor } = w.model, s = streams(w, counts, high, background, byPeak);
     return {
       repeats: prob.mean(s.perWaiting) > 0,
+      arrives: prob.mean(s.perArrival) > 0,
       at: perMinute => [minuteMean(w, s, perMinute), prob.quantile(minute(w, s, perMinute * factor), q)],
       under: other => minuteDemand(other, counts, high, background, byPeak),
       interactions: limit => greatest(limit, minuteMean(w, s, 2) - minuteMean(w, s, 1),
@@ -203,6 +205,7 @@ const capacity = (() => {
     const d = slots(w, counts, high, background, accepts, usually(w));
     return {
       repeats: prob.mean(s.perWaiting) > 0,
+      arrives: prob.mean(s.perArrival) > 0,
       at: perMinute => [slotMean(w, d, perMinute), prob.poissonQuantile(slotMean(w, d, perMinute * factor), q)],
       under: other => slotDemand(other, counts, high, background, accepts),
       interactions: limit => {
@@ -224,6 +227,7 @@ const capacity = (() => {
     const month = (of, perMinute) => prob.merge(prob.scale(minute(w, moving(of), perMinute), 60 * hours), prob.scale(of.fixed, 60 * always));
     return {
       repeats: prob.mean(s.perWaiting) > 0,
+      arrives: prob.mean(s.perArrival) > 0,
       at: perMinute => { const count = month(s, perMinute); return [prob.mean(count), prob.quantile(count, q)]; },
       under: other => monthDemand(other, counts, high, hours),
       interactions: limit => greatest(limit, prob.mean(month(s, 2)) - prob.mean(month(s, 1)), perMinute => prob.room(month(s, perMinute), limit, q)),
@@ -288,6 +292,7 @@ const capacity = (() => {
     b.interactionsPerMinute = breakEven(most);
     b.licences = most !== null && most >= 0 && !limit.noLicences ? breakEven(ratio(most, perLicence(model, now))) : null;
     b.latencySeconds = b.callsPerInteraction = b.waitingInteractions = null;
+    if (now.perMinute !== null || !high.arrives) b.waitingInteractions = breakEven(settled(w, high, waited(w), d => d.waiting(value, now.perMinute || 0)));
     if (now.perMinute === null) return out;
     const ends = [high, low].map(d => d.at(now.perMinute)).map(([expected, peak]) => ({ expected: round(expected, 3), peak: round(peak, 3) }));
     out.demand = ends[0];
@@ -299,7 +304,6 @@ const capacity = (() => {
     out.verdict = verdict(ends[1].peak, top, value, limit.soft, model.gaps);
     b.latencySeconds = breakEven(high.latency(value, now.perMinute));
     b.callsPerInteraction = breakEven(high.calls(value, now.perMinute));
-    b.waitingInteractions = breakEven(settled(w, high, waited(w), d => d.waiting(value, now.perMinute)));
     return out;
   }
 
