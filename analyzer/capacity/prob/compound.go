@@ -249,15 +249,39 @@ func (c Compound) Estimate(q float64) float64 {
 	return c.estimate(q)
 }
 
+// greatSkew is the skewness from which the expansion is too far off to stand
+// where the exact quantile can be had: that of 20 events of sizes that fall off
+// geometrically. Few events have it, and rare great ones among many small.
+const greatSkew = 0.45
+
 // estimate is the approximate quantile, kept where the exact one must lie: no
 // event adds more than the greatest size, so that the count stays within that
-// many times its number of events. At low rates the expansion alone runs away.
+// many times its number of events. Of skewed counts the expansion runs away: it
+// stands for them only beyond what the recursion can reach.
 func (c Compound) estimate(q float64) float64 {
 	approximate := math.Max(0, c.approximate(q))
 	if c.Rate >= greatRate {
 		return approximate
 	}
-	return math.Min(approximate, float64(len(c.Sizes)-1)*PoissonQuantile(c.Rate, q))
+	approximate = math.Min(approximate, float64(len(c.Sizes)-1)*PoissonQuantile(c.Rate, q))
+	if c.skewness() < greatSkew || c.feasible(approximate) {
+		return approximate
+	}
+	last, within := math.Floor(exactWork/float64(len(c.Sizes))), false
+	n := c.panjer(func(n int, cdf float64) bool {
+		within = cdf >= q-1e-12
+		return within || float64(n) >= last
+	})
+	if within {
+		return n
+	}
+	return math.Max(approximate, n)
+}
+
+// skewness is that of a compound Poisson count: its cumulants are rate times
+// the moments of the size.
+func (c Compound) skewness() float64 {
+	return c.Rate * c.Sizes.Moment(3) / math.Pow(c.Variance(), 1.5)
 }
 
 // approximate is the Cornish-Fisher expansion of the quantile with the third
@@ -265,7 +289,7 @@ func (c Compound) estimate(q float64) float64 {
 // compound Poisson count are rate times the moments of the size.
 func (c Compound) approximate(q float64) float64 {
 	k2 := c.Rate * c.Sizes.Moment(2)
-	skew := c.Rate * c.Sizes.Moment(3) / math.Pow(k2, 1.5)
+	skew := c.skewness()
 	kurtosis := c.Rate * c.Sizes.Moment(4) / (k2 * k2)
 	z := NormalQuantile(q)
 	x := z + skew*(z*z-1)/6 + kurtosis*(z*z*z-3*z)/24 - skew*skew*(2*z*z*z-5*z)/36

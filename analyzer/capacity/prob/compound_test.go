@@ -185,3 +185,29 @@ func TestCompoundOfNothing(t *testing.T) {
 		}
 	}
 }
+
+// Few events of sizes without a bound: the expansion would be far beyond the
+// exact quantile, and a limit between the two would both fit and be passed.
+func TestQuantileOfFewLongTailedEvents(t *testing.T) {
+	sizes := Fitted(0, -1, 30, 30*31)
+	rare := Merge(Compound{50, Mass{0, 0, 0.7, 0.3}}, Compound{0.0143, Fitted(0, -1, 70, 70*71)})
+	if n, _ := rare.Quantile(0.999); !rare.Fits(n, 0.999) || rare.Fits(n-1, 0.999) || n > 500 {
+		t.Errorf("rare great events among many small: quantile %g", n)
+	}
+	for _, rate := range []float64{0.003, 0.01, 0.05, 0.3, 2} {
+		c := Compound{rate, sizes}
+		n, _ := c.Quantile(0.999)
+		for _, limit := range []float64{n - 1, n, n + 1, 2 * n} {
+			if fits := c.Fits(limit, 0.999); fits != (limit >= n) {
+				t.Errorf("rate %g: the quantile is %g, but %g fits: %t", rate, n, limit, fits)
+			}
+		}
+		if n > 0 {
+			sum, exact := 0.0, c.trim()
+			exact.panjer(func(k int, cdf float64) bool { sum = cdf; return float64(k) >= n })
+			if sum < 0.999-1e-9 {
+				t.Errorf("rate %g: only %g stay within %g", rate, sum, n)
+			}
+		}
+	}
+}

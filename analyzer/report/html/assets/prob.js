@@ -2,7 +2,7 @@
 // The numerics of analyzer/capacity/prob, function for function: a test holds
 // both to the same numbers. Names and sources are explained there.
 const prob = (() => {
-  const epsilon = 1e-17, negligible = 1e-100, exactWork = 1e6, greatRate = 1e6, farOff = 12;
+  const epsilon = 1e-17, negligible = 1e-100, exactWork = 1e6, greatRate = 1e6, greatSkew = 0.45, farOff = 12;
 
   // log(n!) for whole n >= 0: a table, then Stirling's series, whose next term
   // is below 1e-16 from n = 16 on.
@@ -231,17 +231,24 @@ const prob = (() => {
     }
   }
   function estimate(c, q) {
-    const about = Math.max(0, approximate(c, q));
-    return c.rate >= greatRate ? about : Math.min(about, (c.sizes.length - 1) * poissonQuantile(c.rate, q));
+    let about = Math.max(0, approximate(c, q));
+    if (c.rate >= greatRate) return about;
+    about = Math.min(about, (c.sizes.length - 1) * poissonQuantile(c.rate, q));
+    if (skewness(c) < greatSkew || feasible(c, about)) return about;
+    const last = Math.floor(exactWork / c.sizes.length);
+    let within = false;
+    const n = panjer(c, (n, cdf) => { within = cdf >= q - 1e-12; return within || n >= last; });
+    return within ? n : Math.max(about, n);
   }
   // about is near quantile at a small part of its cost.
   function about(c, q) {
     c = trim(c);
     return none(c) || !(q > 0) || q >= 1 ? 0 : estimate(c, q);
   }
+  const skewness = c => c.rate * moment(c.sizes, 3) / Math.pow(c.rate * moment(c.sizes, 2), 1.5);
   function approximate(c, q) {
     const k2 = c.rate * moment(c.sizes, 2);
-    const skew = c.rate * moment(c.sizes, 3) / Math.pow(k2, 1.5);
+    const skew = skewness(c);
     const kurtosis = c.rate * moment(c.sizes, 4) / (k2 * k2);
     const z = normalQuantile(q);
     const x = z + skew * (z * z - 1) / 6 + kurtosis * (z * z * z - 3 * z) / 24 - skew * skew * (2 * z * z * z - 5 * z) / 36;
