@@ -33,6 +33,10 @@ func (a *app) explainAt(ctx context.Context, id, at string, paths []string, flag
 		return loadErr
 	}
 	if _, err := findRule(set.Rules(), id); err != nil {
+		own, unknown := findRule(a.withOwn(set.Rules()), id)
+		if unknown == nil {
+			return fmt.Errorf("rule %s does not look at flows; archlint explain %s says at what it does", own.ID, own.ID)
+		}
 		return err
 	}
 	review, err := a.analyze(ctx, paths, flags, options)
