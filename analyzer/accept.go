@@ -26,7 +26,7 @@ func (r *review) accept(found []finding.Finding, flows []*reviewed, in *input, s
 	found = append(found, r.overBudget(flows)...)
 	register := waiver.NewRegister(append(in.waivers, r.opts.Waivers...), waiver.Review{
 		Flows: factsOf(flows), Org: r.org, Today: waiver.Today(r.opts.Today),
-		Rules: r.ruleNames(), Firm: r.opts.firmRules(r.ruleNames()), Selection: selection || r.org.Partial,
+		Needs: r.opts.WaiversNeed, Rules: r.ruleNames(), Firm: r.opts.firmRules(r.ruleNames()), Selection: selection || r.org.Partial,
 	})
 	firm := r.opts.firmRules(r.ruleNames())
 	old := baseline.NewRegister(r.opts.Baseline, r.opts.TakeBaseline, func(rule string) bool { return firm[rule] == "" })

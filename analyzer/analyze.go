@@ -39,6 +39,9 @@ type Options struct {
 	Overrides []config.Override
 	// Waivers are the risks that somebody took, until a day.
 	Waivers []waiver.Waiver
+	// WaiversNeed is what a waiver needs besides a reason, "owner" or "expires",
+	// with who says so.
+	WaiversNeed map[string]string
 	// Budgets are what the team allows itself, nil for nothing. Change is set
 	// where the review is one side of a comparison: budgets that only a change can
 	// break are judged in full then.

@@ -87,6 +87,9 @@ type Config struct {
 	// Waivers are the risks that were taken, those of files with waivers too once
 	// With has read them.
 	Waivers []waiver.Waiver
+	// WaiversNeed is what a waiver needs besides a reason, "owner" or "expires",
+	// with who says so.
+	WaiversNeed map[string]string
 
 	// Budgets are what the team allows itself, nil for nothing.
 	Budgets *budget.Budgets
@@ -146,6 +149,7 @@ func (c *Config) decode() {
 	c.NoBuiltin = builtin != nil && !builtin.truth()
 	c.Rules = rulesOf(all.get("rules"))
 	c.Overrides = overridesOf(all.get("overrides"))
+	c.WaiversNeed = needsOf(all.get("waivers-need"))
 	c.Budgets = budgetsOf(all.get("budgets"))
 	c.Baseline = all.get("baseline").str()
 	c.Waivers = append(waiversOf(all.get("waivers")), waiversOf(c.waivers)...)

@@ -25,6 +25,7 @@ func root() *schema {
 		{"waivers", waiversSchema()},
 		{"budgets", budgetsSchema()},
 		{"baseline", &schema{kind: path, doc: "A file with the findings that there were: only what is new, or got worse, is a finding. archlint check --write-baseline writes it."}},
+		{"waivers-need", &schema{kind: listOf, single: true, adds: true, of: &schema{kind: word, words: []string{"owner", "expires"}}, doc: "What a waiver needs besides a reason, or it is not honoured. Those of bases are kept."}},
 		{"waiver-files", &schema{kind: listOf, single: true, adds: true, of: &schema{kind: path},
 			doc: "Files with waivers, beside waivers.yaml, which is read where it stands beside the configuration."}},
 		{"fail-on", &schema{kind: word, words: []string{"error", "warning", "info", "none"}, initial: "error",

@@ -93,6 +93,16 @@ func waiversOf(v *value) []waiver.Waiver {
 	return out
 }
 
+func needsOf(v *value) map[string]string {
+	needs := map[string]string{}
+	for _, one := range v.itemsOf() {
+		if needs[one.text] == "" {
+			needs[one.text] = one.at.String()
+		}
+	}
+	return needs
+}
+
 func globs(v *value, compile func(string) *regexp.Regexp) []*regexp.Regexp {
 	var out []*regexp.Regexp
 	for _, text := range v.texts() {

@@ -38,7 +38,8 @@ func (p *textPrinter) flowChange(f diff.Flow) {
 	}
 	if f.Status == diff.Changed && !p.options.Quiet {
 		for _, c := range f.Calls {
-			p.wrapped("    "+map[diff.Status]string{diff.Added: "+", diff.Removed: "-", diff.Changed: "~"}[c.Status]+" "+place(c.File, c.Line, c.Column)+" ", callSentence(c))
+			mark := map[diff.Status]string{diff.Added: "+", diff.Removed: "-", diff.Changed: "~"}[c.Status]
+			p.wrapped("    "+mark+" ", place(c.File, c.Line, c.Column)+" "+callSentence(c))
 		}
 	}
 	p.line("")

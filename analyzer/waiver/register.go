@@ -21,6 +21,9 @@ type Review struct {
 	Rules map[string]string
 	// Firm are the rules that may not be waived, with the place that says so.
 	Firm map[string]string
+	// Needs is what a waiver needs besides a reason, "owner" or "expires", with
+	// the place that says so.
+	Needs map[string]string
 	// Selection is set when only some of the flows are reviewed: waivers of
 	// others are not unused then.
 	Selection bool
@@ -54,12 +57,26 @@ func NewRegister(waivers []Waiver, review Review) *Register {
 		if where, firm := review.Firm[w.rule]; firm {
 			w.problem = fmt.Sprintf("%s may not be waived, says %s", w.rule, where)
 		}
+		if lacks := w.lacks(review.Needs); lacks != "" && w.problem == "" {
+			w.problem = lacks
+		}
 		if slices.Contains(Rules(), w.rule) {
 			w.problem = "what is found about waivers cannot be waived"
 		}
 		r.waivers = append(r.waivers, w)
 	}
 	return r
+}
+
+// lacks says what a waiver has not that it needs.
+func (w *Waiver) lacks(needs map[string]string) string {
+	switch {
+	case needs["owner"] != "" && w.Owner == "":
+		return "it has no owner, which " + needs["owner"] + " asks for"
+	case needs["expires"] != "" && w.Expires.IsZero():
+		return "it has no last day, which " + needs["expires"] + " asks for"
+	}
+	return ""
 }
 
 // Name implements finding.Processor.

@@ -67,6 +67,7 @@ func (a *app) configured(o analyzer.Options) analyzer.Options {
 	c := a.config
 	o.Policies, o.Conftest, o.NoBuiltin = c.Policies, c.Conftest, c.NoBuiltin
 	o.Rules, o.Overrides, o.Waivers, o.Budgets = c.Rules, c.Overrides, c.Waivers, c.Budgets
+	o.WaiversNeed = c.WaiversNeed
 	o.Traffic, o.Scenarios, o.Profile, o.Limits = c.Traffic, c.Scenarios(), c.Profile, c.Limits
 	return o
 }
