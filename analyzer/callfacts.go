@@ -23,12 +23,12 @@ const defaultTimeoutSeconds = 60.0
 func (a *analysed) callFacts(loops []facts.Loop) []facts.Call {
 	out := make([]facts.Call, 0, len(a.sites))
 	for _, n := range a.sites {
-		out = append(out, a.callFact(n, loops, a.cycle()))
+		out = append(out, a.callFact(n, loops))
 	}
 	return out
 }
 
-func (a *analysed) callFact(n cfg.NodeID, loops []facts.Loop, times []int64) facts.Call {
+func (a *analysed) callFact(n cfg.NodeID, loops []facts.Loop) facts.Call {
 	node := &a.graph.Nodes[n]
 	act, d := node.Action, node.Action.DataAction
 	at, count := a.place(n), a.calls.Node(n)
@@ -44,7 +44,7 @@ func (a *analysed) callFact(n cfg.NodeID, loops []facts.Loop, times []int64) fac
 	if node.Module != nil {
 		c.Via = node.Module.Name
 	}
-	a.inLoops(&c, n, loops, times)
+	a.inLoops(&c, n, loops)
 	timeout(&c, d)
 	if data, ok := a.data.Call(n); ok {
 		a.dataFacts(&c, data)
@@ -86,14 +86,12 @@ func state(a *flow.Action, output string) string {
 
 // inLoops tells the loops around a call. loopDepth counts loop actions and
 // loop tasks; cycles made by jumps are in the list as well.
-func (a *analysed) inLoops(c *facts.Call, n cfg.NodeID, loops []facts.Loop, times []int64) {
-	waits := false
+func (a *analysed) inLoops(c *facts.Call, n cfg.NodeID, loops []facts.Loop) {
 	for i, l := range a.loops {
 		if _, in := slices.BinarySearch(l.Body, n); !in {
 			continue
 		}
 		c.Loops = append(c.Loops, loops[i].ID)
-		waits = waits || loops[i].HasWait || l.Form == calls.LoopTask
 	}
 	for l := a.graph.Nodes[n].Loop; l != cfg.NoLoop; l = a.graph.Loops[l].Parent {
 		c.LoopDepth++
@@ -101,24 +99,73 @@ func (a *analysed) inLoops(c *facts.Call, n cfg.NodeID, loops []facts.Loop, time
 	if len(c.Loops) > 0 {
 		c.Loop = &c.Loops[len(c.Loops)-1]
 	}
-	if waits && times[n] > 0 {
-		rate := 60_000 / float64(times[n])
+	if rate, ok := calls.PerMinute(a.rate()[n]); ok && a.waiting(loops)[n] {
 		c.RatePerMinute = &rate
 	}
 }
 
-// cycle is cycleTimes, computed once.
+// waiting tells which nodes stand in a loop in which somebody waits, or in a
+// task that such a loop calls.
+func (a *analysed) waiting(loops []facts.Loop) []bool {
+	if a.waits == nil {
+		a.waits = make([]bool, len(a.graph.Nodes))
+		for i, l := range a.loops {
+			if loops[i].HasWait || l.Form == calls.LoopTask {
+				a.within(l.Body, func(n cfg.NodeID) { a.waits[n] = true })
+			}
+		}
+	}
+	return a.waits
+}
+
+// within visits nodes and all that the tasks run which they call.
+func (a *analysed) within(body []cfg.NodeID, visit func(cfg.NodeID)) {
+	seen := make(map[cfg.NodeID]bool, len(body))
+	var called []cfg.NodeID
+	add := func(n cfg.NodeID) {
+		if n != cfg.None && !seen[n] {
+			called = append(called, n)
+			seen[n] = true
+		}
+	}
+	for _, n := range body {
+		seen[n] = true
+		visit(n)
+	}
+	for _, n := range body {
+		add(a.graph.Nodes[n].Callee)
+	}
+	for len(called) > 0 {
+		n := called[len(called)-1]
+		called = called[:len(called)-1]
+		visit(n)
+		add(a.graph.Nodes[n].Callee)
+		for _, e := range a.graph.Nodes[n].Out {
+			add(e.To)
+		}
+	}
+}
+
+// cycle is the shortest time in milliseconds from each node back to itself.
 func (a *analysed) cycle() []int64 {
 	if a.times == nil {
-		a.times = a.cycleTimes()
+		a.times = a.calls.CycleTimes(a.taking())
 	}
 	return a.times
 }
 
-// cycleTimes is the shortest time in milliseconds from each node back to
-// itself. What an action takes is counted where it is fixed in the flow, and as
-// nothing where it is not, so that rates come out too high rather than too low.
-func (a *analysed) cycleTimes() []int64 {
+// rate is how often each node can run in a millisecond.
+func (a *analysed) rate() []float64 {
+	if a.rates == nil {
+		a.rates = a.calls.Rates(a.taking())
+	}
+	return a.rates
+}
+
+// taking is how long each node takes, in milliseconds. It is counted where it is
+// fixed in the flow, and as nothing where it is not, so that rates come out too
+// high rather than too low.
+func (a *analysed) taking() []int64 {
 	times := make([]int64, len(a.graph.Nodes))
 	for i := range a.graph.Nodes {
 		if n := &a.graph.Nodes[i]; n.Kind == cfg.Act {
@@ -126,7 +173,7 @@ func (a *analysed) cycleTimes() []int64 {
 			times[i] = int64(s * 1000)
 		}
 	}
-	return a.calls.CycleTimes(times)
+	return times
 }
 
 // seconds is how long an action passes time on purpose, if that is fixed.

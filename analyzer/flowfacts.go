@@ -26,7 +26,9 @@ type analysed struct {
 	data  *dataflow.Flow
 	sites []cfg.NodeID // its data action calls
 	loops []calls.Loop
-	times []int64 // shortest time from each node back to itself, in milliseconds
+	times []int64   // shortest time from each node back to itself, in milliseconds
+	rates []float64 // how often each node can run in a millisecond
+	waits []bool    // which nodes stand in a loop in which somebody waits
 }
 
 // analyse analyses the flows that waited for others, and tells all of them what
@@ -139,7 +141,7 @@ func (r *review) analyseOne(in *input, f *flow.Flow) (out *reviewed, err error) 
 func (a *analysed) letGo() {
 	a.graph.Strip()
 	a.flow = &flow.Flow{ID: a.flow.ID, Name: a.flow.Name, Type: a.flow.Type, Errors: a.flow.Errors}
-	a.graph.Flow, a.data, a.loops, a.times = a.flow, nil, nil, nil
+	a.graph.Flow, a.data, a.loops, a.times, a.rates, a.waits = a.flow, nil, nil, nil, nil, nil
 }
 
 // letGo drops what joining flows and holding their demand needed: from here on

@@ -34,6 +34,9 @@ func (a *analysed) loopFact(l *calls.Loop) facts.Loop {
 		}
 	}
 	a.loopBody(l, &out)
+	for _, e := range l.Entries {
+		out.Entries = append(out.Entries, a.entry(e))
+	}
 	for _, x := range l.Exits {
 		out.Exits = append(out.Exits, a.exit(l, x))
 	}
@@ -63,6 +66,15 @@ func (a *analysed) loopBody(l *calls.Loop, out *facts.Loop) {
 			wait, known = wait+s, known && ok
 		}
 	}
+	a.within(l.Body, func(n cfg.NodeID) {
+		node := &a.graph.Nodes[n]
+		if _, own := slices.BinarySearch(l.Body, n); own || node.Kind != cfg.Act || !node.Action.Kind.Waits || node.Action.Kind.Talks && node.Action.Kind.Name != "holdMusic" {
+			return
+		}
+		out.HasWait = true // in a task that is called
+		s, ok := seconds(node.Action)
+		wait, known = wait+s, known && ok
+	})
 	if out.HasWait && known {
 		out.WaitSeconds = &wait
 	}
@@ -80,6 +92,18 @@ func (a *analysed) cycleSeconds(l *calls.Loop) float64 {
 		return 0
 	}
 	return float64(max(a.cycle()[l.Head], 0)) / 1000
+}
+
+// entry is a way into a loop. A place that lowering made stands for the action
+// before it.
+func (a *analysed) entry(e calls.LoopEntry) facts.Entry {
+	out := facts.Entry{Into: a.place(e.Into).Node, Output: e.Output}
+	if e.From == cfg.None {
+		out.Place = a.place(e.Into)
+		return out
+	}
+	out.Place, out.Name, out.Output = a.place(e.From), a.title(e.From), a.outputLabel(e.From, e.Output)
+	return out
 }
 
 func (a *analysed) exit(l *calls.Loop, x calls.LoopExit) facts.Exit {

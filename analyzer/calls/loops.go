@@ -28,8 +28,17 @@ type Loop struct {
 	Parent      int          // index of the loop around it, -1
 	Depth       int          // 1 for an outermost one
 	Irreducible bool         // it can be entered past its head
+	Entries     []LoopEntry
 	Exits       []LoopExit
 	ID          cfg.LoopID // of loop actions and loop tasks, else NoLoop
+}
+
+// LoopEntry is a way into a loop: by an edge, by a call if Output is "" and the
+// node From has a callee, or, if From is None, because a run begins there.
+type LoopEntry struct {
+	From   cfg.NodeID
+	Output string
+	Into   cfg.NodeID
 }
 
 // LoopExit is an edge out of a loop.
@@ -44,7 +53,12 @@ type LoopExit struct {
 // are taken away, and the cycles inside it are found by taking away the ways
 // to its head, and so on.
 func (a *Analysis) Loops() []Loop {
-	f := loopFinder{g: a.Graph, preds: predecessors(a.Graph)}
+	f := loopFinder{g: a.Graph, preds: predecessors(a.Graph), callers: make(map[cfg.NodeID][]cfg.NodeID)}
+	for i := range a.Graph.Nodes {
+		if callee := a.Graph.Nodes[i].Callee; callee != cfg.None {
+			f.callers[callee] = append(f.callers[callee], cfg.NodeID(i))
+		}
+	}
 	f.structural()
 	f.cycles(f.liveNodes(), make(map[cfg.NodeID]bool), 1)
 	f.nest()
@@ -52,9 +66,11 @@ func (a *Analysis) Loops() []Loop {
 }
 
 type loopFinder struct {
-	g     *cfg.Graph
-	preds [][]cfg.NodeID
-	loops []Loop
+	g       *cfg.Graph
+	preds   [][]cfg.NodeID
+	callers map[cfg.NodeID][]cfg.NodeID // of the entrance of a called task
+	bodies  [][]cfg.NodeID              // of the loop actions and loop tasks, by LoopID
+	loops   []Loop
 }
 
 func predecessors(g *cfg.Graph) [][]cfg.NodeID {
@@ -88,6 +104,7 @@ func (f *loopFinder) structural() {
 			body[l] = append(body[l], cfg.NodeID(i))
 		}
 	}
+	f.bodies = body
 	for id, l := range f.g.Loops {
 		if !f.g.Nodes[l.Head].Live {
 			continue
@@ -158,7 +175,7 @@ func (f *loopFinder) cycle(nodes []cfg.NodeID, members []int32, closed map[cfg.N
 		body[i] = nodes[m]
 		inside[body[i]] = true
 	}
-	slices.Sort(body)
+	body = f.withLoops(body, inside)
 	heads := f.entrances(body, inside)
 	f.loops = append(f.loops, Loop{
 		Form: JumpCycle, Head: heads[0], Body: body, Irreducible: len(heads) > 1, ID: cfg.NoLoop,
@@ -172,6 +189,38 @@ func (f *loopFinder) cycle(nodes []cfg.NodeID, members []int32, closed map[cfg.N
 	}
 	inner[heads[0]] = true
 	f.cycles(body, inner, depth+1)
+}
+
+// withLoops adds to a cycle what stands in the loops on it and comes back to
+// their heads: a round of the cycle may pass it. inside is what the cycle holds.
+func (f *loopFinder) withLoops(body []cfg.NodeID, inside map[cfg.NodeID]bool) []cfg.NodeID {
+	for i := 0; i < len(body); i++ {
+		id := f.g.Nodes[body[i]].Head
+		if id == cfg.NoLoop {
+			continue
+		}
+		todo := []cfg.NodeID{body[i]}
+		in := make(map[cfg.NodeID]bool, len(f.bodies[id]))
+		for _, n := range f.bodies[id] {
+			in[n] = true
+		}
+		for len(todo) > 0 {
+			n := todo[len(todo)-1]
+			todo = todo[:len(todo)-1]
+			for _, p := range f.preds[n] {
+				if !in[p] || !f.g.Nodes[p].Live {
+					continue
+				}
+				delete(in, p)
+				todo = append(todo, p)
+				if !inside[p] {
+					inside[p], body = true, append(body, p)
+				}
+			}
+		}
+	}
+	slices.Sort(body)
+	return body
 }
 
 // entrances are the nodes of a cycle that control comes to from outside.
@@ -213,7 +262,33 @@ func (f *loopFinder) nest() {
 		for _, n := range l.Body {
 			innermost[n] = i
 		}
+		f.entries(l)
 		f.exits(l)
+	}
+}
+
+// entries finds the ways into l, by the nodes that they lead to.
+func (f *loopFinder) entries(l *Loop) {
+	inside := func(n cfg.NodeID) bool { _, in := slices.BinarySearch(l.Body, n); return in }
+	for _, n := range l.Body {
+		if n == f.g.Entry || n == f.g.Handler {
+			l.Entries = append(l.Entries, LoopEntry{From: cfg.None, Into: n})
+		}
+		for i, p := range f.preds[n] {
+			if inside(p) || !f.g.Nodes[p].Live || i > 0 && f.preds[n][i-1] == p {
+				continue // by the edges of p to n together
+			}
+			for _, e := range f.g.Nodes[p].Out {
+				if e.To == n {
+					l.Entries = append(l.Entries, LoopEntry{From: p, Output: e.Output, Into: n})
+				}
+			}
+		}
+		for _, p := range f.callers[n] {
+			if !inside(p) && f.g.Nodes[p].Live {
+				l.Entries = append(l.Entries, LoopEntry{From: p, Into: n})
+			}
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package calls_test
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -223,4 +224,70 @@ func passes(g *cfg.Graph, steps []calls.Step) int64 {
 		}
 	}
 	return n
+}
+
+// TestCycleTimes holds the least time from a call, or a loop, back to itself;
+// each "say" takes ten seconds.
+func TestCycleTimes(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want map[string]int64
+	}{
+		{"loop 3 {loop: {say; call x}}; end", map[string]int64{"loop": 10, "x": 10}},
+		{"loop 3 {loop: {say; loop 2 {loop: {say; call x}}}}; end", map[string]int64{"loop": 10, "x": 10}},
+		{"loop 3 {loop: {if {yes: {say; say} no: {say; say; say}}; call x}}; end", map[string]int64{"loop": 20, "x": 20}},
+		{"call x; say; jump Main", map[string]int64{"x": 10}},
+		{"loop 3 {loop: {say; exit}}; call x; say; jump Main", map[string]int64{"loop": 10, "x": 10}},
+		{"loop 3 {loop: {do Sub; call x}}; end\ntask Sub: say; if {yes: {say}}", map[string]int64{"x": 10}},
+		{"call x; end", map[string]int64{"x": -1}},
+	} {
+		g := lower(t, c.text)
+		times := make([]int64, len(g.Nodes))
+		for i := range g.Nodes {
+			if n := &g.Nodes[i]; n.Kind == cfg.Act && n.Action.Name == "say" {
+				times[i] = 10
+			}
+		}
+		got := calls.New(g, calls.DefaultModel()).CycleTimes(times)
+		for i := range g.Nodes {
+			if n := &g.Nodes[i]; n.Kind == cfg.Act {
+				if want, ok := c.want[n.Action.Name]; ok && got[i] != want && (n.Action.Name != "loop" || n.Loop == cfg.NoLoop) {
+					t.Errorf("%s: %s comes back after %d, want %d", c.text, n.Action.Name, got[i], want)
+				}
+			}
+		}
+	}
+}
+
+// TestRates holds how often calls can run in a minute, each "say" ten seconds.
+func TestRates(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want map[string]float64
+	}{
+		{"call x; say; jump Main", map[string]float64{"x": 6}},
+		{"do Sub; say; jump Main\ntask Sub: call x", map[string]float64{"x": 6}},
+		{"do Sub; do Sub; say; jump Main\ntask Sub: call x", map[string]float64{"x": 12}},
+		{"loop 9 {loop: {do Sub; say}}; end\ntask Sub: do More\ntask More: call x; say", map[string]float64{"x": 3}},
+		{"do Sub; say; jump Main\ntask Sub: loop 2 {loop: {say; call x}}", map[string]float64{"x": 12}}, // a bound: 4 is the rate
+		{"do Sub; end\ntask Sub: call x", map[string]float64{"x": 0}},
+		{"call x; jump Main", map[string]float64{"x": 0}}, // as often as it likes: no figure
+	} {
+		g := lower(t, c.text)
+		times := make([]int64, len(g.Nodes))
+		for i := range g.Nodes {
+			if n := &g.Nodes[i]; n.Kind == cfg.Act && n.Action.Name == "say" {
+				times[i] = 10_000
+			}
+		}
+		rates := calls.New(g, calls.DefaultModel()).Rates(times)
+		for i := range g.Nodes {
+			if n := &g.Nodes[i]; n.Kind == cfg.Act {
+				got, _ := calls.PerMinute(rates[i])
+				if want, ok := c.want[n.Action.Name]; ok && math.Abs(got-want) > 1e-9 {
+					t.Errorf("%s: %s runs %g times a minute, want %g", c.text, n.Action.Name, got, want)
+				}
+			}
+		}
+	}
 }

@@ -172,22 +172,30 @@ func (a *Analysis) cycleRun(w weights, most int64) []Step {
 		if _, ok := c.lowestPrice(); !ok || c.best == nil || c.best.w < 1 || c.best.r.proc.recursive {
 			continue // of a task that calls itself more runs are drawn than there are
 		}
-		first := c.best.r.verts[c.best.verts[0]].node
-		for i := 0; first == cfg.None && i < len(c.best.verts); i++ {
-			first = c.best.r.verts[c.best.verts[i]].node
-		}
+		first := c.best.turn()
 		if first == cfg.None {
 			continue
 		}
 		path := a.pathTo(first)
-		spent := int64(0)
+		spent := pair{}
 		for _, s := range path[:len(path)-1] {
-			spent += a.cost[s.Node]
+			spent = spent.plus(pair{w[s.Node], a.cost[s.Node]})
 		}
-		times := max(1, min(most/c.best.w, (a.budget(root)-spent)/max(c.best.c, 1)))
+		times := max(1, min((most-spent.w)/c.best.w, (a.budget(root)-spent.c)/max(c.best.c, 1)))
 		return append(a.shorten(path[:len(path)-1]), Step{Node: first, Times: times, Rounds: a.shorten(c.best.steps())})
 	}
 	return nil
+}
+
+// turn lets the cycle begin at a node that it passes, and returns that.
+func (c *ring) turn() cfg.NodeID {
+	for i, v := range c.verts {
+		if vx := c.r.verts[v]; vx.kind == plain && vx.node != cfg.None {
+			c.verts = slices.Concat(c.verts[i:], c.verts[:i])
+			return vx.node
+		}
+	}
+	return cfg.None
 }
 
 // steps lists one round of the cycle.

@@ -238,17 +238,19 @@ type Loop struct {
 	// "variable" where one is written (an expression may still fold to a known
 	// Count), "unknown" where a template's placeholder stands for it, "" for
 	// cycles without one. No rule may fire on a count of kind "unknown".
-	CountKind    string   `json:"countKind"`
-	Container    string   `json:"container"`
-	BodyActions  int      `json:"bodyActions"`
-	Calls        []string `json:"calls"`
-	Depth        int      `json:"depth"`
-	Parent       *string  `json:"parent"`
+	CountKind   string   `json:"countKind"`
+	Container   string   `json:"container"`
+	BodyActions int      `json:"bodyActions"`
+	Calls       []string `json:"calls"`
+	Depth       int      `json:"depth"`
+	Parent      *string  `json:"parent"`
+	// Irreducible is set when the loop can be entered past its head.
 	Irreducible  bool     `json:"irreducible"`
 	WaitSeconds  *float64 `json:"waitSeconds"`  // of the waits in it, null when unknown or none
 	HasWait      bool     `json:"hasWait"`      // something in it waits on purpose
 	AsksPerson   bool     `json:"asksPerson"`   // something in it asks the person for input
 	CycleSeconds *float64 `json:"cycleSeconds"` // shortest time around, null when unknown
+	Entries      []Entry  `json:"entries"`
 	Exits        []Exit   `json:"exits"`
 	// ExitReads are the variables that its exit conditions read.
 	ExitReads []Read `json:"exitReads"`
@@ -265,6 +267,15 @@ type Loop struct {
 	// PauseSeconds is, for a retry, the shortest time on purpose between a
 	// failure and the next try; null when it is not known or the loop no retry.
 	PauseSeconds *float64 `json:"pauseSeconds"`
+}
+
+// Entry is a way into a loop: the action that leads there and the output by
+// which it does; Name is "" where a run of the flow begins in the loop.
+type Entry struct {
+	Place
+	Name   string `json:"name"`
+	Output string `json:"output"`
+	Into   string `json:"into"` // node that is entered: the head, or, in an irreducible loop, another
 }
 
 // Exit is a way out of a loop.

@@ -113,28 +113,53 @@ func jsonStepOf(s facts.Step) jsonStep {
 }
 
 type jsonLoop struct {
-	ID           string   `json:"id"`
-	Name         string   `json:"name"`
-	Form         string   `json:"form"`
-	Kind         string   `json:"kind"`
-	Count        *int64   `json:"count"`
-	CountText    string   `json:"countText"`
-	Container    string   `json:"container"`
-	BodyActions  int      `json:"bodyActions"`
-	Calls        []string `json:"calls"`
-	Depth        int      `json:"depth"`
-	Parent       *string  `json:"parent"`
-	WaitSeconds  *figure  `json:"waitSeconds"`
-	CycleSeconds *figure  `json:"cycleSeconds"`
-	File         string   `json:"file"`
-	Line         int      `json:"line"`
-	Column       int      `json:"column"`
+	ID           string      `json:"id"`
+	Name         string      `json:"name"`
+	Form         string      `json:"form"`
+	Kind         string      `json:"kind"`
+	Count        *int64      `json:"count"`
+	CountText    string      `json:"countText"`
+	Container    string      `json:"container"`
+	BodyActions  int         `json:"bodyActions"`
+	Calls        []string    `json:"calls"`
+	Depth        int         `json:"depth"`
+	Parent       *string     `json:"parent"`
+	Irreducible  bool        `json:"irreducible"`
+	Entries      []jsonEntry `json:"entries"`
+	Exits        []jsonExit  `json:"exits"`
+	WaitSeconds  *figure     `json:"waitSeconds"`
+	CycleSeconds *figure     `json:"cycleSeconds"`
+	File         string      `json:"file"`
+	Line         int         `json:"line"`
+	Column       int         `json:"column"`
 }
+
+// jsonEntry is a way into a loop, jsonExit one out of it.
+type jsonEntry struct {
+	Node   string `json:"node"`
+	Name   string `json:"name"`
+	Output string `json:"output"`
+	Into   string `json:"into"`
+	Line   int    `json:"line"`
+}
+
+func jsonEntryOf(e facts.Entry) jsonEntry { return jsonEntry{e.Node, e.Name, e.Output, e.Into, e.Line} }
+
+type jsonExit struct {
+	Node   string `json:"node"`
+	Name   string `json:"name"`
+	Output string `json:"output"`
+	How    string `json:"how"`
+	Line   int    `json:"line"`
+}
+
+func jsonExitOf(e facts.Exit) jsonExit { return jsonExit{e.Node, e.Name, e.Output, e.How, e.Line} }
 
 func jsonLoopOf(l facts.Loop) jsonLoop {
 	return jsonLoop{
 		ID: l.ID, Name: l.Name, Form: l.Form, Kind: l.Kind, Count: l.Count, CountText: l.CountText, Container: l.Container,
 		BodyActions: l.BodyActions, Calls: copied(l.Calls), Depth: l.Depth, Parent: l.Parent,
+		Irreducible: l.Irreducible, Entries: each(l.Entries, jsonEntryOf), Exits: each(l.Exits, jsonExitOf),
 		WaitSeconds: figureOf(l.WaitSeconds), CycleSeconds: figureOf(l.CycleSeconds),
 		File: l.File, Line: l.Line, Column: l.Column,
 	}

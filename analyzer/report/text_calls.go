@@ -29,6 +29,7 @@ func (p *textPrinter) calls(f facts.Flow) {
 			"cap on executed actions per run leaves room for.")
 	}
 	if p.options.Verbose {
+		p.loops(f)
 		p.witnesses(f)
 		p.paths(f)
 	}

@@ -53,7 +53,7 @@ loop(changes) := object.union(
 		"line": 8, "node": "9", "id": "9", "name": "Lines", "form": "loop", "kind": "unclassified", "count": 5,
 		"countText": "5", "countKind": "literal", "container": "Main", "bodyActions": 3, "calls": ["17"], "depth": 1,
 		"parent": null, "irreducible": false, "waitSeconds": null, "hasWait": false, "asksPerson": false,
-		"cycleSeconds": null, "exits": [], "exitReads": [], "exitDependsOn": [], "evidence": [], "exitsFixed": false,
+		"cycleSeconds": null, "entries": [], "exits": [], "exitReads": [], "exitDependsOn": [], "evidence": [], "exitsFixed": false,
 		"hoistable": [], "pauseSeconds": null,
 	}),
 	changes,
