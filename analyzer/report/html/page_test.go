@@ -78,6 +78,12 @@ func text(t *testing.T, tab *browser.Tab, selector string) string {
 	return tab.Eval(t, fmt.Sprintf("document.querySelector(%q).textContent.trim()", selector))
 }
 
+// click clicks what a selector finds, wherever it is just now.
+func click(t *testing.T, tab *browser.Tab, selector string) {
+	t.Helper()
+	tab.Eval(t, fmt.Sprintf("document.querySelector(%q).click()", selector))
+}
+
 const slots = `tr[data-limit="dataactions/actions.concurrent.executions.max"]`
 
 func TestSlidersChangeFigures(t *testing.T) {
@@ -105,7 +111,7 @@ func TestSlidersChangeFigures(t *testing.T) {
 		t.Error("more licences leave the interactions as they were")
 	}
 	done := tab.Eval(t, `document.getElementById("sliders").dataset.done`)
-	tab.Do(t, chromedp.Click(chromedp.CSS("#slider-reset")))
+	click(t, tab, `#slider-reset`)
 	tab.Until(t, fmt.Sprintf(`Number(document.getElementById("sliders").dataset.done) > %s`, done))
 	if got := text(t, tab, slots); strings.Join(strings.Fields(got), " ") != strings.Join(strings.Fields(first), " ") {
 		t.Errorf("back at the review's traffic the page tells\n%s\nand the review\n%s", got, first)
@@ -116,7 +122,7 @@ func TestSlidersChangeFigures(t *testing.T) {
 func TestFindingLightsItsPath(t *testing.T) {
 	address, _ := write(t, example(t))
 	tab := open(t, address)
-	tab.Do(t, chromedp.Click(chromedp.CSS("#findings a.showpath")))
+	click(t, tab, `#findings a.showpath`)
 	tab.Until(t, `document.querySelector("#flow .g-node.picked.lit") !== null`)
 	for _, selector := range []string{"#flow .g-edge.lit", "#flow-path ol li", "#flow .g-node.lit.enter"} {
 		if n := tab.Eval(t, fmt.Sprintf("document.querySelectorAll(%q).length", selector)); n == "0" {
@@ -145,7 +151,7 @@ func TestDeepLinksSortAndFilter(t *testing.T) {
 	if got := tab.Eval(t, shown+`.length > 0 && `+shown+`.every(r => /timeout/i.test(r.textContent)) && `+shown+`.length < document.querySelectorAll("#findings tbody tr").length`); got != "true" {
 		t.Error("the filter keeps what does not match, or all, or nothing")
 	}
-	tab.Do(t, chromedp.Click(chromedp.CSS(`#flows th:nth-child(4) button`)))
+	click(t, tab, `#flows th:nth-child(4) button`)
 	tab.Until(t, `document.querySelector("#flows th:nth-child(4)").getAttribute("aria-sort") === "descending"`)
 	column := tab.Eval(t, `[...document.querySelectorAll("#flows table.sortable tbody tr")].map(r => r.cells[3].textContent).join(" ")`)
 	last := 1 << 30
