@@ -10,20 +10,20 @@ import (
 // WriteJSON prints the review as the JSON report, schema version 1. It is a
 // projection: what only policies need (every node, data flow) stays out.
 func WriteJSON(w io.Writer, r *Review, _ Options) error {
-	return encodeJSON(w, jsonReview{
-		SchemaVersion: SchemaVersion,
-		Tool:          r.Tool,
-		Summary:       jsonSummaryOf(r.Summary),
-		Flows:         each(r.Flows, jsonFlowOf),
-		Capacity:      each(r.Capacity, jsonLimitOf),
-		Outages:       each(r.Outages, jsonOutageOf),
-		Scenarios:     each(r.Scenarios, jsonScenarioOf),
-		Findings:      each(r.Findings, jsonFindingOf),
-		Accepted:      each(r.Accepted, jsonAcceptedOf),
-		Errors:        copied(r.Errors),
-		Notes:         copied(r.Notes),
-		Assumptions:   copied(r.Assumptions),
-	})
+	o := newJSONObject(w)
+	o.value("schemaVersion", SchemaVersion)
+	o.value("tool", r.Tool)
+	o.value("summary", jsonSummaryOf(r.Summary))
+	list(o, "flows", r.Flows, jsonFlowOf)
+	list(o, "capacity", r.Capacity, jsonLimitOf)
+	list(o, "outages", r.Outages, jsonOutageOf)
+	list(o, "scenarios", r.Scenarios, jsonScenarioOf)
+	list(o, "findings", r.Findings, jsonFindingOf)
+	list(o, "accepted", r.Accepted, jsonAcceptedOf)
+	list(o, "errors", r.Errors, same)
+	list(o, "notes", r.Notes, same)
+	list(o, "assumptions", r.Assumptions, same)
+	return o.close()
 }
 
 // encodeJSON writes v indented and with its characters as they are.
@@ -45,21 +45,6 @@ func each[A, B any](in []A, f func(A) B) []B {
 
 // copied is in, and [] where it is nil.
 func copied[A any](in []A) []A { return append([]A{}, in...) }
-
-type jsonReview struct {
-	SchemaVersion int            `json:"schemaVersion"`
-	Tool          Tool           `json:"tool"`
-	Summary       jsonSummary    `json:"summary"`
-	Flows         []jsonFlow     `json:"flows"`
-	Capacity      []jsonLimit    `json:"capacity"`
-	Outages       []jsonOutage   `json:"outages"`
-	Scenarios     []jsonScenario `json:"scenarios"`
-	Findings      []jsonFinding  `json:"findings"`
-	Accepted      []jsonAccepted `json:"accepted"`
-	Errors        []ToolError    `json:"errors"`
-	Notes         []ToolError    `json:"notes"`
-	Assumptions   []string       `json:"assumptions"`
-}
 
 type jsonSummary struct {
 	Flows           int            `json:"flows"`
