@@ -14,7 +14,11 @@ import (
 func table(s settings, t tools, cases []*benchCase) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s, %s, %s/%s, %d processors (%s). ", s.date, runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), processor())
-	fmt.Fprintf(&b, "Medians of %d rounds, everything in turn.", s.rounds)
+	rounds := "rounds"
+	if s.rounds == 1 {
+		rounds = "round"
+	}
+	fmt.Fprintf(&b, "Medians of %d %s, everything in turn.", s.rounds, rounds)
 	if t.conftest == "" {
 		fmt.Fprintf(&b, " conftest was not installed.\n\n")
 	} else {
