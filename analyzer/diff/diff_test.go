@@ -90,6 +90,17 @@ func TestPairs(t *testing.T) {
 	}
 }
 
+// Of a flow that an export holds twice, each copy is paired with its own.
+func TestPairsOfCopies(t *testing.T) {
+	one, two := flow(1, []facts.Call{call("1", 1)}), flow(2, []facts.Call{call("1", 1), call("2", 1)})
+	one.File, two.File = "a.yaml", "b.yaml"
+	moved, also := one, two
+	moved.File, also.File = "z/2.yaml", "z/1.yaml"
+	if d := Compare(Side{Flows: []facts.Flow{one, two}}, Side{Flows: []facts.Flow{also, moved}}); len(d.Flows) != 0 {
+		t.Errorf("%+v", d.Flows)
+	}
+}
+
 func TestFindings(t *testing.T) {
 	found := func(print, message string, count int) finding.Finding {
 		return finding.Finding{Rule: "r", Flow: "Main", Fingerprint: print, Message: message, Evidence: json.RawMessage(fmt.Sprintf(`{"count":%d}`, count))}

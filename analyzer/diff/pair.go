@@ -2,6 +2,7 @@ package diff
 
 import (
 	"cmp"
+	"path"
 	"slices"
 	"strings"
 
@@ -18,9 +19,12 @@ type pairs struct {
 }
 
 // pairFlows finds the flows that are the same: by id, then by type and name,
-// then by name.
+// then by name. Where an export holds a flow several times, those of the same
+// file name are paired, then those that call the same.
 func pairFlows(base, head []facts.Flow) pairs {
 	heads := match(head, base, []func(*facts.Flow) string{
+		func(f *facts.Flow) string { return one(f) + path.Base(f.File) },
+		func(f *facts.Flow) string { return one(f) + callees(f) },
 		func(f *facts.Flow) string { return f.ID },
 		func(f *facts.Flow) string { return f.Type + "/" + strings.ToLower(f.Name) },
 		func(f *facts.Flow) string { return strings.ToLower(f.Name) },
@@ -45,6 +49,19 @@ func pairFlows(base, head []facts.Flow) pairs {
 		return cmp.Or(cmp.Compare(a.any().Name, b.any().Name), cmp.Compare(a.any().Type, b.any().Type), cmp.Compare(a.any().File, b.any().File))
 	})
 	return out
+}
+
+// one names a flow by all that it is called.
+func one(f *facts.Flow) string { return f.ID + "\x00" + f.Type + "\x00" + f.Name + "\x00" }
+
+// callees are the data actions that a flow calls.
+func callees(f *facts.Flow) string {
+	var names []string
+	for _, c := range f.Calls {
+		names = append(names, c.DataAction)
+	}
+	slices.Sort(names)
+	return strings.Join(names, "\x00")
 }
 
 // any is the flow after, or before where there is none.
