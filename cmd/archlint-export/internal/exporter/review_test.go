@@ -2,6 +2,7 @@ package exporter_test
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"archlint/analyzer/report"
 	"archlint/cmd/archlint-export/internal/exporter"
 	"archlint/cmd/archlint-export/internal/fixture"
+	"archlint/cmd/archlint-export/internal/genesysfake"
 )
 
 // review exports with permissions lacking, and reviews what that gives.
@@ -116,5 +118,28 @@ func TestYAMLReviewsAsJSONDoes(t *testing.T) {
 	}
 	if len(got) != len(want) {
 		t.Errorf("%d flows, of YAML %d", len(want), len(got))
+	}
+}
+
+// An export that lacks a flow says so, and no verdict on it is good.
+func TestPartialIsNotWhole(t *testing.T) {
+	opts := fixture.Options(t)
+	opts.Fault = func(_ int, r *http.Request) genesysfake.Fault {
+		if strings.HasSuffix(r.URL.Path, "/versions/12.0/configuration") { // the Water Hotline's
+			return genesysfake.ServerError
+		}
+		return genesysfake.None
+	}
+	dir := t.TempDir()
+	result := run(t, fixture.Start(t, opts), options(dir))
+	if m := result.Manifest; !m.Partial || len(m.Missing) != 1 || m.Missing[0].Name != "Water Hotline" {
+		t.Fatalf("partial %v, missing %v", m.Partial, m.Missing)
+	}
+	r, err := analyzer.Analyze(context.Background(), []string{dir}, analyzer.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if verdict, assumptions := volume(t, r); verdict != "unknown" || !strings.Contains(assumptions, "The export is partial") {
+		t.Errorf("verdict %s:\n%s", verdict, assumptions)
 	}
 }
