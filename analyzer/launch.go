@@ -36,11 +36,21 @@ func workflow(inputs []facts.Value) flow.External {
 		if !strings.HasSuffix(name, "flowid") && !strings.HasSuffix(name, "flow") {
 			continue
 		}
-		if in.Kind == string(flow.Literal) && in.Text != "" {
-			return flow.External{ID: in.Text, Name: in.Text}
+		if name, ok := constant(in); ok {
+			return flow.External{ID: name, Name: name}
 		}
 	}
 	return flow.External{}
+}
+
+// constant is the text of a literal, or of an expression that is one in quotes.
+func constant(v facts.Value) (string, bool) {
+	text := v.Text
+	if inside, quoted := strings.CutPrefix(text, `"`); quoted && v.Kind == string(flow.Expression) {
+		text, quoted = strings.CutSuffix(inside, `"`)
+		return text, quoted && text != "" && !strings.Contains(text, `"`)
+	}
+	return text, v.Kind == string(flow.Literal) && text != ""
 }
 
 // errorQueue is the queue that a run-time error transfers to, or nil.
