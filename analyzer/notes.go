@@ -18,10 +18,8 @@ import (
 // of the file. Nothing of it kept anything from being reviewed.
 func notesOf(in *input, flows []*reviewed) []report.ToolError {
 	var out []report.ToolError
-	for _, p := range in.flows {
-		for _, n := range told(p.flow.Notes) {
-			out = append(out, report.ToolError{File: n.File, Line: n.Pos.Line, Column: n.Pos.Column, Message: n.Message})
-		}
+	for _, n := range in.notes {
+		out = append(out, report.ToolError{File: n.File, Line: n.Pos.Line, Column: n.Pos.Column, Message: n.Message})
 	}
 	return slices.Concat(out, opaqueNotes(flows), definitionNotes(in, flows), encodedNotes(flows))
 }

@@ -21,6 +21,7 @@ import (
 // input is everything that the paths held, decoded.
 type input struct {
 	flows       []*pending
+	notes       []*source.Error // what was odd about the files, read all the same
 	definitions []org.Definition
 	org         *org.Org
 	sources     *files
@@ -161,6 +162,9 @@ func (r *review) collect(in *input, results []*decoded) {
 	var pieces []org.Piece
 	for _, d := range results {
 		in.flows = append(in.flows, d.flows...)
+		for _, p := range d.flows {
+			in.notes = append(in.notes, told(p.flow.Notes)...)
+		}
 		in.definitions = append(in.definitions, d.definitions...)
 		in.waivers = append(in.waivers, d.waivers...)
 		if d.piece != nil {
