@@ -27,24 +27,30 @@ findings contains {"at": value, "message": message, "evidence": evidence} if {
 	some output in call.successOutputs
 	output.kind == "variable"
 	output.text != ""
-	not guarded(output.text)
-	some value in read_values
+	some value in takings
 	output.text in value.reads
 	some item in items(value.text, output.text)
+	not guarded(output.text)
 	message := sprintf("%s is taken from what %s returns, and nothing asks whether there is any: an empty list ends the run in the error handling", [
 		item, lib.called(call),
 	])
 	evidence := {"list": output.text, "call": call.node, "expression": value.text}
 }
 
-# read_values are the expressions of the steps that a run can reach.
-read_values contains value if {
+# takings are the expressions of the steps that a run can reach and that may take
+# an item: few, so that the patterns below need not be tried on all.
+takings contains value if {
 	some node in input.flow.nodes
 	node.reachable
 	some value in array.concat(node.values, node.inputs)
 	value.known
 	value.kind == "expression"
+	may_take(lower(value.text))
 }
+
+may_take(text) if contains(text, "[")
+
+may_take(text) if contains(text, "getat(")
 
 # items are the takings at a fixed place: list[0], GetAt(list, 0).
 items(text, variable) := regex.find_n(sprintf(`(\b%s\[\d+\]|(?i:getat)\(\s*%s\s*,\s*\d+\s*\))`, [quoted(variable), quoted(variable)]), text, -1)
