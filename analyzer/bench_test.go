@@ -1,0 +1,118 @@
+package analyzer_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"archlint/analyzer"
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/flow/flowtest"
+	"archlint/analyzer/internal/flowgen"
+	"archlint/analyzer/report"
+)
+
+// Ledger, 100 generated flows (seed 1), CPU milliseconds of one go. Two cores
+// shared with other work, go1.26.8; the newest last. Decoders, bounds, data flow,
+// joining and policies have benchmarks and ledgers of their own; the whole program
+// beside others is measured by bench.
+//
+//	date        change                            lower  facts json, yaml  review json, yaml  report text, json, sarif, html
+//	2026-11-26  first                               4.6          246, 286           796, 768  236, 28, 124, 282
+//
+// A third of a review is reading and analysing. Of the rules' part a rule that
+// tried its patterns on every expression of a flow had more than half; it looks
+// at few of them since. Text reports spend their time on reading files again for
+// excerpts.
+const benchFlows = 100
+
+// reportCPU adds the processor time of an operation, all threads together.
+func reportCPU(b *testing.B) {
+	used := func() time.Duration {
+		var u syscall.Rusage
+		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+			b.Fatal(err)
+		}
+		return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	}
+	start := used()
+	b.Cleanup(func() { b.ReportMetric(float64((used()-start).Microseconds())/1000/float64(b.N), "cpu-ms/op") })
+}
+
+func benchExport(b *testing.B, format string) string {
+	b.Helper()
+	dir := b.TempDir()
+	for i, f := range flowtest.Org(1, benchFlows) {
+		write := f.JSON
+		if format == "yaml" {
+			write = f.YAML
+		}
+		text, err := write()
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%05d.%s", i, format)), text, 0o666); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// BenchmarkFacts reads, lowers, counts and holds against the limits: all but the
+// rules.
+func BenchmarkFacts(b *testing.B) { benchReview(b, analyzer.Options{Lean: true, NoBuiltin: true}) }
+
+// BenchmarkReview is the whole but for the report.
+func BenchmarkReview(b *testing.B) { benchReview(b, analyzer.Options{Lean: true}) }
+
+func benchReview(b *testing.B, o analyzer.Options) {
+	for _, format := range []string{"json", "yaml"} {
+		b.Run(format, func(b *testing.B) {
+			dir := benchExport(b, format)
+			b.ReportAllocs()
+			reportCPU(b)
+			for b.Loop() {
+				r, err := analyzer.Analyze(context.Background(), []string{dir}, o)
+				if err != nil || len(r.Flows) != benchFlows || len(r.Errors) > 0 {
+					b.Fatal(err, len(r.Flows), r.Errors)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkLower makes the graphs of the flows.
+func BenchmarkLower(b *testing.B) {
+	trees := flowgen.Org(1, benchFlows)
+	b.ReportAllocs()
+	reportCPU(b)
+	for b.Loop() {
+		for _, f := range trees {
+			cfg.Lower(f, cfg.Options{})
+		}
+	}
+}
+
+// BenchmarkReport writes each format.
+func BenchmarkReport(b *testing.B) {
+	r, err := analyzer.Analyze(context.Background(), []string{benchExport(b, "json")}, analyzer.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, f := range report.Formats() {
+		b.Run(f.Name, func(b *testing.B) {
+			b.ReportAllocs()
+			reportCPU(b)
+			for b.Loop() {
+				if err := f.Write(io.Discard, r, report.Options{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
