@@ -162,7 +162,7 @@ func (a *Analysis) shorten(path []Step) []Step {
 	}
 	if len(kept) > longest {
 		left := len(kept) - longest
-		kept = append([]Step{{Node: kept[0].Node, Output: kept[0].Output}, {Node: cfg.None, Left: left - 1}}, kept[left+1:]...)
+		kept = append([]Step{{Node: kept[0].Node, Output: kept[0].Output}, {Node: cfg.None, Left: left}}, kept[left+1:]...)
 	}
 	return kept
 }
