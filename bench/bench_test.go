@@ -74,6 +74,10 @@ func TestMedianIsByFigure(t *testing.T) {
 	if m := r.median(); m != (usage{wall: 2, cpu: 20, peak: 6}) {
 		t.Errorf("median %+v", m)
 	}
+	r.used = r.used[:2]
+	if m := r.median(); m != (usage{wall: 2, cpu: 20, peak: 6}) {
+		t.Errorf("median of two %+v", m)
+	}
 }
 
 func TestReplaceKeepsWhatStandsAround(t *testing.T) {

@@ -42,7 +42,8 @@ func measure(ctx context.Context, r *runner) (usage, error) {
 	return usage{wall: wall, cpu: state.UserTime() + state.SystemTime(), peak: peakOf(state)}, nil
 }
 
-// median is the middle run of each figure by itself.
+// median is the middle of each figure by itself, of an even number of runs the
+// mean of the two in the middle.
 func (r *runner) median() usage {
 	middle := func(figure func(usage) int64) int64 {
 		all := make([]int64, len(r.used))
@@ -50,7 +51,7 @@ func (r *runner) median() usage {
 			all[i] = figure(u)
 		}
 		slices.Sort(all)
-		return all[len(all)/2]
+		return (all[(len(all)-1)/2] + all[len(all)/2]) / 2
 	}
 	return usage{
 		wall: time.Duration(middle(func(u usage) int64 { return int64(u.wall) })),
