@@ -22,38 +22,34 @@ package archlint.rules.unguarded_item
 
 import data.archlint.lib
 
-findings contains {"at": value, "message": message, "evidence": evidence} if {
+findings contains {"at": taking.value, "message": message, "evidence": evidence} if {
 	some call in input.flow.calls
 	some output in call.successOutputs
 	output.kind == "variable"
-	output.text != ""
-	some value in takings
-	output.text in value.reads
-	some item in items(value.text, output.text)
+	some taking in takings
+	taking.list == output.text
 	not guarded(output.text)
 	message := sprintf("%s is taken from what %s returns, and nothing asks whether there is any: an empty list ends the run in the error handling", [
-		item, lib.called(call),
+		taking.item, lib.called(call),
 	])
-	evidence := {"list": output.text, "call": call.node, "expression": value.text}
+	evidence := {"list": output.text, "call": call.node, "expression": taking.value.text}
 }
 
-# takings are the expressions of the steps that a run can reach and that may take
-# an item: few, so that the patterns below need not be tried on all.
-takings contains value if {
+# takings are the items at a fixed place, list[0] or GetAt(list, 0), that steps
+# which a run can reach take from what their expression reads.
+takings contains {"value": value, "item": match[0], "list": list} if {
 	some node in input.flow.nodes
 	node.reachable
 	some value in array.concat(node.values, node.inputs)
 	value.known
 	value.kind == "expression"
-	may_take(lower(value.text))
+	some match in regex.find_all_string_submatch_n(item, value.text, -1)
+	list := concat("", [match[1], match[2]])
+	list in value.reads
 }
 
-may_take(text) if contains(text, "[")
-
-may_take(text) if contains(text, "getat(")
-
-# items are the takings at a fixed place: list[0], GetAt(list, 0).
-items(text, variable) := regex.find_n(sprintf(`(\b%s\[\d+\]|(?i:getat)\(\s*%s\s*,\s*\d+\s*\))`, [quoted(variable), quoted(variable)]), text, -1)
+# item: list[0] or GetAt(list, 0), with the list.
+item := `([\pL\pN_.]+)\[\d+\]|(?i:getat)\(\s*([\pL\pN_.]+)\s*,\s*\d+\s*\)`
 
 # guarded: some expression of the flow counts the list, tests it or searches it.
 guarded(variable) if {
