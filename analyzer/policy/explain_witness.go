@@ -1,0 +1,140 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/topdown"
+)
+
+// witness watches an evaluation for the condition that kept a node out.
+type witness struct {
+	flow   string
+	node   string
+	names  map[string]bool // node ids that bear the wanted name
+	bodies map[uint64]bool // queries that evaluate a body of findings
+
+	row     map[int][]SeenValue // what the parts of a line saw last: the compiler splits conditions
+	seen    bool                // the node was bound to a variable
+	best    *failure            // furthest condition that failed with the node bound
+	general *failure            // furthest that failed with nothing bound to a place
+}
+
+type failure struct {
+	expr   *ast.Expr
+	values []SeenValue
+}
+
+// Enabled, Config and TraceEvent implement topdown.QueryTracer.
+func (w *witness) Enabled() bool { return true }
+
+// Config asks for the values of local variables.
+func (w *witness) Config() topdown.TraceConfig { return topdown.TraceConfig{PlugLocalVars: true} }
+
+// TraceEvent looks at one step of the evaluation.
+func (w *witness) TraceEvent(e topdown.Event) {
+	if rule, ok := e.Node.(*ast.Rule); ok && e.Op == topdown.EnterOp && isFindings(rule) {
+		w.bodies[e.QueryID] = true
+		return
+	}
+	expr, ok := e.Node.(*ast.Expr)
+	if !ok || !w.bodies[e.QueryID] || e.Op != topdown.EvalOp && e.Op != topdown.FailOp {
+		return
+	}
+	bound, placed := w.bound(e.Locals)
+	w.seen = w.seen || bound
+	values := w.onRow(expr, seenValues(expr, e))
+	if e.Op != topdown.FailOp {
+		return
+	}
+	switch {
+	case bound && (w.best == nil || expr.Index > w.best.expr.Index):
+		w.best = &failure{expr, values}
+	case !placed && (w.general == nil || expr.Index > w.general.expr.Index):
+		w.general = &failure{expr, values}
+	}
+}
+
+// onRow adds what an expression saw to what others of its line have seen.
+func (w *witness) onRow(expr *ast.Expr, values []SeenValue) []SeenValue {
+	if expr.Location == nil {
+		return values
+	}
+	if w.row == nil {
+		w.row = map[int][]SeenValue{}
+	}
+	row := slices.Clone(w.row[expr.Location.Row])
+	for _, v := range values {
+		if i := slices.IndexFunc(row, func(old SeenValue) bool { return old.Ref == v.Ref }); i >= 0 {
+			row[i] = v
+		} else {
+			row = append(row, v)
+		}
+	}
+	w.row[expr.Location.Row] = row
+	return row
+}
+
+func isFindings(r *ast.Rule) bool {
+	ref := r.Head.Ref()
+	return len(ref) > 0 && ref[0].Value.Compare(ast.Var("findings")) == 0
+}
+
+// bound tells whether a local variable holds the wanted node, and whether any
+// holds a record with a place at all.
+func (w *witness) bound(locals *ast.ValueMap) (bound, placed bool) {
+	if locals == nil {
+		return false, false
+	}
+	locals.Iter(func(_, v ast.Value) bool {
+		object, ok := v.(ast.Object)
+		if !ok {
+			return false
+		}
+		r := record{object}
+		if !r.has("node") {
+			return false
+		}
+		placed = true
+		if r.text("flow") != w.flow {
+			return false
+		}
+		bound = bound || r.lists("calls", w.node) // a loop around it
+		if w.node != "" && r.text("node") != w.node && r.text("name") == w.node {
+			if w.names == nil {
+				w.names = map[string]bool{}
+			}
+			w.names[r.text("node")] = true
+		}
+		bound = bound || r.text("node") == w.node || w.names[r.text("node")]
+		return false
+	})
+	return bound, placed
+}
+
+// conclude writes what the witness saw into the explanation.
+func (w *witness) conclude(out *Explanation) {
+	best, verdict := w.best, ConditionNo
+	if best == nil {
+		best, verdict = w.general, FlowNo
+	}
+	switch {
+	case len(out.Findings) > 0:
+		out.Verdict = Fired
+		return
+	case best == nil || verdict == FlowNo && w.seen:
+		out.Verdict = NotLookedAt
+		return
+	}
+	out.Verdict, out.Values = verdict, best.values
+	for _, v := range best.values {
+		if v.Value == "null" || strings.HasSuffix(v.Ref, ".known") && v.Value == "false" {
+			out.Verdict = ValueUnknown
+		}
+	}
+	if loc := best.expr.Location; loc != nil {
+		text, _, _ := strings.Cut(string(loc.Text), "\n")
+		out.Condition, out.File, out.Line = text, loc.File, loc.Row
+	}
+}

@@ -1,0 +1,74 @@
+package policy
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"archlint/analyzer/facts"
+)
+
+// Trace writes the evaluation of one rule over one flow, step by step.
+func (s *Set) Trace(ctx context.Context, id string, in facts.FlowInput, to io.Writer) error {
+	return s.trace(ctx, id, s.flowInput(in), "flow "+in.Flow.Name, to)
+}
+
+// TraceOrg writes the evaluation of one rule over all flows, step by step.
+func (s *Set) TraceOrg(ctx context.Context, id string, in facts.OrgInput, to io.Writer) error {
+	return s.trace(ctx, id, s.orgInput(in), "the organisation", to)
+}
+
+func (s *Set) trace(ctx context.Context, id string, input ast.Value, subject string, to io.Writer) error {
+	u, r, err := s.rule(id)
+	if err != nil {
+		return err
+	}
+	tracer := topdown.NewBufferTracer()
+	_, err = s.traced(ctx, u, r, input, tracer)
+	var steps bytes.Buffer
+	topdown.PrettyTraceWithLocation(&steps, *tracer)
+	for line := range strings.Lines(steps.String()) {
+		if _, writeErr := io.WriteString(to, cut(line)); writeErr != nil {
+			return writeErr
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("rule %s: %s: %w", r.ID, subject, err)
+	}
+	return nil
+}
+
+// cut shortens a line of a trace: whole records stand in it.
+func cut(line string) string {
+	const most = 240
+	if len(line) <= most {
+		return line
+	}
+	return strings.ToValidUTF8(line[:most], "") + "...\n"
+}
+
+// traced evaluates one rule with a tracer, without the index that would skip
+// bodies before their first condition is looked at.
+func (s *Set) traced(ctx context.Context, u *unit, r *Rule, input ast.Value, tracer topdown.QueryTracer) (*ast.Term, error) {
+	query, err := u.single(ctx, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	g := newGuard(ctx, s.timeout, s.growth)
+	result, err := query.Eval(ctx, rego.EvalParsedInput(input), rego.EvalExternalCancel(g.cancel),
+		rego.EvalQueryTracer(tracer), rego.EvalRuleIndexing(false))
+	if reason := g.done(); reason != nil {
+		return nil, reason
+	}
+	if err != nil || len(result) == 0 {
+		return ast.SetTerm(), err
+	}
+	t, _ := result[0].Expressions[0].Value.(*ast.Term)
+	return t, nil
+}
