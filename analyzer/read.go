@@ -47,7 +47,7 @@ type decoded struct {
 
 // read decodes the documents of paths, several at a time, in their order.
 func (r *review) read(ctx context.Context, paths []string) *input {
-	in := &input{sources: &files{held: make(map[string]*source.File), disk: make(map[string]export.Format)}, modules: make(map[string]*flow.Flow)}
+	in := &input{sources: newFiles(), modules: make(map[string]*flow.Flow)}
 	var results []*decoded
 	var wg sync.WaitGroup
 	gate := make(chan struct{}, r.opts.jobs())
@@ -61,7 +61,10 @@ func (r *review) read(ctx context.Context, paths []string) *input {
 		gate <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-gate }()
-			r.decode(doc, out, in.sources)
+			r.decode(doc, out)
+			if out.quotable() {
+				in.sources.add(doc)
+			}
 			r.analyseEarly(out)
 		})
 	}
@@ -72,7 +75,7 @@ func (r *review) read(ctx context.Context, paths []string) *input {
 
 // decode never panics on an input: a defect in a decoder becomes an error
 // about the file, and the other files are still reviewed.
-func (r *review) decode(doc *export.Document, out *decoded, sources *files) {
+func (r *review) decode(doc *export.Document, out *decoded) {
 	defer func() {
 		if p := recover(); p != nil {
 			*out = decoded{errs: []error{&source.Error{File: doc.File.Name, Message: fmt.Sprintf("defect in archlint while reading this file: %v", p)}}}
@@ -85,17 +88,17 @@ func (r *review) decode(doc *export.Document, out *decoded, sources *files) {
 	switch doc.Format {
 	case export.ArchyYAML:
 		flows, err := archy.Decode(doc.File, archy.Options{})
-		out.add(doc, sources, err, flows...)
+		out.add(doc, err, flows...)
 		out.waivers = waiver.Comments(doc.File)
 	case export.PlatformJSON:
 		f, err := platform.Decode(doc.File, platform.Options{ID: doc.FlowID})
-		out.add(doc, sources, err, f)
+		out.add(doc, err, f)
 	case export.I3:
 		f, err := platform.DecodeI3(doc.File, platform.Options{ID: doc.FlowID})
-		out.add(doc, sources, err, f)
+		out.add(doc, err, f)
 	case export.DataActionJSON, export.Terraform, export.TerraformJSON:
 		d, err := org.DecodeDefinitions(doc.File)
-		out.add(doc, sources, err)
+		out.add(doc, err)
 		out.definitions = d.Definitions
 		for _, p := range d.Problems {
 			out.errs = append(out.errs, p)
@@ -107,11 +110,14 @@ func (r *review) decode(doc *export.Document, out *decoded, sources *files) {
 	}
 }
 
-func (d *decoded) add(doc *export.Document, sources *files, err error, flows ...*flow.Flow) {
+// quotable reports whether a finding may come to stand in the document, so that
+// its lines are wanted again.
+func (d *decoded) quotable() bool { return len(d.flows) > 0 || len(d.definitions) > 0 }
+
+func (d *decoded) add(doc *export.Document, err error, flows ...*flow.Flow) {
 	if err != nil {
 		d.fail(doc, err)
 	}
-	sources.add(doc)
 	for _, f := range flows {
 		if f == nil {
 			continue

@@ -2,17 +2,12 @@ package analyzer
 
 import (
 	"log/slog"
-	"os"
-	"path/filepath"
 	"slices"
-	"sync"
 
 	"archlint/analyzer/baseline"
 	"archlint/analyzer/capacity"
-	"archlint/analyzer/export"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
-	"archlint/analyzer/flow/platform"
 	"archlint/analyzer/interaction"
 	"archlint/analyzer/policy"
 	"archlint/analyzer/report"
@@ -136,69 +131,6 @@ func reportRules(rules []policy.Rule) []report.Rule {
 		})
 	}
 	return out
-}
-
-// files gives lines of the files that were read. What can be read again from
-// disk is not held in memory; excerpts come by file, so that the last one read
-// again serves most of them.
-type files struct {
-	mu   sync.Mutex
-	held map[string]*source.File // what is not on disk: archives' entries, standard input
-	disk map[string]export.Format
-	last *source.File
-}
-
-func (f *files) add(doc *export.Document) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	name := doc.File.Name
-	if info, err := os.Stat(filepath.FromSlash(name)); err == nil && info.Mode().IsRegular() {
-		f.disk[name] = doc.Format
-		return
-	}
-	f.held[name] = doc.File
-	if doc.Format == export.I3 {
-		f.held[name] = unwrapped(doc.File)
-	}
-}
-
-// unwrapped is the text of an .i3* file, in which positions count.
-func unwrapped(file *source.File) *source.File {
-	if text, err := platform.UnwrapI3(file, 0); err == nil {
-		return text
-	}
-	return file
-}
-
-// SourceLine implements report.SourceLines.
-func (f *files) SourceLine(name string, line int) (string, bool) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	file := f.held[name]
-	if format, ok := f.disk[name]; ok {
-		if f.last == nil || f.last.Name != name {
-			f.last = again(name, format)
-		}
-		file = f.last
-	}
-	if file == nil || line < 1 {
-		return "", false
-	}
-	text := file.Line(line)
-	return text, text != ""
-}
-
-// again reads a file a second time; one that is gone has no lines.
-func again(name string, format export.Format) *source.File {
-	text, err := os.ReadFile(filepath.FromSlash(name))
-	if err != nil {
-		return source.NewFile(name, nil)
-	}
-	file := source.NewFile(name, text)
-	if format == export.I3 {
-		return unwrapped(file)
-	}
-	return file
 }
 
 // reviewed is one flow with everything that was found out about it.

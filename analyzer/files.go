@@ -1,0 +1,105 @@
+package analyzer
+
+import (
+	"bytes"
+	"compress/flate"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"archlint/analyzer/export"
+	"archlint/analyzer/flow/platform"
+	"archlint/analyzer/source"
+)
+
+// files gives lines of the files that findings may stand in. What can be read
+// again from disk is not held in memory, and the rest, which mostly comes from
+// archives, is held compressed; excerpts come by file, so that the last one
+// opened again serves most of them.
+type files struct {
+	mu      sync.Mutex
+	held    map[string][]byte // compressed: archives' entries, standard input
+	disk    map[string]export.Format
+	last    *source.File
+	writers sync.Pool // of *flate.Writer, which are large
+}
+
+func newFiles() *files {
+	return &files{held: make(map[string][]byte), disk: make(map[string]export.Format)}
+}
+
+func (f *files) add(doc *export.Document) {
+	name := doc.File.Name
+	if info, err := os.Stat(filepath.FromSlash(name)); err == nil && info.Mode().IsRegular() {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.disk[name] = doc.Format
+		return
+	}
+	file := doc.File
+	if doc.Format == export.I3 {
+		file = unwrapped(file)
+	}
+	packed := f.pack(file.Text)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.held[name] = packed
+}
+
+// pack compresses a text. Writing to memory cannot fail.
+func (f *files) pack(text []byte) []byte {
+	var out bytes.Buffer
+	w, ok := f.writers.Get().(*flate.Writer)
+	if ok {
+		w.Reset(&out)
+	} else {
+		w, _ = flate.NewWriter(&out, flate.BestSpeed) // fails for unknown levels only
+	}
+	defer f.writers.Put(w)
+	_, _ = w.Write(text)
+	_ = w.Close()
+	return bytes.Clone(out.Bytes()) // without the room that the buffer grew to
+}
+
+// unpacked opens a file that is held; one that is not has no lines.
+func unpacked(name string, packed []byte) *source.File {
+	text, _ := io.ReadAll(flate.NewReader(bytes.NewReader(packed)))
+	return source.NewFile(name, text)
+}
+
+// unwrapped is the text of an .i3* file, in which positions count.
+func unwrapped(file *source.File) *source.File {
+	if text, err := platform.UnwrapI3(file, 0); err == nil {
+		return text
+	}
+	return file
+}
+
+// SourceLine implements report.SourceLines.
+func (f *files) SourceLine(name string, line int) (string, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.last == nil || f.last.Name != name {
+		if format, ok := f.disk[name]; ok {
+			f.last = again(name, format)
+		} else {
+			f.last = unpacked(name, f.held[name])
+		}
+	}
+	text := f.last.Line(line)
+	return text, text != ""
+}
+
+// again reads a file a second time; one that is gone has no lines.
+func again(name string, format export.Format) *source.File {
+	text, err := os.ReadFile(filepath.FromSlash(name))
+	if err != nil {
+		return source.NewFile(name, nil)
+	}
+	file := source.NewFile(name, text)
+	if format == export.I3 {
+		return unwrapped(file)
+	}
+	return file
+}

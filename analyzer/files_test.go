@@ -1,0 +1,75 @@
+package analyzer
+
+import (
+	"archive/zip"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"maps"
+)
+
+// What an archive holds cannot be read again from disk, so it is held for
+// excerpts: but only what findings can stand in, and that compressed. An archive
+// of files that are refused takes no memory after each was read.
+func TestFilesHeldOfAnArchive(t *testing.T) {
+	const flow = "inboundCall:\n  name: Main\n  startUpRef: /inboundCall/tasks/task[T_1]\n  tasks:\n    - task:\n        name: T\n        refId: T_1\n        actions:\n          - disconnect: {none: true}\n"
+	padding := strings.Repeat("# one of many lines that say little\n", 20_000)
+	archive := zipOf(t, map[string]string{
+		"broken.yaml":  "inboundCall:\n  name: [" + padding,
+		"refused.yaml": "inboundCall:\n  name: x\n" + strings.Repeat(padding, 30),
+		"flow.yaml":    flow + padding,
+		"action.json": `{"id": "custom_-_1", "name": "Start", "integrationId": "i", "actionType": "custom", "category": "Web",
+			"config": {"request": {"requestType": "POST", "requestUrlTemplate": "/x"}}}`,
+	})
+	r := &review{log: Options{}.log()}
+	in := r.read(t.Context(), []string{archive})
+	if len(in.flows) != 1 || len(in.definitions) != 1 || len(r.errs) != 2 {
+		t.Fatalf("%d flows, %d definitions, errors %v; want 1, 1 and 2", len(in.flows), len(in.definitions), r.errs)
+	}
+	name := in.flows[0].flow.File.Name
+	got := slices.Sorted(maps.Keys(in.sources.held))
+	if want := []string{filepath.ToSlash(filepath.Join(filepath.Dir(name), "action.json")), name}; !slices.Equal(got, want) {
+		t.Errorf("held: %v, want %v", got, want)
+	}
+	if size := len(in.sources.held[name]); size > len(padding)/20 {
+		t.Errorf("%d bytes are held of a text of %d", size, len(flow)+len(padding))
+	}
+	for line, want := range map[int]string{2: "  name: Main", 10: "# one of many lines that say little", 99_999: ""} {
+		if text, ok := in.sources.SourceLine(name, line); text != want || ok != (want != "") {
+			t.Errorf("line %d: %q, %v; want %q", line, text, ok, want)
+		}
+	}
+	if text, ok := in.sources.SourceLine("nowhere.yaml", 1); ok {
+		t.Errorf("a file that was never read has the line %q", text)
+	}
+}
+
+// zipOf writes an archive of these files.
+func zipOf(t *testing.T, texts map[string]string) string {
+	t.Helper()
+	file, err := os.Create(filepath.Join(t.TempDir(), "a.zip"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := zip.NewWriter(file)
+	for name, text := range texts {
+		entry, err := w.Create(name)
+		if err == nil {
+			_, err = fmt.Fprint(entry, text)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return file.Name()
+}
