@@ -64,12 +64,21 @@ func nothingChecked(r *report.Review, wantRules bool) error {
 
 // analyzeWithoutRules is analyze for commands in which rules have no say.
 func (a *app) analyzeWithoutRules(ctx context.Context, paths []string, f *analysisFlags) (*report.Review, error) {
-	options, err := f.options(a)
+	options, err := f.optionsWithoutRules(a)
 	if err != nil {
 		return nil, err
 	}
-	options.NoBuiltin, options.Policies, options.Conftest, options.Rules, options.Overrides, options.Waivers = true, nil, nil, nil, nil, nil
 	return a.analyze(ctx, paths, f, options)
+}
+
+// optionsWithoutRules is options for commands in which rules have no say.
+func (f *analysisFlags) optionsWithoutRules(a *app) (analyzer.Options, error) {
+	o, err := f.options(a)
+	if err == nil {
+		err = f.checkAccepted(a)
+	}
+	o.NoBuiltin, o.Policies, o.Conftest, o.Rules, o.Overrides, o.Waivers = true, nil, nil, nil, nil, nil
+	return o, err
 }
 
 // allRead ends with exitTrouble when something could not be read, or when

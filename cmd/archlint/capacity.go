@@ -10,12 +10,12 @@ import (
 )
 
 func newCapacity(a *app) *cobra.Command {
-	var format string
 	cmd := &cobra.Command{
 		Use:   "capacity [PATH...]",
 		Short: "Hold the traffic against the organisation's limits",
 		Long: `capacity prints only demand against limits. Change the traffic flags to ask what
-if. It judges nothing: the exit code tells whether everything could be read.
+if. It judges nothing: the exit code tells whether everything could be read. The
+flags of check that choose rules and weigh findings are taken and have no say.
 
 --simulate plays the traffic out as well, for a day unless --duration says
 otherwise: interactions arrive at random, walk the flows, call data actions, are
@@ -28,15 +28,23 @@ sees stands beside what the formulas say.`,
 	flags := addAnalysisFlags(cmd.Flags())
 	flags.compares = true
 	simulation := addSimulateFlags(cmd.Flags())
-	cmd.Flags().StringVar(&format, "format", "text", "text, json or markdown")
+	flags.acceptRuleFlags(cmd.Flags())
+	formats := addOwnFormats(cmd.Flags(), []string{"text"}, "`FORMAT[=FILE]`: text, json or markdown; may be repeated")
+	completeWith(cmd, "format", "text", "json", "markdown")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
-		write, err := capacityWriter(format, simulation.on)
+		outs, err := outputsOf(*formats, func(name string) (report.Format, error) { return capacityFormat(name, simulation.on) })
 		if err != nil {
 			return err
 		}
-		return a.capacity(cmd, paths, flags, simulation, write)
+		return a.capacity(cmd, paths, flags, simulation, outs)
 	}
 	return cmd
+}
+
+// capacityFormat is the format of that name.
+func capacityFormat(name string, simulated bool) (report.Format, error) {
+	write, err := capacityWriter(name, simulated)
+	return report.Format{Name: name, Write: write}, err
 }
 
 // capacityWriter prints the table, and after it what a simulation saw.
@@ -69,16 +77,15 @@ func both(first, second report.Writer) report.Writer {
 	}
 }
 
-func (a *app) capacity(cmd *cobra.Command, paths []string, flags *analysisFlags, simulation *simulateFlags, write report.Writer) error {
+func (a *app) capacity(cmd *cobra.Command, paths []string, flags *analysisFlags, simulation *simulateFlags, outs []output) error {
 	color, err := wantsColor(flags.color, a.stdout, a.getenv)
 	if err != nil {
 		return err
 	}
-	options, err := flags.options(a)
+	options, err := flags.optionsWithoutRules(a)
 	if err != nil {
 		return err
 	}
-	options.NoBuiltin, options.Policies, options.Waivers = true, nil, nil
 	if options.Simulate, err = simulation.simulation(); err != nil {
 		return err
 	}
@@ -98,7 +105,7 @@ func (a *app) capacity(cmd *cobra.Command, paths []string, flags *analysisFlags,
 		fmt.Fprintln(a.stderr, "archlint: no flow calls a data action: nothing is asked of the limits")
 	}
 	show := report.Options{Color: color, Width: terminalWidth(a.stdout), Verbose: flags.verbose > 0, Quiet: flags.quiet}
-	if err := write(a.stdout, review, show); err != nil {
+	if err := a.writeOutputs(outs, nil, review, show); err != nil {
 		return err
 	}
 	return allRead(review)

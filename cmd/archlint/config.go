@@ -100,7 +100,7 @@ func settings(flags *pflag.FlagSet, given map[string]bool) []config.Setting {
 			out = append(out, levelSettings(values, at)...)
 		case f.Name == "no-builtin-policies":
 			out = append(out, config.Setting{Key: key, Values: []string{opposite(values[0])}, At: at})
-		case f.Name == "format" && f.Value.Type() == "string": // of another command than check
+		case f.Name == "format" && hasOwnFormats(f):
 		case known:
 			strict := f.Name == "scenario" || f.Name == "profile"
 			out = append(out, config.Setting{Key: key, Values: values, At: at, Lenient: !strict})
@@ -143,7 +143,7 @@ func follow(cmd *cobra.Command, files *config.Config) error {
 	flags := cmd.Flags()
 	for _, name := range []string{"fail-on", "format", "jobs", "color", "quiet", "verbose", "stdin-name", "limits"} {
 		f := flags.Lookup(name)
-		if f == nil || f.Changed || name == "format" && f.Value.Type() == "string" {
+		if f == nil || f.Changed || name == "format" && hasOwnFormats(f) {
 			continue
 		}
 		values, ok := files.Given(keys[name]...)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,7 +16,7 @@ import (
 )
 
 func newDiff(a *app) *cobra.Command {
-	var format, failOn string
+	var failOn string
 	cmd := &cobra.Command{
 		Use:   "diff BASE HEAD",
 		Short: "Say what changed in bounds, demand and findings, and why; fail on what got worse",
@@ -38,35 +39,44 @@ none), or a finding at least as grave as --fail-on is new or got worse.`,
 	}
 	flags := addAnalysisFlags(cmd.Flags())
 	flags.addPolicyFlags(cmd.Flags())
-	cmd.Flags().StringVar(&format, "format", "text", "text, json or markdown; =FILE writes to a file")
+	flags.addWriteBaseline(cmd.Flags())
+	formats := addOwnFormats(cmd.Flags(), []string{"text"}, "`FORMAT[=FILE]`: text, json or markdown; may be repeated")
+	completeWith(cmd, "format", "text", "json", "markdown")
 	cmd.Flags().StringVar(&failOn, "fail-on", "error", "exit with 1 when a finding that is new or worse is at least this grave: error, warning, info or none")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		threshold, err := parseFailOn(failOn)
 		if err != nil {
 			return err
 		}
-		name, to, _ := strings.Cut(format, "=")
-		out, err := diffFormat(name)
+		c := &report.Comparison{}
+		outs, err := outputsOf(*formats, func(name string) (report.Format, error) { return diffFormat(name, c) })
 		if err != nil {
 			return err
 		}
-		return a.diff(cmd.Context(), args[0], args[1], flags, out, to, threshold)
+		return a.diff(cmd.Context(), args[0], args[1], flags, c, outs, threshold)
 	}
 	return cmd
 }
 
-func diffFormat(name string) (report.DiffFormat, error) {
+// diffFormat is the format of that name, which prints c.
+func diffFormat(name string, c *report.Comparison) (report.Format, error) {
 	var names []string
 	for _, f := range report.DiffFormats() {
 		if f.Name == name {
-			return f, nil
+			return report.Format{Name: name, Write: func(w io.Writer, _ *report.Review, o report.Options) error {
+				text, err := f.Write(c, o)
+				if err == nil {
+					_, err = w.Write(text)
+				}
+				return err
+			}}, nil
 		}
 		names = append(names, f.Name)
 	}
-	return report.DiffFormat{}, fmt.Errorf("--format %q: diff prints %s", name, strings.Join(names, ", "))
+	return report.Format{}, fmt.Errorf("--format %q: diff prints %s", name, strings.Join(names, ", "))
 }
 
-func (a *app) diff(ctx context.Context, base, head string, flags *analysisFlags, out report.DiffFormat, to string, failOn finding.Severity) error {
+func (a *app) diff(ctx context.Context, base, head string, flags *analysisFlags, c *report.Comparison, outs []output, failOn finding.Severity) error {
 	color, err := wantsColor(flags.color, a.stdout, a.getenv)
 	if err != nil {
 		return err
@@ -79,7 +89,6 @@ func (a *app) diff(ctx context.Context, base, head string, flags *analysisFlags,
 		return err
 	}
 	options.Lean, options.Change = true, true
-	c := &report.Comparison{}
 	// The base first: what is wrong with it is told first.
 	if c.Base, err = a.side(ctx, base, flags, options); err != nil {
 		return err
@@ -88,17 +97,12 @@ func (a *app) diff(ctx context.Context, base, head string, flags *analysisFlags,
 		return err
 	}
 	c.Diff = diff.Compare(sideOf(c.Base), sideOf(c.Head))
-	show := report.Options{Color: color && to == "", Width: terminalWidth(a.stdout), Quiet: flags.quiet, ErrorsShown: to == "", FailOn: failOn}
-	text, err := out.Write(c, show)
+	show := report.Options{Color: color, Width: terminalWidth(a.stdout), Quiet: flags.quiet, FailOn: failOn}
+	written, err := flags.nextBaseline(c.Head)
 	if err != nil {
-		return fmt.Errorf("format %s: %w", out.Name, err)
+		return err
 	}
-	if to != "" {
-		err = writeFiles([]file{{to, text}})
-	} else {
-		_, err = a.stdout.Write(text)
-	}
-	if err != nil {
+	if err := a.writeOutputs(outs, written, c.Head, show); err != nil {
 		return err
 	}
 	for _, r := range []*report.Review{c.Base, c.Head} {

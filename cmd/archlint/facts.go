@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -9,7 +11,7 @@ import (
 )
 
 func newFacts(a *app) *cobra.Command {
-	var scope string
+	var scope, format string
 	cmd := &cobra.Command{
 		Use:   "facts [PATH...]",
 		Short: "Print the documents that policies see",
@@ -19,10 +21,17 @@ Lines), at scope org one document. A rule's own parameters come on top.`,
   archlint facts --scope org export/ > org.json`,
 	}
 	flags := addAnalysisFlags(cmd.Flags())
+	flags.acceptRuleFlags(cmd.Flags())
 	cmd.Flags().StringVar(&scope, "scope", "flow", "flow or org")
+	cmd.Flags().StringVar(&format, "format", "json", "json; =FILE writes to a file")
+	completeWith(cmd, "scope", "flow", "org")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
 		if scope != "flow" && scope != "org" {
 			return fmt.Errorf("--scope %q: use flow or org", scope)
+		}
+		kind, to, toFile := strings.Cut(format, "=")
+		if kind != "json" || toFile && to == "" {
+			return fmt.Errorf("--format %q: facts prints json", format)
 		}
 		review, err := a.analyzeWithoutRules(cmd.Context(), paths, flags)
 		if err != nil {
@@ -32,7 +41,12 @@ Lines), at scope org one document. A rule's own parameters come on top.`,
 		if scope == "org" {
 			write = report.WriteOrgFacts
 		}
-		if err := write(a.stdout, review); err != nil {
+		if to == "" {
+			err = write(a.stdout, review)
+		} else {
+			err = a.writeOutputs([]output{{report.Format{Name: "json", Write: func(w io.Writer, r *report.Review, _ report.Options) error { return write(w, r) }}, to}}, nil, review, report.Options{})
+		}
+		if err != nil {
 			return err
 		}
 		return allRead(review)

@@ -41,6 +41,15 @@ func writeFiles(files []file) error {
 	return nil
 }
 
+// deliver puts a result in the file of that name, or on stdout.
+func (a *app) deliver(name string, text []byte) error {
+	if name != "" {
+		return writeFiles([]file{{name, text}})
+	}
+	_, err := a.stdout.Write(text)
+	return err
+}
+
 // writeDraft writes f beside its target. What is no regular file (a pipe, a
 // device) has no draft and is written as it is.
 func writeDraft(f file) (draft, error) {
@@ -56,12 +65,12 @@ func writeDraft(f file) (draft, error) {
 	}
 	temp, err := createBeside(target)
 	if err != nil {
-		return draft{}, err
+		return draft{}, named(err, f.name)
 	}
 	_, err = temp.Write(f.text)
 	if err = errors.Join(err, temp.Close()); err != nil {
 		_ = os.Remove(temp.Name())
-		return draft{}, err
+		return draft{}, named(err, f.name)
 	}
 	return draft{temp.Name(), target}, nil
 }
@@ -78,6 +87,14 @@ func createBeside(target string) (*os.File, error) {
 		return nil, err
 	}
 	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+}
+
+// named is err about the file that a user knows, not about its draft.
+func named(err error, name string) error {
+	if path := (*os.PathError)(nil); errors.As(err, &path) {
+		return &os.PathError{Op: "write", Path: name, Err: path.Err}
+	}
+	return err
 }
 
 func writeThrough(name string, text []byte) error {

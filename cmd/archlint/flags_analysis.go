@@ -29,6 +29,7 @@ type analysisFlags struct {
 	today     string
 
 	writeBaseline string
+	failOn        string // of commands in which it has no say
 }
 
 // addAnalysisFlags defines the flags on set.

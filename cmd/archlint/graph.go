@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -26,14 +28,17 @@ closed but the first; DOT is laid out by Graphviz, Mermaid by whatever shows Mar
 		Args: cobra.ExactArgs(1),
 	}
 	flags := addAnalysisFlags(cmd.Flags())
-	cmd.Flags().StringVar(&format, "format", "dot", "dot, mermaid or svg")
+	flags.acceptRuleFlags(cmd.Flags())
+	cmd.Flags().StringVar(&format, "format", "dot", "dot, mermaid or svg; =FILE writes to a file")
+	completeWith(cmd, "format", "dot", "mermaid", "svg")
 	cmd.Flags().StringVar(&name, "flow", "", "`NAME` of the flow")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
+		kind, to, toFile := strings.Cut(format, "=")
 		write, ok := map[string]func(io.Writer, *draw.Drawing) error{
 			"dot": draw.DOT, "mermaid": draw.Mermaid,
 			"svg": func(w io.Writer, d *draw.Drawing) error { return draw.SVG(cmd.Context(), w, d) },
-		}[format]
-		if !ok {
+		}[kind]
+		if !ok || toFile && to == "" {
 			return fmt.Errorf("--format %q: graph prints dot, mermaid or svg", format)
 		}
 		review, err := a.analyzeWithoutRules(cmd.Context(), paths, flags)
@@ -44,7 +49,14 @@ closed but the first; DOT is laid out by Graphviz, Mermaid by whatever shows Mar
 		if err != nil {
 			return err
 		}
-		return write(a.stdout, draw.Flow(review.Graphs[at], review.Flows[at]))
+		var drawn bytes.Buffer
+		if err := write(&drawn, draw.Flow(review.Graphs[at], review.Flows[at])); err != nil {
+			return err
+		}
+		if err := a.deliver(to, drawn.Bytes()); err != nil {
+			return err
+		}
+		return allRead(review)
 	}
 	return cmd
 }

@@ -15,13 +15,18 @@ type output struct {
 	file   string
 }
 
-// parseOutputs reads the values of --format: "name" or "name=file". Two
-// outputs cannot share a place.
+// parseOutputs reads the values of --format as check has it.
 func parseOutputs(values []string) ([]output, error) {
+	return outputsOf(values, formatNamed)
+}
+
+// outputsOf reads the values of --format: "name" or "name=file". Two outputs
+// cannot share a place.
+func outputsOf(values []string, named func(string) (report.Format, error)) ([]output, error) {
 	var outs []output
 	taken := map[string]string{}
 	for _, value := range values {
-		out, err := parseOutput(value)
+		out, err := parseOutput(value, named)
 		if err != nil {
 			return nil, err
 		}
@@ -38,14 +43,23 @@ func parseOutputs(values []string) ([]output, error) {
 	return outs, nil
 }
 
-func parseOutput(value string) (output, error) {
-	name, file, toFile := strings.Cut(value, "=")
+// formatNamed is the format of check of that name.
+func formatNamed(name string) (report.Format, error) {
 	format, err := report.FormatByName(name)
+	if err == nil {
+		return format, nil
+	}
+	if near := nearest(name, report.FormatNames()); near != "" {
+		return format, fmt.Errorf("--format: %w; did you mean %s?", err, near)
+	}
+	return format, fmt.Errorf("--format: %w", err)
+}
+
+func parseOutput(value string, named func(string) (report.Format, error)) (output, error) {
+	name, file, toFile := strings.Cut(value, "=")
+	format, err := named(name)
 	if err != nil {
-		if near := nearest(name, report.FormatNames()); near != "" {
-			return output{}, fmt.Errorf("--format: %w; did you mean %s?", err, near)
-		}
-		return output{}, fmt.Errorf("--format: %w", err)
+		return output{}, err
 	}
 	if toFile && file == "" {
 		return output{}, fmt.Errorf("--format %s: the file has no name", value)

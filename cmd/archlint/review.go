@@ -22,13 +22,17 @@ assumed; then demand against limits, findings, and each flow as a graph.
 
 The name of FILE says which kind: .html is one file that needs nothing else (no
 network, no second file), .md is for wikis and pull-request comments, .pdf is the
-HTML printed by a Chromium or Chrome that is found on PATH. -o may be repeated.`,
+HTML printed by a Chromium or Chrome that is found on PATH. -o may be repeated.
+--format writes the reports of check besides, from the same run.`,
 		Example: `  archlint review export/ --licences 800 --licence-type cx2-concurrent -o review.html
-  archlint review -o review.html -o review.md`,
+  archlint review -o review.html -o review.md
+  archlint review export/ -o review.html --format sarif=archlint.sarif`,
 	}
 	flags := addAnalysisFlags(cmd.Flags())
 	flags.addPolicyFlags(cmd.Flags())
 	cmd.Flags().StringArrayVarP(&files, "output", "o", nil, "`FILE` to write: .html, .md or .pdf; may be repeated")
+	formats := addOwnFormats(cmd.Flags(), nil, "`FORMAT[=FILE]` as of check, besides; may be repeated")
+	completeWith(cmd, "format", report.FormatNames()...)
 	flags.addWriteBaseline(cmd.Flags())
 	cmd.Flags().StringVar(&failOn, "fail-on", "error", "exit with 1 when a finding is at least this grave: error, warning, info or none")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
@@ -38,6 +42,13 @@ HTML printed by a Chromium or Chrome that is found on PATH. -o may be repeated.`
 		}
 		outs, err := reviewOutputs(cmd, files)
 		if err != nil {
+			return err
+		}
+		besides, err := parseOutputs(*formats)
+		if err != nil {
+			return err
+		}
+		if outs, err = together(outs, besides); err != nil {
 			return err
 		}
 		return a.check(cmd, paths, flags, outs, threshold)
@@ -71,6 +82,18 @@ func reviewOutputs(cmd *cobra.Command, files []string) ([]output, error) {
 		outs = append(outs, out)
 	}
 	return outs, nil
+}
+
+// together is documents and reports, none in the place of another.
+func together(documents, reports []output) ([]output, error) {
+	for _, r := range reports {
+		for _, d := range documents {
+			if r.file != "" && filepath.Clean(r.file) == filepath.Clean(d.file) {
+				return nil, fmt.Errorf("-o %s and --format %s=%s go to the same place", d.file, r.format.Name, r.file)
+			}
+		}
+	}
+	return append(documents, reports...), nil
 }
 
 // reviewMarkdown is the name of the review document's Markdown, which says more
