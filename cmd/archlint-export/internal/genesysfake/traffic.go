@@ -80,20 +80,40 @@ func interval(at time.Time, step time.Duration) string {
 	return at.UTC().Format(layout) + "/" + at.Add(step).UTC().Format(layout)
 }
 
+// usual says what a metric of conversations comes to: the share of the offered
+// ones that have it, and its mean in milliseconds.
+type usual struct {
+	share float64
+	mean  int
+}
+
+var conversationMetrics = map[string]usual{
+	"tHandle": {0.93, 290_000}, "tWait": {0.98, 35_000}, "tAbandon": {0.05, 70_000}, "tFlowOut": {0.02, 60_000}, "tIvr": {1, 50_000},
+}
+
+// metrics draws the figures of one interval. What is not in conversationMetrics
+// is a plain count, or the time that something short takes.
 func metrics(random *rand.Rand, names []string, hour int, step time.Duration) []any {
 	busy := 5
 	if (hour >= 8 && hour < 18) || step > time.Hour {
 		busy = 200
 	}
+	count := busy/2 + random.IntN(busy)
 	var out []any
 	for _, name := range names {
-		count := busy/2 + random.IntN(busy)
 		stats := map[string]any{"count": count}
-		if strings.HasPrefix(name, "t") { // durations, in milliseconds
-			longest := 400 + random.IntN(4000)
-			stats["sum"], stats["min"], stats["max"] = count*longest/3, 40, longest
+		if u, ok := conversationMetrics[name]; ok {
+			stats = durations(random, int(float64(count)*u.share), u.mean)
+		} else if strings.HasPrefix(name, "t") {
+			stats = durations(random, count, 150+random.IntN(1300))
 		}
 		out = append(out, map[string]any{"metric": name, "stats": stats})
 	}
 	return out
+}
+
+// durations are count of them, of about that mean in milliseconds.
+func durations(random *rand.Rand, count, mean int) map[string]any {
+	mean = mean*9/10 + random.IntN(mean/5+1)
+	return map[string]any{"count": count, "sum": count * mean, "min": mean / 4, "max": mean * 3}
 }
