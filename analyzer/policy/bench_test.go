@@ -145,7 +145,7 @@ func BenchmarkExtraUserRule(b *testing.B) {
 	input := set.flowInput(facts.FlowInput{Flow: benchFlow(0)})
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, errs := set.ask(context.Background(), set.units[0], FlowScope, input, ""); len(errs) > 0 {
+		if _, errs := set.ask(context.Background(), set.units[0], FlowScope, input, subject{"", set.timeout}); len(errs) > 0 {
 			b.Fatal(errs)
 		}
 	}
@@ -161,7 +161,7 @@ func BenchmarkEachRule(b *testing.B) {
 	for _, r := range u.active(FlowScope) {
 		b.Run(r.ID, func(b *testing.B) {
 			for b.Loop() {
-				if _, err := set.askOne(context.Background(), u, r, input); err != nil {
+				if _, err := set.askOne(context.Background(), u, r, input, set.timeout); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -24,7 +24,7 @@ import (
 func (s *Set) EvalFlow(ctx context.Context, in facts.FlowInput) ([]finding.Finding, []error) {
 	locate := newLocator([]facts.Flow{in.Flow}, in.Flow.Name)
 	input := s.flowInput(in)
-	return s.evaluate(ctx, FlowScope, func(*unit) ast.Value { return input }, "flow "+in.Flow.Name, locate)
+	return s.evaluate(ctx, FlowScope, func(*unit) ast.Value { return input }, subject{"flow " + in.Flow.Name, s.timeout}, locate)
 }
 
 // EvalOrg evaluates all org rules over all flows at once.
@@ -37,24 +37,35 @@ func (s *Set) EvalOrg(ctx context.Context, in facts.OrgInput) ([]finding.Finding
 		}
 		return full()
 	}
-	return s.evaluate(ctx, OrgScope, input, "the organisation", locate)
+	return s.evaluate(ctx, OrgScope, input, subject{"the organisation", s.timeout + time.Duration(len(in.Flows))*s.timeout/flowsPerTimeout}, locate)
 }
+
+// subject is what rules are asked about, and how long they may take over it.
+type subject struct {
+	name    string
+	timeout time.Duration
+}
+
+// flowsPerTimeout is how many flows earn the rules of the organisation their
+// timeout once more: 5,000 flows take ordinary rules seconds, and a busy machine
+// several times as long.
+const flowsPerTimeout = 500
 
 // evaluate asks every unit that has rules of the scope, of the input that it
 // gets, and turns its answers into findings.
-func (s *Set) evaluate(ctx context.Context, scope Scope, input func(*unit) ast.Value, subject string, locate *locator) ([]finding.Finding, []error) {
+func (s *Set) evaluate(ctx context.Context, scope Scope, input func(*unit) ast.Value, about subject, locate *locator) ([]finding.Finding, []error) {
 	var out []found
 	var errs []error
 	for _, u := range s.units {
 		if _, has := u.queries[scope]; !has {
 			continue
 		}
-		answers, unitErrs := s.ask(ctx, u, scope, input(u), subject)
+		answers, unitErrs := s.ask(ctx, u, scope, input(u), about)
 		errs = append(errs, unitErrs...)
 		for _, id := range sortedKeys(answers) {
 			one, err := findings(u.byID[id], answers[id], locate)
 			if err != nil {
-				errs = append(errs, fmt.Errorf("rule %s: %s: %w", id, subject, err))
+				errs = append(errs, fmt.Errorf("rule %s: %s: %w", id, about.name, err))
 			}
 			out = append(out, one...)
 		}
@@ -66,69 +77,69 @@ func (s *Set) evaluate(ctx context.Context, scope Scope, input func(*unit) ast.V
 
 // ask returns the answers of a unit's rules, by rule id. All rules are asked
 // at once; only when that fails, one by one, to find out who is to blame.
-func (s *Set) ask(ctx context.Context, u *unit, scope Scope, input ast.Value, subject string) (map[string]*ast.Term, []error) {
+func (s *Set) ask(ctx context.Context, u *unit, scope Scope, input ast.Value, about subject) (map[string]*ast.Term, []error) {
 	query := u.queries[scope]
 	if !s.overdue.any() && s.costs == nil {
-		t, err := s.query(ctx, u, query, input)
+		t, err := s.query(ctx, u, query, input, about.timeout)
 		if err == nil {
 			return byRule(t), nil
 		}
 		if ctx.Err() != nil {
-			return nil, []error{fmt.Errorf("%s: %w", subject, ctx.Err())}
+			return nil, []error{fmt.Errorf("%s: %w", about.name, ctx.Err())}
 		}
 		if active := u.active(scope); len(active) == 1 { // nobody else to blame
-			return nil, []error{s.blame(active[0], subject, err)}
+			return nil, []error{s.blame(active[0], about, err)}
 		}
 	}
-	return s.askEach(ctx, u, scope, input, subject)
+	return s.askEach(ctx, u, scope, input, about)
 }
 
-func (s *Set) askEach(ctx context.Context, u *unit, scope Scope, input ast.Value, subject string) (map[string]*ast.Term, []error) {
+func (s *Set) askEach(ctx context.Context, u *unit, scope Scope, input ast.Value, about subject) (map[string]*ast.Term, []error) {
 	answers := map[string]*ast.Term{}
 	var errs []error
 	for _, r := range u.active(scope) {
 		if s.overdue.has(r.ID) {
 			continue
 		}
-		t, err := s.askOne(ctx, u, r, input)
+		t, err := s.askOne(ctx, u, r, input, about.timeout)
 		switch {
 		case err == nil && t != nil:
 			answers[r.ID] = t
 		case err == nil:
 		case ctx.Err() != nil:
-			return nil, append(errs, fmt.Errorf("%s: %w", subject, ctx.Err()))
+			return nil, append(errs, fmt.Errorf("%s: %w", about.name, ctx.Err()))
 		default:
-			errs = append(errs, s.blame(r, subject, err))
+			errs = append(errs, s.blame(r, about, err))
 		}
 	}
 	return answers, errs
 }
 
 // blame words why a rule gave no answer. One that was stopped is not asked again.
-func (s *Set) blame(r *Rule, subject string, err error) error {
+func (s *Set) blame(r *Rule, about subject, err error) error {
 	var stopped *overrun
 	if errors.As(err, &stopped) {
 		s.overdue.add(r.ID)
-		return fmt.Errorf("rule %s: %s: %w; the rule is not asked again in this run", r.ID, subject, err)
+		return fmt.Errorf("rule %s: %s: %w; the rule is not asked again in this run", r.ID, about.name, err)
 	}
-	return fmt.Errorf("rule %s: %s: %w", r.ID, subject, err)
+	return fmt.Errorf("rule %s: %s: %w", r.ID, about.name, err)
 }
 
-func (s *Set) askOne(ctx context.Context, u *unit, r *Rule, input ast.Value) (*ast.Term, error) {
+func (s *Set) askOne(ctx context.Context, u *unit, r *Rule, input ast.Value, timeout time.Duration) (*ast.Term, error) {
 	query, err := u.single(ctx, r.ID)
 	if err != nil {
 		return nil, err
 	}
 	start := time.Now()
-	t, err := s.query(ctx, u, query, input)
+	t, err := s.query(ctx, u, query, input, timeout)
 	s.costs.add(r.ID, time.Since(start))
 	return t, err
 }
 
 // query evaluates one prepared query under guard and returns its value, nil
 // when undefined.
-func (s *Set) query(ctx context.Context, u *unit, query rego.PreparedEvalQuery, input ast.Value) (*ast.Term, error) {
-	g := newGuard(ctx, s.timeout, s.growth)
+func (s *Set) query(ctx context.Context, u *unit, query rego.PreparedEvalQuery, input ast.Value, timeout time.Duration) (*ast.Term, error) {
+	g := newGuard(ctx, timeout, s.growth)
 	options := []rego.EvalOption{rego.EvalParsedInput(input), rego.EvalExternalCancel(g.cancel),
 		rego.EvalTransaction(u.reading), rego.EvalMetrics(metrics.NoOp())}
 	if u.print != nil {

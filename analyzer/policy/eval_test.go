@@ -131,8 +131,9 @@ func TestOffIsNotEvaluated(t *testing.T) {
 }
 
 const (
-	endless = "findings contains {\"at\": input.flow} if {\n\tsome x in numbers.range(1, 20000)\n\tsome y in numbers.range(1, 20000)\n\tx * y == -1\n}\n"
-	broken  = "f(x) := 1 if x\n\nf(x) := 2 if x\n\nfindings contains {\"at\": input.flow} if f(true) > 0\n"
+	endless    = "findings contains {\"at\": input.flow} if {\n\tsome x in numbers.range(1, 20000)\n\tsome y in numbers.range(1, 20000)\n\tx * y == -1\n}\n"
+	endlessOrg = "findings contains {\"at\": input.flows[0]} if {\n\tsome x in numbers.range(1, 20000)\n\tsome y in numbers.range(1, 20000)\n\tx * y == -1\n}\n"
+	broken     = "f(x) := 1 if x\n\nf(x) := 2 if x\n\nfindings contains {\"at\": input.flow} if f(true) > 0\n"
 )
 
 func TestOthersSpeakWhenOneFails(t *testing.T) {
@@ -167,6 +168,14 @@ func TestMemoryIsBounded(t *testing.T) {
 	got, errs := set.EvalFlow(t.Context(), twoCalls())
 	if len(got) > 0 || len(errs) != 1 || !strings.HasPrefix(errs[0].Error(), "rule our-calls: flow Orders: it needs more than 32 MB of memory") {
 		t.Errorf("got %v, %v", got, errs)
+	}
+}
+
+func TestMoreFlowsMoreTimeForTheOrganisation(t *testing.T) {
+	set := loadText(t, Options{Timeout: 20 * time.Millisecond}, rule(someMeta+"\nscope: org", endlessOrg))
+	_, errs := set.EvalOrg(t.Context(), facts.OrgInput{Flows: make([]facts.Flow, 1000)})
+	if len(errs) != 1 || !strings.HasPrefix(errs[0].Error(), "rule our-calls: the organisation: no answer within 60ms") {
+		t.Errorf("got %v", errs)
 	}
 }
 

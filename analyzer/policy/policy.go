@@ -21,8 +21,9 @@ import (
 	"archlint/analyzer/finding"
 )
 
-// DefaultTimeout is the time that one evaluation (all rules over one flow, or
-// over the organisation) may take unless Options say otherwise.
+// DefaultTimeout is the time that one evaluation (all rules over one flow) may
+// take unless Options say otherwise; over the organisation it is longer by a
+// 500th of that for each flow.
 const DefaultTimeout = 10 * time.Second
 
 // Options say what to load and how to run it.
@@ -41,7 +42,7 @@ type Options struct {
 	Where func(rule, param string) string
 	// Print receives what policies print(); nil compiles the calls away.
 	Print io.Writer
-	// Timeout bounds one evaluation; 0 means DefaultTimeout.
+	// Timeout bounds the evaluation of one flow; 0 means DefaultTimeout.
 	Timeout time.Duration
 	// Profile asks the rules one by one and keeps what each cost, for Costs. It
 	// takes longer: what rules share is worked out for each of them.

@@ -12,6 +12,7 @@ import (
 // would hold all of it in memory three times.
 type jsonObject struct {
 	w     *bufio.Writer
+	part  bytes.Buffer // what is being encoded
 	begun bool
 	err   error
 }
@@ -66,14 +67,16 @@ func (o *jsonObject) key(name string) {
 
 // encode writes v, its further lines behind a prefix.
 func (o *jsonObject) encode(prefix string, v any) {
-	var text bytes.Buffer
-	enc := json.NewEncoder(&text)
+	o.part.Reset()
+	enc := json.NewEncoder(&o.part)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent(prefix, "  ")
 	if err := enc.Encode(v); err != nil && o.err == nil {
 		o.err = err
 	}
-	o.text(string(bytes.TrimSuffix(text.Bytes(), []byte("\n"))))
+	if o.err == nil {
+		_, o.err = o.w.Write(bytes.TrimSuffix(o.part.Bytes(), []byte("\n")))
+	}
 }
 
 func (o *jsonObject) text(s string) {
