@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"log/slog"
 	"maps"
 )
 
@@ -72,4 +73,21 @@ func zipOf(t *testing.T, texts map[string]string) string {
 		t.Fatal(err)
 	}
 	return file.Name()
+}
+
+// What is passed over is named, and why.
+func TestPassedOver(t *testing.T) {
+	archive := zipOf(t, map[string]string{"a.yaml": "inboundCall: {}"})
+	if err := os.WriteFile(filepath.Join(filepath.Dir(archive), "notes.txt"), []byte("notes"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var log strings.Builder
+	r := &review{log: slog.New(slog.NewTextHandler(&log, nil))}
+	r.read(t.Context(), []string{filepath.Dir(archive)})
+	lines := strings.Split(strings.TrimSpace(log.String()), "\n")
+	for i, want := range []string{"an archive is opened only where it is a path itself", "not a flow"} {
+		if len(lines) != 2 || !strings.Contains(lines[i], want) || !strings.Contains(lines[i], []string{"a.zip", "notes.txt"}[i]) {
+			t.Errorf("line %d should say %q:\n%s", i+1, want, log.String())
+		}
+	}
 }

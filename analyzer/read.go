@@ -54,8 +54,7 @@ func (r *review) read(ctx context.Context, paths []string) *input {
 	for doc := range export.Documents(ctx, paths, export.Options{Stdin: r.opts.Stdin, StdinName: r.opts.StdinName, Trees: r.opts.Trees}) {
 		out := new(decoded)
 		results = append(results, out)
-		if doc.Format == export.Other && doc.Err == nil {
-			r.log.Info("passed over: not a flow", "file", doc.File.Name)
+		if r.passedOver(doc) {
 			continue
 		}
 		gate <- struct{}{}
@@ -71,6 +70,21 @@ func (r *review) read(ctx context.Context, paths []string) *input {
 	wg.Wait()
 	r.collect(in, results)
 	return in
+}
+
+// passedOver reports whether a document is of no interest, and logs its name.
+func (r *review) passedOver(doc *export.Document) bool {
+	switch {
+	case doc.Err != nil:
+		return false
+	case doc.Format == export.Archive:
+		r.log.Info("passed over: an archive is opened only where it is a path itself", "file", doc.File.Name)
+		return true
+	case doc.Format == export.Other:
+		r.log.Info("passed over: not a flow", "file", doc.File.Name)
+		return true
+	}
+	return false
 }
 
 // decode never panics on an input: a defect in a decoder becomes an error

@@ -35,13 +35,18 @@ func archiveKind(in input) (archive, error) {
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
 		return noArchive, err
 	}
-	switch magic = magic[:n]; {
-	case bytes.Equal(magic, []byte("PK\x03\x04")), bytes.Equal(magic, []byte("PK\x05\x06")):
-		return zipArchive, nil
+	return kindOf(magic[:n]), nil
+}
+
+// kindOf tells an archive by its first bytes.
+func kindOf(magic []byte) archive {
+	switch {
+	case bytes.HasPrefix(magic, []byte("PK\x03\x04")), bytes.HasPrefix(magic, []byte("PK\x05\x06")):
+		return zipArchive
 	case bytes.HasPrefix(magic, []byte{0x1f, 0x8b}):
-		return tarArchive, nil
+		return tarArchive
 	default:
-		return noArchive, nil
+		return noArchive
 	}
 }
 

@@ -100,8 +100,10 @@ func TestExportAtAnArchivesRoot(t *testing.T) {
 }
 
 func TestArchivesInDirectoriesAreLeftAlone(t *testing.T) {
-	tree(t, map[string]string{"d/a.zip": zipOf(t, packed{"a.yaml", archyText}), "d/b.yaml": archyText})
-	check(t, read(t, Options{}, "d"), "other d/a.zip", "archy d/b.yaml")
+	inner := zipOf(t, packed{"a.yaml", archyText})
+	tree(t, map[string]string{"d/a.zip": inner, "d/a.tar.gz": tarOf(t, packed{"a.yaml", archyText}), "d/b.yaml": archyText, "c.zip": zipOf(t, packed{"inner.zip", inner})})
+	check(t, read(t, Options{}, "d"), "archive d/a.tar.gz", "archive d/a.zip", "archy d/b.yaml")
+	check(t, read(t, Options{}, "c.zip"), "archive c.zip/inner.zip")
 }
 
 func TestHostileNames(t *testing.T) {

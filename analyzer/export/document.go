@@ -33,7 +33,7 @@ func (r *run) document(in input) bool {
 	if format == OrgFacts {
 		doc.Role = role(in.place.path)
 	}
-	if format == Other {
+	if format == Other || format == Archive {
 		doc.File = source.NewFile(in.name, nil)
 	} else {
 		doc.FlowID = idInName(in.name)
@@ -56,6 +56,8 @@ func (r *run) read(in input) ([]byte, Format, error) {
 	switch {
 	case err != nil && !whole:
 		return nil, Other, err
+	case kindOf(head) != noArchive && roleFormat(in.place) == "":
+		return nil, Archive, nil
 	case whole:
 		head = toUTF8(head)
 		return head, r.formatOf(in, head), nil

@@ -27,6 +27,7 @@ const (
 	TerraformJSON  Format = "terraformJSON"  // the same as .tf.json
 	OrgFacts       Format = "orgFacts"       // a file of facts in an export directory: Role says which
 	ExportInfo     Format = "exportManifest" // archlint-export.json
+	Archive        Format = "archive"        // a .zip or .gz that is no path itself: it is not opened
 	Other          Format = "other"          // none of these
 )
 
