@@ -209,6 +209,7 @@ type Definition struct {
 	PlatformAPI string `json:"platformApi"`
 	File        string `json:"file"`
 	Line        int    `json:"line"`
+	Column      int    `json:"column"`
 }
 
 // Step is one step of a witness: the action, and the output by which the run

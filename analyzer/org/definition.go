@@ -56,7 +56,7 @@ func startsLikeJSON(text []byte) bool {
 
 // finish derives what follows from the rest of a definition.
 func (d *Definition) finish(file *source.File, pos source.Pos) {
-	d.Pos, d.File, d.Line = pos, file.Name, pos.Line
+	d.Pos, d.File, d.Line, d.Column = pos, file.Name, pos.Line, pos.Column
 	d.Method = strings.ToUpper(d.Method)
 	d.PlatformAPI = platformAPI(d.IntegrationType, d.URL)
 }
