@@ -35,7 +35,7 @@ The exit code is 1 when a greatest count or a verdict got worse (unless --fail-o
 none), or a finding at least as grave as --fail-on is new or got worse.`,
 		Example: `  archlint diff main:flows flows
   archlint diff export-monday/ export-tuesday/ --licences 800 --format markdown`,
-		Args: cobra.ExactArgs(2),
+		Args: takes(2, "diff takes two exports: archlint diff BASE HEAD"),
 	}
 	flags := addAnalysisFlags(cmd.Flags())
 	flags.addPolicyFlags(cmd.Flags())

@@ -30,7 +30,7 @@ func fromEnvironment(flags *pflag.FlagSet, getenv func(string) string) error {
 		}
 		for _, one := range envValues(f, value) {
 			if err := flags.Set(f.Name, one); err != nil {
-				errs = append(errs, fmt.Errorf("%s: %w", envName(f.Name), err))
+				errs = append(errs, explainValue(envName(f.Name), f, one))
 			}
 		}
 	})
@@ -44,9 +44,24 @@ func envValues(f *pflag.Flag, value string) []string {
 	return []string{value}
 }
 
-// explainFlagError adds to the error about an unknown flag the flag that was
-// probably meant.
+// explainValue is the error about a value that a flag does not take.
+func explainValue(name string, f *pflag.Flag, value string) error {
+	takes := map[string]string{
+		"duration": "a duration like 300s or 5m", "float64": "a number",
+		"int": "a whole number", "uint64": "a whole number from 0 up", "count": "a whole number", "bool": "true or false",
+	}[f.Value.Type()]
+	if takes == "" {
+		return fmt.Errorf("%s %q: not a value of that kind", name, value)
+	}
+	return fmt.Errorf("%s %q: write %s", name, value, takes)
+}
+
+// explainFlagError says what a flag takes whose value is wrong, and adds to the
+// error about an unknown flag the flag that was probably meant.
 func explainFlagError(cmd *cobra.Command, err error) error {
+	if invalid := (*pflag.InvalidValueError)(nil); errors.As(err, &invalid) {
+		return explainValue("--"+invalid.GetFlag().Name, invalid.GetFlag(), invalid.GetValue())
+	}
 	unknown := (*pflag.NotExistError)(nil)
 	if !errors.As(err, &unknown) {
 		return err

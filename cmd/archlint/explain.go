@@ -30,7 +30,7 @@ findings print it.`,
   archlint explain no-legacy-crm --policy our-rules
   archlint explain timeout-default --at "Main menu/Get customer" export/
   archlint explain timeout-default --at export/flows/main.yaml:42 export/`,
-		Args: cobra.MinimumNArgs(1),
+		Args: takesSome("explain takes a rule: archlint explain RULE [--at FLOW/NODE [PATH...]]"),
 	}
 	flags := addAnalysisFlags(cmd.Flags())
 	flags.addPolicyFlags(cmd.Flags())

@@ -25,7 +25,7 @@ closed but the first; DOT is laid out by Graphviz, Mermaid by whatever shows Mar
 		Example: `  archlint graph flow.yaml --format svg > flow.svg
   archlint graph flow.yaml | dot -Tpdf > flow.pdf
   archlint graph export/ --flow "First contact" --format mermaid`,
-		Args: cobra.ExactArgs(1),
+		Args: takes(1, "graph takes one path: archlint graph PATH"),
 	}
 	flags := addAnalysisFlags(cmd.Flags())
 	flags.acceptRuleFlags(cmd.Flags())

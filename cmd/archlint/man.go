@@ -17,7 +17,7 @@ func newMan() *cobra.Command {
 		Use:    "man DIR",
 		Short:  "Write the manual pages, one a command, to a directory",
 		Hidden: true,
-		Args:   cobra.ExactArgs(1),
+		Args:   takes(1, "man takes one directory: archlint man DIR"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := args[0]
 			if err := os.MkdirAll(dir, 0o777); err != nil {

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"archlint/analyzer/policy"
 )
 
 // The files of a new rule, with ID and PACKAGE to be filled in.
@@ -38,17 +40,33 @@ what it looks for, and write the page anew with archlint policy test --update.
 Files that are there are left alone.`,
 		Example: `  archlint policy new no-legacy-crm --dir our-rules
   archlint policy test our-rules`,
-		Args: cobra.ExactArgs(1),
+		Args: takes(1, "policy new takes one id: archlint policy new ID"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id := args[0]
 			if !ruleID.MatchString(id) {
 				return fmt.Errorf("rule id %q: use small letters, digits and single dashes, as in no-legacy-crm", id)
+			}
+			if err := a.mustBeFree(cmd.Context(), id); err != nil {
+				return err
 			}
 			return a.beginRule(cmd.Context(), filepath.Join(dir, id), id)
 		},
 	}
 	cmd.Flags().StringVar(&dir, "dir", ".", "`DIR` of your rules")
 	return cmd
+}
+
+// mustBeFree refuses an id that a built-in rule has, or had: the new rule could
+// never be loaded beside it.
+func (a *app) mustBeFree(ctx context.Context, id string) error {
+	set, err := policy.Load(ctx, policy.Options{Builtin: true})
+	if err != nil {
+		return err
+	}
+	if _, err := findRule(a.withOwn(set.Rules()), id); err == nil {
+		return fmt.Errorf("a built-in rule has the id %s: choose another", id)
+	}
+	return nil
 }
 
 func (a *app) beginRule(ctx context.Context, dir, id string) error {

@@ -89,12 +89,32 @@ func noSuchCommand(cmd *cobra.Command, args []string) error {
 	return fmt.Errorf("unknown command %q for %s; %s --help lists the commands", args[0], cmd.CommandPath(), cmd.CommandPath())
 }
 
+// takes holds a command to n arguments; usage says which.
+func takes(n int, usage string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) != n {
+			return errors.New(usage)
+		}
+		return nil
+	}
+}
+
+// takesSome holds a command to one argument or more; usage says which.
+func takesSome(usage string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return errors.New(usage)
+		}
+		return nil
+	}
+}
+
 const rootLong = `archlint reads the flows of a Genesys Cloud export, proves how often each Data
 Action can run in one interaction, holds the traffic against the organisation's
 limits, and judges the flows by rules written in Rego.
 
-Every flag can also be given in the environment: ARCHLINT_FAIL_ON=warning is
---fail-on warning, and stand in the configuration, .archlint.yaml. A flag beats the
+Every flag can also be given in the environment (ARCHLINT_FAIL_ON=warning is
+--fail-on warning), most in the configuration, .archlint.yaml. A flag beats the
 environment, the environment beats the file.
 
 Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage,
