@@ -24,7 +24,8 @@ func newInit(a *app) *cobra.Command {
 		Short: "Begin a configuration from what there is",
 		Long: `init reviews the flows in the given paths (by default the current directory) and
 writes ` + config.FileName + `: short, commented, with your entry flows, your rules and what
-fires today in it. It changes nothing that is there.`,
+fires today in it. It changes nothing that is there. The exit code is 3 when a flow
+or a rule could not be read; the configuration is begun all the same.`,
 		Example: `  archlint init export/
   archlint config check`,
 	}
@@ -49,8 +50,13 @@ fires today in it. It changes nothing that is there.`,
 		if err := createNew(file{config.FileName, []byte(beginning(review, rules))}); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintln(a.stdout, config.FileName)
-		return err
+		if _, err := fmt.Fprintln(a.stdout, config.FileName); err != nil {
+			return err
+		}
+		if len(review.Errors) > 0 {
+			return exit(exitTrouble)
+		}
+		return nil
 	}
 	return cmd
 }

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -43,7 +45,9 @@ func (a *app) withOwn(rules []policy.Rule) []policy.Rule {
 	if a.config.NoBuiltin {
 		return rules
 	}
-	return append(rules, a.configured(analyzer.Options{}).OwnRules()...)
+	rules = append(rules, a.configured(analyzer.Options{}).OwnRules()...)
+	slices.SortStableFunc(rules, func(x, y policy.Rule) int { return cmp.Compare(x.ID, y.ID) })
+	return rules
 }
 
 func rulesText(w io.Writer, rules []policy.Rule) error {
