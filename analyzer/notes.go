@@ -74,7 +74,7 @@ func definitionNotes(in *input, flows []*reviewed) []report.ToolError {
 		return nil
 	}
 	if len(in.definitions) == 0 {
-		return []report.ToolError{{Message: "No definition of a data action was read: what the calls request, and the data actions' own timeouts, are not known."}}
+		return []report.ToolError{{General: true, Message: "No definition of a data action was read: what the calls request, and the data actions' own timeouts, are not known."}}
 	}
 	index := org.NewDefinitionIndex(in.definitions)
 	var out []report.ToolError
@@ -103,7 +103,7 @@ func listNote(format string, names []string) []report.ToolError {
 	for i, name := range names {
 		names[i] = fmt.Sprintf("%q", name)
 	}
-	return []report.ToolError{{Message: fmt.Sprintf(format, some(slices.Compact(names), 8))}}
+	return []report.ToolError{{General: true, Message: fmt.Sprintf(format, some(slices.Compact(names), 8))}}
 }
 
 // distinctCalls is one call of every data action, in the order of flows.

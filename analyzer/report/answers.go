@@ -31,13 +31,17 @@ type answers struct {
 	More        int // findings as grave as those of First that are not in it
 	NotReviewed []string
 	Assumed     []string
+	Basis       basis    // the same as Assumed, in the order that lines of tables refer to
+	Notes       []string // on what was read, besides those under NotReviewed
+	MoreNotes   int      // beyond those
 }
 
 // mostFirst is how many findings are named as the first to fix.
 const mostFirst = 5
 
 func answersOf(r *Review) answers {
-	a := answers{Assumed: each(r.Assumptions, clean), NotReviewed: notReviewed(r)}
+	a := answers{Assumed: each(r.Assumptions, clean), NotReviewed: notReviewed(r), Basis: basisOf(r)}
+	a.Notes, a.MoreNotes = particulars(r)
 	a.Holds, a.Headline = holdsAnswer(r)
 	a.Nearest = nearestAnswer(r)
 	a.First, a.More = fixFirst(r)
@@ -210,16 +214,11 @@ func notReviewed(r *Review) []string {
 		out = append(out, "Could not be read: "+ellipsis(ErrorLine(e), longest))
 	}
 	opaque, actions := 0, 0
-	ends, missing := map[string]bool{}, map[string]bool{}
+	ends := map[string]bool{}
 	for _, f := range r.Flows {
 		opaque, actions = opaque+f.OpaqueActions, actions+f.Actions
 		for _, end := range f.OpenEnds {
 			ends[clean(end)] = true
-		}
-		for _, c := range f.Calls {
-			if c.Definition == nil && c.DataAction != "" {
-				missing[clean(c.DataAction)] = true
-			}
 		}
 	}
 	if opaque > 0 {
@@ -228,8 +227,10 @@ func notReviewed(r *Review) []string {
 	if len(ends) > 0 {
 		out = append(out, "Where interactions go on outside the export: "+listed(sorted(ends), 8)+".")
 	}
-	if len(missing) > 0 {
-		out = append(out, "Data actions whose definition the export does not hold: "+listed(sorted(missing), 8)+".")
+	for _, n := range r.Notes {
+		if n.General {
+			out = append(out, ellipsis(ErrorLine(n), longest))
+		}
 	}
 	if len(r.Org.NotReviewed) > 0 {
 		out = append(out, "Parts of the organisation that the exporter could not read: "+listed(each(r.Org.NotReviewed, clean), 12)+".")
@@ -238,6 +239,20 @@ func notReviewed(r *Review) []string {
 		out = append(out, "The export is partial: it lacks things that it was asked for.")
 	}
 	return out
+}
+
+// particulars are the notes on single places and files, the first of them.
+func particulars(r *Review) (notes []string, more int) {
+	for _, n := range r.Notes {
+		switch {
+		case n.General: // stands under what was not reviewed
+		case len(notes) < mostNotes:
+			notes = append(notes, ellipsis(ErrorLine(n), longest))
+		default:
+			more++
+		}
+	}
+	return notes, more
 }
 
 func sorted(set map[string]bool) []string {

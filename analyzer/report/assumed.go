@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -38,8 +39,11 @@ func basisOf(r *Review) basis {
 	return b
 }
 
-// refs are the numbers of sentences, as ranges: "1-6, 9"; "-" for none.
-func (b basis) refs(sentences []string) string {
+// refs are the numbers of sentences, "-" for none.
+func (b basis) refs(sentences []string) string { return cmp.Or(b.numbers(sentences), "-") }
+
+// numbers are the numbers of sentences, as ranges: "1-6, 9"; "" for none.
+func (b basis) numbers(sentences []string) string {
 	var at []int
 	for i, a := range b.numbered {
 		if slices.Contains(sentences, a) {
@@ -61,9 +65,6 @@ func (b basis) refs(sentences []string) string {
 			parts = append(parts, fmt.Sprintf("%d-%d", at[i], at[last]))
 		}
 		i = last + 1
-	}
-	if len(parts) == 0 {
-		return "-"
 	}
 	return strings.Join(parts, ", ")
 }

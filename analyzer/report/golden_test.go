@@ -56,6 +56,7 @@ func TestGolden(t *testing.T) {
 			})
 		}
 	}
+	golden(t, "rich.review.md", print(t, Format{Name: "review", Write: WriteReviewMarkdown}, richReview(), Options{}))
 	text, err := FormatByName("text")
 	if err != nil {
 		t.Fatal(err)

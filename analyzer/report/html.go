@@ -22,7 +22,7 @@ func WriteHTML(w io.Writer, r *Review, _ Options) error {
 func documentOf(r *Review) html.Document {
 	d := html.Document{
 		Title: documentTitle(r), Tool: clean(strings.TrimSpace(r.Tool.Name + " " + r.Tool.Version)), Summary: summaryLine(r), Tiles: tilesOf(r),
-		Limits: each(nearestFirst(r.Capacity), htmlLimit), Outages: each(r.Outages, htmlOutage), WhatIf: r.WhatIf, Links: r.Links,
+		Limits: htmlLimits(r), Outages: htmlOutages(r), WhatIf: r.WhatIf, Links: r.Links,
 		Rules: each(r.Rules, func(rule Rule) html.Rule {
 			return html.Rule{ID: clean(rule.ID), Title: clean(rule.Title), Severity: string(rule.Severity)}
 		}),
@@ -39,6 +39,7 @@ func documentOf(r *Review) html.Document {
 	a := answersOf(r)
 	d.Answers = html.Answers{
 		Holds: string(a.Holds), Headline: a.Headline, Nearest: a.Nearest, More: a.More, NotReviewed: a.NotReviewed, Assumed: a.Assumed,
+		General: each(a.Basis.general, clean), Numbered: each(a.Basis.numbered, clean), Notes: a.Notes, MoreNotes: a.MoreNotes,
 		First: each(a.First, func(f finding.Finding) html.Finding { return d.Findings[flows.at[findingKey(f)]] }),
 	}
 	return d
@@ -105,12 +106,31 @@ func nearestFirst(limits []facts.Limit) []facts.Limit {
 	return out
 }
 
+// htmlLimits are the limits, the nearest first, and what each rests on.
+func htmlLimits(r *Review) []html.Limit {
+	b := basisOf(r)
+	return each(nearestFirst(r.Capacity), func(l facts.Limit) html.Limit {
+		out := htmlLimit(l)
+		out.RestsOn = b.numbers(l.Assumptions)
+		return out
+	})
+}
+
+func htmlOutages(r *Review) []html.Outage {
+	b := basisOf(r)
+	return each(r.Outages, func(o facts.Outage) html.Outage {
+		out := htmlOutage(o)
+		out.RestsOn = b.numbers(o.Assumptions)
+		return out
+	})
+}
+
 func htmlLimit(l facts.Limit) html.Limit {
 	row := capacityRow(l) // limit, allows, expected, peak, used, headroom, verdict
 	out := html.Limit{
 		ID: limitKey(l), Title: limitTitle(l), Value: l.Limit.Value, Unit: clean(l.Limit.Unit), Origin: limitOrigin(l.Limit.Source),
 		Source: clean(l.Limit.Reference), Verdict: verdictWord(l.Verdict), Allows: row[1], Demand: "unknown without traffic",
-		Used: row[4], Headroom: row[5], BreakEven: breakEvenWords(l.BreakEven), Assumptions: each(l.Assumptions, clean),
+		Used: row[4], Headroom: row[5], BreakEven: breakEvenWords(l.BreakEven),
 	}
 	if l.Demand != nil {
 		out.Demand = fmt.Sprintf("mean %s, peak %s", row[2], row[3])

@@ -98,6 +98,8 @@ type ToolError struct {
 	Line    int    `json:"line"`
 	Column  int    `json:"column"`
 	Message string `json:"message"`
+	// General is set on notes that say of the whole review what it does not know.
+	General bool `json:"-"`
 }
 
 // Rule describes a rule for formats that list them.

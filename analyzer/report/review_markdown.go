@@ -35,6 +35,7 @@ func WriteReviewMarkdown(w io.Writer, r *Review, o Options) error {
 	if len(r.Errors) > mostFirst { // the answers named the first of them
 		m.errors()
 	}
+	m.notes()
 	return buf.Flush()
 }
 
@@ -54,6 +55,21 @@ func (m markdown) answers() {
 		m.line("\nand %d more as grave.", a.More)
 	}
 	m.list("**Not reviewed:**", a.NotReviewed, "everything that was given could be read and is modelled.")
+}
+
+// notes prints what the reader should know of what was read.
+func (m markdown) notes() {
+	notes, more := particulars(m.review)
+	if len(notes) == 0 {
+		return
+	}
+	m.line("\n### Notes on what was read\n")
+	for _, note := range notes {
+		m.line("- %s", md(note))
+	}
+	if more > 0 {
+		m.line("\nand %s, which the JSON report lists.", counted(more, "more note"))
+	}
 }
 
 func (m markdown) list(title string, items []string, none string) {

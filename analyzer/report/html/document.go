@@ -44,6 +44,11 @@ type Answers struct {
 	More        int
 	NotReviewed []string
 	Assumed     []string
+	// General and Numbered are Assumed again: what all figures rest on, and what
+	// rows of tables refer to by its number, from 1.
+	General, Numbered []string
+	Notes             []string // on single places of what was read
+	MoreNotes         int      // beyond those
 }
 
 // Limit is one row of demand against limits.
@@ -59,7 +64,7 @@ type Limit struct {
 	Mean, Peak *float64
 	// Figures as text.
 	Allows, Demand, Used, Headroom, BreakEven string
-	Assumptions                               []string
+	RestsOn                                   string // numbers of Answers.Numbered, "" for none
 }
 
 // Outage is what happens when the endpoint behind a data action hangs.
@@ -68,6 +73,7 @@ type Outage struct {
 	Timeout, Slots, Refused, Safe string
 	Verdict                       string
 	Affected                      []string
+	RestsOn                       string // as in Limit
 }
 
 // Table is a table of text.
