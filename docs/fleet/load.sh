@@ -15,10 +15,10 @@ mkdir -p "$fleet"
 code=0
 for org in "$exports"/*/; do
 	name=$(basename "$org")
-	config=()
+	config=() # an empty list is an unset name to the bash of macOS
 	if [[ -f $org.archlint.yaml ]]; then config=(--config "$org.archlint.yaml"); fi # the organisation's own traffic
-	if archlint facts --quiet "${config[@]}" "$org" > "$fleet/$name.flows.jsonl.tmp" &&
-		archlint check --quiet --fail-on none "${config[@]}" --format "json=$fleet/$name.report.json" "$org"; then
+	if archlint facts --quiet ${config[@]+"${config[@]}"} "$org" > "$fleet/$name.flows.jsonl.tmp" &&
+		archlint check --quiet --fail-on none ${config[@]+"${config[@]}"} --format "json=$fleet/$name.report.json" "$org"; then
 		mv "$fleet/$name.flows.jsonl.tmp" "$fleet/$name.flows.jsonl"
 	else
 		echo "$name: left out" >&2
