@@ -140,6 +140,7 @@ func (r *review) analyseOne(in *input, f *flow.Flow) (out *reviewed, err error) 
 // flow. The graph keeps its shape and what links flows to one another.
 func (a *analysed) letGo() {
 	a.graph.Strip()
+	a.calls.Rest()
 	a.flow = &flow.Flow{ID: a.flow.ID, Name: a.flow.Name, Type: a.flow.Type, Errors: a.flow.Errors}
 	a.graph.Flow, a.data, a.loops, a.times, a.rates, a.waits = a.flow, nil, nil, nil, nil, nil
 }

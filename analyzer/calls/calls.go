@@ -44,23 +44,14 @@ type Analysis struct {
 	Graph *cfg.Graph
 	Model Model
 
-	p      *program
-	zero   map[*region]*summary
-	single *singles
+	*working
 	mean   *expectation
 	visits []float64
 	// The greatest number of executed actions in a run, and after an error; inf
 	// if unbounded.
 	actions, handling int64
 	cost              weights
-	walks             map[*region]*walks
-	in                map[cfg.NodeID][]*proc // the procedures that hold a data action call
-	tree              []hop                  // of the witnesses, when first needed
-	ways              map[*region]*tracks    // the same, inside regions
-	noLoops           *program               // the flow with every loop a plain cycle
-	space             *spacing
-	known             map[string]Count // of nodes in called procedures, by what they add to them
-	exact             bool             // small enough for a pass over the flow for each call site
+	exact             bool // small enough for a pass over the flow for each call site
 }
 
 // New prepares the analysis of g under model m.
@@ -68,29 +59,13 @@ func New(g *cfg.Graph, m Model) *Analysis {
 	if m.Cap == 0 {
 		m.Cap, m.CapHandler = ActionCap, ActionCapHandler
 	}
-	p := newProgram(g, constantRounds(g))
-	a := &Analysis{
-		Graph: g, Model: m, p: p,
-		zero:   make(map[*region]*summary),
-		single: &singles{p: p, shapes: make(map[*region]*shape)},
-		walks:  make(map[*region]*walks),
-		ways:   make(map[*region]*tracks),
-		in:     make(map[cfg.NodeID][]*proc),
-		known:  make(map[string]Count),
-		cost:   make(weights, len(g.Nodes)),
-	}
+	a := &Analysis{Graph: g, Model: m, cost: make(weights, len(g.Nodes))}
+	a.working = newWorking(newProgram(g, constantRounds(g)))
 	for i := range g.Nodes {
 		a.cost[i] = g.Nodes[i].Cost
 	}
-	for _, pr := range p.procs {
-		for _, n := range pr.nodes {
-			if g.Nodes[n].Kind == cfg.Act || g.Nodes[n].Kind == cfg.Hand {
-				a.in[n] = append(a.in[n], pr)
-			}
-		}
-	}
 	a.exact = a.isExact()
-	a.mean = newExpectation(p, m)
+	a.mean = newExpectation(a.p, m)
 	a.visits = a.mean.visits(g.Entry)
 	a.actions, a.handling = a.greatest(g.Entry), a.greatest(g.Handler)
 	return a
@@ -181,6 +156,7 @@ func (a *Analysis) together(w weights) int64 {
 // Group bounds how often nodes run together. In large flows where only the cap
 // bounds them it adds up what it allows each, which may be less tight than Sum.
 func (a *Analysis) Group(nodes []cfg.NodeID) Count {
+	a.wake()
 	w := make(map[cfg.NodeID]int64, len(nodes))
 	for _, n := range nodes {
 		w[n] = 1
@@ -206,6 +182,7 @@ func (a *Analysis) Group(nodes []cfg.NodeID) Count {
 // sites together, or of anything else. Weights must not be negative, and 1 at
 // most where the cap on actions has to bound them.
 func (a *Analysis) Sum(w map[cfg.NodeID]int64) Count {
+	a.wake()
 	ws := make(weights, len(a.Graph.Nodes))
 	c := Count{BoundedBy: Acyclic}
 	for n, x := range w {
@@ -254,6 +231,7 @@ func boundedBy(byCap, looped bool) BoundedBy {
 // or runs are long enough for the cap to matter, Max is not meaningful and
 // BoundedBy is PlatformLimit.
 func (a *Analysis) Weighted(w map[cfg.NodeID]int64) Count {
+	a.wake()
 	ws := make(weights, len(a.Graph.Nodes))
 	for n, x := range w {
 		ws[n] = x

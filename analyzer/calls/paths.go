@@ -11,6 +11,7 @@ import (
 // platform's cap bounds the sum, it is the cycle with the most of them for each
 // action; in large flows the witness of the node that runs most.
 func (a *Analysis) WorstRun(nodes []cfg.NodeID) []Step {
+	a.wake()
 	pr := a.p.proc(a.Graph.Entry)
 	if pr == nil || len(nodes) == 0 {
 		return nil

@@ -12,6 +12,7 @@ import (
 // too short rather than too long, what repeats while somebody waits repeats at
 // most once in that time.
 func (a *Analysis) CycleTimes(times []int64) []int64 {
+	a.wake()
 	out := filled(len(a.Graph.Nodes), none)
 	s := a.timed(times)
 	for _, pr := range s.p.procs {
@@ -25,6 +26,7 @@ func (a *Analysis) CycleTimes(times []int64) []int64 {
 // each call of that. 0 for nodes on no cycle; infinite where nothing on the way
 // round takes time.
 func (a *Analysis) Rates(times []int64) []float64 {
+	a.wake()
 	out := make([]float64, len(a.Graph.Nodes))
 	s := a.timed(times)
 	calls := make(map[cfg.NodeID]float64) // of each called procedure, by its root

@@ -9,6 +9,7 @@ import (
 // Node bounds how often one node runs: what Sum says of it alone, at a cost
 // that does not grow with the flow for each of many call sites.
 func (a *Analysis) Node(n cfg.NodeID) Count {
+	a.wake()
 	if !a.Graph.Nodes[n].Live {
 		return Count{BoundedBy: Acyclic}
 	}

@@ -27,6 +27,7 @@ const longest = 60
 // called task, or to one in a loop that only the cap bounds, passes it once; so
 // does that to a node of a task that calls itself.
 func (a *Analysis) Witness(n cfg.NodeID, c Count) []Step {
+	a.wake()
 	switch {
 	case c.Max < 1 || !a.Graph.Nodes[n].Live:
 		return nil

@@ -19,7 +19,8 @@ func (n *Net) Total(i int) Total {
 }
 
 // solve sums every flow with the totals of those that it leads to, which come
-// first. Flows that lead back to one another are solved together.
+// first. Flows that lead back to one another are solved together. Nothing asks
+// for bounds of the single flows afterwards, so that their analyses rest.
 func (n *Net) solve() {
 	n.totals = make([]Total, len(n.flows))
 	for c := len(n.groups.Members) - 1; c >= 0; c-- {
@@ -27,10 +28,12 @@ func (n *Net) solve() {
 		n.reach(group, n.groups.Cyclic[c])
 		if n.groups.Cyclic[c] {
 			n.solveGroup(group)
-			continue
+		} else {
+			n.totals[group[0]].Count = n.count(n.flows[group[0]])
 		}
-		i := int(group[0])
-		n.totals[i].Count = n.count(n.flows[i])
+		for _, i := range group {
+			n.flows[i].Analysis.Rest()
+		}
 	}
 }
 
