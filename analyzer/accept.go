@@ -24,8 +24,9 @@ func (r *review) accept(found []finding.Finding, flows []*reviewed, in *input, s
 		return // nothing was judged
 	}
 	found = append(found, r.overBudget(flows)...)
-	register := waiver.NewRegister(append(in.waivers, r.opts.Waivers...), waiver.Review{
-		Flows: factsOf(flows), Org: r.org, Today: waiver.Today(r.opts.Today),
+	waivers := append(in.waivers, r.opts.Waivers...)
+	register := waiver.NewRegister(waivers, waiver.Review{
+		Flows: factsOf(flows, len(waivers) > 0), Org: r.org, Today: waiver.Today(r.opts.Today),
 		Needs: r.opts.WaiversNeed, Rules: r.ruleNames(), Firm: r.opts.firmRules(r.ruleNames()), Selection: selection || r.org.Partial,
 	})
 	firm := r.opts.firmRules(r.ruleNames())
@@ -48,7 +49,7 @@ func (r *review) accept(found []finding.Finding, flows []*reviewed, in *input, s
 
 // overBudget are the findings about budgets, at the levels that hold.
 func (r *review) overBudget(flows []*reviewed) []finding.Finding {
-	over := budget.Check(r.opts.Budgets, factsOf(flows), r.capacity.Limits)
+	over := budget.Check(r.opts.Budgets, factsOf(flows, false), r.capacity.Limits)
 	native.Complete(over, r.levels)
 	if r.opts.Budgets != nil && r.opts.Budgets.Regression && !r.opts.Change {
 		for i := range over {
@@ -69,10 +70,15 @@ func reviewedFlow(flows []*reviewed) func(name string) bool {
 	return func(name string) bool { return names[name] }
 }
 
-func factsOf(flows []*reviewed) []facts.Flow {
+// factsOf are the facts of flows, their nodes among them if need be: those of
+// thousands of flows take more memory than the rest of a review.
+func factsOf(flows []*reviewed, nodes bool) []facts.Flow {
 	out := make([]facts.Flow, len(flows))
 	for i, f := range flows {
 		out[i] = f.facts
+		if nodes {
+			out[i] = f.whole()
+		}
 	}
 	return out
 }

@@ -44,7 +44,7 @@ func reportCPU(b *testing.B) {
 	b.Cleanup(func() { b.ReportMetric(float64((used()-start).Microseconds())/1000/float64(b.N), "cpu-ms/op") })
 }
 
-func benchExport(b *testing.B, format string) string {
+func benchExport(b testing.TB, format string) string {
 	b.Helper()
 	dir := b.TempDir()
 	for i, f := range flowtest.Org(1, benchFlows) {

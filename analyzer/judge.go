@@ -103,11 +103,12 @@ func (r *review) judge(ctx context.Context, set *policy.Set, flows []*reviewed) 
 	perFlow := make([][]finding.Finding, len(flows)+1)
 	errs := make([][]error, len(flows)+1)
 	r.each(ctx, len(flows), func(i int) {
-		perFlow[i], errs[i] = set.EvalFlow(ctx, facts.FlowInput{Flow: flows[i].facts, Org: r.org, Capacity: r.capacity.Limits})
+		perFlow[i], errs[i] = set.EvalFlow(ctx, facts.FlowInput{Flow: flows[i].whole(), Org: r.org, Capacity: r.capacity.Limits})
 	})
-	in := facts.OrgInput{Org: r.org, Capacity: r.capacity.Limits, Outages: r.capacity.Outages}
-	for _, f := range flows {
-		in.Flows = append(in.Flows, f.facts)
+	in := facts.OrgInput{
+		Flows: factsOf(flows, set.WantsNodes() || r.watched()),
+		Org:   r.org, Capacity: r.capacity.Limits, Outages: r.capacity.Outages,
+		NodesOf: func(flow int) []facts.Node { return flows[flow].whole().Nodes },
 	}
 	if ctx.Err() == nil {
 		perFlow[len(flows)], errs[len(flows)] = set.EvalOrg(ctx, in)

@@ -41,7 +41,10 @@ func opaqueNotes(flows []*reviewed) []report.ToolError {
 	var uses []*use
 	byKind := make(map[string]*use)
 	for _, f := range flows {
-		for _, n := range f.facts.Nodes {
+		if f.facts.OpaqueActions == 0 {
+			continue
+		}
+		for _, n := range f.whole().Nodes {
 			if !n.Opaque {
 				continue
 			}

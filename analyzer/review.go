@@ -70,9 +70,7 @@ func (r *review) finish(flows []*reviewed, in *input) *report.Review {
 		for _, to := range f.next {
 			out.Links = append(out.Links, [2]int{i, to})
 		}
-		if r.opts.Lean {
-			f.facts.Nodes = nil
-		} else {
+		if !r.opts.Lean {
 			out.Graphs = append(out.Graphs, f.graph)
 		}
 		out.Flows = append(out.Flows, f.facts)
@@ -138,10 +136,20 @@ type reviewed struct {
 	*analysed
 	failed bool // a defect kept it from being analysed; it has been told
 	facts  facts.Flow
+	packed facts.PackedNodes // a lean review keeps the nodes here, and none in facts
 	// reaches are the flows that an interaction which enters here can go on in,
 	// by index, next those that it leads to straight; passes how often it runs
 	// each flow on average, this one included.
 	reaches []int
 	next    []int
 	passes  []interaction.Pass
+}
+
+// whole is the facts of the flow with its nodes.
+func (f *reviewed) whole() facts.Flow {
+	out := f.facts
+	if out.Nodes == nil {
+		out.Nodes = f.packed.Nodes()
+	}
+	return out
 }

@@ -27,6 +27,9 @@ func (r *review) watch(ctx context.Context, set *policy.Set, in facts.OrgInput, 
 	}
 }
 
+// watched reports whether the evaluation is shown in more than its costs.
+func (r *review) watched() bool { return len(r.opts.PolicyTrace) > 0 || r.opts.PolicySilence != nil }
+
 func (r *review) tellSilence(set *policy.Set, in facts.OrgInput, found []finding.Finding) {
 	spoke := map[string]bool{}
 	for _, f := range found {

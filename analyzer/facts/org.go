@@ -149,4 +149,7 @@ type OrgInput struct {
 	// Outages tell what happens when the endpoint behind one data action hangs.
 	Outages []Outage       `json:"outages"`
 	Params  map[string]any `json:"params"`
+	// NodesOf, if set, gives the nodes of a flow that stands in Flows without them.
+	// Policies do not see it.
+	NodesOf func(flow int) []Node `json:"-"`
 }

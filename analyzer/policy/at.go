@@ -99,6 +99,7 @@ type locator struct {
 	flows   []facts.Flow
 	current string // name of the flow under evaluation, "" at org scope
 	nodes   map[int]*finding.Nodes
+	nodesOf func(flow int) []facts.Node // of flows without nodes; may be nil
 }
 
 func newLocator(flows []facts.Flow, current string) *locator {
@@ -112,7 +113,11 @@ func (l *locator) identities(p facts.Place) (flow, node string) {
 		return "name:" + p.Flow, p.Node
 	}
 	if l.nodes[i] == nil {
-		l.nodes[i] = finding.NewNodes(&l.flows[i])
+		f := l.flows[i]
+		if f.Nodes == nil && l.nodesOf != nil {
+			f.Nodes = l.nodesOf(i)
+		}
+		l.nodes[i] = finding.NewNodes(&f)
 	}
 	return finding.FlowIdentity(&l.flows[i]), l.nodes[i].Identity(p.Node)
 }

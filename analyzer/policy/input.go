@@ -80,6 +80,15 @@ func (s *Set) share(org facts.Org, limits []facts.Limit) *sharedInput {
 // to that). Users' rules get all.
 var outlineOnly = []string{"nodes", "worst", "likely", "witness", "inputs", "successOutputs", "failureOutputs"}
 
+// WantsNodes reports whether EvalOrg reads the flows' nodes: rules of users may,
+// the built-in ones do not.
+func (s *Set) WantsNodes() bool {
+	return slices.ContainsFunc(s.units, func(u *unit) bool {
+		_, asked := u.queries[OrgScope]
+		return asked && u.source != BuiltinSource
+	})
+}
+
 // outlined is in without the fields of outlineOnly: thousands of flows with
 // every action of theirs would take more memory than the rest of a review.
 func outlined(in facts.OrgInput) facts.OrgInput {
