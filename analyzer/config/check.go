@@ -169,7 +169,7 @@ func (c *checker) scalar(v *value, s *schema, key string) *value {
 	case boolean:
 		out.num, err = truthOf(v)
 	case word:
-		err = oneOf(v.text, s.words)
+		err = wordOf(v.text, s)
 	case output:
 		name, _, _ := strings.Cut(v.text, "=")
 		err = oneOf(name, s.words)
@@ -238,6 +238,16 @@ func truthOf(v *value) (float64, error) {
 		return 1, nil
 	}
 	return 0, nil
+}
+
+// wordOf holds a word to those that s takes.
+func wordOf(text string, s *schema) error {
+	if s.why != nil {
+		if err := s.why(text); err != nil {
+			return err
+		}
+	}
+	return oneOf(text, s.words)
 }
 
 func oneOf(text string, words []string) error {

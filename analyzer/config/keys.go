@@ -1,6 +1,9 @@
 package config
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"sync"
 
 	"archlint/analyzer/capacity/limits"
@@ -49,7 +52,7 @@ func traffic(doc string) *schema {
 		{"entries", &schema{kind: mapOf, keys: "names or ids of entry flows, or voice, message, chat, email", of: entry(), doc: "What single entry flows get, or all of a medium together."}},
 		{"weekly", &schema{kind: week, doc: "Interactions per minute by day and hour, or a list of 168 numbers from Monday 00:00; beside interactions-per-minute only its shape counts."}},
 		{"licences", some("Number of licences; with aht and occupancy they give the interactions per minute.")},
-		{"licence-type", &schema{kind: word, words: licenceTypes(), doc: "Type of the licences, for fair use."}},
+		{"licence-type", &schema{kind: word, words: licenceTypes(), why: notConcurrent, doc: "Type of the licences, for fair use."}},
 		{"licence-mix", &schema{kind: mapOf, whole: true, keys: "licence types", of: per("How many."), doc: "Licences of several types, for fair use."}},
 		{"aht", &schema{kind: duration, max: 1e7, open: true, initial: "5m", doc: "Average handling time."}},
 		{"occupancy", &schema{kind: share, max: 1, open: true, initial: "0.85", doc: "Share of their time that agents handle interactions."}},
@@ -88,6 +91,15 @@ var catalogue = sync.OnceValue(func() limits.Catalogue {
 })
 
 func licenceTypes() []string { return catalogue().LicenceTypes() }
+
+// notConcurrent tells of a type that is counted by named people only.
+func notConcurrent(licence string) error {
+	named, ok := strings.CutSuffix(licence, "-concurrent")
+	if !ok || !slices.Contains(licenceTypes(), named) || slices.Contains(licenceTypes(), licence) {
+		return nil
+	}
+	return fmt.Errorf("%q: %s is not sold by concurrent users", licence, named)
+}
 
 func limitIDs() []string {
 	var ids []string

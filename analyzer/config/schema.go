@@ -32,9 +32,10 @@ type schema struct {
 	of     *schema // of a map's values or a list's items
 	keys   string  // what a map's keys are
 
-	words    []string // of a word
-	min, max float64  // of a number or integer, if max > min
-	open     bool     // min itself is out
+	words    []string                // of a word
+	why      func(text string) error // of a word: more than that the text is none of them, nil where there is no more to say
+	min, max float64                 // of a number or integer, if max > min
+	open     bool                    // min itself is out
 
 	short  string // of an object: the key that a lone scalar stands for
 	file   bool   // of an object: a lone scalar is the path of a file that holds it
