@@ -53,6 +53,7 @@ func (r *review) finish(flows []*reviewed, in *input) *report.Review {
 		Tool:          report.Tool{Name: "archlint", Version: r.opts.Version},
 		Capacity:      r.capacity.Limits,
 		Outages:       r.capacity.Outages,
+		Traffic:       r.capacity.Traffic,
 		Findings:      r.findings,
 		Accepted:      r.accepted,
 		NextBaseline:  r.next,

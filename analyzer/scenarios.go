@@ -35,7 +35,7 @@ func (r *review) assess(catalogue limits.Catalogue, load capacity.Load, o *org.O
 		}
 		if len(r.opts.Scenarios) > 0 {
 			r.scenarios = append(r.scenarios, report.Scenario{
-				Name: traffic.Name, Capacity: result.Limits, Outages: result.Outages, Assumptions: result.Assumptions,
+				Name: traffic.Name, Capacity: result.Limits, Outages: result.Outages, Traffic: result.Traffic, Assumptions: result.Assumptions,
 			})
 		}
 	}

@@ -12,6 +12,8 @@ import (
 type Result struct {
 	Limits  []facts.Limit
 	Outages []facts.Outage
+	// Traffic is what they rest on, in a fixed order.
+	Traffic []facts.TrafficFigure
 	// Assumptions are sentences on what all figures rest on, each once.
 	Assumptions []string
 	// WhatIf is what the limits' demand follows from, for other traffic.
@@ -42,7 +44,7 @@ func Assess(c limits.Catalogue, org facts.Org, t Traffic, load Load) (Result, er
 	}
 	t = t.Or(licencesOf(org))
 	a := assessment{catalogue: c, org: org, model: newModel(t, load), pool: map[string]int{}}
-	a.result.WhatIf = a.whatIf()
+	a.result.WhatIf, a.result.Traffic = a.whatIf(), a.model.figures()
 	a.concurrency()
 	a.volume()
 	a.functions()

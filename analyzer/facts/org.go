@@ -87,6 +87,16 @@ type LimitID struct {
 	Confidence string  `json:"confidence"`
 }
 
+// TrafficFigure is one number of the traffic, and where it comes from.
+type TrafficFigure struct {
+	Figure string  `json:"figure"` // as flags and the configuration name it
+	Flow   string  `json:"flow"`   // the entry flow that it is about, "" for all
+	Value  float64 `json:"value"`
+	Unit   string  `json:"unit"`
+	Source string  `json:"source"` // "flag", "config", "export", "derived" from others, or "default"
+	At     string  `json:"at"`     // the flag, the variable, or the place in a file; "" where there is none
+}
+
 // Demand is what is asked of a limit, in the limit's unit.
 type Demand struct {
 	Expected float64 `json:"expected"`

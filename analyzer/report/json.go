@@ -17,6 +17,7 @@ func WriteJSON(w io.Writer, r *Review, _ Options) error {
 	list(o, "flows", r.Flows, jsonFlowOf)
 	list(o, "capacity", r.Capacity, jsonLimitOf)
 	list(o, "outages", r.Outages, jsonOutageOf)
+	list(o, "traffic", r.Traffic, jsonTrafficOf)
 	list(o, "scenarios", r.Scenarios, jsonScenarioOf)
 	list(o, "findings", r.Findings, jsonFindingOf)
 	list(o, "accepted", r.Accepted, jsonAcceptedOf)

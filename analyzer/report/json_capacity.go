@@ -48,6 +48,19 @@ func jsonDemandOf(d *facts.Demand) *jsonDemand {
 	return &jsonDemand{figure(d.Expected), figure(d.Peak)}
 }
 
+type jsonTraffic struct {
+	Figure string `json:"figure"`
+	Flow   string `json:"flow"`
+	Value  figure `json:"value"`
+	Unit   string `json:"unit"`
+	Source string `json:"source"`
+	At     string `json:"at"`
+}
+
+func jsonTrafficOf(f facts.TrafficFigure) jsonTraffic {
+	return jsonTraffic{f.Figure, f.Flow, figure(f.Value), f.Unit, f.Source, f.At}
+}
+
 type jsonOutage struct {
 	DataAction         string           `json:"dataAction"`
 	Integration        string           `json:"integration"`

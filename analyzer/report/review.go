@@ -34,6 +34,8 @@ type Review struct {
 	Assumptions []string `json:"assumptions"`
 	// Outages tell what happens when the endpoint behind one data action hangs.
 	Outages []facts.Outage `json:"outages"`
+	// Traffic is what Capacity and Outages rest on, figure by figure.
+	Traffic []facts.TrafficFigure `json:"traffic"`
 	// Scenarios are the capacity under each of the chosen scenarios, in order;
 	// empty when none was chosen. The first is the one in Capacity and Outages.
 	Scenarios []Scenario `json:"scenarios"`
@@ -55,10 +57,11 @@ type Review struct {
 
 // Scenario is what one scenario's traffic comes to.
 type Scenario struct {
-	Name        string         `json:"name"`
-	Capacity    []facts.Limit  `json:"capacity"`
-	Outages     []facts.Outage `json:"outages"`
-	Assumptions []string       `json:"assumptions"`
+	Name        string                `json:"name"`
+	Capacity    []facts.Limit         `json:"capacity"`
+	Outages     []facts.Outage        `json:"outages"`
+	Traffic     []facts.TrafficFigure `json:"traffic"`
+	Assumptions []string              `json:"assumptions"`
 }
 
 // SourceLines gives single lines of the reviewed files, for excerpts.

@@ -180,14 +180,16 @@ func (r *Review) scenarioAssumptions() []assumed {
 }
 
 type jsonScenario struct {
-	Name        string       `json:"name"`
-	Capacity    []jsonLimit  `json:"capacity"`
-	Outages     []jsonOutage `json:"outages"`
-	Assumptions []string     `json:"assumptions"`
+	Name        string        `json:"name"`
+	Capacity    []jsonLimit   `json:"capacity"`
+	Outages     []jsonOutage  `json:"outages"`
+	Traffic     []jsonTraffic `json:"traffic"`
+	Assumptions []string      `json:"assumptions"`
 }
 
 func jsonScenarioOf(s Scenario) jsonScenario {
 	return jsonScenario{
-		Name: s.Name, Capacity: each(s.Capacity, jsonLimitOf), Outages: each(s.Outages, jsonOutageOf), Assumptions: copied(s.Assumptions),
+		Name: s.Name, Capacity: each(s.Capacity, jsonLimitOf), Outages: each(s.Outages, jsonOutageOf),
+		Traffic: each(s.Traffic, jsonTrafficOf), Assumptions: copied(s.Assumptions),
 	}
 }
