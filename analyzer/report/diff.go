@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"archlint/analyzer/diff"
@@ -29,7 +30,21 @@ func DiffFormats() []DiffFormat {
 
 // figureChange writes a figure before and after: "3 -> 12".
 func figureChange(c *diff.Change[float64]) string {
-	return numberOr(c.Old, "unknown") + " -> " + numberOr(c.New, "unknown")
+	was, is := numberOr(c.Old, "unknown"), numberOr(c.New, "unknown")
+	if was == is && was != "unknown" {
+		return changed(*c.Old, *c.New)
+	}
+	return was + " -> " + is
+}
+
+// changed writes two figures with as many digits as tell them apart: never
+// "1 -> 1" of what changed.
+func changed(old, now float64) string {
+	was, is := number(old), number(now)
+	for digits := 2; was == is && old != now && digits <= 15; digits++ {
+		was, is = strconv.FormatFloat(old, 'f', digits, 64), strconv.FormatFloat(now, 'f', digits, 64)
+	}
+	return was + " -> " + is
 }
 
 func countChange(c *diff.Change[int64]) string {
@@ -139,7 +154,7 @@ func limitSentence(l diff.Limit) string {
 
 func figureWords(w diff.Worse) string {
 	return strings.Join(each(w.Figures, func(f diff.Figure) string {
-		return fmt.Sprintf("%s %s -> %s", clean(f.Path), number(f.Old), number(f.New))
+		return clean(f.Path) + " " + changed(f.Old, f.New)
 	}), ", ")
 }
 
