@@ -101,12 +101,14 @@ func TestAnyRecordWithAPlace(t *testing.T) {
 
 func TestBrokenFindings(t *testing.T) {
 	for body, want := range map[string]string{
-		`{"at": input.flow.outputs}`:        "",
-		`{"message": "x"}`:                  `rule our-calls: flow Orders: a finding has no "at"`,
-		`{"at": 3}`:                         `rule our-calls: flow Orders: "at" of a finding is number, not a record of the input`,
-		`{"at": {"x": 1}}`:                  `rule our-calls: flow Orders: "at" of a finding is no record with a place`,
-		`"a text"`:                          `rule our-calls: flow Orders: a finding is string, not an object with "at"`,
-		`{"at": input.flow, "mesage": "x"}`: `rule our-calls: flow Orders: a finding has the unknown key "mesage"; did you mean "message"?`,
+		`{"at": input.flow.outputs}`:          "",
+		`{"message": "x"}`:                    `rule our-calls: flow Orders: a finding has no "at"`,
+		`{"at": 3}`:                           `rule our-calls: flow Orders: "at" of a finding is number, not a record of the input`,
+		`{"at": {"x": 1}}`:                    `rule our-calls: flow Orders: "at" of a finding is no record with a place`,
+		`"a text"`:                            `rule our-calls: flow Orders: a finding is string, not an object with "at"`,
+		`{"at": input.flow, "message": 3}`:    `rule our-calls: flow Orders: "message" of a finding is number, not a text`,
+		`{"at": input.flow, "evidence": [1]}`: `rule our-calls: flow Orders: "evidence" of a finding is array, not an object`,
+		`{"at": input.flow, "mesage": "x"}`:   `rule our-calls: flow Orders: a finding has the unknown key "mesage"; did you mean "message"?`,
 	} {
 		if want == "" {
 			continue

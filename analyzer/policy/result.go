@@ -81,11 +81,21 @@ func newFinding(r *Rule, t *ast.Term, current string) (found, error) {
 	return f, nil
 }
 
+// checkKeys holds the keys of a finding to those there are, and to their kinds.
 func checkKeys(object ast.Object) error {
 	for _, key := range object.Keys() {
 		name, _ := key.Value.(ast.String)
 		if !contains(findingKeys, string(name)) {
 			return fmt.Errorf("a finding has the unknown key %s%s", key, didYouMean(string(name), findingKeys))
+		}
+		value := object.Get(key).Value
+		_, isText := value.(ast.String)
+		_, isObject := value.(ast.Object)
+		switch {
+		case name == "message" && !isText:
+			return fmt.Errorf("%s of a finding is %s, not a text", key, ast.ValueName(value))
+		case name == "evidence" && !isObject:
+			return fmt.Errorf("%s of a finding is %s, not an object", key, ast.ValueName(value))
 		}
 	}
 	return nil
