@@ -7,10 +7,14 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
 
 	"archlint/analyzer/facts"
 )
@@ -24,11 +28,12 @@ import (
 //	2026-11-23  types checked by tests only                35    52         3000  0.45 (1.5)
 //	2026-11-23  texts shared while encoding                35    52         2700  0.21 (0.9)
 //	2026-11-23  parsed side by side, checks left to tests  47    40         1750  0.21 (0.9)
-//	2026-11-26  four rules more                            51    42         2120  (measured on a busy machine)
+//	2026-11-26  four rules more; taken items by one pattern 51    37         1750  0.21 (0.9)
 //
 // A load is a third parsing, half compiling, the rest garbage collection: with
-// GOGC=400 it takes 25 instead of 40 cpu-ms. One more user's rule in a source
-// of its own costs about 18 microseconds and 121 allocations a flow.
+// GOGC=400 it takes 25 instead of 40 cpu-ms. One simple rule of a user's in a source
+// of its own costs 18 to 22 microseconds and 121 allocations a flow, the query
+// among them; each more in the same source 13 to 19 and 55 (2026-11-26).
 
 func bytesReader(raw []byte) io.Reader { return bytes.NewReader(raw) }
 
@@ -130,25 +135,43 @@ func evalAll(b *testing.B, set *Set, flows []facts.Flow) {
 	group.Wait()
 }
 
-// BenchmarkExtraUserRule is the price of one more simple rule of a user's, for
-// one flow, in a source of its own.
-func BenchmarkExtraUserRule(b *testing.B) {
+// BenchmarkUserRules is what simple rules of a user's cost for one flow, in a
+// source of their own: one, which pays for the query too, and eleven, from which
+// the price of one more rule follows, ns/rule.
+func BenchmarkUserRules(b *testing.B) {
+	query := map[int]time.Duration{}
+	for _, n := range []int{1, 11} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			set, input := userRules(b, n)
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, errs := set.ask(context.Background(), set.units[0], FlowScope, input, subject{"", set.timeout}); len(errs) > 0 {
+					b.Fatal(errs)
+				}
+			}
+			query[n] = b.Elapsed() / time.Duration(b.N)
+			if n > 1 {
+				b.ReportMetric(float64(query[n]-query[1])/float64(n-1), "ns/rule")
+			}
+		})
+	}
+}
+
+// userRules loads n simple rules out of one source.
+func userRules(b *testing.B, n int) (*Set, ast.Value) {
 	dir := b.TempDir()
-	text := rule(someMeta, "findings contains {\"at\": call} if {\n\tsome call in input.flow.calls\n\tcall.perRun.max > 100\n}\n")
-	if err := os.WriteFile(filepath.Join(dir, "x.rego"), []byte(text), 0o644); err != nil {
-		b.Fatal(err)
+	for i := range n {
+		text := rule(fmt.Sprintf("id: ours-%d\nseverity: warning", i), "findings contains {\"at\": call} if {\n\tsome call in input.flow.calls\n\tcall.perRun.max > 100\n}\n")
+		text = strings.Replace(text, "package ours.calls", fmt.Sprint("package ours.calls", i), 1)
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprint(i, ".rego")), []byte(text), 0o600); err != nil {
+			b.Fatal(err)
+		}
 	}
 	set, err := Load(context.Background(), Options{Sources: []string{dir}})
 	if err != nil {
 		b.Fatal(err)
 	}
-	input := set.flowInput(facts.FlowInput{Flow: benchFlow(0)})
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, errs := set.ask(context.Background(), set.units[0], FlowScope, input, subject{"", set.timeout}); len(errs) > 0 {
-			b.Fatal(errs)
-		}
-	}
+	return set, set.flowInput(facts.FlowInput{Flow: benchFlow(0)})
 }
 
 // BenchmarkEachRule tells what each flow rule costs on one flow, by itself.
