@@ -425,8 +425,11 @@ func TestFairUseOfALicenceMix(t *testing.T) {
 		t.Errorf("row %+v", m.Limit)
 	}
 	r := assess(t, facts.Org{}, Traffic{Licences: Given(5, FromFlag)}, oneCall("yes"))
-	if !strings.Contains(strings.Join(r.Assumptions, "\n"), "type of the licences is not known") {
-		t.Errorf("assumptions %q", r.Assumptions)
+	notes := strings.Join(r.Assumptions, "\n")
+	for _, want := range []string{"Fair use is not assessed: the type of the licences is not known. 5 of them allow from 50000 (communicate) to ", " (cx4-concurrent); the flows ask for "} {
+		if !strings.Contains(notes, want) {
+			t.Errorf("assumptions %q lack %q", r.Assumptions, want)
+		}
 	}
 }
 

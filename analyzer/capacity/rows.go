@@ -2,6 +2,7 @@ package capacity
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"archlint/analyzer/capacity/limits"
@@ -205,21 +206,9 @@ func (a *assessment) fairUse() {
 		a.notes = append(a.notes, notes...)
 		return
 	}
-	highHours, lowHours := OpenHoursAlways, OpenHoursOneShift
 	m := a.model
-	switch {
-	case len(m.traffic.Weekly) > 0:
-		hours := profileHours(m.traffic.Weekly)
-		highHours, lowHours = hours, hours
-		notes = append(notes, fmt.Sprintf("A month holds %s hours of the busiest hour's traffic, by the weekly profile.", num(hours)))
-	case m.traffic.OpenHoursPerMonth != nil:
-		highHours = m.traffic.OpenHoursPerMonth.Value
-		lowHours = highHours
-		notes = append(notes, fmt.Sprintf("Open %s hours a month%s, all of them as busy as the busiest.", num(highHours), m.traffic.OpenHoursPerMonth.origin()))
-	default:
-		notes = append(notes, fmt.Sprintf("Open hours are not known: from %s hours a month (one shift) to %s (always), all of them as busy as the busiest.",
-			num(OpenHoursOneShift), num(OpenHoursAlways)))
-	}
+	lowHours, highHours, note := m.openHours()
+	notes = append(notes, note)
 	if note := m.load.platformNote(); note != "" {
 		notes = append(notes, note)
 	}
@@ -233,6 +222,21 @@ func (a *assessment) fairUse() {
 		low:        m.months(view{counts: onPlatform(false), high: false}, lowHours),
 		noLicences: true,
 	})
+}
+
+// openHours is how many hours as busy as the busiest a month holds, at least and
+// at most, and the sentence on it.
+func (m *model) openHours() (low, high float64, note string) {
+	switch t := m.traffic; {
+	case len(t.Weekly) > 0:
+		hours := profileHours(t.Weekly)
+		return hours, hours, fmt.Sprintf("A month holds %s hours of the busiest hour's traffic, by the weekly profile.", num(hours))
+	case t.OpenHoursPerMonth != nil:
+		hours := t.OpenHoursPerMonth.Value
+		return hours, hours, fmt.Sprintf("Open %s hours a month%s, all of them as busy as the busiest.", num(hours), t.OpenHoursPerMonth.origin())
+	}
+	return OpenHoursOneShift, OpenHoursAlways, fmt.Sprintf("Open hours are not known: from %s hours a month (one shift) to %s (always), all of them as busy as the busiest.",
+		num(OpenHoursOneShift), num(OpenHoursAlways))
 }
 
 // profileHours is how many hours of the busiest hour's traffic make a month.
@@ -274,10 +278,41 @@ func (a *assessment) allowance() (pooled, []string, bool) {
 		}
 		return a.addedUp(entry, mix)
 	case t.Licences != nil:
-		return pooled{}, []string{"Fair use is not assessed: the type of the licences is not known."}, false
+		return pooled{}, []string{"Fair use is not assessed: the type of the licences is not known. " + a.anyType(t.Licences.Value)}, false
 	default:
 		return pooled{}, []string{"Fair use is not assessed: the number of licences is not known."}, false
 	}
+}
+
+// anyType says what so many licences of an unknown type allow, and how the
+// month's demand stands to it: that much holds whichever type it is.
+func (a *assessment) anyType(count float64) string {
+	var least, most limits.Entry
+	for _, kind := range a.catalogue.LicenceTypes() {
+		each, err := a.catalogue.Allowance(kind)
+		if err != nil {
+			continue
+		}
+		if least.Value == nil || *each.Value < *least.Value {
+			least = each
+		}
+		if most.Value == nil || *each.Value > *most.Value {
+			most = each
+		}
+	}
+	if least.Value == nil {
+		return "No type's allowance is known either."
+	}
+	text := fmt.Sprintf("%s of them allow from %s (%s) to %s requests a month (%s)", num(count), num(*least.Value*count), least.Licence, num(*most.Value*count), most.Licence)
+	m := a.model
+	lowHours, highHours, _ := m.openHours()
+	low := m.months(view{counts: onPlatform(false), high: false}, lowHours)
+	high := m.months(view{counts: onPlatform(true), high: true}, highHours)
+	if !m.arrivals.known || len(m.load.Gaps) > 0 || m.repeatsUnknown(high.common()) {
+		return text + "; what the flows ask for is not known."
+	}
+	from, to := demandAt(low, m.arrivals.perMinute).Peak, demandAt(high, m.arrivals.perMinute).Peak
+	return text + fmt.Sprintf("; the flows ask for %s to %s.", num(math.Ceil(min(from, to))), num(math.Ceil(max(from, to))))
 }
 
 // licences are a number of them of one type.
