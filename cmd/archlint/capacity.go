@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 
@@ -51,19 +52,31 @@ func capacityFormat(name string, simulated bool) (report.Format, error) {
 func capacityWriter(format string, simulated bool) (report.Writer, error) {
 	switch {
 	case format == "text" && simulated:
-		return both(report.WriteCapacityText, report.WriteSimulationText), nil
+		return endedOnce(both(report.WriteCapacityText, report.WriteSimulationText)), nil
 	case format == "markdown" && simulated:
 		return both(report.WriteCapacityMarkdown, report.WriteSimulationMarkdown), nil
 	case format == "json" && simulated:
 		return report.WriteSimulationJSON, nil
 	case format == "text":
-		return report.WriteCapacityText, nil
+		return endedOnce(report.WriteCapacityText), nil
 	case format == "json":
 		return report.WriteCapacityJSON, nil
 	case format == "markdown":
 		return report.WriteCapacityMarkdown, nil
 	}
 	return nil, fmt.Errorf("--format %q: capacity prints text, json or markdown", format)
+}
+
+// endedOnce prints without the empty lines that a writer ends its part with.
+func endedOnce(write report.Writer) report.Writer {
+	return func(w io.Writer, r *report.Review, o report.Options) error {
+		var text bytes.Buffer
+		if err := write(&text, r, o); err != nil {
+			return err
+		}
+		_, err := w.Write(append(bytes.TrimRight(text.Bytes(), "\n"), '\n'))
+		return err
+	}
 }
 
 // both prints by one writer and then by another, which has its say only where

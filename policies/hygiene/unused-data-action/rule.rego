@@ -25,7 +25,7 @@ findings contains {"at": action, "message": message, "evidence": {"integration":
 	startswith(action.id, "custom")
 	not action.id in used
 	not sprintf("%s/%s", [action.integration, action.name]) in used
-	message := sprintf("data action %q of integration %q is called by none of the %d flows of the export", [
+	message := sprintf("data action %q of integration %q is called by no flow of the export (flows: %d)", [
 		action.name, action.integration, count(input.flows),
 	])
 }
