@@ -160,6 +160,6 @@ func follow(cmd *cobra.Command, files *config.Config) error {
 // tellConfigErrors prints what is wrong with the configuration, one a line.
 func (a *app) tellConfigErrors(wrong config.Errors) {
 	for _, e := range wrong.Sorted() {
-		fmt.Fprintf(a.stderr, "archlint: %v\n", e)
+		fmt.Fprintf(a.stderr, "archlint: %s\n", printable(e.Error()))
 	}
 }

@@ -7,7 +7,10 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -43,9 +46,20 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if wrong := (config.Errors)(nil); errors.As(err, &wrong) {
 		a.tellConfigErrors(wrong)
 	} else if quiet := (*exitError)(nil); !errors.As(err, &quiet) || quiet.err != nil {
-		fmt.Fprintf(stderr, "archlint: %v\n", err)
+		fmt.Fprintf(stderr, "archlint: %s\n", printable(err.Error()))
 	}
 	return exitCode(err)
+}
+
+// printable is an error for a terminal: names of files, flows and flags in it
+// may hold what steers one. Errors of several lines keep them.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)) {
+			return utf8.RuneError
+		}
+		return r
+	}, text)
 }
 
 // newRoot builds the command tree.
