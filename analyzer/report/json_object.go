@@ -3,8 +3,13 @@ package report
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
+	"errors"
 	"io"
+	"runtime"
+	"slices"
+	"sync"
 )
 
 // jsonObject writes one large object member by member, and the elements of its
@@ -12,7 +17,7 @@ import (
 // would hold all of it in memory three times.
 type jsonObject struct {
 	w     *bufio.Writer
-	part  bytes.Buffer // what is being encoded
+	parts [32]bytes.Buffer // what is being encoded
 	begun bool
 	err   error
 }
@@ -25,21 +30,40 @@ func (o *jsonObject) value(name string, v any) {
 	o.encode("  ", v)
 }
 
-// list writes a member that is an array of what f makes of each element.
+// list writes a member that is an array of what f makes of each element. Some
+// elements are made and encoded side by side, so f must be safe for that.
 func list[A, B any](o *jsonObject, name string, in []A, f func(A) B) {
 	o.key(name)
 	o.text("[")
-	for i, a := range in {
-		if i > 0 {
-			o.text(",")
+	before := "\n    "
+	for block := range slices.Chunk(in, len(o.parts)) {
+		encodeAll(o, block, f)
+		for i := range block {
+			o.text(before)
+			o.part(&o.parts[i])
+			before = ",\n    "
 		}
-		o.text("\n    ")
-		o.encode("    ", f(a))
 	}
 	if len(in) > 0 {
 		o.text("\n  ")
 	}
 	o.text("]")
+}
+
+// encodeAll encodes what f makes of each element of a block, on all processors.
+func encodeAll[A, B any](o *jsonObject, block []A, f func(A) B) {
+	errs := make([]error, len(block))
+	workers := min(runtime.GOMAXPROCS(0), len(block))
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for i := w; i < len(block); i += workers {
+				errs[i] = encodePart(&o.parts[i], "    ", f(block[i]))
+			}
+		})
+	}
+	wg.Wait()
+	o.err = cmp.Or(o.err, errors.Join(errs...))
 }
 
 // same is what it is given.
@@ -67,15 +91,23 @@ func (o *jsonObject) key(name string) {
 
 // encode writes v, its further lines behind a prefix.
 func (o *jsonObject) encode(prefix string, v any) {
-	o.part.Reset()
-	enc := json.NewEncoder(&o.part)
+	o.err = cmp.Or(o.err, encodePart(&o.parts[0], prefix, v))
+	o.part(&o.parts[0])
+}
+
+// encodePart puts v into a buffer.
+func encodePart(to *bytes.Buffer, prefix string, v any) error {
+	to.Reset()
+	enc := json.NewEncoder(to)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent(prefix, "  ")
-	if err := enc.Encode(v); err != nil && o.err == nil {
-		o.err = err
-	}
+	return enc.Encode(v)
+}
+
+// part writes what was encoded.
+func (o *jsonObject) part(text *bytes.Buffer) {
 	if o.err == nil {
-		_, o.err = o.w.Write(bytes.TrimSuffix(o.part.Bytes(), []byte("\n")))
+		_, o.err = o.w.Write(bytes.TrimSuffix(text.Bytes(), []byte("\n")))
 	}
 }
 
