@@ -1,6 +1,11 @@
 package report
 
-import "archlint/analyzer/facts"
+import (
+	"cmp"
+	"slices"
+
+	"archlint/analyzer/facts"
+)
 
 type jsonFlow struct {
 	Name           string     `json:"name"`
@@ -32,13 +37,23 @@ func jsonFlowOf(f facts.Flow) jsonFlow {
 	return jsonFlow{
 		Name: f.Name, ID: f.ID, Type: f.Type, File: f.File, Line: f.Line, Column: f.Column, Format: f.Format,
 		Actions: f.Actions, OpaqueActions: f.OpaqueActions, ModelledShare: figure(f.ModelledShare), Entry: f.Entry,
-		Calls: each(f.Calls, jsonCallOf), Loops: each(f.Loops, jsonLoopOf),
+		Calls:  each(byPlace(f.Calls, func(c facts.Call) facts.Place { return c.Place }), jsonCallOf),
+		Loops:  each(byPlace(f.Loops, func(l facts.Loop) facts.Place { return l.Place }), jsonLoopOf),
 		PerRun: jsonRangeOf(f.PerRun), PerInteraction: jsonRangeOf(f.PerInteraction),
 		BoundedBy: f.BoundedBy, MaxActions: f.MaxActions,
 		PerDataAction: each(f.PerDataAction, jsonSumOf), PerIntegration: each(f.PerIntegration, jsonSumOf),
 		Reaches: copied(f.Reaches), OpenEnds: copied(f.OpenEnds),
 		Worst: each(f.Worst, jsonStepOf), Likely: each(f.Likely, jsonStepOf),
 	}
+}
+
+// byPlace returns records in the order in which they stand in their files. Facts
+// have them in the order of the run.
+func byPlace[T any](records []T, place func(T) facts.Place) []T {
+	return slices.SortedStableFunc(slices.Values(records), func(a, b T) int {
+		p, q := place(a), place(b)
+		return cmp.Or(cmp.Compare(p.File, q.File), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Column, q.Column))
+	})
 }
 
 type jsonRange struct {
