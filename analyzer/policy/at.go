@@ -108,7 +108,7 @@ func newLocator(flows []facts.Flow, current string) *locator {
 
 // identities returns the identities of a place's flow and node.
 func (l *locator) identities(p facts.Place) (flow, node string) {
-	i := l.find(p)
+	i := facts.FlowAt(l.flows, p.Flow, p.File)
 	if i < 0 {
 		return "name:" + p.Flow, p.Node
 	}
@@ -120,21 +120,4 @@ func (l *locator) identities(p facts.Place) (flow, node string) {
 		l.nodes[i] = finding.NewNodes(&f)
 	}
 	return finding.FlowIdentity(&l.flows[i]), l.nodes[i].Identity(p.Node)
-}
-
-// find prefers the flow of the same file: several may bear one name.
-func (l *locator) find(p facts.Place) int {
-	byName := -1
-	for i := range l.flows {
-		if l.flows[i].Name != p.Flow {
-			continue
-		}
-		if l.flows[i].File == p.File {
-			return i
-		}
-		if byName < 0 {
-			byName = i
-		}
-	}
-	return byName
 }

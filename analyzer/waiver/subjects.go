@@ -48,7 +48,7 @@ func (s *subjects) of(f finding.Finding) subject {
 
 // nodes are the subjects of the finding's flow, made when first asked for.
 func (s *subjects) nodes(f finding.Finding) map[string]*subject {
-	i := s.flow(f)
+	i := facts.FlowAt(s.flows, f.Flow, f.File)
 	if i < 0 {
 		return nil
 	}
@@ -56,24 +56,6 @@ func (s *subjects) nodes(f finding.Finding) map[string]*subject {
 		s.byNode[i] = subjectsOf(&s.flows[i])
 	}
 	return s.byNode[i]
-}
-
-// flow finds the flow of a finding, that of the same file first: several may
-// have one name, and a common module's calls stand in another file.
-func (s *subjects) flow(f finding.Finding) int {
-	byName := -1
-	for i := range s.flows {
-		if s.flows[i].Name != f.Flow {
-			continue
-		}
-		if s.flows[i].File == f.File {
-			return i
-		}
-		if byName < 0 {
-			byName = i
-		}
-	}
-	return byName
 }
 
 func subjectsOf(f *facts.Flow) map[string]*subject {
