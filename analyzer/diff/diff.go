@@ -10,7 +10,10 @@ import (
 
 // Side is one of the two reviews.
 type Side struct {
-	Flows    []facts.Flow
+	Flows []facts.Flow
+	// Flow returns all that is known of the i-th of Flows, its nodes too; nil where
+	// Flows tell all.
+	Flow     func(i int) facts.Flow
 	Limits   []facts.Limit
 	Findings []finding.Finding
 }
@@ -115,12 +118,25 @@ func Compare(base, head Side) *Diff {
 	pairs := pairFlows(base.Flows, head.Flows)
 	d := &Diff{Flows: []Flow{}, Capacity: compareLimits(base.Limits, head.Limits)}
 	for _, p := range pairs.list {
-		if f := compareFlow(p.base, p.head, pairs); f != nil {
+		if f := compareFlow(base.whole(p.base), head.whole(p.head), pairs); f != nil {
 			d.Flows = append(d.Flows, *f)
 		}
 	}
 	d.Findings = compareFindings(base.Findings, head.Findings, pairs)
 	return d
+}
+
+// whole is all that is known of a flow of the side, nil for none. Of each side one
+// flow is held whole at a time.
+func (s Side) whole(f *indexed) *facts.Flow {
+	switch {
+	case f == nil:
+		return nil
+	case s.Flow == nil:
+		return f.Flow
+	}
+	flow := s.Flow(f.index)
+	return &flow
 }
 
 // Worsened counts what got worse.

@@ -11,7 +11,13 @@ import (
 )
 
 // pair is a flow before and after; nil is one that was, or is, not there.
-type pair struct{ base, head *facts.Flow }
+type pair struct{ base, head *indexed }
+
+// indexed is a flow of a side and its place among them.
+type indexed struct {
+	*facts.Flow
+	index int
+}
 
 type pairs struct {
 	list []pair
@@ -32,17 +38,17 @@ func pairFlows(base, head []facts.Flow) pairs {
 	out := pairs{base: map[string]*facts.Flow{}}
 	taken := make([]bool, len(base))
 	for i := range head {
-		p := pair{head: &head[i]}
+		p := pair{head: &indexed{&head[i], i}}
 		if j := heads[i]; j >= 0 {
 			taken[j] = true
-			p.base = &base[j]
-			out.base[head[i].Name] = p.base
+			p.base = &indexed{&base[j], j}
+			out.base[head[i].Name] = p.base.Flow
 		}
 		out.list = append(out.list, p)
 	}
 	for j := range base {
 		if !taken[j] {
-			out.list = append(out.list, pair{base: &base[j]})
+			out.list = append(out.list, pair{base: &indexed{&base[j], j}})
 		}
 	}
 	slices.SortStableFunc(out.list, func(a, b pair) int {
@@ -65,7 +71,7 @@ func callees(f *facts.Flow) string {
 }
 
 // any is the flow after, or before where there is none.
-func (p pair) any() *facts.Flow {
+func (p pair) any() *indexed {
 	if p.head != nil {
 		return p.head
 	}

@@ -112,7 +112,7 @@ func jsonAcceptedOf(a finding.Accepted) jsonAccepted {
 
 // sarifSuppressed is the result of an accepted finding: code scanning shows it
 // as dismissed, with the reason.
-func sarifSuppressed(a finding.Accepted, rule int, calls map[node]callSite, limits sarifLimits) sarifResult {
+func sarifSuppressed(a finding.Accepted, rule int, calls *callSites, limits sarifLimits) sarifResult {
 	out := sarifResultOf(a.Finding, rule, calls, limits)
 	s := sarifSuppression{Kind: "external", Status: "accepted", Justification: AcceptedWords(a)}
 	if a.Record.Comment {

@@ -37,12 +37,16 @@ func WriteOrgFacts(w io.Writer, r *Review) error {
 
 // FlowInput is the input document of flow-scope policies for the i-th flow.
 func (r *Review) FlowInput(i int) facts.FlowInput {
-	return facts.FlowInput{Flow: r.Flows[i], Org: r.Org, Capacity: r.Capacity}
+	return facts.FlowInput{Flow: r.Flow(i), Org: r.Org, Capacity: r.Capacity}
 }
 
-// OrgInput is the one input document of org-scope policies.
+// OrgInput is the one input document of org-scope policies: all flows, whole.
 func (r *Review) OrgInput() facts.OrgInput {
-	return facts.OrgInput{Flows: r.Flows, Org: r.Org, Capacity: r.Capacity, Outages: r.Outages}
+	flows := make([]facts.Flow, len(r.Flows))
+	for i := range flows {
+		flows[i] = r.Flow(i)
+	}
+	return facts.OrgInput{Flows: flows, Org: r.Org, Capacity: r.Capacity, Outages: r.Outages}
 }
 
 // factsOptions print facts as policies see them: no null lists, numbers that

@@ -26,8 +26,8 @@ type flowPages struct {
 func newFlowPages(r *Review) *flowPages {
 	p := &flowPages{review: r, at: map[string]int{}, ids: map[string]int{}}
 	p.found, p.rest = byFlow(r)
-	for i, f := range r.Flows {
-		p.pages = append(p.pages, p.page(i, f))
+	for i := range r.Flows {
+		p.pages = append(p.pages, p.page(i))
 	}
 	return p
 }
@@ -41,7 +41,8 @@ func (p *flowPages) unique(stem string) string {
 	return stem
 }
 
-func (p *flowPages) page(i int, f facts.Flow) html.Flow {
+func (p *flowPages) page(i int) html.Flow {
+	f := p.review.Flows[i]
 	out := html.Flow{
 		ID: p.unique("flow-" + shortHash(f.Name, f.Type, f.ID, f.File)), Name: ellipsis(clean(f.Name), longest), Type: clean(f.Type), Place: place(f.File, f.Line, 0),
 		Entry: f.Entry, Actions: f.Actions, Calls: len(f.Calls), Min: number(float64(f.PerRun.Min)), Expected: number(f.PerRun.Expected),
@@ -63,8 +64,10 @@ func (p *flowPages) page(i int, f facts.Flow) html.Flow {
 	}
 	var index *flowIndex
 	if i < len(p.review.Graphs) && p.review.Graphs[i] != nil {
-		index = newFlowIndex(p.review.Graphs[i], f)
-		out.Graph = index.graph()
+		whole := p.review.Flow(i)
+		index = newFlowIndex(p.review.Graphs[i], whole)
+		out.Graph = index.graph(whole.Calls)
+		index.flow = f // which is less to hold
 	}
 	p.index = append(p.index, index)
 	return out
@@ -228,7 +231,8 @@ func (x *flowIndex) callAt(node int) int {
 	return -1
 }
 
-func (x *flowIndex) graph() *html.Graph {
+// graph is the drawing as the page shows it, with the call sites of the whole flow.
+func (x *flowIndex) graph(calls []facts.Call) *html.Graph {
 	g := &html.Graph{Entry: x.entry, Groups: []html.Group{}, Nodes: []html.Node{}, Edges: []html.Edge{}, Calls: []html.Call{}, Loops: []html.Loop{}, Marks: []html.Mark{}}
 	for _, group := range x.drawing.Groups {
 		g.Groups = append(g.Groups, html.Group{Parent: group.Parent, Label: short(group.Label), Loop: group.Loop, Kind: loopStyle(group.Kind)})
@@ -247,7 +251,7 @@ func (x *flowIndex) graph() *html.Graph {
 	for _, e := range x.drawing.Edges {
 		g.Edges = append(g.Edges, html.Edge{From: e.From, To: e.To, Label: short(e.Label), Back: e.Back, Calls: e.Calls})
 	}
-	for _, c := range x.flow.Calls {
+	for _, c := range calls {
 		g.Calls = append(g.Calls, x.call(c))
 		x.calls = append(x.calls, g.Calls[len(g.Calls)-1].Node)
 	}

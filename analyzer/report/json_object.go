@@ -8,7 +8,6 @@ import (
 	"errors"
 	"io"
 	"runtime"
-	"slices"
 	"sync"
 )
 
@@ -33,32 +32,38 @@ func (o *jsonObject) value(name string, v any) {
 // list writes a member that is an array of what f makes of each element. Some
 // elements are made and encoded side by side, so f must be safe for that.
 func list[A, B any](o *jsonObject, name string, in []A, f func(A) B) {
+	listOf(o, name, len(in), func(i int) B { return f(in[i]) })
+}
+
+// listOf is list for elements that are made by their index, below n.
+func listOf[B any](o *jsonObject, name string, n int, f func(int) B) {
 	o.key(name)
 	o.text("[")
 	before := "\n    "
-	for block := range slices.Chunk(in, len(o.parts)) {
-		encodeAll(o, block, f)
+	for from := 0; from < n; from += len(o.parts) {
+		block := min(len(o.parts), n-from)
+		encodeAll(o, block, func(i int) B { return f(from + i) })
 		for i := range block {
 			o.text(before)
 			o.part(&o.parts[i])
 			before = ",\n    "
 		}
 	}
-	if len(in) > 0 {
+	if n > 0 {
 		o.text("\n  ")
 	}
 	o.text("]")
 }
 
-// encodeAll encodes what f makes of each element of a block, on all processors.
-func encodeAll[A, B any](o *jsonObject, block []A, f func(A) B) {
-	errs := make([]error, len(block))
-	workers := min(runtime.GOMAXPROCS(0), len(block))
+// encodeAll encodes what f makes of the elements of a block, on all processors.
+func encodeAll[B any](o *jsonObject, block int, f func(int) B) {
+	errs := make([]error, block)
+	workers := min(runtime.GOMAXPROCS(0), block)
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Go(func() {
-			for i := w; i < len(block); i += workers {
-				errs[i] = encodePart(&o.parts[i], "    ", f(block[i]))
+			for i := w; i < block; i += workers {
+				errs[i] = encodePart(&o.parts[i], "    ", f(i))
 			}
 		})
 	}

@@ -55,6 +55,11 @@ type Review struct {
 	Sources SourceLines `json:"-"`
 }
 
+// Flow is all that is known of the i-th of Flows. Readers of a call's witness and
+// values, of a flow's runs and of its nodes ask here, and let go of one flow
+// before they ask for the next; Flows tell everything else.
+func (r *Review) Flow(i int) facts.Flow { return r.Flows[i] }
+
 // Scenario is what one scenario's traffic comes to.
 type Scenario struct {
 	Name        string                `json:"name"`

@@ -94,7 +94,7 @@ func sarifLogOf(r *Review, limits sarifLimits) sarifLog {
 	accepted := r.Accepted[:min(len(r.Accepted), limits.results-len(findings))]
 	cut += len(r.Accepted) - len(accepted)
 	notes := copied(slices.Concat(sarifNotifications("error", "not-reviewed", r.Errors), sarifNotifications("note", "note", r.Notes), cutNotifications(len(findings)+len(accepted), cut, limits)))
-	calls := callIndex(r)
+	calls := callSitesOf(r)
 	results := make([]sarifResult, 0, len(findings))
 	for _, f := range findings {
 		results = append(results, sarifResultOf(f, index[f.Rule], calls, limits))

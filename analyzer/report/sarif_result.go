@@ -16,19 +16,39 @@ type callSite struct {
 	call *facts.Call
 }
 
-func callIndex(r *Review) map[node]callSite {
-	out := map[node]callSite{}
+// callSites finds the calls of a review. It holds one flow whole, the last one
+// asked for: findings come flow by flow.
+type callSites struct {
+	review *Review
+	at     map[node][2]int // the flow and the call in it, by index
+	flow   facts.Flow
+	index  int // of flow
+}
+
+func callSitesOf(r *Review) *callSites {
+	s := &callSites{review: r, at: map[node][2]int{}, index: -1}
 	for i := range r.Flows {
 		f := &r.Flows[i]
 		for j := range f.Calls {
-			c := &f.Calls[j]
-			out[node{c.File, f.Name, c.Node}] = callSite{f, c}
+			s.at[node{f.Calls[j].File, f.Name, f.Calls[j].Node}] = [2]int{i, j}
 		}
 	}
-	return out
+	return s
 }
 
-func sarifResultOf(f finding.Finding, rule int, calls map[node]callSite, limits sarifLimits) sarifResult {
+// find returns the call at a node. It is valid until find is asked for another.
+func (s *callSites) find(n node) (callSite, bool) {
+	at, ok := s.at[n]
+	if !ok {
+		return callSite{}, false
+	}
+	if at[0] != s.index {
+		s.index, s.flow = at[0], s.review.Flow(at[0])
+	}
+	return callSite{&s.flow, &s.flow.Calls[at[1]]}, true
+}
+
+func sarifResultOf(f finding.Finding, rule int, calls *callSites, limits sarifLimits) sarifResult {
 	out := sarifResult{
 		RuleID: f.Rule, RuleIndex: rule, Level: sarifLevelOf(f.Severity),
 		Message:             sarifText{Text: orElse(f.Message, f.Rule)},
@@ -42,7 +62,7 @@ func sarifResultOf(f finding.Finding, rule int, calls map[node]callSite, limits 
 	if loc := sarifLocationOf(f); loc.PhysicalLocation != nil || loc.LogicalLocations != nil {
 		out.Locations = append(out.Locations, loc)
 	}
-	if site, ok := calls[node{f.File, f.Flow, f.Node}]; ok {
+	if site, ok := calls.find(node{f.File, f.Flow, f.Node}); ok {
 		out.RelatedLocations = sarifRelated(site, limits.related)
 		out.CodeFlows = sarifCodeFlows(site.call, limits.steps)
 	}

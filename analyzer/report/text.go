@@ -83,6 +83,9 @@ func (p *textPrinter) print() {
 			silent++
 			continue
 		}
+		if p.options.Verbose {
+			f = p.review.Flow(i)
+		}
 		p.flow(f, groups[i])
 	}
 	if silent > 0 && !p.options.Quiet {
@@ -126,6 +129,7 @@ func byFlow(r *Review) (groups [][]finding.Finding, rest []finding.Finding) {
 	return groups, rest
 }
 
+// flow prints a flow, whole where the reader wants everything.
 func (p *textPrinter) flow(f facts.Flow, findings []finding.Finding) {
 	p.line("%s", p.flowHead(f))
 	if !p.options.Quiet {

@@ -126,7 +126,7 @@ func (a *app) side(ctx context.Context, path string, flags *analysisFlags, o ana
 }
 
 func sideOf(r *report.Review) diff.Side {
-	return diff.Side{Flows: r.Flows, Limits: r.Capacity, Findings: r.Findings}
+	return diff.Side{Flows: r.Flows, Flow: r.Flow, Limits: r.Capacity, Findings: r.Findings}
 }
 
 // diffVerdict is the exit code that a comparison earns.

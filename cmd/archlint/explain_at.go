@@ -101,8 +101,7 @@ func findSpots(r *report.Review, at string) ([]spot, error) {
 		}
 	}
 	var names, nodes []string
-	for i := range r.Flows {
-		f := &r.Flows[i]
+	for i, f := range r.Flows {
 		names = append(names, f.Name)
 		if f.Name == at {
 			return []spot{{flow: i, name: placed(f.File, f.Line, f.Name)}}, nil
@@ -111,10 +110,11 @@ func findSpots(r *report.Review, at string) ([]spot, error) {
 		if !ok {
 			continue
 		}
-		if spots := spotsOfNode(f, i, node); len(spots) > 0 {
+		whole := r.Flow(i)
+		if spots := spotsOfNode(&whole, i, node); len(spots) > 0 {
 			return spots, nil
 		}
-		for _, p := range records(f) {
+		for _, p := range records(&whole) {
 			nodes = append(nodes, p.name)
 		}
 	}
@@ -174,23 +174,44 @@ func spotsAtLine(r *report.Review, m []string) []spot {
 	file := path.Clean(filepath.ToSlash(m[1]))
 	line, _ := strconv.Atoi(m[2])
 	column, _ := strconv.Atoi(m[3])
-	for ; line > 0; line-- {
-		var out []spot
-		for i := range r.Flows {
-			f := &r.Flows[i]
-			here := collect(f, i, func(p spotRecord) bool {
-				return p.File == file && p.Line == line && (column == 0 || p.Column == column)
-			})
-			if len(here) == 0 && f.File == file && f.Line == line {
-				here = []spot{{flow: i, name: placed(f.File, f.Line, f.Name)}}
-			}
-			out = append(out, here...)
+	var out []spot
+	last := 1 // the line of those in out
+	for i := range r.Flows {
+		f := r.Flow(i)
+		at := lineUpTo(&f, file, line, column)
+		if at < last {
+			continue
 		}
-		if len(out) > 0 {
-			return out
+		here := collect(&f, i, func(p spotRecord) bool { return begins(p.Place, file, at, column) })
+		if len(here) == 0 {
+			here = []spot{{flow: i, name: placed(f.File, f.Line, f.Name)}}
+		}
+		if at > last {
+			out = nil
+		}
+		out, last = append(out, here...), at
+	}
+	return out
+}
+
+// lineUpTo is the last line up to this one on which the flow or a record of it
+// begins, 0 for none.
+func lineUpTo(f *facts.Flow, file string, line, column int) int {
+	last := 0
+	if f.File == file && f.Line <= line {
+		last = f.Line
+	}
+	for _, p := range records(f) {
+		if p.Line <= line && begins(p.Place, file, p.Line, column) {
+			last = max(last, p.Line)
 		}
 	}
-	return nil
+	return last
+}
+
+// begins reports whether a record begins on a line, and at a column unless that is 0.
+func begins(p facts.Place, file string, line, column int) bool {
+	return p.File == file && p.Line == line && (column == 0 || p.Column == column)
 }
 
 func collect(f *facts.Flow, flow int, wanted func(spotRecord) bool) []spot {
