@@ -26,7 +26,7 @@ func (r *review) accept(found []finding.Finding, flows []*reviewed, in *input, s
 	found = append(found, r.overBudget(flows)...)
 	waivers := append(in.waivers, r.opts.Waivers...)
 	register := waiver.NewRegister(waivers, waiver.Review{
-		Flows: factsOf(flows, len(waivers) > 0), Org: r.org, Today: waiver.Today(r.opts.Today),
+		Flows: factsOf(flows, false), Whole: func(i int) facts.Flow { return flows[i].whole() }, Org: r.org, Today: waiver.Today(r.opts.Today),
 		Needs: r.opts.WaiversNeed, Rules: r.ruleNames(), Firm: r.opts.firmRules(r.ruleNames()), Selection: selection || r.org.Partial,
 	})
 	firm := r.opts.firmRules(r.ruleNames())
@@ -70,13 +70,13 @@ func reviewedFlow(flows []*reviewed) func(name string) bool {
 	return func(name string) bool { return names[name] }
 }
 
-// factsOf are the facts of flows, their nodes among them if need be: those of
-// thousands of flows take more memory than the rest of a review.
-func factsOf(flows []*reviewed, nodes bool) []facts.Flow {
+// factsOf are the facts of flows, in a lean review the outlines of them unless all
+// is wanted: the details of thousands of flows take more memory than the rest.
+func factsOf(flows []*reviewed, whole bool) []facts.Flow {
 	out := make([]facts.Flow, len(flows))
 	for i, f := range flows {
 		out[i] = f.facts
-		if nodes {
+		if whole {
 			out[i] = f.whole()
 		}
 	}

@@ -64,8 +64,8 @@ type Options struct {
 	// Limits are single values that go before those of a file.
 	Limits []limits.Override
 	// Lean lets go of a flow's text and graph as soon as its facts are known, and
-	// of its nodes once the policies have seen them: the Review has no Graphs and
-	// its flows no Nodes then, and needs less memory.
+	// keeps the details of the facts packed: the Review has no Graphs and its Flows
+	// are outlines then, and it needs a fraction of the memory.
 	Lean bool
 	// Simulate, if set, plays the traffic out as well; it needs some, and the
 	// graphs of the flows.

@@ -132,7 +132,7 @@ func (r *review) analyseOne(in *input, f *flow.Flow) (out *reviewed, err error) 
 	out = &reviewed{analysed: a, facts: a.facts()}
 	if r.opts.Lean {
 		a.letGo()
-		out.packed, out.facts.Nodes = facts.PackNodes(out.facts.Nodes), nil
+		out.facts, out.details = facts.Pack(out.facts)
 	}
 	return out, nil
 }

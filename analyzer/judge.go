@@ -106,9 +106,9 @@ func (r *review) judge(ctx context.Context, set *policy.Set, flows []*reviewed) 
 		perFlow[i], errs[i] = set.EvalFlow(ctx, facts.FlowInput{Flow: flows[i].whole(), Org: r.org, Capacity: r.capacity.Limits})
 	})
 	in := facts.OrgInput{
-		Flows: factsOf(flows, set.WantsNodes() || r.watched()),
+		Flows: factsOf(flows, set.WantsDetails() || r.watched()),
 		Org:   r.org, Capacity: r.capacity.Limits, Outages: r.capacity.Outages,
-		NodesOf: func(flow int) []facts.Node { return flows[flow].whole().Nodes },
+		WholeOf: func(flow int) facts.Flow { return flows[flow].whole() },
 	}
 	if ctx.Err() == nil {
 		perFlow[len(flows)], errs[len(flows)] = set.EvalOrg(ctx, in)

@@ -16,7 +16,7 @@ func launches(f *reviewed) []interaction.Launch {
 	var out []interaction.Launch
 	for i, c := range f.facts.Calls {
 		if d := c.Definition; d != nil && d.Method == "POST" && strings.HasSuffix(path(d.URL), "/api/v2/flows/executions") {
-			out = append(out, interaction.Launch{Node: f.sites[i], Workflow: workflow(c.Inputs)})
+			out = append(out, interaction.Launch{Node: f.sites[i], Workflow: workflow(f.whole().Calls[i].Inputs)})
 		}
 	}
 	return out

@@ -75,6 +75,9 @@ func (r *review) finish(flows []*reviewed, in *input) *report.Review {
 			out.Graphs = append(out.Graphs, f.graph)
 		}
 		out.Flows = append(out.Flows, f.facts)
+		if r.opts.Lean {
+			out.Details = append(out.Details, f.details)
+		}
 	}
 	out.Summary = summarise(out)
 	return out
@@ -135,9 +138,9 @@ func reportRules(rules []policy.Rule) []report.Rule {
 // reviewed is one flow with everything that was found out about it.
 type reviewed struct {
 	*analysed
-	failed bool // a defect kept it from being analysed; it has been told
-	facts  facts.Flow
-	packed facts.PackedNodes // a lean review keeps the nodes here, and none in facts
+	failed  bool         // a defect kept it from being analysed; it has been told
+	facts   facts.Flow   // in a lean review the outline
+	details facts.Packed // and what it lacks
 	// reaches are the flows that an interaction which enters here can go on in,
 	// by index, next those that it leads to straight; passes how often it runs
 	// each flow on average, this one included.
@@ -146,11 +149,5 @@ type reviewed struct {
 	passes  []interaction.Pass
 }
 
-// whole is the facts of the flow with its nodes.
-func (f *reviewed) whole() facts.Flow {
-	out := f.facts
-	if out.Nodes == nil {
-		out.Nodes = f.packed.Nodes()
-	}
-	return out
-}
+// whole is all the facts of the flow.
+func (f *reviewed) whole() facts.Flow { return f.details.Whole(f.facts) }

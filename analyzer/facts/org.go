@@ -159,7 +159,7 @@ type OrgInput struct {
 	// Outages tell what happens when the endpoint behind one data action hangs.
 	Outages []Outage       `json:"outages"`
 	Params  map[string]any `json:"params"`
-	// NodesOf, if set, gives the nodes of a flow that stands in Flows without them.
+	// WholeOf, if set, gives a flow whole that stands in Flows as an outline.
 	// Policies do not see it.
-	NodesOf func(flow int) []Node `json:"-"`
+	WholeOf func(flow int) Flow `json:"-"`
 }

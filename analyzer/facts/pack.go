@@ -1,121 +1,128 @@
 package facts
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+	"strings"
+)
 
-// PackedNodes are the nodes of a flow in a tenth of their memory: most of the
-// texts of their many records are the same. Lists that are empty come back nil.
-type PackedNodes struct {
-	texts []string
-	data  []byte
+// Packed are the details of a flow that its outline lacks, in a tenth of their
+// memory and with nothing in it for the garbage collector to follow: most texts
+// of the many records are the same.
+//
+// The details are every node, the runs Worst and Likely, and of each call its
+// witness, inputs and outputs: what single flows are judged and reported by. The
+// outline is the rest: what flows are joined and the organisation is judged by.
+type Packed struct {
+	data string
 }
 
-// PackNodes packs nodes.
-func PackNodes(nodes []Node) PackedNodes {
-	p := &packer{index: make(map[string]uint64)}
-	packList(p, &nodes, packNode)
-	out := PackedNodes{texts: make([]string, len(p.texts)), data: make([]byte, len(p.data))}
-	copy(out.texts, p.texts)
-	copy(out.data, p.data)
-	return out
-}
-
-// Nodes returns the nodes again.
-func (p PackedNodes) Nodes() []Node {
-	if len(p.data) == 0 {
-		return nil
+// Pack parts a flow into its outline and its details. The flow itself stays as
+// it is.
+func Pack(f Flow) (outline Flow, details Packed) {
+	texts := &table{index: make(map[string]uint64)}
+	c := &codec{texts: texts}
+	c.details(&f)
+	f.Calls = slices.Clone(f.Calls)
+	for i := range f.Calls {
+		call := &f.Calls[i]
+		call.Witness, call.Inputs, call.SuccessOutputs, call.FailureOutputs = nil, nil, nil, nil
 	}
-	var nodes []Node
-	packList(&unpacker{texts: p.texts, data: p.data}, &nodes, packNode)
-	return nodes
+	f.Nodes, f.Worst, f.Likely = nil, nil, nil
+	return f, Packed{texts.prefix() + string(c.data)}
 }
 
-// codec writes values or reads them: what visits a record's fields in one order
-// does both.
-type codec interface {
-	number(*int)
-	text(*string)
+// Whole is the flow again, given its outline. Lists that are empty come back nil.
+func (p Packed) Whole(outline Flow) Flow {
+	if p.data == "" {
+		return outline
+	}
+	outline.Calls = slices.Clone(outline.Calls)
+	c := &codec{reading: true, rest: p.data}
+	c.texts = c.table()
+	c.details(&outline)
+	return outline
 }
 
-// packer writes: numbers as varints, texts as numbers in a table.
-type packer struct {
+// table is the texts of a flow, each once.
+type table struct {
+	all   []string
 	index map[string]uint64
-	texts []string
-	data  []byte
 }
 
-func (p *packer) number(n *int) { p.data = binary.AppendVarint(p.data, int64(*n)) }
-
-func (p *packer) text(s *string) {
-	i, known := p.index[*s]
+func (t *table) number(s string) uint64 {
+	i, known := t.index[s]
 	if !known {
-		i = uint64(len(p.texts))
-		p.index[*s] = i
-		p.texts = append(p.texts, *s)
+		i = uint64(len(t.all))
+		t.index[s] = i
+		t.all = append(t.all, s)
 	}
-	p.data = binary.AppendUvarint(p.data, i)
+	return i
 }
 
-// unpacker reads what a packer wrote.
-type unpacker struct {
-	texts []string
-	data  []byte
+// prefix is the table itself: how many texts, their lengths, the texts.
+func (t *table) prefix() string {
+	lengths := binary.AppendUvarint(nil, uint64(len(t.all)))
+	for _, s := range t.all {
+		lengths = binary.AppendUvarint(lengths, uint64(len(s)))
+	}
+	return string(lengths) + strings.Join(t.all, "")
 }
 
-func (u *unpacker) number(n *int) {
-	x, size := binary.Varint(u.data)
-	*n, u.data = int(x), u.data[size:]
+// table reads what prefix wrote. The texts are parts of the packed data.
+func (c *codec) table() *table {
+	t := &table{all: make([]string, c.uvarint())}
+	lengths := make([]int, len(t.all))
+	for i := range lengths {
+		lengths[i] = int(c.uvarint())
+	}
+	for i, n := range lengths {
+		t.all[i], c.rest = c.rest[:n], c.rest[n:]
+	}
+	return t
 }
 
-func (u *unpacker) text(s *string) {
-	i, size := binary.Uvarint(u.data)
-	*s, u.data = u.texts[i], u.data[size:]
+// codec writes values or reads them: what visits the fields of a record in one
+// order does both.
+type codec struct {
+	texts   *table
+	reading bool
+	data    []byte // written
+	rest    string // to be read
+	last    Place  // the place before, which the next one mostly shares flow and file with
 }
 
-func packNode(c codec, n *Node) {
-	packPlace(c, &n.Place)
-	c.text(&n.Name)
-	c.text(&n.Kind)
-	packBool(c, &n.Opaque)
-	c.text(&n.Container)
-	packBool(c, &n.Reachable)
-	packBool(c, &n.Disabled)
-	has := n.Loop != nil
-	if packBool(c, &has); has {
-		if n.Loop == nil {
-			n.Loop = new(string)
+func (c *codec) uvarint() uint64 {
+	x, shift := uint64(0), 0
+	for i := 0; i < len(c.rest); i++ {
+		b := c.rest[i]
+		x |= uint64(b&0x7f) << shift
+		if b < 0x80 {
+			c.rest = c.rest[i+1:]
+			return x
 		}
-		c.text(n.Loop)
+		shift += 7
 	}
-	packList(c, &n.Outputs, packOutput)
-	packList(c, &n.Inputs, packValue)
-	packList(c, &n.Values, packValue)
-	c.text(&n.Target)
+	return 0
 }
 
-func packPlace(c codec, p *Place) {
-	c.text(&p.Flow)
-	c.text(&p.File)
-	c.number(&p.Line)
-	c.number(&p.Column)
-	c.text(&p.Node)
-	c.text(&p.Pointer)
+// whole numbers take a byte each where they are small, of either sign.
+func (c *codec) whole(n *int64) {
+	if !c.reading {
+		c.data = binary.AppendVarint(c.data, *n)
+		return
+	}
+	x := c.uvarint()
+	*n = int64(x>>1) ^ -int64(x&1)
 }
 
-func packOutput(c codec, o *Output) {
-	c.text(&o.Name)
-	c.text(&o.State)
+func (c *codec) number(n *int) {
+	x := int64(*n)
+	c.whole(&x)
+	*n = int(x)
 }
 
-func packValue(c codec, v *Value) {
-	packPlace(c, &v.Place)
-	c.text(&v.Name)
-	c.text(&v.Kind)
-	c.text(&v.Text)
-	packBool(c, &v.Known)
-	packList(c, &v.Reads, codec.text)
-}
-
-func packBool(c codec, b *bool) {
+func (c *codec) flag(b *bool) {
 	n := 0
 	if *b {
 		n = 1
@@ -124,14 +131,49 @@ func packBool(c codec, b *bool) {
 	*b = n != 0
 }
 
-// packList visits the length of a list and its elements, which a reader makes.
-func packList[T any](c codec, list *[]T, one func(codec, *T)) {
-	n := len(*list)
-	c.number(&n)
-	if n > len(*list) {
-		*list = make([]T, n)
+func (c *codec) text(s *string) {
+	if c.reading {
+		*s = c.texts.all[c.uvarint()]
+		return
 	}
-	for i := range *list {
-		one(c, &(*list)[i])
+	c.data = binary.AppendUvarint(c.data, c.texts.number(*s))
+}
+
+// again visits a text that is mostly the one before: 0 stands for that.
+func (c *codec) again(s, last *string) {
+	switch {
+	case c.reading:
+		if i := c.uvarint(); i > 0 {
+			*last = c.texts.all[i-1]
+		}
+		*s = *last
+	case *s == *last:
+		c.data = append(c.data, 0)
+	default:
+		c.data = binary.AppendUvarint(c.data, c.texts.number(*s)+1)
+		*last = *s
+	}
+}
+
+// near visits a number that is mostly close to the one before.
+func (c *codec) near(n, last *int) {
+	by := *n - *last
+	c.number(&by)
+	*n = *last + by
+	*last = *n
+}
+
+// list visits the length of a list and its elements, which a reader makes.
+func list[T any](c *codec, all *[]T, one func(*codec, *T)) {
+	n := len(*all)
+	c.number(&n)
+	if c.reading {
+		*all = nil
+		if n > 0 {
+			*all = make([]T, n)
+		}
+	}
+	for i := range *all {
+		one(c, &(*all)[i])
 	}
 }

@@ -99,7 +99,7 @@ type locator struct {
 	flows   []facts.Flow
 	current string // name of the flow under evaluation, "" at org scope
 	nodes   map[int]*finding.Nodes
-	nodesOf func(flow int) []facts.Node // of flows without nodes; may be nil
+	wholeOf func(flow int) facts.Flow // of flows that are outlines; may be nil
 }
 
 func newLocator(flows []facts.Flow, current string) *locator {
@@ -114,8 +114,8 @@ func (l *locator) identities(p facts.Place) (flow, node string) {
 	}
 	if l.nodes[i] == nil {
 		f := l.flows[i]
-		if f.Nodes == nil && l.nodesOf != nil {
-			f.Nodes = l.nodesOf(i)
+		if l.wholeOf != nil {
+			f = l.wholeOf(i)
 		}
 		l.nodes[i] = finding.NewNodes(&f)
 	}

@@ -30,7 +30,7 @@ func (s *Set) EvalFlow(ctx context.Context, in facts.FlowInput) ([]finding.Findi
 // EvalOrg evaluates all org rules over all flows at once.
 func (s *Set) EvalOrg(ctx context.Context, in facts.OrgInput) ([]finding.Finding, []error) {
 	locate := newLocator(in.Flows, "")
-	locate.nodesOf = in.NodesOf
+	locate.wholeOf = in.WholeOf
 	full := sync.OnceValue(func() ast.Value { return s.orgInput(in) })
 	input := func(u *unit) ast.Value {
 		if u.source == BuiltinSource {

@@ -80,9 +80,9 @@ func (s *Set) share(org facts.Org, limits []facts.Limit) *sharedInput {
 // to that). Users' rules get all.
 var outlineOnly = []string{"nodes", "worst", "likely", "witness", "inputs", "successOutputs", "failureOutputs"}
 
-// WantsNodes reports whether EvalOrg reads the flows' nodes: rules of users may,
-// the built-in ones do not.
-func (s *Set) WantsNodes() bool {
+// WantsDetails reports whether EvalOrg reads more of the flows than their outlines:
+// rules of users may, the built-in ones do not.
+func (s *Set) WantsDetails() bool {
 	return slices.ContainsFunc(s.units, func(u *unit) bool {
 		_, asked := u.queries[OrgScope]
 		return asked && u.source != BuiltinSource

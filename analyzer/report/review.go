@@ -14,12 +14,14 @@ const SchemaVersion = 1
 
 // Review is everything that a run found out, and the JSON report as it stands.
 type Review struct {
-	SchemaVersion int               `json:"schemaVersion"`
-	Tool          Tool              `json:"tool"`
-	Summary       Summary           `json:"summary"`
-	Flows         []facts.Flow      `json:"flows"`
-	Capacity      []facts.Limit     `json:"capacity"`
-	Findings      []finding.Finding `json:"findings"`
+	SchemaVersion int          `json:"schemaVersion"`
+	Tool          Tool         `json:"tool"`
+	Summary       Summary      `json:"summary"`
+	Flows         []facts.Flow `json:"flows"`
+	// Details are what Flows lack where they are outlines, by index; else empty.
+	Details  []facts.Packed    `json:"-"`
+	Capacity []facts.Limit     `json:"capacity"`
+	Findings []finding.Finding `json:"findings"`
 	// Accepted are the findings that a waiver or the baseline covers: risks that
 	// are known and fail nothing. In the order of findings.
 	Accepted []finding.Accepted `json:"accepted"`
@@ -58,7 +60,12 @@ type Review struct {
 // Flow is all that is known of the i-th of Flows. Readers of a call's witness and
 // values, of a flow's runs and of its nodes ask here, and let go of one flow
 // before they ask for the next; Flows tell everything else.
-func (r *Review) Flow(i int) facts.Flow { return r.Flows[i] }
+func (r *Review) Flow(i int) facts.Flow {
+	if len(r.Details) == 0 {
+		return r.Flows[i]
+	}
+	return r.Details[i].Whole(r.Flows[i])
+}
 
 // Scenario is what one scenario's traffic comes to.
 type Scenario struct {

@@ -14,6 +14,8 @@ import (
 // Review is what a register has to know of the review whose findings it sees.
 type Review struct {
 	Flows []facts.Flow
+	// Whole, if set, gives a flow whole that stands in Flows as an outline.
+	Whole func(flow int) facts.Flow
 	Org   facts.Org
 	// Today is the day of the review; zero lets no waiver expire.
 	Today time.Time
@@ -46,7 +48,7 @@ type entry struct {
 
 // NewRegister prepares waivers for the findings of a review.
 func NewRegister(waivers []Waiver, review Review) *Register {
-	r := &Register{review: review, subjects: newSubjects(review.Flows, review.Org)}
+	r := &Register{review: review, subjects: newSubjects(review)}
 	for i := range waivers {
 		w := &entry{Waiver: &waivers[i], rule: waivers[i].Rule}
 		if id, known := review.Rules[w.Rule]; known {

@@ -11,7 +11,8 @@ import (
 // of nodes and of data actions.
 type subjects struct {
 	flows       []facts.Flow
-	definitions map[string]string // names of data actions by file:line
+	whole       func(flow int) facts.Flow // nil where flows are whole
+	definitions map[string]string         // names of data actions by file:line
 	byNode      map[int]map[string]*subject
 }
 
@@ -21,9 +22,9 @@ type subject struct {
 	dataActions []string // that it calls, or that are called in it
 }
 
-func newSubjects(flows []facts.Flow, org facts.Org) *subjects {
-	s := &subjects{flows: flows, definitions: map[string]string{}, byNode: map[int]map[string]*subject{}}
-	for _, d := range org.DataActions {
+func newSubjects(r Review) *subjects {
+	s := &subjects{flows: r.Flows, whole: r.Whole, definitions: map[string]string{}, byNode: map[int]map[string]*subject{}}
+	for _, d := range r.Org.DataActions {
 		s.definitions[at(d.File, d.Line)] = d.Name
 	}
 	return s
@@ -53,7 +54,11 @@ func (s *subjects) nodes(f finding.Finding) map[string]*subject {
 		return nil
 	}
 	if s.byNode[i] == nil {
-		s.byNode[i] = subjectsOf(&s.flows[i])
+		f := s.flows[i]
+		if s.whole != nil {
+			f = s.whole(i)
+		}
+		s.byNode[i] = subjectsOf(&f)
 	}
 	return s.byNode[i]
 }
