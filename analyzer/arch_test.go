@@ -15,7 +15,7 @@ import (
 // named belongs to the nearest one above it in the tree. Data goes one way, and
 // so do imports.
 var layers = [][]string{
-	{"analyzer/internal/steady"},
+	{"analyzer/internal/steady", "analyzer/internal/pack"},
 	{"analyzer/source", "analyzer/graph", "analyzer/facts", "analyzer/events", "analyzer/pattern"},
 	{"analyzer/flow"},
 	{"analyzer/flow/flowtext", "analyzer/internal/flowgen", "analyzer/internal/oracle"},
@@ -142,11 +142,11 @@ func TestOnlyTheExporterBringsTheSDK(t *testing.T) {
 	}
 }
 
-// The leaves import nothing of ours at all.
+// The leaves import nothing of ours at all, but for the packing of records.
 func TestLeavesStandAlone(t *testing.T) {
 	for _, p := range list(t, "./analyzer/source", "./analyzer/graph", "./analyzer/facts", "./analyzer/events", "./analyzer/pattern", "./policies") {
 		for _, imported := range p.Imports {
-			if strings.HasPrefix(imported, "archlint/") {
+			if strings.HasPrefix(imported, "archlint/") && imported != "archlint/analyzer/internal/pack" {
 				t.Errorf("%s imports %s", p.ImportPath, imported)
 			}
 		}

@@ -14,6 +14,7 @@ import (
 	"archlint/analyzer/expr"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/flow"
+	"archlint/analyzer/interaction"
 	"archlint/analyzer/org"
 	"archlint/analyzer/source"
 )
@@ -129,28 +130,29 @@ func (r *review) analyseOne(in *input, f *flow.Flow) (out *reviewed, err error) 
 			a.sites = append(a.sites, cfg.NodeID(i))
 		}
 	}
-	out = &reviewed{analysed: a, facts: a.facts()}
+	out = &reviewed{facts: a.facts(), part: interaction.NewFlow(f, a.calls, a.sites), model: a.calls.Model}
 	if r.opts.Lean {
-		a.letGo()
 		out.facts, out.details = facts.Pack(out.facts)
+		out.part.Analysis = anew(g, a.calls.Model)
+	} else {
+		a.calls.Rest()
+		out.graph = g
 	}
 	return out, nil
 }
 
-// letGo drops what only facts and drawings need: the tree, its text, the data
-// flow. The graph keeps its shape and what links flows to one another.
-func (a *analysed) letGo() {
-	a.graph.Strip()
-	a.calls.Rest()
-	a.flow = &flow.Flow{ID: a.flow.ID, Name: a.flow.Name, Type: a.flow.Type, Errors: a.flow.Errors}
-	a.graph.Flow, a.data, a.loops, a.times, a.rates, a.waits = a.flow, nil, nil, nil, nil, nil
+// anew analyses a graph again whenever it is asked. Between, it holds the packed
+// shape, which is all that joining flows needs of them.
+func anew(g *cfg.Graph, m calls.Model) func() *calls.Analysis {
+	packed := cfg.Pack(g)
+	return func() *calls.Analysis { return calls.New(packed.Graph(), m) }
 }
 
 // letGo drops what joining flows and holding their demand needed: from here on
 // there are only facts.
 func (r *review) letGo(flows []*reviewed, in *input) {
 	for _, f := range flows {
-		f.analysed, f.passes = nil, nil
+		f.part, f.passes = nil, nil
 	}
 	r.net, r.variation, in.flows, in.modules = nil, nil, nil, nil
 }

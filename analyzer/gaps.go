@@ -54,7 +54,7 @@ func (r *review) unqueued(flows []*reviewed, reached []bool) []string {
 	}
 	var names []string
 	for i, f := range flows {
-		if f.flow.Type.Info().InQueue && len(f.facts.Calls) > 0 && !f.facts.Entry && !reached[i] {
+		if flow.Type(f.facts.Type).Info().InQueue && len(f.facts.Calls) > 0 && !f.facts.Entry && !reached[i] {
 			names = append(names, f.facts.Name)
 		}
 	}

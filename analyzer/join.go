@@ -16,10 +16,8 @@ import (
 func (r *review) join(flows []*reviewed, in *input) {
 	parts := make([]*interaction.Flow, len(flows))
 	for i, f := range flows {
-		parts[i] = &interaction.Flow{
-			ID: f.flow.ID, Name: f.flow.Name, Type: f.flow.Type, Analysis: f.calls, Calls: f.sites,
-			Launches: launches(f), OnError: errorQueue(f.flow),
-		}
+		parts[i] = f.part
+		parts[i].Launches = launches(f)
 	}
 	net := interaction.Join(parts, r.org.Queues)
 	r.net, r.variation = net, newVariation(net, flows)
@@ -55,16 +53,16 @@ func (r *review) entries(flows []*reviewed, entered []bool) []bool {
 	out := make([]bool, len(flows))
 	any := false
 	for i, f := range flows {
-		starts := f.flow.Type.Info().Starts
-		untold := len(named) == 0 || entriesUnknown(r.org, f.flow.Type)
-		out[i] = named[f.flow.ID] || named[strings.ToLower(f.flow.Name)] || starts && !entered[i] && untold
+		starts := f.part.Type.Info().Starts
+		untold := len(named) == 0 || entriesUnknown(r.org, f.part.Type)
+		out[i] = named[f.part.ID] || named[strings.ToLower(f.part.Name)] || starts && !entered[i] && untold
 		any = any || out[i]
 	}
 	if any {
 		return out
 	}
 	for i, f := range flows { // entry points are known, but none of these flows
-		out[i] = f.flow.Type.Info().Starts && !entered[i]
+		out[i] = f.part.Type.Info().Starts && !entered[i]
 		any = any || out[i]
 	}
 	for i := range flows { // no flow that interactions start in: what nothing leads to
@@ -76,11 +74,11 @@ func (r *review) entries(flows []*reviewed, entered []bool) []bool {
 // entryKind tells interactions from events. Where the export holds nothing
 // that interactions start in, its flows stand for what they do.
 func entryKind(f *reviewed, flows []*reviewed) capacity.EntryKind {
-	if t := f.flow.Type; t != "workflow" && t != "workitem" {
+	if t := f.part.Type; t != "workflow" && t != "workitem" {
 		return capacity.Interaction
 	}
 	for _, other := range flows {
-		if t := other.flow.Type; other.facts.Entry && t != "workflow" && t != "workitem" {
+		if t := other.part.Type; other.facts.Entry && t != "workflow" && t != "workitem" {
 			return capacity.Event
 		}
 	}
@@ -100,7 +98,7 @@ func (r *review) load(flows []*reviewed) capacity.Load {
 }
 
 // isEvent reports whether something other than an interaction starts the flow.
-func isEvent(f *reviewed) bool { return f.flow.Type == "workflow" || f.flow.Type == "workitem" }
+func isEvent(f *reviewed) bool { return f.part.Type == "workflow" || f.part.Type == "workitem" }
 
 // reachedBy tells which flows some other leads to.
 func reachedBy(flows []*reviewed) []bool {
@@ -117,7 +115,7 @@ func reachedBy(flows []*reviewed) []bool {
 // reaches from flow i.
 func (r *review) entry(i int, flows []*reviewed) capacity.Entry {
 	f := flows[i]
-	e := capacity.Entry{Flow: f.facts.Name, FlowID: f.flow.ID, Kind: entryKind(f, flows), Medium: mediumOf(f.flow.Type)}
+	e := capacity.Entry{Flow: f.facts.Name, FlowID: f.part.ID, Kind: entryKind(f, flows), Medium: mediumOf(f.part.Type)}
 	byAction := make(map[dataActionKey]*capacity.Call)
 	var order []dataActionKey
 	for _, pass := range f.passes {

@@ -16,7 +16,7 @@ func launches(f *reviewed) []interaction.Launch {
 	var out []interaction.Launch
 	for i, c := range f.facts.Calls {
 		if d := c.Definition; d != nil && d.Method == "POST" && strings.HasSuffix(path(d.URL), "/api/v2/flows/executions") {
-			out = append(out, interaction.Launch{Node: f.sites[i], Workflow: workflow(f.whole().Calls[i].Inputs)})
+			out = append(out, interaction.Launch{Node: f.part.Calls[i], Workflow: workflow(f.whole().Calls[i].Inputs)})
 		}
 	}
 	return out
@@ -51,17 +51,4 @@ func constant(v facts.Value) (string, bool) {
 		return text, quoted && text != "" && !strings.Contains(text, `"`)
 	}
 	return text, v.Kind == string(flow.Literal) && text != ""
-}
-
-// errorQueue is the queue that a run-time error transfers to, or nil.
-func errorQueue(f *flow.Flow) *flow.External {
-	q := f.Errors.Queue
-	if !q.IsSet() {
-		return nil
-	}
-	x := &flow.External{Kind: flow.ExternalQueue, Value: q}
-	if q.Kind == flow.Literal {
-		x.ID, x.Name = q.Text, q.Text
-	}
-	return x
 }

@@ -32,7 +32,7 @@ func (r *review) model(g *cfg.Graph) calls.Model {
 	if p == nil {
 		return m
 	}
-	b := &binder{g: g, shares: map[*cfg.Node]map[string]float64{}, rounds: map[*cfg.Node]int64{}}
+	b := &binder{g: g, shares: map[cfg.NodeID]map[string]float64{}, rounds: map[cfg.NodeID]int64{}}
 	defaults(&m, p.Default)
 	for i, f := range p.Flows {
 		own := means(f.Flow, g.Flow)
@@ -44,12 +44,13 @@ func (r *review) model(g *cfg.Graph) calls.Model {
 			r.profiled.add(i, found)
 		}
 	}
-	m.Share = func(n *cfg.Node, output string) (float64, bool) {
-		s, ok := b.shares[n][output]
+	shares, counts := b.shares, b.rounds // of the graph nothing is held
+	m.Share = func(n cfg.NodeID, output string) (float64, bool) {
+		s, ok := shares[n][output]
 		return s, ok
 	}
-	m.Count = func(n *cfg.Node) (int64, bool) {
-		rounds, ok := b.rounds[n]
+	m.Count = func(n cfg.NodeID) (int64, bool) {
+		rounds, ok := counts[n]
 		return rounds, ok
 	}
 	return m
@@ -136,8 +137,8 @@ func (p *profiled) note() []string {
 // binder ties what the profile says of a flow to the nodes of its graph.
 type binder struct {
 	g      *cfg.Graph
-	shares map[*cfg.Node]map[string]float64
-	rounds map[*cfg.Node]int64
+	shares map[cfg.NodeID]map[string]float64
+	rounds map[cfg.NodeID]int64
 }
 
 // bound is what could be tied, and what not.
@@ -164,11 +165,12 @@ func (b *binder) bind(f config.FlowProfile, own bool) bound {
 }
 
 func (b *binder) bindShares(flowName string, s config.NodeShares, in func(*cfg.Node) bool, out *bound) {
-	n, problem := b.find(s.Node, in, branches, "action or menu with several outputs")
-	if n == nil {
+	id, problem := b.find(s.Node, in, branches, "action or menu with several outputs")
+	if id == cfg.None {
 		out.wrong[s.At] = s.At.Error("flow %q: %s", flowName, problem)
 		return
 	}
+	n := &b.g.Nodes[id]
 	count := map[string]int{}
 	for _, e := range n.Out {
 		count[e.Output]++
@@ -190,7 +192,7 @@ func (b *binder) bindShares(flowName string, s config.NodeShares, in func(*cfg.N
 	case len(given) == len(count) && sum < 1-1e-6:
 		out.wrong[s.At] = s.At.Error("the shares of %s in flow %q add up to %s, and no output is left for the rest: leave one out, and it takes it", s.Node, flowName, trimmed(sum))
 	}
-	b.shares[n] = given
+	b.shares[id] = given
 }
 
 func trimmed(x float64) string {
@@ -198,16 +200,16 @@ func trimmed(x float64) string {
 }
 
 func (b *binder) bindLoop(flowName string, l config.LoopRounds, in func(*cfg.Node) bool, out *bound) {
-	n, problem := b.find(l.Loop, in, func(n *cfg.Node) bool { return n.Head != cfg.NoLoop }, "loop")
-	if n == nil {
+	id, problem := b.find(l.Loop, in, func(n *cfg.Node) bool { return n.Head != cfg.NoLoop }, "loop")
+	if id == cfg.None {
 		out.wrong[l.At] = l.At.Error("flow %q: %s", flowName, problem)
 		return
 	}
-	if most := b.g.Loops[n.Head].Count; most != nil && l.Rounds > *most {
+	if most := b.g.Loops[b.g.Nodes[id].Head].Count; most != nil && l.Rounds > *most {
 		out.wrong[l.At] = l.At.Error("loop %s of flow %q goes round %d times at most", l.Loop, flowName, *most)
 		return
 	}
-	b.rounds[n] = l.Rounds
+	b.rounds[id] = l.Rounds
 	out.loops = append(out.loops, l.At)
 }
 
@@ -219,8 +221,8 @@ func branches(n *cfg.Node) bool {
 
 // find returns the node that ref names: by its identity, else by a name that
 // only one has.
-func (b *binder) find(ref string, in, want func(*cfg.Node) bool, what string) (*cfg.Node, string) {
-	var byName []*cfg.Node
+func (b *binder) find(ref string, in, want func(*cfg.Node) bool, what string) (cfg.NodeID, string) {
+	var byName []cfg.NodeID
 	var known []string
 	for i := range b.g.Nodes {
 		n := &b.g.Nodes[i]
@@ -229,10 +231,10 @@ func (b *binder) find(ref string, in, want func(*cfg.Node) bool, what string) (*
 		}
 		tracking, id, path, name := identify(n)
 		if ref == identity(tracking, id, path) || ref == id && id != "" || ref == path && path != "" {
-			return n, ""
+			return cfg.NodeID(i), ""
 		}
 		if strings.EqualFold(ref, name) {
-			byName = append(byName, n)
+			byName = append(byName, cfg.NodeID(i))
 		}
 		known = append(known, name)
 	}
@@ -240,14 +242,14 @@ func (b *binder) find(ref string, in, want func(*cfg.Node) bool, what string) (*
 	case 1:
 		return byName[0], ""
 	case 0:
-		return nil, fmt.Sprintf("no %s %q%s", what, ref, config.Candidates(ref, known))
+		return cfg.None, fmt.Sprintf("no %s %q%s", what, ref, config.Candidates(ref, known))
 	}
 	var ids []string
 	for _, n := range byName {
-		tracking, id, path, _ := identify(n)
+		tracking, id, path, _ := identify(&b.g.Nodes[n])
 		ids = append(ids, identity(tracking, id, path))
 	}
-	return nil, fmt.Sprintf("%d are called %q: name one by its id, %s", len(byName), ref, strings.Join(ids, " or "))
+	return cfg.None, fmt.Sprintf("%d are called %q: name one by its id, %s", len(byName), ref, strings.Join(ids, " or "))
 }
 
 // identify returns by what a node can be named.

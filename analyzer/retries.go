@@ -26,7 +26,7 @@ func retries(c facts.Call, f *reviewed) (n int, assumed bool) {
 		case l.Count != nil:
 			return int(max(min(*l.Count, calls.ActionCap)-1, 0)), false
 		default:
-			return int(max(f.calls.Model.Rounds-1, 0)), true
+			return int(max(f.model.Rounds-1, 0)), true
 		}
 	}
 	return 0, false

@@ -5,7 +5,9 @@ import (
 	"slices"
 
 	"archlint/analyzer/baseline"
+	"archlint/analyzer/calls"
 	"archlint/analyzer/capacity"
+	"archlint/analyzer/cfg"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/interaction"
@@ -137,10 +139,12 @@ func reportRules(rules []policy.Rule) []report.Rule {
 
 // reviewed is one flow with everything that was found out about it.
 type reviewed struct {
-	*analysed
-	failed  bool         // a defect kept it from being analysed; it has been told
-	facts   facts.Flow   // in a lean review the outline
-	details facts.Packed // and what it lacks
+	failed  bool              // a defect kept it from being analysed; it has been told
+	facts   facts.Flow        // in a lean review the outline
+	details facts.Packed      // and what it lacks
+	part    *interaction.Flow // what interactions do in it
+	model   calls.Model
+	graph   *cfg.Graph // nil in a lean review
 	// reaches are the flows that an interaction which enters here can go on in,
 	// by index, next those that it leads to straight; passes how often it runs
 	// each flow on average, this one included.

@@ -105,7 +105,7 @@ func (s *simulation) config() (simulate.Config, error) {
 		if e.Kind == capacity.Interaction {
 			perMinute *= s.rates.Factor
 		}
-		at := slices.IndexFunc(s.flows, func(f *reviewed) bool { return f.facts.Name == e.Flow && f.flow.ID == e.FlowID })
+		at := slices.IndexFunc(s.flows, func(f *reviewed) bool { return f.facts.Name == e.Flow && f.part.ID == e.FlowID })
 		c.Entries = append(c.Entries, simulate.Entry{Name: e.Flow, PerMinute: perMinute, Source: net.Source(at)})
 	}
 	if s.rates.Background > 0 {
@@ -229,8 +229,8 @@ func (s *simulation) windows(c simulate.Config) error {
 // dataActionOf returns which of the simulation's data actions the flow's nodes
 // call, -1 for none.
 func (s *simulation) dataActionOf(f *reviewed) func(cfg.NodeID) int {
-	at := make(map[cfg.NodeID]int, len(f.sites))
-	for i, n := range f.sites {
+	at := make(map[cfg.NodeID]int, len(f.part.Calls))
+	for i, n := range f.part.Calls {
 		c := f.facts.Calls[i]
 		if s.rates.WaitSeconds == nil && repeatsWhileWaiting(f, c) {
 			continue

@@ -12,7 +12,7 @@ func (s *simulation) walks() (*walk.Net, error) {
 	all := make([]walk.Flow, len(s.flows))
 	for i, f := range s.flows {
 		all[i] = walk.Flow{
-			Graph: f.graph, Model: f.calls.Model, Action: s.dataActionOf(f),
+			Graph: f.graph, Model: f.model, Action: s.dataActionOf(f),
 			Seconds: func(n cfg.NodeID) float64 {
 				if node := &f.graph.Nodes[n]; node.Kind == cfg.Act {
 					fixed, _ := seconds(node.Action)

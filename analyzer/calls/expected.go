@@ -134,7 +134,7 @@ func (e *expectation) shares(r *region, v int32, ways []int32, set func(int, flo
 	case vx.kind == turns:
 		p = e.headShares(vx.node, labels(r, ways))
 	default:
-		p = e.m.shares(&e.p.g.Nodes[vx.node], labels(r, ways))
+		p = e.m.shares(vx.node, labels(r, ways))
 	}
 	for i, share := range p {
 		set(i, share)

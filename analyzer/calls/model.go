@@ -14,9 +14,9 @@ type Model struct {
 	// Share, if set, gives the share of an output where it is known, measured
 	// or assumed; ok is false where the defaults apply. What the known outputs
 	// of a node leave over is split by the defaults among the others.
-	Share func(n *cfg.Node, output string) (share float64, ok bool)
+	Share func(n cfg.NodeID, output string) (share float64, ok bool)
 	// Count, if set, gives the rounds of a loop where they are known better.
-	Count func(head *cfg.Node) (rounds int64, ok bool)
+	Count func(head cfg.NodeID) (rounds int64, ok bool)
 	// Cap is how many actions one run can execute, and CapHandler how many more
 	// the error handling can that the cap leads to. 0 means ActionCap and
 	// ActionCapHandler.
@@ -40,7 +40,7 @@ func (m Model) rounds(g *cfg.Graph) roundsOf {
 	return func(l cfg.LoopID) (int64, bool) {
 		loop := &g.Loops[l]
 		if m.Count != nil {
-			if n, ok := m.Count(&g.Nodes[loop.Head]); ok {
+			if n, ok := m.Count(loop.Head); ok {
 				return n, true
 			}
 		}
@@ -52,7 +52,7 @@ func (m Model) rounds(g *cfg.Graph) roundsOf {
 }
 
 // shares returns the probability of each edge of out, which leave n.
-func (m Model) shares(n *cfg.Node, outputs []string) []float64 {
+func (m Model) shares(n cfg.NodeID, outputs []string) []float64 {
 	p := make([]float64, len(outputs))
 	left, open, openRare := 1.0, 0, 0
 	for i, o := range outputs {

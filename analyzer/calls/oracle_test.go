@@ -277,7 +277,7 @@ func analyseWithin(t *testing.T, f *flow.Flow, most, handling int64) *calls.Anal
 	}
 	m := calls.DefaultModel()
 	m.Cap, m.CapHandler = most, handling
-	m.Share = func(n *cfg.Node, output string) (float64, bool) { return evenly(n) }
+	m.Share = func(n cfg.NodeID, _ string) (float64, bool) { return evenly(&g.Nodes[n]) }
 	return calls.New(g, m)
 }
 

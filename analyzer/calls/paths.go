@@ -150,7 +150,7 @@ func (a *Analysis) LikelyRun() []Step {
 		for i, e := range node.Out {
 			labels[i] = e.Output
 		}
-		best, p := 0, a.Model.shares(node, labels)
+		best, p := 0, a.Model.shares(n, labels)
 		for i := range p {
 			if p[i] > p[best] {
 				best = i

@@ -1,17 +1,14 @@
 package facts
 
 import (
-	"encoding/binary"
 	"slices"
-	"strings"
+
+	"archlint/analyzer/internal/pack"
 )
 
 // Packed are the details of a flow that its outline lacks, in a tenth of their
-// memory and with nothing in it for the garbage collector to follow: most texts
-// of the many records are the same.
-//
-// The details are every node, the runs Worst and Likely, and of each call its
-// witness, inputs and outputs: what single flows are judged and reported by. The
+// memory: every node, the runs Worst and Likely, and of each call its witness,
+// inputs and outputs. They are what single flows are judged and reported by. The
 // outline is the rest: what flows are joined and the organisation is judged by.
 type Packed struct {
 	data string
@@ -20,16 +17,14 @@ type Packed struct {
 // Pack parts a flow into its outline and its details. The flow itself stays as
 // it is.
 func Pack(f Flow) (outline Flow, details Packed) {
-	texts := &table{index: make(map[string]uint64)}
-	c := &codec{texts: texts}
-	c.details(&f)
+	details.data = pack.Write(func(c *pack.Codec) { (&packer{Codec: c}).details(&f) })
 	f.Calls = slices.Clone(f.Calls)
 	for i := range f.Calls {
 		call := &f.Calls[i]
 		call.Witness, call.Inputs, call.SuccessOutputs, call.FailureOutputs = nil, nil, nil, nil
 	}
 	f.Nodes, f.Worst, f.Likely = nil, nil, nil
-	return f, Packed{texts.prefix() + string(c.data)}
+	return f, details
 }
 
 // Whole is the flow again, given its outline. Lists that are empty come back nil.
@@ -38,142 +33,76 @@ func (p Packed) Whole(outline Flow) Flow {
 		return outline
 	}
 	outline.Calls = slices.Clone(outline.Calls)
-	c := &codec{reading: true, rest: p.data}
-	c.texts = c.table()
-	c.details(&outline)
+	pack.Read(p.data, func(c *pack.Codec) { (&packer{Codec: c}).details(&outline) })
 	return outline
 }
 
-// table is the texts of a flow, each once.
-type table struct {
-	all   []string
-	index map[string]uint64
+// packer visits records. last is the place before, which the next one mostly
+// shares flow and file with.
+type packer struct {
+	*pack.Codec
+	last Place
 }
 
-func (t *table) number(s string) uint64 {
-	i, known := t.index[s]
-	if !known {
-		i = uint64(len(t.all))
-		t.index[s] = i
-		t.all = append(t.all, s)
-	}
-	return i
-}
-
-// prefix is the table itself: how many texts, their lengths, the texts.
-func (t *table) prefix() string {
-	lengths := binary.AppendUvarint(nil, uint64(len(t.all)))
-	for _, s := range t.all {
-		lengths = binary.AppendUvarint(lengths, uint64(len(s)))
-	}
-	return string(lengths) + strings.Join(t.all, "")
-}
-
-// table reads what prefix wrote. The texts are parts of the packed data.
-func (c *codec) table() *table {
-	t := &table{all: make([]string, c.uvarint())}
-	lengths := make([]int, len(t.all))
-	for i := range lengths {
-		lengths[i] = int(c.uvarint())
-	}
-	for i, n := range lengths {
-		t.all[i], c.rest = c.rest[:n], c.rest[n:]
-	}
-	return t
-}
-
-// codec writes values or reads them: what visits the fields of a record in one
-// order does both.
-type codec struct {
-	texts   *table
-	reading bool
-	data    []byte // written
-	rest    string // to be read
-	last    Place  // the place before, which the next one mostly shares flow and file with
-}
-
-func (c *codec) uvarint() uint64 {
-	x, shift := uint64(0), 0
-	for i := 0; i < len(c.rest); i++ {
-		b := c.rest[i]
-		x |= uint64(b&0x7f) << shift
-		if b < 0x80 {
-			c.rest = c.rest[i+1:]
-			return x
-		}
-		shift += 7
-	}
-	return 0
-}
-
-// whole numbers take a byte each where they are small, of either sign.
-func (c *codec) whole(n *int64) {
-	if !c.reading {
-		c.data = binary.AppendVarint(c.data, *n)
-		return
-	}
-	x := c.uvarint()
-	*n = int64(x>>1) ^ -int64(x&1)
-}
-
-func (c *codec) number(n *int) {
-	x := int64(*n)
-	c.whole(&x)
-	*n = int(x)
-}
-
-func (c *codec) flag(b *bool) {
-	n := 0
-	if *b {
-		n = 1
-	}
-	c.number(&n)
-	*b = n != 0
-}
-
-func (c *codec) text(s *string) {
-	if c.reading {
-		*s = c.texts.all[c.uvarint()]
-		return
-	}
-	c.data = binary.AppendUvarint(c.data, c.texts.number(*s))
-}
-
-// again visits a text that is mostly the one before: 0 stands for that.
-func (c *codec) again(s, last *string) {
-	switch {
-	case c.reading:
-		if i := c.uvarint(); i > 0 {
-			*last = c.texts.all[i-1]
-		}
-		*s = *last
-	case *s == *last:
-		c.data = append(c.data, 0)
-	default:
-		c.data = binary.AppendUvarint(c.data, c.texts.number(*s)+1)
-		*last = *s
+// details visits what the outline of a flow lacks. Outline and flow have the same calls.
+func (p *packer) details(f *Flow) {
+	pack.List(p.Codec, &f.Nodes, p.node)
+	pack.List(p.Codec, &f.Worst, p.step)
+	pack.List(p.Codec, &f.Likely, p.step)
+	for i := range f.Calls {
+		call := &f.Calls[i]
+		pack.List(p.Codec, &call.Witness, p.step)
+		pack.List(p.Codec, &call.Inputs, p.value)
+		pack.List(p.Codec, &call.SuccessOutputs, p.value)
+		pack.List(p.Codec, &call.FailureOutputs, p.value)
 	}
 }
 
-// near visits a number that is mostly close to the one before.
-func (c *codec) near(n, last *int) {
-	by := *n - *last
-	c.number(&by)
-	*n = *last + by
-	*last = *n
+func (p *packer) node(n *Node) {
+	p.place(&n.Place)
+	p.Text(&n.Name)
+	p.Text(&n.Kind)
+	p.Bool(&n.Opaque)
+	p.Text(&n.Container)
+	p.Bool(&n.Reachable)
+	p.Bool(&n.Disabled)
+	pack.Maybe(p.Codec, &n.Loop, p.Text)
+	pack.List(p.Codec, &n.Outputs, p.output)
+	pack.List(p.Codec, &n.Inputs, p.value)
+	pack.List(p.Codec, &n.Values, p.value)
+	p.Text(&n.Target)
 }
 
-// list visits the length of a list and its elements, which a reader makes.
-func list[T any](c *codec, all *[]T, one func(*codec, *T)) {
-	n := len(*all)
-	c.number(&n)
-	if c.reading {
-		*all = nil
-		if n > 0 {
-			*all = make([]T, n)
-		}
-	}
-	for i := range *all {
-		one(c, &(*all)[i])
-	}
+func (p *packer) place(at *Place) {
+	p.Again(&at.Flow, &p.last.Flow)
+	p.Again(&at.File, &p.last.File)
+	p.Near(&at.Line, &p.last.Line)
+	p.Near(&at.Column, &p.last.Column)
+	p.Again(&at.Node, &p.last.Node)
+	p.Again(&at.Pointer, &p.last.Pointer)
+}
+
+func (p *packer) output(o *Output) {
+	p.Text(&o.Name)
+	p.Text(&o.State)
+}
+
+func (p *packer) value(v *Value) {
+	p.place(&v.Place)
+	p.Text(&v.Name)
+	p.Text(&v.Kind)
+	p.Text(&v.Text)
+	p.Bool(&v.Known)
+	pack.List(p.Codec, &v.Reads, p.Text)
+}
+
+func (p *packer) step(s *Step) {
+	p.Text(&s.Name)
+	p.Text(&s.Output)
+	p.Again(&s.File, &p.last.File)
+	p.Near(&s.Line, &p.last.Line)
+	p.Near(&s.Column, &p.last.Column)
+	p.Again(&s.Node, &p.last.Node)
+	p.Int64(&s.Times)
+	pack.List(p.Codec, &s.Steps, p.step)
 }

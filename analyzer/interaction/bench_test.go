@@ -23,7 +23,8 @@ func BenchmarkOrg(b *testing.B) {
 			for b.Loop() {
 				fresh := make([]*interaction.Flow, len(flows))
 				for i, f := range flows {
-					fresh[i] = &interaction.Flow{Name: f.Name, Type: f.Type, Analysis: f.Analysis, Calls: f.Calls}
+					one := *f
+					fresh[i] = &one
 				}
 				net := interaction.Join(fresh, nil)
 				for i := range flows {
@@ -39,13 +40,7 @@ func org(n int) []*interaction.Flow {
 	var out []*interaction.Flow
 	for _, f := range flowgen.Org(1, n) {
 		g := cfg.Lower(f, cfg.Options{})
-		in := &interaction.Flow{Name: f.Name, Type: f.Type, Analysis: calls.New(g, calls.DefaultModel())}
-		for i := range g.Nodes {
-			if a := g.Nodes[i].Action; g.Nodes[i].Kind == cfg.Act && a.DataAction != nil {
-				in.Calls = append(in.Calls, cfg.NodeID(i))
-			}
-		}
-		out = append(out, in)
+		out = append(out, interaction.NewFlow(f, calls.New(g, calls.DefaultModel()), sites(g)))
 	}
 	return out
 }

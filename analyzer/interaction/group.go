@@ -31,11 +31,11 @@ func (n *Net) leastOf(group []int32) {
 		changed := false
 		for k, i := range group {
 			f := n.flows[i]
-			low := weightsOf(f)
+			low := f.weights()
 			for _, l := range f.links {
 				low[l.node] += n.behind(l).Min
 			}
-			least[k] = min(f.Analysis.Weighted(low).Min, calls.ActionCap)
+			least[k] = min(f.analysis().Weighted(low).Min, calls.ActionCap)
 			changed = changed || least[k] != n.totals[i].Count.Min
 		}
 		for k, i := range group {
@@ -56,7 +56,7 @@ const sweeps = 2_000
 func (n *Net) meanOf(group []int32) {
 	own := make([]float64, len(group))
 	for k, i := range group {
-		own[k] = n.flows[i].Analysis.Sum(weightsOf(n.flows[i])).Expected
+		own[k] = n.flows[i].Own.Expected
 	}
 	for range sweeps {
 		moved := 0.0
@@ -64,7 +64,7 @@ func (n *Net) meanOf(group []int32) {
 			f, c := n.flows[i], &n.totals[i].Count
 			mean := own[k]
 			for _, l := range f.links {
-				mean += f.Analysis.Visits(l.node) * n.behind(l).Expected
+				mean += f.visits[l.node] * n.behind(l).Expected
 			}
 			mean = min(mean, float64(calls.ActionCap))
 			moved = max(moved, math.Abs(mean-c.Expected)/max(1, mean))
@@ -91,12 +91,12 @@ func (n *Net) mostOf(group []int32) []calls.Count {
 		return most
 	}
 	for k := range group {
-		if apart := len(group)*len(one.Analysis.Graph.Nodes) <= apartSize; apart || k == 0 {
+		if apart := len(group)*len(one.opened.Graph.Nodes) <= apartSize; apart || k == 0 {
 			if apart {
-				one.Analysis.Graph.Entry = entries[k]
+				one.opened.Graph.Entry = entries[k]
 			}
-			one.Analysis = calls.New(one.Analysis.Graph, one.Analysis.Model)
-			most[k].Max, most[k].BoundedBy = n.greatest(one, one.Analysis.Sum(weightsOf(one)))
+			one.opened = calls.New(one.opened.Graph, one.opened.Model)
+			most[k].Max, most[k].BoundedBy = n.greatest(one, one.opened.Sum(one.weights()))
 			continue
 		}
 		most[k] = most[0]
@@ -114,14 +114,14 @@ func (n *Net) flat(group []int32) (int64, calls.BoundedBy) {
 	own, besides := int64(0), int64(0)
 	for _, i := range group {
 		f := n.flows[i]
-		own = plus(own, f.Analysis.Sum(weightsOf(f)).Max)
+		own = plus(own, f.Own.Max)
 		for _, l := range append(f.links, link{to: f.onError}) {
 			if !n.inside(l, n.groups.Of[i]) {
 				besides = plus(besides, n.behind(l).Max)
 			}
 		}
 	}
-	model := n.flows[group[0]].Analysis.Model
+	model := n.flows[group[0]].analysis().Model
 	most := model.Cap + model.CapHandler
 	if own == 0 && besides == 0 {
 		return 0, calls.Acyclic
@@ -153,12 +153,12 @@ func (n *Net) merge(group []int32) (one *Flow, entries []cfg.NodeID, plain bool)
 	m.g.Nodes = append(m.g.Nodes, cfg.Node{Kind: cfg.Fork, Loop: cfg.NoLoop, Head: cfg.NoLoop, Callee: cfg.None, Live: true})
 	for _, i := range group {
 		f := n.flows[i]
-		if f.Analysis.Graph.Handler != cfg.None || len(f.onError) > 0 || f.Analysis.Graph.Entry == cfg.None {
+		if f.analysis().Graph.Handler != cfg.None || len(f.onError) > 0 || f.analysis().Graph.Entry == cfg.None {
 			return nil, nil, false
 		}
 		m.at[int(i)] = m.copy(f)
 	}
-	m.g.End = m.at[int(group[0])] + n.flows[group[0]].Analysis.Graph.End
+	m.g.End = m.at[int(group[0])] + n.flows[group[0]].analysis().Graph.End
 	for _, i := range group {
 		entries = append(entries, m.entry(int(i)))
 		m.g.Nodes[0].Out = append(m.g.Nodes[0].Out, cfg.Edge{To: m.entry(int(i)), Kind: cfg.Jump})
@@ -166,8 +166,8 @@ func (n *Net) merge(group []int32) (one *Flow, entries []cfg.NodeID, plain bool)
 			return nil, nil, false
 		}
 	}
-	model := n.flows[group[0]].Analysis.Model
-	m.one.Analysis = &calls.Analysis{Graph: m.g, Model: calls.Model{Rare: model.Rare, Rounds: model.Rounds, Cap: model.Cap, CapHandler: model.CapHandler}}
+	model := n.flows[group[0]].analysis().Model
+	m.one.opened = &calls.Analysis{Graph: m.g, Model: calls.Model{Rare: model.Rare, Rounds: model.Rounds, Cap: model.Cap, CapHandler: model.CapHandler}}
 	return m.one, entries, true
 }
 
@@ -179,11 +179,11 @@ type merger struct {
 	one *Flow
 }
 
-func (m *merger) entry(i int) cfg.NodeID { return m.at[i] + m.n.flows[i].Analysis.Graph.Entry }
+func (m *merger) entry(i int) cfg.NodeID { return m.at[i] + m.n.flows[i].analysis().Graph.Entry }
 
 // copy adds the nodes and loops of f, and returns where they begin.
 func (m *merger) copy(f *Flow) cfg.NodeID {
-	from, at, loops := f.Analysis.Graph, cfg.NodeID(len(m.g.Nodes)), cfg.LoopID(len(m.g.Loops))
+	from, at, loops := f.analysis().Graph, cfg.NodeID(len(m.g.Nodes)), cfg.LoopID(len(m.g.Loops))
 	for _, node := range from.Nodes {
 		out := make([]cfg.Edge, len(node.Out))
 		for k, e := range node.Out {
@@ -251,7 +251,7 @@ func (m *merger) link(i int) bool {
 
 // call lets a node run flow i and come back: every end of that flow returns.
 func (m *merger) call(node cfg.NodeID, i int) {
-	end := &m.g.Nodes[m.at[i]+m.n.flows[i].Analysis.Graph.End]
+	end := &m.g.Nodes[m.at[i]+m.n.flows[i].analysis().Graph.End]
 	end.Kind, end.Output = cfg.Return, "default"
 	from := m.g.Nodes[node]
 	fork := cfg.NodeID(len(m.g.Nodes))

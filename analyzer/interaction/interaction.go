@@ -16,33 +16,8 @@ import (
 	"archlint/analyzer/calls"
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/facts"
-	"archlint/analyzer/flow"
 	"archlint/analyzer/graph"
 )
-
-// Flow is a flow as a part of interactions.
-type Flow struct {
-	ID, Name string
-	Type     flow.Type
-	// Analysis of its graph; Calls are the nodes that count, its data action calls.
-	Analysis *calls.Analysis
-	Calls    []cfg.NodeID
-	// Launches are the data action calls that launch a workflow.
-	Launches []Launch
-	// OnError is the queue that a run-time error transfers to, or nil.
-	OnError *flow.External
-
-	links   []link
-	onError []int // flows that go on after a run-time error
-	open    []string
-}
-
-// Launch is a data action call that launches a workflow; of Workflow the ID or
-// the Name is known, or neither when it is chosen at run time.
-type Launch struct {
-	Node     cfg.NodeID
-	Workflow flow.External
-}
 
 // link is a node at which the interaction goes on in one of other flows. A node
 // may have several, one for each place that it goes on in.

@@ -98,13 +98,18 @@ func decode(t *testing.T, text string) *interaction.Flow {
 		t.Fatalf("%v %v\n%s", flows, err, text)
 	}
 	g := cfgtest.Lower(t, flows[0], cfg.Options{})
-	f := &interaction.Flow{Name: flows[0].Name, Type: flows[0].Type, Analysis: calls.New(g, calls.DefaultModel())}
+	return interaction.NewFlow(flows[0], calls.New(g, calls.DefaultModel()), sites(g))
+}
+
+// sites are the data action calls of a graph.
+func sites(g *cfg.Graph) []cfg.NodeID {
+	var out []cfg.NodeID
 	for i := range g.Nodes {
-		if n := &g.Nodes[i]; n.Kind == cfg.Act && n.Action.DataAction != nil {
-			f.Calls = append(f.Calls, cfg.NodeID(i))
+		if n := &g.Nodes[i]; n.Kind == cfg.Act && n.Action.Kind.Name == "callData" {
+			out = append(out, cfg.NodeID(i))
 		}
 	}
-	return f
+	return out
 }
 
 func describe(t interaction.Total, flows []*interaction.Flow) string {

@@ -4,31 +4,24 @@ import (
 	"slices"
 	"strings"
 
-	"archlint/analyzer/cfg"
 	"archlint/analyzer/flow"
 )
 
 // link finds where the interaction goes on from each place of a flow.
 func (n *Net) link(f *Flow) {
-	g := f.Analysis.Graph
-	for i := range g.Nodes {
-		node := &g.Nodes[i]
-		if !node.Live || node.Action == nil {
+	for _, way := range f.Ways {
+		if way.Module {
+			f.missingModule(way)
 			continue
 		}
-		f.missingModule(node)
-		returns := node.Kind == cfg.Act && node.Action.Kind.Control == flow.CallsFlow
-		if node.Kind != cfg.Hand && !returns {
-			continue
-		}
-		on, survey := link{node: cfg.NodeID(i), returns: returns, certain: true}, link{node: cfg.NodeID(i)}
-		for _, x := range node.Action.External {
+		on, survey := link{node: way.Node, returns: way.Returns, certain: true}, link{node: way.Node}
+		for _, x := range way.To {
 			if x.Kind == flow.ExternalSurvey {
 				n.add(f, &survey, x.ID, x.Name, "", label(x)) // not every person is asked
 				survey.certain = false
 				continue
 			}
-			n.resolve(f, x, node.Action, &on)
+			n.resolve(f, x, way, &on)
 		}
 		f.add(on)
 		f.add(survey)
@@ -65,11 +58,8 @@ func (n *Net) linkError(f *Flow) {
 
 // missingModule notes a common module that the export does not hold: its calls
 // belong to the run of the flow, and are not counted.
-func (f *Flow) missingModule(n *cfg.Node) {
-	if n.Kind != cfg.Act || n.Action.Kind.Control != flow.CallsModule || n.Callee != cfg.None {
-		return
-	}
-	for _, x := range n.Action.External {
+func (f *Flow) missingModule(w Way) {
+	for _, x := range w.To {
 		if x.Kind == flow.ExternalModule {
 			f.open = append(f.open, label(x))
 		}
@@ -77,20 +67,20 @@ func (f *Flow) missingModule(n *cfg.Node) {
 }
 
 // resolve adds the flows that a reference leads to, or an open end.
-func (n *Net) resolve(f *Flow, x flow.External, a *flow.Action, l *link) {
+func (n *Net) resolve(f *Flow, x flow.External, w Way, l *link) {
 	switch x.Kind {
 	case flow.ExternalFlow, flow.ExternalBotFlow, flow.ExternalInQueueFlow:
 		n.add(f, l, x.ID, x.Name, "", label(x))
 	case flow.ExternalQueue:
-		if !overridden(a) {
+		if !overridden(w) {
 			n.resolveQueue(f, x, l)
 		}
 	}
 }
 
 // overridden reports whether a transfer names its own in-queue flow.
-func overridden(a *flow.Action) bool {
-	for _, x := range a.External {
+func overridden(w Way) bool {
+	for _, x := range w.To {
 		if x.Kind == flow.ExternalInQueueFlow && (x.ID != "" || x.Name != "") {
 			return true
 		}

@@ -74,14 +74,8 @@ func join(flows []*flow.Flow) (*interaction.Net, *world) {
 		g := cfg.Lower(f, cfg.Options{})
 		m := calls.DefaultModel()
 		m.Cap, m.CapHandler = netCap, netHandling
-		m.Share = func(n *cfg.Node, _ string) (float64, bool) { return 1 / float64(len(n.Out)), true }
-		part := &interaction.Flow{Name: f.Name, Type: f.Type, Analysis: calls.New(g, m)}
-		for i := range g.Nodes {
-			if n := &g.Nodes[i]; n.Kind == cfg.Act && n.Action.Kind.Name == "callData" {
-				part.Calls = append(part.Calls, cfg.NodeID(i))
-			}
-		}
-		parts = append(parts, part)
+		m.Share = func(n cfg.NodeID, _ string) (float64, bool) { return 1 / float64(len(g.Nodes[n].Out)), true }
+		parts = append(parts, interaction.NewFlow(f, calls.New(g, m), sites(g)))
 	}
 	return interaction.Join(parts, nil), w
 }

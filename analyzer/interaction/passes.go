@@ -88,7 +88,7 @@ func (n *Net) onward(i int, visit func(to int, share float64)) {
 	f := n.flows[i]
 	for _, l := range f.links {
 		for _, to := range l.to {
-			visit(to, f.Analysis.Visits(l.node)/float64(len(l.to)))
+			visit(to, f.visits[l.node]/float64(len(l.to)))
 		}
 	}
 }

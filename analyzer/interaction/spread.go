@@ -77,10 +77,14 @@ func (s *Spread) solve(i int) *outcome {
 		}
 		at[l.node] = calls.Both(at[l.node], behind)
 	}
-	if len(counts)*len(f.Analysis.Graph.Nodes) > MostWork {
+	if len(counts) == 0 {
+		return &outcome{moments: &calls.Moments{}}
+	}
+	defer f.close()
+	if len(counts)*len(f.analysis().Graph.Nodes) > MostWork {
 		return &outcome{why: TooLarge}
 	}
-	return &outcome{moments: f.Analysis.Moments(at)}
+	return &outcome{moments: f.analysis().Moments(at)}
 }
 
 // behind is what follows a link.

@@ -19,8 +19,7 @@ func (n *Net) Total(i int) Total {
 }
 
 // solve sums every flow with the totals of those that it leads to, which come
-// first. Flows that lead back to one another are solved together. Nothing asks
-// for bounds of the single flows afterwards, so that their analyses rest.
+// first. Flows that lead back to one another are solved together.
 func (n *Net) solve() {
 	n.totals = make([]Total, len(n.flows))
 	for c := len(n.groups.Members) - 1; c >= 0; c-- {
@@ -32,7 +31,7 @@ func (n *Net) solve() {
 			n.totals[group[0]].Count = n.count(n.flows[group[0]])
 		}
 		for _, i := range group {
-			n.flows[i].Analysis.Rest()
+			n.flows[i].close()
 		}
 	}
 }
@@ -67,15 +66,17 @@ func (n *Net) reach(group []int32, cyclic bool) {
 // count weighs every call with 1 and every link with the total behind it, and
 // bounds the weighted sum.
 func (n *Net) count(f *Flow) calls.Count {
-	low, mean := weightsOf(f), 0.0
-	own := f.Analysis.Sum(weightsOf(f))
+	if len(f.links)+len(f.onError) == 0 {
+		return f.Own
+	}
+	low, mean := f.weights(), 0.0
 	for _, l := range f.links {
 		b := n.behind(l)
 		low[l.node] += b.Min
-		mean += f.Analysis.Visits(l.node) * b.Expected
+		mean += f.visits[l.node] * b.Expected
 	}
-	c := calls.Count{Min: f.Analysis.Weighted(low).Min, Expected: own.Expected + mean}
-	c.Max, c.BoundedBy = n.greatest(f, own)
+	c := calls.Count{Min: f.analysis().Weighted(low).Min, Expected: f.Own.Expected + mean}
+	c.Max, c.BoundedBy = n.greatest(f, f.Own)
 	c.Min = min(c.Min, c.Max)
 	c.Expected = math.Min(math.Max(c.Expected, float64(c.Min)), float64(c.Max))
 	return c
@@ -85,7 +86,7 @@ func (n *Net) count(f *Flow) calls.Count {
 // calls and the links it can pass, and those are added up apart.
 func (n *Net) greatest(f *Flow, own calls.Count) (int64, calls.BoundedBy) {
 	by := own.BoundedBy
-	high := weightsOf(f)
+	high := f.weights()
 	for _, l := range f.links {
 		b := n.behind(l)
 		high[l.node] += b.Max
@@ -97,7 +98,7 @@ func (n *Net) greatest(f *Flow, own calls.Count) (int64, calls.BoundedBy) {
 	if after.Max > 0 {
 		by = weaker(by, after.BoundedBy)
 	}
-	if c := f.Analysis.Weighted(high); c.BoundedBy != calls.PlatformLimit {
+	if c := f.analysis().Weighted(high); c.BoundedBy != calls.PlatformLimit {
 		if after.Max == 0 {
 			return c.Max, weaker(by, c.BoundedBy)
 		}
@@ -106,14 +107,14 @@ func (n *Net) greatest(f *Flow, own calls.Count) (int64, calls.BoundedBy) {
 				high[l.node] = 0
 			}
 		}
-		return max(c.Max, f.Analysis.Weighted(high).Max+after.Max), weaker(by, c.BoundedBy)
+		return max(c.Max, f.analysis().Weighted(high).Max+after.Max), weaker(by, c.BoundedBy)
 	}
 	total, handed := own.Max, after.Max
 	hands := make(map[cfg.NodeID]int64)
 	for _, l := range f.links {
 		most := n.behind(l).Max
 		if l.returns {
-			total += f.Analysis.Node(l.node).Max * most
+			total += f.analysis().Node(l.node).Max * most
 			continue
 		}
 		hands[l.node] += most
@@ -137,14 +138,6 @@ func (n *Net) behind(l link) calls.Count {
 		sum.Min = 0
 	}
 	return sum
-}
-
-func weightsOf(f *Flow) map[cfg.NodeID]int64 {
-	w := make(map[cfg.NodeID]int64, len(f.Calls))
-	for _, c := range f.Calls {
-		w[c] = 1
-	}
-	return w
 }
 
 // weaker returns which of two grounds says less.

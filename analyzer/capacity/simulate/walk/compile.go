@@ -62,7 +62,7 @@ func compileNode(f Flow, id cfg.NodeID, counter int) node {
 		n.loop = int32(counter) + int32(from.Head)
 		n.rounds, n.task = rounds(f, from.Head), g.Loops[from.Head].Task
 	}
-	n.link(f, from)
+	n.link(f, id)
 	return n
 }
 
@@ -70,7 +70,7 @@ func compileNode(f Flow, id cfg.NodeID, counter int) node {
 func rounds(f Flow, l cfg.LoopID) int64 {
 	loop := &f.Graph.Loops[l]
 	if f.Model.Count != nil {
-		if n, ok := f.Model.Count(&f.Graph.Nodes[loop.Head]); ok {
+		if n, ok := f.Model.Count(loop.Head); ok {
 			return n
 		}
 	}
@@ -81,12 +81,13 @@ func rounds(f Flow, l cfg.LoopID) int64 {
 }
 
 // link sets the edges with their shares, and finds those that outcomes take.
-func (n *node) link(f Flow, from *cfg.Node) {
+func (n *node) link(f Flow, id cfg.NodeID) {
+	from := &f.Graph.Nodes[id]
 	outputs := make([]string, len(from.Out))
 	for i, e := range from.Out {
 		outputs[i] = e.Output
 	}
-	shares := f.Model.Shares(from, outputs)
+	shares := f.Model.Shares(id, outputs)
 	for i, e := range from.Out {
 		n.edges = append(n.edges, edge{to: e.To, share: shares[i], output: e.Output, again: e.Kind == cfg.Back || e.Kind == cfg.Wrap})
 		n.total += shares[i]

@@ -1,0 +1,132 @@
+package interaction
+
+import (
+	"archlint/analyzer/calls"
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/flow"
+)
+
+// Flow is a flow as a part of interactions.
+type Flow struct {
+	ID, Name string
+	Type     flow.Type
+	// Calls are the nodes that count, its data action calls; Own is how often they
+	// run together in one run of the flow.
+	Calls []cfg.NodeID
+	Own   calls.Count
+	// Ways are where interactions can go on in other flows, in the order of nodes.
+	Ways []Way
+	// Launches are the data action calls that launch a workflow.
+	Launches []Launch
+	// OnError is the queue that a run-time error transfers to, or nil.
+	OnError *flow.External
+	// Analysis gives the analysis of the flow's graph. It is asked where a flow leads
+	// on to others, and let go of then: it may be made anew each time.
+	Analysis func() *calls.Analysis
+
+	visits  map[cfg.NodeID]float64 // of Calls and Ways, on average in one run
+	opened  *calls.Analysis
+	links   []link
+	onError []int // flows that go on after a run-time error
+	open    []string
+}
+
+// Way is a node at which an interaction can go on in another flow.
+type Way struct {
+	Node cfg.NodeID
+	// Returns is set where the flow goes on after it, as after a bot; Module where it
+	// is a common module that the export does not hold.
+	Returns, Module bool
+	// To are what the node names.
+	To []flow.External
+}
+
+// Launch is a data action call that launches a workflow; of Workflow the ID or
+// the Name is known, or neither when it is chosen at run time.
+type Launch struct {
+	Node     cfg.NodeID
+	Workflow flow.External
+}
+
+// NewFlow takes what interactions need of f from the analysis of its graph, whose
+// nodes still have their actions. sites are the nodes that count.
+func NewFlow(f *flow.Flow, a *calls.Analysis, sites []cfg.NodeID) *Flow {
+	out := &Flow{
+		ID: f.ID, Name: f.Name, Type: f.Type, Calls: sites, OnError: errorQueue(f),
+		Analysis: func() *calls.Analysis { return a }, visits: make(map[cfg.NodeID]float64),
+	}
+	out.Own = a.Sum(out.weights())
+	for i := range a.Graph.Nodes {
+		if way, ok := wayOf(cfg.NodeID(i), &a.Graph.Nodes[i]); ok {
+			out.Ways = append(out.Ways, way)
+			out.visits[way.Node] = a.Visits(way.Node)
+		}
+	}
+	for _, n := range sites {
+		out.visits[n] = a.Visits(n)
+	}
+	return out
+}
+
+// wayOf returns the way that a node is, if it is one.
+func wayOf(id cfg.NodeID, n *cfg.Node) (Way, bool) {
+	if !n.Live || n.Action == nil {
+		return Way{}, false
+	}
+	way := Way{Node: id}
+	switch control := n.Action.Kind.Control; {
+	case n.Kind == cfg.Hand:
+	case n.Kind == cfg.Act && control == flow.CallsFlow:
+		way.Returns = true
+	case n.Kind == cfg.Act && control == flow.CallsModule && n.Callee == cfg.None:
+		way.Module = true
+	default:
+		return Way{}, false
+	}
+	for _, x := range n.Action.External {
+		if x.Value != nil { // of which names and reports need the text, and nothing the tree around it
+			x.Value = &flow.Value{Kind: x.Value.Kind, Text: x.Value.Text}
+		}
+		way.To = append(way.To, x)
+	}
+	return way, true
+}
+
+// errorQueue is the queue that a run-time error transfers to, or nil.
+func errorQueue(f *flow.Flow) *flow.External {
+	q := f.Errors.Queue
+	if !q.IsSet() {
+		return nil
+	}
+	x := &flow.External{Kind: flow.ExternalQueue, Value: &flow.Value{Kind: q.Kind, Text: q.Text}}
+	if q.Kind == flow.Literal {
+		x.ID, x.Name = q.Text, q.Text
+	}
+	return x
+}
+
+// analysis is that of the flow's graph, until close.
+func (f *Flow) analysis() *calls.Analysis {
+	if f.opened == nil {
+		f.opened = f.Analysis()
+	}
+	return f.opened
+}
+
+// close lets go of the analysis, or, where somebody else holds it too, of most of
+// its memory.
+func (f *Flow) close() {
+	if f.opened != nil {
+		f.opened.Rest()
+		f.opened = nil
+	}
+}
+
+// weights count every call once.
+func (f *Flow) weights() map[cfg.NodeID]int64 {
+	w := make(map[cfg.NodeID]int64, len(f.Calls))
+	for _, c := range f.Calls {
+		w[c] = 1
+	}
+	return w
+}

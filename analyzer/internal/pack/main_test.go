@@ -1,0 +1,9 @@
+package pack_test
+
+import (
+	"testing"
+
+	"archlint/analyzer/internal/steady"
+)
+
+func TestMain(m *testing.M) { steady.Run(m) }
