@@ -37,20 +37,23 @@ func TestPoliciesCompile(t *testing.T) {
 
 // TestFloorsReadEverything fails when a floor skips files or overlooks errors.
 func TestFloorsReadEverything(t *testing.T) {
-	for _, format := range []string{"json", "yaml"} {
+	for name, d := range decoders {
 		dir := t.TempDir()
-		if err := writeExport(format, "4", dir); err != nil {
+		if err := writeExport(d.format, "4", dir); err != nil {
 			t.Fatal(err)
 		}
-		if err := floor(format, dir); err != nil {
-			t.Errorf("%s: %v", format, err)
+		if err := floor(name, dir); err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
-		if err := os.WriteFile(filepath.Join(dir, "broken."+format), []byte(`{"a": [`), 0o666); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, "broken."+d.format), []byte(`{"a": [}`), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		if floor(format, dir) == nil {
-			t.Errorf("%s: a broken file is read without an error", format)
+		if floor(name, dir) == nil {
+			t.Errorf("%s: a broken file is read without an error", name)
 		}
+	}
+	if floor("toml", t.TempDir()) == nil {
+		t.Error("a floor that there is not reads files")
 	}
 }
 

@@ -36,12 +36,27 @@ var (
 	look = map[string]string{
 		"json": `outputs := {p.label: true | some p in object.get(value, "paths", []); p.nextActionId}
 	text := json.marshal(object.remove(value, ["uiMetaData"]))
-	step := {"kind": kind, "name": object.get(value, "name", ""), "depth": count(path), "in_loop": false, "outputs": outputs, "text": text}`,
+	step := {"kind": kind, "name": object.get(value, "name", ""), "depth": count(path), "in_loop": object.get(value, "id", "") in looped, "outputs": outputs, "text": text}`,
 		"yaml": `outputs := {name: true | some name, o in object.get(body, "outputs", {}); o.actions}
 	text := json.marshal(object.remove(body, ["outputs"]))
 	step := {"kind": kind, "name": object.get(body, "name", ""), "depth": count(path), "in_loop": "loop" in path, "outputs": outputs, "text": text}`,
 	}
 )
+
+// loops finds the steps that stand in a loop. In YAML the tree shows it; in JSON
+// steps name the next ones, so that the ways from a loop's first step are followed.
+var loops = map[string]string{
+	"json": `
+ways[value.id] := next if {
+	walk(input, [_, value])
+	value.__type
+	paths := [p.nextActionId | some p in object.get(value, "paths", [])]
+	next := {id | some id in array.concat(paths, [object.get(value, "nextAction", ""), object.get(value, ["path", "nextActionId"], "")]); id != ""}
+}
+
+looped := graph.reachable(ways, {value.path.nextActionId | walk(input, [_, value]); value.__type == "LoopAction"})
+`,
+}
 
 // kinds are what YAML files call the steps.
 const kinds = `
@@ -75,7 +90,7 @@ func writePolicies(dir, format string, how style) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return err
 	}
-	common := "package main\n" + kinds
+	common := "package main\n" + kinds + loops[format]
 	if how == shared {
 		common += fmt.Sprintf("\nsteps contains step if {\n\t%s\n\t%s\n}\n", walk[format], look[format])
 	}

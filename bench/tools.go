@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -72,12 +74,15 @@ func (t tools) check(export string) *runner {
 	return &runner{name: "archlint check", command: []string{t.archlint, "check", "--format", "json", "--fail-on", "none", export}}
 }
 
-func (t tools) decode(format, export string) *runner {
-	name := "bare tokens"
-	if format == "yaml" {
-		name = "yaml.v3 nodes"
+// floors are the bare decodes of an export, by name.
+func (t tools) floors(format, export string) []*runner {
+	var out []*runner
+	for _, name := range slices.Sorted(maps.Keys(decoders)) {
+		if d := decoders[name]; d.format == format {
+			out = append(out, &runner{name: d.name, command: []string{t.self, floorCommand, name, export}})
+		}
 	}
-	return &runner{name: name, command: []string{t.self, floorCommand, format, export}}
+	return out
 }
 
 func (t tools) test(format, export string, how style) *runner {
