@@ -1,13 +1,12 @@
 package main
 
 import (
+	"bufio"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 )
-
-// draft is a file written beside its target and not yet in its place.
-type draft struct{ temp, target string }
 
 // file is a name and the text that belongs in it.
 type file struct {
@@ -15,30 +14,21 @@ type file struct {
 	text []byte
 }
 
-// writeFiles writes all files or none: each goes to a draft beside its target
-// first, and the drafts take their places when all are complete.
+// drafts are files written beside their targets and not yet in their places.
+type drafts []draft
+
+type draft struct{ temp, target string }
+
+// writeFiles writes all files or none.
 func writeFiles(files []file) error {
-	var drafts []draft
-	defer func() {
-		for _, d := range drafts {
-			_ = os.Remove(d.temp) // gone already where all went well
-		}
-	}()
+	var d drafts
+	defer d.discard()
 	for _, f := range files {
-		d, err := writeDraft(f)
-		if err != nil {
-			return err
-		}
-		if d.temp != "" {
-			drafts = append(drafts, d)
-		}
-	}
-	for _, d := range drafts {
-		if err := os.Rename(d.temp, d.target); err != nil {
+		if err := d.addText(f); err != nil {
 			return err
 		}
 	}
-	return nil
+	return d.place()
 }
 
 // deliver puts a result in the file of that name, or on stdout.
@@ -50,29 +40,67 @@ func (a *app) deliver(name string, text []byte) error {
 	return err
 }
 
-// writeDraft writes f beside its target. What is no regular file (a pipe, a
-// device) has no draft and is written as it is.
-func writeDraft(f file) (draft, error) {
-	target := f.name
+// addText is add for a text that is at hand.
+func (d *drafts) addText(f file) error {
+	return d.add(f.name, func(w io.Writer) error {
+		_, err := w.Write(f.text)
+		return err
+	})
+}
+
+// add writes a draft of a file. What is no regular file (a pipe, a device) has
+// no draft and is written as it is.
+func (d *drafts) add(name string, write func(io.Writer) error) error {
+	target := name
 	if real, err := filepath.EvalSymlinks(target); err == nil {
 		target = real
 	}
 	if info, err := os.Stat(target); err == nil && !info.Mode().IsRegular() {
 		if info.IsDir() {
-			return draft{}, &os.PathError{Op: "write", Path: f.name, Err: errors.New("is a directory")}
+			return &os.PathError{Op: "write", Path: name, Err: errors.New("is a directory")}
 		}
-		return draft{}, writeThrough(target, f.text)
+		f, err := os.OpenFile(target, os.O_WRONLY|os.O_APPEND, 0)
+		if err != nil {
+			return err
+		}
+		return errors.Join(buffered(f, write), f.Close())
 	}
 	temp, err := createBeside(target)
 	if err != nil {
-		return draft{}, named(err, f.name)
+		return named(err, name)
 	}
-	_, err = temp.Write(f.text)
-	if err = errors.Join(err, temp.Close()); err != nil {
-		_ = os.Remove(temp.Name())
-		return draft{}, named(err, f.name)
+	*d = append(*d, draft{temp.Name(), target})
+	return named(errors.Join(buffered(temp, write), temp.Close()), name)
+}
+
+// place puts the drafts in their places.
+func (d *drafts) place() error {
+	for _, one := range *d {
+		if err := os.Rename(one.temp, one.target); err != nil {
+			return err
+		}
 	}
-	return draft{temp.Name(), target}, nil
+	return nil
+}
+
+// discard takes away the drafts that are not in their places.
+func (d *drafts) discard() {
+	for _, one := range *d {
+		_ = os.Remove(one.temp) // gone already where all went well
+	}
+}
+
+// bufferSize is how much of a report is written at a time. The report itself is
+// as large as the export it tells of, and never at hand as a whole.
+const bufferSize = 1 << 16
+
+// buffered lets write into w.
+func buffered(w io.Writer, write func(io.Writer) error) error {
+	buf := bufio.NewWriterSize(w, bufferSize)
+	if err := write(buf); err != nil {
+		return err
+	}
+	return buf.Flush()
 }
 
 // createBeside makes a new file in target's directory, with the permissions
@@ -95,13 +123,4 @@ func named(err error, name string) error {
 		return &os.PathError{Op: "write", Path: name, Err: path.Err}
 	}
 	return err
-}
-
-func writeThrough(name string, text []byte) error {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND, 0)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	return errors.Join(err, f.Close())
 }

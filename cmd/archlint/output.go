@@ -1,8 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
+	"io"
 	"path/filepath"
 	"strings"
 
@@ -67,38 +67,45 @@ func parseOutput(value string, named func(string) (report.Format, error)) (outpu
 	return output{format, file}, nil
 }
 
-// writeOutputs prints the review in all formats, and other files with it. Nothing is written before all
-// of it is at hand, and a file is replaced in one step or not at all.
+// writeOutputs prints the review in all formats, and other files with it. A file
+// is replaced in one step or not at all, and none unless all are complete;
+// stdout comes last.
 func (a *app) writeOutputs(outs []output, files []file, r *report.Review, o report.Options) error {
-	var toStdout []byte
+	var d drafts
+	defer d.discard()
 	for _, out := range outs {
-		text, err := a.render(out, r, o)
-		if err != nil {
+		if out.file == "" {
+			continue
+		}
+		if err := d.add(out.file, func(w io.Writer) error { return out.print(w, r, o) }); err != nil {
 			return err
 		}
-		if out.file == "" {
-			toStdout = text
-		} else {
-			files = append(files, file{out.file, text})
+	}
+	for _, f := range files {
+		if err := d.addText(f); err != nil {
+			return err
 		}
 	}
-	if err := writeFiles(files); err != nil {
+	if err := d.place(); err != nil {
 		return err
 	}
-	_, err := a.stdout.Write(toStdout)
-	return err
+	for _, out := range outs {
+		if out.file == "" {
+			return buffered(a.stdout, func(w io.Writer) error { return out.print(w, r, o) })
+		}
+	}
+	return nil
 }
 
-// render prints one output into memory. What goes to a file has no colour and
+// print writes one output as it is made. What goes to a file has no colour and
 // no terminal, and repeats the errors that a reader of stdout sees on stderr.
-func (a *app) render(out output, r *report.Review, o report.Options) ([]byte, error) {
+func (out output) print(w io.Writer, r *report.Review, o report.Options) error {
 	o.ErrorsShown = out.file == ""
 	if out.file != "" {
 		o.Color, o.Width = false, 0
 	}
-	var buf bytes.Buffer
-	if err := out.format.Write(&buf, r, o); err != nil {
-		return nil, fmt.Errorf("format %s: %w", out.format.Name, err)
+	if err := out.format.Write(w, r, o); err != nil {
+		return fmt.Errorf("format %s: %w", out.format.Name, err)
 	}
-	return buf.Bytes(), nil
+	return nil
 }
