@@ -12,7 +12,7 @@ import (
 // the direction of text around stand as escapes, bytes that are no UTF-8 as
 // the replacement character. Nothing printable changes.
 func clean(s string) string {
-	if !strings.ContainsFunc(s, hidden) && utf8.ValidString(s) {
+	if alone(s) == len(s) || !strings.ContainsFunc(s, hidden) && utf8.ValidString(s) {
 		return s
 	}
 	var b strings.Builder

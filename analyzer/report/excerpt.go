@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
 )
 
 // excerpt is the source line under a finding, with a caret under its column:
@@ -57,11 +59,7 @@ func window(text string, column, room int) (shown string, caret int) {
 // shown, so no more of either part is kept than can be.
 func splitAt(text string, column int) (before, after string) {
 	const most = 4096 // bytes on each side; lines of generated JSON can be megabytes
-	at := 0
-	for i := 1; i < column && at < len(text); i++ {
-		_, size := utf8.DecodeRuneInString(text[at:])
-		at += size
-	}
+	at := charsAt(text, column-1)
 	from, to := max(0, at-most), min(len(text), at+most)
 	for from > 0 && from < at && !utf8.RuneStart(text[from]) {
 		from++
@@ -72,19 +70,32 @@ func splitAt(text string, column int) (before, after string) {
 	return text[from:at], text[at:to]
 }
 
+// charsAt returns how many bytes the first n characters of text take. Eight
+// plain ones are passed at a time: lines of JSON are long.
+func charsAt(text string, n int) int {
+	at := 0
+	for n > 0 && at < len(text) {
+		if n >= 8 && len(text)-at >= 8 {
+			if b := text[at : at+8]; b[0]|b[1]|b[2]|b[3]|b[4]|b[5]|b[6]|b[7] < utf8.RuneSelf {
+				at, n = at+8, n-8
+				continue
+			}
+		}
+		_, size := utf8.DecodeRuneInString(text[at:])
+		at, n = at+size, n-1
+	}
+	return at
+}
+
 // lastColumns returns the longest suffix of s that takes at most n columns.
 func lastColumns(s string, n int) string {
-	total, skip := width(s), 0
-	for total-skip > n && s != "" {
-		head := firstColumns(s, 1)
-		if head == "" { // the next character is two columns wide
-			head = firstColumns(s, 2)
+	for over := width(s) - n; over > 0; {
+		if plain := min(alone(s), over); plain > 0 {
+			s, over = s[plain:], over-plain
+			continue
 		}
-		if head == "" {
-			break
-		}
-		skip += width(head)
-		s = s[len(head):]
+		_, rest, w, _ := uniseg.FirstGraphemeClusterInString(s, -1)
+		s, over = rest, over-w
 	}
 	return s
 }

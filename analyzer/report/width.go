@@ -8,7 +8,34 @@ import (
 
 // width returns the columns that s takes on a terminal: East Asian wide
 // characters and emoji take two, combining marks none.
-func width(s string) int { return uniseg.StringWidth(s) }
+func width(s string) int {
+	total := 0
+	for s != "" {
+		n := alone(s)
+		total += n
+		if s = s[n:]; s != "" {
+			_, rest, w, _ := uniseg.FirstGraphemeClusterInString(s, -1)
+			total, s = total+w, rest
+		}
+	}
+	return total
+}
+
+// alone returns how many ASCII characters s begins with that take a column each
+// and no mark, which is most of what is measured; to find clusters takes thirty
+// times as long. The last of several may bear the mark that follows it.
+func alone(s string) int {
+	n := 0
+	for n < len(s) && printableASCII(s[n]) {
+		n++
+	}
+	if n > 0 && n < len(s) {
+		n--
+	}
+	return n
+}
+
+func printableASCII(b byte) bool { return b >= ' ' && b <= '~' }
 
 // padRight and padLeft fill s up to n columns.
 func padRight(s string, n int) string { return s + strings.Repeat(" ", max(0, n-width(s))) }
@@ -25,11 +52,14 @@ func ellipsis(s string, n int) string {
 
 // firstColumns returns the longest prefix of s that takes at most n columns.
 func firstColumns(s string, n int) string {
-	used, end, state := 0, 0, -1
-	for rest := s; rest != ""; {
-		var cluster string
-		var w int
-		cluster, rest, w, state = uniseg.FirstGraphemeClusterInString(rest, state)
+	used, end := 0, 0
+	for end < len(s) {
+		if plain := alone(s[end:]); used+plain > n {
+			return s[:end+n-used]
+		} else if used, end = used+plain, end+plain; end == len(s) {
+			break
+		}
+		cluster, _, w, _ := uniseg.FirstGraphemeClusterInString(s[end:], -1)
 		if used += w; used > n {
 			break
 		}
