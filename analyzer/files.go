@@ -21,7 +21,8 @@ type files struct {
 	mu      sync.Mutex
 	held    map[string][]byte // compressed: archives' entries, standard input
 	disk    map[string]export.Format
-	last    *source.File
+	last    string // the file whose lines are at hand
+	lines   *source.Lines
 	writers sync.Pool // of *flate.Writer, which are large
 }
 
@@ -62,10 +63,10 @@ func (f *files) pack(text []byte) []byte {
 	return bytes.Clone(out.Bytes()) // without the room that the buffer grew to
 }
 
-// unpacked opens a file that is held; one that is not has no lines.
-func unpacked(name string, packed []byte) *source.File {
+// unpacked is the text of a file that is held; one that is not has none.
+func unpacked(packed []byte) []byte {
 	text, _ := io.ReadAll(flate.NewReader(bytes.NewReader(packed)))
-	return source.NewFile(name, text)
+	return text
 }
 
 // unwrapped is the text of an .i3* file, in which positions count.
@@ -80,26 +81,22 @@ func unwrapped(file *source.File) *source.File {
 func (f *files) SourceLine(name string, line int) (string, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.last == nil || f.last.Name != name {
-		if format, ok := f.disk[name]; ok {
-			f.last = again(name, format)
-		} else {
-			f.last = unpacked(name, f.held[name])
-		}
+	if f.lines == nil || f.last != name {
+		f.last, f.lines = name, source.NewLines(f.text(name))
 	}
-	text := f.last.Line(line)
+	text := f.lines.Line(line)
 	return text, text != ""
 }
 
-// again reads a file a second time; one that is gone has no lines.
-func again(name string, format export.Format) *source.File {
+// text is the text of a file once more; one that is gone has none.
+func (f *files) text(name string) []byte {
+	format, ok := f.disk[name]
+	if !ok {
+		return unpacked(f.held[name])
+	}
 	text, err := os.ReadFile(filepath.FromSlash(name))
-	if err != nil {
-		return source.NewFile(name, nil)
+	if err == nil && format == export.I3 {
+		return unwrapped(source.NewFile(name, text)).Text
 	}
-	file := source.NewFile(name, text)
-	if format == export.I3 {
-		return unwrapped(file)
-	}
-	return file
+	return text
 }

@@ -83,6 +83,20 @@ func TestLine(t *testing.T) {
 	}
 }
 
+// Lines are those of a File, in whatever order they are asked for.
+func TestLines(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		piece := rapid.SampledFrom([]string{"a", "bc", "\n", "\r\n", "\n\n", "\r"})
+		text := []byte(strings.Join(rapid.SliceOfN(piece, 0, 20).Draw(t, "pieces"), ""))
+		file, lines := NewFile("f", text), NewLines(text)
+		for _, n := range rapid.SliceOfN(rapid.IntRange(-1, 15), 1, 10).Draw(t, "asked") {
+			if got, want := lines.Line(n), file.Line(n); got != want {
+				t.Fatalf("line %d of %q: %q, want %q", n, text, got, want)
+			}
+		}
+	})
+}
+
 func TestError(t *testing.T) {
 	tests := []struct {
 		err  Error
