@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // figure is a computed number as reports print it: four digits after the
@@ -12,12 +14,19 @@ import (
 type figure float64
 
 // MarshalJSON implements json.Marshaler.
-func (f figure) MarshalJSON() ([]byte, error) {
+func (f figure) MarshalJSON() ([]byte, error) { return f.append(nil), nil }
+
+// MarshalJSONTo implements the Marshaler of the faster library.
+func (f figure) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return enc.WriteValue(f.append(enc.AvailableBuffer()))
+}
+
+func (f figure) append(to []byte) []byte {
 	x := round(float64(f))
 	if math.IsNaN(x) || math.IsInf(x, 0) {
-		return []byte("null"), nil
+		return append(to, "null"...)
 	}
-	return strconv.AppendFloat(nil, x, 'f', -1, 64), nil
+	return strconv.AppendFloat(to, x, 'f', -1, 64)
 }
 
 func figureOf(x *float64) *figure {
