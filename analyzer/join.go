@@ -2,6 +2,7 @@ package analyzer
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,14 +14,16 @@ import (
 
 // join follows interactions through the flows, and fills in what one does that
 // enters at each flow.
-func (r *review) join(flows []*reviewed, in *input) {
+func (r *review) join(ctx context.Context, flows []*reviewed, in *input) {
 	parts := make([]*interaction.Flow, len(flows))
 	for i, f := range flows {
 		parts[i] = f.part
 		parts[i].Launches = launches(f)
 	}
 	net := interaction.Join(parts, r.org.Queues)
-	r.net, r.variation = net, newVariation(net, flows)
+	each := func(n int, work func(int)) { r.each(ctx, n, work) }
+	net.Solve(each)
+	r.net = net
 	for i, e := range r.entries(flows, net.Entered()) {
 		flows[i].facts.Entry = e
 	}
@@ -36,6 +39,21 @@ func (r *review) join(flows []*reviewed, in *input) {
 		slices.Sort(f.facts.Reaches)
 		f.facts.Reaches = slices.Compact(f.facts.Reaches)
 	}
+	r.starts = starts(flows)
+	r.variation = newVariation(net, flows, r.starts, each)
+}
+
+// starts are the flows, by index, in which something starts: interactions, or
+// events that no other flow leads to.
+func starts(flows []*reviewed) []int {
+	var out []int
+	reached := reachedBy(flows)
+	for i, f := range flows {
+		if f.facts.Entry || isEvent(f) && !reached[i] {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // entries tells where interactions enter: what the org's entry points name; if
@@ -87,12 +105,9 @@ func entryKind(f *reviewed, flows []*reviewed) capacity.EntryKind {
 
 // load is what the entry flows ask of the platform.
 func (r *review) load(flows []*reviewed) capacity.Load {
-	reached := reachedBy(flows)
-	l := capacity.Load{Gaps: r.gaps(flows, reached)}
-	for i, f := range flows {
-		if f.facts.Entry || isEvent(f) && !reached[i] {
-			l.Entries = append(l.Entries, r.entry(i, flows))
-		}
+	l := capacity.Load{Gaps: r.gaps(flows, reachedBy(flows))}
+	for _, i := range r.starts {
+		l.Entries = append(l.Entries, r.entry(i, flows))
 	}
 	return l
 }

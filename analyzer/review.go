@@ -25,6 +25,7 @@ type review struct {
 	org       facts.Org
 	net       *interaction.Net
 	variation *variation
+	starts    []int // flows in which something starts
 	capacity  capacity.Result
 	held      held // what it follows from
 	simulated *report.Simulation

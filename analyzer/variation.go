@@ -28,7 +28,7 @@ func repeatsWhileWaiting(f *reviewed, c facts.Call) bool {
 	return f.facts.InQueue && c.RatePerMinute != nil
 }
 
-func newVariation(net *interaction.Net, flows []*reviewed) *variation {
+func newVariation(net *interaction.Net, flows []*reviewed, entered []int, each interaction.Each) *variation {
 	v := &variation{ids: make(map[dataActionKey]int)}
 	for _, f := range flows {
 		for _, c := range f.facts.Calls {
@@ -37,13 +37,13 @@ func newVariation(net *interaction.Net, flows []*reviewed) *variation {
 			}
 		}
 	}
-	v.spread = net.Spread(func(flow, call int) int {
+	v.spread = net.Spread(entered, func(flow, call int) int {
 		c := flows[flow].facts.Calls[call]
 		if repeatsWhileWaiting(flows[flow], c) {
 			return -1
 		}
 		return v.ids[keyOf(c)]
-	})
+	}, each)
 	return v
 }
 

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"archlint/analyzer/calls"
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/flow"
@@ -217,4 +219,25 @@ func heavy(passes map[string]float64) bool {
 		}
 	}
 	return false
+}
+
+// TestSideBySideIsTheSame solves random orgs with everything at once and in turn.
+func TestSideBySideIsTheSame(t *testing.T) {
+	for seed := range 200 {
+		var totals [2][]interaction.Total
+		for k := range totals {
+			r := rand.New(rand.NewPCG(uint64(seed), 33))
+			flows := flowgen.RandomOrg(r, 2+r.IntN(8), 4+r.IntN(10), seed%3 == 0, seed%2 == 0)
+			net, _ := join(flows)
+			if k == 1 {
+				net.Solve(sideBySide)
+			}
+			for i := range flows {
+				totals[k] = append(totals[k], net.Total(i))
+			}
+		}
+		if diff := cmp.Diff(totals[0], totals[1]); diff != "" {
+			t.Fatalf("seed %d: %s", seed, diff)
+		}
+	}
 }

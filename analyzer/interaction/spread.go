@@ -5,13 +5,11 @@ import (
 	"archlint/analyzer/cfg"
 )
 
-// Spread answers how the numbers of calls in an interaction vary, and vary
-// together. It is not safe for concurrent use.
+// Spread is how the numbers of calls in an interaction vary, and vary together.
 type Spread struct {
 	net   *Net
 	count func(flow, call int) int
-	known map[int]*outcome
-	busy  []bool
+	known []*outcome // by flow; nil where nobody asked
 }
 
 // outcome is what is known of the interactions that enter at a flow.
@@ -34,31 +32,45 @@ const (
 // to be solved: some seconds.
 const MostWork = 20_000_000
 
-// Spread prepares to count the calls of the net's flows: count names the count
-// that call i of Flow.Calls adds to, or is negative where it is left out.
-func (n *Net) Spread(count func(flow, call int) int) *Spread {
-	return &Spread{net: n, count: count, known: make(map[int]*outcome), busy: make([]bool, len(n.flows))}
+// Spread solves how the counts vary in interactions that enter at some flows: count
+// names the count that call i of Flow.Calls adds to, or is negative where it is
+// left out. Flows that do not lead to one another are solved side by side, so that
+// count must bear that.
+func (n *Net) Spread(entered []int, count func(flow, call int) int, each Each) *Spread {
+	s := &Spread{net: n, count: count, known: make([]*outcome, len(n.flows))}
+	asked := make([]bool, len(n.flows))
+	for _, i := range entered {
+		asked[i] = true
+		for _, to := range n.Total(i).Reaches {
+			asked[to] = true
+		}
+	}
+	n.upwards(each, func(group []int32) {
+		for _, i := range group {
+			if asked[i] {
+				s.known[i] = s.solve(int(i))
+			}
+		}
+	})
+	return s
 }
 
 // Of returns the moments of the counts in an interaction that enters at flow i:
 // those of its run, with what it goes on in behind each link. They rest on the
 // branch model, as Passes does: behind a link that may lead to one of several
-// flows each is as likely. nil with the reason where they are not known.
+// flows each is as likely. nil with the reason where they are not known. A flow that
+// was not asked for, or was left out when work ended early, adds nothing.
 func (s *Spread) Of(i int) (*calls.Moments, Unsolved) {
-	if o, ok := s.known[i]; ok {
-		return o.moments, o.why
+	if s.known[i] == nil {
+		return &calls.Moments{}, Solved
 	}
-	if s.busy[i] {
-		return nil, Recursive
-	}
-	s.busy[i] = true
-	o := s.solve(i)
-	s.busy[i] = false
-	s.known[i] = o
-	return o.moments, o.why
+	return s.known[i].moments, s.known[i].why
 }
 
 func (s *Spread) solve(i int) *outcome {
+	if s.net.groups.Cyclic[s.net.groups.Of[i]] {
+		return &outcome{why: Recursive}
+	}
 	f := s.net.flows[i]
 	at := make(map[cfg.NodeID]*calls.Moments)
 	counts := make(map[int]bool)

@@ -3,6 +3,7 @@ package interaction_test
 import (
 	"math"
 	"strings"
+	"sync"
 	"testing"
 
 	"archlint/analyzer/facts"
@@ -36,7 +37,7 @@ func TestSpread(t *testing.T) {
 			for i, text := range c.flows {
 				flows[i] = decode(t, text)
 			}
-			s := interaction.Join(flows, []facts.Queue{sales}).Spread(func(flow, _ int) int { return min(flow, 1) })
+			s := interaction.Join(flows, []facts.Queue{sales}).Spread([]int{0}, func(flow, _ int) int { return min(flow, 1) }, sideBySide)
 			m, why := s.Of(0)
 			if why != c.why {
 				t.Fatalf("unsolved: %q, want %q", why, c.why)
@@ -62,4 +63,13 @@ func TestSpread(t *testing.T) {
 			}
 		})
 	}
+}
+
+// sideBySide runs everything at once.
+func sideBySide(n int, work func(int)) {
+	var wg sync.WaitGroup
+	for i := range n {
+		wg.Go(func() { work(i) })
+	}
+	wg.Wait()
 }

@@ -13,19 +13,20 @@ import (
 // are and every link is resolved to one flow.
 func (n *Net) Total(i int) Total {
 	if n.totals == nil {
-		n.solve()
+		n.Solve(inTurn)
 	}
 	return n.totals[i]
 }
 
-// solve sums every flow with the totals of those that it leads to, which come
+// Solve prepares all totals, flows that do not lead to one another side by side:
+// it sums every flow with the totals of those that it leads to, which come
 // first. Flows that lead back to one another are solved together.
-func (n *Net) solve() {
+func (n *Net) Solve(each Each) {
 	n.totals = make([]Total, len(n.flows))
-	for c := len(n.groups.Members) - 1; c >= 0; c-- {
-		group := n.groups.Members[c]
-		n.reach(group, n.groups.Cyclic[c])
-		if n.groups.Cyclic[c] {
+	n.upwards(each, func(group []int32) {
+		cyclic := n.groups.Cyclic[n.groups.Of[group[0]]]
+		n.reach(group, cyclic)
+		if cyclic {
 			n.solveGroup(group)
 		} else {
 			n.totals[group[0]].Count = n.count(n.flows[group[0]])
@@ -33,7 +34,7 @@ func (n *Net) solve() {
 		for _, i := range group {
 			n.flows[i].close()
 		}
-	}
+	})
 }
 
 // reach fills in where the interaction can go on from the flows of a group,
