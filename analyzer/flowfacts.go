@@ -26,6 +26,7 @@ type analysed struct {
 	calls *calls.Analysis
 	data  *dataflow.Flow
 	sites []cfg.NodeID // its data action calls
+	total calls.Count  // of all of them, in one run
 	loops []calls.Loop
 	times []int64   // shortest time from each node back to itself, in milliseconds
 	rates []float64 // how often each node can run in a millisecond
@@ -130,7 +131,8 @@ func (r *review) analyseOne(in *input, f *flow.Flow) (out *reviewed, err error) 
 			a.sites = append(a.sites, cfg.NodeID(i))
 		}
 	}
-	out = &reviewed{facts: a.facts(), part: interaction.NewFlow(f, a.calls, a.sites), model: a.calls.Model}
+	a.total = a.calls.Sum(weigh(a.sites))
+	out = &reviewed{facts: a.facts(), part: interaction.NewFlow(f, a.calls, a.sites, a.total), model: a.calls.Model}
 	if r.opts.Lean {
 		out.facts, out.details = facts.Pack(out.facts)
 		out.part.Analysis = anew(g, a.calls.Model)
@@ -183,8 +185,7 @@ func (a *analysed) facts() facts.Flow {
 
 // sums fills the counts of the whole run, per data action and per integration.
 func (a *analysed) sums(out *facts.Flow) {
-	total := a.calls.Sum(weigh(a.sites))
-	out.PerRun, out.BoundedBy = rangeOf(total), string(total.BoundedBy)
+	out.PerRun, out.BoundedBy = rangeOf(a.total), string(a.total.BoundedBy)
 	out.Worst, out.Likely = a.witness(a.calls.WorstRun(a.sites)), a.witness(a.calls.LikelyRun())
 	if n, ok := a.calls.MaxActions(); ok {
 		out.MaxActions = &n

@@ -40,7 +40,7 @@ func org(n int) []*interaction.Flow {
 	var out []*interaction.Flow
 	for _, f := range flowgen.Org(1, n) {
 		g := cfg.Lower(f, cfg.Options{})
-		out = append(out, interaction.NewFlow(f, calls.New(g, calls.DefaultModel()), sites(g)))
+		out = append(out, part(f, calls.New(g, calls.DefaultModel())))
 	}
 	return out
 }

@@ -49,13 +49,13 @@ type Launch struct {
 }
 
 // NewFlow takes what interactions need of f from the analysis of its graph, whose
-// nodes still have their actions. sites are the nodes that count.
-func NewFlow(f *flow.Flow, a *calls.Analysis, sites []cfg.NodeID) *Flow {
+// nodes still have their actions. sites are the nodes that count, own is how often
+// they run together in one run.
+func NewFlow(f *flow.Flow, a *calls.Analysis, sites []cfg.NodeID, own calls.Count) *Flow {
 	out := &Flow{
-		ID: f.ID, Name: f.Name, Type: f.Type, Calls: sites, OnError: errorQueue(f),
+		ID: f.ID, Name: f.Name, Type: f.Type, Calls: sites, Own: own, OnError: errorQueue(f),
 		Analysis: func() *calls.Analysis { return a }, visits: make(map[cfg.NodeID]float64),
 	}
-	out.Own = a.Sum(out.weights())
 	for i := range a.Graph.Nodes {
 		if way, ok := wayOf(cfg.NodeID(i), &a.Graph.Nodes[i]); ok {
 			out.Ways = append(out.Ways, way)

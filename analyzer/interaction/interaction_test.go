@@ -9,6 +9,7 @@ import (
 	"archlint/analyzer/calls"
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/facts"
+	"archlint/analyzer/flow"
 	"archlint/analyzer/flow/archy"
 	"archlint/analyzer/interaction"
 	"archlint/analyzer/internal/cfgtest"
@@ -98,18 +99,21 @@ func decode(t *testing.T, text string) *interaction.Flow {
 		t.Fatalf("%v %v\n%s", flows, err, text)
 	}
 	g := cfgtest.Lower(t, flows[0], cfg.Options{})
-	return interaction.NewFlow(flows[0], calls.New(g, calls.DefaultModel()), sites(g))
+	return part(flows[0], calls.New(g, calls.DefaultModel()))
 }
 
-// sites are the data action calls of a graph.
-func sites(g *cfg.Graph) []cfg.NodeID {
-	var out []cfg.NodeID
-	for i := range g.Nodes {
-		if n := &g.Nodes[i]; n.Kind == cfg.Act && n.Action.Kind.Name == "callData" {
-			out = append(out, cfg.NodeID(i))
+// part is an analysed flow as a part of interactions, in which its data action calls
+// count.
+func part(f *flow.Flow, a *calls.Analysis) *interaction.Flow {
+	var sites []cfg.NodeID
+	weights := make(map[cfg.NodeID]int64)
+	for i := range a.Graph.Nodes {
+		if n := &a.Graph.Nodes[i]; n.Kind == cfg.Act && n.Action.Kind.Name == "callData" {
+			sites = append(sites, cfg.NodeID(i))
+			weights[cfg.NodeID(i)] = 1
 		}
 	}
-	return out
+	return interaction.NewFlow(f, a, sites, a.Sum(weights))
 }
 
 func describe(t interaction.Total, flows []*interaction.Flow) string {

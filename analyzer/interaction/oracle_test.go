@@ -77,7 +77,7 @@ func join(flows []*flow.Flow) (*interaction.Net, *world) {
 		m := calls.DefaultModel()
 		m.Cap, m.CapHandler = netCap, netHandling
 		m.Share = func(n cfg.NodeID, _ string) (float64, bool) { return 1 / float64(len(g.Nodes[n].Out)), true }
-		parts = append(parts, interaction.NewFlow(f, calls.New(g, m), sites(g)))
+		parts = append(parts, part(f, calls.New(g, m)))
 	}
 	return interaction.Join(parts, nil), w
 }
