@@ -27,14 +27,6 @@ func WriteJSON(w io.Writer, r *Review, _ Options) error {
 	return o.close()
 }
 
-// encodeJSON writes v indented and with its characters as they are.
-func encodeJSON(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
-}
-
 // each maps a slice and never returns nil: the report has no null arrays.
 func each[A, B any](in []A, f func(A) B) []B {
 	out := make([]B, len(in))

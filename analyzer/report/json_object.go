@@ -4,33 +4,45 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
-	"encoding/json"
 	"errors"
 	"io"
 	"runtime"
 	"sync"
-
-	jsonv2 "github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
-	jsonv1 "github.com/go-json-experiment/json/v1"
 )
 
 // jsonObject writes one large object member by member, and the elements of its
 // lists one by one: the bytes are those that encodeJSON gives for the whole, which
 // would hold all of it in memory three times.
 type jsonObject struct {
-	w     *bufio.Writer
-	parts [32]bytes.Buffer // what is being encoded
-	begun bool
-	err   error
+	w      *bufio.Writer
+	indent string         // of the members
+	parts  []bytes.Buffer // what is being encoded
+	begun  bool
+	err    error
 }
 
-func newJSONObject(w io.Writer) *jsonObject { return &jsonObject{w: bufio.NewWriter(w)} }
+// encodedAtATime is how many elements of a list are encoded side by side.
+const encodedAtATime = 32
+
+func newJSONObject(w io.Writer) *jsonObject {
+	return &jsonObject{w: bufio.NewWriter(w), indent: "  ", parts: make([]bytes.Buffer, encodedAtATime)}
+}
 
 // value writes a member.
 func (o *jsonObject) value(name string, v any) {
 	o.key(name)
-	o.encode("  ", v)
+	o.encode(o.indent, v)
+}
+
+// only writes a member that is an array of one object, which write fills.
+func (o *jsonObject) only(name string, write func(*jsonObject)) {
+	o.key(name)
+	inner := &jsonObject{w: o.w, indent: o.indent + "    ", parts: o.parts, err: o.err}
+	inner.text("[\n" + o.indent + "  ")
+	write(inner)
+	inner.end()
+	inner.text("\n" + o.indent + "]")
+	o.err = inner.err
 }
 
 // list writes a member that is an array of what f makes of each element. Some
@@ -43,18 +55,18 @@ func list[A, B any](o *jsonObject, name string, in []A, f func(A) B) {
 func listOf[B any](o *jsonObject, name string, n int, f func(int) B) {
 	o.key(name)
 	o.text("[")
-	before := "\n    "
-	for from := 0; from < n; from += len(o.parts) {
+	before := "\n  " + o.indent
+	for from := 0; from < n && o.err == nil; from += len(o.parts) {
 		block := min(len(o.parts), n-from)
 		encodeAll(o, block, func(i int) B { return f(from + i) })
 		for i := range block {
 			o.text(before)
 			o.part(&o.parts[i])
-			before = ",\n    "
+			before = ",\n  " + o.indent
 		}
 	}
 	if n > 0 {
-		o.text("\n  ")
+		o.text("\n" + o.indent)
 	}
 	o.text("]")
 }
@@ -67,7 +79,7 @@ func encodeAll[B any](o *jsonObject, block int, f func(int) B) {
 	for w := range workers {
 		wg.Go(func() {
 			for i := w; i < block; i += workers {
-				errs[i] = encodePart(&o.parts[i], "    ", f(i))
+				errs[i] = encodePart(&o.parts[i], o.indent+"  ", f(i))
 			}
 		})
 	}
@@ -78,20 +90,24 @@ func encodeAll[B any](o *jsonObject, block int, f func(int) B) {
 // same is what it is given.
 func same[A any](a A) A { return a }
 
-// close ends the object and returns the first error there was.
+// close ends the object, with which the text ends, and returns the first error
+// there was.
 func (o *jsonObject) close() error {
-	o.text("\n}\n")
+	o.end()
+	o.text("\n")
 	if o.err == nil {
 		o.err = o.w.Flush()
 	}
 	return o.err
 }
 
+func (o *jsonObject) end() { o.text("\n" + o.indent[2:] + "}") }
+
 func (o *jsonObject) key(name string) {
 	if o.begun {
-		o.text(",\n  ")
+		o.text(",\n" + o.indent)
 	} else {
-		o.text("{\n  ")
+		o.text("{\n" + o.indent)
 	}
 	o.begun = true
 	o.encode("", name)
@@ -104,29 +120,16 @@ func (o *jsonObject) encode(prefix string, v any) {
 	o.part(&o.parts[0])
 }
 
-// encodePart puts v into a buffer, indented, as encoding/json would write it but in
-// a third of the time. Of texts that are no UTF-8 that library writes the
-// replacement character as an escape, so that they are left to it.
-func encodePart(to *bytes.Buffer, prefix string, v any) error {
-	to.Reset()
-	if jsonv2.MarshalWrite(to, v, asEncodingJSON, jsontext.WithIndentPrefix(prefix), jsontext.WithIndent("  ")) == nil {
-		return nil
-	}
-	to.Reset()
-	enc := json.NewEncoder(to)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent(prefix, "  ")
-	return enc.Encode(v)
-}
-
-// asEncodingJSON are the options that write what an Encoder of encoding/json does
-// that leaves <, > and & as they are.
-var asEncodingJSON = jsonv2.JoinOptions(jsonv1.DefaultOptionsV1(), jsontext.EscapeForHTML(false), jsontext.AllowInvalidUTF8(false))
+// mostRoom is how much room a part keeps for the next one.
+const mostRoom = 1 << 20
 
 // part writes what was encoded.
 func (o *jsonObject) part(text *bytes.Buffer) {
 	if o.err == nil {
 		_, o.err = o.w.Write(bytes.TrimSuffix(text.Bytes(), []byte("\n")))
+	}
+	if text.Cap() > mostRoom {
+		*text = bytes.Buffer{}
 	}
 }
 

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"bytes"
-	"compress/gzip"
 	"fmt"
 	"io"
 	"net/url"
@@ -48,17 +46,18 @@ func WriteSARIF(w io.Writer, r *Review, _ Options) error {
 
 func writeSARIF(w io.Writer, r *Review, limits sarifLimits) error {
 	for {
-		var buf bytes.Buffer
 		kept := min(len(r.Findings)+len(r.Accepted), limits.results)
-		if err := encodeJSON(&buf, sarifLogOf(r, limits)); err != nil {
+		s := &spool{most: limits.gzipBytes}
+		if err := writeSARIFLog(s, r, limits); err != nil {
 			return fmt.Errorf("sarif: %w", err)
 		}
-		size := gzipSize(buf.Bytes())
-		if size <= limits.gzipBytes || kept == 0 {
-			_, err := w.Write(buf.Bytes())
-			return err
-		}
-		if limits.nodes > 0 { // graphs are the first that a reader can do without
+		size := s.size()
+		switch {
+		case size <= limits.gzipBytes:
+			return s.copyTo(w)
+		case kept == 0:
+			return writeSARIFLog(w, r, limits)
+		case limits.nodes > 0: // graphs are the first that a reader can do without
 			limits.nodes, limits.graphsCut = 0, true
 			continue
 		}
@@ -67,52 +66,39 @@ func writeSARIF(w io.Writer, r *Review, limits sarifLimits) error {
 	}
 }
 
-// gzipSize returns how large data is compressed. Small data is not
-// compressed to find out.
-func gzipSize(data []byte) int {
-	const small = 1 << 20
-	if len(data) < small {
-		return min(len(data), small)
-	}
-	var n countingWriter
-	z := gzip.NewWriter(&n)
-	_, _ = z.Write(data) // counting cannot fail
-	_ = z.Close()
-	return int(n)
+// writeSARIFLog writes the log result by result.
+func writeSARIFLog(w io.Writer, r *Review, limits sarifLimits) error {
+	o := newJSONObject(w)
+	o.value("$schema", sarifSchemaURI)
+	o.value("version", "2.1.0")
+	o.only("runs", func(o *jsonObject) { writeSARIFRun(o, r, limits) })
+	return o.close()
 }
 
-type countingWriter int
-
-func (n *countingWriter) Write(p []byte) (int, error) {
-	*n += countingWriter(len(p))
-	return len(p), nil
-}
-
-func sarifLogOf(r *Review, limits sarifLimits) sarifLog {
+func writeSARIFRun(o *jsonObject, r *Review, limits sarifLimits) {
 	rules, index := sarifRules(r)
 	findings, cut := gravest(r.Findings, limits.results)
 	accepted := r.Accepted[:min(len(r.Accepted), limits.results-len(findings))]
 	cut += len(r.Accepted) - len(accepted)
 	notes := copied(slices.Concat(sarifNotifications("error", "not-reviewed", r.Errors), sarifNotifications("note", "note", r.Notes), cutNotifications(len(findings)+len(accepted), cut, limits)))
+	o.value("tool", sarifTool{sarifDriver{r.Tool.Name, r.Tool.Version, rules, notices()}})
+	o.value("invocations", []sarifInvocation{{ExecutionSuccessful: len(r.Errors) == 0, Notifications: notes}})
+	o.value("originalUriBaseIds", map[string]sarifArtifactLocation{
+		sarifRoot: {Description: &sarifText{Text: "The directory in which archlint ran."}},
+	})
+	o.value("columnKind", "unicodeCodePoints")
 	calls := callSitesOf(r)
-	results := make([]sarifResult, 0, len(findings))
-	for _, f := range findings {
-		results = append(results, sarifResultOf(f, index[f.Rule], calls, limits))
+	listOf(o, "results", len(findings)+len(accepted), func(i int) sarifResult {
+		if i < len(findings) {
+			return sarifResultOf(findings[i], index[findings[i].Rule], calls, limits)
+		}
+		a := accepted[i-len(findings)]
+		return sarifSuppressed(a, index[a.Rule], calls, limits)
+	})
+	if graphs := sarifGraphs(r, limits.nodes); len(graphs) > 0 {
+		list(o, "graphs", graphs, same)
 	}
-	for _, a := range accepted {
-		results = append(results, sarifSuppressed(a, index[a.Rule], calls, limits))
-	}
-	return sarifLog{Schema: sarifSchemaURI, Version: "2.1.0", Runs: []sarifRun{{
-		Tool:        sarifTool{sarifDriver{r.Tool.Name, r.Tool.Version, rules, notices()}},
-		Invocations: []sarifInvocation{{ExecutionSuccessful: len(r.Errors) == 0, Notifications: notes}},
-		OriginalURIBaseIDs: map[string]sarifArtifactLocation{
-			sarifRoot: {Description: &sarifText{Text: "The directory in which archlint ran."}},
-		},
-		ColumnKind: "unicodeCodePoints",
-		Results:    results,
-		Graphs:     sarifGraphs(r, limits.nodes),
-		Properties: map[string]any{"modelledShare": figure(r.Summary.ModelledShare), "flows": r.Summary.Flows, "dataActionCalls": r.Summary.DataActionCalls},
-	}}}
+	o.value("properties", map[string]any{"modelledShare": figure(r.Summary.ModelledShare), "flows": r.Summary.Flows, "dataActionCalls": r.Summary.DataActionCalls})
 }
 
 // cutNotifications say what a reader of the file does not get to see.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"sync"
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
@@ -16,12 +17,13 @@ type callSite struct {
 	call *facts.Call
 }
 
-// callSites finds the calls of a review. It holds one flow whole, the last one
-// asked for: findings come flow by flow.
+// callSites finds the calls of a review, for several at a time. It holds one flow
+// whole, the last one asked for: findings come flow by flow.
 type callSites struct {
 	review *Review
 	at     map[node][2]int // the flow and the call in it, by index
-	flow   facts.Flow
+	mu     sync.Mutex
+	flow   *facts.Flow
 	index  int // of flow
 }
 
@@ -36,16 +38,24 @@ func callSitesOf(r *Review) *callSites {
 	return s
 }
 
-// find returns the call at a node. It is valid until find is asked for another.
+// find returns the call at a node.
 func (s *callSites) find(n node) (callSite, bool) {
 	at, ok := s.at[n]
 	if !ok {
 		return callSite{}, false
 	}
-	if at[0] != s.index {
-		s.index, s.flow = at[0], s.review.Flow(at[0])
+	flow := s.whole(at[0])
+	return callSite{flow, &flow.Calls[at[1]]}, true
+}
+
+func (s *callSites) whole(index int) *facts.Flow {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if index != s.index {
+		flow := s.review.Flow(index)
+		s.index, s.flow = index, &flow
 	}
-	return callSite{&s.flow, &s.flow.Calls[at[1]]}, true
+	return s.flow
 }
 
 func sarifResultOf(f finding.Finding, rule int, calls *callSites, limits sarifLimits) sarifResult {

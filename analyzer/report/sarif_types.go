@@ -5,22 +5,6 @@ import "encoding/json"
 // The part of SARIF 2.1.0 that archlint writes, by the names of the standard
 // (OASIS, "Static Analysis Results Interchange Format Version 2.1.0").
 
-type sarifLog struct {
-	Schema  string     `json:"$schema"`
-	Version string     `json:"version"`
-	Runs    []sarifRun `json:"runs"`
-}
-
-type sarifRun struct {
-	Tool               sarifTool                        `json:"tool"`
-	Invocations        []sarifInvocation                `json:"invocations"`
-	OriginalURIBaseIDs map[string]sarifArtifactLocation `json:"originalUriBaseIds"`
-	ColumnKind         string                           `json:"columnKind"`
-	Results            []sarifResult                    `json:"results"`
-	Graphs             []sarifGraph                     `json:"graphs,omitempty"`
-	Properties         map[string]any                   `json:"properties,omitempty"`
-}
-
 type sarifGraph struct {
 	Description sarifText   `json:"description"`
 	Nodes       []sarifNode `json:"nodes"`

@@ -1,0 +1,67 @@
+package report
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+)
+
+// spool holds a text until its size is known: as it is up to a megabyte, and
+// compressed from there on. It counts but does not hold what goes over most bytes.
+type spool struct {
+	most   int
+	plain  bytes.Buffer
+	packer *gzip.Writer // nil while all is plain
+	packed bytes.Buffer
+	count  int // of the compressed bytes
+}
+
+// plainMost is how large a text is held as it is.
+const plainMost = 1 << 20
+
+// Write implements io.Writer. It does not fail.
+func (s *spool) Write(p []byte) (int, error) {
+	if s.packer == nil && s.plain.Len()+len(p) < plainMost {
+		return s.plain.Write(p)
+	}
+	if s.packer == nil {
+		s.packer = gzip.NewWriter(packedBytes{s})
+		_, _ = s.packer.Write(s.plain.Bytes())
+		s.plain = bytes.Buffer{}
+	}
+	return s.packer.Write(p)
+}
+
+// packedBytes takes what a spool has compressed.
+type packedBytes struct{ *spool }
+
+func (p packedBytes) Write(text []byte) (int, error) {
+	if p.count += len(text); p.count <= p.most {
+		p.packed.Write(text)
+	}
+	return len(text), nil
+}
+
+// size ends the text and returns its size: compressed, or as it is where it is
+// not worth compressing.
+func (s *spool) size() int {
+	if s.packer == nil {
+		return s.plain.Len()
+	}
+	_ = s.packer.Close() // nothing that it writes to fails
+	return s.count
+}
+
+// copyTo writes the text, whose size is known to be most at the utmost.
+func (s *spool) copyTo(w io.Writer) error {
+	if s.packer == nil {
+		_, err := w.Write(s.plain.Bytes())
+		return err
+	}
+	text, err := gzip.NewReader(&s.packed)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(w, text)
+	return err
+}
