@@ -145,7 +145,7 @@ func BenchmarkUserRules(b *testing.B) {
 			set, input := userRules(b, n)
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, errs := set.ask(context.Background(), set.units[0], FlowScope, input, subject{"", set.timeout}); len(errs) > 0 {
+				if _, errs := set.ask(context.Background(), asked{set.units[0], set.units[0].questions[FlowScope]}, input, subject{"", set.timeout}); len(errs) > 0 {
 					b.Fatal(errs)
 				}
 			}
@@ -181,10 +181,10 @@ func BenchmarkEachRule(b *testing.B) {
 		b.Fatal(err)
 	}
 	u, input := set.units[0], set.flowInput(facts.FlowInput{Flow: benchFlow(0)})
-	for _, r := range u.active(FlowScope) {
+	for i, r := range u.questions[FlowScope].rules {
 		b.Run(r.ID, func(b *testing.B) {
 			for b.Loop() {
-				if _, err := set.askOne(context.Background(), u, r, input, set.timeout); err != nil {
+				if _, err := set.query(context.Background(), u, u.questions[FlowScope].asks[i:i+1], input, set.timeout); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -3,19 +3,14 @@ package policy
 import (
 	"context"
 	"io"
+	"maps"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/rego"
-	"github.com/open-policy-agent/opa/v1/storage/inmem"
 
 	"archlint/policies"
 )
 
-// mainPackage holds the generated module that gathers the findings of all
-// rules of a source, so that one query answers them all.
-const mainPackage = "archlint_main"
-
-// prepare compiles the unit and prepares its queries. Rules that are off stay
+// prepare compiles the unit and what its rules are asked with. Rules that are off stay
 // compiled, so that their mistakes are told, but are not asked.
 func (u *unit) prepare(ctx context.Context, printTo io.Writer) LoadErrors {
 	var errs LoadErrors
@@ -24,17 +19,13 @@ func (u *unit) prepare(ctx context.Context, printTo io.Writer) LoadErrors {
 	if len(errs) > 0 {
 		return errs
 	}
-	modules := u.mainModules()
-	for name, m := range u.modules {
-		modules[name] = m
-	}
 	u.compiler = u.newCompiler()
-	u.compiler.Compile(modules)
+	u.compiler.Compile(maps.Clone(u.modules))
 	if u.compiler.Failed() {
 		errs.addErr(u.source, u.compiler.Errors)
 		return errs
 	}
-	if err := u.prepareQueries(ctx); err != nil {
+	if err := u.prepareQuestions(ctx); err != nil {
 		errs.addErr(u.source, err)
 	}
 	return errs
@@ -121,29 +112,6 @@ func (u *unit) rewrite(testing bool, errs *LoadErrors) {
 	}
 }
 
-// mainModules generates one module a scope: findings by rule id.
-func (u *unit) mainModules() map[string]*ast.Module {
-	out := map[string]*ast.Module{}
-	for _, scope := range []Scope{FlowScope, OrgScope} {
-		m := &ast.Module{Package: &ast.Package{Path: ast.MustParseRef("data." + mainPackage + "." + string(scope))}}
-		m.SetRegoVersion(ast.RegoV1)
-		for _, r := range u.active(scope) {
-			m.Rules = append(m.Rules, gather(m, r, u.packages[r.ID].Package.Path))
-		}
-		out[mainPackage+"/"+string(scope)+".rego"] = m
-	}
-	return out
-}
-
-// gather makes the rule `findings[id] := data.<package>.findings`.
-func gather(m *ast.Module, r *Rule, pkg ast.Ref) *ast.Rule {
-	loc := ast.NewLocation(nil, r.File, r.Line, 1)
-	head := ast.RefHead(ast.Ref{ast.VarTerm("findings"), ast.StringTerm(r.ID)}, ast.NewTerm(pkg.Append(ast.StringTerm("findings"))))
-	head.Location = loc
-	body := ast.NewBody(ast.NewExpr(ast.BooleanTerm(true).SetLocation(loc)).SetLocation(loc))
-	return &ast.Rule{Location: loc, Head: head, Body: body, Module: m}
-}
-
 // active are the rules of a scope that are not off.
 func (u *unit) active(scope Scope) []*Rule {
 	var out []*Rule
@@ -153,52 +121,6 @@ func (u *unit) active(scope Scope) []*Rule {
 		}
 	}
 	return out
-}
-
-func (u *unit) prepareQueries(ctx context.Context) error {
-	u.queries, u.store = map[Scope]rego.PreparedEvalQuery{}, inmem.New()
-	reading, err := u.store.NewTransaction(ctx)
-	if err != nil {
-		return err
-	}
-	u.reading = reading
-	for _, scope := range []Scope{FlowScope, OrgScope} {
-		if len(u.active(scope)) == 0 {
-			continue
-		}
-		q, err := u.prepareQuery(ctx, "data."+mainPackage+"."+string(scope)+".findings")
-		if err != nil {
-			return err
-		}
-		u.queries[scope] = q
-	}
-	return nil
-}
-
-// single is the query for one rule alone, for when the common one failed.
-func (u *unit) single(ctx context.Context, id string) (rego.PreparedEvalQuery, error) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	if q, has := u.singles[id]; has {
-		return q, nil
-	}
-	q, err := u.prepareQuery(ctx, u.packages[id].Package.Path.String()+".findings")
-	if err == nil {
-		if u.singles == nil {
-			u.singles = map[string]rego.PreparedEvalQuery{}
-		}
-		u.singles[id] = q
-	}
-	return q, err
-}
-
-func (u *unit) prepareQuery(ctx context.Context, query string) (rego.PreparedEvalQuery, error) {
-	return rego.New(
-		rego.Query(query),
-		rego.Compiler(u.compiler),
-		rego.Store(u.store),
-		rego.GenerateJSON(func(t *ast.Term, _ *rego.EvalContext) (any, error) { return t, nil }),
-	).PrepareForEval(ctx)
 }
 
 // sharedHelpers are the library's helper packages, which users' rules may

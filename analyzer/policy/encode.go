@@ -5,6 +5,8 @@ import (
 	"reflect"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"archlint/analyzer/policy/fields"
 )
 
 // encoder turns facts into OPA values directly, without a JSON round trip. For
@@ -12,22 +14,44 @@ import (
 // reads them. The values equal what json.Marshal and a parse would give, but
 // nil slices and maps are empty rather than null, as the facts promise.
 type encoder struct {
-	value encode
+	value  encode
+	record *recordPlan // of an encoder for structs
 }
 
-// encode turns one value into a term. Texts are shared through the map: the
-// same names of flow, file and container stand in hundreds of records.
-type encode func(v reflect.Value, texts map[string]*ast.Term) *ast.Term
+// encode turns one value into a term.
+type encode func(v reflect.Value, w *writing) *ast.Term
+
+// writing is one encoding under way.
+type writing struct {
+	// texts are shared: the same names of flow, file and container stand in
+	// hundreds of records.
+	texts map[string]*ast.Term
+	// pairs are those of the records that are being written, one in another.
+	pairs [][2]*ast.Term
+}
+
+func newWriting() *writing { return &writing{texts: map[string]*ast.Term{}} }
 
 // newEncoder returns an encoder for values of type t. It is safe for
 // concurrent use.
 func newEncoder(t reflect.Type) *encoder {
 	p := planner{records: map[reflect.Type]*recordPlan{}}
-	return &encoder{value: p.plan(t)}
+	return &encoder{value: p.plan(t), record: p.records[t]}
 }
 
 // term encodes v, which must be of the encoder's type.
-func (e *encoder) term(v reflect.Value) *ast.Term { return e.value(v, map[string]*ast.Term{}) }
+func (e *encoder) term(v reflect.Value) *ast.Term { return e.value(v, newWriting()) }
+
+// termWithout encodes a record but for the lists that nobody wants.
+func (e *encoder) termWithout(v reflect.Value, unwanted func(name string) bool) *ast.Term {
+	part := &recordPlan{}
+	for _, f := range e.record.fields {
+		if !f.list || !unwanted(f.name) {
+			part.fields = append(part.fields, f)
+		}
+	}
+	return part.encode(v, newWriting())
+}
 
 type planner struct {
 	records map[reflect.Type]*recordPlan
@@ -39,8 +63,10 @@ type recordPlan struct {
 }
 
 type fieldPlan struct {
+	name      string
 	key       *ast.Term
 	index     []int
+	list      bool
 	omitEmpty bool
 	value     encode
 }
@@ -49,24 +75,24 @@ func (p *planner) plan(t reflect.Type) encode {
 	switch t.Kind() {
 	case reflect.Pointer:
 		elem := p.plan(t.Elem())
-		return func(v reflect.Value, texts map[string]*ast.Term) *ast.Term {
+		return func(v reflect.Value, w *writing) *ast.Term {
 			if v.IsNil() {
 				return ast.InternedNullTerm
 			}
-			return elem(v.Elem(), texts)
+			return elem(v.Elem(), w)
 		}
 	case reflect.Struct:
 		return p.record(t).encode
 	case reflect.Slice:
 		return p.list(t)
 	case reflect.Bool:
-		return func(v reflect.Value, _ map[string]*ast.Term) *ast.Term { return ast.InternedTerm(v.Bool()) }
+		return func(v reflect.Value, _ *writing) *ast.Term { return ast.InternedTerm(v.Bool()) }
 	case reflect.String:
 		return text
 	case reflect.Int, reflect.Int64:
-		return func(v reflect.Value, _ map[string]*ast.Term) *ast.Term { return ast.InternedTerm(v.Int()) }
+		return func(v reflect.Value, _ *writing) *ast.Term { return ast.InternedTerm(v.Int()) }
 	case reflect.Float64:
-		return func(v reflect.Value, _ map[string]*ast.Term) *ast.Term { return floatTerm(v.Float()) }
+		return func(v reflect.Value, _ *writing) *ast.Term { return floatTerm(v.Float()) }
 	}
 	return anything
 }
@@ -77,46 +103,53 @@ func (p *planner) record(t reflect.Type) *recordPlan {
 	}
 	r := &recordPlan{}
 	p.records[t] = r
-	for _, f := range jsonFields(t) {
-		r.fields = append(r.fields, fieldPlan{key: ast.StringTerm(f.name), index: f.index, omitEmpty: f.omitEmpty, value: p.plan(f.typ)})
+	for _, f := range fields.Of(t) {
+		r.fields = append(r.fields, fieldPlan{name: f.Name, key: ast.StringTerm(f.Name), index: f.Index,
+			list: f.Type.Kind() == reflect.Slice, omitEmpty: f.OmitEmpty, value: p.plan(f.Type)})
 	}
 	return r
 }
 
-func (r *recordPlan) encode(v reflect.Value, texts map[string]*ast.Term) *ast.Term {
-	pairs := make([][2]*ast.Term, 0, len(r.fields))
+func (r *recordPlan) encode(v reflect.Value, w *writing) *ast.Term {
+	first := len(w.pairs)
 	for i := range r.fields {
 		f := &r.fields[i]
-		field := v.FieldByIndex(f.index)
+		field := v.Field(f.index[0])
+		for _, inner := range f.index[1:] {
+			field = field.Field(inner)
+		}
 		if f.omitEmpty && isEmpty(field) {
 			continue
 		}
-		pairs = append(pairs, [2]*ast.Term{f.key, f.value(field, texts)})
+		value := f.value(field, w) // before append looks at w.pairs
+		w.pairs = append(w.pairs, [2]*ast.Term{f.key, value})
 	}
-	return ast.ObjectTerm(pairs...)
+	t := ast.ObjectTerm(w.pairs[first:]...)
+	w.pairs = w.pairs[:first]
+	return t
 }
 
 func (p *planner) list(t reflect.Type) encode {
 	elem := p.plan(t.Elem())
-	return func(v reflect.Value, texts map[string]*ast.Term) *ast.Term {
+	return func(v reflect.Value, w *writing) *ast.Term {
 		n := v.Len()
 		if n == 0 {
 			return ast.InternedEmptyArray
 		}
 		terms := make([]*ast.Term, n)
 		for i := range n {
-			terms[i] = elem(v.Index(i), texts)
+			terms[i] = elem(v.Index(i), w)
 		}
 		return ast.ArrayTerm(terms...)
 	}
 }
 
-func text(v reflect.Value, texts map[string]*ast.Term) *ast.Term {
+func text(v reflect.Value, w *writing) *ast.Term {
 	s := v.String()
-	t := texts[s]
+	t := w.texts[s]
 	if t == nil {
 		t = ast.InternedTerm(s)
-		texts[s] = t
+		w.texts[s] = t
 	}
 	return t
 }
@@ -142,7 +175,7 @@ func isEmpty(v reflect.Value) bool {
 
 // anything encodes what has no plan of its own: maps and interfaces, which the
 // facts use for parameters only.
-func anything(v reflect.Value, _ map[string]*ast.Term) *ast.Term {
+func anything(v reflect.Value, _ *writing) *ast.Term {
 	if v.Kind() == reflect.Map && v.Len() == 0 {
 		return ast.InternedEmptyObject
 	}

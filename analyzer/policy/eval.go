@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"reflect"
 	"sync"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/metrics"
-	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/topdown"
 	"github.com/open-policy-agent/opa/v1/topdown/print"
 
 	"archlint/analyzer/facts"
@@ -22,15 +23,29 @@ import (
 // Org and Capacity of calls that follow each other are encoded once as long as
 // they stay the same, so callers should hand on the same slices.
 func (s *Set) EvalFlow(ctx context.Context, in facts.FlowInput) ([]finding.Finding, []error) {
+	var asked []asked
+	read := reads{fields: map[string]bool{}}
+	for _, u := range s.units {
+		if q := s.mayFind(u, &in); len(q.rules) > 0 {
+			asked = append(asked, q)
+			read.add(q.reads)
+		}
+	}
+	input := sync.OnceValue(func() ast.Value { return s.flowInputFor(in, read) })
 	locate := newLocator([]facts.Flow{in.Flow}, in.Flow.Name)
-	input := s.flowInput(in)
-	return s.evaluate(ctx, FlowScope, func(*unit) ast.Value { return input }, subject{"flow " + in.Flow.Name, s.timeout}, locate)
+	return s.evaluate(ctx, asked, func(*unit) ast.Value { return input() }, subject{"flow " + in.Flow.Name, s.timeout}, locate)
 }
 
 // EvalOrg evaluates all org rules over all flows at once.
 func (s *Set) EvalOrg(ctx context.Context, in facts.OrgInput) ([]finding.Finding, []error) {
 	locate := newLocator(in.Flows, "")
 	locate.wholeOf = in.WholeOf
+	var all []asked
+	for _, u := range s.units {
+		if q := u.questions[OrgScope]; len(q.rules) > 0 {
+			all = append(all, asked{u, q})
+		}
+	}
 	full := sync.OnceValue(func() ast.Value { return s.orgInput(in) })
 	input := func(u *unit) ast.Value {
 		if u.source == BuiltinSource {
@@ -38,7 +53,20 @@ func (s *Set) EvalOrg(ctx context.Context, in facts.OrgInput) ([]finding.Finding
 		}
 		return full()
 	}
-	return s.evaluate(ctx, OrgScope, input, subject{"the organisation", s.timeout + time.Duration(len(in.Flows))*s.timeout/flowsPerTimeout}, locate)
+	return s.evaluate(ctx, all, input, subject{"the organisation", s.timeout + time.Duration(len(in.Flows))*s.timeout/flowsPerTimeout}, locate)
+}
+
+// mayFind is what the unit is asked of a flow: about the rules that may find
+// something there.
+func (s *Set) mayFind(u *unit, in *facts.FlowInput) asked {
+	q := u.questions[FlowScope]
+	if u.gates == nil {
+		return asked{u, q}
+	}
+	start := time.Now()
+	open := u.gates.Open(reflect.ValueOf(in).Elem())
+	s.costs.spared(q.rules, open, time.Since(start))
+	return asked{u, q.some(open)}
 }
 
 // subject is what rules are asked about, and how long they may take over it.
@@ -52,21 +80,28 @@ type subject struct {
 // several times as long.
 const flowsPerTimeout = 500
 
-// evaluate asks every unit that has rules of the scope, of the input that it
-// gets, and turns its answers into findings.
-func (s *Set) evaluate(ctx context.Context, scope Scope, input func(*unit) ast.Value, about subject, locate *locator) ([]finding.Finding, []error) {
+// asked is a unit with what it is asked.
+type asked struct {
+	unit *unit
+	*question
+}
+
+// evaluate asks units, each of the input that it gets, and turns their answers
+// into findings.
+func (s *Set) evaluate(ctx context.Context, all []asked, input func(*unit) ast.Value, about subject, locate *locator) ([]finding.Finding, []error) {
 	var out []found
 	var errs []error
-	for _, u := range s.units {
-		if _, has := u.queries[scope]; !has {
-			continue
-		}
-		answers, unitErrs := s.ask(ctx, u, scope, input(u), about)
+	for _, a := range all {
+		answers, unitErrs := s.ask(ctx, a, input(a.unit), about)
 		errs = append(errs, unitErrs...)
-		for _, id := range sortedKeys(answers) {
-			one, err := findings(u.byID[id], answers[id], locate)
+		for _, r := range a.rules {
+			answer := answers[answerVar(r)]
+			if answer == nil {
+				continue
+			}
+			one, err := findings(r, answer, locate)
 			if err != nil {
-				errs = append(errs, fmt.Errorf("rule %s: %s: %w", id, about.name, err))
+				errs = append(errs, fmt.Errorf("rule %s: %s: %w", r.ID, about.name, err))
 			}
 			out = append(out, one...)
 		}
@@ -76,37 +111,37 @@ func (s *Set) evaluate(ctx context.Context, scope Scope, input func(*unit) ast.V
 	return strip(out), errs
 }
 
-// ask returns the answers of a unit's rules, by rule id. All rules are asked
-// at once; only when that fails, one by one, to find out who is to blame.
-func (s *Set) ask(ctx context.Context, u *unit, scope Scope, input ast.Value, about subject) (map[string]*ast.Term, []error) {
-	query := u.queries[scope]
+// ask returns the answers of rules. All are asked at once; only when that fails,
+// one by one, to find out who is to blame.
+func (s *Set) ask(ctx context.Context, a asked, input ast.Value, about subject) (topdown.QueryResult, []error) {
 	if !s.overdue.any() && s.costs == nil {
-		t, err := s.query(ctx, u, query, input, about.timeout)
+		answers, err := s.query(ctx, a.unit, a.asks, input, about.timeout)
 		if err == nil {
-			return byRule(t), nil
+			return answers, nil
 		}
 		if ctx.Err() != nil {
 			return nil, []error{fmt.Errorf("%s: %w", about.name, ctx.Err())}
 		}
-		if active := u.active(scope); len(active) == 1 { // nobody else to blame
-			return nil, []error{s.blame(active[0], about, err)}
+		if len(a.rules) == 1 { // nobody else to blame
+			return nil, []error{s.blame(a.rules[0], about, err)}
 		}
 	}
-	return s.askEach(ctx, u, scope, input, about)
+	return s.askEach(ctx, a, input, about)
 }
 
-func (s *Set) askEach(ctx context.Context, u *unit, scope Scope, input ast.Value, about subject) (map[string]*ast.Term, []error) {
-	answers := map[string]*ast.Term{}
+func (s *Set) askEach(ctx context.Context, a asked, input ast.Value, about subject) (topdown.QueryResult, []error) {
+	answers := topdown.QueryResult{}
 	var errs []error
-	for _, r := range u.active(scope) {
+	for i, r := range a.rules {
 		if s.overdue.has(r.ID) {
 			continue
 		}
-		t, err := s.askOne(ctx, u, r, input, about.timeout)
+		start := time.Now()
+		one, err := s.query(ctx, a.unit, a.asks[i:i+1], input, about.timeout)
+		s.costs.add(r.ID, time.Since(start))
 		switch {
-		case err == nil && t != nil:
-			answers[r.ID] = t
 		case err == nil:
+			maps.Copy(answers, one)
 		case ctx.Err() != nil:
 			return nil, append(errs, fmt.Errorf("%s: %w", about.name, ctx.Err()))
 		default:
@@ -126,38 +161,25 @@ func (s *Set) blame(r *Rule, about subject, err error) error {
 	return fmt.Errorf("rule %s: %s: %w", r.ID, about.name, err)
 }
 
-func (s *Set) askOne(ctx context.Context, u *unit, r *Rule, input ast.Value, timeout time.Duration) (*ast.Term, error) {
-	query, err := u.single(ctx, r.ID)
-	if err != nil {
-		return nil, err
-	}
-	start := time.Now()
-	t, err := s.query(ctx, u, query, input, timeout)
-	s.costs.add(r.ID, time.Since(start))
-	return t, err
-}
-
-// query evaluates one prepared query under guard and returns its value, nil
-// when undefined.
-func (s *Set) query(ctx context.Context, u *unit, query rego.PreparedEvalQuery, input ast.Value, timeout time.Duration) (*ast.Term, error) {
+// query evaluates a query under guard and returns the values of its variables.
+func (s *Set) query(ctx context.Context, u *unit, asks []*ast.Expr, input ast.Value, timeout time.Duration) (topdown.QueryResult, error) {
 	g := newGuard(ctx, timeout, s.growth)
-	options := []rego.EvalOption{rego.EvalParsedInput(input), rego.EvalExternalCancel(g.cancel),
-		rego.EvalTransaction(u.reading), rego.EvalMetrics(metrics.NoOp())}
+	q := u.query(asks, input, g.cancel)
 	if u.print != nil {
-		options = append(options, rego.EvalPrintHook(&printer{to: u.print, mu: &s.mu}))
+		q = q.WithPrintHook(&printer{to: u.print, mu: &s.mu})
 	}
-	result, err := query.Eval(ctx, options...)
+	var answers topdown.QueryResult
+	err := q.Iter(ctx, func(one topdown.QueryResult) error {
+		answers = one
+		return nil
+	})
 	if reason := g.done(); reason != nil {
 		return nil, &overrun{reason}
 	}
 	if err == nil {
 		err = ctx.Err()
 	}
-	if err != nil || len(result) == 0 {
-		return nil, err
-	}
-	t, _ := result[0].Expressions[0].Value.(*ast.Term)
-	return t, nil
+	return answers, err
 }
 
 // overrun is the error of an evaluation that its guard stopped.
@@ -166,24 +188,6 @@ type overrun struct {
 }
 
 func (o *overrun) Error() string { return o.reason.Error() }
-
-// byRule splits the answer of the generated module.
-func byRule(t *ast.Term) map[string]*ast.Term {
-	out := map[string]*ast.Term{}
-	if t == nil {
-		return out
-	}
-	object, ok := t.Value.(ast.Object)
-	if !ok {
-		return out
-	}
-	object.Foreach(func(key, value *ast.Term) {
-		if id, ok := key.Value.(ast.String); ok {
-			out[string(id)] = value
-		}
-	})
-	return out
-}
 
 // overdue remembers the rules that ran out of time or memory: one that loops
 // forever would otherwise cost its deadline for every flow.

@@ -46,6 +46,16 @@ func (s *Set) flowInput(in facts.FlowInput) ast.Value {
 	return document(s.share(in.Org, in.Capacity), pair(keyFlow, s.flow.term(reflect.ValueOf(in.Flow))))
 }
 
+// flowInputFor is the input without those lists of the flow that rules do not
+// look at.
+func (s *Set) flowInputFor(in facts.FlowInput, r reads) ast.Value {
+	if r.all {
+		return s.flowInput(in)
+	}
+	flow := s.flow.termWithout(reflect.ValueOf(&in.Flow).Elem(), func(name string) bool { return !r.fields[name] })
+	return document(s.share(in.Org, in.Capacity), pair(keyFlow, flow))
+}
+
 func (s *Set) orgInput(in facts.OrgInput) ast.Value {
 	return document(s.share(in.Org, in.Capacity),
 		pair(keyFlows, s.flows.term(reflect.ValueOf(in.Flows))), pair(keyOutages, s.outages.term(reflect.ValueOf(in.Outages))))
@@ -84,8 +94,7 @@ var outlineOnly = []string{"nodes", "worst", "likely", "witness", "inputs", "suc
 // rules of users may, the built-in ones do not.
 func (s *Set) WantsDetails() bool {
 	return slices.ContainsFunc(s.units, func(u *unit) bool {
-		_, asked := u.queries[OrgScope]
-		return asked && u.source != BuiltinSource
+		return len(u.questions[OrgScope].rules) > 0 && u.source != BuiltinSource
 	})
 }
 

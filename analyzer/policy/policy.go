@@ -8,7 +8,8 @@
 //
 // Every source (the built-in library, each directory, file or bundle given by a user) is
 // compiled on its own, so that package names of one source never meet those of
-// another. Within a source all rules are answered by one query per scope.
+// another. Within a source one query a scope answers for all rules but those whose
+// gate (package gate) says that they cannot find anything in the flow.
 //
 // Policies run without network, files, environment, clock or chance: the same
 // facts always give the same findings.

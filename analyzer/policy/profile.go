@@ -47,3 +47,16 @@ func (c *costs) add(rule string, took time.Duration) {
 	c.byRule[rule].Evaluations++
 	c.byRule[rule].Total += took
 }
+
+// spared counts the rules that were not asked, since they could not find
+// anything, with their share of the time in which that was found out.
+func (c *costs) spared(rules []*Rule, open []bool, took time.Duration) {
+	if c == nil {
+		return
+	}
+	for i, r := range rules {
+		if !open[i] {
+			c.add(r.ID, took/time.Duration(len(rules)))
+		}
+	}
+}

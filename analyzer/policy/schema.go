@@ -2,9 +2,9 @@ package policy
 
 import (
 	"reflect"
-	"strings"
 
 	"archlint/analyzer/facts"
+	"archlint/analyzer/policy/fields"
 )
 
 // Schema returns the JSON Schema (draft 7) of the input document of a scope,
@@ -72,39 +72,11 @@ func (w *schemaWriter) define(t reflect.Type) {
 
 func (w *schemaWriter) object(t reflect.Type) map[string]any {
 	properties, required := map[string]any{}, []any{}
-	for _, f := range jsonFields(t) {
-		properties[f.name] = w.schema(f.typ)
-		if !f.omitEmpty {
-			required = append(required, f.name)
+	for _, f := range fields.Of(t) {
+		properties[f.Name] = w.schema(f.Type)
+		if !f.OmitEmpty {
+			required = append(required, f.Name)
 		}
 	}
 	return map[string]any{"type": "object", "properties": properties, "required": required, "additionalProperties": false}
-}
-
-// jsonField is a field of a record as JSON shows it.
-type jsonField struct {
-	name      string
-	index     []int
-	typ       reflect.Type
-	omitEmpty bool
-}
-
-// jsonFields lists the fields of a struct by their json tags, with those of
-// embedded structs among them, as encoding/json does.
-func jsonFields(t reflect.Type) []jsonField {
-	var out []jsonField
-	for _, f := range reflect.VisibleFields(t) {
-		if f.Anonymous || !f.IsExported() {
-			continue
-		}
-		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if name == "-" {
-			continue
-		}
-		if name == "" {
-			name = f.Name
-		}
-		out = append(out, jsonField{name: name, index: f.Index, typ: f.Type, omitEmpty: strings.Contains(options, "omitempty")})
-	}
-	return out
 }

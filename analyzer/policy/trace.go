@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"archlint/analyzer/facts"
@@ -56,19 +55,17 @@ func cut(line string) string {
 // traced evaluates one rule with a tracer, without the index that would skip
 // bodies before their first condition is looked at.
 func (s *Set) traced(ctx context.Context, u *unit, r *Rule, input ast.Value, tracer topdown.QueryTracer) (*ast.Term, error) {
-	query, err := u.single(ctx, r.ID)
+	ask, err := u.asking(r)
 	if err != nil {
 		return nil, err
 	}
 	g := newGuard(ctx, s.timeout, s.growth)
-	result, err := query.Eval(ctx, rego.EvalParsedInput(input), rego.EvalExternalCancel(g.cancel),
-		rego.EvalQueryTracer(tracer), rego.EvalRuleIndexing(false))
+	result, err := u.query([]*ast.Expr{ask}, input, g.cancel).WithQueryTracer(tracer).WithIndexing(false).Run(ctx)
 	if reason := g.done(); reason != nil {
 		return nil, reason
 	}
 	if err != nil || len(result) == 0 {
 		return ast.SetTerm(), err
 	}
-	t, _ := result[0].Expressions[0].Value.(*ast.Term)
-	return t, nil
+	return result[0][answerVar(r)], nil
 }

@@ -9,8 +9,9 @@ import (
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/storage"
+
+	"archlint/analyzer/policy/gate"
 )
 
 // unit is one source of rules, compiled on its own.
@@ -24,16 +25,14 @@ type unit struct {
 	packages map[string]*ast.Module // of each rule's METADATA, by rule id
 	lenient  bool                   // neither strict nor held against the schema: policies written for other input
 
-	compiler *ast.Compiler
-	queries  map[Scope]rego.PreparedEvalQuery // only scopes that have rules
-	print    io.Writer
+	compiler  *ast.Compiler
+	questions map[Scope]*question
+	gates     *gate.Gates // of the rules at flow scope, nil where all are asked
+	print     io.Writer
 	// store is empty, and so nothing is ever written to it: all evaluations
 	// share one transaction that reads.
 	store   storage.Store
 	reading storage.Transaction
-
-	mu      sync.Mutex
-	singles map[string]rego.PreparedEvalQuery // one rule each, made when needed
 }
 
 func newUnit(src string) *unit {

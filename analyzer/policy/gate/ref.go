@@ -1,0 +1,142 @@
+package gate
+
+import (
+	"reflect"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"archlint/analyzer/policy/fields"
+)
+
+// ref reads a reference: into the input, into the value of a variable, or to
+// what another rule says.
+func (b *bodyReader) ref(ref ast.Ref) (term, bool) {
+	head, ok := ref[0].Value.(ast.Var)
+	if !ok {
+		return term{}, false
+	}
+	var at term
+	rest := ref[1:]
+	switch {
+	case head.Equal(ast.InputRootDocument.Value):
+		at = term{get: func(f *frame) value { return f.input }, typ: b.input}
+	case head.Equal(ast.DefaultRootDocument.Value):
+		at, rest = b.document(ref)
+	default:
+		if at, ok = b.scope[head]; !ok {
+			return term{}, false
+		}
+	}
+	for _, key := range rest {
+		if at, ok = b.inside(at, key); !ok {
+			return term{}, false
+		}
+	}
+	return at, true
+}
+
+// inside reads one key of a reference.
+func (b *bodyReader) inside(at term, key *ast.Term) (term, bool) {
+	switch k := key.Value.(type) {
+	case ast.String:
+		return b.field(at, string(k)), true
+	case ast.Number:
+		i, ok := k.Int()
+		if !ok {
+			return term{}, false
+		}
+		return indexed(at, i), true
+	case ast.Var:
+		if b.bound(k) {
+			return b.keyed(at, k), true
+		}
+		return b.over(at, k), true
+	}
+	return term{}, false
+}
+
+// field is a field of a record. What has another type than the facts tell of is
+// not looked into.
+func (r *reader) field(at term, name string) term {
+	typ := at.typ
+	if typ != nil && typ.Kind() == reflect.Pointer {
+		typ = typ.Elem()
+	}
+	if typ == nil || typ.Kind() != reflect.Struct {
+		return term{get: func(f *frame) value { return beneath(at.get(f)) }}
+	}
+	named, ok := r.named(typ, name)
+	if !ok || named.OmitEmpty {
+		return anything
+	}
+	return term{typ: named.Type, get: func(f *frame) value {
+		v := at.get(f)
+		if v.kind != record {
+			return beneath(v)
+		}
+		return of(v.facts.FieldByIndex(named.Index))
+	}}
+}
+
+// named is the field of a struct under its name in JSON.
+func (r *reader) named(typ reflect.Type, name string) (fields.Field, bool) {
+	if r.fields[typ] == nil {
+		r.fields[typ] = map[string]fields.Field{}
+		for _, f := range fields.Of(typ) {
+			r.fields[typ][f.Name] = f
+		}
+	}
+	f, ok := r.fields[typ][name]
+	return f, ok
+}
+
+// beneath is what stands under some key of a value that is not looked into.
+func beneath(v value) value {
+	if v.scalar() || v.kind == missing {
+		return value{kind: missing}
+	}
+	return value{}
+}
+
+// indexed is an element of a list.
+func indexed(at term, i int) term {
+	return term{typ: elementType(at.typ), get: func(f *frame) value {
+		v := at.get(f)
+		switch {
+		case v.kind != collection:
+			return beneath(v)
+		case i < 0 || i >= v.len():
+			return value{kind: missing}
+		}
+		return v.element(i)
+	}}
+}
+
+// keyed is what stands under a key that is worked out: any element, if there is one.
+func (b *bodyReader) keyed(at term, key ast.Var) term {
+	return term{get: func(f *frame) value {
+		v := at.get(f)
+		if v.kind == collection && v.len() == 0 {
+			return value{kind: missing}
+		}
+		return beneath(v)
+	}}
+}
+
+// over lets a variable run over a list: it stands for the keys, and the term
+// that is returned for the elements.
+func (b *bodyReader) over(list term, key ast.Var) term {
+	slot := b.slot()
+	b.scope[key] = anything
+	b.out = append(b.out, step{list: list.get, slot: slot})
+	t := slotted(slot, elementType(list.typ))
+	t.element = true
+	return t
+}
+
+func elementType(list reflect.Type) reflect.Type {
+	if list == nil || list.Kind() != reflect.Slice {
+		return nil
+	}
+	return list.Elem()
+}

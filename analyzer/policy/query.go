@@ -1,0 +1,96 @@
+package policy
+
+import (
+	"context"
+	"reflect"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/metrics"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/policy/gate"
+)
+
+// question is what the rules of one scope are asked with. Any of them can be
+// asked at once: a query takes one condition for each, and none fails, since a
+// set without findings is a set as well.
+type question struct {
+	rules []*Rule     // in order of id
+	asks  []*ast.Expr // <answerVar of the rule> = data.<its package>.findings
+	reads []reads     // of the flow, by rule
+}
+
+// some is the question for those of the rules that are named.
+func (q *question) some(want []bool) *question {
+	out := &question{}
+	for i, wanted := range want {
+		if wanted {
+			out.rules, out.asks, out.reads = append(out.rules, q.rules[i]), append(out.asks, q.asks[i]), append(out.reads, q.reads[i])
+		}
+	}
+	return out
+}
+
+// answerVar is the variable of a query that a rule's findings go into.
+func answerVar(r *Rule) ast.Var { return ast.Var("findings of " + r.ID) }
+
+// prepareQuestions compiles what the unit's rules are asked with.
+func (u *unit) prepareQuestions(ctx context.Context) error {
+	u.store, u.questions = inmem.New(), map[Scope]*question{}
+	reading, err := u.store.NewTransaction(ctx)
+	if err != nil {
+		return err
+	}
+	u.reading = reading
+	for _, scope := range []Scope{FlowScope, OrgScope} {
+		q := &question{rules: u.active(scope)}
+		for _, r := range q.rules {
+			ask, err := u.asking(r)
+			if err != nil {
+				return err
+			}
+			q.asks, q.reads = append(q.asks, ask), append(q.reads, u.readsOf(r))
+		}
+		u.questions[scope] = q
+	}
+	u.prepareGates()
+	return nil
+}
+
+// prepareGates derives where rules need not be asked. Rules that print are asked
+// everywhere: what they print is wanted.
+func (u *unit) prepareGates() {
+	q := u.questions[FlowScope]
+	if u.print != nil {
+		return
+	}
+	sets := make([]ast.Ref, len(q.rules))
+	for i, r := range q.rules {
+		sets[i] = u.findingsOf(r)
+	}
+	u.gates = gate.New(u.compiler, sets, reflect.TypeFor[facts.FlowInput]())
+}
+
+// asking compiles the condition of a query that asks for a rule's findings.
+func (u *unit) asking(r *Rule) (*ast.Expr, error) {
+	ask := ast.Equality.Expr(ast.NewTerm(answerVar(r)), ast.NewTerm(u.findingsOf(r)))
+	compiled, err := u.compiler.QueryCompiler().Compile(ast.NewBody(ask))
+	if err != nil {
+		return nil, err
+	}
+	return compiled[0], nil
+}
+
+// findingsOf is the reference to a rule's findings.
+func (u *unit) findingsOf(r *Rule) ast.Ref {
+	return u.packages[r.ID].Package.Path.Append(ast.StringTerm("findings"))
+}
+
+// query is a query of the unit's rules over an input. It goes past package rego,
+// which prepares one query and not any choice of rules.
+func (u *unit) query(asks []*ast.Expr, input ast.Value, cancel topdown.Cancel) *topdown.Query {
+	return topdown.NewQuery(asks).WithCompiler(u.compiler).WithStore(u.store).WithTransaction(u.reading).
+		WithInput(ast.NewTerm(input)).WithCancel(cancel).WithMetrics(metrics.NoOp())
+}
