@@ -1,8 +1,11 @@
 package expr
 
 import (
-	"encoding/json"
 	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"archlint/analyzer/internal/rawjson"
 )
 
 // FromConfig reads the tree that the Platform API keeps of a value: one key
@@ -10,78 +13,181 @@ import (
 // ignored, "." and "[" get their operands back into source order. Anything
 // else than such a tree gives an Unknown node.
 func FromConfig(config []byte) *Node {
-	if len(config) > maxConfig {
+	if len(config) > maxConfig || !jsontext.Value(config).IsValid(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)) {
 		return &Node{Kind: Unknown}
 	}
-	var t tree
-	if err := json.Unmarshal(config, &t); err != nil {
+	t := treeReader{Cursor: rawjson.At(config)}
+	n := t.tree(0)
+	if t.odd {
 		return &Node{Kind: Unknown}
 	}
-	return t.node(0)
+	return n
 }
 
 const maxConfig = 16 << 20
 
-// tree is {"<what>": {...}}.
-type tree map[string]*body
+// treeReader reads {"<what>": {...}}. It is odd once a value of another kind
+// stood where a text, a list or a tree belongs: then nothing is certain.
+type treeReader struct {
+	rawjson.Cursor
+	odd bool
+}
 
+func (t *treeReader) tree(depth int) *Node {
+	if depth > maxDepth {
+		t.Skip()
+		return &Node{Kind: Unknown}
+	}
+	var n *Node
+	if t.enter('{') {
+		for keys := 0; t.More('}'); keys++ {
+			n = t.body(word(t.String()), depth)
+			if keys > 0 {
+				n = nil
+			}
+		}
+	}
+	if n == nil { // not one key
+		return &Node{Kind: Unknown}
+	}
+	return n
+}
+
+// body is what the key of a tree holds. Args are the items of a literal list or
+// the operands of an operation.
 type body struct {
-	Text     string `json:"text"`
-	Type     string `json:"type"`
-	Val      any    `json:"val"`
-	Operands []tree `json:"operands"`
-	Items    []item `json:"items"`
+	text, typ, val string
+	args           []*Node
+	list           bool
+}
+
+func (t *treeReader) body(what string, depth int) *Node {
+	var b body
+	if t.Kind() == 'n' {
+		t.Skip()
+		return &Node{Kind: Unknown}
+	}
+	if t.enter('{') {
+		for t.More('}') {
+			t.member(&b, what, depth)
+		}
+	}
+	return b.node(what)
+}
+
+func (t *treeReader) member(b *body, what string, depth int) {
+	switch string(t.String()) {
+	case "text":
+		b.text = string(t.text())
+	case "type":
+		b.typ = word(t.text())
+	case "val":
+		b.val = string(t.String())
+	case "operands":
+		if isLeaf(what) {
+			t.Skip()
+			return
+		}
+		b.args = t.list(b.args[:0], func() *Node { return t.tree(depth + 1) })
+	case "items":
+		if what != "lit" {
+			t.Skip()
+			return
+		}
+		b.list = t.Kind() == '['
+		b.args = t.list(b.args[:0], func() *Node { return t.item(depth + 1) })
+	default:
+		t.Skip()
+	}
+}
+
+// isLeaf reports whether a tree of that key has no operands.
+func isLeaf(what string) bool {
+	switch what {
+	case "lit", "emp", "nul", "ref", "sysref":
+		return true
+	}
+	return false
+}
+
+func (t *treeReader) list(into []*Node, element func() *Node) []*Node {
+	if t.enter('[') {
+		for t.More(']') {
+			into = append(into, element())
+		}
+	}
+	return into
 }
 
 // item is an element of a literal list: a whole value.
-type item struct {
-	Config tree `json:"config"`
-}
-
-func (t tree) node(depth int) *Node {
-	if len(t) != 1 || depth > maxDepth {
-		return &Node{Kind: Unknown}
-	}
-	for what, b := range t { // the one key
-		if b == nil {
-			return &Node{Kind: Unknown}
+func (t *treeReader) item(depth int) *Node {
+	n := &Node{Kind: Unknown}
+	if t.enter('{') {
+		for t.More('}') {
+			if string(t.String()) == "config" {
+				n = t.tree(depth)
+			} else {
+				t.Skip()
+			}
 		}
-		return b.node(what, depth)
 	}
-	return nil
+	return n
 }
 
-func (b *body) node(what string, depth int) *Node {
-	val, _ := b.Val.(string)
+// enter goes into an object or array; a null is an empty one.
+func (t *treeReader) enter(open byte) bool {
+	if k := t.Kind(); k != open && k != 'n' {
+		t.odd = true
+	}
+	return t.Enter(open)
+}
+
+func (t *treeReader) text() []byte {
+	if k := t.Kind(); k != '"' && k != 'n' {
+		t.odd = true
+	}
+	return t.String()
+}
+
+// word returns a key or a type as a string; the common ones take no memory.
+func word(text []byte) string {
+	switch string(text) {
+	case "lit":
+		return "lit"
+	case "ref":
+		return "ref"
+	case "emp":
+		return "emp"
+	case "str":
+		return "str"
+	case "int":
+		return "int"
+	case "bln":
+		return "bln"
+	}
+	return string(text)
+}
+
+func (b *body) node(what string) *Node {
 	switch what {
 	case "lit":
-		return b.literal(val, depth)
-	case "emp":
-		return &Node{Kind: NotSet, Type: b.Type}
-	case "nul":
-		return &Node{Kind: NotSet, Type: b.Type}
+		return b.literal()
+	case "emp", "nul":
+		return &Node{Kind: NotSet, Type: b.typ}
 	case "ref", "sysref":
-		return reference(b.Text, b.Type, val, what == "sysref")
+		return reference(b.text, b.typ, b.val, what == "sysref")
 	}
-	args := make([]*Node, len(b.Operands))
-	for i, o := range b.Operands {
-		args[i] = o.node(depth + 1)
-	}
-	return operation(what, b.Type, args)
+	return operation(what, b.typ, b.args)
 }
 
-func (b *body) literal(val string, depth int) *Node {
-	if b.Items != nil {
-		n := &Node{Kind: List, Type: b.Type}
-		for _, i := range b.Items {
-			n.Args = append(n.Args, i.Config.node(depth+1))
-		}
-		return n
+func (b *body) literal() *Node {
+	switch {
+	case b.list:
+		return &Node{Kind: List, Type: b.typ, Args: b.args}
+	case b.text == "" && b.val == "" && b.typ != "str":
+		return &Node{Kind: Unknown, Type: b.typ} // what it means stands outside of the tree
 	}
-	if b.Text == "" && val == "" && b.Type != "str" {
-		return &Node{Kind: Unknown, Type: b.Type} // what it means stands outside of the tree
-	}
-	return &Node{Kind: Literal, Text: b.Text, Type: b.Type, ID: val}
+	return &Node{Kind: Literal, Text: b.text, Type: b.typ, ID: b.val}
 }
 
 // reference makes the node of "Scope.name"; a text with more parts than that

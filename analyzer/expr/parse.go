@@ -14,17 +14,35 @@ const (
 // Parse reads the text of an Architect expression. Text that is none gives an
 // Unknown node that holds it.
 func Parse(text string) *Node {
-	unknown := &Node{Kind: Unknown, Text: text}
-	if len(text) > maxText {
-		return unknown
+	if isReference(text) { // what most texts are
+		return &Node{Kind: Reference, Name: text}
 	}
-	p := &parser{lex: lexer{text: text}}
-	p.advance()
-	n := p.expression(0)
-	if p.failed || p.tok.kind != tokEnd {
-		return unknown
+	if len(text) <= maxText {
+		p := parser{lex: lexer{text: text}}
+		p.advance()
+		if n := p.expression(0); !p.failed && p.tok.kind == tokEnd {
+			return n
+		}
 	}
-	return n
+	return &Node{Kind: Unknown, Text: text}
+}
+
+// isReference reports whether a text is "Scope.name" in plain letters and nothing
+// else, so that it needs no parser.
+func isReference(text string) bool {
+	scope, name, ok := strings.Cut(text, ".")
+	return ok && isPlainName(scope) && isPlainName(name)
+}
+
+func isPlainName(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c == '_', i > 0 && isDigit(c):
+		default:
+			return false
+		}
+	}
+	return s != ""
 }
 
 // parser climbs precedences. Once failed, it stays so and makes no more nodes.
