@@ -153,13 +153,18 @@ func (a *analysed) names(nodes []cfg.NodeID) []string {
 }
 
 func (a *analysed) nodeFacts(loops []facts.Loop) []facts.Node {
-	var out []facts.Node
+	own := func(n *cfg.Node) bool { return n.Kind == cfg.Act && n.Module == nil }
+	count := 0
 	for i := range a.graph.Nodes {
-		node := &a.graph.Nodes[i]
-		if node.Kind != cfg.Act || node.Module != nil {
-			continue
+		if own(&a.graph.Nodes[i]) {
+			count++
 		}
-		out = append(out, a.nodeFact(cfg.NodeID(i), loops))
+	}
+	out := make([]facts.Node, 0, count)
+	for i := range a.graph.Nodes {
+		if own(&a.graph.Nodes[i]) {
+			out = append(out, a.nodeFact(cfg.NodeID(i), loops))
+		}
 	}
 	return out
 }
@@ -178,6 +183,7 @@ func (a *analysed) nodeFact(n cfg.NodeID, loops []facts.Loop) facts.Node {
 			break
 		}
 	}
+	out.Outputs = slices.Grow(out.Outputs, len(node.Action.Outputs))
 	for _, o := range node.Action.Outputs {
 		out.Outputs = append(out.Outputs, facts.Output{Name: o.Name, State: string(o.State)})
 	}

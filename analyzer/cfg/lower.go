@@ -22,11 +22,11 @@ func Lower(f *flow.Flow, opts Options) *Graph {
 		opts: opts,
 		g: &Graph{
 			Flow: f, Entry: None, Handler: None,
-			byAction:    make(map[*flow.Action]NodeID),
 			byContainer: make(map[*flow.Container]NodeID),
 		},
 		returns: make(map[string]NodeID),
 	}
+	l.makeRoom(f)
 	l.g.End = l.add(Node{Kind: End})
 	l.number(f, nil)
 	for i := 0; i < len(l.lowered); i++ { // grows while modules are found
@@ -40,6 +40,20 @@ func Lower(f *flow.Flow, opts Options) *Graph {
 	}
 	l.g.markLive()
 	return l.g
+}
+
+// makeRoom counts the nodes that f is going to have, near enough: actions and
+// containers, where transfers succeed, and a few more.
+func (l *lowering) makeRoom(f *flow.Flow) {
+	actions, transfers := 0, 0
+	f.Walk(func(a *flow.Action, _ *flow.Container) {
+		actions++
+		if a.Kind.Control == flow.Transfers {
+			transfers++
+		}
+	})
+	l.g.Nodes = make([]Node, 0, actions+transfers+len(f.Containers)+8)
+	l.g.byAction = make(map[*flow.Action]NodeID, actions)
 }
 
 // lowering is the state of one Lower: nodes are numbered first, in document

@@ -49,9 +49,8 @@ func (r *run) read(in input) ([]byte, Format, error) {
 		return nil, Other, err
 	}
 	defer file.Close()
-	head := make([]byte, headBytes)
-	n, err := io.ReadFull(file, head)
-	head = head[:n]
+	n, err := io.ReadFull(file, r.head)
+	head := r.head[:n]
 	whole := err == io.EOF || err == io.ErrUnexpectedEOF
 	switch {
 	case err != nil && !whole:
@@ -59,8 +58,8 @@ func (r *run) read(in input) ([]byte, Format, error) {
 	case kindOf(head) != noArchive && roleFormat(in.place) == "":
 		return nil, Archive, nil
 	case whole:
-		head = toUTF8(head)
-		return head, r.formatOf(in, head), nil
+		text := toUTF8(bytes.Clone(head))
+		return text, r.formatOf(in, text), nil
 	case isBinary(head) && roleFormat(in.place) == "":
 		return nil, Other, nil
 	case in.size > r.opts.MaxFileBytes:
@@ -72,8 +71,12 @@ func (r *run) read(in input) ([]byte, Format, error) {
 // readOn reads the rest after head, up to the limit.
 func (r *run) readOn(in input, file io.Reader, head []byte) ([]byte, Format, error) {
 	var text bytes.Buffer
+	expected := in.size
+	if expected < 0 {
+		expected = 2 * headBytes
+	}
 	// The size may be a lie, in archives; growing costs little beyond this.
-	text.Grow(int(min(max(in.size, 2*headBytes), 4<<20)) + bytes.MinRead)
+	text.Grow(int(min(max(expected, headBytes), 4<<20)) + bytes.MinRead)
 	text.Write(head)
 	rest := io.LimitReader(file, r.opts.MaxFileBytes-int64(len(head))+1)
 	if _, err := text.ReadFrom(rest); err != nil {

@@ -20,6 +20,7 @@ type run struct {
 	yield func(*Document) bool
 	base  string          // absolute directory that names are relative to
 	seen  map[string]bool // real paths that were read already
+	head  []byte          // the beginning of the input at hand
 }
 
 func newRun(ctx context.Context, opts Options, yield func(*Document) bool) *run {
@@ -27,7 +28,7 @@ func newRun(ctx context.Context, opts Options, yield func(*Document) bool) *run 
 	if abs, err := filepath.Abs(base); err == nil {
 		base = abs
 	}
-	return &run{ctx: ctx, opts: opts, yield: yield, base: base, seen: map[string]bool{}}
+	return &run{ctx: ctx, opts: opts, yield: yield, base: base, seen: map[string]bool{}, head: make([]byte, headBytes)}
 }
 
 // input is something to be read: where it is, what it is called, and the

@@ -19,9 +19,8 @@ type node struct {
 	outputBy string
 	flowID   string
 
-	settings []setting
-	cases    map[string]int // index of each case by its referenceId
-	state    linkState
+	cases map[string]int // index of each case by its referenceId
+	state linkState
 }
 
 // path is one output with its link.
@@ -44,10 +43,7 @@ func (d *decoder) readAction(owner *container) (*node, error) {
 	if err := d.count(); err != nil {
 		return nil, err
 	}
-	a := &actionReader{decoder: d, node: &node{
-		action: &flow.Action{Path: string(d.path)},
-		owner:  owner,
-	}}
+	a := d.newAction(owner)
 	begin, err := d.object(true, a.member)
 	if err != nil {
 		return nil, err
@@ -56,6 +52,19 @@ func (d *decoder) readAction(owner *container) (*node, error) {
 	a.finish()
 	d.registerAction(a.node)
 	return a.node, nil
+}
+
+// newAction makes the decoder's one reader ready for the next action: no action
+// stands inside another, and its lists are worth keeping.
+func (d *decoder) newAction(owner *container) *actionReader {
+	a := &d.reading
+	*a = actionReader{
+		decoder: d,
+		node:    &node{action: &flow.Action{Path: string(d.path)}, owner: owner},
+
+		settings: a.settings[:0], pairs: a.pairs[:0], mentions: a.mentions[:0], paths: a.paths[:0],
+	}
+	return a
 }
 
 func (d *decoder) registerAction(n *node) {
@@ -74,6 +83,8 @@ type actionReader struct {
 	dataAction flow.DataAction
 	entire     bool   // hold music plays a whole prompt: its duration does not apply
 	style      string // a switch's style: "1" matches an expression
+	settings   []setting
+	paths      []path
 	pairs      []pair
 	mentions   []operand // of skipped settings
 	refs       externalRefs

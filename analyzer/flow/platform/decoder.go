@@ -23,6 +23,8 @@ type decoder struct {
 	unresolved []nameUse
 	written    []*flow.Value
 	seen       map[string]bool // scratch of distinct
+	reading    actionReader    // of the action at hand
+	chain      []*node         // of the blocks being linked
 
 	entry       string
 	entryPos    source.Pos

@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"slices"
 	"strconv"
 
 	"archlint/analyzer/flow"
@@ -8,6 +9,7 @@ import (
 
 // finish gives an action its kind and sorts what was read into its lists.
 func (a *actionReader) finish() {
+	a.node.paths = slices.Clone(a.paths)
 	a.action.Kind = flow.KindByType(a.action.RawKind)
 	if a.entire {
 		a.take("duration")

@@ -43,7 +43,7 @@ func (d *decoder) linkContainer(c *container) (err error) {
 	if c.start == "" && len(c.nodes) > 0 {
 		d.problem(c.flow.Pos, "%s has actions but does not say which is the first", title(c.flow))
 	}
-	c.flow.Body, err = d.block(c, c.start, c.flow.Pos, title(c.flow), 0)
+	c.flow.Body, err = d.block(c, c.start, c.flow.Pos, origin{string(c.flow.Kind), c.flow.Name}, 0)
 	return err
 }
 
@@ -71,35 +71,42 @@ func (d *decoder) linkChoices(c *container) error {
 	return nil
 }
 
+// origin is who a link comes from, for messages.
+type origin struct{ what, name string }
+
+// String names it.
+func (o origin) String() string { return o.what + " " + strconv.Quote(o.name) }
+
 // block follows the links from the action with the id first. from says who
 // leads there, at pos, for messages.
-func (d *decoder) block(c *container, first string, pos source.Pos, from string, depth int) (*flow.Block, error) {
+func (d *decoder) block(c *container, first string, pos source.Pos, from origin, depth int) (*flow.Block, error) {
 	if depth > d.opts.MaxDepth {
 		return nil, d.errorPos(pos, "outputs are nested deeper than the limit of %d", d.opts.MaxDepth)
 	}
-	block := &flow.Block{}
-	var chain []*node
+	mark := len(d.chain)
 	for id := first; id != ""; {
 		n := d.follow(c, id, pos, from)
 		if n == nil {
 			break
 		}
 		n.state = active
-		chain = append(chain, n)
-		block.Actions = append(block.Actions, n.action)
+		d.chain = append(d.chain, n)
 		if err := d.linkOutputs(n, depth); err != nil {
 			return nil, err
 		}
-		id, pos, from = n.next, n.pos(), "action "+strconv.Quote(n.action.Name)
+		id, pos, from = n.next, n.pos(), origin{"action", n.action.Name}
 	}
-	for _, n := range chain {
+	block := &flow.Block{Actions: make([]*flow.Action, 0, len(d.chain)-mark)}
+	for _, n := range d.chain[mark:] {
 		n.state = linked
+		block.Actions = append(block.Actions, n.action)
 	}
+	d.chain = d.chain[:mark]
 	return block, nil
 }
 
 // follow returns the action that a link leads to, or nil and a problem.
-func (d *decoder) follow(c *container, id string, pos source.Pos, from string) *node {
+func (d *decoder) follow(c *container, id string, pos source.Pos, from origin) *node {
 	n := d.actions[id]
 	switch {
 	case n == nil:
@@ -119,9 +126,12 @@ func (d *decoder) follow(c *container, id string, pos source.Pos, from string) *
 // linkOutputs gives an action its outputs. What hangs on an output that is out
 // of service can never run and is left out of the tree.
 func (d *decoder) linkOutputs(n *node, depth int) error {
+	outputs := make([]flow.Output, len(n.paths))
+	n.action.Outputs = make([]*flow.Output, 0, len(n.paths))
 	for i, p := range n.paths {
-		out := &flow.Output{Name: n.outputName(i), Label: p.label, Disabled: p.disabled, Pos: p.pos, State: flow.Empty}
-		block, err := d.block(n.owner, p.next, p.pos, "output "+strconv.Quote(n.outputName(i)), depth+1)
+		out := &outputs[i]
+		*out = flow.Output{Name: n.outputName(i), Label: p.label, Disabled: p.disabled, Pos: p.pos, State: flow.Empty}
+		block, err := d.block(n.owner, p.next, p.pos, origin{"output", out.Name}, depth+1)
 		if err != nil {
 			return err
 		}

@@ -24,9 +24,6 @@ type reader struct {
 	strings stringCache
 	nodes   int
 	ids     map[string]bool // of all actions and variables, modules' included
-
-	sub    *jsontext.Decoder // for pieces of the text, see operand
-	subBuf bytes.Buffer
 }
 
 func newReader(file *source.File, opts Options) *reader {
@@ -38,7 +35,6 @@ func newReader(file *source.File, opts Options) *reader {
 		opts: opts,
 		ids:  map[string]bool{},
 		dec:  jsontext.NewDecoder(bytes.NewBuffer(text), lenient()...),
-		sub:  jsontext.NewDecoder(&bytes.Buffer{}, lenient()...),
 	}
 }
 

@@ -6,9 +6,8 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"archlint/analyzer/flow"
+	"archlint/analyzer/internal/rawjson"
 )
 
 // value reads a setting: {config, text, type, ...}. It returns nil for values
@@ -65,35 +64,14 @@ func (d *decoder) classify(v *flow.Value, text string) {
 	}
 }
 
-// discriminator returns the one key of a config object and what follows it.
-func (d *decoder) discriminator(config []byte) (word string, body []byte) {
-	rest := bytes.TrimLeft(config, " \t\r\n")
-	if len(rest) == 0 || rest[0] != '{' {
-		return "", nil
+// discriminator returns the one key of a config object and a cursor at what
+// follows it.
+func (d *decoder) discriminator(config []byte) (word string, body rawjson.Cursor) {
+	c := rawjson.At(config)
+	if c.Enter('{') && c.Kind() == '"' {
+		word = d.unquote(c.Raw())
 	}
-	rest = bytes.TrimLeft(rest[1:], " \t\r\n")
-	if len(rest) == 0 || rest[0] != '"' {
-		return "", nil
-	}
-	end := 1
-	for end < len(rest) && rest[end] != '"' {
-		if rest[end] == '\\' {
-			end++
-		}
-		end++
-	}
-	if end >= len(rest) {
-		return "", nil
-	}
-	word = d.unquote(rest[:end+1])
-	return word, afterColon(rest[end+1:])
-}
-
-// afterColon skips the colon between a name and its value.
-func afterColon(text []byte) []byte {
-	text = bytes.TrimLeft(text, " \t\r\n")
-	text = bytes.TrimPrefix(text, []byte(":"))
-	return bytes.TrimLeft(text, " \t\r\n")
+	return word, c
 }
 
 // operand is the body of a lit, ref or sysref.
@@ -104,40 +82,26 @@ type operand struct {
 	pos     int    // column in the expression's source
 }
 
-// operand reads the object that text begins with; text may go on after it.
-// The bytes were validated with the document, so that what is no operand is
-// merely not one.
-func (r *reader) operand(text []byte) operand {
+// operand reads the object that comes next. The bytes were validated with the
+// document, so that what is no operand is merely not one.
+func (r *reader) operand(c rawjson.Cursor) operand {
 	var found operand
-	r.subBuf = *bytes.NewBuffer(text)
-	r.sub.Reset(&r.subBuf, lenient()...)
-	if token, err := r.sub.ReadToken(); err != nil || token.Kind() != '{' {
+	if !c.Enter('{') {
 		return found
 	}
-	for r.sub.PeekKind() == '"' {
-		raw, err := r.sub.ReadValue()
-		if err != nil {
-			return found
+	for c.More('}') {
+		key := c.String()
+		kind := c.Kind()
+		switch body := c.Raw(); {
+		case kind == '"' && string(key) == "text":
+			found.text, found.hasText = r.unquote(body), true
+		case kind == '"' && string(key) == "val":
+			found.val = r.unquote(body)
+		case kind == '0' && string(key) == "pos":
+			found.pos, _ = strconv.Atoi(string(body))
 		}
-		key := r.unquote(raw)
-		body, err := r.sub.ReadValue()
-		if err != nil {
-			return found
-		}
-		r.setOperand(&found, key, body)
 	}
 	return found
-}
-
-func (r *reader) setOperand(found *operand, key string, body jsontext.Value) {
-	switch {
-	case key == "text" && body.Kind() == '"':
-		found.text, found.hasText = r.unquote(body), true
-	case key == "val" && body.Kind() == '"':
-		found.val = r.unquote(body)
-	case key == "pos" && body.Kind() == '0':
-		found.pos, _ = strconv.Atoi(string(body))
-	}
 }
 
 // references finds the variables that a piece of a configuration reads: the
@@ -161,7 +125,7 @@ func (r *reader) references(text []byte) []operand {
 		if len(body) == 0 || body[0] != ':' {
 			continue
 		}
-		if ref := r.operand(afterColon(body)); ref.text != "" {
+		if ref := r.operand(rawjson.At(body)); ref.text != "" {
 			found = append(found, ref)
 		}
 	}
