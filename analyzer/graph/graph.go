@@ -19,28 +19,46 @@ type Edge struct{ From, To int32 }
 // New returns the graph of n vertices and the given edges, in O(n + edges).
 // Edges whose ends are out of range are left out.
 func New(n int, edges []Edge) *Directed {
-	g := &Directed{first: make([]int32, n+1), to: make([]int32, 0, len(edges))}
 	inside := func(e Edge) bool {
 		return e.From >= 0 && int(e.From) < n && e.To >= 0 && int(e.To) < n
 	}
+	r := newRows(n)
 	for _, e := range edges {
 		if inside(e) {
-			g.first[e.From+1]++
+			r.count(e.From)
 		}
 	}
-	for v := 0; v < n; v++ {
-		g.first[v+1] += g.first[v]
-	}
-	g.to = g.to[:g.first[n]]
-	next := append([]int32(nil), g.first[:n]...)
+	r.open()
 	for _, e := range edges {
 		if inside(e) {
-			g.to[next[e.From]] = e.To
-			next[e.From]++
+			r.put(e.From, e.To)
 		}
 	}
-	return g
+	return r.graph()
 }
+
+// rows are filled in two goes over the edges, one that counts and one that puts.
+// first is one longer than a graph's while they are: first[v+1] is where v's next
+// edge belongs, which at the end is where the next vertex's edges begin.
+type rows struct{ first, to []int32 }
+
+func newRows(n int) rows { return rows{first: make([]int32, n+2)} }
+
+func (r *rows) count(v int32) { r.first[v+2]++ }
+
+func (r *rows) open() {
+	for v := 2; v < len(r.first); v++ {
+		r.first[v] += r.first[v-1]
+	}
+	r.to = make([]int32, r.first[len(r.first)-1])
+}
+
+func (r *rows) put(v, to int32) {
+	r.to[r.first[v+1]] = to
+	r.first[v+1]++
+}
+
+func (r *rows) graph() *Directed { return &Directed{first: r.first[:len(r.first)-1], to: r.to} }
 
 // Len returns the number of vertices.
 func (g *Directed) Len() int { return len(g.first) - 1 }
@@ -59,20 +77,24 @@ func (g *Directed) To(i int32) int32 { return g.to[i] }
 
 // Transpose returns g with every edge turned round.
 func (g *Directed) Transpose() *Directed {
-	edges := make([]Edge, 0, len(g.to))
+	r := newRows(g.Len())
+	for _, w := range g.to {
+		r.count(w)
+	}
+	r.open()
 	for v := int32(0); int(v) < g.Len(); v++ {
 		for _, w := range g.Succ(v) {
-			edges = append(edges, Edge{w, v})
+			r.put(w, v)
 		}
 	}
-	return New(g.Len(), edges)
+	return r.graph()
 }
 
 // Reach returns which vertices can be reached from any of the given ones,
 // themselves included.
 func (g *Directed) Reach(from ...int32) []bool {
 	seen := make([]bool, g.Len())
-	var stack []int32
+	stack := make([]int32, 0, len(from)+32)
 	for _, v := range from {
 		if !seen[v] {
 			seen[v] = true

@@ -6,7 +6,7 @@ func (g *Directed) ReversePostorder(root int32) []int32 {
 	seen := make([]bool, g.Len())
 	order := make([]int32, 0, g.Len())
 	seen[root] = true
-	calls := []frame{{v: root}}
+	calls := append(make([]frame, 0, 64), frame{v: root})
 	for len(calls) > 0 {
 		f := &calls[len(calls)-1]
 		if succ := g.Succ(f.v); f.edge < len(succ) {

@@ -5,7 +5,7 @@ package graph
 // number to the greater.
 type Components struct {
 	Of      []int32   // component of each vertex
-	Members [][]int32 // vertices of each component, ascending by discovery
+	Members [][]int32 // vertices of each component, ascending
 	Cyclic  []bool    // more than one vertex, or one with an edge to itself
 }
 
@@ -13,8 +13,9 @@ type Components struct {
 // its own stack, in O(vertices + edges).
 func (g *Directed) SCC() Components {
 	n := g.Len()
+	numbers := make([]int32, 3*n)
 	t := tarjan{
-		g: g, index: make([]int32, n), low: make([]int32, n),
+		g: g, index: numbers[:n], low: numbers[n : 2*n : 2*n], stack: numbers[2*n : 2*n : 3*n],
 		onStack: make([]bool, n), of: make([]int32, n),
 	}
 	for v := int32(0); int(v) < n; v++ {
@@ -32,6 +33,7 @@ type tarjan struct {
 	onStack []bool
 	of      []int32
 	stack   []int32
+	calls   []frame // where the walk is, from its root on
 	next    int32
 	count   int32
 }
@@ -41,32 +43,32 @@ type frame struct {
 	edge int
 }
 
-func (t *tarjan) discover(v int32) frame {
+func (t *tarjan) discover(v int32) {
 	t.next++
 	t.index[v], t.low[v] = t.next, t.next
 	t.stack = append(t.stack, v)
 	t.onStack[v] = true
-	return frame{v: v}
+	t.calls = append(t.calls, frame{v: v})
 }
 
 func (t *tarjan) run(root int32) {
-	calls := []frame{t.discover(root)}
-	for len(calls) > 0 {
-		f := &calls[len(calls)-1]
+	t.discover(root)
+	for len(t.calls) > 0 {
+		f := &t.calls[len(t.calls)-1]
 		if succ := t.g.Succ(f.v); f.edge < len(succ) {
 			w := succ[f.edge]
 			f.edge++
 			if t.index[w] == 0 {
-				calls = append(calls, t.discover(w))
+				t.discover(w)
 			} else if t.onStack[w] {
 				t.low[f.v] = min(t.low[f.v], t.index[w])
 			}
 			continue
 		}
 		v := f.v
-		calls = calls[:len(calls)-1]
-		if len(calls) > 0 {
-			p := calls[len(calls)-1].v
+		t.calls = t.calls[:len(t.calls)-1]
+		if len(t.calls) > 0 {
+			p := t.calls[len(t.calls)-1].v
 			t.low[p] = min(t.low[p], t.low[v])
 		}
 		if t.low[v] == t.index[v] {
@@ -96,12 +98,20 @@ func (t *tarjan) components() Components {
 		Members: make([][]int32, t.count),
 		Cyclic:  make([]bool, t.count),
 	}
+	r := newRows(int(t.count))
 	for v := range c.Of {
 		c.Of[v] = t.count - 1 - c.Of[v]
-		c.Members[c.Of[v]] = append(c.Members[c.Of[v]], int32(v))
+		r.count(c.Of[v])
 	}
-	for i, members := range c.Members {
-		c.Cyclic[i] = len(members) > 1
+	r.open()
+	for v, i := range c.Of {
+		r.put(i, int32(v))
+	}
+	members := r.graph()
+	for i := range c.Members {
+		lo, hi := members.Edges(int32(i))
+		c.Members[i] = members.to[lo:hi:hi]
+		c.Cyclic[i] = hi-lo > 1
 	}
 	for v := int32(0); int(v) < t.g.Len(); v++ {
 		for _, w := range t.g.Succ(v) {
