@@ -1,6 +1,7 @@
 package calls
 
 import (
+	"slices"
 	"sort"
 
 	"archlint/analyzer/cfg"
@@ -15,10 +16,15 @@ type builder struct {
 	home   []*region
 	vertex []int32
 	proc   *proc
-	group  map[cfg.NodeID]bool         // roots that are called like jumps
-	back   map[cfg.NodeID][]cfg.Edge   // Return node -> edges to where recursive calls go on
-	loops  map[cfg.LoopID]*region      // of the procedure
-	places map[*region]map[place]int32 // region -> where outside -> sink
+	group  map[cfg.NodeID]bool       // roots that are called like jumps
+	back   map[cfg.NodeID][]cfg.Edge // Return node -> edges to where recursive calls go on
+	loops  map[cfg.LoopID]*region    // of the procedure
+	places map[place]int32           // of the region: where outside -> sink
+
+	// What a region is put together in, until its size is known.
+	verts  []vertex
+	edges  []graph.Edge
+	labels []string
 }
 
 // place is a node that an edge leads to, at its entrance or back to its turn.
@@ -30,7 +36,6 @@ type place struct {
 func (b *builder) build(pr *proc) {
 	b.proc = pr
 	b.loops = make(map[cfg.LoopID]*region)
-	b.places = make(map[*region]map[place]int32)
 	b.recursion()
 	pr.top, pr.loops = &region{proc: pr, loop: cfg.NoLoop}, b.loops
 	members := b.assign()
@@ -47,7 +52,12 @@ func (b *builder) build(pr *proc) {
 	})
 	for _, r := range append(inner, pr.top) {
 		b.region(r, members[r])
+		r.number = int32(len(b.p.regions))
 		b.p.regions = append(b.p.regions, r)
+	}
+	pr.stands = make([]stand, len(pr.nodes))
+	for i, n := range pr.nodes {
+		pr.stands[i] = stand{b.home[n], b.vertex[n]}
 	}
 }
 
@@ -83,14 +93,18 @@ func (b *builder) recursion() {
 // assign finds the region of every node of the procedure: the innermost loop
 // around it that is a region, else the top level.
 func (b *builder) assign() map[*region][]cfg.NodeID {
-	members := make(map[*region][]cfg.NodeID)
 	for _, n := range b.proc.nodes {
-		r := b.regionOf(b.p.g.Nodes[n].Loop)
-		b.home[n] = r
-		members[r] = append(members[r], n)
+		b.home[n] = b.regionOf(b.p.g.Nodes[n].Loop)
 		if head := b.p.g.Nodes[n].Head; head != cfg.NoLoop {
 			b.loopRegion(head) // a loop with an empty body has no other node
 		}
+	}
+	if len(b.loops) == 0 {
+		return map[*region][]cfg.NodeID{b.proc.top: b.proc.nodes}
+	}
+	members := make(map[*region][]cfg.NodeID, len(b.loops)+1)
+	for _, n := range b.proc.nodes {
+		members[b.home[n]] = append(members[b.home[n]], n)
 	}
 	return members
 }
@@ -122,8 +136,8 @@ func (b *builder) loopRegion(l cfg.LoopID) *region {
 
 // region fills r, whose direct nodes are given. The regions inside it are done.
 func (b *builder) region(r *region, nodes []cfg.NodeID) {
-	b.places[r] = make(map[place]int32)
-	r.at = make(map[cfg.NodeID]int32, len(nodes))
+	clear(b.places)
+	b.edges, b.labels, r.verts = b.edges[:0], b.labels[:0], b.verts[:0]
 	r.sinks = []sink{{target: cfg.None, vertex: -1}}
 	if r.loop != cfg.NoLoop {
 		r.sinks = append(r.sinks, sink{target: cfg.None, vertex: -1})
@@ -133,16 +147,15 @@ func (b *builder) region(r *region, nodes []cfg.NodeID) {
 		b.addNode(r, n)
 	}
 	if r.loop == cfg.NoLoop {
-		r.source = r.at[r.proc.root]
+		r.source = b.vertex[r.proc.root]
 	}
-	var edges []graph.Edge
 	for v := int32(0); int(v) < len(r.verts); v++ {
-		b.edges(r, v, func(to int32, label string) {
-			edges = append(edges, graph.Edge{From: v, To: to})
-			r.labels = append(r.labels, label)
+		b.leave(r, v, func(to int32, label string) {
+			b.edges, b.labels = append(b.edges, graph.Edge{From: v, To: to}), append(b.labels, label)
 		})
 	}
-	b.finish(r, edges)
+	b.finish(r)
+	b.verts, r.verts = r.verts, slices.Clone(r.verts)
 }
 
 // addNode adds the vertex of n and, when n is a loop's head or a call, a
@@ -150,7 +163,6 @@ func (b *builder) region(r *region, nodes []cfg.NodeID) {
 func (b *builder) addNode(r *region, n cfg.NodeID) {
 	v := int32(len(r.verts))
 	b.vertex[n] = v
-	r.at[n] = v
 	node := &b.p.g.Nodes[n]
 	child := b.child(node)
 	r.verts = append(r.verts, vertex{node: n, child: child})
@@ -210,7 +222,7 @@ func isEarly(e cfg.Edge) bool { return e.Output != "loop" && e.Output != "done" 
 // turn of a loop, the next round, or a way out of r.
 func (b *builder) resolve(r *region, e cfg.Edge) int32 {
 	to := place{e.To, e.Kind == cfg.Back}
-	if v, ok := r.at[to.node]; ok {
+	if v := b.vertex[to.node]; b.home[to.node] == r {
 		if to.back && r.verts[v].child == nil {
 			return v + 1
 		}
@@ -219,11 +231,11 @@ func (b *builder) resolve(r *region, e cfg.Edge) int32 {
 	if r.loop != cfg.NoLoop && to.node == b.p.g.Loops[r.loop].Head {
 		return b.sinkVertex(r, again)
 	}
-	k, ok := b.places[r][to]
+	k, ok := b.places[to]
 	if !ok {
 		k = int32(len(r.sinks))
 		r.sinks = append(r.sinks, sink{target: to.node, back: to.back, vertex: -1})
-		b.places[r][to] = k
+		b.places[to] = k
 	}
 	return b.sinkVertex(r, k)
 }

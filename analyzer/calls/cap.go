@@ -32,10 +32,12 @@ type capped struct {
 	parts []*proc // of a run: from the entry on, after an error
 	num   int64   // lambda = num/den
 	den   int64
-	done  map[*region]*priced
-	over  bool  // numbers grew past what can be held exactly
-	cycle *ring // a cycle that is worth more than it costs, if one was met
-	best  *ring // the last of those: none is worth more for what it costs
+	done  []*priced // by the region's number
+	over  bool      // numbers grew past what can be held exactly
+	cycle *ring     // a cycle that is worth more than it costs, if one was met
+	best  *ring     // the last of those: none is worth more for what it costs
+
+	free [][]way // lists that nobody uses at the moment
 }
 
 // ring is a cycle of a region, what it weighs and costs, and what was known of
@@ -44,7 +46,7 @@ type ring struct {
 	pair
 	r     *region
 	verts []int32
-	done  map[*region]*priced
+	done  []*priced
 }
 
 // pair is the weight and the number of actions of a path.
@@ -147,7 +149,7 @@ func (c *capped) score(a pair) int64 { return c.den*a.w - c.num*a.c }
 // ways put together; not ok when a cycle pays at this price, or when numbers
 // grew too large.
 func (c *capped) price() (pair, bool) {
-	c.done, c.cycle = make(map[*region]*priced), nil
+	c.done, c.cycle = make([]*priced, len(c.p.regions)), nil
 	best := pair{}
 	for _, pr := range c.parts {
 		s := c.of(pr.top)
@@ -160,16 +162,15 @@ func (c *capped) price() (pair, bool) {
 }
 
 func (c *capped) of(r *region) *priced {
-	if s, ok := c.done[r]; ok {
-		return s
+	if c.done[r.number] == nil {
+		c.done[r.number] = c.solve(r)
 	}
-	s := c.solve(r)
-	c.done[r] = s
-	return s
+	return c.done[r.number]
 }
 
 func (c *capped) solve(r *region) *priced {
 	best, before := c.paths(r)
+	defer c.give(best)
 	s := &priced{by: make([]way, len(r.sinks)), before: before}
 	for k, snk := range r.sinks {
 		s.by[k] = best[snk.vertex]
@@ -259,8 +260,9 @@ func (c *capped) vertex(v vertex) way {
 // before it there: components in topological order, inside a cyclic one by
 // relaxation.
 func (c *capped) paths(r *region) (best []way, before []int32) {
-	best, before = make([]way, len(r.verts)), filled32(len(r.verts), -1)
-	worth := make([]way, len(r.verts))
+	best, before = c.take(len(r.verts)), filled32(len(r.verts), -1)
+	worth := c.take(len(r.verts))
+	defer c.give(worth)
 	for _, v := range r.order {
 		worth[v] = c.vertex(r.verts[v])
 		if c.cycle != nil || c.over {
@@ -268,11 +270,7 @@ func (c *capped) paths(r *region) (best []way, before []int32) {
 		}
 	}
 	best[r.source] = worth[r.source]
-	inside := make([][]int32, len(r.scc.Members))
-	for _, v := range r.order {
-		inside[r.scc.Of[v]] = append(inside[r.scc.Of[v]], v)
-	}
-	for comp, members := range inside {
+	for comp, members := range r.inOrder() {
 		for c.relax(r, members, best, worth, before) && r.scc.Cyclic[comp] {
 			if cyc := cycleIn(r, members, before); cyc != nil {
 				c.cycle = &ring{r: r, verts: cyc, done: c.done}
@@ -285,6 +283,21 @@ func (c *capped) paths(r *region) (best []way, before []int32) {
 	}
 	return best, before
 }
+
+// take returns a list of n ways that are none, for as long as it is not given
+// back: the regions are solved dozens of times, inner ones while outer ones are.
+func (c *capped) take(n int) []way {
+	last := len(c.free) - 1
+	if last < 0 || cap(c.free[last]) < n {
+		return make([]way, n)
+	}
+	list := c.free[last][:n]
+	c.free = c.free[:last]
+	clear(list)
+	return list
+}
+
+func (c *capped) give(list []way) { c.free = append(c.free, list) }
 
 // relax goes over the edges that leave members once and reports whether a way
 // to one of the members themselves got better.

@@ -2,8 +2,8 @@ package calls
 
 import "archlint/analyzer/cfg"
 
-// edges calls emit for every edge of vertex v.
-func (b *builder) edges(r *region, v int32, emit func(int32, string)) {
+// leave calls emit for every edge of vertex v.
+func (b *builder) leave(r *region, v int32, emit func(int32, string)) {
 	vx := r.verts[v]
 	switch {
 	case vx.kind == ends:

@@ -1,39 +1,45 @@
 package calls
 
 import (
+	"slices"
+
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/graph"
 )
 
 // finish adds the way out for vertices that nothing leads out of, and the
 // orders that the solvers go by.
-func (b *builder) finish(r *region, edges []graph.Edge) {
+func (b *builder) finish(r *region) {
 	b.sinkVertex(r, cut)
 	if r.loop != cfg.NoLoop {
 		b.sinkVertex(r, again)
 	}
-	g := graph.New(len(r.verts), edges)
-	var out []int32
-	for _, s := range r.sinks {
-		out = append(out, s.vertex)
+	r.g, r.labels = graph.New(len(r.verts), b.edges), slices.Clone(b.labels)
+	r.order = r.g.ReversePostorder(r.source)
+	if doomed := r.endless(); len(doomed) > 0 {
+		var edges []graph.Edge
+		edges, r.labels = withCut(b.edges, b.labels, doomed, r.sinks[cut].vertex)
+		r.g = graph.New(len(r.verts), edges)
+		r.order = r.g.ReversePostorder(r.source)
 	}
-	escapes := g.Transpose().Reach(out...)
-	if doomed := endless(g, r.source, escapes); len(doomed) > 0 {
-		edges, r.labels = withCut(edges, r.labels, doomed, r.sinks[cut].vertex)
-		g = graph.New(len(r.verts), edges)
+	r.scc = r.g.SCC()
+	r.open = make([]bool, len(r.verts))
+	for _, v := range r.order {
+		r.open[v] = true
 	}
-	r.g = g
-	r.scc = g.SCC()
-	r.order = g.ReversePostorder(r.source)
-	r.open = g.Reach(r.source)
 }
 
 // endless returns where a run that cannot escape is seen to go on for ever, or
 // is stuck: every such run comes, after some way without a cycle, to an edge
 // that leads backwards.
-func endless(g *graph.Directed, source int32, escapes []bool) []int32 {
-	number := filled32(g.Len(), -1)
-	for i, v := range g.ReversePostorder(source) {
+func (r *region) endless() []int32 {
+	sinks := make([]int32, len(r.sinks))
+	for i, s := range r.sinks {
+		sinks[i] = s.vertex
+	}
+	escapes := r.g.Transpose().Reach(sinks...)
+	number := filled32(len(r.verts), -1)
+	for i, v := range r.order {
 		number[v] = int32(i)
 	}
 	var out []int32
@@ -41,8 +47,8 @@ func endless(g *graph.Directed, source int32, escapes []bool) []int32 {
 		if ok || number[v] < 0 {
 			continue
 		}
-		stuck := len(g.Succ(int32(v))) == 0
-		for _, to := range g.Succ(int32(v)) {
+		stuck := len(r.g.Succ(int32(v))) == 0
+		for _, to := range r.g.Succ(int32(v)) {
 			stuck = stuck || number[to] <= number[v]
 		}
 		if stuck {

@@ -48,7 +48,7 @@ func (a *Analysis) mostRun(nodes []cfg.NodeID) []Step {
 // worst lists the steps of a heaviest way from r's source to one of its sinks;
 // to any vertex, for the cut.
 func (s *sums) worst(r *region, sink int32) []Step {
-	if !s.weight[r] {
+	if !s.heavy(r) {
 		return nil
 	}
 	dist, peak := s.greatest(r, s.weigh(r))
@@ -110,14 +110,14 @@ func (s *sums) tightPath(r *region, dist []int64, to int32) []int32 {
 // which it is left, or, at an exit, the folded rounds of the loop that is left
 // or the steps of the task that returns.
 func (s *sums) stepsAt(v vertex, output string) []Step {
-	loop := v.child != nil && v.child.loop != cfg.NoLoop && s.weight[v.child] && v.child.rounds > 0
+	loop := v.child != nil && v.child.loop != cfg.NoLoop && s.heavy(v.child) && v.child.rounds > 0
 	switch {
 	case v.kind == plain && v.node != cfg.None:
 		if loop {
 			return nil // its exit says what it does
 		}
 		return []Step{{Node: v.node, Output: output}}
-	case v.kind != leaves || !s.weight[v.child]:
+	case v.kind != leaves || !s.heavy(v.child):
 		return nil
 	case v.child.loop == cfg.NoLoop:
 		return s.worst(v.child, v.exit)

@@ -47,7 +47,7 @@ func (a *Analysis) Rates(times []int64) []float64 {
 
 // timed sums up times in the program in which every loop is a plain cycle.
 func (a *Analysis) timed(times []int64) *sums {
-	return newSums(a.flat(), times, make(map[*region]*summary))
+	return newSums(a.flat(), times, make(perRegion, len(a.flat().regions)))
 }
 
 // roundTimes tells the time of the shortest round of each node of pr that is on
@@ -60,7 +60,7 @@ func (a *Analysis) roundTimes(s *sums, pr *proc, tell func(cfg.NodeID, int64)) {
 	}
 	w := newWalks(r, cost)
 	for _, n := range pr.nodes {
-		v, ok := r.at[n]
+		v, ok := r.at(n)
 		if !ok {
 			continue
 		}

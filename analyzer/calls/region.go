@@ -35,14 +35,22 @@ type proc struct {
 	// from its returns to every place that may have called: more runs than
 	// there are, so bounds stay sound.
 	recursive bool
-	called    bool // some call leads here; the entry and the handler may be called too
-	nodes     []cfg.NodeID
+	called    bool         // some call leads here; the entry and the handler may be called too
+	nodes     []cfg.NodeID // ascending
+	stands    []stand      // of each of them
 	top       *region
 	loops     map[cfg.LoopID]*region
 }
 
+// stand is a node's vertex in one of the regions around it.
+type stand struct {
+	region *region
+	vertex int32
+}
+
 // region is a procedure's top level or the body of one of its loops.
 type region struct {
+	number int32 // in program.regions
 	proc   *proc
 	loop   cfg.LoopID // NoLoop at top level
 	rounds int64      // of the loop
@@ -54,7 +62,33 @@ type region struct {
 	order  []int32 // of the vertices, reverse postorder from the source
 	open   []bool  // vertices that can be reached from the source
 	labels []string
-	at     map[cfg.NodeID]int32 // vertex of each node that stands directly here
+	knots  [][]int32 // see inOrder
+}
+
+// inOrder returns the vertices of each component, those that can be reached from
+// the source, as they come in r's order.
+func (r *region) inOrder() [][]int32 {
+	if r.knots == nil {
+		edges := make([]graph.Edge, len(r.order))
+		for i, v := range r.order {
+			edges[i] = graph.Edge{From: r.scc.Of[v], To: v}
+		}
+		rows := graph.New(len(r.verts), edges)
+		r.knots = make([][]int32, len(r.scc.Members))
+		for c := range r.knots {
+			r.knots[c] = rows.Succ(int32(c))
+		}
+	}
+	return r.knots
+}
+
+// at returns the vertex of a node that stands directly in r, which is built.
+func (r *region) at(n cfg.NodeID) (int32, bool) {
+	i, ok := slices.BinarySearch(r.proc.nodes, n)
+	if !ok || r.proc.stands[i].region != r {
+		return 0, false
+	}
+	return r.proc.stands[i].vertex, true
 }
 
 // vertex is a node of the region's graph.
@@ -149,6 +183,7 @@ func (p *program) cut(rounds roundsOf) *program {
 		p: p, rounds: rounds,
 		home:   make([]*region, len(g.Nodes)),
 		vertex: make([]int32, len(g.Nodes)),
+		places: make(map[place]int32),
 	}
 	for _, pr := range p.procs {
 		b.build(pr)

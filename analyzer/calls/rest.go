@@ -1,41 +1,70 @@
 package calls
 
-import "archlint/analyzer/cfg"
+import (
+	"slices"
+
+	"archlint/analyzer/cfg"
+)
 
 // working is what questions are answered with: the flow cut into pieces, and what
 // was found out about them so far. All of it can be found out again.
 type working struct {
 	p       *program
-	zero    map[*region]*summary
+	zero    perRegion
 	single  *singles
 	walks   map[*region]*walks
-	in      map[cfg.NodeID][]*proc // the procedures that hold a node
-	tree    []hop                  // of the witnesses, when first needed
-	ways    map[*region]*tracks    // the same, inside regions
-	noLoops *program               // the flow with every loop a plain cycle
+	in      holders
+	tree    []hop               // of the witnesses, when first needed
+	ways    map[*region]*tracks // the same, inside regions
+	noLoops *program            // the flow with every loop a plain cycle
 	space   *spacing
 	known   map[string]Count // of nodes in called procedures, by what they add to them
 }
 
 func newWorking(p *program) *working {
-	w := &working{
+	return &working{
 		p:      p,
-		zero:   make(map[*region]*summary),
+		zero:   make(perRegion, len(p.regions)),
 		single: &singles{p: p, shapes: make(map[*region]*shape)},
 		walks:  make(map[*region]*walks),
 		ways:   make(map[*region]*tracks),
-		in:     make(map[cfg.NodeID][]*proc),
+		in:     newHolders(p),
 		known:  make(map[string]Count),
 	}
-	for _, pr := range p.procs {
-		for _, n := range pr.nodes {
-			if kind := p.g.Nodes[n].Kind; kind == cfg.Act || kind == cfg.Hand {
-				w.in[n] = append(w.in[n], pr)
+}
+
+// holders are the procedures that hold each action, one node after the other.
+type holders struct {
+	first []int32 // where node n's procedures begin
+	procs []*proc
+}
+
+func newHolders(p *program) holders {
+	h := holders{first: make([]int32, len(p.g.Nodes)+1)}
+	each := func(do func(cfg.NodeID, *proc)) {
+		for _, pr := range p.procs {
+			for _, n := range pr.nodes {
+				if kind := p.g.Nodes[n].Kind; kind == cfg.Act || kind == cfg.Hand {
+					do(n, pr)
+				}
 			}
 		}
 	}
-	return w
+	each(func(n cfg.NodeID, _ *proc) { h.first[n+1]++ })
+	for n := range p.g.Nodes {
+		h.first[n+1] += h.first[n]
+	}
+	next := slices.Clone(h.first)
+	h.procs = make([]*proc, h.first[len(p.g.Nodes)])
+	each(func(n cfg.NodeID, pr *proc) {
+		h.procs[next[n]] = pr
+		next[n]++
+	})
+	return h
 }
+
+// of returns the procedures that hold n.
+func (h *holders) of(n cfg.NodeID) []*proc { return h.procs[h.first[n]:h.first[n+1]] }
 
 // Rest lets go of what can be found out again, most of the memory that an
 // analysis takes. It can be asked as before; the first answer takes longer.

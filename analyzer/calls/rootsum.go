@@ -4,22 +4,31 @@ package calls
 // pr, which nobody calls into: what solve says of its top level, with two short
 // cuts that spare most flows the search for longest and shortest paths.
 func (s *sums) atRoot(pr *proc) span {
-	if b, ok := s.roots[pr]; ok {
-		return b
+	for _, r := range s.roots {
+		if r.pr == pr {
+			return r.span
+		}
 	}
 	b := s.solveRoot(pr.top)
-	if sum, ok := s.done[pr.top]; ok { // it is called as well, and known
+	if sum := s.done[pr.top.number]; sum != nil { // it is called as well, and known
 		b = span{lowest(sum), sum.max[cut]}
 	}
-	s.roots[pr] = b
+	s.roots = append(s.roots, rooted{pr, b})
 	return b
+}
+
+// rooted is what a run weighs that starts with a procedure: the entry's, or the
+// error handler's.
+type rooted struct {
+	pr *proc
+	span
 }
 
 // span is the least and the greatest weight of a run.
 type span struct{ min, max int64 }
 
 func (s *sums) solveRoot(r *region) (b span) {
-	if !s.weight[r] {
+	if !s.heavy(r) {
 		return b
 	}
 	b.max = inf
@@ -81,11 +90,11 @@ func (s *sums) avoidable(r *region) bool {
 
 // looped reports whether the greatest weight from pr on rests on a loop's count.
 func (s *sums) looped(pr *proc) bool {
-	if sum, ok := s.done[pr.top]; ok {
+	if sum := s.done[pr.top.number]; sum != nil {
 		return sum.looped
 	}
 	for _, v := range pr.top.verts {
-		if v.kind == plain && v.child != nil && s.weight[v.child] && s.of(v.child).looped {
+		if v.kind == plain && v.child != nil && s.heavy(v.child) && s.of(v.child).looped {
 			return true
 		}
 	}

@@ -52,19 +52,13 @@ func (s *singles) of(pr *proc, n cfg.NodeID) *summary {
 	return inner
 }
 
-// stand is a node's vertex in one of the regions around it, innermost first.
-type stand struct {
-	region *region
-	vertex int32
-}
-
 // regionsOf returns where n stands in pr: directly, then as part of the loop
 // around it, and so on to the procedure's top level.
 func regionsOf(pr *proc, n cfg.NodeID) []stand {
 	var chain []stand
 	for {
 		r := pr.around(pr.loopOf(n))
-		v, ok := r.at[n]
+		v, ok := r.at(n)
 		if !ok {
 			return chain
 		}

@@ -16,7 +16,7 @@ func (a *Analysis) Node(n cfg.NodeID) Count {
 	if a.onlyAtRoots(n) {
 		return a.atRoots(n)
 	}
-	if len(a.in[n]) != 1 || a.capMatters() && a.exact {
+	if len(a.in.of(n)) != 1 || a.capMatters() && a.exact {
 		return a.Sum(map[cfg.NodeID]int64{n: 1})
 	}
 	return a.inCalled(n)
@@ -24,7 +24,7 @@ func (a *Analysis) Node(n cfg.NodeID) Count {
 
 // onlyAtRoots reports whether n stands in no procedure that is called.
 func (a *Analysis) onlyAtRoots(n cfg.NodeID) bool {
-	for _, pr := range a.in[n] {
+	for _, pr := range a.in.of(n) {
 		if pr.called || pr.root != a.Graph.Entry && pr.root != a.Graph.Handler {
 			return false
 		}
@@ -55,7 +55,7 @@ func (a *Analysis) atRoots(n cfg.NodeID) Count {
 }
 
 func (a *Analysis) holds(pr *proc, n cfg.NodeID) bool {
-	for _, in := range a.in[n] {
+	for _, in := range a.in.of(n) {
 		if in == pr {
 			return true
 		}
@@ -65,7 +65,7 @@ func (a *Analysis) holds(pr *proc, n cfg.NodeID) bool {
 
 // cappedNode is capBound for a single node.
 func (a *Analysis) cappedNode(pr *proc, n cfg.NodeID, budget int64) int64 {
-	if v, ok := pr.top.at[n]; ok {
+	if v, ok := pr.top.at(n); ok {
 		return a.walksOf(pr.top).most(v, budget)
 	}
 	if !a.exact {
@@ -128,7 +128,7 @@ func (a *Analysis) walksOf(r *region) *walks {
 // which add the same share one solution. Where a node adds the same whichever
 // way the call ends, the number of calls is all there is to know of the rest.
 func (a *Analysis) inCalled(n cfg.NodeID) Count {
-	pr := a.in[n][0]
+	pr := a.in.of(n)[0]
 	adds := a.single.of(pr, n)
 	var c Count
 	if each, ok := uniform(pr, adds); ok {
@@ -184,7 +184,7 @@ func (a *Analysis) adding(pr *proc, adds *summary) Count {
 	if c, ok := a.known[key]; ok {
 		return c
 	}
-	s := newPreset(a.p, map[*proc]*summary{pr: adds}, a.zero)
+	s := newPreset(a.p, pr, adds, a.zero)
 	var c Count
 	c.Max, _ = a.bounded(
 		func(pr *proc, _ cfg.NodeID) int64 { return s.atRoot(pr).max },

@@ -14,10 +14,11 @@ const (
 // isExact reports whether the flow is small enough.
 func (a *Analysis) isExact() bool {
 	size, inside := len(a.Graph.Nodes), 0
-	for n, procs := range a.in {
+	for i := range a.Graph.Nodes {
+		n := cfg.NodeID(i)
 		if act := a.Graph.Nodes[n].Action; act != nil && act.DataAction != nil {
-			for _, pr := range procs {
-				if _, straight := pr.top.at[n]; !straight || pr.called {
+			for _, pr := range a.in.of(n) {
+				if _, straight := pr.top.at(n); !straight || pr.called {
 					inside++
 					break
 				}
@@ -46,7 +47,7 @@ func (a *Analysis) flat() *program {
 func (a *Analysis) newSpacing() *spacing {
 	s := &spacing{first: make(map[cfg.NodeID]int64), apart: make(map[cfg.NodeID]int64)}
 	p := a.flat()
-	least := newSums(p, a.cost, make(map[*region]*summary))
+	least := newSums(p, a.cost, make(perRegion, len(p.regions)))
 	leave, enter := make(map[cfg.NodeID]int64), make(map[cfg.NodeID]int64)
 	for _, pr := range p.procs {
 		r := pr.top
@@ -57,7 +58,8 @@ func (a *Analysis) newSpacing() *spacing {
 		out := leaving(r, cost)
 		w := newWalks(r, cost)
 		in := w.first
-		for n, v := range r.at {
+		for i, n := range pr.nodes {
+			v := pr.stands[i].vertex // at the top level, as all are here
 			lower(s.apart, n, w.round[v])
 			lower(s.first, n, in[v])
 			if pr.called && in[v] != none && out[v] != none {

@@ -37,28 +37,29 @@ type summary struct {
 type sums struct {
 	p      *program
 	w      weights
-	zero   map[*region]*summary // of regions without weight, shared
-	done   map[*region]*summary
-	weight map[*region]bool // regions with weight somewhere inside
-	roots  map[*proc]span
+	zero   perRegion // of regions without weight, shared
+	done   perRegion
+	weight []bool // regions with weight somewhere inside
+	roots  []rooted
 }
 
-func newSums(p *program, w weights, zero map[*region]*summary) *sums {
-	s := &sums{p: p, w: w, zero: zero, done: make(map[*region]*summary), weight: make(map[*region]bool), roots: make(map[*proc]span)}
+// perRegion are summaries by the region's number.
+type perRegion []*summary
+
+func newSums(p *program, w weights, zero perRegion) *sums {
+	s := &sums{p: p, w: w, zero: zero, done: make(perRegion, len(p.regions)), weight: make([]bool, len(p.regions))}
 	s.spread()
 	return s
 }
 
-// newPreset prepares sums in which whole procedures are known already, and in
-// which nothing else has weight.
-func newPreset(p *program, known map[*proc]*summary, zero map[*region]*summary) *sums {
+// newPreset prepares sums in which what a procedure adds is known already, and
+// in which nothing else has weight.
+func newPreset(p *program, pr *proc, adds *summary, zero perRegion) *sums {
 	s := &sums{
 		p: p, w: make(weights, len(p.g.Nodes)), zero: zero,
-		done: make(map[*region]*summary), weight: make(map[*region]bool), roots: make(map[*proc]span),
+		done: make(perRegion, len(p.regions)), weight: make([]bool, len(p.regions)),
 	}
-	for pr, sum := range known {
-		s.done[pr.top], s.weight[pr.top] = sum, true
-	}
+	s.done[pr.top.number], s.weight[pr.top.number] = adds, true
 	s.spread()
 	return s
 }
@@ -67,27 +68,28 @@ func newPreset(p *program, known map[*proc]*summary, zero map[*region]*summary) 
 func (s *sums) spread() {
 	for _, r := range s.p.regions {
 		for _, v := range r.verts {
-			if v.kind == plain && (v.node != cfg.None && s.w[v.node] > 0 || v.child != nil && s.weight[v.child]) {
-				s.weight[r] = true
+			if v.kind == plain && (v.node != cfg.None && s.w[v.node] > 0 || v.child != nil && s.heavy(v.child)) {
+				s.weight[r.number] = true
 				break
 			}
 		}
 	}
 }
 
+// heavy reports whether r has weight somewhere inside.
+func (s *sums) heavy(r *region) bool { return s.weight[r.number] }
+
 // of returns the summary of r. Children come before parents in p.regions, so
 // recursion is as deep as loops nest and tasks call one another.
 func (s *sums) of(r *region) *summary {
 	cache := s.done
-	if !s.weight[r] {
+	if !s.heavy(r) {
 		cache = s.zero
 	}
-	if sum, ok := cache[r]; ok {
-		return sum
+	if cache[r.number] == nil {
+		cache[r.number] = s.solve(r)
 	}
-	sum := s.solve(r)
-	cache[r] = sum
-	return sum
+	return cache[r.number]
 }
 
 func (s *sums) solve(r *region) *summary {
@@ -106,7 +108,7 @@ func (s *sums) solve(r *region) *summary {
 		rounds(r, sum)
 	}
 	for _, v := range r.verts {
-		if v.kind == plain && v.child != nil && s.weight[v.child] && s.of(v.child).looped {
+		if v.kind == plain && v.child != nil && s.heavy(v.child) && s.of(v.child).looped {
 			sum.looped = true
 		}
 	}

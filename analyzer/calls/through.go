@@ -214,12 +214,12 @@ func (c *ring) at(r *region, v int32, output string) []Step {
 	switch {
 	case vx.kind == plain && vx.node != cfg.None:
 		return []Step{{Node: vx.node, Output: output}}
-	case vx.kind != leaves || c.done[vx.child] == nil:
+	case vx.kind != leaves || c.done[vx.child.number] == nil:
 		return nil
 	case vx.child.loop == cfg.NoLoop:
 		return c.best(vx.child, vx.exit)
 	}
-	in, n := c.done[vx.child], vx.child.rounds
+	in, n := c.done[vx.child.number], vx.child.rounds
 	switch {
 	case vx.exit == done && n > 0, vx.exit == early && in.pays:
 		return []Step{folded(vx.node, n, c.best(vx.child, again))}
@@ -234,7 +234,7 @@ func (c *ring) at(r *region, v int32, output string) []Step {
 // best is the best way to a sink of a region.
 func (c *ring) best(r *region, sink int32) []Step {
 	var path []int32
-	for v := r.sinks[sink].vertex; v >= 0; v = c.done[r].before[v] {
+	for v := r.sinks[sink].vertex; v >= 0; v = c.done[r.number].before[v] {
 		path = append(path, v)
 	}
 	slices.Reverse(path)

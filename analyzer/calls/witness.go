@@ -59,7 +59,7 @@ func (a *Analysis) rootWitness(n cfg.NodeID) []Step {
 func (a *Analysis) heaviest(s *sums) []Step {
 	var steps []Step
 	for _, root := range a.roots() {
-		if pr := a.p.proc(root); pr != nil && s.weight[pr.top] && s.atRoot(pr).max > 0 {
+		if pr := a.p.proc(root); pr != nil && s.heavy(pr.top) && s.atRoot(pr).max > 0 {
 			steps = append(steps, a.shorten(s.worst(pr.top, cut))...)
 		}
 	}
@@ -73,7 +73,7 @@ func (a *Analysis) capWitness(n cfg.NodeID, most int64) []Step {
 		if pr == nil || pr.recursive || !a.onlyAtRoots(n) {
 			continue
 		}
-		v, ok := pr.top.at[n]
+		v, ok := pr.top.at(n)
 		if !ok || a.walksOf(pr.top).first[v] == none {
 			continue
 		}
