@@ -6,11 +6,7 @@ package archlint.lib
 # called names a call site: its data action, and the step where the author gave it a name of its own.
 called(call) := sprintf("data action %q", [call.dataAction]) if {
 	call.name in {"", call.dataAction, "Call Data Action"}
-}
-
-called(call) := sprintf("data action %q (step %q)", [call.dataAction, call.name]) if {
-	not call.name in {"", call.dataAction, "Call Data Action"}
-}
+} else := sprintf("data action %q (step %q)", [call.dataAction, call.name])
 
 # looped names a loop.
 looped(loop) := sprintf("loop %q", [loop.name]) if loop.name != ""
@@ -34,9 +30,17 @@ most(call) := "bounded only by the platform's cap of 10,000 actions" if call.bou
 listed(texts) := concat(", ", sorted) if {
 	sorted := sort({t | some t in texts})
 	count(sorted) <= 3
+} else := sprintf("%s and %d more", [concat(", ", array.slice(sorted, 0, 3)), count(sorted) - 3]) if {
+	sorted := sort({t | some t in texts})
 }
 
-listed(texts) := sprintf("%s and %d more", [concat(", ", array.slice(sorted, 0, 3)), count(sorted) - 3]) if {
-	sorted := sort({t | some t in texts})
-	count(sorted) > 3
+# unhandled lists why it matters that an output of a call does nothing, the most certain reason first. The reads are
+# those of variables that only the call's success writes.
+unhandled(call, reads) := array.flatten([
+	[sprintf("%s is read although only its success writes it", [listed(unset)]) | count(unset) == 1],
+	[sprintf("%s are read although only its success writes them", [listed(unset)]) | count(unset) > 1],
+	["the loop around it calls again" | call.repeatsAfterFailure],
+	["a caller on the line goes on without what its success output does" | input.flow.voice; call.outputs.success == "connected"],
+]) if {
+	unset := {r.variable | some r in reads}
 }

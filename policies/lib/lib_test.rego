@@ -35,3 +35,15 @@ test_listed if {
 	lib.listed(["b", "a", "b"]) == "a, b"
 	lib.listed(["d", "a", "b", "c"]) == "a, b, c and 1 more"
 }
+
+test_unhandled if {
+	call := {"repeatsAfterFailure": false, "outputs": {"success": "connected"}}
+	reads := [{"variable": "Flow.b"}, {"variable": "Flow.a"}, {"variable": "Flow.b"}]
+	lib.unhandled(call, []) == [] with input as {"flow": {"voice": false}}
+	lib.unhandled(call, []) == ["a caller on the line goes on without what its success output does"] with input as {"flow": {"voice": true}}
+	lib.unhandled({"repeatsAfterFailure": true}, reads) == [
+		"Flow.a, Flow.b are read although only its success writes them",
+		"the loop around it calls again",
+	]
+	lib.unhandled(call, [reads[0]]) == ["Flow.b is read although only its success writes it"]
+}

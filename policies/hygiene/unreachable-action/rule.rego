@@ -24,8 +24,7 @@ findings contains {"at": nodes[0], "message": message, "evidence": {"container":
 		some node in dead
 		node.container == container
 	]
-	some node in nodes
-	node.kind != "disconnect" # alone it is what a new flow's unused menu holds
+	{node.kind | some node in nodes} != {"disconnect"} # alone it is what a new flow's unused menu holds
 	message := sprintf("no run reaches %s in %q", [counted(nodes), container])
 }
 

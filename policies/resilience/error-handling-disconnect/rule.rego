@@ -19,13 +19,13 @@
 #     data.
 package archlint.rules.error_handling_disconnect
 
-findings contains {"at": input.flow, "message": message, "evidence": {"errorHandling": "disconnect", "calls": count(reached)}} if {
+findings contains {"at": input.flow, "message": message, "evidence": {"errorHandling": "disconnect", "calls": calls}} if {
 	input.flow.voice
 	not input.flow.inQueue
 	lower(input.flow.errorHandling) == "disconnect"
-	reached := [call | some call in input.flow.calls; call.reachable]
-	count(reached) > 0
-	message := sprintf("a run-time error in this flow hangs up on the caller; %d data action %s can lead to one", [count(reached), noun(count(reached))])
+	calls := count([call | some call in input.flow.calls; call.reachable])
+	calls > 0
+	message := sprintf("a run-time error in this flow hangs up on the caller; %d data action %s can lead to one", [calls, noun(calls)])
 }
 
 noun(1) := "call"

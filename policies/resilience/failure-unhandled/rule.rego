@@ -27,7 +27,7 @@ findings contains {"at": call, "message": message, "evidence": evidence} if {
 	some call in input.flow.calls
 	call.reachable
 	call.outputs.failure == "empty"
-	why := reasons(call)
+	why := lib.unhandled(call, call.readAfterFailure)
 	count(why) > 0
 	message := sprintf("failure of %s is not handled: %s", [lib.called(call), concat("; ", why)])
 	evidence := {
@@ -35,39 +35,4 @@ findings contains {"at": call, "message": message, "evidence": evidence} if {
 		"reads": [{"variable": r.variable, "by": r.name, "line": r.line} | some r in call.readAfterFailure],
 		"repeats": call.repeatsAfterFailure,
 	}
-}
-
-# reasons say why this empty output matters, the most certain first.
-reasons(call) := [why | some why in [reads(call), repeats(call), silent(call)]; why != ""]
-
-reads(call) := sprintf("%s %s read although only its success writes %s", [
-	lib.listed([r.variable | some r in call.readAfterFailure]), verb(call), them(call),
-]) if {
-	count(call.readAfterFailure) > 0
-}
-
-reads(call) := "" if count(call.readAfterFailure) == 0
-
-verb(call) := "is" if count(variables(call)) == 1
-
-verb(call) := "are" if count(variables(call)) > 1
-
-them(call) := "it" if count(variables(call)) == 1
-
-them(call) := "them" if count(variables(call)) > 1
-
-variables(call) := {r.variable | some r in call.readAfterFailure}
-
-repeats(call) := "the loop around it calls again" if call.repeatsAfterFailure
-
-repeats(call) := "" if not call.repeatsAfterFailure
-
-silent(call) := "a caller on the line goes on without what its success output does" if missed(call)
-
-silent(call) := "" if not missed(call)
-
-# missed: somebody listens, success leads somewhere of its own, and this output does not.
-missed(call) if {
-	input.flow.voice
-	call.outputs.success == "connected"
 }

@@ -46,6 +46,6 @@ tuned(call) if {
 	call.definition.timeoutSeconds <= input.params.max_seconds
 }
 
-seconds(call) := call.timeoutSeconds if not is_null(call.timeoutSeconds)
-
-seconds(call) := 60 if is_null(call.timeoutSeconds)
+seconds(call) := 60 if {
+	is_null(call.timeoutSeconds)
+} else := call.timeoutSeconds
