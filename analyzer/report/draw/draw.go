@@ -30,6 +30,9 @@ const (
 // Drawing is a graph with nested groups.
 type Drawing struct {
 	Title string
+	// Start is where the container stands in which a run begins; no line for none.
+	// Only file, line and column are set.
+	Start facts.Place
 	// Groups are the containers and, inside them, the loops; Parent is an index
 	// into Groups or -1, and stands before its children.
 	Groups []Group
@@ -77,6 +80,10 @@ type Edge struct {
 func Flow(g *cfg.Graph, f facts.Flow) *Drawing {
 	d := &drawer{graph: g, facts: f, calls: map[facts.Place]facts.Call{}, loops: map[source.Pos]facts.Loop{}, groups: map[string]int{}}
 	d.out.Title = f.Name
+	if g.Entry != cfg.None && g.Nodes[g.Entry].Container != nil {
+		pos := g.Nodes[g.Entry].Container.Pos
+		d.out.Start = facts.Place{File: f.File, Line: pos.Line, Column: pos.Column}
+	}
 	for _, c := range f.Calls {
 		d.calls[facts.Place{File: c.File, Line: c.Line, Column: c.Column}] = c
 	}
