@@ -67,6 +67,8 @@ type Options struct {
 	// keeps the details of the facts packed: the Review has no Graphs and its Flows
 	// are outlines then, and it needs a fraction of the memory.
 	Lean bool
+	// Draw keeps drawings of the graphs in a lean review, for reports that show them.
+	Draw bool
 	// Simulate, if set, plays the traffic out as well; it needs some, and the
 	// graphs of the flows.
 	Simulate *Simulation

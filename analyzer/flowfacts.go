@@ -16,6 +16,7 @@ import (
 	"archlint/analyzer/flow"
 	"archlint/analyzer/interaction"
 	"archlint/analyzer/org"
+	"archlint/analyzer/report/draw"
 	"archlint/analyzer/source"
 )
 
@@ -134,6 +135,9 @@ func (r *review) analyseOne(in *input, f *flow.Flow) (out *reviewed, err error) 
 	a.total = a.calls.Sum(weigh(a.sites))
 	out = &reviewed{facts: a.facts(), part: interaction.NewFlow(f, a.calls, a.sites, a.total), model: a.calls.Model}
 	if r.opts.Lean {
+		if r.opts.Draw {
+			out.drawing = draw.Pack(draw.Flow(g, out.facts))
+		}
 		out.facts, out.details = facts.Pack(out.facts)
 		out.part.Analysis = anew(g, a.calls.Model)
 	} else {

@@ -13,6 +13,7 @@ import (
 	"archlint/analyzer/interaction"
 	"archlint/analyzer/policy"
 	"archlint/analyzer/report"
+	"archlint/analyzer/report/draw"
 	"archlint/analyzer/source"
 )
 
@@ -81,6 +82,9 @@ func (r *review) finish(flows []*reviewed, in *input) *report.Review {
 		if r.opts.Lean {
 			out.Details = append(out.Details, f.details)
 		}
+		if r.opts.Draw {
+			out.Drawings = append(out.Drawings, f.drawing)
+		}
 	}
 	out.Summary = summarise(out)
 	return out
@@ -145,7 +149,8 @@ type reviewed struct {
 	details facts.Packed      // and what it lacks
 	part    *interaction.Flow // what interactions do in it
 	model   calls.Model
-	graph   *cfg.Graph // nil in a lean review
+	graph   *cfg.Graph  // nil in a lean review
+	drawing draw.Packed // of a lean review that is drawn
 	// reaches are the flows that an interaction which enters here can go on in,
 	// by index, next those that it leads to straight; passes how often it runs
 	// each flow on average, this one included.

@@ -5,26 +5,26 @@ import (
 	"slices"
 	"strings"
 
-	"archlint/analyzer/cfg"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/report/draw"
 	"archlint/analyzer/report/html"
 )
 
-// flowPages turns flows and findings into what the page shows of them.
+// flowPages turns flows and findings into what the page shows of them. Of the
+// graphs it holds one at a time.
 type flowPages struct {
 	review *Review
 	pages  []html.Flow
-	index  []*flowIndex
 	found  [][]finding.Finding
 	rest   []finding.Finding
-	at     map[string]int // of findings in the page's list, by findingKey
+	marks  map[int][]html.Mark // by flow
+	at     map[string]int      // of findings in the page's list, by findingKey
 	ids    map[string]int
 }
 
 func newFlowPages(r *Review) *flowPages {
-	p := &flowPages{review: r, at: map[string]int{}, ids: map[string]int{}}
+	p := &flowPages{review: r, at: map[string]int{}, ids: map[string]int{}, marks: map[int][]html.Mark{}}
 	p.found, p.rest = byFlow(r)
 	for i := range r.Flows {
 		p.pages = append(p.pages, p.page(i))
@@ -62,15 +62,17 @@ func (p *flowPages) page(i int) html.Flow {
 			out.Infos++
 		}
 	}
-	var index *flowIndex
-	if i < len(p.review.Graphs) && p.review.Graphs[i] != nil {
-		whole := p.review.Flow(i)
-		index = newFlowIndex(p.review.Graphs[i], whole)
-		out.Graph = index.graph(whole.Calls)
-		index.flow = f // which is less to hold
+	if p.review.Drawn(i) {
+		out.Graph = func() *html.Graph { return p.graph(i) }
 	}
-	p.index = append(p.index, index)
 	return out
+}
+
+// graph is the graph of the i-th flow with the findings in it.
+func (p *flowPages) graph(i int) *html.Graph {
+	graph := newFlowIndex(p.review.Drawing(i), p.review.Flow(i)).graph()
+	graph.Marks = append(graph.Marks, p.marks[i]...)
+	return graph
 }
 
 // mostRows is how many findings a page lists: a browser takes seconds for more,
@@ -87,15 +89,20 @@ func (p *flowPages) findings() []html.Finding {
 	}
 	list := append([]finding.Finding(nil), p.review.Findings...)
 	slices.SortStableFunc(list, finding.CompareBySeverity)
+	list = list[:min(len(list), mostRows)]
 	var out []html.Finding
-	for _, f := range list[:min(len(list), mostRows)] {
+	rows := make([][]int, len(p.pages)) // in list, of each flow
+	for _, f := range list {
 		row := p.finding(f)
 		if i, ok := home[findingKey(f)]; ok {
 			row.Flow = i
-			p.mark(i, f, &row)
+			rows[i] = append(rows[i], len(out))
 		}
 		p.at[findingKey(f)] = len(out)
 		out = append(out, row)
+	}
+	for i := range rows {
+		p.mark(i, rows[i], list, out)
 	}
 	return out
 }
@@ -120,15 +127,18 @@ func (p *flowPages) finding(f finding.Finding) html.Finding {
 	return row
 }
 
-// mark puts a finding into the graph of its flow.
-func (p *flowPages) mark(i int, f finding.Finding, row *html.Finding) {
-	index, graph := p.index[i], p.pages[i].Graph
-	if index == nil {
+// mark puts the findings of a flow into its graph.
+func (p *flowPages) mark(i int, rows []int, list []finding.Finding, out []html.Finding) {
+	if len(rows) == 0 || !p.review.Drawn(i) {
 		return
 	}
-	row.Node = index.find(facts.Place{File: f.File, Line: f.Line, Column: f.Column, Node: f.Node})
-	row.Call = index.callAt(row.Node)
-	graph.Marks = append(graph.Marks, html.Mark{Finding: row.ID, Node: row.Node, Call: row.Call})
+	index := newFlowIndex(p.review.Drawing(i), p.review.Flow(i))
+	for _, at := range rows {
+		f, row := list[at], &out[at]
+		row.Node = index.find(facts.Place{File: f.File, Line: f.Line, Column: f.Column, Node: f.Node})
+		row.Call = index.callAt(row.Node)
+		p.marks[i] = append(p.marks[i], html.Mark{Finding: row.ID, Node: row.Node, Call: row.Call})
+	}
 }
 
 // findingKey tells findings apart as far as any report does.
@@ -156,11 +166,12 @@ type flowIndex struct {
 	entry   int
 	places  map[facts.Place]int // file, line and column
 	nodes   map[string]facts.Place
-	calls   []int
+	calls   []int // the nodes of the call sites
 }
 
-func newFlowIndex(g *cfg.Graph, f facts.Flow) *flowIndex {
-	x := &flowIndex{flow: f, drawing: draw.Flow(g, f), entry: -1, places: map[facts.Place]int{}, nodes: map[string]facts.Place{}}
+// newFlowIndex indexes the drawing of a flow, of which it needs all that is known.
+func newFlowIndex(d *draw.Drawing, f facts.Flow) *flowIndex {
+	x := &flowIndex{flow: f, drawing: d, entry: -1, places: make(map[facts.Place]int, len(d.Nodes)), nodes: make(map[string]facts.Place, len(f.Nodes))}
 	for i, n := range x.drawing.Nodes {
 		if _, known := x.places[n.At]; !known && n.At.Line > 0 {
 			x.places[n.At] = i
@@ -180,10 +191,11 @@ func newFlowIndex(g *cfg.Graph, f facts.Flow) *flowIndex {
 	for _, n := range f.Nodes {
 		know(n.Place)
 	}
-	if g.Entry != cfg.None {
-		if c := g.Nodes[g.Entry].Container; c != nil {
-			x.entry = x.find(facts.Place{File: f.File, Line: c.Pos.Line, Column: c.Pos.Column})
-		}
+	if d.Start.Line > 0 {
+		x.entry = x.find(d.Start)
+	}
+	for _, c := range f.Calls {
+		x.calls = append(x.calls, x.find(c.Place))
 	}
 	return x
 }
@@ -231,8 +243,8 @@ func (x *flowIndex) callAt(node int) int {
 	return -1
 }
 
-// graph is the drawing as the page shows it, with the call sites of the whole flow.
-func (x *flowIndex) graph(calls []facts.Call) *html.Graph {
+// graph is the drawing as the page shows it.
+func (x *flowIndex) graph() *html.Graph {
 	g := &html.Graph{Entry: x.entry, Groups: []html.Group{}, Nodes: []html.Node{}, Edges: []html.Edge{}, Calls: []html.Call{}, Loops: []html.Loop{}, Marks: []html.Mark{}}
 	for _, group := range x.drawing.Groups {
 		g.Groups = append(g.Groups, html.Group{Parent: group.Parent, Label: short(group.Label), Loop: group.Loop, Kind: loopStyle(group.Kind)})
@@ -251,9 +263,8 @@ func (x *flowIndex) graph(calls []facts.Call) *html.Graph {
 	for _, e := range x.drawing.Edges {
 		g.Edges = append(g.Edges, html.Edge{From: e.From, To: e.To, Label: short(e.Label), Back: e.Back, Calls: e.Calls})
 	}
-	for _, c := range calls {
-		g.Calls = append(g.Calls, x.call(c))
-		x.calls = append(x.calls, g.Calls[len(g.Calls)-1].Node)
+	for i, c := range x.flow.Calls {
+		g.Calls = append(g.Calls, x.call(c, x.calls[i]))
 	}
 	for _, l := range x.flow.Loops {
 		g.Loops = append(g.Loops, x.loop(l))
@@ -275,9 +286,9 @@ func loopStyle(kind string) string {
 	return "unclassified"
 }
 
-func (x *flowIndex) call(c facts.Call) html.Call {
+func (x *flowIndex) call(c facts.Call, node int) html.Call {
 	out := html.Call{
-		Node: x.find(c.Place), Name: ellipsis(callName(c), longest), Place: placeIn(x.flow.File, c.File, c.Line, c.Column), Loop: ellipsis(loopName(x.flow, c), longest),
+		Node: node, Name: ellipsis(callName(c), longest), Place: placeIn(x.flow.File, c.File, c.Line, c.Column), Loop: ellipsis(loopName(x.flow, c), longest),
 		Min: number(float64(c.PerRun.Min)), Expected: number(c.PerRun.Expected), Max: number(float64(c.PerRun.Max)), Bound: boundWords(c),
 		Timeout: "unknown", Witness: x.steps(c.Witness, 0),
 	}

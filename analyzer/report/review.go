@@ -7,6 +7,7 @@ import (
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/report/draw"
 )
 
 // SchemaVersion is the version of the JSON report.
@@ -49,8 +50,10 @@ type Review struct {
 	WhatIf *capacity.WhatIf `json:"-"`
 	// Links are the ways of interactions from flow to flow, by index into Flows.
 	Links [][2]int `json:"-"`
-	// Graphs are the control-flow graphs of Flows, by index, for drawings.
-	Graphs []*cfg.Graph `json:"-"`
+	// Graphs are the control-flow graphs of Flows, by index. A lean review has none,
+	// and Drawings of them where that was asked for.
+	Graphs   []*cfg.Graph  `json:"-"`
+	Drawings []draw.Packed `json:"-"`
 	// Rules are the rules that took part, for formats that describe them.
 	Rules []Rule `json:"-"`
 	// Sources give the text around a position; nil where a file is not at hand.
@@ -65,6 +68,22 @@ func (r *Review) Flow(i int) facts.Flow {
 		return r.Flows[i]
 	}
 	return r.Details[i].Whole(r.Flows[i])
+}
+
+// Drawing draws the i-th of Flows, nil where there is nothing to draw it by.
+func (r *Review) Drawing(i int) *draw.Drawing {
+	switch {
+	case i < len(r.Graphs) && r.Graphs[i] != nil:
+		return draw.Flow(r.Graphs[i], r.Flows[i])
+	case i < len(r.Drawings):
+		return r.Drawings[i].Drawing()
+	}
+	return nil
+}
+
+// Drawn reports whether there is a Drawing of the i-th of Flows.
+func (r *Review) Drawn(i int) bool {
+	return i < len(r.Graphs) && r.Graphs[i] != nil || i < len(r.Drawings) && r.Drawings[i].Held()
 }
 
 // Scenario is what one scenario's traffic comes to.

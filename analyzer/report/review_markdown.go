@@ -88,7 +88,7 @@ func (m markdown) drawings() {
 	groups, _ := byFlow(m.review)
 	var order []int
 	for i := range m.review.Flows {
-		if len(groups[i]) > 0 && i < len(m.review.Graphs) && m.review.Graphs[i] != nil {
+		if len(groups[i]) > 0 && m.review.Drawn(i) {
 			order = append(order, i)
 		}
 	}
@@ -100,7 +100,7 @@ func (m markdown) drawings() {
 			m.line("\nOther flows with findings are drawn in the HTML document.")
 			return
 		}
-		d := draw.Flow(m.review.Graphs[i], m.review.Flows[i])
+		d := m.review.Drawing(i)
 		var text bytes.Buffer
 		if len(d.Nodes) > mostDrawn || draw.Mermaid(&text, d) != nil || text.Len() > mostDrawnText {
 			continue

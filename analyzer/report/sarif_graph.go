@@ -12,10 +12,10 @@ func sarifGraphs(r *Review, most int) []sarifGraph {
 	groups, _ := byFlow(r)
 	var out []sarifGraph
 	for i, f := range r.Flows {
-		if len(groups[i]) == 0 || i >= len(r.Graphs) || r.Graphs[i] == nil {
+		if len(groups[i]) == 0 || !r.Drawn(i) {
 			continue
 		}
-		g := sarifGraphOf(f.File, draw.Flow(r.Graphs[i], f))
+		g := sarifGraphOf(f.File, r.Drawing(i))
 		if most -= len(g.Nodes); most < 0 {
 			break
 		}

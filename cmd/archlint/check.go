@@ -60,7 +60,7 @@ func (a *app) check(cmd *cobra.Command, paths []string, flags *analysisFlags, ou
 	if err != nil {
 		return err
 	}
-	options.Lean = !draws(outs)
+	options.Lean, options.Draw = true, draws(outs)
 	if err := flags.baseline(a, &options); err != nil {
 		return err
 	}

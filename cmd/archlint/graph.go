@@ -50,7 +50,7 @@ closed but the first; DOT is laid out by Graphviz, Mermaid by whatever shows Mar
 			return err
 		}
 		var drawn bytes.Buffer
-		if err := write(&drawn, draw.Flow(review.Graphs[at], review.Flows[at])); err != nil {
+		if err := write(&drawn, review.Drawing(at)); err != nil {
 			return err
 		}
 		if err := a.deliver(to, drawn.Bytes()); err != nil {
@@ -65,7 +65,7 @@ closed but the first; DOT is laid out by Graphviz, Mermaid by whatever shows Mar
 func chooseFlow(r *report.Review, name string) (int, error) {
 	var names []string
 	for i, f := range r.Flows {
-		if i < len(r.Graphs) && r.Graphs[i] != nil {
+		if r.Drawn(i) {
 			if f.Name == name {
 				return i, nil
 			}
@@ -86,10 +86,10 @@ func chooseFlow(r *report.Review, name string) (int, error) {
 	return 0, fmt.Errorf("no flow %q among %d", name, len(names))
 }
 
-// onlyGraph returns the index of the first flow that has a graph.
+// onlyGraph returns the index of the first flow that can be drawn.
 func onlyGraph(r *report.Review) int {
-	for i, g := range r.Graphs {
-		if g != nil {
+	for i := range r.Flows {
+		if r.Drawn(i) {
 			return i
 		}
 	}

@@ -118,7 +118,8 @@ type Flow struct {
 	SortExpected            float64
 	SortMax, SortInteract   float64
 	Errors, Warnings, Infos int
-	Graph                   *Graph // nil: no graph is at hand
+	// Graph makes the graph, when it is written; nil where none is at hand.
+	Graph func() *Graph
 }
 
 // Rule is one rule that took part.

@@ -2,17 +2,19 @@ package html
 
 import (
 	"bufio"
-	"bytes"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"html/template"
 	"io"
+	"iter"
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/go-json-experiment/json"
+	jsonv1 "github.com/go-json-experiment/json/v1"
 
 	"archlint/analyzer/report/layout"
 )
@@ -48,6 +50,7 @@ func Write(w io.Writer, d Document) error {
 	if err != nil {
 		return err
 	}
+	graphs := graphs{flows: d.Flows}
 	style, code := "\n"+asset("page.css"), "\n"+script()
 	out := bufio.NewWriterSize(w, 1<<16)
 	if err := t.Execute(out, struct {
@@ -56,10 +59,13 @@ func Write(w io.Writer, d Document) error {
 		Style   template.CSS
 		Script  template.JS
 		Data    template.JS
-		Graphs  []graphData
+		Graphs  iter.Seq[graphData]
 		Present presence
-	}{d, policy(style, code), template.CSS(style), template.JS(code), data.common, data.graphs, presenceOf(d)}); err != nil {
+	}{d, policy(style, code), template.CSS(style), template.JS(code), data, graphs.all, presenceOf(d)}); err != nil {
 		return err
+	}
+	if graphs.err != nil {
+		return graphs.err
 	}
 	return out.Flush()
 }
@@ -90,19 +96,37 @@ func presenceOf(d Document) presence {
 	return p
 }
 
-// pageData is what the script reads.
-type pageData struct {
-	common template.JS
-	graphs []graphData
+// graphs makes the graphs of flows one after the other; each is read when
+// somebody looks at it.
+type graphs struct {
+	flows []Flow
+	err   error
 }
 
-// graphData is the graph of one flow; each is read when somebody looks at it.
 type graphData struct {
 	ID   string
 	JSON template.JS
 }
 
-func dataOf(d Document) (pageData, error) {
+// all yields the graphs up to the first that cannot be written, if there is one.
+func (g *graphs) all(yield func(graphData) bool) {
+	for _, f := range g.flows {
+		if f.Graph == nil {
+			continue
+		}
+		text, err := scriptJSON(f.Graph())
+		if err != nil {
+			g.err = fmt.Errorf("graph of %s: %w", f.Name, err)
+			return
+		}
+		if !yield(graphData{f.ID, text}) {
+			return
+		}
+	}
+}
+
+// dataOf is what the script reads first.
+func dataOf(d Document) (template.JS, error) {
 	type flow struct {
 		ID    string `json:"id"`
 		Name  string `json:"name"`
@@ -130,21 +154,10 @@ func dataOf(d Document) (pageData, error) {
 	for _, l := range d.Limits {
 		common.Limits = append(common.Limits, limit{l.ID, l.Title, l.Unit})
 	}
-	var out pageData
 	for _, f := range d.Flows {
 		common.Flows = append(common.Flows, flow{f.ID, f.Name, f.Type, f.Place, f.Entry, f.Calls, worst(f), f.Graph != nil})
-		if f.Graph == nil {
-			continue
-		}
-		text, err := scriptJSON(f.Graph)
-		if err != nil {
-			return out, fmt.Errorf("graph of %s: %w", f.Name, err)
-		}
-		out.graphs = append(out.graphs, graphData{f.ID, text})
 	}
-	var err error
-	out.common, err = scriptJSON(common)
-	return out, err
+	return scriptJSON(common)
 }
 
 func worst(f Flow) string {
@@ -162,13 +175,12 @@ func worst(f Flow) string {
 // scriptJSON is JSON that may stand in a script element: nothing in it can end
 // the element or begin a comment, since <, > and & stand as escapes.
 func scriptJSON(v any) (template.JS, error) {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf) // escapes <, >, &, U+2028 and U+2029
-	if err := enc.Encode(v); err != nil {
-		return "", err
-	}
-	return template.JS(bytes.TrimSpace(buf.Bytes())), nil
+	text, err := json.Marshal(v, scriptOptions)
+	return template.JS(text), err
 }
+
+// scriptOptions are those of encoding/json, which escapes <, >, &, U+2028 and U+2029.
+var scriptOptions = jsonv1.DefaultOptionsV1()
 
 // barWidth is the drawing's width in its own units, of which the limit is at
 // barLimit: what goes over it is drawn up to a quarter beyond.
