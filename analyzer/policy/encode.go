@@ -35,7 +35,13 @@ func newWriting() *writing { return &writing{texts: map[string]*ast.Term{}} }
 // newEncoder returns an encoder for values of type t. It is safe for
 // concurrent use.
 func newEncoder(t reflect.Type) *encoder {
-	p := planner{records: map[reflect.Type]*recordPlan{}}
+	return newPartEncoder(t, func(string) bool { return true })
+}
+
+// newPartEncoder returns an encoder that leaves out the fields, of all records,
+// that nobody wants.
+func newPartEncoder(t reflect.Type, want func(field string) bool) *encoder {
+	p := planner{records: map[reflect.Type]*recordPlan{}, want: want}
 	return &encoder{value: p.plan(t), record: p.records[t]}
 }
 
@@ -55,6 +61,7 @@ func (e *encoder) termWithout(v reflect.Value, unwanted func(name string) bool) 
 
 type planner struct {
 	records map[reflect.Type]*recordPlan
+	want    func(field string) bool
 }
 
 // recordPlan is how a struct is written: its fields with ready-made keys.
@@ -104,6 +111,9 @@ func (p *planner) record(t reflect.Type) *recordPlan {
 	r := &recordPlan{}
 	p.records[t] = r
 	for _, f := range fields.Of(t) {
+		if !p.want(f.Name) {
+			continue
+		}
 		r.fields = append(r.fields, fieldPlan{name: f.Name, key: ast.StringTerm(f.Name), index: f.Index,
 			list: f.Type.Kind() == reflect.Slice, omitEmpty: f.OmitEmpty, value: p.plan(f.Type)})
 	}

@@ -49,7 +49,7 @@ func (s *Set) EvalOrg(ctx context.Context, in facts.OrgInput) ([]finding.Finding
 	full := sync.OnceValue(func() ast.Value { return s.orgInput(in) })
 	input := func(u *unit) ast.Value {
 		if u.source == BuiltinSource {
-			return s.orgInput(outlined(in))
+			return s.orgInputOf(in, s.outlines)
 		}
 		return full()
 	}

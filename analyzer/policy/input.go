@@ -2,7 +2,6 @@ package policy
 
 import (
 	"reflect"
-	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -20,6 +19,7 @@ type sharedInput struct {
 // encoders are those of the parts of the input documents.
 type encoders struct {
 	flow, flows, org, capacity, outages *encoder
+	outlines                            *encoder // of flows, for the built-in rules at org scope
 }
 
 func newEncoders() encoders {
@@ -56,9 +56,11 @@ func (s *Set) flowInputFor(in facts.FlowInput, r reads) ast.Value {
 	return document(s.share(in.Org, in.Capacity), pair(keyFlow, flow))
 }
 
-func (s *Set) orgInput(in facts.OrgInput) ast.Value {
+func (s *Set) orgInput(in facts.OrgInput) ast.Value { return s.orgInputOf(in, s.flows) }
+
+func (s *Set) orgInputOf(in facts.OrgInput, flows *encoder) ast.Value {
 	return document(s.share(in.Org, in.Capacity),
-		pair(keyFlows, s.flows.term(reflect.ValueOf(in.Flows))), pair(keyOutages, s.outages.term(reflect.ValueOf(in.Outages))))
+		pair(keyFlows, flows.term(reflect.ValueOf(in.Flows))), pair(keyOutages, s.outages.term(reflect.ValueOf(in.Outages))))
 }
 
 // document leaves params empty: each rule's own parameters stand in for them.
@@ -83,34 +85,4 @@ func (s *Set) share(org facts.Org, limits []facts.Limit) *sharedInput {
 	s.shared = &sharedInput{from: org, limits: limits,
 		org: s.org.term(reflect.ValueOf(org)), capacity: s.capacity.term(reflect.ValueOf(limits))}
 	return s.shared
-}
-
-// outlineOnly are the fields of flows that the built-in rules at org scope get
-// empty: most of an export's facts, which none of them reads (a test holds them
-// to that). Users' rules get all.
-var outlineOnly = []string{"nodes", "worst", "likely", "witness", "inputs", "successOutputs", "failureOutputs"}
-
-// WantsDetails reports whether EvalOrg reads more of the flows than their outlines:
-// rules of users may, the built-in ones do not.
-func (s *Set) WantsDetails() bool {
-	return slices.ContainsFunc(s.units, func(u *unit) bool {
-		return len(u.questions[OrgScope].rules) > 0 && u.source != BuiltinSource
-	})
-}
-
-// outlined is in without the fields of outlineOnly: thousands of flows with
-// every action of theirs would take more memory than the rest of a review.
-func outlined(in facts.OrgInput) facts.OrgInput {
-	flows := make([]facts.Flow, len(in.Flows))
-	for i, f := range in.Flows {
-		f.Nodes, f.Worst, f.Likely = nil, nil, nil
-		f.Calls = slices.Clone(f.Calls)
-		for j := range f.Calls {
-			c := &f.Calls[j]
-			c.Witness, c.Inputs, c.SuccessOutputs, c.FailureOutputs = nil, nil, nil, nil
-		}
-		flows[i] = f
-	}
-	in.Flows = flows
-	return in
 }

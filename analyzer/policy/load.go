@@ -46,6 +46,9 @@ func Load(ctx context.Context, opts Options) (*Set, error) {
 			continue
 		}
 		s.units = append(s.units, u)
+		if u.source == BuiltinSource {
+			s.outlines = u.outlineEncoder()
+		}
 	}
 	if err := ctx.Err(); err != nil {
 		return s, err

@@ -25,17 +25,27 @@ func (r *reads) add(others []reads) {
 // of "at" is no dependence on all of it: only its place is read there.
 func (u *unit) readsOf(r *Rule) reads {
 	out := reads{fields: map[string]bool{}}
-	own := u.compiler.GetRules(u.findingsOf(r))
+	own, others := u.behind(r)
 	for _, rule := range own {
 		out.look(rule, flowAt(rule))
 	}
+	for _, rule := range others {
+		out.look(rule, nil)
+	}
+	return out
+}
+
+// behind are the compiled rules that make up a rule's findings, and those that
+// they rest on.
+func (u *unit) behind(r *Rule) (own, others []*ast.Rule) {
+	own = u.compiler.GetRules(u.findingsOf(r))
 	seen := map[*ast.Rule]bool{}
 	var follow func(*ast.Rule)
 	follow = func(rule *ast.Rule) {
 		for dependency := range u.compiler.Graph.Dependencies(rule) {
 			if d, ok := dependency.(*ast.Rule); ok && !seen[d] {
 				seen[d] = true
-				out.look(d, nil)
+				others = append(others, d)
 				follow(d)
 			}
 		}
@@ -43,7 +53,7 @@ func (u *unit) readsOf(r *Rule) reads {
 	for _, rule := range own {
 		follow(rule)
 	}
-	return out
+	return own, others
 }
 
 // look adds what a rule itself looks at, but for one term.
