@@ -95,8 +95,8 @@ func newBackward(r *region, p []float64) *backward {
 
 // solve fills h.
 func (b *backward) solve(reward, h []float64) {
-	for c := int32(len(b.r.scc.Members)) - 1; c >= b.r.scc.Of[b.r.source]; c-- {
-		members := b.r.scc.Members[c]
+	for c := int32(b.r.scc.Len()) - 1; c >= b.r.scc.Of[b.r.source]; c-- {
+		members := b.r.scc.Members(c)
 		for _, v := range members {
 			h[v] = reward[v]
 			lo, hi := b.r.g.Edges(v)

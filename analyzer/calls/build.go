@@ -33,6 +33,20 @@ type place struct {
 	back bool
 }
 
+// makeRoom is for a region that holds the whole of the largest procedure.
+func (b *builder) makeRoom() {
+	verts, edges := 0, 0
+	for _, pr := range b.p.procs {
+		out := 0
+		for _, n := range pr.nodes {
+			out += len(b.p.g.Nodes[n].Out)
+		}
+		verts, edges = max(verts, len(pr.nodes)), max(edges, out)
+	}
+	const more = 16 // for sinks, and the exits of a few loops and calls
+	b.verts, b.edges, b.labels = make([]vertex, 0, verts+more), make([]graph.Edge, 0, edges+more), make([]string, 0, edges+more)
+}
+
 func (b *builder) build(pr *proc) {
 	b.proc = pr
 	b.loops = make(map[cfg.LoopID]*region)

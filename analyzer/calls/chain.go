@@ -12,8 +12,8 @@ func solveVisits(r *region, p []float64) []float64 {
 	in := make([]float64, len(r.verts)) // passes that come from other components
 	visits := make([]float64, len(r.verts))
 	in[r.source] = 1
-	for c := r.scc.Of[r.source]; int(c) < len(r.scc.Members); c++ {
-		members := r.scc.Members[c]
+	for c := r.scc.Of[r.source]; int(c) < r.scc.Len(); c++ {
+		members := r.scc.Members(c)
 		if r.scc.Cyclic[c] {
 			solveCycle(r, members, p, in, visits)
 		} else {

@@ -208,8 +208,9 @@ func (e *expectation) headShares(n cfg.NodeID, labels []string) []float64 {
 // Such vertices already have an edge to the cut that stands for it.
 func (e *expectation) leaveEndless(r *region, p []float64) {
 	toCut := r.sinks[cut].vertex
-	for c, members := range r.scc.Members {
-		if !r.scc.Cyclic[c] || !e.endless(r, int32(c), p) {
+	for c := range int32(r.scc.Len()) {
+		members := r.scc.Members(c)
+		if !r.scc.Cyclic[c] || !e.endless(r, c, p) {
 			continue
 		}
 		leave := int32(-1)
@@ -244,7 +245,7 @@ func (e *expectation) leaveEndless(r *region, p []float64) {
 
 // endless reports whether nothing leads out of component c but the cut.
 func (e *expectation) endless(r *region, c int32, p []float64) bool {
-	for _, v := range r.scc.Members[c] {
+	for _, v := range r.scc.Members(c) {
 		if r.verts[v].node != cfg.None && e.p.g.Nodes[r.verts[v].node].Kind == cfg.Return {
 			return false
 		}

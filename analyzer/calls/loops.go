@@ -161,7 +161,8 @@ func (f *loopFinder) cycles(nodes []cfg.NodeID, closed map[cfg.NodeID]bool, dept
 		}
 	}
 	scc := graph.New(len(nodes), edges).SCC()
-	for c, members := range scc.Members {
+	for c := range int32(scc.Len()) {
+		members := scc.Members(c)
 		if scc.Cyclic[c] {
 			f.cycle(nodes, members, closed, depth)
 		}

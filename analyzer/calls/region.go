@@ -74,7 +74,7 @@ func (r *region) inOrder() [][]int32 {
 			edges[i] = graph.Edge{From: r.scc.Of[v], To: v}
 		}
 		rows := graph.New(len(r.verts), edges)
-		r.knots = make([][]int32, len(r.scc.Members))
+		r.knots = make([][]int32, r.scc.Len())
 		for c := range r.knots {
 			r.knots[c] = rows.Succ(int32(c))
 		}
@@ -185,6 +185,7 @@ func (p *program) cut(rounds roundsOf) *program {
 		vertex: make([]int32, len(g.Nodes)),
 		places: make(map[place]int32),
 	}
+	b.makeRoom()
 	for _, pr := range p.procs {
 		b.build(pr)
 	}
@@ -234,14 +235,14 @@ func (p *program) addProcs() {
 
 func (p *program) order(roots []cfg.NodeID, scc graph.Components, nodes map[cfg.NodeID][]cfg.NodeID) {
 	clear(p.byRoot)
-	for c := len(scc.Members) - 1; c >= 0; c-- {
+	for c := int32(scc.Len()) - 1; c >= 0; c-- {
 		group := make(map[cfg.NodeID]bool)
 		if scc.Cyclic[c] {
-			for _, i := range scc.Members[c] {
+			for _, i := range scc.Members(c) {
 				group[roots[i]] = true
 			}
 		}
-		for _, i := range scc.Members[c] {
+		for _, i := range scc.Members(c) {
 			p.byRoot[roots[i]] = int32(len(p.procs))
 			pr := &proc{g: p.g, root: roots[i], recursive: scc.Cyclic[c]}
 			pr.nodes = nodes[roots[i]]

@@ -188,14 +188,14 @@ func plus(a, b int64) int64 {
 func (s *sums) greatest(r *region, weight func(int32, bool) int64) ([]int64, int64) {
 	dist := filled(len(r.verts), none)
 	start := r.scc.Of[r.source]
-	into := filled(len(r.scc.Members), none)
+	into := filled(r.scc.Len(), none)
 	into[start] = 0
 	peak := int64(0)
-	for c := start; int(c) < len(r.scc.Members); c++ {
+	for c := start; int(c) < r.scc.Len(); c++ {
 		if into[c] == none {
 			continue
 		}
-		members := r.scc.Members[c]
+		members := r.scc.Members(c)
 		out := into[c]
 		if r.scc.Cyclic[c] {
 			out = cycleWeight(members, out, weight)

@@ -40,7 +40,8 @@ func newWalks(r *region, cost []int64) *walks {
 		rank[v] = int32(i)
 	}
 	var todo []tangle
-	for c, members := range r.scc.Members {
+	for c := range int32(r.scc.Len()) {
+		members := r.scc.Members(c)
 		if r.scc.Cyclic[c] && r.open[members[0]] {
 			todo = append(todo, tangle{members: members})
 		}
@@ -229,7 +230,8 @@ func (w *walks) without(sub *graph.Directed, t tangle, pivot int32) []tangle {
 	}
 	var rest []tangle
 	scc := graph.New(sub.Len(), edges).SCC()
-	for c, part := range scc.Members {
+	for c := range int32(scc.Len()) {
+		part := scc.Members(c)
 		if !scc.Cyclic[c] {
 			continue
 		}

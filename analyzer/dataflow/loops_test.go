@@ -25,7 +25,8 @@ func jumpCycles(g *cfg.Graph) []View {
 	}
 	scc := graph.New(len(g.Nodes), edges).SCC()
 	var views []View
-	for i, members := range scc.Members {
+	for i := range int32(scc.Len()) {
+		members := scc.Members(i)
 		if !scc.Cyclic[i] {
 			continue
 		}

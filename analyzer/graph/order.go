@@ -6,10 +6,10 @@ func (g *Directed) ReversePostorder(root int32) []int32 {
 	seen := make([]bool, g.Len())
 	order := make([]int32, 0, g.Len())
 	seen[root] = true
-	calls := append(make([]frame, 0, 64), frame{v: root})
+	calls := append(make([]frame, 0, min(g.Len(), fewFrames)), frame{v: root})
 	for len(calls) > 0 {
 		f := &calls[len(calls)-1]
-		if succ := g.Succ(f.v); f.edge < len(succ) {
+		if succ := g.Succ(f.v); int(f.edge) < len(succ) {
 			w := succ[f.edge]
 			f.edge++
 			if !seen[w] {

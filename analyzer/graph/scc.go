@@ -4,10 +4,18 @@ package graph
 // topological order: an edge between two components leads from the smaller
 // number to the greater.
 type Components struct {
-	Of      []int32   // component of each vertex
-	Members [][]int32 // vertices of each component, ascending
-	Cyclic  []bool    // more than one vertex, or one with an edge to itself
+	Of     []int32 // component of each vertex
+	Cyclic []bool  // more than one vertex, or one with an edge to itself
+
+	members *Directed
 }
+
+// Len returns the number of components.
+func (c *Components) Len() int { return len(c.Cyclic) }
+
+// Members returns the vertices of component i, ascending. The caller must not
+// change the slice.
+func (c *Components) Members(i int32) []int32 { return c.members.Succ(i) }
 
 // SCC returns g's strongly connected components by Tarjan's algorithm, with
 // its own stack, in O(vertices + edges).
@@ -16,7 +24,7 @@ func (g *Directed) SCC() Components {
 	numbers := make([]int32, 3*n)
 	t := tarjan{
 		g: g, index: numbers[:n], low: numbers[n : 2*n : 2*n], stack: numbers[2*n : 2*n : 3*n],
-		onStack: make([]bool, n), of: make([]int32, n),
+		onStack: make([]bool, n), of: make([]int32, n), calls: make([]frame, 0, min(n, fewFrames)),
 	}
 	for v := int32(0); int(v) < n; v++ {
 		if t.index[v] == 0 {
@@ -38,10 +46,10 @@ type tarjan struct {
 	count   int32
 }
 
-type frame struct {
-	v    int32
-	edge int
-}
+type frame struct{ v, edge int32 } // edge is the next to look at
+
+// fewFrames is how deep most walks get.
+const fewFrames = 64
 
 func (t *tarjan) discover(v int32) {
 	t.next++
@@ -55,7 +63,7 @@ func (t *tarjan) run(root int32) {
 	t.discover(root)
 	for len(t.calls) > 0 {
 		f := &t.calls[len(t.calls)-1]
-		if succ := t.g.Succ(f.v); f.edge < len(succ) {
+		if succ := t.g.Succ(f.v); int(f.edge) < len(succ) {
 			w := succ[f.edge]
 			f.edge++
 			if t.index[w] == 0 {
@@ -93,11 +101,7 @@ func (t *tarjan) close(v int32) {
 
 // components turns Tarjan's order (sinks first) round.
 func (t *tarjan) components() Components {
-	c := Components{
-		Of:      t.of,
-		Members: make([][]int32, t.count),
-		Cyclic:  make([]bool, t.count),
-	}
+	c := Components{Of: t.of, Cyclic: make([]bool, t.count)}
 	r := newRows(int(t.count))
 	for v := range c.Of {
 		c.Of[v] = t.count - 1 - c.Of[v]
@@ -107,11 +111,9 @@ func (t *tarjan) components() Components {
 	for v, i := range c.Of {
 		r.put(i, int32(v))
 	}
-	members := r.graph()
-	for i := range c.Members {
-		lo, hi := members.Edges(int32(i))
-		c.Members[i] = members.to[lo:hi:hi]
-		c.Cyclic[i] = hi-lo > 1
+	c.members = r.graph()
+	for i := range c.Cyclic {
+		c.Cyclic[i] = len(c.Members(int32(i))) > 1
 	}
 	for v := int32(0); int(v) < t.g.Len(); v++ {
 		for _, w := range t.g.Succ(v) {

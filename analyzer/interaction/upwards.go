@@ -20,12 +20,12 @@ func (n *Net) upwards(each Each, work func(group []int32)) {
 
 // levels are the groups by how many others they lead to in a row at most.
 func (n *Net) levels() [][][]int32 {
-	level := make([]int, len(n.groups.Members))
+	level := make([]int, n.groups.Len())
 	var out [][][]int32
-	for c := len(n.groups.Members) - 1; c >= 0; c-- { // those that a group leads to come first
-		for _, i := range n.groups.Members[c] {
+	for c := int32(n.groups.Len()) - 1; c >= 0; c-- { // those that a group leads to come first
+		for _, i := range n.groups.Members(c) {
 			for _, to := range n.After(int(i)) {
-				if g := n.groups.Of[to]; int(g) != c {
+				if g := n.groups.Of[to]; g != c {
 					level[c] = max(level[c], level[g]+1)
 				}
 			}
@@ -33,7 +33,7 @@ func (n *Net) levels() [][][]int32 {
 		if level[c] == len(out) {
 			out = append(out, nil)
 		}
-		out[level[c]] = append(out[level[c]], n.groups.Members[c])
+		out[level[c]] = append(out[level[c]], n.groups.Members(c))
 	}
 	return out
 }
