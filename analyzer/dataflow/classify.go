@@ -49,7 +49,8 @@ func (c *classifier) candidates() []candidate {
 		if on := c.exitOn[n]; on != nil {
 			call.exit = *on
 		}
-		for _, a := range c.byNode[i] {
+		for _, k := range c.byNode.of(int32(i)) {
+			a := &c.arcs[k]
 			round := !a.isExit() && (a.to == c.head || c.on[a.to])
 			wrong := a.output == "failure" || a.output == "timeout"
 			call.again = call.again || round && wrong
@@ -72,7 +73,7 @@ func (c *classifier) askedEveryRound() *Evidence {
 	if c.asks(c.head) {
 		return &Evidence{What: PersonAsked, Written: cfg.None, Read: c.view.Head, Call: cfg.None}
 	}
-	for _, on := range c.rounds(func(a arc) bool { return c.asks(a.to) || c.asks(a.from) }) {
+	for _, on := range c.rounds(func(a *arc) bool { return c.asks(a.to) || c.asks(a.from) }) {
 		if on {
 			return nil
 		}
@@ -89,7 +90,7 @@ func (c *classifier) askedEveryRound() *Evidence {
 // answer, to leave when a call's answer says so: then the question only offers
 // a way out.
 func (c *classifier) pollsBeside(calls []candidate) bool {
-	silent := c.rounds(func(a arc) bool { return c.asks(a.from) && !bad(a.output) })
+	silent := c.rounds(func(a *arc) bool { return c.asks(a.from) && !bad(a.output) })
 	for i := range calls {
 		if call := &calls[i]; silent[call.i] && call.exit.result != nil && call.same() {
 			return true

@@ -45,6 +45,9 @@ type Flow struct {
 
 	backwards *graph.Directed  // the graph turned round, when first needed
 	earlier   map[int32][]bool // what comes before a node, where asked for
+
+	regional []inRegion // the region at hand
+	arcs     []arc
 }
 
 // Call is what data flow knows of one data action call site.

@@ -93,6 +93,7 @@ func (f *Flow) Loop(v View) Loop {
 		return Loop{Kind: Unclassified}
 	}
 	c := &classifier{region: f.newRegion(v), exitOn: make(map[int32]*exitOn)}
+	defer c.leave()
 	c.on = c.rounds(none)
 	c.readExits()
 	var l Loop
@@ -104,7 +105,8 @@ func (f *Flow) Loop(v View) Loop {
 		l.Hoistable = c.hoistable()
 	}
 	if l.Kind == Retry {
-		l.Pause = c.pause(c.local[int32(l.Evidence[0].Call)])
+		call, _ := c.local(int32(l.Evidence[0].Call))
+		l.Pause = c.pause(call)
 	}
 	return l
 }
@@ -140,7 +142,7 @@ func (r *region) ownLevel(i int32) bool {
 	if int(n) >= len(r.g.Nodes) {
 		return true
 	}
-	if !r.body[n] {
+	if !r.own(n) {
 		return r.g.Nodes[n].Loop == cfg.NoLoop
 	}
 	if n == int32(r.view.Head) {

@@ -8,18 +8,17 @@ import (
 
 // region is a view with what it calls, as a graph of its own: calls lead into
 // their callees and come back by their ways out. The head is where a round
-// begins and ends. Inside, vertices have numbers of their own.
+// begins and ends. Inside, vertices have numbers of their own. A flow has one
+// region at a time.
 type region struct {
 	*Flow
 	view   View
 	head   int32
-	body   map[int32]bool  // the view's own vertices, of the whole graph
-	list   []int32         // the region's vertices, of the whole graph, ascending
-	local  map[int32]int32 // their numbers here
-	out    [][]arc
-	into   [][]arc
-	byNode [][]arc // by the node whose output an arc is
-	exits  []arc
+	list   []int32 // the region's vertices, of the whole graph, ascending
+	out    rows    // the arcs by where they begin,
+	into   rows    // by where they end,
+	byNode rows    // and by the node whose output they are
+	exits  []int32
 	opaque bool // something of an unknown kind runs in it
 }
 
@@ -28,33 +27,41 @@ type region struct {
 type arc struct {
 	from, to int32
 	node     int32 // the node whose output it is: where a call comes back, the call
-	output   string
+	exit     int32 // of exits: its number among them
 	outside  int32 // of exits: the vertex of the whole graph, or the end
+	output   string
 }
 
 func (a arc) isExit() bool { return a.to < 0 }
 
+// inRegion says how a vertex of the whole graph belongs to the region at hand.
+type inRegion struct {
+	number int32 // its number there, from 1; 0: it does not
+	body   bool  // it is one of the view's own
+}
+
 func (f *Flow) newRegion(v View) *region {
-	r := &region{Flow: f, view: v, body: make(map[int32]bool), local: make(map[int32]int32)}
-	in := make(map[int32]bool)
-	var work []int32
+	if f.regional == nil {
+		f.regional = make([]inRegion, f.super.size)
+	}
+	r := &region{Flow: f, view: v, list: make([]int32, 0, len(v.Body)+8)}
 	add := func(n int32) {
-		if !in[n] && n != int32(f.g.End) {
-			in[n] = true
-			work = append(work, n)
+		if at := &f.regional[n]; at.number == 0 && n != int32(f.g.End) {
+			at.number = 1
+			r.list = append(r.list, n)
 		}
 	}
 	for _, n := range v.Body {
-		in[int32(n)], r.body[int32(n)] = true, true
+		f.regional[n] = inRegion{1, true}
+		r.list = append(r.list, int32(n))
 	}
 	for _, n := range v.Body {
 		if c := f.super.callee(int32(n)); c != cfg.None {
 			add(int32(c))
 		}
 	}
-	for len(work) > 0 { // what is called, as far as it goes
-		n := work[len(work)-1]
-		work = work[:len(work)-1]
+	for i := len(v.Body); i < len(r.list); i++ { // what is called, as far as it goes
+		n := r.list[i]
 		lo, hi := f.super.succ(n)
 		for k := lo; k < hi; k++ {
 			add(f.super.to[k])
@@ -63,61 +70,123 @@ func (f *Flow) newRegion(v View) *region {
 			add(int32(c))
 		}
 	}
-	for n := range in {
-		r.list = append(r.list, n)
-	}
 	slices.Sort(r.list)
 	for i, n := range r.list {
-		r.local[n] = int32(i)
+		f.regional[n].number = int32(i) + 1
 	}
-	r.head = r.local[int32(v.Head)]
+	r.head = f.regional[v.Head].number - 1
 	r.connect()
 	return r
 }
 
+// leave makes the flow ready for another region.
+func (r *region) leave() {
+	for _, n := range r.list {
+		r.regional[n] = inRegion{}
+	}
+}
+
+// local returns the region's number of a vertex of the whole graph, or of none (-1).
+func (r *region) local(n int32) (i int32, ok bool) {
+	if n < 0 {
+		return 0, false
+	}
+	i = r.regional[n].number - 1
+	return i, i >= 0
+}
+
+// own reports whether a vertex of the whole graph is one of the view's.
+func (r *region) own(n int32) bool { return r.regional[n].body }
+
 // connect makes the arcs.
 func (r *region) connect() {
-	s := r.super
-	r.out, r.into, r.byNode = make([][]arc, len(r.list)), make([][]arc, len(r.list)), make([][]arc, len(r.list))
+	arcs := r.arcs[:0]
 	for i, n := range r.list {
-		lo, hi := s.succ(n)
+		lo, hi := r.super.succ(n)
 		if a := r.action(int32(i)); a != nil && a.Kind.Opaque {
 			r.opaque = true
 		}
-		if c := s.callee(n); c != cfg.None {
-			r.arc(arc{from: int32(i), node: int32(i)}, int32(c))
+		if c := r.super.callee(n); c != cfg.None {
+			arcs = append(arcs, r.arc(int32(i), int32(i), "", int32(c)))
 		}
 		for k := lo; k < hi; k++ {
-			a := arc{from: int32(i), node: int32(i), output: s.edge(n, k).Output}
-			if len(s.matched[k]) == 0 {
-				r.arc(a, s.to[k])
+			output, to := r.super.edge(n, k).Output, r.super.to[k]
+			if len(r.super.matched[k]) == 0 {
+				arcs = append(arcs, r.arc(int32(i), int32(i), output, to))
 				continue
 			}
-			for _, way := range s.matched[k] {
-				if from, ok := r.local[way]; ok {
-					a.from = from
-					r.arc(a, s.to[k])
+			for _, way := range r.super.matched[k] {
+				if from, ok := r.local(way); ok {
+					arcs = append(arcs, r.arc(from, int32(i), output, to))
 				}
 			}
 		}
 	}
-	for _, arcs := range r.out {
-		for _, a := range arcs {
-			if a.isExit() {
-				r.exits = append(r.exits, a)
-			}
-		}
+	r.arcs = arcs // room for the next region
+	r.out = r.grouped(func(a *arc) int32 { return a.from })
+	r.into = r.grouped(func(a *arc) int32 { return a.to })
+	r.byNode = r.grouped(func(a *arc) int32 { return a.node })
+	for v := range int32(len(r.list)) {
+		r.numberExits(r.out.of(v))
 	}
 }
 
-func (r *region) arc(a arc, to int32) {
-	a.to, a.outside = -1, to
-	if i, ok := r.local[to]; ok {
-		a.to, a.outside = i, -1
-		r.into[i] = append(r.into[i], a)
+// numberExits gives the exits of one vertex their numbers; two that cannot be
+// told apart are one.
+func (r *region) numberExits(arcs []int32) {
+	var seen map[arc]int32
+	for _, k := range arcs {
+		a := &r.arcs[k]
+		if !a.isExit() {
+			continue
+		}
+		if n, known := seen[*a]; known {
+			a.exit = n
+			continue
+		}
+		n := int32(len(r.exits))
+		r.exits = append(r.exits, k)
+		if len(arcs) > 1 {
+			if seen == nil {
+				seen = make(map[arc]int32)
+			}
+			seen[*a] = n
+		}
+		a.exit = n
 	}
-	r.out[a.from] = append(r.out[a.from], a)
-	r.byNode[a.node] = append(r.byNode[a.node], a)
+}
+
+func (r *region) arc(from, node int32, output string, to int32) arc {
+	if i, ok := r.local(to); ok {
+		return arc{from: from, node: node, output: output, to: i, outside: -1}
+	}
+	return arc{from: from, node: node, output: output, to: -1, outside: to}
+}
+
+// rows are the numbers of arcs, grouped by a vertex.
+type rows struct{ first, arcs []int32 }
+
+func (r *rows) of(v int32) []int32 { return r.arcs[r.first[v]:r.first[v+1]] }
+
+// grouped puts the arcs in rows by one of their vertices; those for which that is
+// -1 are in none.
+func (r *region) grouped(by func(*arc) int32) rows {
+	g := rows{first: make([]int32, len(r.list)+2), arcs: make([]int32, len(r.arcs))}
+	for k := range r.arcs {
+		if v := by(&r.arcs[k]); v >= 0 {
+			g.first[v+2]++
+		}
+	}
+	for v := 2; v < len(g.first); v++ {
+		g.first[v] += g.first[v-1]
+	}
+	for k := range r.arcs { // first[v+1] is where v's next arc belongs
+		if v := by(&r.arcs[k]); v >= 0 {
+			g.arcs[g.first[v+1]] = int32(k)
+			g.first[v+1]++
+		}
+	}
+	return g
 }
 
 // canReach tells of each vertex whether target can be reached from it in one
@@ -132,7 +201,8 @@ func (r *region) canReach(target int32) []bool {
 		if n == r.head {
 			continue
 		}
-		for _, a := range r.into[n] {
+		for _, k := range r.into.of(n) {
+			a := &r.arcs[k]
 			if !seen[a.from] {
 				seen[a.from] = true
 				work = append(work, a.from)
@@ -144,14 +214,15 @@ func (r *region) canReach(target int32) []bool {
 
 // rounds tells of each vertex whether it lies on a cycle through the head,
 // without the arcs that are left out.
-func (r *region) rounds(left func(arc) bool) []bool {
+func (r *region) rounds(left func(*arc) bool) []bool {
 	forward, on := make([]bool, len(r.list)), make([]bool, len(r.list))
 	forward[r.head] = true
 	work := []int32{r.head}
 	for len(work) > 0 {
 		n := work[len(work)-1]
 		work = work[:len(work)-1]
-		for _, a := range r.out[n] {
+		for _, k := range r.out.of(n) {
+			a := &r.arcs[k]
 			if !a.isExit() && !forward[a.to] && !left(a) {
 				forward[a.to] = true
 				work = append(work, a.to)
@@ -165,7 +236,8 @@ func (r *region) rounds(left func(arc) bool) []bool {
 		if n == r.head && !first {
 			continue
 		}
-		for _, a := range r.into[n] {
+		for _, k := range r.into.of(n) {
+			a := &r.arcs[k]
 			if forward[a.from] && !on[a.from] && !left(a) {
 				on[a.from] = true
 				work = append(work, a.from)
@@ -175,7 +247,7 @@ func (r *region) rounds(left func(arc) bool) []bool {
 	return on
 }
 
-func none(arc) bool { return false }
+func none(*arc) bool { return false }
 
 // choice is a node that has a say in something: by some of its outputs it can
 // come, by others it cannot.
@@ -188,13 +260,14 @@ type choice struct {
 func (r *region) deciders(target int32) []choice {
 	reach := r.canReach(target)
 	var found []choice
-	for n := range r.list {
-		if int32(n) == target || !reach[n] {
+	for n := range int32(len(r.list)) {
+		if n == target || !reach[n] {
 			continue
 		}
-		c := choice{node: int32(n)}
+		c := choice{node: n}
 		against := false
-		for _, a := range r.byNode[n] {
+		for _, k := range r.byNode.of(n) {
+			a := &r.arcs[k]
 			if !a.isExit() && a.to != r.head && reach[a.to] {
 				c.outputs = append(c.outputs, a.output)
 			} else {
@@ -212,44 +285,43 @@ func (r *region) deciders(target int32) []choice {
 // numbers base...) that it has a say in, with the outputs that lead to one of
 // them which another output does not lead to.
 func (r *region) exitChoices(decides func(n int32, base int, exits *set, outputs []string)) {
-	number := make(map[arc]int, len(r.exits))
-	for i, a := range r.exits {
-		number[a] = i
-	}
+	var all, some set
+	var ways []set
 	for base := 0; base < len(r.exits); base += chunkSize {
-		reach := r.reachExits(number, base)
-		for n := range r.list {
-			all, some := full(), set{}
-			ways := make([]set, len(r.byNode[n]))
-			for i, a := range r.byNode[n] {
-				ways[i] = r.exitsOf(a, reach, number, base)
-				all.intersect(&ways[i])
-				some.union(&ways[i])
+		reach := r.reachExits(base)
+		for n := range int32(len(r.list)) {
+			all, some, ways = full(), set{}, ways[:0]
+			for _, k := range r.byNode.of(n) {
+				way := r.exitsOf(&r.arcs[k], reach, base)
+				all.intersect(&way)
+				some.union(&way)
+				ways = append(ways, way)
 			}
 			some.minus(&all)
 			if some == (set{}) || len(ways) < 2 {
 				continue
 			}
 			var outputs []string
-			for i, a := range r.byNode[n] {
+			for i, k := range r.byNode.of(n) {
 				ways[i].intersect(&some)
 				if ways[i] != (set{}) {
-					outputs = append(outputs, a.output)
+					outputs = append(outputs, r.arcs[k].output)
 				}
 			}
-			decides(int32(n), base, &some, outputs)
+			decides(n, base, &some, outputs)
 		}
 	}
 }
 
 // reachExits returns the exits of a chunk that each vertex can reach in one
 // round.
-func (r *region) reachExits(number map[arc]int, base int) []set {
+func (r *region) reachExits(base int) []set {
 	reach := make([]set, len(r.list))
 	var work []int32
-	for _, a := range r.exits[base:min(base+chunkSize, len(r.exits))] {
-		reach[a.from].add(number[a] - base)
-		work = append(work, a.from)
+	for i, k := range r.exits[base:min(base+chunkSize, len(r.exits))] {
+		from := r.arcs[k].from
+		reach[from].add(i)
+		work = append(work, from)
 	}
 	for len(work) > 0 {
 		n := work[len(work)-1]
@@ -257,9 +329,9 @@ func (r *region) reachExits(number map[arc]int, base int) []set {
 		if n == r.head {
 			continue
 		}
-		for _, a := range r.into[n] {
-			if reach[a.from].union(&reach[n]) {
-				work = append(work, a.from)
+		for _, k := range r.into.of(n) {
+			if from := r.arcs[k].from; reach[from].union(&reach[n]) {
+				work = append(work, from)
 			}
 		}
 	}
@@ -267,11 +339,11 @@ func (r *region) reachExits(number map[arc]int, base int) []set {
 }
 
 // exitsOf returns the exits that can be reached over a.
-func (r *region) exitsOf(a arc, reach []set, number map[arc]int, base int) set {
+func (r *region) exitsOf(a *arc, reach []set, base int) set {
 	switch {
 	case a.isExit():
 		var s set
-		if i := number[a] - base; i >= 0 && i < chunkSize {
+		if i := int(a.exit) - base; i >= 0 && i < chunkSize {
 			s.add(i)
 		}
 		return s

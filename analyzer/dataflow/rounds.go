@@ -17,7 +17,7 @@ func (c *classifier) hoistable() []cfg.NodeID {
 	var calls []cfg.NodeID
 	for i := range c.list {
 		n := c.list[i]
-		if !c.on[i] || !c.body[n] || !c.ownLevel(int32(i)) || !isDataAction(c.action(int32(i))) {
+		if !c.on[i] || !c.own(n) || !c.ownLevel(int32(i)) || !isDataAction(c.action(int32(i))) {
 			continue
 		}
 		if _, _, ok := c.question(cfg.NodeID(n)); ok && !c.traceUses(c.code.usesOf(n, asInput), nil).changes {
@@ -39,7 +39,8 @@ func (c *classifier) pause(call int32) Pause {
 			heap.Push(&queue, way{i, seconds})
 		}
 	}
-	for _, a := range c.byNode[call] {
+	for _, k := range c.byNode.of(call) {
+		a := &c.arcs[k]
 		if bad(a.output) && !a.isExit() {
 			reach(a.to, 0)
 		}
@@ -56,7 +57,8 @@ func (c *classifier) pause(call int32) Pause {
 		if !known {
 			continue
 		}
-		for _, a := range c.out[w.at] {
+		for _, k := range c.out.of(w.at) {
+			a := &c.arcs[k]
 			if !a.isExit() {
 				reach(a.to, w.seconds+seconds)
 			}

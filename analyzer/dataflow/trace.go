@@ -89,7 +89,7 @@ func (t *tracer) use(s step) {
 
 func (t *tracer) def(id, root int32) {
 	d := &t.code.defs[id]
-	at, inside := t.local[d.node]
+	at, inside := t.local(d.node)
 	if d.node < 0 || !inside || d.origin == initial {
 		return
 	}
@@ -100,7 +100,7 @@ func (t *tracer) def(id, root int32) {
 	}
 	switch d.origin {
 	case index:
-		if d.node == int32(t.view.Head) || !t.body[d.node] {
+		if d.node == int32(t.view.Head) || !t.own(d.node) {
 			t.counts(e)
 		}
 	case answered:
