@@ -100,6 +100,7 @@ func newCode(g *cfg.Graph, vars *variables, s *super) *code {
 		node: make([][]op, s.size), edge: make([][]op, len(s.to)),
 		began: make(map[varID]bool),
 	}
+	c.makeRoom()
 	for n := range g.Nodes {
 		node := &g.Nodes[n]
 		switch {
@@ -123,6 +124,18 @@ func newCode(g *cfg.Graph, vars *variables, s *super) *code {
 	c.runBegins()
 	c.index()
 	return c
+}
+
+// makeRoom guesses the numbers of uses and definitions.
+func (c *code) makeRoom() {
+	values, answers := 0, len(c.vars.all)
+	for i := range c.g.Nodes {
+		if a := c.g.Nodes[i].Action; a != nil {
+			values += len(a.Inputs) + len(a.Values) + len(a.Cases)
+			answers += len(a.Results) + len(a.Failures)
+		}
+	}
+	c.uses, c.defs = make([]use, 0, values), make([]def, 0, answers)
 }
 
 // index sorts the steps out for the solver.

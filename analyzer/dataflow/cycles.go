@@ -1,18 +1,14 @@
 package dataflow
 
-import (
-	"archlint/analyzer/cfg"
-	"archlint/analyzer/graph"
-)
+import "archlint/analyzer/cfg"
 
 // returnsAfterFailure finds the calls that control can come back to after
 // they failed or timed out: the edge lies on a cycle of its procedure, or leads
 // to the end of a procedure that is itself called on a cycle.
 func (f *Flow) returnsAfterFailure() {
 	s := f.super
-	d := s.directed()
-	component := d.SCC().Of
-	ends := f.canReturn(d)
+	component := s.graph.SCC().Of
+	ends := f.canReturn()
 	again := f.calledAgain(component, ends)
 	for i := range f.calls {
 		n := int32(f.calls[i].Node)
@@ -29,25 +25,13 @@ func (f *Flow) returnsAfterFailure() {
 	}
 }
 
-// directed is the graph of all vertices without its calls.
-func (s *super) directed() *graph.Directed {
-	var edges []graph.Edge
-	for n := int32(0); int(n) < len(s.g.Nodes); n++ {
-		lo, hi := s.succ(n)
-		for k := lo; k < hi; k++ {
-			edges = append(edges, graph.Edge{From: n, To: s.to[k]})
-		}
-	}
-	return graph.New(s.size, edges)
-}
-
 // canReturn tells of every vertex whether its procedure's end is reachable.
-func (f *Flow) canReturn(d *graph.Directed) []bool {
+func (f *Flow) canReturn() []bool {
 	var ways []int32
 	for _, returns := range f.super.returns {
 		ways = append(ways, returns...)
 	}
-	return d.Transpose().Reach(ways...)
+	return f.super.graph.Transpose().Reach(ways...)
 }
 
 // calledAgain tells of every procedure whether, once it has returned, it can
@@ -89,14 +73,14 @@ func (f *Flow) outputsRead() {
 			read[d] = true
 		}
 	}
-	defs := make(map[int32][]int32) // by node
+	defs := make([][]int32, len(f.calls))
 	for d := range f.code.defs {
-		if n := f.code.defs[d].node; n >= 0 {
-			defs[n] = append(defs[n], int32(d))
+		if i, ok := f.byNode[cfg.NodeID(f.code.defs[d].node)]; ok {
+			defs[i] = append(defs[i], int32(d))
 		}
 	}
 	for i := range f.calls {
-		f.outputsOf(&f.calls[i], defs[int32(f.calls[i].Node)], read)
+		f.outputsOf(&f.calls[i], defs[i], read)
 	}
 }
 

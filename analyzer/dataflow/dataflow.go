@@ -46,6 +46,7 @@ type Flow struct {
 	backwards *graph.Directed  // the graph turned round, when first needed
 	earlier   map[int32][]bool // what comes before a node, where asked for
 
+	solver   *solver    // while the flow is analysed
 	regional []inRegion // the region at hand
 	arcs     []arc
 }
@@ -143,6 +144,7 @@ func Analyze(g *cfg.Graph) *Flow {
 	f.returnsAfterFailure()
 	f.outputsRead()
 	f.fromCaller()
+	f.solver = nil
 	return f
 }
 

@@ -128,22 +128,26 @@ type reference struct {
 // refsOf returns the references of a value, each once; harmless only if every
 // appearance is.
 func refsOf(v *flow.Value) []reference {
-	if v == nil || v.Kind == flow.NotSet {
+	if v == nil || !expr.MayRead(v) {
 		return nil
 	}
 	n := expr.Of(v)
 	if !expr.Known(n) || v.Kind == flow.Literal && len(v.Reads) > 0 {
 		return namedRefs(v.Reads)
 	}
+	if n.Kind == expr.Reference { // and nothing else, as most
+		return []reference{{n, false}}
+	}
 	var refs []reference
-	at := make(map[string]int)
+	type key struct{ name, id string }
+	at := make(map[key]int)
 	collect(n, nil, 0, func(ref *expr.Node, harmless bool) {
-		key := strings.ToLower(ref.Name) + " " + ref.ID
-		if i, seen := at[key]; seen {
+		k := key{strings.ToLower(ref.Name), ref.ID}
+		if i, seen := at[k]; seen {
 			refs[i].harmless = refs[i].harmless && harmless
 			return
 		}
-		at[key] = len(refs)
+		at[k] = len(refs)
 		refs = append(refs, reference{ref, harmless})
 	})
 	return refs

@@ -86,11 +86,15 @@ func (f *Flow) solve(p *problem) {
 	if p.size == 0 {
 		return
 	}
-	s := &solver{
-		Flow: f, p: p,
-		at: make([]summary, f.super.size), dirty: make([]bool, len(f.super.order)),
-		holds: make([]set, len(f.super.returns)), started: make([]bool, len(f.super.returns)),
+	if f.solver == nil {
+		f.solver = &solver{
+			Flow: f,
+			at:   make([]summary, f.super.size), dirty: make([]bool, len(f.super.order)),
+			holds: make([]set, len(f.super.returns)), started: make([]bool, len(f.super.returns)),
+		}
 	}
+	s := f.solver
+	s.p = p
 	for lo := 0; lo < p.size; lo += chunkSize {
 		p.begin(lo, min(lo+chunkSize, p.size))
 		s.summaries()
@@ -191,13 +195,6 @@ func (s *solver) entrances() {
 			work = append(work, proc)
 		}
 	}
-	calls := make(map[int32][]int32) // by calling procedure
-	for _, callers := range s.super.callers {
-		for _, n := range callers {
-			p := s.super.proc[n]
-			calls[p] = append(calls[p], int32(n))
-		}
-	}
 	begin := s.p.atRun()
 	for _, root := range s.super.entries {
 		if root == int32(s.g.Entry) || root == int32(s.g.Handler) || !s.super.live[root] {
@@ -207,7 +204,7 @@ func (s *solver) entrances() {
 	for len(work) > 0 {
 		p := work[len(work)-1]
 		work = work[:len(work)-1]
-		for _, n := range calls[p] {
+		for _, n := range s.super.calling[p] {
 			here := s.at[n]
 			if !here.reached || !s.super.flows(n, int32(s.g.Nodes[n].Callee)) {
 				continue

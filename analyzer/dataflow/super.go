@@ -1,7 +1,6 @@
 package dataflow
 
 import (
-	"slices"
 	"strings"
 
 	"archlint/analyzer/cfg"
@@ -17,16 +16,18 @@ type super struct {
 	size    int
 	proc    []int32 // procedure of each vertex
 	returns [][]int32
-	output  []string // of vertex len(nodes)+i: the way out
-	callers [][]cfg.NodeID
-	entries []int32   // vertices where a procedure is entered
-	live    []bool    // vertices that some run reaches
-	menus   bool      // there is a menu
-	first   []int32   // first[n] is the number of n's first edge
-	to      []int32   // target of each edge
-	order   []int32   // vertices, callees' own order within procedures
-	rank    []int32   // position of a vertex in order
-	matched [][]int32 // of each edge of a calling node: the ways out of the callee
+	output  []string        // of vertex len(nodes)+i: the way out
+	callers [][]cfg.NodeID  // of each procedure
+	calling [][]int32       // nodes of each procedure that call one
+	entries []int32         // vertices where a procedure is entered
+	live    []bool          // vertices that some run reaches
+	menus   bool            // there is a menu
+	first   []int32         // first[v] is the number of v's first edge; ways out have none
+	to      []int32         // target of each edge
+	graph   *graph.Directed // of these edges: without calls
+	order   []int32         // vertices, callees' own order within procedures
+	rank    []int32         // position of a vertex in order
+	matched [][]int32       // of each edge of a calling node: the ways out of the callee
 }
 
 func newSuper(g *cfg.Graph) *super {
@@ -59,7 +60,7 @@ func (s *super) procedures() {
 		s.proc[i] = number[root]
 	}
 	s.returns = make([][]int32, len(number))
-	s.callers = make([][]cfg.NodeID, len(number))
+	s.callers, s.calling = make([][]cfg.NodeID, len(number)), make([][]int32, len(number))
 }
 
 func (s *super) edges() {
@@ -68,8 +69,11 @@ func (s *super) edges() {
 		node cfg.NodeID
 	}
 	made := make(map[way]int32)
-	n := len(s.g.Nodes)
-	s.first = make([]int32, n+1)
+	n, edges := len(s.g.Nodes), 0
+	for i := range s.g.Nodes {
+		edges += len(s.g.Nodes[i].Out)
+	}
+	s.first, s.to = make([]int32, n, n+n/4+8), make([]int32, 0, edges)
 	for i := range s.g.Nodes {
 		s.first[i] = int32(len(s.to))
 		for _, e := range s.g.Nodes[i].Out {
@@ -87,8 +91,11 @@ func (s *super) edges() {
 			s.to = append(s.to, to)
 		}
 	}
-	s.first[n] = int32(len(s.to))
 	s.size = n + len(s.output)
+	for len(s.first) <= s.size {
+		s.first = append(s.first, int32(len(s.to)))
+	}
+	s.graph = graph.FromRows(s.first, s.to)
 	s.live = make([]bool, s.size)
 	for i := range s.g.Nodes {
 		s.live[i] = s.g.Nodes[i].Live
@@ -105,13 +112,8 @@ func (s *super) edges() {
 // is looked at as if something entered it, but says nothing of the rest.
 func (s *super) flows(a, b int32) bool { return s.live[a] || !s.live[b] }
 
-// succ returns the numbers of n's edges, lo <= k < hi; ways out have none.
-func (s *super) succ(n int32) (lo, hi int32) {
-	if int(n) >= len(s.g.Nodes) {
-		return 0, 0
-	}
-	return s.first[n], s.first[n+1]
-}
+// succ returns the numbers of v's edges, lo <= k < hi.
+func (s *super) succ(v int32) (lo, hi int32) { return s.first[v], s.first[v+1] }
 
 func (s *super) edge(n, k int32) cfg.Edge { return s.g.Nodes[n].Out[k-s.first[n]] }
 
@@ -151,6 +153,11 @@ func (s *super) calls() {
 			s.matched[k] = s.match(p, s.edge(int32(i), k).Output)
 		}
 	}
+	for _, callers := range s.callers {
+		for _, n := range callers {
+			s.calling[s.proc[n]] = append(s.calling[s.proc[n]], int32(n))
+		}
+	}
 }
 
 func (s *super) match(proc int32, output string) []int32 {
@@ -168,19 +175,7 @@ func (s *super) match(proc int32, output string) []int32 {
 
 // sort puts the vertices of every procedure in reverse postorder.
 func (s *super) sort() {
-	var edges []graph.Edge
-	for n := int32(0); int(n) < len(s.g.Nodes); n++ {
-		lo, hi := s.succ(n)
-		for k := lo; k < hi; k++ {
-			edges = append(edges, graph.Edge{From: n, To: s.to[k]})
-		}
-	}
-	root := int32(s.size)
-	for _, e := range s.entries {
-		edges = append(edges, graph.Edge{From: root, To: e})
-	}
-	d := graph.New(s.size+1, edges)
-	s.order = slices.DeleteFunc(d.ReversePostorder(root), func(v int32) bool { return v == root })
+	s.order = s.graph.ReversePostorder(s.entries...)
 	s.rank = make([]int32, s.size)
 	for i := range s.rank {
 		s.rank[i] = -1

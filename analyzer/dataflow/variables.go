@@ -1,7 +1,6 @@
 package dataflow
 
 import (
-	"strconv"
 	"strings"
 
 	"archlint/analyzer/cfg"
@@ -27,17 +26,33 @@ type variable struct {
 // variables resolves names. Units number the flow (0) and its modules.
 type variables struct {
 	all   []variable
-	byKey map[string]varID
+	byKey map[varKey]varID
 	byID  map[string]varID
 	units map[*flow.Flow]int
 	boxes map[*flow.Container]int
 	slots []varID
 }
 
+// varKey is a name in lower case and where it means something: in one container,
+// in one unit, or everywhere.
+type varKey struct {
+	in     nameSpace
+	number int // of the container or unit
+	name   string
+}
+
+type nameSpace uint8
+
+const (
+	inUnit nameSpace = iota
+	inContainer
+	everywhere
+)
+
 // newVariables takes up everything that is declared.
 func newVariables(g *cfg.Graph) *variables {
 	v := &variables{
-		byKey: make(map[string]varID), byID: make(map[string]varID),
+		byKey: make(map[varKey]varID), byID: make(map[string]varID),
 		units: make(map[*flow.Flow]int), boxes: make(map[*flow.Container]int),
 	}
 	v.declareFlow(g.Flow, nil)
@@ -78,14 +93,14 @@ func (v *variables) declare(d *flow.Variable, c *flow.Container, module *flow.Fl
 func (v *variables) named(name string, c *flow.Container, module *flow.Flow) varID {
 	lower := strings.ToLower(name)
 	scope, _, _ := strings.Cut(lower, ".")
-	key := "u" + strconv.Itoa(v.units[module]) + " " + lower
+	key := varKey{inUnit, v.units[module], lower}
 	local := scope == "task" || scope == "state"
 	user := local || scope == "flow" || scope == "common" || scope == "slot" || scope == participantScope
 	switch {
 	case local && c != nil:
-		key = "c" + strconv.Itoa(v.boxes[c]) + " " + lower
+		key = varKey{inContainer, v.boxes[c], lower}
 	case !user:
-		key = lower // built-in values are the same everywhere
+		key = varKey{everywhere, 0, lower} // built-in values
 	}
 	if id, ok := v.byKey[key]; ok {
 		return id

@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"bytes"
 	"strings"
 
 	"archlint/analyzer/flow"
@@ -30,6 +31,18 @@ func Of(v *flow.Value) *Node {
 		return Parse(v.Text)
 	}
 	return &Node{Kind: Unknown, Text: v.Text}
+}
+
+// MayRead reports whether v may hold references. Of most literals it tells by a
+// glance that they do not, which spares reading them.
+func MayRead(v *flow.Value) bool {
+	switch v.Kind {
+	case flow.NotSet:
+		return false
+	case flow.Literal:
+		return len(v.Reads) > 0 || v.Tree != nil || bytes.Contains(v.Config, []byte(`"items"`)) // a list's
+	}
+	return true
 }
 
 // FromLiteral returns the node of a literal setting. Where the format gives no

@@ -37,6 +37,10 @@ func New(n int, edges []Edge) *Directed {
 	return r.graph()
 }
 
+// FromRows returns the graph in which vertex v leads to to[first[v]:first[v+1]].
+// It keeps the slices; first has one element more than there are vertices.
+func FromRows(first, to []int32) *Directed { return &Directed{first: first, to: to} }
+
 // rows are filled in two goes over the edges, one that counts and one that puts.
 // first is one longer than a graph's while they are: first[v+1] is where v's next
 // edge belongs, which at the end is where the next vertex's edges begin.
