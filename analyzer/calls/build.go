@@ -8,43 +8,50 @@ import (
 	"archlint/analyzer/graph"
 )
 
-// builder makes the regions of one procedure after another. home and vertex
-// say where each node of the procedure at hand stands.
+// builder makes the regions of one procedure after another.
 type builder struct {
 	p      *program
 	rounds roundsOf
-	home   []*region
-	vertex []int32
 	proc   *proc
 	group  map[cfg.NodeID]bool       // roots that are called like jumps
 	back   map[cfg.NodeID][]cfg.Edge // Return node -> edges to where recursive calls go on
 	loops  map[cfg.LoopID]*region    // of the procedure
-	places map[place]int32           // of the region: where outside -> sink
+	*room
+}
 
-	// What a region is put together in, until its size is known.
+// room is what a builder works in. home and vertex say where each node of the
+// procedure at hand stands; the others are what a region is put together in until
+// its size is known.
+type room struct {
+	home   []*region
+	vertex []int32
+	places map[place]int32 // of the region: where outside -> sink
 	verts  []vertex
 	edges  []graph.Edge
 	labels []string
+}
+
+// newRoom is for regions up to one that holds the whole of the largest procedure.
+func (p *program) newRoom() *room {
+	verts, edges := 0, 0
+	for _, pr := range p.procs {
+		out := 0
+		for _, n := range pr.nodes {
+			out += len(p.g.Nodes[n].Out)
+		}
+		verts, edges = max(verts, len(pr.nodes)), max(edges, out)
+	}
+	const more = 16 // for sinks, and the exits of a few loops and calls
+	return &room{
+		home: make([]*region, len(p.g.Nodes)), vertex: make([]int32, len(p.g.Nodes)), places: make(map[place]int32),
+		verts: make([]vertex, 0, verts+more), edges: make([]graph.Edge, 0, edges+more), labels: make([]string, 0, edges+more),
+	}
 }
 
 // place is a node that an edge leads to, at its entrance or back to its turn.
 type place struct {
 	node cfg.NodeID
 	back bool
-}
-
-// makeRoom is for a region that holds the whole of the largest procedure.
-func (b *builder) makeRoom() {
-	verts, edges := 0, 0
-	for _, pr := range b.p.procs {
-		out := 0
-		for _, n := range pr.nodes {
-			out += len(b.p.g.Nodes[n].Out)
-		}
-		verts, edges = max(verts, len(pr.nodes)), max(edges, out)
-	}
-	const more = 16 // for sinks, and the exits of a few loops and calls
-	b.verts, b.edges, b.labels = make([]vertex, 0, verts+more), make([]graph.Edge, 0, edges+more), make([]string, 0, edges+more)
 }
 
 func (b *builder) build(pr *proc) {

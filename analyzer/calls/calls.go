@@ -18,6 +18,8 @@
 package calls
 
 import (
+	"slices"
+
 	"archlint/analyzer/cfg"
 )
 
@@ -183,28 +185,60 @@ func (a *Analysis) Group(nodes []cfg.NodeID) Count {
 // most where the cap on actions has to bound them.
 func (a *Analysis) Sum(w map[cfg.NodeID]int64) Count {
 	a.wake()
-	ws := make(weights, len(a.Graph.Nodes))
-	c := Count{BoundedBy: Acyclic}
-	for n, x := range w {
-		ws[n] = x
+	last := a.summed(a.weights(w))
+	if last.count == nil {
+		c := a.sum(last.sums)
+		last.count = &c
 	}
-	for n, x := range ws {
-		c.Expected += a.visits[n] * float64(x)
-	}
-	s := newSums(a.p, ws, a.zero)
+	return *last.count
+}
+
+func (a *Analysis) sum(s *sums) Count {
+	c := Count{BoundedBy: Acyclic, Expected: a.expected(s.w)}
 	var byCap bool
 	c.Max, byCap = a.bounded(
 		func(pr *proc, _ cfg.NodeID) int64 { return s.atRoot(pr).max },
 		func(pr *proc, root cfg.NodeID) int64 {
-			return capBound(a.p, []*proc{pr}, ws, a.cost, a.budget(root))
+			return capBound(a.p, []*proc{pr}, s.w, a.cost, a.budget(root))
 		},
-		func() int64 { return a.together(ws) },
+		func() int64 { return a.together(s.w) },
 	)
 	if pr := a.p.proc(a.Graph.Entry); pr != nil {
 		c.Min = s.atRoot(pr).min
 	}
 	c.BoundedBy = boundedBy(byCap, a.looped(s))
 	return a.consistent(c)
+}
+
+func (a *Analysis) weights(w map[cfg.NodeID]int64) weights {
+	ws := make(weights, len(a.Graph.Nodes))
+	for n, x := range w {
+		ws[n] = x
+	}
+	return ws
+}
+
+// expected is the mean of a weighted sum.
+func (a *Analysis) expected(ws weights) float64 {
+	sum := 0.0
+	for n, x := range ws {
+		sum += a.visits[n] * float64(x)
+	}
+	return sum
+}
+
+// summed is a weighting with what was found out about it: who asks how often
+// nodes run together asks for a run in which they do next.
+type summed struct {
+	*sums
+	count *Count // what Sum says
+}
+
+func (a *Analysis) summed(ws weights) *summed {
+	if a.last == nil || !slices.Equal(a.last.w, ws) {
+		a.last = &summed{sums: newSums(a.p, ws, a.zero)}
+	}
+	return a.last
 }
 
 func (a *Analysis) looped(s *sums) bool {
@@ -232,12 +266,8 @@ func boundedBy(byCap, looped bool) BoundedBy {
 // BoundedBy is PlatformLimit.
 func (a *Analysis) Weighted(w map[cfg.NodeID]int64) Count {
 	a.wake()
-	ws := make(weights, len(a.Graph.Nodes))
-	for n, x := range w {
-		ws[n] = x
-	}
-	s := newSums(a.p, ws, a.zero)
-	c := Count{}
+	s := a.summed(a.weights(w)).sums
+	c := Count{Expected: a.expected(s.w)}
 	c.Max, _ = a.bounded(
 		func(pr *proc, _ cfg.NodeID) int64 { return s.atRoot(pr).max },
 		func(*proc, cfg.NodeID) int64 { return inf },
@@ -245,9 +275,6 @@ func (a *Analysis) Weighted(w map[cfg.NodeID]int64) Count {
 	)
 	if pr := a.p.proc(a.Graph.Entry); pr != nil {
 		c.Min = s.atRoot(pr).min
-	}
-	for n, x := range ws {
-		c.Expected += a.visits[n] * float64(x)
 	}
 	c.BoundedBy = boundedBy(c.Max >= huge || a.capMatters(), a.looped(s))
 	return c

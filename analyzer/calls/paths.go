@@ -20,10 +20,9 @@ func (a *Analysis) WorstRun(nodes []cfg.NodeID) []Step {
 	for _, n := range nodes {
 		w[n] = 1
 	}
-	s := newSums(a.p, w, a.zero)
 	c := a.Group(nodes)
 	if c.BoundedBy != PlatformLimit {
-		return a.heaviest(s)
+		return a.heaviest(a.summed(w).sums)
 	}
 	if steps := a.cycleRun(w, c.Max); steps != nil {
 		return steps
@@ -60,13 +59,13 @@ func (s *sums) worst(r *region, sink int32) []Step {
 		}
 	}
 	path := s.tightPath(r, dist, to)
-	var steps []Step
+	steps := make([]Step, 0, len(path))
 	for i, v := range path {
 		output := ""
 		if i+1 < len(path) {
 			output = r.label(v, path[i+1])
 		}
-		steps = append(steps, s.stepsAt(r.verts[v], output)...)
+		steps = s.stepsAt(steps, r.verts[v], output)
 	}
 	return steps
 }
@@ -106,31 +105,31 @@ func (s *sums) tightPath(r *region, dist []int64, to int32) []int32 {
 	return path
 }
 
-// stepsAt is what passing a vertex adds to a path: its node with the output by
+// stepsAt adds what passing a vertex adds to a path: its node with the output by
 // which it is left, or, at an exit, the folded rounds of the loop that is left
 // or the steps of the task that returns.
-func (s *sums) stepsAt(v vertex, output string) []Step {
+func (s *sums) stepsAt(steps []Step, v vertex, output string) []Step {
 	loop := v.child != nil && v.child.loop != cfg.NoLoop && s.heavy(v.child) && v.child.rounds > 0
 	switch {
 	case v.kind == plain && v.node != cfg.None:
 		if loop {
-			return nil // its exit says what it does
+			return steps // its exit says what it does
 		}
-		return []Step{{Node: v.node, Output: output}}
+		return append(steps, Step{Node: v.node, Output: output})
 	case v.kind != leaves || !s.heavy(v.child):
-		return nil
+		return steps
 	case v.child.loop == cfg.NoLoop:
-		return s.worst(v.child, v.exit)
+		return append(steps, s.worst(v.child, v.exit)...)
 	case !loop:
-		return nil
+		return steps
 	case v.exit == done || v.exit == early:
-		return []Step{folded(v.node, v.child.rounds, s.worst(v.child, again))}
+		return append(steps, folded(v.node, v.child.rounds, s.worst(v.child, again)))
 	}
 	first := Step{Node: v.node, Output: "loop"}
 	if n := v.child.rounds - 1; n > 0 && s.of(v.child).max[again] > 0 {
 		first = folded(v.node, n, s.worst(v.child, again))
 	}
-	return append([]Step{first}, s.worst(v.child, v.exit)...)
+	return append(append(steps, first), s.worst(v.child, v.exit)...)
 }
 
 // LikelyRun returns the run that takes the most probable output everywhere,

@@ -2,6 +2,7 @@ package calls
 
 import (
 	"math"
+	"slices"
 
 	"archlint/analyzer/cfg"
 )
@@ -10,68 +11,72 @@ import (
 // node back to itself inside its procedure, called tasks included, in the unit of
 // the given times of single nodes; -1 for nodes on no cycle. With times that are
 // too short rather than too long, what repeats while somebody waits repeats at
-// most once in that time.
-func (a *Analysis) CycleTimes(times []int64) []int64 {
-	a.wake()
-	out := filled(len(a.Graph.Nodes), none)
-	s := a.timed(times)
-	for _, pr := range s.p.procs {
-		a.roundTimes(s, pr, func(n cfg.NodeID, t int64) { out[n] = lesser(out[n], t) })
-	}
-	return out
-}
+// most once in that time. The caller must not change what is returned.
+func (a *Analysis) CycleTimes(times []int64) []int64 { return a.pace(times).cycle }
 
 // Rates returns how often each node can run in a unit of time while the run goes
 // round in cycles: once in its CycleTime, and, in a called task, once more for
 // each call of that. 0 for nodes on no cycle; infinite where nothing on the way
-// round takes time.
-func (a *Analysis) Rates(times []int64) []float64 {
+// round takes time. The caller must not change what is returned.
+func (a *Analysis) Rates(times []int64) []float64 { return a.pace(times).rates }
+
+// pace is what follows from the times of single nodes. Both parts come from one
+// search for the shortest rounds.
+type pace struct {
+	times []int64
+	cycle []int64
+	rates []float64
+}
+
+func (a *Analysis) pace(times []int64) *pace {
 	a.wake()
-	out := make([]float64, len(a.Graph.Nodes))
-	s := a.timed(times)
+	if a.paced == nil || !slices.Equal(a.paced.times, times) {
+		a.paced = a.newPace(slices.Clone(times))
+	}
+	return a.paced
+}
+
+func (a *Analysis) newPace(times []int64) *pace {
+	p := &pace{times: times, cycle: filled(len(times), none), rates: make([]float64, len(times))}
+	flat := a.flat()
+	s := newSums(flat, times, make(perRegion, len(flat.regions)))
 	calls := make(map[cfg.NodeID]float64) // of each called procedure, by its root
-	for i := len(s.p.procs) - 1; i >= 0; i-- {
-		pr := s.p.procs[i] // callers come after what they call
-		rate := make(map[cfg.NodeID]float64)
-		a.roundTimes(s, pr, func(n cfg.NodeID, t int64) { rate[n] = 1 / float64(t) })
-		for _, n := range pr.nodes {
-			one := rate[n] + calls[pr.root]
-			out[n] += one
-			if callee := a.Graph.Nodes[n].Callee; callee != cfg.None && !(pr.recursive && s.p.proc(callee).recursive) {
+	for i := len(flat.procs) - 1; i >= 0; i-- {
+		pr := flat.procs[i] // callers come after what they call
+		rounds := a.roundTimes(s, pr)
+		for i, n := range pr.nodes {
+			one := calls[pr.root]
+			if t := rounds[i]; t != none {
+				p.cycle[n] = lesser(p.cycle[n], t)
+				one += 1 / float64(t)
+			}
+			p.rates[n] += one
+			if callee := a.Graph.Nodes[n].Callee; callee != cfg.None && !(pr.recursive && flat.proc(callee).recursive) {
 				calls[callee] += one
 			}
 		}
 	}
-	return out
+	return p
 }
 
-// timed sums up times in the program in which every loop is a plain cycle.
-func (a *Analysis) timed(times []int64) *sums {
-	return newSums(a.flat(), times, make(perRegion, len(a.flat().regions)))
-}
-
-// roundTimes tells the time of the shortest round of each node of pr that is on
-// a cycle. A loop's round comes back to its turn.
-func (a *Analysis) roundTimes(s *sums, pr *proc, tell func(cfg.NodeID, int64)) {
+// roundTimes returns the time of the shortest round of each node of pr, none for
+// those on no cycle. A loop's round comes back to its turn.
+func (a *Analysis) roundTimes(s *sums, pr *proc) []int64 {
 	r := pr.top
 	cost := make([]int64, len(r.verts))
 	for v, vx := range r.verts {
 		cost[v] = s.vertexWeight(vx, false)
 	}
 	w := newWalks(r, cost)
-	for _, n := range pr.nodes {
-		v, ok := r.at(n)
-		if !ok {
-			continue
-		}
-		round := w.round[v]
+	out := make([]int64, len(pr.nodes))
+	for i, n := range pr.nodes {
+		v := pr.stands[i].vertex // at the top level, as all are here
+		out[i] = w.round[v]
 		if next := v + 1; int(next) < len(r.verts) && r.verts[next].kind == turns && r.verts[next].node == n {
-			round = lesser(round, w.round[next])
-		}
-		if round != none {
-			tell(n, round)
+			out[i] = lesser(out[i], w.round[next])
 		}
 	}
+	return out
 }
 
 // lesser is the lesser of two times, if both are known.

@@ -23,6 +23,8 @@ type program struct {
 
 	met   []int32 // scratch of reach: the search that met a node last
 	round int32
+
+	room *room // that the programs of an analysis are built in, one after the other
 }
 
 // proc is the part of the graph that runs between a root's Start and the
@@ -170,7 +172,7 @@ func newProgram(g *cfg.Graph, rounds roundsOf) *program {
 // recut is the same program with other loops as regions; its procedures are
 // found already.
 func (p *program) recut(rounds roundsOf) *program {
-	q := &program{g: p.g, byRoot: p.byRoot}
+	q := &program{g: p.g, byRoot: p.byRoot, room: p.room}
 	for _, pr := range p.procs {
 		q.procs = append(q.procs, &proc{g: pr.g, root: pr.root, recursive: pr.recursive, called: pr.called, nodes: pr.nodes})
 	}
@@ -178,14 +180,10 @@ func (p *program) recut(rounds roundsOf) *program {
 }
 
 func (p *program) cut(rounds roundsOf) *program {
-	g := p.g
-	b := &builder{
-		p: p, rounds: rounds,
-		home:   make([]*region, len(g.Nodes)),
-		vertex: make([]int32, len(g.Nodes)),
-		places: make(map[place]int32),
+	if p.room == nil {
+		p.room = p.newRoom()
 	}
-	b.makeRoom()
+	b := &builder{p: p, rounds: rounds, room: p.room}
 	for _, pr := range p.procs {
 		b.build(pr)
 	}

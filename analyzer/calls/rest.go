@@ -18,7 +18,10 @@ type working struct {
 	ways    map[*region]*tracks // the same, inside regions
 	noLoops *program            // the flow with every loop a plain cycle
 	space   *spacing
-	known   map[string]Count // of nodes in called procedures, by what they add to them
+	known   map[string]Count     // of nodes in called procedures, by what they add to them
+	counted map[cfg.NodeID]Count // what Node has answered
+	last    *summed              // the last that was summed up
+	paced   *pace                // the last that was timed
 }
 
 func newWorking(p *program) *working {
@@ -30,6 +33,8 @@ func newWorking(p *program) *working {
 		ways:   make(map[*region]*tracks),
 		in:     newHolders(p),
 		known:  make(map[string]Count),
+
+		counted: make(map[cfg.NodeID]Count),
 	}
 }
 
@@ -68,7 +73,7 @@ func (h *holders) of(n cfg.NodeID) []*proc { return h.procs[h.first[n]:h.first[n
 
 // Rest lets go of what can be found out again, most of the memory that an
 // analysis takes. It can be asked as before; the first answer takes longer.
-func (a *Analysis) Rest() { a.working = nil }
+func (a *Analysis) Rest() { a.working, a.mean.p.room = nil, nil }
 
 // wake undoes Rest. The procedures are those of the branch model's program, which
 // stays; only the loops are others.

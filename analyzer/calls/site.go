@@ -10,6 +10,15 @@ import (
 // that does not grow with the flow for each of many call sites.
 func (a *Analysis) Node(n cfg.NodeID) Count {
 	a.wake()
+	c, ok := a.counted[n]
+	if !ok {
+		c = a.node(n)
+		a.counted[n] = c
+	}
+	return c
+}
+
+func (a *Analysis) node(n cfg.NodeID) Count {
 	if !a.Graph.Nodes[n].Live {
 		return Count{BoundedBy: Acyclic}
 	}

@@ -84,7 +84,7 @@ func (a *Analysis) heaviestExit(r *region, v int32, sum *summary, sink int32) in
 // along lists the steps of a path through a region; back, if not -1, is where it
 // goes on after its last vertex.
 func (a *Analysis) along(r *region, path []int32, back int32) []Step {
-	var steps []Step
+	steps := make([]Step, 0, len(path))
 	for i, v := range path {
 		next := back
 		if i+1 < len(path) {
@@ -200,35 +200,35 @@ func (c *ring) turn() cfg.NodeID {
 
 // steps lists one round of the cycle.
 func (c *ring) steps() []Step {
-	var steps []Step
+	steps := make([]Step, 0, len(c.verts))
 	for i, v := range c.verts {
 		next := c.verts[(i+1)%len(c.verts)]
-		steps = append(steps, c.at(c.r, v, c.r.label(v, next))...)
+		steps = c.at(steps, c.r, v, c.r.label(v, next))
 	}
 	return steps
 }
 
-// at is what passing a vertex adds to the steps.
-func (c *ring) at(r *region, v int32, output string) []Step {
+// at adds what passing a vertex adds to the steps.
+func (c *ring) at(steps []Step, r *region, v int32, output string) []Step {
 	vx := r.verts[v]
 	switch {
 	case vx.kind == plain && vx.node != cfg.None:
-		return []Step{{Node: vx.node, Output: output}}
+		return append(steps, Step{Node: vx.node, Output: output})
 	case vx.kind != leaves || c.done[vx.child.number] == nil:
-		return nil
+		return steps
 	case vx.child.loop == cfg.NoLoop:
-		return c.best(vx.child, vx.exit)
+		return append(steps, c.best(vx.child, vx.exit)...)
 	}
 	in, n := c.done[vx.child.number], vx.child.rounds
 	switch {
 	case vx.exit == done && n > 0, vx.exit == early && in.pays:
-		return []Step{folded(vx.node, n, c.best(vx.child, again))}
+		return append(steps, folded(vx.node, n, c.best(vx.child, again)))
 	case vx.exit == done || vx.exit == early:
-		return nil
+		return steps
 	case in.pays && n > 1:
-		return append([]Step{folded(vx.node, n-1, c.best(vx.child, again))}, c.best(vx.child, vx.exit)...)
+		steps = append(steps, folded(vx.node, n-1, c.best(vx.child, again)))
 	}
-	return c.best(vx.child, vx.exit)
+	return append(steps, c.best(vx.child, vx.exit)...)
 }
 
 // best is the best way to a sink of a region.
@@ -238,13 +238,13 @@ func (c *ring) best(r *region, sink int32) []Step {
 		path = append(path, v)
 	}
 	slices.Reverse(path)
-	var steps []Step
+	steps := make([]Step, 0, len(path))
 	for i, v := range path {
 		output := ""
 		if i+1 < len(path) {
 			output = r.label(v, path[i+1])
 		}
-		steps = append(steps, c.at(r, v, output)...)
+		steps = c.at(steps, r, v, output)
 	}
 	return steps
 }

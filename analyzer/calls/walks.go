@@ -20,6 +20,9 @@ type walks struct {
 	round  []int64 // none: on no cycle
 	knots  []*knot // where each vertex's round was found
 	work   int     // vertices looked at
+
+	index []int32 // scratch of induced: positions in members, from 1
+	edges []graph.Edge
 }
 
 // knot is a strongly connected set with the shortest ways from one of its
@@ -170,23 +173,28 @@ func (k *knot) throughPivot(sub *graph.Directed, cost, back []int64) int64 {
 
 // induced is the graph of the members alone, with their costs.
 func (w *walks) induced(members []int32) (*graph.Directed, []int64) {
-	index := make(map[int32]int32, len(members))
+	if w.index == nil {
+		w.index = make([]int32, len(w.r.verts))
+	}
 	cost := make([]int64, len(members))
 	for i, v := range members {
-		index[v], cost[i] = int32(i), w.cost[v]
+		w.index[v], cost[i] = int32(i)+1, w.cost[v]
 	}
-	var edges []graph.Edge
+	w.edges = w.edges[:0]
 	for i, v := range members {
 		if w.cost[v] == none {
 			continue
 		}
 		for _, to := range w.r.g.Succ(v) {
-			if j, ok := index[to]; ok && w.cost[to] != none {
-				edges = append(edges, graph.Edge{From: int32(i), To: j})
+			if j := w.index[to]; j > 0 && w.cost[to] != none {
+				w.edges = append(w.edges, graph.Edge{From: int32(i), To: j - 1})
 			}
 		}
 	}
-	return graph.New(len(members), edges), cost
+	for _, v := range members {
+		w.index[v] = 0
+	}
+	return graph.New(len(members), w.edges), cost
 }
 
 // entrance is the member that comes first in the region's order.
@@ -220,16 +228,16 @@ func mostEntered(g *graph.Directed) int32 {
 
 // without returns the cyclic components that remain when the pivot is gone.
 func (w *walks) without(sub *graph.Directed, t tangle, pivot int32) []tangle {
-	var edges []graph.Edge
+	w.edges = w.edges[:0]
 	for v := int32(0); int(v) < sub.Len(); v++ {
 		for _, to := range sub.Succ(v) {
 			if v != pivot && to != pivot {
-				edges = append(edges, graph.Edge{From: v, To: to})
+				w.edges = append(w.edges, graph.Edge{From: v, To: to})
 			}
 		}
 	}
 	var rest []tangle
-	scc := graph.New(sub.Len(), edges).SCC()
+	scc := graph.New(sub.Len(), w.edges).SCC()
 	for c := range int32(scc.Len()) {
 		part := scc.Members(c)
 		if !scc.Cyclic[c] {

@@ -38,7 +38,7 @@ func (a *Analysis) Witness(n cfg.NodeID, c Count) []Step {
 	case len(a.Graph.Nodes) <= exactSize:
 		w := make(weights, len(a.Graph.Nodes))
 		w[n] = 1
-		return a.heaviest(newSums(a.p, w, a.zero))
+		return a.heaviest(a.summed(w).sums)
 	}
 	return a.shorten(a.pathTo(n))
 }
@@ -150,9 +150,10 @@ func (a *Analysis) pathTo(n cfg.NodeID) []Step {
 	return path
 }
 
-// shorten keeps the steps that tell something, and of too many the last.
+// shorten keeps the steps that tell something, and of too many the last. It does
+// so in place.
 func (a *Analysis) shorten(path []Step) []Step {
-	var kept []Step
+	kept := path[:0]
 	for i, s := range path {
 		n := &a.Graph.Nodes[s.Node]
 		choice := len(n.Out) > 1 || n.Callee != cfg.None || i == len(path)-1 || n.Kind == cfg.Act && n.Action.Kind.Leaves == flow.ToDataAction
