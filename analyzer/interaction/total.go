@@ -67,7 +67,7 @@ func (n *Net) reach(group []int32, cyclic bool) {
 // count weighs every call with 1 and every link with the total behind it, and
 // bounds the weighted sum.
 func (n *Net) count(f *Flow) calls.Count {
-	if len(f.links)+len(f.onError) == 0 {
+	if !n.callsBehind(f) {
 		return f.Own
 	}
 	low, mean := f.weights(), 0.0
@@ -81,6 +81,12 @@ func (n *Net) count(f *Flow) calls.Count {
 	c.Min = min(c.Min, c.Max)
 	c.Expected = math.Min(math.Max(c.Expected, float64(c.Min)), float64(c.Max))
 	return c
+}
+
+// callsBehind reports whether an interaction can make calls in flows that f leads to.
+func (n *Net) callsBehind(f *Flow) bool {
+	calls := func(l link) bool { return n.behind(l).Max > 0 }
+	return slices.ContainsFunc(f.links, calls) || calls(link{to: f.onError})
 }
 
 // greatest is exact where the flow bounds itself. Else the cap bounds its own
