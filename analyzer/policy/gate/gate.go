@@ -42,7 +42,7 @@ func New(c *ast.Compiler, sets []ast.Ref, input reflect.Type) *Gates {
 func (g *Gates) Open(input reflect.Value) []bool {
 	f := g.frames.Get().(*frame)
 	defer g.frames.Put(f)
-	f.input = of(input)
+	f.input, f.left = of(input), mostSteps
 	defer f.forget()
 	out := make([]bool, len(g.rules))
 	for i, bodies := range g.rules {
@@ -80,7 +80,14 @@ type frame struct {
 	input  value
 	slots  []value
 	shared []result // values of rules without arguments
+	left   int      // steps that may still be taken
 }
+
+// mostSteps is how many steps the gates of all rules may take over one input. No
+// rule needs a hundredth of them for a flow as people draw it; one that holds each
+// of its thousands of nodes against every other is left to Rego, which its deadline
+// guards.
+const mostSteps = 1_000_000
 
 // forget lets go of the input.
 func (f *frame) forget() {
@@ -129,6 +136,9 @@ func (s *step) some(f *frame, rest body) answer {
 		return min(maybe, rest.answer(f))
 	case collection:
 		for i, n := 0, list.len(); i < n; i++ {
+			if f.left--; f.left < 0 {
+				return maybe
+			}
 			f.slots[s.slot] = list.element(i)
 			if a := rest.answer(f); a != no {
 				return a

@@ -214,3 +214,34 @@ func TestGatesOfOthers(t *testing.T) {
 		}
 	}
 }
+
+// TestGatesGiveUp: a gate that would take longer than the rule is open.
+func TestGatesGiveUp(t *testing.T) {
+	text := `package ours
+
+findings contains 1 if {
+	some a in input.calls
+	some b in input.calls
+	some c in input.calls
+	a.hot
+	b.hot
+	c.max > 9
+}
+`
+	c, err := ast.CompileModulesWithOpt(map[string]string{"x.rego": text}, ast.CompileOpts{ParserOptions: ast.ParserOptions{RegoVersion: ast.RegoV1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	gates := New(c, []ast.Ref{ast.MustParseRef("data.ours.findings")}, reflect.TypeFor[document]())
+	for n, want := range map[int]bool{50: closed, 2000: open} {
+		in := document{Calls: make([]call, n)}
+		for i := range in.Calls {
+			in.Calls[i].Hot = true
+		}
+		for range 2 { // the second asks a frame that was used up
+			if got := gates.Open(reflect.ValueOf(in))[0]; got != want {
+				t.Errorf("%d calls: open: %v, want %v", n, got, want)
+			}
+		}
+	}
+}
