@@ -99,8 +99,10 @@ func (a *analysed) inLoops(c *facts.Call, n cfg.NodeID, loops []facts.Loop) {
 	if len(c.Loops) > 0 {
 		c.Loop = &c.Loops[len(c.Loops)-1]
 	}
-	if rate, ok := calls.PerMinute(a.rate()[n]); ok && a.waiting(loops)[n] {
-		c.RatePerMinute = &rate
+	if a.waiting(loops)[n] {
+		if rate, ok := calls.PerMinute(a.rate()[n]); ok {
+			c.RatePerMinute = &rate
+		}
 	}
 }
 
@@ -111,15 +113,22 @@ func (a *analysed) waiting(loops []facts.Loop) []bool {
 		a.waits = make([]bool, len(a.graph.Nodes))
 		for i, l := range a.loops {
 			if loops[i].HasWait || l.Form == calls.LoopTask {
-				a.within(l.Body, func(n cfg.NodeID) { a.waits[n] = true })
+				for _, n := range l.Body {
+					a.waits[n] = true
+				}
+				a.called(l.Body, func(n cfg.NodeID) { a.waits[n] = true })
 			}
 		}
 	}
 	return a.waits
 }
 
-// within visits nodes and all that the tasks run which they call.
-func (a *analysed) within(body []cfg.NodeID, visit func(cfg.NodeID)) {
+// called visits all that the tasks run which the nodes call, but not the nodes
+// themselves.
+func (a *analysed) called(body []cfg.NodeID, visit func(cfg.NodeID)) {
+	if !slices.ContainsFunc(body, func(n cfg.NodeID) bool { return a.graph.Nodes[n].Callee != cfg.None }) {
+		return
+	}
 	seen := make(map[cfg.NodeID]bool, len(body))
 	var called []cfg.NodeID
 	add := func(n cfg.NodeID) {
@@ -130,7 +139,6 @@ func (a *analysed) within(body []cfg.NodeID, visit func(cfg.NodeID)) {
 	}
 	for _, n := range body {
 		seen[n] = true
-		visit(n)
 	}
 	for _, n := range body {
 		add(a.graph.Nodes[n].Callee)

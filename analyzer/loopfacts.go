@@ -66,9 +66,9 @@ func (a *analysed) loopBody(l *calls.Loop, out *facts.Loop) {
 			wait, known = wait+s, known && ok
 		}
 	}
-	a.within(l.Body, func(n cfg.NodeID) {
+	a.called(l.Body, func(n cfg.NodeID) {
 		node := &a.graph.Nodes[n]
-		if _, own := slices.BinarySearch(l.Body, n); own || node.Kind != cfg.Act || !node.Action.Kind.Waits || node.Action.Kind.Talks && node.Action.Kind.Name != "holdMusic" {
+		if node.Kind != cfg.Act || !node.Action.Kind.Waits || node.Action.Kind.Talks && node.Action.Kind.Name != "holdMusic" {
 			return
 		}
 		out.HasWait = true // in a task that is called

@@ -17,7 +17,7 @@ func (b *builder) leave(r *region, v int32, emit func(int32, string)) {
 	case vx.kind == leaves:
 		b.exitEdges(r, vx, emit)
 	case vx.child != nil:
-		for _, x := range r.exits(v) {
+		for x := range r.exits(v) {
 			if r.verts[x].takeable() {
 				emit(x, "")
 			}

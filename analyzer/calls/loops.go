@@ -71,10 +71,21 @@ type loopFinder struct {
 	callers map[cfg.NodeID][]cfg.NodeID // of the entrance of a called task
 	bodies  [][]cfg.NodeID              // of the loop actions and loop tasks, by LoopID
 	loops   []Loop
+	mark    []int32 // by node: the last loop that was looked at and holds it, from 1
 }
 
 func predecessors(g *cfg.Graph) [][]cfg.NodeID {
-	preds := make([][]cfg.NodeID, len(g.Nodes))
+	counts, all := make([]int32, len(g.Nodes)), 0
+	for i := range g.Nodes {
+		for _, e := range g.Nodes[i].Out {
+			counts[e.To]++
+		}
+		all += len(g.Nodes[i].Out)
+	}
+	preds, room := make([][]cfg.NodeID, len(g.Nodes)), make([]cfg.NodeID, all)
+	for i, n := range counts {
+		preds[i], room = room[:0:n], room[n:]
+	}
 	for i := range g.Nodes {
 		for _, e := range g.Nodes[i].Out {
 			preds[e.To] = append(preds[e.To], cfg.NodeID(i))
@@ -254,6 +265,7 @@ func (f *loopFinder) nest() {
 	for n := range innermost {
 		innermost[n] = -1
 	}
+	f.mark = make([]int32, len(f.g.Nodes))
 	for i := range f.loops {
 		l := &f.loops[i]
 		l.Parent, l.Depth = f.around(innermost[l.Head], i), 1
@@ -261,16 +273,16 @@ func (f *loopFinder) nest() {
 			l.Depth = f.loops[l.Parent].Depth + 1
 		}
 		for _, n := range l.Body {
-			innermost[n] = i
+			innermost[n], f.mark[n] = i, int32(i)+1
 		}
-		f.entries(l)
-		f.exits(l)
+		inside := func(n cfg.NodeID) bool { return f.mark[n] == int32(i)+1 }
+		f.entries(l, inside)
+		f.exits(l, inside)
 	}
 }
 
 // entries finds the ways into l, by the nodes that they lead to.
-func (f *loopFinder) entries(l *Loop) {
-	inside := func(n cfg.NodeID) bool { _, in := slices.BinarySearch(l.Body, n); return in }
+func (f *loopFinder) entries(l *Loop, inside func(cfg.NodeID) bool) {
 	for _, n := range l.Body {
 		if n == f.g.Entry || n == f.g.Handler {
 			l.Entries = append(l.Entries, LoopEntry{From: cfg.None, Into: n})
@@ -312,21 +324,32 @@ func (f *loopFinder) around(candidate, i int) int {
 
 // holdsAll reports whether the sorted outer holds every node of the sorted inner.
 func holdsAll(outer, inner []cfg.NodeID) bool {
+	if len(outer) > 16*len(inner) {
+		for _, n := range inner {
+			if _, ok := slices.BinarySearch(outer, n); !ok {
+				return false
+			}
+		}
+		return true
+	}
 	for _, n := range inner {
-		if _, ok := slices.BinarySearch(outer, n); !ok {
+		for len(outer) > 0 && outer[0] < n {
+			outer = outer[1:]
+		}
+		if len(outer) == 0 || outer[0] != n {
 			return false
 		}
 	}
 	return true
 }
 
-func (f *loopFinder) exits(l *Loop) {
+func (f *loopFinder) exits(l *Loop, inside func(cfg.NodeID) bool) {
 	for _, n := range l.Body {
 		if !f.g.Nodes[n].Live {
 			continue
 		}
 		for _, e := range f.g.Nodes[n].Out {
-			if _, ok := slices.BinarySearch(l.Body, e.To); !ok {
+			if !inside(e.To) {
 				l.Exits = append(l.Exits, LoopExit{From: n, Edge: e})
 			}
 		}

@@ -1,6 +1,7 @@
 package calls
 
 import (
+	"iter"
 	"slices"
 
 	"archlint/analyzer/cfg"
@@ -110,13 +111,15 @@ const (
 	ends                     // a sink
 )
 
-// exits returns the vertices that are the exits of vertex v.
-func (r *region) exits(v int32) []int32 {
-	var out []int32
-	for x := v + 1; int(x) < len(r.verts) && r.verts[x].kind == leaves && r.verts[x].node == r.verts[v].node; x++ {
-		out = append(out, x)
+// exits goes over the vertices that are the exits of vertex v.
+func (r *region) exits(v int32) iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		for x := v + 1; int(x) < len(r.verts) && r.verts[x].kind == leaves && r.verts[x].node == r.verts[v].node; x++ {
+			if !yield(x) {
+				return
+			}
+		}
 	}
-	return out
 }
 
 // takeable reports whether some run can leave v's child by v.

@@ -16,6 +16,12 @@ import (
 type singles struct {
 	p      *program
 	shapes map[*region]*shape
+
+	last struct {
+		pr   *proc
+		n    cfg.NodeID
+		nest []nested
+	}
 }
 
 // shape is what singles needs to know of a region, whatever the node.
@@ -44,25 +50,44 @@ func (s *singles) shape(r *region) *shape {
 // of returns what one node counts from the source of its procedure to each of
 // the procedure's sinks.
 func (s *singles) of(pr *proc, n cfg.NodeID) *summary {
-	chain := regionsOf(pr, n)
-	var inner *summary
-	for _, st := range chain {
-		inner = s.level(st.region, st.vertex, inner)
+	nest := s.nest(pr, n)
+	return nest[len(nest)-1].sum
+}
+
+// nested is where a node stands in a region, and what that region counts when
+// only the node does, all its rounds together.
+type nested struct {
+	stand
+	sum *summary
+}
+
+// nest returns where n stands in pr, innermost first. The last one is remembered:
+// a count, what bounds it and a witness are asked for in a row.
+func (s *singles) nest(pr *proc, n cfg.NodeID) []nested {
+	if s.last.nest != nil && s.last.pr == pr && s.last.n == n {
+		return s.last.nest
 	}
-	return inner
+	s.last.pr, s.last.n = pr, n
+	s.last.nest = regionsOf(pr, n, s.last.nest[:0])
+	var sum *summary
+	for i := range s.last.nest {
+		in := &s.last.nest[i]
+		sum = s.level(in.region, in.vertex, sum)
+		in.sum = sum
+	}
+	return s.last.nest
 }
 
 // regionsOf returns where n stands in pr: directly, then as part of the loop
 // around it, and so on to the procedure's top level.
-func regionsOf(pr *proc, n cfg.NodeID) []stand {
-	var chain []stand
+func regionsOf(pr *proc, n cfg.NodeID, chain []nested) []nested {
 	for {
 		r := pr.around(pr.loopOf(n))
 		v, ok := r.at(n)
 		if !ok {
 			return chain
 		}
-		chain = append(chain, stand{r, v})
+		chain = append(chain, nested{stand: stand{r, v}})
 		if r.loop == cfg.NoLoop {
 			return chain
 		}
@@ -86,7 +111,8 @@ func (p *proc) loopOf(n cfg.NodeID) cfg.LoopID { return p.g.Nodes[n].Loop }
 // else what inner says for each of v's exits.
 func (s *singles) level(r *region, v int32, inner *summary) *summary {
 	sh := s.shape(r)
-	sum := &summary{min: filled(len(r.sinks), none), max: filled(len(r.sinks), none)}
+	bounds, n := filled(2*len(r.sinks), none), len(r.sinks)
+	sum := &summary{min: bounds[:n:n], max: bounds[n:]}
 	sum.looped = inner != nil && inner.looped
 	for k, snk := range r.sinks {
 		if !r.open[snk.vertex] && int32(k) != cut {
@@ -119,7 +145,7 @@ func (s *singles) most(r *region, sh *shape, v int32, inner *summary, k int32) i
 		count(v, 1)
 		return best
 	}
-	for _, x := range r.exits(v) {
+	for x := range r.exits(v) {
 		count(x, inner.exit(r.verts[x], true))
 	}
 	return best
@@ -153,7 +179,7 @@ func (s *singles) fewest(r *region, sh *shape, v int32, inner *summary, k int32)
 		return 1
 	}
 	best := inf
-	for _, x := range r.exits(v) {
+	for x := range r.exits(v) {
 		w := inner.exit(r.verts[x], false)
 		if w == none || w >= best || !r.open[x] || !sh.to[k][x] {
 			continue

@@ -98,14 +98,10 @@ func (a *Analysis) nodeTogether(n cfg.NodeID) int64 {
 // perVisit is how often the outermost loop around n can be entered within the
 // budget, times what it counts each time.
 func (a *Analysis) perVisit(pr *proc, n cfg.NodeID, budget int64) int64 {
-	chain := regionsOf(pr, n)
-	outer := chain[len(chain)-1]
-	var inner *summary
-	for _, st := range chain[:len(chain)-1] {
-		inner = a.single.level(st.region, st.vertex, inner)
-	}
+	nest := a.single.nest(pr, n)
+	outer, inner := nest[len(nest)-1], nest[len(nest)-2].sum
 	most := int64(0)
-	for _, x := range outer.region.exits(outer.vertex) {
+	for x := range outer.region.exits(outer.vertex) {
 		most = max(most, inner.exit(outer.region.verts[x], true))
 	}
 	return times(a.walksOf(pr.top).most(outer.vertex, budget), most)

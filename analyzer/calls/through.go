@@ -6,24 +6,6 @@ import (
 	"archlint/analyzer/cfg"
 )
 
-// nested is where a node stands in a region, and what that region counts when
-// only the node does, all its rounds together.
-type nested struct {
-	stand
-	sum *summary
-}
-
-// nest returns where n stands in pr, innermost first.
-func (a *Analysis) nest(pr *proc, n cfg.NodeID) []nested {
-	var out []nested
-	var sum *summary
-	for _, st := range regionsOf(pr, n) {
-		sum = a.single.level(st.region, st.vertex, sum)
-		out = append(out, nested{st, sum})
-	}
-	return out
-}
-
 // through lists the steps of a run that passes a node as often as can be on the
 // way to a sink. in is where the node stands, innermost first; the way begins at
 // the source of its last region. To cut means to end there.
@@ -73,7 +55,7 @@ func folded(head cfg.NodeID, n int64, round []Step) Step {
 func (a *Analysis) heaviestExit(r *region, v int32, sum *summary, sink int32) int32 {
 	reaches := a.single.shape(r).to[sink]
 	best, most := int32(-1), none
-	for _, x := range r.exits(v) {
+	for x := range r.exits(v) {
 		if w := sum.exit(r.verts[x], true); w != none && reaches[x] && r.open[x] && w > most {
 			best, most = x, w
 		}

@@ -49,7 +49,7 @@ func (a *Analysis) rootWitness(n cfg.NodeID) []Step {
 	var steps []Step
 	for _, root := range a.roots() {
 		if pr := a.p.proc(root); pr != nil && a.holds(pr, n) && a.single.of(pr, n).max[cut] > 0 {
-			steps = append(steps, a.shorten(a.through(a.nest(pr, n), cut))...)
+			steps = append(steps, a.shorten(a.through(a.single.nest(pr, n), cut))...)
 		}
 	}
 	return steps
