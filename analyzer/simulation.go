@@ -57,7 +57,10 @@ func (r *review) simulate(ctx context.Context, flows []*reviewed) error {
 	if err != nil {
 		return err
 	}
-	s := &simulation{review: r, flows: flows, rates: rates, asked: *r.opts.Simulate, actions: r.held.load.DataActions()}
+	s := &simulation{
+		review: r, flows: flows, rates: rates, asked: *r.opts.Simulate,
+		actions: r.held.load.DataActions(), failures: capacity.MeasuredFailures(r.held.org),
+	}
 	if s.asked.Minutes == 0 {
 		s.asked.Minutes = DefaultSimulatedMinutes
 	}
@@ -89,6 +92,8 @@ type simulation struct {
 	actions []capacity.Call // by index in the configuration
 	limits  []limits.Entry  // likewise
 	notes   []string
+
+	failures func(capacity.Call) (share float64, ok bool) // as measured
 }
 
 func (s *simulation) config() (simulate.Config, error) {
@@ -148,7 +153,7 @@ func (s *simulation) action(call capacity.Call) simulate.Action {
 		seconds = call.LatencySeconds.Value
 	}
 	a.Latency = s.latency(seconds)
-	if share, ok := capacity.MeasuredFailures(s.held.org, call); ok {
+	if share, ok := s.failures(call); ok {
 		a.FailureShare = share
 	}
 	return a

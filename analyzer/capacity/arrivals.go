@@ -19,22 +19,22 @@ type arrivals struct {
 
 // resolveArrivals takes the first of: a given number, a given profile or given
 // entries, given licences, a measured number, measured entries, counted licences.
-func resolveArrivals(t Traffic, load Load) arrivals {
+func resolveArrivals(t *Traffic, said said, load Load) arrivals {
 	a := arrivals{perLicence: perLicence(t)}
 	given := func(f *Figure) bool { return f != nil && f.From != FromExport && f.From != FromDefault }
 	switch {
 	case given(t.InteractionsPerMinute):
 		a.take(t.InteractionsPerMinute.Value, "%s interactions per minute, as given"+t.InteractionsPerMinute.origin()+".")
-	case entriesTotal(t, load, given) > 0:
-		a.take(entriesTotal(t, load, given), "%s interactions per minute, as given for single entry flows.")
+	case entriesTotal(said, load, given) > 0:
+		a.take(entriesTotal(said, load, given), "%s interactions per minute, as given for single entry flows.")
 	case t.InteractionsPerMinute == nil && len(t.Weekly) > 0 && !t.WeeklyShape:
 		a.take(slices.Max(t.Weekly), "%s interactions per minute, the busiest hour of the weekly profile.")
 	case given(t.Licences):
 		a.fromLicences(t)
 	case t.InteractionsPerMinute != nil:
 		a.take(t.InteractionsPerMinute.Value, "%s interactions per minute, as measured in the organisation.")
-	case entriesTotal(t, load, func(f *Figure) bool { return f != nil }) > 0:
-		a.take(entriesTotal(t, load, func(f *Figure) bool { return f != nil }),
+	case entriesTotal(said, load, func(f *Figure) bool { return f != nil }) > 0:
+		a.take(entriesTotal(said, load, func(f *Figure) bool { return f != nil }),
 			"%s interactions per minute, as measured for the entry flows.")
 		a.measured = true
 	case t.Licences != nil:
@@ -53,12 +53,12 @@ func (a *arrivals) take(perMinute float64, note string) {
 
 // perLicence is occupancy / AHT, the rate at which one busy agent takes
 // interactions, over the share of the interactions that reach agents at all.
-func perLicence(t Traffic) float64 {
+func perLicence(t *Traffic) float64 {
 	rate := value(t.Occupancy, DefaultOccupancy) / value(t.AHTSeconds, DefaultAHTSeconds) * 60
 	return rate / (1 - value(t.Contained, 0) - value(t.Abandoned, 0))
 }
 
-func (a *arrivals) fromLicences(t Traffic) {
+func (a *arrivals) fromLicences(t *Traffic) {
 	a.known, a.byLicences = true, true
 	a.perMinute = t.Licences.Value * a.perLicence
 	a.notes = append(a.notes,
@@ -67,7 +67,7 @@ func (a *arrivals) fromLicences(t Traffic) {
 }
 
 // licenceNotes states the figures that turn licences into interactions.
-func licenceNotes(t Traffic) []string {
+func licenceNotes(t *Traffic) []string {
 	notes := []string{
 		assumed("Average handling time", t.AHTSeconds, DefaultAHTSeconds, " s"),
 		assumed("Occupancy of the agents", t.Occupancy, DefaultOccupancy, ""),
@@ -93,27 +93,18 @@ func assumed(what string, f *Figure, otherwise float64, unit string) string {
 }
 
 // entriesTotal adds up the rates of the interaction entries, if use accepts each.
-func entriesTotal(t Traffic, load Load, use func(*Figure) bool) float64 {
+func entriesTotal(said said, load Load, use func(*Figure) bool) float64 {
 	total := 0.0
-	for _, e := range load.Entries {
+	for i := range load.Entries {
+		e := &load.Entries[i]
 		if e.Kind != Interaction {
 			continue
 		}
-		if said := t.entry(e.Flow); !said.Proportional && use(said.PerMinute) {
-			total += said.PerMinute.Value
+		if of := said[e.Flow]; !of.Proportional && use(of.PerMinute) {
+			total += of.PerMinute.Value
 		}
 	}
 	return total
-}
-
-// entry returns what is said of that entry flow.
-func (t Traffic) entry(flow string) EntryTraffic {
-	for _, e := range t.Entries {
-		if e.Flow == flow {
-			return e
-		}
-	}
-	return EntryTraffic{Flow: flow}
 }
 
 // num writes a figure for a sentence: at most three decimals, no trailing zeros.

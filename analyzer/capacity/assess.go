@@ -43,7 +43,7 @@ func Assess(c limits.Catalogue, org facts.Org, t Traffic, load Load) (Result, er
 		return Result{}, err
 	}
 	t = t.Or(licencesOf(org))
-	a := assessment{catalogue: c, org: org, model: newModel(t, load), pool: map[string]int{}}
+	a := newAssessment(c, org, newModel(t, load))
 	a.result.WhatIf, a.result.Traffic = a.whatIf(), a.model.figures()
 	a.concurrency()
 	a.volume()
@@ -72,7 +72,22 @@ type assessment struct {
 	model     *model
 	result    Result
 	notes     []string // that belong to no single limit
-	pool      map[string]int
+	pool      pool
+
+	every *selection // all calls
+	// ownAPI are the calls to Genesys Cloud's own API, low only those that are
+	// known to go there; perClient are the same, one selection an OAuth client.
+	ownAPI, perClient ends
+}
+
+// ends are selections at either end of what is unknown.
+type ends struct{ high, low []*selection }
+
+func newAssessment(c limits.Catalogue, org facts.Org, m *model) *assessment {
+	a := &assessment{catalogue: c, org: org, model: m, pool: newPool(), every: m.choose(every)}
+	a.ownAPI = ends{high: []*selection{m.choose(onPlatform(true))}, low: []*selection{m.choose(onPlatform(false))}}
+	a.perClient = a.splitByClient()
+	return a
 }
 
 // question is everything that makes a row of the table.
@@ -111,7 +126,7 @@ func (a *assessment) ask(q question) {
 		}
 		a.fill(&row, q)
 	}
-	row.BreakEven = m.breakEven(q, rate)
+	row.BreakEven = m.breakEven(q, streams, rate)
 	row.Assumptions = a.sentences(q, streams)
 	a.result.Limits = append(a.result.Limits, row)
 }
@@ -139,7 +154,8 @@ func (a *assessment) fill(row *facts.Limit, q question) {
 	}
 	most := high.Peak
 	if q.crowded {
-		_, most = q.high.under(a.model.crowded()).at(rate)
+		crowded, _ := q.high.under(a.model.crowded())
+		_, most = crowded.at(rate)
 	}
 	row.Verdict = verdict(low.Peak, max(most, high.Peak), q)
 }
@@ -182,7 +198,7 @@ func judge(peak, limit float64) string {
 }
 
 // breakEven solves for each figure at which the high end of the demand reaches the limit.
-func (m *model) breakEven(q question, rate float64) facts.BreakEven {
+func (m *model) breakEven(q question, s streams, rate float64) facts.BreakEven {
 	var b facts.BreakEven
 	if x := m.settled(q.high, m.busy, func(d demand) *float64 { return d.interactions(q.value) }); x != nil && *x >= 0 {
 		b.InteractionsPerMinute = rounded(x)
@@ -194,7 +210,7 @@ func (m *model) breakEven(q question, rate float64) facts.BreakEven {
 		b.LatencySeconds = rounded(q.high.latency(q.value, rate))
 		b.CallsPerInteraction = rounded(q.high.calls(q.value, rate))
 	}
-	if m.arrivals.known || q.high.common().perArrival.Mean() == 0 { // else it depends on the interactions
+	if m.arrivals.known || s.perArrival.Mean() == 0 { // else it depends on the interactions
 		b.WaitingInteractions = rounded(m.settled(q.high, m.waited, func(d demand) *float64 { return d.waiting(q.value, rate) }))
 	}
 	return b
@@ -210,7 +226,11 @@ func (m *model) settled(d demand, at func(x float64) *model, solve func(demand) 
 		if x == nil || *x < 0 || len(m.shares.open) < 2 || m.shares.rest == 0 {
 			break
 		}
-		next := solve(d.under(at(*x)))
+		var moved bool
+		if d, moved = d.under(at(*x)); !moved {
+			break
+		}
+		next := solve(d)
 		if next != nil && *next >= *x {
 			break
 		}
@@ -254,26 +274,23 @@ func limitID(e limits.Entry, value float64) facts.LimitID {
 // limit itself, and what is special about the row.
 func (a *assessment) sentences(q question, s streams) []string {
 	m := a.model
-	all := append([]string(nil), m.arrivals.notes...)
-	all = append(all, m.shares.notes...)
-	for _, note := range s.notes {
-		all = addNote(all, note)
-	}
+	var all noteSet
+	all.put(m.arrivals.notes...)
+	all.put(m.shares.notes...)
+	all.add(s.notes...)
 	if m.arrivals.known {
-		all = append(all, m.peakNote())
+		all.put(m.peakNote())
 	}
 	if !m.arrivals.byLicences && !q.noLicences {
-		all = append(all, fmt.Sprintf("Licences of the break-even: one stands for %s interactions per minute, by a handling time of %s s%s and an occupancy of %s%s.",
+		all.put(fmt.Sprintf("Licences of the break-even: one stands for %s interactions per minute, by a handling time of %s s%s and an occupancy of %s%s.",
 			num(m.arrivals.perLicence), num(value(m.traffic.AHTSeconds, DefaultAHTSeconds)), m.traffic.AHTSeconds.origin(),
 			num(value(m.traffic.Occupancy, DefaultOccupancy)), m.traffic.Occupancy.origin()))
 	}
 	if q.entry.Source == limits.Default {
-		all = append(all, "The limit is the published default, not the organisation's own value.")
+		all.put("The limit is the published default, not the organisation's own value.")
 	}
-	for _, note := range q.notes {
-		all = addNote(all, note)
-	}
-	return all
+	all.add(q.notes...)
+	return all.all
 }
 
 // peakNote says what the peak is.

@@ -19,9 +19,10 @@ type demand interface {
 	calls(limit, perMinute float64) *float64
 	// common returns the streams behind it.
 	common() streams
-	// under returns the demand of the same calls under another model: of what
-	// nobody knows the entry of, another flow may ask most there.
-	under(*model) demand
+	// under returns the demand of the same calls under another model, and whether
+	// that is another: of what nobody knows the entry of, another flow may ask
+	// most there. Where none does, break-evens come out the same.
+	under(*model) (d demand, moved bool)
 }
 
 // minuteDemand counts executions per minute.
@@ -31,24 +32,45 @@ type minuteDemand struct {
 
 	v          view
 	background float64
+	taker      int // of what nobody knows the entry of
+	// both is set where the same entry has the greatest mean and the greatest peak.
+	both bool
 }
 
 // minutes is the demand per minute of the calls in a view. Where nobody knows
 // where all interactions enter, its mean and its peak are each the greatest (or
 // the least) that may be, of two flows perhaps.
 func (m *model) minutes(v view, background float64) demand {
-	byMean := minuteDemand{m, m.streams(v, background), v, background}
+	byMean := minuteDemand{m: m, v: v, background: background, taker: m.taker(v)}
+	byMean.s = m.streams(v, byMean.taker, background)
 	if len(m.shares.open) < 2 || m.shares.rest == 0 {
 		return byMean
 	}
 	v.byPeak = true
-	return either{[]demand{byMean, minuteDemand{m, m.streams(v, background), v, background}}, v.high}
+	byPeak := minuteDemand{m: m, v: v, background: background, taker: m.taker(v)}
+	if byPeak.taker == byMean.taker {
+		byMean.both = true // one demand, that need not be solved twice
+		return byMean
+	}
+	byPeak.s = m.streams(v, byPeak.taker, background)
+	return either{[]demand{byMean, byPeak}, v.high}
 }
 
 func (d minuteDemand) common() streams { return d.s }
 
-func (d minuteDemand) under(m *model) demand {
-	return minuteDemand{m, m.streams(d.v, d.background), d.v, d.background}
+func (d minuteDemand) under(m *model) (demand, bool) {
+	if d.both {
+		other := m.minutes(d.v, d.background)
+		one, still := other.(minuteDemand)
+		return other, !still || one.taker != d.taker
+	}
+	taker := m.taker(d.v)
+	moved := taker != d.taker
+	if moved {
+		d.taker, d.s = taker, m.streams(d.v, taker, d.background)
+	}
+	d.m = m
+	return d, moved
 }
 
 func (d minuteDemand) at(perMinute float64) (float64, float64) {
@@ -89,24 +111,38 @@ func (d minuteDemand) calls(limit, perMinute float64) *float64 {
 // slots under Poisson arrivals is itself Poisson, whatever the durations
 // (Little's law for the mean; M/G/infinity for the distribution).
 type slotDemand struct {
-	m *model
-	s streams // the executions, for the break-even latency
-	// Busy slots at one interaction a minute, with one waiting, and anyhow.
-	perArrival, perWaiting, fixed float64
+	m      *model
+	s      streams // the executions, for the break-even latency
+	linear         // busy slots
 
 	v          view
 	background float64
-	duration   func(Call) float64
+	seconds    []asks // by entry: the slots that it asks for
+	// Of what nobody knows the entry of, takers are the entry that asks for most
+	// executions and that for most slots.
+	takers [2]int
 }
 
 func (d slotDemand) common() streams { return d.s }
 
-func (d slotDemand) under(m *model) demand { return m.slots(d.v, d.background, d.duration) }
+func (d slotDemand) under(m *model) (demand, bool) { return d.of(m) }
 
-func (d slotDemand) mean(perMinute float64) float64 {
-	waiting, _ := d.m.waitingAt(perMinute)
-	return d.perArrival*perMinute + d.perWaiting*waiting + d.fixed
+// of returns the demand under that model, and whether others take what nobody
+// knows the entry of.
+func (d slotDemand) of(m *model) (_ slotDemand, moved bool) {
+	weigh := m.weigher()
+	takers := [2]int{m.taker(d.v), m.shares.taker(d.v.high, func(i int) float64 { return weigh(d.seconds[i].perArrival, d.seconds[i].perWaiting) })}
+	if d.m != nil && takers == d.takers {
+		d.m = m
+		return d, false
+	}
+	d.m, d.takers = m, takers
+	d.s, d.linear = m.streams(d.v, takers[0], d.background), m.linear(m.every, d.seconds, takers[1])
+	d.fixed += d.background * m.latency / 60
+	return d, true
 }
+
+func (d slotDemand) mean(perMinute float64) float64 { return d.linear.at(d.m, perMinute) }
 
 func (d slotDemand) at(perMinute float64) (float64, float64) {
 	return d.mean(perMinute), prob.PoissonQuantile(d.mean(perMinute*d.m.factor), d.m.quantile)
@@ -144,16 +180,26 @@ type monthDemand struct {
 	s     streams
 	hours float64
 	v     view
+	taker int
 }
 
 // months is the demand of a month of the calls in a view.
 func (m *model) months(v view, hours float64) monthDemand {
-	return monthDemand{m, m.streams(v, 0), hours, v}
+	taker := m.taker(v)
+	return monthDemand{m, m.streams(v, taker, 0), hours, v, taker}
 }
 
 func (d monthDemand) common() streams { return d.s }
 
-func (d monthDemand) under(m *model) demand { return m.months(d.v, d.hours) }
+func (d monthDemand) under(m *model) (demand, bool) {
+	taker := m.taker(d.v)
+	moved := taker != d.taker
+	if moved {
+		d.taker, d.s = taker, m.streams(d.v, taker, 0)
+	}
+	d.m = m
+	return d, moved
+}
 
 // month is the count over the month; triggered runs go on round the clock.
 func (d monthDemand) month(perMinute float64) prob.Compound {

@@ -11,6 +11,8 @@ type either struct {
 // repeat it while they wait, and what is assumed.
 func (e either) common() streams {
 	s := e.all[0].common()
+	var notes noteSet
+	notes.add(s.notes...)
 	for _, d := range e.all[1:] {
 		other := d.common()
 		if s.perWaiting.Mean() == 0 {
@@ -19,19 +21,19 @@ func (e either) common() streams {
 		if s.perArrival.Mean() == 0 {
 			s.perArrival = other.perArrival
 		}
-		for _, note := range other.notes {
-			s.notes = addNote(s.notes, note)
-		}
+		notes.add(other.notes...)
 	}
+	s.notes = notes.all
 	return s
 }
 
-func (e either) under(m *model) demand {
-	all := make([]demand, len(e.all))
+func (e either) under(m *model) (demand, bool) {
+	all, moved := make([]demand, len(e.all)), false
 	for i, d := range e.all {
-		all[i] = d.under(m)
+		other, another := d.under(m)
+		all[i], moved = other, moved || another
 	}
-	return either{all, e.most}
+	return either{all, e.most}, moved
 }
 
 func (e either) at(perMinute float64) (expected, peak float64) {

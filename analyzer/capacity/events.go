@@ -64,15 +64,14 @@ func (a *assessment) starts(e limits.Entry, limit float64, of []startDemand, unk
 
 // eventStarts are the known starts of event entries.
 func (a *assessment) eventStarts() (each []startDemand, unknown bool) {
-	for _, e := range a.model.load.Entries {
-		if e.Kind != Event {
+	for i, often := range a.model.starts {
+		if a.model.load.Entries[i].Kind != Event {
 			continue
 		}
-		perMinute, perInteraction, known := a.model.traffic.starts(e.Flow)
-		if known {
-			each = append(each, startDemand{m: a.model, fixed: perMinute, perArrival: perInteraction, minutes: 1, unit: 1})
+		if often.known {
+			each = append(each, startDemand{m: a.model, fixed: often.perMinute, perArrival: often.perInteraction, minutes: 1, unit: 1})
 		}
-		unknown = unknown || !known
+		unknown = unknown || !often.known
 	}
 	return each, unknown
 }

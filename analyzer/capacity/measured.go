@@ -48,11 +48,20 @@ func (t *Traffic) conversations(c *org.ConversationTraffic) {
 // measuredFlows finds the traffic of each entry, nil where none was measured.
 func measuredFlows(all []org.FlowTraffic, load Load) [][]org.Interval {
 	found := make([][]org.Interval, len(load.Entries))
-	for i, e := range load.Entries {
-		for _, f := range all {
-			if f.ID != "" && f.ID == e.FlowID || e.FlowID == "" && f.Name != "" && f.Name == e.Flow {
-				found[i] = append(found[i], f.Intervals...)
-			}
+	byID, byName := make(map[string][]org.Interval), make(map[string][]org.Interval)
+	for _, f := range all {
+		if f.ID != "" {
+			byID[f.ID] = append(byID[f.ID], f.Intervals...)
+		}
+		if f.Name != "" {
+			byName[f.Name] = append(byName[f.Name], f.Intervals...)
+		}
+	}
+	for i := range load.Entries {
+		if e := &load.Entries[i]; e.FlowID != "" {
+			found[i] = byID[e.FlowID]
+		} else {
+			found[i] = byName[e.Flow]
 		}
 	}
 	return found
@@ -155,12 +164,16 @@ func span(hours map[int64]bool) int64 {
 // WithMeasuredLatency returns the load with the mean duration of each data
 // action whose executions were measured, found by id, else by name and integration.
 func WithMeasuredLatency(load Load, o *org.Org) Load {
+	if len(o.Traffic.Actions) == 0 {
+		return load
+	}
+	measured := indexActions(o.Traffic.Actions)
 	entries := slices.Clone(load.Entries)
 	for i := range entries {
 		entries[i].Calls = slices.Clone(entries[i].Calls)
 		for c := range entries[i].Calls {
 			call := &entries[i].Calls[c]
-			if a, ok := measuredAction(o.Traffic.Actions, *call); ok && call.LatencySeconds == nil && a.MeanSeconds > 0 {
+			if a, ok := measured.of(call); ok && call.LatencySeconds == nil && a.MeanSeconds > 0 {
 				call.LatencySeconds = Given(a.MeanSeconds, FromExport)
 			}
 		}
@@ -177,22 +190,26 @@ func busiestOthers(o *org.Org, load Load) float64 {
 // busiestRuns is the executions per minute, in the busiest interval, of the
 // measured data actions that the load calls, or of the others.
 func busiestRuns(o *org.Org, load Load, called bool) float64 {
-	var mine []org.ActionTraffic
+	if len(o.Traffic.Actions) == 0 {
+		return 0
+	}
+	type record struct{ id, name, integration string }
+	recordOf := func(a *org.ActionTraffic) record { return record{a.ID, a.Name, a.Integration} }
+	mine := make(map[record]bool)
 	named := false // a record without a name may be of any call that has no id
-	for _, call := range load.dataActions() {
+	measured := indexActions(o.Traffic.Actions)
+	actions, _ := load.dataActions()
+	for i := range actions {
+		call := &actions[i].Call
 		named = named || call.Definition == nil || call.Definition.ID == ""
-		if a, ok := measuredAction(o.Traffic.Actions, call); ok {
-			mine = append(mine, a)
+		if a, ok := measured.of(call); ok {
+			mine[recordOf(a)] = true
 		}
 	}
-	is := func(a org.ActionTraffic) bool {
-		return slices.ContainsFunc(mine, func(m org.ActionTraffic) bool {
-			return m.ID == a.ID && m.Name == a.Name && m.Integration == a.Integration
-		})
-	}
 	sums := map[int64]float64{} // by start: intervals of one export are alike
-	for _, a := range o.Traffic.Actions {
-		if is(a) != called || !called && named && a.Name == "" {
+	for i := range o.Traffic.Actions {
+		a := &o.Traffic.Actions[i]
+		if mine[recordOf(a)] != called || !called && named && a.Name == "" {
 			continue
 		}
 		for _, i := range a.Intervals {
@@ -233,28 +250,4 @@ func Calibration(o *org.Org, given Traffic, load Load, r Result) string {
 		}
 	}
 	return ""
-}
-
-// MeasuredFailures is the share of the call's executions that ended with an
-// error; ok is false where none were measured.
-func MeasuredFailures(o *org.Org, call Call) (share float64, ok bool) {
-	a, ok := measuredAction(o.Traffic.Actions, call)
-	if !ok || !(a.Executions > 0) {
-		return 0, false
-	}
-	return min(max(a.Failed/a.Executions, 0), 1), true
-}
-
-func measuredAction(all []org.ActionTraffic, call Call) (org.ActionTraffic, bool) {
-	for _, a := range all {
-		if call.Definition != nil && call.Definition.ID != "" && a.ID == call.Definition.ID {
-			return a, true
-		}
-	}
-	for _, a := range all {
-		if a.Name == call.DataAction && (a.Integration == call.Integration || a.Integration == "" || call.Integration == "") {
-			return a, true
-		}
-	}
-	return org.ActionTraffic{}, false
 }

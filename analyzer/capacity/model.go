@@ -2,37 +2,66 @@ package capacity
 
 import (
 	"fmt"
+	"slices"
 
 	"archlint/analyzer/capacity/prob"
 )
 
 // model is traffic and load put together, ready to be asked for the demand that
-// any set of calls makes.
+// any set of calls makes. What derives from the load alone is worked out once and
+// shared by all models that are made of this one for other traffic.
 type model struct {
 	traffic  Traffic
 	load     Load
+	said     said
 	arrivals arrivals
 	shares   shares
 	quantile float64
 	factor   float64 // of the peak
 	latency  float64
+
+	actions []action    // that the load calls
+	of      [][]int     // by entry and call: which of the actions it calls
+	starts  []starts    // by entry, of event entries
+	sums    []sums      // by entry
+	means   [][]float64 // by entry and call: its expected count
+	every   []int       // all entries, by index
 }
 
 func newModel(t Traffic, load Load) *model {
-	a := resolveArrivals(t, load)
-	return &model{
-		traffic: t, load: load, arrivals: a, shares: resolveShares(t, load, a),
+	said := t.said()
+	a := resolveArrivals(&t, said, load)
+	m := &model{
+		traffic: t, load: load, said: said, arrivals: a, shares: resolveShares(said, load, a),
 		quantile: value(t.PeakQuantile, DefaultPeakQuantile),
 		factor:   value(t.PeakFactor, 1),
 		latency:  value(t.LatencySeconds, DefaultLatencySeconds),
+		starts:   make([]starts, len(load.Entries)), sums: make([]sums, len(load.Entries)), means: make([][]float64, len(load.Entries)),
 	}
+	m.actions, m.of = load.dataActions()
+	for i := range load.Entries {
+		m.sums[i].entry, m.means[i] = &load.Entries[i], load.Entries[i].means()
+		m.every = append(m.every, i)
+		if load.Entries[i].Kind == Event {
+			m.starts[i] = said.starts(load.Entries[i].Flow)
+		}
+	}
+	for i := range m.actions {
+		m.actions[i].counted = slices.ContainsFunc(m.actions[i].entries, m.happens)
+	}
+	return m
+}
+
+// happens reports whether anything is known of how often the entry starts.
+func (m *model) happens(entry int) bool {
+	return m.load.Entries[entry].Kind != Event || m.starts[entry].known
 }
 
 // view is a question: which calls count, and whether what is unknown is taken
 // at its greatest or at its least.
 type view struct {
-	counts func(Call) bool
-	high   bool
+	of   *selection
+	high bool
 	// byPeak takes what nobody knows the entry of to the flow with the greatest
 	// (or least) peak, else to that with the greatest mean: with calls that vary
 	// more, a flow can have the one and not the other.
@@ -48,49 +77,46 @@ type streams struct {
 	notes      []string
 }
 
-// streams works out the demand in that view. background adds executions that
-// the reviewed flows do not make, where they count.
-func (m *model) streams(v view, background float64) streams {
-	var s streams
+// streams works out the demand in that view, where that entry takes what nobody
+// knows the entry of. background adds executions that the reviewed flows do not
+// make, where they count.
+func (m *model) streams(v view, taker int, background float64) streams {
 	var arriving, waiting, fixed []prob.Compound
-	masses := make([]prob.Mass, len(m.load.Entries))
-	for i, e := range m.load.Entries {
-		var notes []string
-		masses[i], notes = e.sum(v.counts)
-		if _, _, known := m.traffic.starts(e.Flow); e.Kind == Event && !known {
-			notes = nil // not counted, so nothing is assumed for it
-		}
-		for _, note := range notes {
-			s.notes = addNote(s.notes, note)
-		}
-	}
-	spread := m.shares.spread(v.high, func(i int) float64 {
-		rate := m.load.Entries[i].waitingRate(v.counts)
-		if v.byPeak {
-			return m.peakWeight(masses[i], rate)
-		}
-		return m.weight(masses[i].Mean(), rate)
-	})
-	for i, e := range m.load.Entries {
-		rate := e.waitingRate(v.counts)
-		if e.Kind == Event {
-			byItself, byInteraction := m.eventStreams(e, masses[i], &s)
-			fixed, arriving = append(fixed, byItself), append(arriving, byInteraction)
+	for i, sum := range v.of.sums {
+		if m.load.Entries[i].Kind == Event {
+			if len(sum.mass) > 1 {
+				fixed = append(fixed, prob.Compound{Rate: m.starts[i].perMinute, Sizes: sum.mass})
+				arriving = append(arriving, prob.Compound{Rate: m.starts[i].perInteraction, Sizes: sum.mass})
+			}
 			continue
 		}
-		arriving = append(arriving, prob.Compound{Rate: spread[i], Sizes: masses[i]})
-		if rate > 0 {
-			waiting = append(waiting, prob.Compound{Rate: spread[i], Sizes: prob.Constant(rate)})
+		share := m.shares.of(i, taker)
+		if share == 0 {
+			continue
+		}
+		arriving = append(arriving, prob.Compound{Rate: share, Sizes: sum.mass})
+		if sum.waiting > 0 {
+			waiting = append(waiting, prob.Compound{Rate: share, Sizes: prob.Constant(sum.waiting)})
 		}
 	}
 	fixed = append(fixed, prob.Compound{Rate: background, Sizes: prob.Mass{0, 1}})
-	s.perArrival, s.perWaiting, s.fixed = prob.Merge(arriving...), prob.Merge(waiting...), prob.Merge(fixed...)
-	return s
+	return streams{
+		perArrival: prob.Merge(arriving...), perWaiting: prob.Merge(waiting...), fixed: prob.Merge(fixed...), notes: v.of.notes,
+	}
 }
 
-// weight orders entries by what they ask: perArrival for each interaction and
+// taker returns the entry that takes what nobody knows the entry of, in that view.
+func (m *model) taker(v view) int {
+	if v.byPeak {
+		return m.shares.taker(v.high, m.peakWeigher(v.of))
+	}
+	weigh := m.weigher()
+	return m.shares.taker(v.high, func(i int) float64 { return weigh(v.of.sums[i].mean, v.of.sums[i].waiting) })
+}
+
+// weigher orders entries by what they ask: perArrival for each interaction and
 // perWaiting for each that waits, in the proportion in which both come.
-func (m *model) weight(perArrival, perWaiting float64) float64 {
+func (m *model) weigher() func(perArrival, perWaiting float64) float64 {
 	perMinute := 1.0
 	if m.arrivals.known {
 		perMinute = m.arrivals.perMinute
@@ -99,15 +125,15 @@ func (m *model) weight(perArrival, perWaiting float64) float64 {
 	if !known {
 		waiting = perMinute
 	}
-	return perMinute*perArrival + waiting*perWaiting
+	return func(perArrival, perWaiting float64) float64 { return perMinute*perArrival + waiting*perWaiting }
 }
 
 // fewEntries are so few that the peak of each is worked out to find the greatest.
 const fewEntries = 12
 
-// peakWeight orders entries by the peak of what they ask; of many by an
+// peakWeigher orders entries by the peak of what they ask; of many by an
 // estimate of it.
-func (m *model) peakWeight(sizes prob.Mass, waitingRate float64) float64 {
+func (m *model) peakWeigher(of *selection) func(i int) float64 {
 	rate := 1.0
 	if m.arrivals.known {
 		rate = m.arrivals.perMinute
@@ -117,38 +143,21 @@ func (m *model) peakWeight(sizes prob.Mass, waitingRate float64) float64 {
 	if !known {
 		waiting = rate
 	}
-	count := prob.Merge(prob.Compound{Rate: rate, Sizes: sizes}, prob.Compound{Rate: waiting, Sizes: prob.Constant(waitingRate)})
-	if len(m.shares.open) > fewEntries {
-		return count.Estimate(m.quantile)
-	}
-	peak, _ := count.Quantile(m.quantile)
-	return peak
-}
-
-// eventStreams is the demand of an entry that events start: at the rate that the
-// traffic gives for it, and for one interaction a minute.
-func (m *model) eventStreams(e Entry, mass prob.Mass, s *streams) (byItself, byInteraction prob.Compound) {
-	if len(mass) <= 1 {
-		return prob.Compound{}, prob.Compound{}
-	}
-	perMinute, perInteraction, known := m.traffic.starts(e.Flow)
-	switch {
-	case !known:
-		s.notes = addNote(s.notes, fmt.Sprintf("Runs of %q are not counted: nothing says how often it is started.", e.Flow))
-	case perInteraction > 0:
-		often := "once"
-		if perInteraction != 1 {
-			often = num(perInteraction) + " times"
+	return func(i int) float64 {
+		count := prob.Merge(
+			prob.Compound{Rate: rate, Sizes: of.sums[i].mass}, prob.Compound{Rate: waiting, Sizes: prob.Constant(of.sums[i].waiting)})
+		if len(m.shares.open) > fewEntries {
+			return count.Estimate(m.quantile)
 		}
-		s.notes = addNote(s.notes, fmt.Sprintf("%q starts %s for each interaction%s.", e.Flow, often, m.traffic.entry(e.Flow).Share.origin()))
+		peak, _ := count.Quantile(m.quantile)
+		return peak
 	}
-	return prob.Compound{Rate: perMinute, Sizes: mass}, prob.Compound{Rate: perInteraction, Sizes: mass}
 }
 
 // waitingAt returns how many interactions wait at that arrival rate, and
 // whether that is known. Contained interactions never wait.
 func (m *model) waitingAt(perMinute float64) (float64, bool) {
-	t := m.traffic
+	t := &m.traffic
 	switch {
 	case t.WaitingInteractions != nil:
 		return t.WaitingInteractions.Value, true

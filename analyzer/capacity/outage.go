@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"sort"
 
 	"archlint/analyzer/capacity/prob"
 	"archlint/analyzer/facts"
@@ -18,48 +17,61 @@ func (a *assessment) outages() {
 	if !ok {
 		return
 	}
-	all := a.model.load.dataActions()
-	for _, call := range all {
-		a.result.Outages = append(a.result.Outages, a.outage(call, all, limit))
+	h := newHanging(a, limit)
+	for i := range a.model.actions {
+		a.result.Outages = append(a.result.Outages, h.outage(i))
 	}
 }
 
-// same accepts the calls of one data action.
-func same(one Call) func(Call) bool {
-	return func(c Call) bool { return c.DataAction == one.DataAction && c.Integration == one.Integration }
+// hanging is what the outages of single data actions have in common.
+type hanging struct {
+	*assessment
+	limit   float64
+	most    float64  // the mean of busy slots whose peak is the limit
+	traffic []string // sentences on it
+	beside  *besides
+	// crowds is set where some calls repeat while an unknown number waits.
+	crowds bool
+	groups []group // nil until an outage passes the limit
 }
 
-func (a *assessment) outage(call Call, all []Call, limit float64) facts.Outage {
+func newHanging(a *assessment, limit float64) *hanging {
+	m := a.model
+	h := &hanging{assessment: a, limit: limit, most: prob.PoissonMean(limit, m.quantile), beside: newBesides(m, a.every)}
+	_, known := m.waitingAt(1)
+	h.crowds = !known && slices.ContainsFunc(a.every.sums, func(s *sum) bool { return s.waiting > 0 })
+	h.traffic = append(append(append(h.traffic, m.arrivals.notes...), m.shares.notes...), m.peakNote())
+	return h
+}
+
+func (h *hanging) outage(hangs int) facts.Outage {
+	m, call := h.model, &h.model.actions[hangs]
 	o := facts.Outage{
 		DataAction: call.DataAction, Integration: call.Integration, TimeoutSeconds: call.TimeoutSeconds,
-		Limit: limit, Verdict: Unknown, Assumptions: a.outageNotes(call),
+		Limit: h.limit, Verdict: Unknown, Assumptions: h.notesOn(hangs),
 	}
-	m := a.model
-	if !m.arrivals.known || !m.counted(call) {
+	if !m.arrivals.known || !call.counted {
 		return o
 	}
 	// Every failed call is made again as often as the flow retries.
-	attempts := m.attempts(call)
-	is := same(call)
-	others := m.slots(view{counts: func(c Call) bool { return !is(c) }, high: true}, a.background(), m.usually)
-	itself := m.slots(view{counts: is, high: true}, 0, func(c Call) float64 { return hanging(c) * attempts })
+	attempts := m.attempts(hangs)
+	others, itself := h.beside.others(hangs, h.crowds), h.beside.itself(hangs, attempts)
+	others.slots.fixed += h.background() * m.latency / 60
 	rate := m.arrivals.perMinute
-	mean := others.mean(rate) + itself.mean(rate)
-	peak := prob.PoissonQuantile(others.mean(rate*m.factor)+itself.mean(rate*m.factor), m.quantile)
+	busy := func(m *model, rate float64) float64 { return others.slots.at(m, rate) + itself.slots.at(m, rate) }
+	mean, peak := busy(m, rate), prob.PoissonQuantile(busy(m, rate*m.factor), m.quantile)
 	most := peak
-	if m.repeatsUnknown(itself.s) || m.repeatsUnknown(others.s) {
+	if h.crowds && others.runs.perWaiting+itself.runs.perWaiting > 0 {
 		o.Assumptions = append(o.Assumptions, m.crowdedNote())
-		others, itself := others, itself
-		others.m, itself.m = m.crowded(), m.crowded()
-		most = prob.PoissonQuantile(others.mean(rate*m.factor)+itself.mean(rate*m.factor), m.quantile)
+		most = prob.PoissonQuantile(busy(m.crowded(), rate*m.factor), m.quantile)
 	}
-	refused := significant(prob.ErlangB(mean, int(limit)), 4, math.Round)
+	refused := significant(prob.ErlangB(mean, int(h.limit)), 4, math.Round)
 	o.Slots = &facts.Demand{Expected: round(mean, 3), Peak: peak}
 	o.Refused = &refused
-	o.SafeTimeoutSeconds = a.safeTimeout(is, others, limit, attempts)
-	o.Verdict = verdict(peak, max(most, peak), question{value: limit, unknown: len(m.load.Gaps) > 0})
+	o.SafeTimeoutSeconds = h.safeTimeout(others.slots.at(m, rate*m.factor), itself.runs.at(m, rate*m.factor)*attempts)
+	o.Verdict = verdict(peak, max(most, peak), question{value: h.limit, unknown: len(m.load.Gaps) > 0})
 	if o.Verdict == Exceeded {
-		o.Affected = affected(call, all)
+		o.Affected = h.affected(hangs)
 	}
 	return o
 }
@@ -67,19 +79,16 @@ func (a *assessment) outage(call Call, all []Call, limit float64) facts.Outage {
 // attempts is how often a call is made when none of its attempts succeeds: one
 // and its retries, and no more than the flow can call for the mean number of
 // calls that the formulas multiply it with.
-func (m *model) attempts(call Call) float64 {
-	most, ratio, is := float64(1+max(call.Retries, 0)), 0.0, same(call)
-	for _, e := range m.load.Entries {
-		for i, c := range e.Calls {
-			if !is(c) {
-				continue
-			}
-			count, mean := c.PerInteraction.sane(), e.mean(i)
-			if count.Unbounded || len(count.Mass) > 0 || len(e.Joint) > 0 || c.RatePerMinute > 0 || !(mean > 0) {
-				return most
-			}
-			ratio = max(ratio, float64(count.Max)/mean)
+func (m *model) attempts(of int) float64 {
+	most, ratio := float64(1+max(m.actions[of].Retries, 0)), 0.0
+	for _, at := range m.actions[of].calls {
+		e := &m.load.Entries[at.entry]
+		c, mean := &e.Calls[at.call], m.means[at.entry][at.call]
+		count := c.PerInteraction.sane()
+		if count.Unbounded || len(count.Mass) > 0 || len(e.Joint) > 0 || c.RatePerMinute > 0 || !(mean > 0) {
+			return most
 		}
+		ratio = max(ratio, float64(count.Max)/mean)
 	}
 	return min(most, max(ratio, 1))
 }
@@ -94,41 +103,22 @@ func times(n int) string {
 // safeTimeout is the longest timeout T with which the peak of busy slots stays
 // within the limit while this endpoint hangs: others + rate T <= the mean whose
 // quantile is the limit. It is the same for the whole data action.
-func (a *assessment) safeTimeout(is func(Call) bool, others slotDemand, limit, attempts float64) *float64 {
-	m := a.model
-	rate := m.arrivals.perMinute * m.factor
-	perSecond := m.mean(m.streams(view{counts: is, high: true}, 0), rate) / 60 * attempts
+func (h *hanging) safeTimeout(others, perMinute float64) *float64 {
+	perSecond := perMinute / 60
 	if perSecond <= 1e-12 {
 		return nil
 	}
-	room := prob.PoissonMean(limit, m.quantile) - others.mean(rate)
-	seconds := roundBreakEven(max(room, 0) / perSecond)
+	seconds := roundBreakEven(max(h.most-others, 0) / perSecond)
 	return &seconds
 }
 
-// counted reports whether anything is known of how often the data action runs:
-// some entry that calls it is started by interactions, or at a known rate.
-func (m *model) counted(call Call) bool {
-	is := same(call)
-	for _, e := range m.load.Entries {
-		if _, _, known := m.traffic.starts(e.Flow); e.Kind == Event && !known {
-			continue
-		}
-		for _, c := range e.Calls {
-			if is(c) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (a *assessment) outageNotes(call Call) []string {
+func (h *hanging) notesOn(hangs int) []string {
 	var notes []string
-	if m := a.model; m.arrivals.known && m.counted(call) {
-		notes = append(append(append(notes, m.arrivals.notes...), m.shares.notes...), m.peakNote())
+	m, call := h.model, &h.model.actions[hangs]
+	if m.arrivals.known && call.counted {
+		notes = append(notes, h.traffic...)
 	}
-	if !a.model.counted(call) {
+	if !call.counted {
 		notes = append(notes, fmt.Sprintf("How often %q runs is not known: nothing says how often its flows are started.", call.DataAction))
 	}
 	if call.TimeoutSeconds == nil {
@@ -140,39 +130,8 @@ func (a *assessment) outageNotes(call Call) []string {
 	case call.Retries > 0:
 		notes = append(notes, fmt.Sprintf("The flow calls %q again after a failure, at most %s, and every attempt lasts until the timeout.", call.DataAction, times(call.Retries)))
 	}
-	if len(a.model.shares.open) > 1 && a.model.shares.rest > 0 {
+	if len(m.shares.open) > 1 && m.shares.rest > 0 {
 		notes = append(notes, "All interactions of unknown entry are taken to start where this outage is worst.")
 	}
 	return notes
-}
-
-// affected groups all other data actions by integration; the hanging action's
-// own integration is among them when it has others.
-func affected(hanging Call, all []Call) []facts.Affected {
-	is := same(hanging)
-	byIntegration := map[string]*facts.Affected{}
-	var names []string
-	for _, call := range all {
-		if is(call) {
-			continue
-		}
-		group := byIntegration[call.Integration]
-		if group == nil {
-			group = &facts.Affected{Integration: call.Integration}
-			byIntegration[call.Integration] = group
-			names = append(names, call.Integration)
-		}
-		group.DataActions = append(group.DataActions, call.DataAction)
-		group.Flows = append(group.Flows, call.Flows...)
-	}
-	sort.Strings(names)
-	var groups []facts.Affected
-	for _, name := range names {
-		group := byIntegration[name]
-		sort.Strings(group.DataActions)
-		sort.Strings(group.Flows)
-		group.Flows = slices.Compact(group.Flows)
-		groups = append(groups, *group)
-	}
-	return groups
 }

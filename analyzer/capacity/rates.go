@@ -39,10 +39,9 @@ func Resolve(org facts.Org, t Traffic, load Load) (Rates, error) {
 		Even:  m.shares.rest > 0 && len(m.shares.open) > 1,
 		Notes: append(append([]string(nil), m.arrivals.notes...), assumed("An execution usually takes", t.LatencySeconds, DefaultLatencySeconds, " s")),
 	}
-	for i, e := range load.Entries {
-		if e.Kind == Event {
-			perMinute, perInteraction, _ := t.starts(e.Flow)
-			r.Entries[i] = perMinute + perInteraction*r.PerMinute
+	for i := range load.Entries {
+		if load.Entries[i].Kind == Event {
+			r.Entries[i] = m.starts[i].perMinute + m.starts[i].perInteraction*r.PerMinute
 			continue
 		}
 		r.Entries[i] = m.shares.known[i] * r.PerMinute
@@ -70,14 +69,21 @@ func (m *model) waitSeconds() *float64 {
 
 // DataActions returns one call for each data action of the load, ordered by
 // integration and name, with what all of its calls know of it.
-func (l Load) DataActions() []Call { return l.dataActions() }
+func (l Load) DataActions() []Call {
+	actions, _ := l.dataActions()
+	out := make([]Call, len(actions))
+	for i := range actions {
+		out[i] = actions[i].Call
+	}
+	return out
+}
 
 // TimeoutOf is when an execution of the call is given up: its timeout, or that
 // of a step which nobody tuned.
-func TimeoutOf(call Call) float64 { return hanging(call) }
+func TimeoutOf(call Call) float64 { return hangs(&call) }
 
 // OnPlatform reports whether the call is known to go to Genesys Cloud's own API.
-func OnPlatform(call Call) bool { return onPlatform(false)(call) }
+func OnPlatform(call Call) bool { return onPlatform(false)(&call) }
 
 // IsFunction reports whether the call runs a Genesys Cloud Function.
-func IsFunction(call Call) bool { return isFunction(call) }
+func IsFunction(call Call) bool { return isFunction(&call) }

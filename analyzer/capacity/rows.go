@@ -2,6 +2,7 @@ package capacity
 
 import (
 	"fmt"
+	"slices"
 
 	"archlint/analyzer/capacity/limits"
 	"archlint/analyzer/capacity/prob"
@@ -24,31 +25,27 @@ func (a *assessment) concurrency() {
 	if !ok {
 		return
 	}
-	how := always(inSlots, every)
+	how := always(inSlots, a.every)
 	how.background = true
+	high := a.model.slots(view{of: a.every, high: true}, a.background())
 	a.ask(question{
-		entry: e, value: limit, asked: how,
-		high:  a.model.slots(view{counts: every, high: true}, a.background(), a.model.usually),
-		low:   a.model.slots(view{counts: every, high: false}, a.background(), a.model.usually),
-		notes: a.latencyNotes(limit),
+		entry: e, value: limit, asked: how, notes: a.latencyNotes(high, limit),
+		high: high, low: a.model.slots(view{of: a.every, high: false}, a.background()),
 	})
 }
 
 // latencyNotes says how long executions take, and what is refused of them.
-func (a *assessment) latencyNotes(limit float64) []string {
+func (a *assessment) latencyNotes(d slotDemand, limit float64) []string {
 	m := a.model
 	note := assumed("An execution usually takes", m.traffic.LatencySeconds, DefaultLatencySeconds, " s")
-	for _, call := range m.load.dataActions() {
-		if call.LatencySeconds != nil {
-			note += " Where it is known for a data action, that figure stands instead."
-			break
-		}
+	if slices.ContainsFunc(m.actions, func(a action) bool { return a.LatencySeconds != nil }) {
+		note += " Where it is known for a data action, that figure stands instead."
 	}
 	notes := append([]string{note}, m.backgroundNotes()...)
 	if !m.arrivals.known {
 		return notes
 	}
-	load := m.slots(view{counts: every, high: true}, a.background(), m.usually).mean(m.arrivals.perMinute)
+	load := d.mean(m.arrivals.perMinute)
 	refused := prob.ErlangB(load, int(limit))
 	if refused >= 1e-6 {
 		notes = append(notes, fmt.Sprintf("Of the executions %s %% find no slot and are refused (Erlang B, not queued).", num(100*refused)))
@@ -61,9 +58,9 @@ func (a *assessment) latencyNotes(limit float64) []string {
 // since repeats without a pause meet the same busy slots.
 func (m *model) retryNote(load float64, slots int) []string {
 	repeats := 0
-	for _, call := range m.load.dataActions() {
-		if m.counted(call) {
-			repeats = max(repeats, call.Retries)
+	for i := range m.actions {
+		if m.actions[i].counted {
+			repeats = max(repeats, m.actions[i].Retries)
 		}
 	}
 	if repeats == 0 {
@@ -80,12 +77,12 @@ func (a *assessment) volume() {
 	if !ok {
 		return
 	}
-	how := always(perMinute, every)
+	how := always(perMinute, a.every)
 	how.background = true
 	a.ask(question{
 		entry: e, value: limit, asked: how,
-		high: a.model.minutes(view{counts: every, high: true}, a.background()),
-		low:  a.model.minutes(view{counts: every, high: false}, a.background()),
+		high: a.model.minutes(view{of: a.every, high: true}, a.background()),
+		low:  a.model.minutes(view{of: a.every, high: false}, a.background()),
 
 		notes: a.model.backgroundNotes(),
 	})
@@ -106,11 +103,7 @@ func (m *model) backgroundNotes() []string {
 
 // functions is the subset of slots for Genesys Cloud Functions, where any are called.
 func (a *assessment) functions() {
-	called := false
-	for _, call := range a.model.load.dataActions() {
-		called = called || isFunction(call)
-	}
-	if !called {
+	if !slices.ContainsFunc(a.model.actions, func(a action) bool { return isFunction(&a.Call) }) {
 		return
 	}
 	e, limit, ok := a.find("dataactions", "actions.function.concurrent.executions.max")
@@ -118,12 +111,13 @@ func (a *assessment) functions() {
 		a.notes = append(a.notes, "Genesys Cloud Functions are called, and the limit on their concurrent executions is not published: give the organisation's own limits.")
 		return
 	}
-	how := always(inSlots, isFunction)
+	of := a.model.choose(isFunction)
+	how := always(inSlots, of)
 	how.functions = true
 	a.ask(question{
 		entry: e, value: limit, asked: how,
-		high:  a.model.slots(view{counts: isFunction, high: true}, 0, a.model.usually),
-		low:   a.model.slots(view{counts: isFunction, high: false}, 0, a.model.usually),
+		high:  a.model.slots(view{of: of, high: true}, 0),
+		low:   a.model.slots(view{of: of, high: false}, 0),
 		notes: []string{"A function's execution takes a general data action slot as well."},
 	})
 }

@@ -18,17 +18,17 @@ func (a *assessment) fairUse() {
 	m := a.model
 	lowHours, highHours, note := m.openHours()
 	notes = append(notes, note)
-	if note := m.load.platformNote(); note != "" {
+	if note := m.platformNote(); note != "" {
 		notes = append(notes, note)
 	}
 	how := asked{
-		measure: perMonth, high: []func(Call) bool{onPlatform(true)}, low: []func(Call) bool{onPlatform(false)},
+		measure: perMonth, ends: a.ownAPI,
 		highHours: highHours, lowHours: lowHours, perLicence: allowance.perLicence,
 	}
 	a.ask(question{
 		entry: allowance.entry, value: allowance.value, asked: how, notes: notes,
-		high:       m.months(view{counts: onPlatform(true), high: true}, highHours),
-		low:        m.months(view{counts: onPlatform(false), high: false}, lowHours),
+		high:       m.months(view{of: a.ownAPI.high[0], high: true}, highHours),
+		low:        m.months(view{of: a.ownAPI.low[0], high: false}, lowHours),
 		noLicences: true,
 	})
 }
@@ -115,8 +115,8 @@ func (a *assessment) anyType(count float64) string {
 	text := fmt.Sprintf("%s of them allow from %s (%s) to %s requests a month (%s)", num(count), num(*least.Value*count), least.Licence, num(*most.Value*count), most.Licence)
 	m := a.model
 	lowHours, highHours, _ := m.openHours()
-	low := m.months(view{counts: onPlatform(false), high: false}, lowHours)
-	high := m.months(view{counts: onPlatform(true), high: true}, highHours)
+	low := m.months(view{of: a.ownAPI.low[0], high: false}, lowHours)
+	high := m.months(view{of: a.ownAPI.high[0], high: true}, highHours)
 	if !m.arrivals.known || len(m.load.Gaps) > 0 || m.repeatsUnknown(high.common()) {
 		return text + "; what the flows ask for is not known."
 	}

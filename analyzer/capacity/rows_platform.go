@@ -9,21 +9,20 @@ import (
 // platform is the bands of Genesys Cloud's own API: a token's, the observed one,
 // and the client's. Each applies to one OAuth client; the busiest is held against it.
 func (a *assessment) platform() {
+	high, low := a.busiestClient(true, a.perClient.high), a.busiestClient(false, a.perClient.low)
 	for _, band := range []string{"token", "observed", "client"} {
 		e, ok := a.band(band)
 		if !ok {
 			continue
 		}
 		notes := []string{bandNote(band)}
-		if note := a.model.load.platformNote(); note != "" {
+		if note := a.model.platformNote(); note != "" {
 			notes = append(notes, note)
 		}
-		high, clients := a.busiestClient(true)
-		low, _ := a.busiestClient(false)
-		if clients > 0 {
+		if clients := len(a.perClient.high); clients > 1 {
 			notes = append(notes, fmt.Sprintf("Of %d OAuth clients that the calls run under, or may, the busiest is held against the limit.", clients))
 		}
-		how := asked{measure: perMinute, high: a.clients(true), low: a.clients(false)}
+		how := asked{measure: perMinute, ends: a.perClient}
 		a.ask(question{entry: e, value: *e.Value, asked: how, high: high, low: low, notes: notes, soft: band == "token"})
 	}
 }
@@ -52,25 +51,34 @@ func (a *assessment) band(band string) (limits.Entry, bool) {
 	return best, found
 }
 
-// busiestClient returns the demand of the OAuth client that asks most, and how
-// many clients there are when more than one.
-func (a *assessment) busiestClient(high bool) (demand, int) {
-	all := a.clients(high)
-	if len(all) == 1 {
-		return a.model.minutes(view{counts: all[0], high: high}, 0), 0
+// busiestClient returns the demand of the OAuth client that asks most.
+func (a *assessment) busiestClient(high bool, clients []*selection) demand {
+	if len(clients) == 1 {
+		return a.model.minutes(view{of: clients[0], high: high}, 0)
 	}
 	busiest := either{most: true}
-	for _, counts := range all {
-		busiest.all = append(busiest.all, a.model.minutes(view{counts: counts, high: high}, 0))
+	for _, of := range clients {
+		busiest.all = append(busiest.all, a.model.minutes(view{of: of, high: high}, 0))
 	}
-	return busiest, len(all)
+	return busiest
 }
 
-// clients are the calls to Genesys Cloud's own API, one predicate an OAuth client.
-func (a *assessment) clients(high bool) []func(Call) bool {
+// splitByClient splits the calls to Genesys Cloud's own API by OAuth client; where
+// there are none, they are one selection.
+func (a *assessment) splitByClient() ends {
 	clientOf := map[string]string{}
 	for _, i := range a.org.Integrations {
 		clientOf[i.Name] = i.OAuthClient
 	}
-	return a.model.load.clients(clientOf, onPlatform(high), high)
+	split := func(high bool, whole []*selection) []*selection {
+		var out []*selection
+		for _, counts := range a.model.clients(clientOf, onPlatform(high), high) {
+			out = append(out, a.model.choose(counts))
+		}
+		if len(out) == 0 {
+			return whole
+		}
+		return out
+	}
+	return ends{high: split(true, a.ownAPI.high), low: split(false, a.ownAPI.low)}
 }

@@ -7,36 +7,37 @@ type shares struct {
 	known []float64 // by entry; 0 where unknown
 	rest  float64   // share of the interactions of which the entry is unknown
 	open  []int     // the entries that the rest may belong to
+	may   []bool    // by entry: whether it is one of them
 	notes []string
 }
 
 // resolveShares spreads one interaction over the interaction entries: explicit
 // rates and shares first, then measured rates in proportion, and what is left
 // goes to the entries nobody said anything of.
-func resolveShares(t Traffic, load Load, a arrivals) shares {
+func resolveShares(said said, load Load, a arrivals) shares {
 	s := shares{known: make([]float64, len(load.Entries)), rest: 1}
 	var measured []int
 	sum, given := 0.0, false
-	for i, e := range load.Entries {
+	for i := range load.Entries {
+		e := &load.Entries[i]
 		if e.Kind != Interaction {
 			continue
 		}
-		said := t.entry(e.Flow)
-		switch {
-		case said.Share != nil:
-			s.assign(i, said.Share.Value)
-		case said.PerMinute != nil && (said.Proportional || said.PerMinute.From == FromExport):
+		switch of := said[e.Flow]; {
+		case of.Share != nil:
+			s.assign(i, of.Share.Value)
+		case of.PerMinute != nil && (of.Proportional || of.PerMinute.From == FromExport):
 			measured = append(measured, i)
-			sum += said.PerMinute.Value
-			given = given || said.Proportional
-		case said.PerMinute != nil && a.perMinute > 0:
-			s.assign(i, said.PerMinute.Value/a.perMinute)
+			sum += of.PerMinute.Value
+			given = given || of.Proportional
+		case of.PerMinute != nil && a.perMinute > 0:
+			s.assign(i, of.PerMinute.Value/a.perMinute)
 		default:
 			s.open = append(s.open, i)
 		}
 	}
 	if sum > 0 {
-		s.measured(t, load, measured, sum)
+		s.measured(said, load, measured, sum)
 		s.notes = append(s.notes, "Interactions spread over the entry flows "+map[bool]string{true: "in the proportion of the rates given for them.", false: "as measured."}[given])
 	}
 	s.close(load)
@@ -51,10 +52,10 @@ func (s *shares) assign(i int, share float64) {
 
 // measured gives what is left to the measured entries, in proportion; entries
 // without a measurement had no traffic then.
-func (s *shares) measured(t Traffic, load Load, entries []int, sum float64) {
+func (s *shares) measured(said said, load Load, entries []int, sum float64) {
 	rest := s.rest
 	for _, i := range entries {
-		s.assign(i, rest*t.entry(load.Entries[i].Flow).PerMinute.Value/sum)
+		s.assign(i, rest*said[load.Entries[i].Flow].PerMinute.Value/sum)
 	}
 	s.rest, s.open = 0, nil
 }
@@ -79,21 +80,35 @@ func (s *shares) close(load Load) {
 	if len(s.open) == 1 && s.known[s.open[0]] == 1 {
 		s.notes = nil
 	}
+	s.may = make([]bool, len(load.Entries))
+	for _, i := range s.open {
+		s.may[i] = s.rest > 0
+	}
 }
 
-// spread returns the shares with the unknown rest on the entry that weighs most
-// (or least).
-func (s shares) spread(most bool, weight func(i int) float64) []float64 {
-	all := append([]float64(nil), s.known...)
+// nobody is the taker where the entry of every interaction is known.
+const nobody = -1
+
+// taker returns which of the entries takes the rest: the one that weighs most
+// (or least), the first of equals.
+func (s *shares) taker(most bool, weight func(i int) float64) int {
 	if s.rest == 0 || len(s.open) == 0 {
-		return all
+		return nobody
 	}
 	best := s.open[0]
+	weighs := weight(best)
 	for _, i := range s.open[1:] {
-		if w := weight(i); most && w > weight(best) || !most && w < weight(best) {
-			best = i
+		if w := weight(i); most && w > weighs || !most && w < weighs {
+			best, weighs = i, w
 		}
 	}
-	all[best] += s.rest
-	return all
+	return best
+}
+
+// of is the share of an entry when that one takes the rest.
+func (s *shares) of(entry, taker int) float64 {
+	if entry == taker {
+		return s.known[entry] + s.rest
+	}
+	return s.known[entry]
 }

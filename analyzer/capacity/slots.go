@@ -1,57 +1,77 @@
 package capacity
 
-// slots works out the demand for slots of the calls in a view. duration says
-// how long an execution of a call holds its slot, in seconds.
-func (m *model) slots(v view, background float64, duration func(Call) float64) slotDemand {
-	d := slotDemand{m: m, s: m.streams(v, background), v: v, background: background, duration: duration}
-	perArrival := make([]float64, len(m.load.Entries))
-	perWaiting := make([]float64, len(m.load.Entries))
-	for i, e := range m.load.Entries {
-		for c, call := range e.Calls {
-			if v.counts(call) {
-				perArrival[i] += e.mean(c) * duration(call) / 60
-				perWaiting[i] += max(call.RatePerMinute, 0) * duration(call) / 60
-			}
-		}
+// linear is a mean demand by what drives it: one interaction a minute, one that
+// waits, and what comes anyhow.
+type linear struct{ perArrival, perWaiting, fixed float64 }
+
+// at returns the mean demand at that arrival rate.
+func (l linear) at(m *model, perMinute float64) float64 {
+	waiting, _ := m.waitingAt(perMinute)
+	return l.perArrival*perMinute + l.perWaiting*waiting + l.fixed
+}
+
+// asks is what one start of an entry asks for in the mean, and what one of its
+// interactions that waits does.
+type asks struct{ perArrival, perWaiting float64 }
+
+// linear adds up what those entries ask for, where one of them (see
+// shares.taker) takes what nobody knows the entry of.
+func (m *model) linear(entries []int, each []asks, taker int) linear {
+	var l linear
+	for _, i := range entries {
+		// Entries of interactions have no starts, those of events no share.
+		share, starts := m.shares.of(i, taker), &m.starts[i]
+		l.fixed += each[i].perArrival * starts.perMinute
+		l.perArrival += each[i].perArrival * starts.perInteraction
+		l.perArrival += share * each[i].perArrival
+		l.perWaiting += share * each[i].perWaiting
 	}
-	spread := m.shares.spread(v.high, func(i int) float64 { return m.weight(perArrival[i], perWaiting[i]) })
-	for i, e := range m.load.Entries {
-		if e.Kind == Event {
-			perMinute, perInteraction, _ := m.traffic.starts(e.Flow)
-			d.fixed += perArrival[i] * perMinute
-			d.perArrival += perArrival[i] * perInteraction
+	return l
+}
+
+// most adds up what those entries ask for, where what nobody knows the entry of
+// enters where it asks most. Entries that are left out ask for nothing.
+func (m *model) most(entries []int, each []asks) linear {
+	weigh, best, weighs := m.weigher(), nobody, 0.0
+	for _, i := range entries {
+		if !m.shares.may[i] {
 			continue
 		}
-		d.perArrival += spread[i] * perArrival[i]
-		d.perWaiting += spread[i] * perWaiting[i]
+		if w := weigh(each[i].perArrival, each[i].perWaiting); best == nobody || w > weighs {
+			best, weighs = i, w
+		}
 	}
-	d.fixed += background * m.latency / 60
+	return m.linear(entries, each, best)
+}
+
+// slots works out the demand for slots of the calls in a view.
+func (m *model) slots(v view, background float64) slotDemand {
+	d := slotDemand{v: v, background: background, seconds: make([]asks, len(m.load.Entries))}
+	for i, sum := range v.of.sums {
+		for _, c := range sum.calls {
+			d.seconds[i].add(m.asks(i, c, m.usually(&m.load.Entries[i].Calls[c])))
+		}
+	}
+	d, _ = d.of(m)
 	return d
 }
 
-// mean returns the expected count of one of the entry's calls.
-func (e Entry) mean(i int) float64 {
-	if len(e.Joint) > 0 {
-		sum, total := 0.0, 0.0
-		for _, o := range e.Joint {
-			if i < len(o.Counts) {
-				sum += max(o.Probability, 0) * float64(o.Counts[i])
-			}
-			total += max(o.Probability, 0)
-		}
-		if total > 0 {
-			return sum / total
-		}
+// asks is what a call of an entry asks for whose executions hold a slot that
+// many seconds.
+func (m *model) asks(entry, call int, seconds float64) asks {
+	return asks{
+		perArrival: m.means[entry][call] * seconds / 60,
+		perWaiting: max(m.load.Entries[entry].Calls[call].RatePerMinute, 0) * seconds / 60,
 	}
-	if m := e.Calls[i].PerInteraction.Mass; len(m) > 0 {
-		return m.Mean()
-	}
-	return e.Calls[i].PerInteraction.sane().Mean
+}
+
+func (a *asks) add(b asks) {
+	a.perArrival, a.perWaiting = a.perArrival+b.perArrival, a.perWaiting+b.perWaiting
 }
 
 // usually is how long a call holds its slot on a usual day: its latency, cut
 // off by its timeout.
-func (m *model) usually(call Call) float64 {
+func (m *model) usually(call *Call) float64 {
 	seconds := value(call.LatencySeconds, m.latency)
 	if call.TimeoutSeconds != nil && *call.TimeoutSeconds > 0 {
 		seconds = min(seconds, *call.TimeoutSeconds)
@@ -59,8 +79,8 @@ func (m *model) usually(call Call) float64 {
 	return max(seconds, 0)
 }
 
-// hanging is how long a call holds its slot when its endpoint does not answer.
-func hanging(call Call) float64 {
+// hangs is how long a call holds its slot when its endpoint does not answer.
+func hangs(call *Call) float64 {
 	if call.TimeoutSeconds != nil && *call.TimeoutSeconds > 0 {
 		return *call.TimeoutSeconds
 	}

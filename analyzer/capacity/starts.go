@@ -17,7 +17,7 @@ type startDemand struct {
 
 func (d startDemand) common() streams { return streams{} }
 
-func (d startDemand) under(m *model) demand { d.m = m; return d }
+func (d startDemand) under(m *model) (demand, bool) { d.m = m; return d, false }
 
 func (d startDemand) mean(perMinute float64) float64 {
 	return (d.fixed + d.perArrival*perMinute) * d.minutes

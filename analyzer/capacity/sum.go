@@ -2,32 +2,79 @@ package capacity
 
 import (
 	"math"
+	"slices"
 
 	"archlint/analyzer/capacity/prob"
 )
 
 const comonotone = "How the calls of different data actions vary together is not known: taken as rising and falling together, which spreads the most."
 
-// sum returns the distribution of how many of the calls that counts accepts one
-// start of the entry makes, and sentences on what was assumed for it.
-func (e Entry) sum(counts func(Call) bool) (prob.Mass, []string) {
-	var chosen []int
-	for i, call := range e.Calls {
-		if counts(call) {
-			chosen = append(chosen, i)
+// sum is what some of the calls of an entry come to, together.
+type sum struct {
+	calls   []int     // which, by index
+	mass    prob.Mass // of how often one start of the entry makes them
+	mean    float64   // of mass
+	waiting float64   // how often they run in a minute while one interaction waits
+	notes   []string  // sentences on what was assumed for the distribution
+}
+
+// sums works out sums of one entry's calls and keeps them: most sets of calls
+// that are asked about hold the same of one entry (all of them, or none), and
+// fitting distributions is most of the work. It is not safe for concurrent use.
+type sums struct {
+	entry  *Entry
+	counts []spreadCount // of the single calls, nil until they are needed
+	known  []*sum
+}
+
+// spreadCount is the count of one call with the distribution that fits it.
+type spreadCount struct {
+	Count
+	mass           prob.Mass
+	note           string
+	mean, variance float64 // of mass
+}
+
+// of returns the sum of the calls with those indexes, which it copies.
+func (s *sums) of(calls []int) *sum {
+	for _, known := range s.known {
+		if slices.Equal(known.calls, calls) {
+			return known
 		}
 	}
+	out := &sum{calls: slices.Clone(calls)}
+	out.mass, out.notes = s.distribution(calls)
+	out.mean, out.waiting = out.mass.Mean(), s.waiting(calls)
+	s.known = append(s.known, out)
+	return out
+}
+
+// waiting is how often those calls run in a minute while one interaction waits.
+func (s *sums) waiting(calls []int) float64 {
+	rate := 0.0
+	for _, i := range calls {
+		if each := s.entry.Calls[i].RatePerMinute; each > 0 {
+			rate += min(each, countCap)
+		}
+	}
+	return rate
+}
+
+// distribution returns the distribution of how many of those calls one start of
+// the entry makes, and sentences on what was assumed for it.
+func (s *sums) distribution(calls []int) (prob.Mass, []string) {
+	e := s.entry
 	switch {
-	case len(chosen) == 0:
+	case len(calls) == 0:
 		return prob.Mass{1}, nil
 	case len(e.Joint) > 0:
-		return e.jointSum(chosen), nil
-	case e.Total != nil && len(chosen) == len(e.Calls):
+		return e.jointSum(calls), nil
+	case e.Total != nil && len(calls) == len(e.Calls):
 		return noted(e.Total.mass())
-	case len(chosen) == 1:
-		return noted(e.Calls[chosen[0]].PerInteraction.mass())
+	case len(calls) == 1:
+		return noted(e.Calls[calls[0]].PerInteraction.mass())
 	default:
-		return e.momentSum(chosen)
+		return s.momentSum(calls)
 	}
 }
 
@@ -39,7 +86,7 @@ func noted(m prob.Mass, note string) (prob.Mass, []string) {
 }
 
 // jointSum adds up the chosen counts of every outcome.
-func (e Entry) jointSum(chosen []int) prob.Mass {
+func (e *Entry) jointSum(chosen []int) prob.Mass {
 	var sum prob.Mass
 	total := 0.0
 	for _, o := range e.Joint {
@@ -68,37 +115,35 @@ func (e Entry) jointSum(chosen []int) prob.Mass {
 // momentSum fits a distribution to the mean and variance of the sum. Constant
 // counts only shift it; with the covariance unknown, standard deviations add
 // up (Var(X+Y) <= (sd X + sd Y)^2).
-func (e Entry) momentSum(chosen []int) (prob.Mass, []string) {
+func (s *sums) momentSum(chosen []int) (prob.Mass, []string) {
+	s.spreadCounts()
 	var notes []string
 	total := Count{}
-	masses := make([]prob.Mass, len(chosen))
 	spread, varying := 0.0, 0
-	for n, i := range chosen {
-		count := e.Calls[i].PerInteraction.sane()
-		m, note := count.mass()
-		notes = addNote(notes, note)
-		masses[n] = m
+	for _, i := range chosen {
+		count := &s.counts[i]
+		notes = addNote(notes, count.note)
 		total.Min += count.Min
 		total.Max += count.Max
 		total.Unbounded = total.Unbounded || count.Unbounded
-		total.Mean += m.Mean()
-		if sd := math.Sqrt(max(m.Variance(), 0)); sd > 1e-9 {
+		total.Mean += count.mean
+		if sd := math.Sqrt(max(count.variance, 0)); sd > 1e-9 {
 			spread += sd
 			varying++
 		}
 	}
 	variance := spread * spread
-	if e.Covariance != nil {
-		variance = e.variance(chosen, masses)
+	if s.entry.Covariance != nil {
+		variance = s.variance(chosen)
 	}
-	if varying <= 1 && e.Covariance == nil {
+	if varying <= 1 && s.entry.Covariance == nil {
 		sum := prob.Mass{1}
-		for _, m := range masses {
-			sum = prob.Convolve(sum, m)
+		for _, i := range chosen {
+			sum = prob.Convolve(sum, s.counts[i].mass)
 		}
 		return sum, notes
 	}
-	if e.Covariance == nil {
+	if s.entry.Covariance == nil {
 		notes = addNote(notes, comonotone)
 	}
 	total.Variance = &variance
@@ -106,42 +151,57 @@ func (e Entry) momentSum(chosen []int) (prob.Mass, []string) {
 	return m, notes
 }
 
+// spreadCounts fits a distribution to the count of each call.
+func (s *sums) spreadCounts() {
+	if s.counts != nil {
+		return
+	}
+	s.counts = make([]spreadCount, len(s.entry.Calls))
+	for i := range s.entry.Calls {
+		c := &s.counts[i]
+		c.Count = s.entry.Calls[i].PerInteraction.sane()
+		c.mass, c.note = c.Count.mass()
+		c.mean, c.variance = c.mass.Mean(), c.mass.Variance()
+	}
+}
+
 // variance of the sum of the chosen counts, by their covariances; a count that
 // the matrix does not cover brings its own variance.
-func (e Entry) variance(chosen []int, masses []prob.Mass) float64 {
-	sum := 0.0
-	for n, i := range chosen {
+func (s *sums) variance(chosen []int) float64 {
+	covariance, sum := s.entry.Covariance, 0.0
+	for _, i := range chosen {
 		for _, j := range chosen {
 			switch {
-			case i < len(e.Covariance) && j < len(e.Covariance[i]):
-				sum += e.Covariance[i][j]
+			case i < len(covariance) && j < len(covariance[i]):
+				sum += covariance[i][j]
 			case i == j:
-				sum += masses[n].Variance()
+				sum += s.counts[i].variance
 			}
 		}
 	}
 	return max(sum, 0)
 }
 
-// waitingRate is how often the calls that counts accepts run in a minute while one interaction waits.
-func (e Entry) waitingRate(counts func(Call) bool) float64 {
-	rate := 0.0
-	for _, call := range e.Calls {
-		if counts(call) && call.RatePerMinute > 0 {
-			rate += min(call.RatePerMinute, countCap)
+// means are the expected counts of the entry's calls.
+func (e *Entry) means() []float64 {
+	out := make([]float64, len(e.Calls))
+	total := 0.0
+	for _, o := range e.Joint {
+		p := max(o.Probability, 0)
+		for i := range min(len(out), len(o.Counts)) {
+			out[i] += p * float64(o.Counts[i])
+		}
+		total += p
+	}
+	for i := range out {
+		switch count := &e.Calls[i].PerInteraction; {
+		case total > 0:
+			out[i] /= total
+		case len(count.Mass) > 0:
+			out[i] = count.Mass.Mean()
+		default:
+			out[i] = count.sane().Mean
 		}
 	}
-	return rate
-}
-
-func addNote(notes []string, note string) []string {
-	if note == "" {
-		return notes
-	}
-	for _, n := range notes {
-		if n == note {
-			return notes
-		}
-	}
-	return append(notes, note)
+	return out
 }

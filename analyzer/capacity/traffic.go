@@ -133,9 +133,11 @@ func (t Traffic) Or(u Traffic) Traffic {
 		t.Weekly, t.WeeklyShape = u.Weekly, u.WeeklyShape || mine
 	}
 	t.Notes = append(slices.Clone(t.Notes), u.Notes...)
+	said := t.said()
 	t.Entries = slices.Clone(t.Entries)
 	for _, e := range u.Entries {
-		if !slices.ContainsFunc(t.Entries, func(mine EntryTraffic) bool { return mine.Flow == e.Flow }) {
+		if _, ok := said[e.Flow]; !ok {
+			said[e.Flow] = e
 			t.Entries = append(t.Entries, e)
 		}
 	}
@@ -210,8 +212,14 @@ func (t Traffic) validateRest() error {
 // validateShares reports shares of the interactions that add up to more than all.
 func (t Traffic) validateShares(load Load) error {
 	shares := 0.0
+	events := make(map[string]bool)
+	for i := range load.Entries {
+		if e := &load.Entries[i]; e.Kind == Event {
+			events[e.Flow] = true
+		}
+	}
 	for _, e := range t.Entries {
-		if !slices.ContainsFunc(load.Entries, func(known Entry) bool { return known.Kind == Event && known.Flow == e.Flow }) {
+		if !events[e.Flow] {
 			shares += value(e.Share, 0)
 		}
 	}
@@ -219,18 +227,6 @@ func (t Traffic) validateShares(load Load) error {
 		return fmt.Errorf("entries: shares add up to %v", shares)
 	}
 	return nil
-}
-
-// starts is how often a workflow starts: in a minute, and for one interaction.
-// known is false where nobody says either.
-func (t Traffic) starts(flow string) (perMinute, perInteraction float64, known bool) {
-	switch e := t.entry(flow); {
-	case e.PerMinute != nil:
-		return e.PerMinute.Value, 0, true
-	case e.Share != nil:
-		return 0, e.Share.Value, true
-	}
-	return 0, 0, false
 }
 
 func value(f *Figure, otherwise float64) float64 {

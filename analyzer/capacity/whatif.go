@@ -1,12 +1,5 @@
 package capacity
 
-import (
-	"fmt"
-	"strings"
-
-	"archlint/analyzer/capacity/prob"
-)
-
 // WhatIf is everything that the demand on each limit follows from, as plain
 // data, so that a reader can work it out anew for other traffic: the page of a
 // review does, in the browser. Rates are per minute, times in seconds.
@@ -102,8 +95,8 @@ const (
 
 // asked is how the two ends of a demand came about.
 type asked struct {
-	measure             string
-	high, low           []func(Call) bool
+	measure string
+	ends
 	functions           bool
 	background          bool
 	highHours, lowHours float64
@@ -111,8 +104,8 @@ type asked struct {
 }
 
 // always asks for the same calls at both ends.
-func always(measure string, counts func(Call) bool) asked {
-	return asked{measure: measure, high: []func(Call) bool{counts}, low: []func(Call) bool{counts}}
+func always(measure string, of *selection) asked {
+	return asked{measure: measure, ends: ends{high: []*selection{of}, low: []*selection{of}}}
 }
 
 func (a *assessment) whatIf() *WhatIf {
@@ -127,20 +120,21 @@ func (a *assessment) whatIf() *WhatIf {
 	if m.arrivals.known {
 		w.PerMinute = &m.arrivals.perMinute
 	}
-	index := map[[2]string]int{}
-	for i, call := range m.load.dataActions() {
-		index[[2]string{call.Integration, call.DataAction}] = i
+	for i := range m.actions {
+		call := &m.actions[i]
 		w.Actions = append(w.Actions, WhatIfAction{
-			Name: call.DataAction, Integration: call.Integration, Attempts: m.attempts(call), Counted: m.counted(call),
+			Name: call.DataAction, Integration: call.Integration, Attempts: m.attempts(i), Counted: call.counted,
 		})
 	}
-	for _, e := range m.load.Entries {
-		w.Entries = append(w.Entries, whatIfEntry(e, t.entry(e.Flow), index))
+	for i := range m.load.Entries {
+		w.Entries = append(w.Entries, m.whatIfEntry(i))
 	}
 	return w
 }
 
-func whatIfEntry(e Entry, said EntryTraffic, index map[[2]string]int) WhatIfEntry {
+func (m *model) whatIfEntry(i int) WhatIfEntry {
+	e := &m.load.Entries[i]
+	said := m.said[e.Flow]
 	out := WhatIfEntry{Event: e.Kind == Event, Share: plain(said.Share), Calls: []WhatIfCall{}}
 	switch {
 	case out.Event:
@@ -150,9 +144,10 @@ func whatIfEntry(e Entry, said EntryTraffic, index map[[2]string]int) WhatIfEntr
 	default:
 		out.Given = plain(said.PerMinute)
 	}
-	for i, call := range e.Calls {
+	for c := range e.Calls {
+		call := &e.Calls[c]
 		out.Calls = append(out.Calls, WhatIfCall{
-			Action: index[[2]string{call.Integration, call.DataAction}], Mean: e.mean(i), Waiting: max(call.RatePerMinute, 0),
+			Action: m.of[i][c], Mean: m.means[i][c], Waiting: max(call.RatePerMinute, 0),
 			Latency: plain(call.LatencySeconds), Timeout: call.TimeoutSeconds, Function: isFunction(call),
 		})
 	}
@@ -176,35 +171,10 @@ func (a *assessment) record(q question) {
 	})
 }
 
-func (a *assessment) whatIfCounts(alternatives []func(Call) bool) []WhatIfCounts {
+func (a *assessment) whatIfCounts(alternatives []*selection) []WhatIfCounts {
 	var all []WhatIfCounts
-	for _, counts := range alternatives {
-		c := WhatIfCounts{Masses: []int{}, Waiting: []float64{}}
-		for _, e := range a.model.load.Entries {
-			mass, _ := e.sum(counts)
-			c.Masses = append(c.Masses, a.pooledMass(mass))
-			c.Waiting = append(c.Waiting, e.waitingRate(counts))
-		}
-		all = append(all, c)
+	for _, of := range alternatives {
+		all = append(all, a.pool.counts(of, a.result.WhatIf))
 	}
 	return all
-}
-
-// pooledMass returns the index of a distribution among the Masses.
-func (a *assessment) pooledMass(m prob.Mass) int {
-	pairs := []float64{}
-	var key strings.Builder
-	for k, p := range m {
-		if p != 0 {
-			pairs = append(pairs, float64(k), p)
-			fmt.Fprintf(&key, "%d %x ", k, p)
-		}
-	}
-	at, ok := a.pool[key.String()]
-	if !ok {
-		at = len(a.result.WhatIf.Masses)
-		a.pool[key.String()] = at
-		a.result.WhatIf.Masses = append(a.result.WhatIf.Masses, pairs)
-	}
-	return at
 }

@@ -42,14 +42,20 @@ type Compound struct {
 // again: the rates add up and the sizes mix in proportion to them.
 func Merge(parts ...Compound) Compound {
 	var total Compound
+	longest := 0
+	for _, part := range parts {
+		if part.Rate > negligible {
+			longest = max(longest, len(part.Sizes))
+		}
+	}
+	if longest > 0 {
+		total.Sizes = make(Mass, longest)
+	}
 	for _, part := range parts {
 		if !(part.Rate > negligible) {
 			continue
 		}
 		total.Rate += part.Rate
-		for len(total.Sizes) < len(part.Sizes) {
-			total.Sizes = append(total.Sizes, 0)
-		}
 		for k, p := range part.Sizes {
 			total.Sizes[k] += part.Rate * p
 		}

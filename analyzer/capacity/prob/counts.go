@@ -73,7 +73,11 @@ func betaBinomial(n int, mean, variance float64) Mass {
 	if !(spread > 1e-6) || n < 2 {
 		return binomial(mean, least)
 	}
-	alpha, beta := p*(1/spread-1), (1-p)*(1/spread-1)
+	apart := 1/spread - 1
+	if !(apart > 0) { // to the last bit the greatest variance
+		return Extremes(0, n, mean)
+	}
+	alpha, beta := p*apart, (1-p)*apart
 	m := make(Mass, n+1)
 	for k := range m {
 		x := float64(k)

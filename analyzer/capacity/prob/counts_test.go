@@ -14,10 +14,11 @@ func TestFittedHasItsMoments(t *testing.T) {
 	}{
 		{0, 1, 0.98, 0.98 * 0.02}, {0, -1, 3, 12}, {1, -1, 3, 1}, {0, 10, 2.9, 4}, {2, 2, 2, 0},
 		{0, 20, 5, 5}, {0, -1, 0.3, 0.5}, {3, 40, 7.25, 30}, {0, 4, 2, 2}, {0, 10, 8, 10}, {1, 6, 3, 4.5},
+		{0, 5, 0.8333333333333333, 3.472222222222222}, // the last float below the greatest variance
 	}
 	for _, tt := range tests {
 		m := Fitted(tt.low, tt.high, tt.mean, tt.variance)
-		if math.Abs(m.Mean()-tt.mean) > 1e-6 {
+		if !(math.Abs(m.Mean()-tt.mean) <= 1e-6) { // nor is it NaN
 			t.Errorf("%+v: mean %g", tt, m.Mean())
 		}
 		if got := m.Variance(); got < tt.variance-0.02*tt.variance-1e-9 || got > tt.variance*1.2+1e-9 {

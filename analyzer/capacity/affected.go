@@ -1,0 +1,93 @@
+package capacity
+
+import (
+	"slices"
+
+	"archlint/analyzer/facts"
+)
+
+// group is the data actions of one integration, and the flows that call any.
+type group struct {
+	facts.Affected
+	// alone are the flows that call just one of the data actions, by its index.
+	alone map[int][]string
+}
+
+// groups are all data actions by integration, in the order of its names. The
+// outage of each affects all others: what is not of its own integration is the
+// same for all outages, and worked out once.
+func (m *model) groups() []group {
+	var all []group
+	for from := 0; from < len(m.actions); { // they are ordered by integration
+		to := from
+		for to < len(m.actions) && m.actions[to].Integration == m.actions[from].Integration {
+			to++
+		}
+		all = append(all, m.group(from, to))
+		from = to
+	}
+	return all
+}
+
+// group tells of the data actions from an index to another.
+func (m *model) group(from, to int) group {
+	const several = -1
+	g := group{Affected: facts.Affected{Integration: m.actions[from].Integration}, alone: make(map[int][]string)}
+	caller := make(map[string]int) // the one data action that a flow calls, or several
+	for i := from; i < to; i++ {
+		g.DataActions = append(g.DataActions, m.actions[i].DataAction)
+		for _, flow := range m.actions[i].Flows {
+			if at, ok := caller[flow]; !ok {
+				caller[flow] = i
+				g.Flows = append(g.Flows, flow)
+			} else if at != i {
+				caller[flow] = several
+			}
+		}
+	}
+	slices.Sort(g.Flows)
+	for _, flow := range g.Flows {
+		if at := caller[flow]; at != several {
+			g.alone[at] = append(g.alone[at], flow)
+		}
+	}
+	return g
+}
+
+// without is the group beside one of its data actions.
+func (g *group) without(action int, name string) facts.Affected {
+	out := facts.Affected{Integration: g.Integration, Flows: g.Flows, DataActions: make([]string, 0, len(g.DataActions)-1)}
+	for _, other := range g.DataActions {
+		if other != name {
+			out.DataActions = append(out.DataActions, other)
+		}
+	}
+	if alone := g.alone[action]; len(alone) > 0 {
+		out.Flows = slices.Grow([]string(nil), len(g.Flows)-len(alone))
+		for _, flow := range g.Flows {
+			if _, its := slices.BinarySearch(alone, flow); !its {
+				out.Flows = append(out.Flows, flow)
+			}
+		}
+	}
+	return out
+}
+
+// affected groups all other data actions by integration; the hanging action's
+// own integration is among them when it has others.
+func (h *hanging) affected(hangs int) []facts.Affected {
+	if h.groups == nil {
+		h.groups = h.model.groups()
+	}
+	one := &h.model.actions[hangs]
+	var out []facts.Affected
+	for i := range h.groups {
+		switch g := &h.groups[i]; {
+		case g.Integration != one.Integration:
+			out = append(out, g.Affected)
+		case len(g.DataActions) > 1:
+			out = append(out, g.without(hangs, one.DataAction))
+		}
+	}
+	return out
+}
