@@ -3,6 +3,7 @@ package policy
 import (
 	"math"
 	"reflect"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -14,8 +15,9 @@ import (
 // reads them. The values equal what json.Marshal and a parse would give, but
 // nil slices and maps are empty rather than null, as the facts promise.
 type encoder struct {
-	value  encode
-	record *recordPlan // of an encoder for structs
+	value    encode
+	record   *recordPlan // of an encoder for structs
+	writings sync.Pool   // to be used again: a flow has many texts
 }
 
 // encode turns one value into a term.
@@ -31,6 +33,12 @@ type writing struct {
 }
 
 func newWriting() *writing { return &writing{texts: map[string]*ast.Term{}} }
+
+// forget lets go of what was written.
+func (w *writing) forget() {
+	clear(w.texts)
+	clear(w.pairs[:cap(w.pairs)])
+}
 
 // newEncoder returns an encoder for values of type t. It is safe for
 // concurrent use.
@@ -50,13 +58,13 @@ func (e *encoder) term(v reflect.Value) *ast.Term { return e.value(v, newWriting
 
 // termWithout encodes a record but for the lists that nobody wants.
 func (e *encoder) termWithout(v reflect.Value, unwanted func(name string) bool) *ast.Term {
-	part := &recordPlan{}
-	for _, f := range e.record.fields {
-		if !f.list || !unwanted(f.name) {
-			part.fields = append(part.fields, f)
-		}
+	w, ok := e.writings.Get().(*writing)
+	if !ok {
+		w = newWriting()
 	}
-	return part.encode(v, newWriting())
+	defer e.writings.Put(w)
+	defer w.forget()
+	return e.record.encode(v, w, func(f *fieldPlan) bool { return !f.list || !unwanted(f.name) })
 }
 
 type planner struct {
@@ -89,7 +97,8 @@ func (p *planner) plan(t reflect.Type) encode {
 			return elem(v.Elem(), w)
 		}
 	case reflect.Struct:
-		return p.record(t).encode
+		r := p.record(t)
+		return func(v reflect.Value, w *writing) *ast.Term { return r.encode(v, w, nil) }
 	case reflect.Slice:
 		return p.list(t)
 	case reflect.Bool:
@@ -120,10 +129,14 @@ func (p *planner) record(t reflect.Type) *recordPlan {
 	return r
 }
 
-func (r *recordPlan) encode(v reflect.Value, w *writing) *ast.Term {
+// encode writes a record, with all fields or with those that are wanted.
+func (r *recordPlan) encode(v reflect.Value, w *writing, want func(*fieldPlan) bool) *ast.Term {
 	first := len(w.pairs)
 	for i := range r.fields {
 		f := &r.fields[i]
+		if want != nil && !want(f) {
+			continue
+		}
 		field := v.Field(f.index[0])
 		for _, inner := range f.index[1:] {
 			field = field.Field(inner)

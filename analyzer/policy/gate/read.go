@@ -34,15 +34,22 @@ type term struct {
 	get      func(*frame) value
 	typ      reflect.Type
 	constant *value // nil where it is none
-	element  bool   // of a list that is run over: it stands in its slot already
+	slot     int    // where a variable's value stands, -1 where it is worked out
+	sure     bool   // it has a value whatever the facts are
 }
 
 // scope holds the variables that are bound where a condition stands.
 type scope map[ast.Var]term
 
-var anything = term{get: func(*frame) value { return value{} }}
+func worked(get func(*frame) value, typ reflect.Type) term { return term{get: get, typ: typ, slot: -1} }
 
-func fixed(v value) term { return term{get: func(*frame) value { return v }, constant: &v} }
+var anything = worked(func(*frame) value { return value{} }, nil)
+
+func fixed(v value) term {
+	t := worked(func(*frame) value { return v }, nil)
+	t.constant, t.sure = &v, v.kind != missing
+	return t
+}
 
 // slot makes room for one more variable.
 func (r *reader) slot() int {
@@ -51,7 +58,7 @@ func (r *reader) slot() int {
 }
 
 func slotted(slot int, typ reflect.Type) term {
-	return term{get: func(f *frame) value { return f.slots[slot] }, typ: typ}
+	return term{get: func(f *frame) value { return f.slots[slot] }, typ: typ, slot: slot}
 }
 
 // set reads the bodies of a partial set, or returns nil where they are not all
@@ -157,8 +164,27 @@ func (b *bodyReader) unify(x, y *ast.Term) bool {
 	if !ok {
 		return false
 	}
-	b.test(func(f *frame) answer { return same(left.get(f), right.get(f)) })
+	b.equal(left, right)
 	return true
+}
+
+// equal reads a comparison. One with a text is the most common condition.
+func (b *bodyReader) equal(x, y term) {
+	if x.constant != nil {
+		x, y = y, x
+	}
+	if y.constant == nil || y.constant.kind != text {
+		b.test(func(f *frame) answer { return same(x.get(f), y.get(f)) })
+		return
+	}
+	want := y.constant.text
+	b.test(func(f *frame) answer {
+		v := x.get(f)
+		if v.kind == text {
+			return truth(v.text == want).holds()
+		}
+		return same(v, *y.constant)
+	})
 }
 
 func (b *bodyReader) unbound(t *ast.Term) bool {
@@ -173,8 +199,8 @@ func (b *bodyReader) bound(v ast.Var) bool {
 
 // bind gives a variable the value of a term, which has to have one.
 func (b *bodyReader) bind(v ast.Var, t term) {
-	if t.element || t.constant != nil && t.constant.kind != missing {
-		b.scope[v] = t
+	if t.sure {
+		b.scope[v] = t // worked out again where it is looked at, once as a rule
 		return
 	}
 	slot := b.slot()
@@ -224,7 +250,7 @@ func (b *bodyReader) array(a *ast.Array) (term, bool) {
 		}
 		elements[i] = t
 	}
-	return term{get: func(f *frame) value {
+	return worked(func(f *frame) value {
 		named := make([]value, len(elements))
 		for i, t := range elements {
 			if named[i] = t.get(f); named[i].kind == missing {
@@ -232,16 +258,16 @@ func (b *bodyReader) array(a *ast.Array) (term, bool) {
 			}
 		}
 		return value{kind: collection, more: &more{named: named}}
-	}}, true
+	}, nil), true
 }
 
 // comprehension is empty where its body cannot hold, and else anything.
 func (b *bodyReader) comprehension(exprs ast.Body) term {
 	inner := trimmed(b.reader.body(exprs, maps.Clone(b.scope)))
-	return term{get: func(f *frame) value {
+	return worked(func(f *frame) value {
 		if inner.answer(f) == no {
 			return empty
 		}
 		return value{}
-	}}
+	}, nil)
 }

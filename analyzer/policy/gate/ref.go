@@ -19,7 +19,8 @@ func (b *bodyReader) ref(ref ast.Ref) (term, bool) {
 	rest := ref[1:]
 	switch {
 	case head.Equal(ast.InputRootDocument.Value):
-		at = term{get: func(f *frame) value { return f.input }, typ: b.input}
+		at = worked(func(f *frame) value { return f.input }, b.input)
+		at.sure = true
 	case head.Equal(ast.DefaultRootDocument.Value):
 		at, rest = b.document(ref)
 	default:
@@ -63,19 +64,32 @@ func (r *reader) field(at term, name string) term {
 		typ = typ.Elem()
 	}
 	if typ == nil || typ.Kind() != reflect.Struct {
-		return term{get: func(f *frame) value { return beneath(at.get(f)) }}
+		return worked(func(f *frame) value { return beneath(at.get(f)) }, nil)
 	}
 	named, ok := r.named(typ, name)
 	if !ok || named.OmitEmpty {
 		return anything
 	}
-	return term{typ: named.Type, get: func(f *frame) value {
-		v := at.get(f)
-		if v.kind != record {
-			return beneath(v)
+	out := worked(func(f *frame) value { return within(at.get(f), named.Index) }, named.Type)
+	if slot := at.slot; slot >= 0 { // the usual case, and values are large
+		out.get = func(f *frame) value {
+			v := &f.slots[slot]
+			if v.kind != record {
+				return beneath(*v)
+			}
+			return of(v.facts.FieldByIndex(named.Index))
 		}
-		return of(v.facts.FieldByIndex(named.Index))
-	}}
+	}
+	out.sure = at.sure && at.typ.Kind() == reflect.Struct
+	return out
+}
+
+// within is a field of a record.
+func within(v value, index []int) value {
+	if v.kind != record {
+		return beneath(v)
+	}
+	return of(v.facts.FieldByIndex(index))
 }
 
 // named is the field of a struct under its name in JSON.
@@ -100,7 +114,7 @@ func beneath(v value) value {
 
 // indexed is an element of a list.
 func indexed(at term, i int) term {
-	return term{typ: elementType(at.typ), get: func(f *frame) value {
+	return worked(func(f *frame) value {
 		v := at.get(f)
 		switch {
 		case v.kind != collection:
@@ -109,18 +123,18 @@ func indexed(at term, i int) term {
 			return value{kind: missing}
 		}
 		return v.element(i)
-	}}
+	}, elementType(at.typ))
 }
 
 // keyed is what stands under a key that is worked out: any element, if there is one.
 func (b *bodyReader) keyed(at term, key ast.Var) term {
-	return term{get: func(f *frame) value {
+	return worked(func(f *frame) value {
 		v := at.get(f)
 		if v.kind == collection && v.len() == 0 {
 			return value{kind: missing}
 		}
 		return beneath(v)
-	}}
+	}, nil)
 }
 
 // over lets a variable run over a list: it stands for the keys, and the term
@@ -130,7 +144,7 @@ func (b *bodyReader) over(list term, key ast.Var) term {
 	b.scope[key] = anything
 	b.out = append(b.out, step{list: list.get, slot: slot})
 	t := slotted(slot, elementType(list.typ))
-	t.element = true
+	t.sure = true
 	return t
 }
 

@@ -64,12 +64,12 @@ func (r *reader) said(rules []*ast.Rule) term {
 		r.values[at] = r.worth(rules)
 	}
 	work := r.values[at]
-	return term{get: func(f *frame) value {
+	return worked(func(f *frame) value {
 		if !f.shared[at].known {
 			f.shared[at] = result{true, work(f)}
 		}
 		return f.shared[at].value
-	}}
+	}, nil)
 }
 
 // worth is how the value of rules without arguments is worked out.
