@@ -84,6 +84,9 @@ func (d *decoder) action(f field, path string, c *flow.Container) *flow.Action {
 // settings reads what the table of settings keeps.
 func (d *decoder) settings(a *flow.Action, body *yaml.Node) {
 	for _, s := range flow.SettingsOf(a.Kind.Name) {
+		if first, _, _ := strings.Cut(s.Archy, "/"); first != "*" && lookup(body, first) == nil {
+			continue // as most
+		}
 		keys := strings.Split(s.Archy, "/")
 		n := lookupPath(body, keys...)
 		if n == nil {

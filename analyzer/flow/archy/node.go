@@ -224,15 +224,17 @@ func under(path string, keys ...string) string {
 	for _, key := range keys {
 		size += 1 + len(key)
 	}
-	b := make([]byte, 0, size)
-	b = append(b, path...)
+	var b strings.Builder
+	b.Grow(size)
+	b.WriteString(path)
 	for _, key := range keys {
 		if strings.ContainsAny(key, "~/") {
 			key = pathEscapes.Replace(key)
 		}
-		b = append(append(b, '/'), key...)
+		b.WriteByte('/')
+		b.WriteString(key)
 	}
-	return string(b)
+	return b.String()
 }
 
 // item appends the index of a list's item, and the item's one key, to a path.
