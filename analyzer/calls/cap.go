@@ -36,8 +36,6 @@ type capped struct {
 	over  bool      // numbers grew past what can be held exactly
 	cycle *ring     // a cycle that is worth more than it costs, if one was met
 	best  *ring     // the last of those: none is worth more for what it costs
-
-	free [][]way // lists that nobody uses at the moment
 }
 
 // ring is a cycle of a region, what it weighs and costs, and what was known of
@@ -287,17 +285,18 @@ func (c *capped) paths(r *region) (best []way, before []int32) {
 // take returns a list of n ways that are none, for as long as it is not given
 // back: the regions are solved dozens of times, inner ones while outer ones are.
 func (c *capped) take(n int) []way {
-	last := len(c.free) - 1
-	if last < 0 || cap(c.free[last]) < n {
+	free := &c.p.free
+	last := len(*free) - 1
+	if last < 0 || cap((*free)[last]) < n {
 		return make([]way, n)
 	}
-	list := c.free[last][:n]
-	c.free = c.free[:last]
+	list := (*free)[last][:n]
+	*free = (*free)[:last]
 	clear(list)
 	return list
 }
 
-func (c *capped) give(list []way) { c.free = append(c.free, list) }
+func (c *capped) give(list []way) { c.p.free = append(c.p.free, list) }
 
 // relax goes over the edges that leave members once and reports whether a way
 // to one of the members themselves got better.

@@ -137,7 +137,7 @@ func (s *sums) stepsAt(steps []Step, v vertex, output string) []Step {
 // come to a node a second time.
 func (a *Analysis) LikelyRun() []Step {
 	seen := make(map[cfg.NodeID]bool)
-	var steps []Step
+	steps := make([]Step, 0, 32)
 	for n := a.Graph.Entry; n != cfg.None && !seen[n]; {
 		seen[n] = true
 		node := &a.Graph.Nodes[n]

@@ -135,7 +135,7 @@ func (c *code) makeRoom() {
 			answers += len(a.Results) + len(a.Failures)
 		}
 	}
-	c.uses, c.defs = make([]use, 0, values), make([]def, 0, answers)
+	c.uses, c.defs = make([]use, 0, values), make([]def, 0, answers+answers/2)
 }
 
 // index sorts the steps out for the solver.

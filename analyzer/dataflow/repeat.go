@@ -58,9 +58,16 @@ func pairSet(pairs [][2]int) map[[2]int]bool {
 
 // questions returns the calls that at least one other call asks the same as.
 func (f *Flow) questions() ([]question, int) {
+	times := make(map[string]int, len(f.calls)) // that a data action is called
+	for i := range f.calls {
+		times[f.askedOf(f.calls[i].Node)]++
+	}
 	byKey := make(map[string][]question)
 	var keys []string
 	for i := range f.calls {
+		if times[f.askedOf(f.calls[i].Node)] < 2 {
+			continue
+		}
 		key, reads, ok := f.question(f.calls[i].Node)
 		if !ok {
 			continue
@@ -89,15 +96,8 @@ func (f *Flow) questions() ([]question, int) {
 // with the same inputs, and the variables that the inputs read. There is none
 // when an input is unknown or changes by itself.
 func (f *Flow) question(n cfg.NodeID) (key string, reads []varID, ok bool) {
-	a := f.g.Nodes[n].Action
-	if a.DataAction == nil {
-		return "", nil, false
-	}
-	id := strings.ToLower(a.DataAction.ID)
+	a, id := f.g.Nodes[n].Action, f.askedOf(n)
 	if id == "" {
-		id = strings.ToLower(a.DataAction.Integration + "\x00" + a.DataAction.Name)
-	}
-	if strings.Trim(id, "\x00") == "" {
 		return "", nil, false
 	}
 	inputs := []string{id}
@@ -113,6 +113,23 @@ func (f *Flow) question(n cfg.NodeID) (key string, reads []varID, ok bool) {
 	}
 	sort.Strings(inputs[1:])
 	return strings.Join(inputs, "\x01"), reads, true
+}
+
+// askedOf names the data action that is called at n, "" where the file does not
+// say which.
+func (f *Flow) askedOf(n cfg.NodeID) string {
+	d := f.g.Nodes[n].Action.DataAction
+	switch {
+	case d == nil:
+		return ""
+	case d.ID != "":
+		return strings.ToLower(d.ID)
+	}
+	id := strings.ToLower(d.Integration + "\x00" + d.Name)
+	if strings.Trim(id, "\x00") == "" {
+		return ""
+	}
+	return id
 }
 
 // input returns the key of an input's value, "" when it is not set.

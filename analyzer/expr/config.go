@@ -3,17 +3,16 @@ package expr
 import (
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"archlint/analyzer/internal/rawjson"
 )
 
 // FromConfig reads the tree that the Platform API keeps of a value: one key
 // that says what stands there, with the operands in its body. Positions are
-// ignored, "." and "[" get their operands back into source order. Anything
-// else than such a tree gives an Unknown node.
+// ignored, "." and "[" get their operands back into source order. Any other JSON
+// than such a tree gives an Unknown node. The decoder found it valid; what is
+// made of text that is no JSON means nothing.
 func FromConfig(config []byte) *Node {
-	if len(config) > maxConfig || !jsontext.Value(config).IsValid(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)) {
+	if len(config) > maxConfig {
 		return &Node{Kind: Unknown}
 	}
 	t := treeReader{Cursor: rawjson.At(config)}
