@@ -98,9 +98,9 @@ func BenchmarkLower(b *testing.B) {
 	}
 }
 
-// BenchmarkReport writes each format.
+// BenchmarkReport writes each format, of a review as check makes it.
 func BenchmarkReport(b *testing.B) {
-	r, err := analyzer.Analyze(context.Background(), []string{benchExport(b, "json")}, analyzer.Options{})
+	r, err := analyzer.Analyze(context.Background(), []string{benchExport(b, "json")}, analyzer.Options{Lean: true, Draw: true})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -17,7 +17,11 @@ type Packed struct {
 // Pack parts a flow into its outline and its details. The flow itself stays as
 // it is.
 func Pack(f Flow) (outline Flow, details Packed) {
-	details.data = pack.Write(func(c *pack.Codec) { (&packer{Codec: c}).details(&f) })
+	details.data = pack.Write(func(c *pack.Codec) {
+		p := &packer{Codec: c}
+		p.runs(&f)
+		pack.List(c, &f.Nodes, p.node)
+	})
 	f.Calls = slices.Clone(f.Calls)
 	for i := range f.Calls {
 		call := &f.Calls[i]
@@ -28,12 +32,23 @@ func Pack(f Flow) (outline Flow, details Packed) {
 }
 
 // Whole is the flow again, given its outline. Lists that are empty come back nil.
-func (p Packed) Whole(outline Flow) Flow {
+func (p Packed) Whole(outline Flow) Flow { return p.read(outline, true) }
+
+// WithoutNodes is Whole for those who look at no nodes, which are most of it.
+func (p Packed) WithoutNodes(outline Flow) Flow { return p.read(outline, false) }
+
+func (p Packed) read(outline Flow, nodes bool) Flow {
 	if p.data == "" {
 		return outline
 	}
 	outline.Calls = slices.Clone(outline.Calls)
-	pack.Read(p.data, func(c *pack.Codec) { (&packer{Codec: c}).details(&outline) })
+	pack.Read(p.data, func(c *pack.Codec) {
+		p := &packer{Codec: c}
+		p.runs(&outline)
+		if nodes {
+			pack.List(c, &outline.Nodes, p.node)
+		}
+	})
 	return outline
 }
 
@@ -44,9 +59,9 @@ type packer struct {
 	last Place
 }
 
-// details visits what the outline of a flow lacks. Outline and flow have the same calls.
-func (p *packer) details(f *Flow) {
-	pack.List(p.Codec, &f.Nodes, p.node)
+// runs visits what the outline of a flow lacks besides the nodes. Outline and flow
+// have the same calls.
+func (p *packer) runs(f *Flow) {
 	pack.List(p.Codec, &f.Worst, p.step)
 	pack.List(p.Codec, &f.Likely, p.step)
 	for i := range f.Calls {

@@ -22,6 +22,11 @@ func TestPackedFlowComesBackWhole(t *testing.T) {
 		if diff := cmp.Diff(f, details.Whole(outline)); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
+		without := f
+		without.Nodes = nil
+		if diff := cmp.Diff(without, details.WithoutNodes(outline)); diff != "" {
+			t.Errorf("%s, without nodes: %s", name, diff)
+		}
 	}
 	if diff := cmp.Diff(flow, (Packed{}).Whole(flow)); diff != "" {
 		t.Errorf("no details: %s", diff)

@@ -14,7 +14,7 @@ func WriteJSON(w io.Writer, r *Review, _ Options) error {
 	o.value("schemaVersion", SchemaVersion)
 	o.value("tool", r.Tool)
 	o.value("summary", jsonSummaryOf(r.Summary))
-	listOf(o, "flows", len(r.Flows), func(i int) jsonFlow { return jsonFlowOf(r.Flow(i)) })
+	listOf(o, "flows", len(r.Flows), func(i int) jsonFlow { return jsonFlowOf(r.WithoutNodes(i)) })
 	list(o, "capacity", r.Capacity, jsonLimitOf)
 	list(o, "outages", r.Outages, jsonOutageOf)
 	list(o, "traffic", r.Traffic, jsonTrafficOf)

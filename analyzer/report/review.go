@@ -70,6 +70,14 @@ func (r *Review) Flow(i int) facts.Flow {
 	return r.Details[i].Whole(r.Flows[i])
 }
 
+// WithoutNodes is Flow for those who look at no nodes, which are most of it.
+func (r *Review) WithoutNodes(i int) facts.Flow {
+	if len(r.Details) == 0 {
+		return r.Flows[i]
+	}
+	return r.Details[i].WithoutNodes(r.Flows[i])
+}
+
 // Drawing draws the i-th of Flows, nil where there is nothing to draw it by.
 func (r *Review) Drawing(i int) *draw.Drawing {
 	switch {

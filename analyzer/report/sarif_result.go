@@ -52,7 +52,7 @@ func (s *callSites) whole(index int) *facts.Flow {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if index != s.index {
-		flow := s.review.Flow(index)
+		flow := s.review.WithoutNodes(index)
 		s.index, s.flow = index, &flow
 	}
 	return s.flow

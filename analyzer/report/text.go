@@ -84,7 +84,7 @@ func (p *textPrinter) print() {
 			continue
 		}
 		if p.options.Verbose {
-			f = p.review.Flow(i)
+			f = p.review.WithoutNodes(i)
 		}
 		p.flow(f, groups[i])
 	}

@@ -50,11 +50,12 @@ func Write(visit func(*Codec)) string {
 func Read(packed string, visit func(*Codec)) {
 	c := &Codec{reading: true, rest: packed}
 	c.texts = make([]string, c.uvarint())
-	lengths := make([]int, len(c.texts))
-	for i := range lengths {
-		lengths[i] = int(c.uvarint())
+	lengths := Codec{rest: c.rest}
+	for range c.texts {
+		c.uvarint() // a length; the texts come after all of them
 	}
-	for i, n := range lengths {
+	for i := range c.texts {
+		n := lengths.uvarint()
 		c.texts[i], c.rest = c.rest[:n], c.rest[n:]
 	}
 	visit(c)
