@@ -23,7 +23,8 @@ type files struct {
 	disk    map[string]export.Format
 	last    string // the file whose lines are at hand
 	lines   *source.Lines
-	writers sync.Pool // of *flate.Writer, which are large
+	room    bytes.Buffer // of the file read last
+	writers sync.Pool    // of *flate.Writer, which are large
 }
 
 func newFiles() *files {
@@ -94,9 +95,23 @@ func (f *files) text(name string) []byte {
 	if !ok {
 		return unpacked(f.held[name])
 	}
-	text, err := os.ReadFile(filepath.FromSlash(name))
-	if err == nil && format == export.I3 {
+	text := f.again(name)
+	if format == export.I3 {
 		return unwrapped(source.NewFile(name, text)).Text
 	}
 	return text
+}
+
+// again reads a file from disk. The text is valid until the next one is read.
+func (f *files) again(name string) []byte {
+	file, err := os.Open(filepath.FromSlash(name))
+	if err != nil {
+		return nil
+	}
+	defer file.Close()
+	f.room.Reset()
+	if _, err := f.room.ReadFrom(file); err != nil {
+		return nil
+	}
+	return f.room.Bytes()
 }

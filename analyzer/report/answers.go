@@ -156,46 +156,52 @@ func listed(words []string, most int) string {
 }
 
 // fixFirst returns the gravest findings: the surest first, and among those the
-// ones at calls that run most often. More counts the rest of the gravest severity.
+// ones at calls that run most often; of what is said of one node the first: who mends
+// it reads the rest. More counts the rest of the gravest severity.
 func fixFirst(r *Review) (first []finding.Finding, more int) {
-	runs := map[facts.Place]float64{}
-	for _, f := range r.Flows {
-		for _, c := range f.Calls {
-			at := facts.Place{Flow: c.Flow, Node: c.Node}
-			runs[at] = max(runs[at], c.PerRun.Expected)
+	type at struct{ flow, node string }
+	runs := map[at]float64{}
+	for i := range r.Flows {
+		for j := range r.Flows[i].Calls {
+			c := &r.Flows[i].Calls[j]
+			runs[at{c.Flow, c.Node}] = max(runs[at{c.Flow, c.Node}], c.PerRun.Expected)
 		}
 	}
-	at := func(f finding.Finding) float64 { return runs[facts.Place{Flow: f.Flow, Node: f.Node}] }
-	for _, f := range r.Findings {
-		if f.Severity == finding.Error || f.Severity == finding.Warning {
-			first = append(first, f)
-		}
-	}
-	slices.SortStableFunc(first, func(a, b finding.Finding) int {
-		return cmp.Or(cmp.Compare(b.Severity.Rank(), a.Severity.Rank()), cmp.Compare(surety(a), surety(b)), cmp.Compare(at(b), at(a)), finding.Compare(a, b))
+	all := gravestOf(r.Findings)
+	slices.SortStableFunc(all, func(a, b *finding.Finding) int {
+		return cmp.Or(cmp.Compare(surety(a), surety(b)), cmp.Compare(runs[at{b.Flow, b.Node}], runs[at{a.Flow, a.Node}]), finding.Compare(*a, *b))
 	})
-	if len(first) > 0 && first[0].Severity == finding.Error {
-		first = slices.DeleteFunc(first, func(f finding.Finding) bool { return f.Severity != finding.Error })
+	seen := map[at]bool{}
+	for _, f := range all {
+		if len(first) == mostFirst {
+			break
+		}
+		if place := (at{f.Flow, f.Node}); f.Node == "" || !seen[place] {
+			seen[place] = true
+			first = append(first, *f)
+		}
 	}
-	all := len(first)
-	first = distinct(first)
-	first = first[:min(len(first), mostFirst)]
-	return first, all - len(first)
+	return first, len(all) - len(first)
 }
 
-// distinct keeps the first of what is said of one node: who mends it reads the rest.
-func distinct(list []finding.Finding) []finding.Finding {
-	seen := map[[2]string]bool{}
-	return slices.DeleteFunc(list, func(f finding.Finding) bool {
-		key := [2]string{f.Flow, f.Node}
-		again := seen[key] && f.Node != ""
-		seen[key] = true
-		return again
-	})
+// gravestOf are the errors, or the warnings where there is no error.
+func gravestOf(findings []finding.Finding) []*finding.Finding {
+	var out []*finding.Finding
+	for _, severity := range []finding.Severity{finding.Error, finding.Warning} {
+		for i := range findings {
+			if findings[i].Severity == severity {
+				out = append(out, &findings[i])
+			}
+		}
+		if len(out) > 0 {
+			break
+		}
+	}
+	return out
 }
 
 // surety orders confidences, the surest first.
-func surety(f finding.Finding) int {
+func surety(f *finding.Finding) int {
 	i := slices.Index([]string{"proven", "likely", "heuristic"}, f.Confidence)
 	if i < 0 {
 		return 3

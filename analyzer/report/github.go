@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"archlint/analyzer/finding"
@@ -19,9 +18,8 @@ func WriteGitHub(w io.Writer, r *Review, _ Options) error {
 	for _, e := range r.Errors {
 		githubCommand(buf, "error", e.File, e.Line, e.Column, "not reviewed", e.Message)
 	}
-	findings := slices.Clone(r.Findings)
-	slices.SortStableFunc(findings, finding.CompareBySeverity)
-	for _, f := range findings {
+	for _, k := range gravestFirst(r.Findings) {
+		f := &r.Findings[k]
 		message := f.Message
 		if fix := strings.TrimSpace(f.Remediation); fix != "" {
 			message += "\n" + fix

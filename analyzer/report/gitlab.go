@@ -32,27 +32,32 @@ type gitlabLines struct {
 // because the format has no other place for it. Tool errors are blockers: a
 // file that was not read is not a clean file.
 func WriteGitLab(w io.Writer, r *Review, _ Options) error {
-	out := make([]gitlabIssue, 0, len(r.Findings)+len(r.Errors))
 	home := homeFile(r)
-	for _, e := range r.Errors {
-		out = append(out, gitlabIssue{
-			Description: e.Message, CheckName: "not-reviewed", Fingerprint: finding.Hash("not-reviewed", e.File, e.Message),
-			Severity: "blocker", Location: gitlabAt(e.File, e.Line, home),
-		})
-	}
+	fingerprints := make([]string, len(r.Findings))
 	seen := map[string]int{}
-	for _, f := range r.Findings {
-		out = append(out, gitlabIssue{
-			Description: f.Message, CheckName: f.Rule, Fingerprint: uniqueFingerprint(f, seen),
-			Severity: gitlabSeverity(f.Severity), Location: gitlabAt(f.File, f.Line, home),
-		})
+	for i := range r.Findings {
+		fingerprints[i] = uniqueFingerprint(&r.Findings[i], seen)
 	}
-	return encodeJSON(w, out)
+	return writeJSONList(w, len(r.Errors)+len(r.Findings), func(i int) gitlabIssue {
+		if i < len(r.Errors) {
+			e := r.Errors[i]
+			return gitlabIssue{
+				Description: e.Message, CheckName: "not-reviewed", Fingerprint: finding.Hash("not-reviewed", e.File, e.Message),
+				Severity: "blocker", Location: gitlabAt(e.File, e.Line, home),
+			}
+		}
+		i -= len(r.Errors)
+		f := &r.Findings[i]
+		return gitlabIssue{
+			Description: f.Message, CheckName: f.Rule, Fingerprint: fingerprints[i],
+			Severity: gitlabSeverity(f.Severity), Location: gitlabAt(f.File, f.Line, home),
+		}
+	})
 }
 
 // uniqueFingerprint tells findings apart that share their fingerprint (the
 // same flow exported twice): GitLab drops all but one of them.
-func uniqueFingerprint(f finding.Finding, seen map[string]int) string {
+func uniqueFingerprint(f *finding.Finding, seen map[string]int) string {
 	id := orElse(f.Fingerprint, finding.Hash(f.Rule, f.Flow, f.File, f.Node, f.Message))
 	seen[id]++
 	if n := seen[id]; n > 1 {

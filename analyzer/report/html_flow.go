@@ -16,8 +16,6 @@ import (
 type flowPages struct {
 	review *Review
 	pages  []html.Flow
-	found  [][]finding.Finding
-	rest   []finding.Finding
 	marks  map[int][]html.Mark // by flow
 	at     map[string]int      // of findings in the page's list, by findingKey
 	ids    map[string]int
@@ -25,9 +23,9 @@ type flowPages struct {
 
 func newFlowPages(r *Review) *flowPages {
 	p := &flowPages{review: r, at: map[string]int{}, ids: map[string]int{}, marks: map[int][]html.Mark{}}
-	p.found, p.rest = byFlow(r)
+	found, _ := byFlow(r)
 	for i := range r.Flows {
-		p.pages = append(p.pages, p.page(i))
+		p.pages = append(p.pages, p.page(i, found[i]))
 	}
 	return p
 }
@@ -41,7 +39,7 @@ func (p *flowPages) unique(stem string) string {
 	return stem
 }
 
-func (p *flowPages) page(i int) html.Flow {
+func (p *flowPages) page(i int, found []*finding.Finding) html.Flow {
 	f := p.review.Flows[i]
 	out := html.Flow{
 		ID: p.unique("flow-" + shortHash(f.Name, f.Type, f.ID, f.File)), Name: ellipsis(clean(f.Name), longest), Type: clean(f.Type), Place: place(f.File, f.Line, 0),
@@ -52,7 +50,7 @@ func (p *flowPages) page(i int) html.Flow {
 	if f.BoundedBy == byPlatform && f.PerRun.Max > 0 {
 		out.Max = "unbounded"
 	}
-	for _, x := range p.found[i] {
+	for _, x := range found {
 		switch x.Severity {
 		case finding.Error:
 			out.Errors++
@@ -81,37 +79,45 @@ const mostRows = 2000
 
 // findings lists the findings, the gravest first, and marks them in the graphs.
 func (p *flowPages) findings() []html.Finding {
-	home := map[string]int{}
-	for i, group := range p.found {
-		for _, f := range group {
-			home[findingKey(f)] = i
-		}
-	}
-	list := append([]finding.Finding(nil), p.review.Findings...)
-	slices.SortStableFunc(list, finding.CompareBySeverity)
+	list := gravestFirst(p.review.Findings)
 	list = list[:min(len(list), mostRows)]
-	var out []html.Finding
-	rows := make([][]int, len(p.pages)) // in list, of each flow
-	for _, f := range list {
-		row := p.finding(f)
-		if i, ok := home[findingKey(f)]; ok {
-			row.Flow = i
-			rows[i] = append(rows[i], len(out))
+	homes := homes(p.review)
+	out := make([]html.Finding, len(list))
+	rows := make(map[int][]int) // of each flow
+	for row, k := range list {
+		f := &p.review.Findings[k]
+		out[row] = p.finding(*f)
+		if i := homes[k]; i >= 0 {
+			out[row].Flow = i
+			rows[i] = append(rows[i], row)
 		}
-		p.at[findingKey(f)] = len(out)
-		out = append(out, row)
+		p.at[findingKey(*f)] = row
 	}
-	for i := range rows {
+	for i := range p.pages {
 		p.mark(i, rows[i], list, out)
 	}
+	p.excerpts(list, out)
 	return out
+}
+
+// excerpts puts the source under the findings, file by file, so that each is read
+// once.
+func (p *flowPages) excerpts(list []int, out []html.Finding) {
+	order := slices.Sorted(slices.Values(list)) // by file: that is how findings come
+	rows := make(map[int]int, len(list))
+	for row, k := range list {
+		rows[k] = row
+	}
+	for _, k := range order {
+		f := &p.review.Findings[k]
+		out[rows[k]].Excerpt = strings.Join(excerpt(p.review.Sources, f.File, f.Line, f.Column, 110), "\n")
+	}
 }
 
 func (p *flowPages) finding(f finding.Finding) html.Finding {
 	row := html.Finding{
 		ID: p.unique("f-" + plainID(f.Fingerprint)), Severity: string(f.Severity), Rule: clean(f.Rule), Message: ellipsis(clean(f.Message), longest), Flow: -1,
 		FlowName: ellipsis(clean(f.Flow), longest), Place: place(f.File, f.Line, f.Column), Confidence: clean(f.Confidence), Docs: clean(f.Docs), Node: -1, Call: -1,
-		Excerpt: strings.Join(excerpt(p.review.Sources, f.File, f.Line, f.Column, 110), "\n"),
 	}
 	for paragraph := range strings.SplitSeq(f.Remediation, "\n\n") {
 		if paragraph = strings.Join(strings.Fields(paragraph), " "); paragraph != "" {
@@ -128,13 +134,13 @@ func (p *flowPages) finding(f finding.Finding) html.Finding {
 }
 
 // mark puts the findings of a flow into its graph.
-func (p *flowPages) mark(i int, rows []int, list []finding.Finding, out []html.Finding) {
+func (p *flowPages) mark(i int, rows, list []int, out []html.Finding) {
 	if len(rows) == 0 || !p.review.Drawn(i) {
 		return
 	}
 	index := newFlowIndex(p.review.Drawing(i), p.review.Flow(i))
 	for _, at := range rows {
-		f, row := list[at], &out[at]
+		f, row := &p.review.Findings[list[at]], &out[at]
 		row.Node = index.find(facts.Place{File: f.File, Line: f.Line, Column: f.Column, Node: f.Node})
 		row.Call = index.callAt(row.Node)
 		p.marks[i] = append(p.marks[i], html.Mark{Finding: row.ID, Node: row.Node, Call: row.Call})

@@ -54,6 +54,18 @@ func list[A, B any](o *jsonObject, name string, in []A, f func(A) B) {
 // listOf is list for elements that are made by their index, below n.
 func listOf[B any](o *jsonObject, name string, n int, f func(int) B) {
 	o.key(name)
+	elements(o, n, f)
+}
+
+// writeJSONList writes a text that is an array of elements made by their index.
+func writeJSONList[B any](w io.Writer, n int, f func(int) B) error {
+	o := newJSONObject(w)
+	o.indent = ""
+	elements(o, n, f)
+	return o.flush()
+}
+
+func elements[B any](o *jsonObject, n int, f func(int) B) {
 	o.text("[")
 	before := "\n  " + o.indent
 	for from := 0; from < n && o.err == nil; from += len(o.parts) {
@@ -94,6 +106,10 @@ func same[A any](a A) A { return a }
 // there was.
 func (o *jsonObject) close() error {
 	o.end()
+	return o.flush()
+}
+
+func (o *jsonObject) flush() error {
 	o.text("\n")
 	if o.err == nil {
 		o.err = o.w.Flush()

@@ -92,7 +92,7 @@ func (all *junitSuites) add(s junitSuite) {
 
 // junitFlow is a flow's suite. Its name carries the file, because two flows
 // of an export may share theirs.
-func junitFlow(rules []Rule, f facts.Flow, findings []finding.Finding, failOn finding.Severity) junitSuite {
+func junitFlow(rules []Rule, f facts.Flow, findings []*finding.Finding, failOn finding.Severity) junitSuite {
 	found := map[string]bool{}
 	for _, x := range findings {
 		found[x.Rule] = true
@@ -107,14 +107,14 @@ func junitFlow(rules []Rule, f facts.Flow, findings []finding.Finding, failOn fi
 	return junitSuite{Name: fmt.Sprintf("%s (%s)", class, clean(f.File)), Cases: cases}
 }
 
-func junitCases(class string, findings []finding.Finding, failOn finding.Severity) []junitCase {
+func junitCases(class string, findings []*finding.Finding, failOn finding.Severity) []junitCase {
 	var out []junitCase
 	for _, f := range findings {
 		at := place(f.File, f.Line, f.Column)
 		c := junitCase{Name: strings.TrimSpace(clean(f.Rule) + " " + at), ClassName: class}
 		message := clean(f.Message)
 		if f.Severity.AtLeast(failOn) {
-			c.Failure = &junitProblem{Message: message, Type: string(f.Severity), Text: junitText(f, at)}
+			c.Failure = &junitProblem{Message: message, Type: string(f.Severity), Text: junitText(*f, at)}
 		} else {
 			why := fmt.Sprintf("%s, below the threshold: %s", f.Severity, message)
 			c.Skipped = &why

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"archlint/analyzer/finding"
@@ -74,12 +73,12 @@ func (m markdown) findings() {
 	if len(m.review.Findings) == 0 {
 		return
 	}
-	list := slices.Clone(m.review.Findings)
-	slices.SortStableFunc(list, finding.CompareBySeverity)
+	list := gravestFirst(m.review.Findings)
 	m.line("\n### Findings\n")
 	m.row("", "where", "what", "rule")
 	m.row("---", "---", "---", "---")
-	for _, f := range list[:min(len(list), markdownMost)] {
+	for _, k := range list[:min(len(list), markdownMost)] {
+		f := &m.review.Findings[k]
 		where := place(f.File, f.Line, f.Column)
 		if where == "" {
 			where = "the organisation"

@@ -112,4 +112,4 @@ func (m markdown) drawings() {
 	}
 }
 
-func bySeverity(a, b finding.Finding) int { return a.Severity.Rank() - b.Severity.Rank() }
+func bySeverity(a, b *finding.Finding) int { return a.Severity.Rank() - b.Severity.Rank() }

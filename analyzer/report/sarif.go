@@ -77,9 +77,9 @@ func writeSARIFLog(w io.Writer, r *Review, limits sarifLimits) error {
 
 func writeSARIFRun(o *jsonObject, r *Review, limits sarifLimits) {
 	rules, index := sarifRules(r)
-	findings, cut := gravest(r.Findings, limits.results)
+	findings := gravest(r.Findings, limits.results)
 	accepted := r.Accepted[:min(len(r.Accepted), limits.results-len(findings))]
-	cut += len(r.Accepted) - len(accepted)
+	cut := len(r.Findings) - len(findings) + len(r.Accepted) - len(accepted)
 	notes := copied(slices.Concat(sarifNotifications("error", "not-reviewed", r.Errors), sarifNotifications("note", "note", r.Notes), cutNotifications(len(findings)+len(accepted), cut, limits)))
 	o.value("tool", sarifTool{sarifDriver{r.Tool.Name, r.Tool.Version, rules, notices()}})
 	o.value("invocations", []sarifInvocation{{ExecutionSuccessful: len(r.Errors) == 0, Notifications: notes}})
@@ -90,7 +90,8 @@ func writeSARIFRun(o *jsonObject, r *Review, limits sarifLimits) {
 	calls := callSitesOf(r)
 	listOf(o, "results", len(findings)+len(accepted), func(i int) sarifResult {
 		if i < len(findings) {
-			return sarifResultOf(findings[i], index[findings[i].Rule], calls, limits)
+			f := r.Findings[findings[i]]
+			return sarifResultOf(f, index[f.Rule], calls, limits)
 		}
 		a := accepted[i-len(findings)]
 		return sarifSuppressed(a, index[a.Rule], calls, limits)
@@ -119,19 +120,6 @@ func cutNotifications(kept, cut int, limits sarifLimits) []sarifNotification {
 		say("findings-not-shown", "Code scanning shows %s of these %s, the gravest.", counted(limits.shown, "finding"), grouped(fmt.Sprint(kept)))
 	}
 	return out
-}
-
-// gravest returns at most n findings, in their order, leaving out the least
-// grave, and how many it left out.
-func gravest(findings []finding.Finding, n int) (kept []finding.Finding, cut int) {
-	if len(findings) <= n {
-		return findings, 0
-	}
-	byGravity := slices.Clone(findings)
-	slices.SortStableFunc(byGravity, finding.CompareBySeverity)
-	kept = byGravity[:n]
-	slices.SortStableFunc(kept, finding.Compare)
-	return kept, len(findings) - n
 }
 
 // sarifLevelOf maps a severity to a SARIF level.

@@ -21,8 +21,14 @@ func sarifRules(r *Review) ([]sarifRule, map[string]int) {
 	for _, rule := range r.Rules {
 		add(rule)
 	}
-	for _, f := range slices.Concat(r.Findings, each(r.Accepted, func(a finding.Accepted) finding.Finding { return a.Finding })) {
-		add(Rule{ID: f.Rule, Severity: f.Severity, Category: f.Category, Confidence: f.Confidence, Remediation: f.Remediation, Docs: f.Docs})
+	of := func(f *finding.Finding) Rule {
+		return Rule{ID: f.Rule, Severity: f.Severity, Category: f.Category, Confidence: f.Confidence, Remediation: f.Remediation, Docs: f.Docs}
+	}
+	for i := range r.Findings {
+		add(of(&r.Findings[i]))
+	}
+	for i := range r.Accepted {
+		add(of(&r.Accepted[i].Finding))
 	}
 	slices.Sort(ids)
 	rules := make([]sarifRule, 0, len(ids))

@@ -105,32 +105,8 @@ func (p *textPrinter) print() {
 	p.line("%s", p.summary())
 }
 
-// byFlow returns the findings of each flow of r, and those of none. A finding
-// belongs to the flow of its name, and to the one in its file where several have that name.
-func byFlow(r *Review) (groups [][]finding.Finding, rest []finding.Finding) {
-	groups = make([][]finding.Finding, len(r.Flows))
-	type home struct{ flow, file string }
-	homes := make(map[home]int, 2*len(r.Flows))
-	for i := len(r.Flows) - 1; i >= 0; i-- { // the first of a name wins
-		f := r.Flows[i]
-		homes[home{f.Name, f.File}], homes[home{f.Name, ""}] = i, i
-	}
-	for _, f := range r.Findings {
-		i, ok := homes[home{f.Flow, f.File}]
-		if !ok {
-			i, ok = homes[home{f.Flow, ""}]
-		}
-		if ok && f.Flow != "" {
-			groups[i] = append(groups[i], f)
-		} else {
-			rest = append(rest, f)
-		}
-	}
-	return groups, rest
-}
-
 // flow prints a flow, whole where the reader wants everything.
-func (p *textPrinter) flow(f facts.Flow, findings []finding.Finding) {
+func (p *textPrinter) flow(f facts.Flow, findings []*finding.Finding) {
 	p.line("%s", p.flowHead(f))
 	if !p.options.Quiet {
 		p.onTerminal("  ", flowFigures(f))

@@ -9,12 +9,12 @@ import (
 // longest is how much of one message or one word is printed; JSON has all.
 const longest = 1000
 
-func (p *textPrinter) findings(findings []finding.Finding) {
+func (p *textPrinter) findings(findings []*finding.Finding) {
 	for _, f := range findings {
 		if !p.options.Quiet {
 			p.line("")
 		}
-		p.finding(f)
+		p.finding(*f)
 	}
 }
 

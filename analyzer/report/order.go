@@ -1,0 +1,67 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+
+	"archlint/analyzer/finding"
+)
+
+// byFlow returns the findings of each flow of r, and those of none.
+func byFlow(r *Review) (groups [][]*finding.Finding, rest []*finding.Finding) {
+	groups = make([][]*finding.Finding, len(r.Flows))
+	for k, i := range homes(r) {
+		if i >= 0 {
+			groups[i] = append(groups[i], &r.Findings[k])
+		} else {
+			rest = append(rest, &r.Findings[k])
+		}
+	}
+	return groups, rest
+}
+
+// homes returns for each finding of r the flow that it belongs to, by index, -1 for
+// none: that of its name, and the one in its file where several have that name.
+func homes(r *Review) []int {
+	type home struct{ flow, file string }
+	known := make(map[home]int, 2*len(r.Flows))
+	for i := len(r.Flows) - 1; i >= 0; i-- { // the first of a name wins
+		f := &r.Flows[i]
+		known[home{f.Name, f.File}], known[home{f.Name, ""}] = i, i
+	}
+	out := make([]int, len(r.Findings))
+	for k := range r.Findings {
+		f := &r.Findings[k]
+		i, ok := known[home{f.Flow, f.File}]
+		if !ok {
+			i, ok = known[home{f.Flow, ""}]
+		}
+		if !ok || f.Flow == "" {
+			i = -1
+		}
+		out[k] = i
+	}
+	return out
+}
+
+// gravestFirst returns the findings, by index, from the gravest down, and within a
+// severity in their order.
+func gravestFirst(findings []finding.Finding) []int {
+	out := make([]int, len(findings))
+	for k := range out {
+		out[k] = k
+	}
+	slices.SortStableFunc(out, func(a, b int) int {
+		return cmp.Compare(findings[b].Severity.Rank(), findings[a].Severity.Rank())
+	})
+	return out
+}
+
+// gravest returns at most n findings, by index and in their order, leaving out the
+// least grave.
+func gravest(findings []finding.Finding, n int) []int {
+	kept := gravestFirst(findings)
+	kept = kept[:min(len(kept), n)]
+	slices.Sort(kept)
+	return kept
+}
