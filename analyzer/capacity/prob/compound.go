@@ -265,12 +265,17 @@ const greatSkew = 0.45
 // many times its number of events. Of skewed counts the expansion runs away: it
 // stands for them only beyond what the recursion can reach.
 func (c Compound) estimate(q float64) float64 {
-	approximate := math.Max(0, c.approximate(q))
+	size := c.Sizes.moments()
+	approximate := math.Max(0, c.approximate(q, &size))
 	if c.Rate >= greatRate {
 		return approximate
 	}
-	approximate = math.Min(approximate, float64(len(c.Sizes)-1)*PoissonQuantile(c.Rate, q))
-	if c.skewness() < greatSkew || c.feasible(approximate) {
+	// No quantile from the median on is more than one below the mean, which often
+	// shows that the bound is far away: working it out is most of the cost.
+	if greatest := float64(len(c.Sizes) - 1); q < 0.5 || approximate > greatest*(c.Rate-2) {
+		approximate = math.Min(approximate, greatest*PoissonQuantile(c.Rate, q))
+	}
+	if c.skewness(&size) < greatSkew || c.feasible(approximate) {
 		return approximate
 	}
 	last, within := math.Floor(exactWork/float64(len(c.Sizes))), false
@@ -284,20 +289,34 @@ func (c Compound) estimate(q float64) float64 {
 	return math.Max(approximate, n)
 }
 
+// moments are E[size^n] by n, up to the fourth.
+type moments [5]float64
+
+// moments works out in one go over m what Moment does for each.
+func (m Mass) moments() (all moments) {
+	for k, power := range m {
+		for n := 1; n < len(all); n++ {
+			power *= float64(k)
+			all[n] += power
+		}
+	}
+	return all
+}
+
 // skewness is that of a compound Poisson count: its cumulants are rate times
 // the moments of the size.
-func (c Compound) skewness() float64 {
-	return c.Rate * c.Sizes.Moment(3) / math.Pow(c.Variance(), 1.5)
+func (c Compound) skewness(size *moments) float64 {
+	return c.Rate * size[3] / math.Pow(c.Rate*size[2], 1.5)
 }
 
 // approximate is the Cornish-Fisher expansion of the quantile with the third
 // and fourth cumulant (Abramowitz and Stegun 26.2.49); the cumulants of a
 // compound Poisson count are rate times the moments of the size.
-func (c Compound) approximate(q float64) float64 {
-	k2 := c.Rate * c.Sizes.Moment(2)
-	skew := c.skewness()
-	kurtosis := c.Rate * c.Sizes.Moment(4) / (k2 * k2)
+func (c Compound) approximate(q float64, size *moments) float64 {
+	k2 := c.Rate * size[2]
+	skew := c.skewness(size)
+	kurtosis := c.Rate * size[4] / (k2 * k2)
 	z := NormalQuantile(q)
 	x := z + skew*(z*z-1)/6 + kurtosis*(z*z*z-3*z)/24 - skew*skew*(2*z*z*z-5*z)/36
-	return c.Mean() + math.Sqrt(k2)*x
+	return c.Rate*size[1] + math.Sqrt(k2)*x
 }
