@@ -161,6 +161,10 @@ func (r *review) letGo(flows []*reviewed, in *input) {
 		f.part, f.passes = nil, nil
 	}
 	r.net, r.variation, in.flows, in.modules = nil, nil, nil, nil
+	r.held = held{}
+	if !r.opts.Draw {
+		r.capacity.WhatIf = nil // only a page that draws the flows lets its reader play
+	}
 }
 
 func (a *analysed) facts() facts.Flow {

@@ -89,16 +89,16 @@ func (r *review) entries(flows []*reviewed, entered []bool) []bool {
 	return out
 }
 
+// interactionsEnter reports whether interactions start in any of the flows.
+func interactionsEnter(flows []*reviewed) bool {
+	return slices.ContainsFunc(flows, func(f *reviewed) bool { return f.facts.Entry && !isEvent(f) })
+}
+
 // entryKind tells interactions from events. Where the export holds nothing
 // that interactions start in, its flows stand for what they do.
-func entryKind(f *reviewed, flows []*reviewed) capacity.EntryKind {
-	if t := f.part.Type; t != "workflow" && t != "workitem" {
-		return capacity.Interaction
-	}
-	for _, other := range flows {
-		if t := other.part.Type; other.facts.Entry && t != "workflow" && t != "workitem" {
-			return capacity.Event
-		}
+func entryKind(f *reviewed, interactions bool) capacity.EntryKind {
+	if isEvent(f) && interactions {
+		return capacity.Event
 	}
 	return capacity.Interaction
 }
@@ -106,8 +106,9 @@ func entryKind(f *reviewed, flows []*reviewed) capacity.EntryKind {
 // load is what the entry flows ask of the platform.
 func (r *review) load(flows []*reviewed) capacity.Load {
 	l := capacity.Load{Gaps: r.gaps(flows, reachedBy(flows))}
+	interactions := interactionsEnter(flows)
 	for _, i := range r.starts {
-		l.Entries = append(l.Entries, r.entry(i, flows))
+		l.Entries = append(l.Entries, r.entry(i, flows, entryKind(flows[i], interactions)))
 	}
 	return l
 }
@@ -128,9 +129,9 @@ func reachedBy(flows []*reviewed) []bool {
 
 // entry gathers, by data action, the calls of all flows that an interaction
 // reaches from flow i.
-func (r *review) entry(i int, flows []*reviewed) capacity.Entry {
+func (r *review) entry(i int, flows []*reviewed, kind capacity.EntryKind) capacity.Entry {
 	f := flows[i]
-	e := capacity.Entry{Flow: f.facts.Name, FlowID: f.part.ID, Kind: entryKind(f, flows), Medium: mediumOf(f.part.Type)}
+	e := capacity.Entry{Flow: f.facts.Name, FlowID: f.part.ID, Kind: kind, Medium: mediumOf(f.part.Type)}
 	byAction := make(map[dataActionKey]*capacity.Call)
 	var order []dataActionKey
 	for _, pass := range f.passes {
@@ -162,8 +163,9 @@ func (r *review) entry(i int, flows []*reviewed) capacity.Entry {
 // interaction waits counts by its rate, and not by the rounds that the branch
 // model assumes.
 func (r *review) addCall(call *capacity.Call, c facts.Call, f *reviewed, passes float64) {
-	call.Flows = append(call.Flows, f.facts.Name)
-	call.Flows = slices.Compact(call.Flows)
+	if n := len(call.Flows); n == 0 || call.Flows[n-1] != f.facts.Name {
+		call.Flows = append(call.Flows, f.facts.Name)
+	}
 	call.TimeoutSeconds = lesser(call.TimeoutSeconds, c)
 	if n, assumed := retries(c, f); n > call.Retries {
 		call.Retries, call.RetriesAssumed = n, assumed
@@ -197,10 +199,11 @@ func lesser(so *float64, c facts.Call) *float64 {
 // describeEntries says in a sentence which flows the traffic is taken to enter.
 func describeEntries(flows []*reviewed) string {
 	var names, events []string
+	interactions := interactionsEnter(flows)
 	for _, f := range flows {
 		switch {
 		case !f.facts.Entry:
-		case isEvent(f) && entryKind(f, flows) == capacity.Event:
+		case isEvent(f) && entryKind(f, interactions) == capacity.Event:
 			events = append(events, f.facts.Name)
 		default:
 			names = append(names, f.facts.Name)
