@@ -1,6 +1,7 @@
 package report
 
 import (
+	"compress/gzip"
 	"fmt"
 	"io"
 	"net/url"
@@ -47,8 +48,8 @@ func WriteSARIF(w io.Writer, r *Review, _ Options) error {
 func writeSARIF(w io.Writer, r *Review, limits sarifLimits) error {
 	for {
 		kept := min(len(r.Findings)+len(r.Accepted), limits.results)
-		s := &spool{most: limits.gzipBytes}
-		if err := writeSARIFLog(s, r, limits); err != nil {
+		s, err := spoolSARIF(r, limits)
+		if err != nil {
 			return fmt.Errorf("sarif: %w", err)
 		}
 		size := s.size()
@@ -64,6 +65,17 @@ func writeSARIF(w io.Writer, r *Review, limits sarifLimits) error {
 		// Results differ in size, so aim below the limit and look again.
 		limits.results = min(kept-1, int(float64(kept)*0.9*float64(limits.gzipBytes)/float64(size)))
 	}
+}
+
+// spoolSARIF holds the log compressed, in half of the time where it is small enough
+// even if less well compressed than others do it.
+func spoolSARIF(r *Review, limits sarifLimits) (*spool, error) {
+	quick := &spool{most: limits.gzipBytes, level: gzip.BestSpeed, strict: true}
+	if err := writeSARIFLog(quick, r, limits); err == nil && quick.size() <= limits.gzipBytes {
+		return quick, nil
+	}
+	s := &spool{most: limits.gzipBytes, level: gzip.DefaultCompression}
+	return s, writeSARIFLog(s, r, limits)
 }
 
 // writeSARIFLog writes the log result by result.

@@ -3,13 +3,17 @@ package report
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"io"
 )
 
 // spool holds a text until its size is known: as it is up to a megabyte, and
-// compressed from there on. It counts but does not hold what goes over most bytes.
+// compressed from there on. What goes over most bytes it counts but does not hold,
+// or refuses where it is strict.
 type spool struct {
 	most   int
+	level  int // of compression
+	strict bool
 	plain  bytes.Buffer
 	packer *gzip.Writer // nil while all is plain
 	packed bytes.Buffer
@@ -19,14 +23,22 @@ type spool struct {
 // plainMost is how large a text is held as it is.
 const plainMost = 1 << 20
 
-// Write implements io.Writer. It does not fail.
+var errTooLarge = errors.New("the text is too large to be held")
+
+// Write implements io.Writer.
 func (s *spool) Write(p []byte) (int, error) {
 	if s.packer == nil && s.plain.Len()+len(p) < plainMost {
 		return s.plain.Write(p)
 	}
 	if s.packer == nil {
-		s.packer = gzip.NewWriter(packedBytes{s})
-		_, _ = s.packer.Write(s.plain.Bytes())
+		packer, err := gzip.NewWriterLevel(packedBytes{s}, s.level)
+		if err != nil {
+			return 0, err
+		}
+		s.packer = packer
+		if _, err := s.packer.Write(s.plain.Bytes()); err != nil {
+			return 0, err
+		}
 		s.plain = bytes.Buffer{}
 	}
 	return s.packer.Write(p)
@@ -36,8 +48,12 @@ func (s *spool) Write(p []byte) (int, error) {
 type packedBytes struct{ *spool }
 
 func (p packedBytes) Write(text []byte) (int, error) {
-	if p.count += len(text); p.count <= p.most {
+	p.count += len(text)
+	switch {
+	case p.count <= p.most:
 		p.packed.Write(text)
+	case p.strict:
+		return 0, errTooLarge
 	}
 	return len(text), nil
 }
@@ -48,7 +64,7 @@ func (s *spool) size() int {
 	if s.packer == nil {
 		return s.plain.Len()
 	}
-	_ = s.packer.Close() // nothing that it writes to fails
+	_ = s.packer.Close() // which fails where the count tells why
 	return s.count
 }
 
