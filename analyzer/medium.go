@@ -108,14 +108,16 @@ func entriesOf(medium string, given []capacity.EntryTraffic, load capacity.Load)
 
 // proportions are the parts of the flows, and how they came about.
 func proportions(flows []string, measured []capacity.EntryTraffic) (parts []float64, how string) {
+	rates := make(map[string]float64)
+	for _, m := range measured {
+		if m.PerMinute != nil {
+			rates[m.Flow] += m.PerMinute.Value
+		}
+	}
 	parts, sum := make([]float64, len(flows)), 0.0
 	for i, name := range flows {
-		for _, m := range measured {
-			if m.Flow == name && m.PerMinute != nil {
-				parts[i] += m.PerMinute.Value
-				sum += m.PerMinute.Value
-			}
-		}
+		parts[i] = rates[name]
+		sum += parts[i]
 	}
 	for i := range parts {
 		if sum > 0 {

@@ -105,13 +105,16 @@ func (s *simulation) config() (simulate.Config, error) {
 	for _, call := range s.actions {
 		c.Actions = append(c.Actions, s.action(call))
 	}
+	at := make(map[[2]string]int, len(s.flows)) // by name and id, the first of each
+	for i, f := range slices.Backward(s.flows) {
+		at[[2]string{f.facts.Name, f.part.ID}] = i
+	}
 	for i, e := range s.held.load.Entries {
 		perMinute := s.rates.Entries[i]
 		if e.Kind == capacity.Interaction {
 			perMinute *= s.rates.Factor
 		}
-		at := slices.IndexFunc(s.flows, func(f *reviewed) bool { return f.facts.Name == e.Flow && f.part.ID == e.FlowID })
-		c.Entries = append(c.Entries, simulate.Entry{Name: e.Flow, PerMinute: perMinute, Source: net.Source(at)})
+		c.Entries = append(c.Entries, simulate.Entry{Name: e.Flow, PerMinute: perMinute, Source: net.Source(at[[2]string{e.Flow, e.FlowID}])})
 	}
 	if s.rates.Background > 0 {
 		c.Entries = append(c.Entries, simulate.Entry{

@@ -532,3 +532,42 @@ func drawLoad(t *rapid.T) Load {
 	}
 	return load
 }
+
+// The data actions of a load are put together in room of their own.
+func TestDataActionsLeaveTheLoadAsItIs(t *testing.T) {
+	names := []string{"Main", "Other", "Third"}
+	call := func(flows []string) Call { return Call{DataAction: "A", Flows: flows} }
+	load := Load{Entries: []Entry{{Flow: "Main", Calls: []Call{call(names[:1])}}, {Flow: "X", Calls: []Call{call([]string{"X"})}}}}
+	all := load.DataActions()
+	if diff := cmp.Diff([]string{"Main", "X"}, all[0].Flows); len(all) != 1 || diff != "" {
+		t.Errorf("%d data actions, flows %s", len(all), diff)
+	}
+	if diff := cmp.Diff([]string{"Main", "Other", "Third"}, names); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What an outage affects are all data actions but its own, with the flows that
+// call any of them: one that calls just the hanging one is not among them.
+func TestAffectedByAnOutage(t *testing.T) {
+	call := func(integration, name string, flows ...string) Call {
+		return Call{DataAction: name, Integration: integration, PerInteraction: Exactly(1), Flows: flows}
+	}
+	load := Load{Entries: []Entry{{Flow: "Main", Calls: []Call{
+		call("CRM", "Get", "Main", "Bot"), call("CRM", "Put", "Queue", "Main"), call("Own", "Ask", "Bot"), call("CRM", "Put", "Queue"),
+	}}}}
+	r, err := Assess(catalogue(t), facts.Org{}, Traffic{InteractionsPerMinute: Given(1000, FromFlag)}, load)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string][]facts.Affected{
+		"Get": {{Integration: "CRM", DataActions: []string{"Put"}, Flows: []string{"Main", "Queue"}}, {Integration: "Own", DataActions: []string{"Ask"}, Flows: []string{"Bot"}}},
+		"Put": {{Integration: "CRM", DataActions: []string{"Get"}, Flows: []string{"Bot", "Main"}}, {Integration: "Own", DataActions: []string{"Ask"}, Flows: []string{"Bot"}}},
+		"Ask": {{Integration: "CRM", DataActions: []string{"Get", "Put"}, Flows: []string{"Bot", "Main", "Queue"}}},
+	}
+	for _, o := range r.Outages {
+		if diff := cmp.Diff(want[o.DataAction], o.Affected); diff != "" {
+			t.Errorf("%s: %s", o.DataAction, diff)
+		}
+	}
+}
