@@ -1,13 +1,16 @@
 package expr
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // Whatever the text, reading, folding, printing and comparing it end without
 // a panic, and what is printed reads as the same expression.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		`If(IsSet(Flow.a), Flow.a + "x", GetAt(State.l, 0).name)`, `!Flow.a and (1 <= 2 or -3 % 4 == 5.5)`,
-		`Call.Contact."a b"[1]`, `"\"\\\n"`, `a.b ? c.d : e.f`, `Flow.x_1`, `or.and`, `((((`, `MakeDuration(0,0,1)`,
+		`Call.Contact."a b"[1]`, `"\"\\\n"`, `a.b ? c.d : e.f`, `Flow.x_1`, `or.and`, `((((`, `MakeDuration(0,0,1)`, strings.Repeat("-", 321) + "!0",
 	} {
 		f.Add(seed)
 	}
@@ -26,7 +29,11 @@ func FuzzParse(f *testing.F) {
 		if n.Kind == Unknown {
 			return
 		}
-		if again := Parse(n.String()); !Equal(n, again) {
+		again := Parse(n.String())
+		if again.Kind == Unknown && height(n) > maxNesting/4 {
+			return // what is printed has brackets, in which a text that nests deep nests too deep
+		}
+		if !Equal(n, again) {
 			t.Fatalf("%q is %s, which reads as %s", text, n, again)
 		}
 	})
@@ -49,4 +56,13 @@ func FuzzFromConfig(f *testing.F) {
 		References(n)
 		Key(n)
 	})
+}
+
+// height is how deep a tree nests.
+func height(n *Node) int {
+	deepest := 0
+	for _, a := range n.Args {
+		deepest = max(deepest, height(a))
+	}
+	return deepest + 1
 }
