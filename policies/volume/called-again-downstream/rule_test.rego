@@ -20,6 +20,18 @@ test_silent_when_not_reached if {
 	count(rule.findings) == 0 with input as two([], {}, {})
 }
 
+test_silent_when_reached_from_elsewhere if {
+	doc := fixtures.org_input(
+		[
+			fixtures.flow({"name": "Inbound", "calls": [fixtures.call({})]}),
+			fixtures.flow({"name": "Other", "reaches": ["Waiting"], "calls": []}),
+			fixtures.flow({"name": "Waiting", "calls": [fixtures.call({})]}),
+		],
+		[],
+	)
+	count(rule.findings) == 0 with input as doc
+}
+
 test_silent_on_some_paths_only if {
 	count(rule.findings) == 0 with input as two(["Waiting"], {"perRun": {"min": 0}}, {})
 	count(rule.findings) == 0 with input as two(["Waiting"], {}, {"perRun": {"min": 0}})
