@@ -26,7 +26,7 @@ func (s *Set) EvalFlow(ctx context.Context, in facts.FlowInput) ([]finding.Findi
 	var asked []asked
 	read := reads{fields: map[string]bool{}}
 	for _, u := range s.units {
-		if q := s.mayFind(u, &in); len(q.rules) > 0 {
+		if q := s.mayFind(u, FlowScope, reflect.ValueOf(&in).Elem()); len(q.rules) > 0 {
 			asked = append(asked, q)
 			read.add(q.reads)
 		}
@@ -42,8 +42,8 @@ func (s *Set) EvalOrg(ctx context.Context, in facts.OrgInput) ([]finding.Finding
 	locate.wholeOf = in.WholeOf
 	var all []asked
 	for _, u := range s.units {
-		if q := u.questions[OrgScope]; len(q.rules) > 0 {
-			all = append(all, asked{u, q})
+		if q := s.mayFind(u, OrgScope, reflect.ValueOf(&in).Elem()); len(q.rules) > 0 {
+			all = append(all, q)
 		}
 	}
 	full := sync.OnceValue(func() ast.Value { return s.orgInput(in) })
@@ -56,15 +56,15 @@ func (s *Set) EvalOrg(ctx context.Context, in facts.OrgInput) ([]finding.Finding
 	return s.evaluate(ctx, all, input, subject{"the organisation", s.timeout + time.Duration(len(in.Flows))*s.timeout/flowsPerTimeout}, locate)
 }
 
-// mayFind is what the unit is asked of a flow: about the rules that may find
+// mayFind is what the unit is asked of an input: about the rules that may find
 // something there.
-func (s *Set) mayFind(u *unit, in *facts.FlowInput) asked {
-	q := u.questions[FlowScope]
-	if u.gates == nil {
+func (s *Set) mayFind(u *unit, scope Scope, input reflect.Value) asked {
+	q := u.questions[scope]
+	if q.gates == nil {
 		return asked{u, q}
 	}
 	start := time.Now()
-	open := u.gates.Open(reflect.ValueOf(in).Elem())
+	open := q.gates.Open(input)
 	s.costs.spared(q.rules, open, time.Since(start))
 	return asked{u, q.some(open)}
 }

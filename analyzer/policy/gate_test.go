@@ -18,7 +18,7 @@ import (
 func TestGatesChangeNothing(t *testing.T) {
 	with, without := builtin(t), builtin(t)
 	for _, u := range without.units {
-		u.gates = nil
+		u.questions[FlowScope].gates = nil
 		for i := range u.questions[FlowScope].reads {
 			u.questions[FlowScope].reads[i].all = true
 		}
@@ -136,7 +136,7 @@ func (g guesser) text(field string) string {
 // TestClosedGatesAskNothing: where no rule can find anything, none is evaluated.
 func TestClosedGatesAskNothing(t *testing.T) {
 	set := builtin(t)
-	q := set.mayFind(set.units[0], &facts.FlowInput{Flow: facts.Flow{Name: "Empty", Type: "workflow"}})
+	q := set.mayFind(set.units[0], FlowScope, reflect.ValueOf(facts.FlowInput{Flow: facts.Flow{Name: "Empty", Type: "workflow"}}))
 	if len(q.rules) > 0 {
 		t.Errorf("of a flow without anything %d rules are asked: %s first", len(q.rules), q.rules[0].ID)
 	}

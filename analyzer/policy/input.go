@@ -42,6 +42,14 @@ const (
 	keyParams   = "params"
 )
 
+// inputType is what the input document of a scope is encoded from.
+func inputType(scope Scope) reflect.Type {
+	if scope == OrgScope {
+		return reflect.TypeFor[facts.OrgInput]()
+	}
+	return reflect.TypeFor[facts.FlowInput]()
+}
+
 func (s *Set) flowInput(in facts.FlowInput) ast.Value {
 	return document(s.share(in.Org, in.Capacity), pair(keyFlow, s.flow.term(reflect.ValueOf(in.Flow))))
 }

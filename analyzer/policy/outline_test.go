@@ -39,11 +39,11 @@ func TestBuiltinOrgRulesReadOutlines(t *testing.T) {
 	}
 }
 
-// TestOutlinesChangeNothing holds the findings of the built-in rules at org scope
-// in outlines to those in whole flows.
+// TestOutlinesChangeNothing holds the findings of the built-in rules at org scope,
+// in outlines and with gates, to those in whole flows without.
 func TestOutlinesChangeNothing(t *testing.T) {
 	outlines, whole := builtin(t), builtin(t)
-	whole.outlines = whole.flows
+	whole.outlines, whole.units[0].questions[OrgScope].gates = whole.flows, nil
 	names := namedTexts(outlines)
 	names["id"], names["verdict"], names["integration"] = []string{"custom - 1"}, []string{"exceeded"}, []string{"a"}
 	fired := map[string]bool{}

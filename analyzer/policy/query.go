@@ -9,7 +9,6 @@ import (
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/topdown"
 
-	"archlint/analyzer/facts"
 	"archlint/analyzer/policy/gate"
 )
 
@@ -20,6 +19,7 @@ type question struct {
 	rules []*Rule     // in order of id
 	asks  []*ast.Expr // <answerVar of the rule> = data.<its package>.findings
 	reads []reads     // of the flow, by rule
+	gates *gate.Gates // where they need not be asked; nil when they are asked everywhere
 }
 
 // some is the question for those of the rules that are named.
@@ -53,24 +53,20 @@ func (u *unit) prepareQuestions(ctx context.Context) error {
 			}
 			q.asks, q.reads = append(q.asks, ask), append(q.reads, u.readsOf(r))
 		}
+		if u.print == nil { // what rules print is wanted even where they find nothing
+			q.gates = u.gatesOf(q.rules, inputType(scope))
+		}
 		u.questions[scope] = q
 	}
-	u.prepareGates()
 	return nil
 }
 
-// prepareGates derives where rules need not be asked. Rules that print are asked
-// everywhere: what they print is wanted.
-func (u *unit) prepareGates() {
-	q := u.questions[FlowScope]
-	if u.print != nil {
-		return
-	}
-	sets := make([]ast.Ref, len(q.rules))
-	for i, r := range q.rules {
+func (u *unit) gatesOf(rules []*Rule, input reflect.Type) *gate.Gates {
+	sets := make([]ast.Ref, len(rules))
+	for i, r := range rules {
 		sets[i] = u.findingsOf(r)
 	}
-	u.gates = gate.New(u.compiler, sets, reflect.TypeFor[facts.FlowInput]())
+	return gate.New(u.compiler, sets, input)
 }
 
 // asking compiles the condition of a query that asks for a rule's findings.

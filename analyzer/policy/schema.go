@@ -3,7 +3,6 @@ package policy
 import (
 	"reflect"
 
-	"archlint/analyzer/facts"
 	"archlint/analyzer/policy/fields"
 )
 
@@ -12,12 +11,8 @@ import (
 // name, so that a misspelt field in a policy is a compile error. Fields that
 // can be null have the type ["...", "null"].
 func Schema(scope Scope) map[string]any {
-	root := reflect.TypeFor[facts.FlowInput]()
-	if scope == OrgScope {
-		root = reflect.TypeFor[facts.OrgInput]()
-	}
 	w := schemaWriter{definitions: map[string]any{}}
-	doc := w.object(root)
+	doc := w.object(inputType(scope))
 	doc["$schema"] = "http://json-schema.org/draft-07/schema#"
 	doc["title"] = "archlint policy input, scope " + string(scope)
 	doc["definitions"] = w.definitions

@@ -10,8 +10,6 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/storage"
-
-	"archlint/analyzer/policy/gate"
 )
 
 // unit is one source of rules, compiled on its own.
@@ -27,7 +25,6 @@ type unit struct {
 
 	compiler  *ast.Compiler
 	questions map[Scope]*question
-	gates     *gate.Gates // of the rules at flow scope, nil where all are asked
 	print     io.Writer
 	// store is empty, and so nothing is ever written to it: all evaluations
 	// share one transaction that reads.
