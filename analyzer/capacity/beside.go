@@ -51,9 +51,9 @@ func (b *besides) others(but int, runs bool) use {
 			b.runs[i] = m.runs(i, rest)
 		}
 	}
-	u := use{slots: m.most(m.every, b.slots)}
+	u := use{slots: m.most(m.entries, b.slots)}
 	if runs {
-		u.runs = m.most(m.every, b.runs)
+		u.runs = m.most(m.entries, b.runs)
 	}
 	for n, i := range entries {
 		b.slots[i], b.runs[i] = was[n][0], was[n][1]

@@ -25,7 +25,7 @@ type model struct {
 	starts  []starts    // by entry, of event entries
 	sums    []sums      // by entry
 	means   [][]float64 // by entry and call: its expected count
-	every   []int       // all entries, by index
+	entries []int       // all of them, by index
 }
 
 func newModel(t Traffic, load Load) *model {
@@ -41,7 +41,7 @@ func newModel(t Traffic, load Load) *model {
 	m.actions, m.of = load.dataActions()
 	for i := range load.Entries {
 		m.sums[i].entry, m.means[i] = &load.Entries[i], load.Entries[i].means()
-		m.every = append(m.every, i)
+		m.entries = append(m.entries, i)
 		if load.Entries[i].Kind == Event {
 			m.starts[i] = said.starts(load.Entries[i].Flow)
 		}
