@@ -87,10 +87,9 @@ func state(a *flow.Action, output string) string {
 // inLoops tells the loops around a call. loopDepth counts loop actions and
 // loop tasks; cycles made by jumps are in the list as well.
 func (a *analysed) inLoops(c *facts.Call, n cfg.NodeID, loops []facts.Loop) {
-	for i, l := range a.loops {
-		if _, in := slices.BinarySearch(l.Body, n); !in {
-			continue
-		}
+	around := a.around(n)
+	c.Loops = slices.Grow(c.Loops, len(around))
+	for _, i := range around {
 		c.Loops = append(c.Loops, loops[i].ID)
 	}
 	for l := a.graph.Nodes[n].Loop; l != cfg.NoLoop; l = a.graph.Loops[l].Parent {
@@ -104,6 +103,24 @@ func (a *analysed) inLoops(c *facts.Call, n cfg.NodeID, loops []facts.Loop) {
 			c.RatePerMinute = &rate
 		}
 	}
+}
+
+// around returns the loops that hold a call, outer ones first.
+func (a *analysed) around(call cfg.NodeID) []int32 {
+	if a.holding == nil && len(a.loops) > 0 {
+		a.holding = make(map[cfg.NodeID][]int32, len(a.sites))
+		for _, n := range a.sites {
+			a.holding[n] = nil
+		}
+		for i := range a.loops {
+			for _, n := range a.loops[i].Body {
+				if held, isCall := a.holding[n]; isCall {
+					a.holding[n] = append(held, int32(i))
+				}
+			}
+		}
+	}
+	return a.holding[call]
 }
 
 // waiting tells which nodes stand in a loop in which somebody waits, or in a

@@ -32,6 +32,8 @@ type analysed struct {
 	times []int64   // shortest time from each node back to itself, in milliseconds
 	rates []float64 // how often each node can run in a millisecond
 	waits []bool    // which nodes stand in a loop in which somebody waits
+
+	holding map[cfg.NodeID][]int32 // the loops that hold each call
 }
 
 // analyse analyses the flows that waited for others, and tells all of them what

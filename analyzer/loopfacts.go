@@ -153,6 +153,12 @@ func (a *analysed) names(nodes []cfg.NodeID) []string {
 }
 
 func (a *analysed) nodeFacts(loops []facts.Loop) []facts.Node {
+	innermost := make([]int32, len(a.graph.Nodes)) // loop around each node, from 1
+	for i := range a.loops {
+		for _, n := range a.loops[i].Body {
+			innermost[n] = int32(i) + 1
+		}
+	}
 	own := func(n *cfg.Node) bool { return n.Kind == cfg.Act && n.Module == nil }
 	count := 0
 	for i := range a.graph.Nodes {
@@ -163,25 +169,22 @@ func (a *analysed) nodeFacts(loops []facts.Loop) []facts.Node {
 	out := make([]facts.Node, 0, count)
 	for i := range a.graph.Nodes {
 		if own(&a.graph.Nodes[i]) {
-			out = append(out, a.nodeFact(cfg.NodeID(i), loops))
+			out = append(out, a.nodeFact(cfg.NodeID(i)))
+			if l := innermost[i]; l > 0 {
+				out[len(out)-1].Loop = &loops[l-1].ID
+			}
 		}
 	}
 	return out
 }
 
-func (a *analysed) nodeFact(n cfg.NodeID, loops []facts.Loop) facts.Node {
+func (a *analysed) nodeFact(n cfg.NodeID) facts.Node {
 	node := &a.graph.Nodes[n]
 	at := a.place(n)
 	out := facts.Node{
 		Place: at, Name: node.Action.Name, Kind: node.Action.Kind.Name, Opaque: node.Action.Kind.Opaque,
 		Container: containerName(node), Reachable: node.Live, Disabled: node.Action.Disabled,
 		Inputs: values(at, node.Action.Inputs), Values: values(at, node.Action.Values), Target: target(node.Action),
-	}
-	for i := len(a.loops) - 1; i >= 0; i-- {
-		if _, in := slices.BinarySearch(a.loops[i].Body, n); in {
-			out.Loop = &loops[i].ID
-			break
-		}
 	}
 	out.Outputs = slices.Grow(out.Outputs, len(node.Action.Outputs))
 	for _, o := range node.Action.Outputs {
