@@ -1,6 +1,7 @@
 package finding
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 )
@@ -20,7 +21,7 @@ func Compare(a, b Finding) int {
 		cmp.Compare(a.Flow, b.Flow),
 		cmp.Compare(a.Message, b.Message),
 		cmp.Compare(a.Fingerprint, b.Fingerprint),
-		cmp.Compare(string(a.Evidence), string(b.Evidence)),
+		bytes.Compare(a.Evidence, b.Evidence),
 	)
 }
 
