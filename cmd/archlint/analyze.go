@@ -62,12 +62,14 @@ func nothingChecked(r *report.Review, wantRules bool) error {
 	return nil
 }
 
-// analyzeWithoutRules is analyze for commands in which rules have no say.
+// analyzeWithoutRules is analyze for commands in which rules have no say; flows can
+// be drawn.
 func (a *app) analyzeWithoutRules(ctx context.Context, paths []string, f *analysisFlags) (*report.Review, error) {
 	options, err := f.optionsWithoutRules(a)
 	if err != nil {
 		return nil, err
 	}
+	options.Lean, options.Draw = true, true
 	return a.analyze(ctx, paths, f, options)
 }
 

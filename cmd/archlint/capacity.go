@@ -110,6 +110,7 @@ func (a *app) capacity(cmd *cobra.Command, paths []string, flags *analysisFlags,
 		options.Simulate.Progress = show
 		defer wipe()
 	}
+	options.Lean = options.Simulate == nil
 	review, err := a.analyze(cmd.Context(), paths, flags, options)
 	if err != nil {
 		return err

@@ -39,6 +39,7 @@ func (a *app) explainAt(ctx context.Context, id, at string, paths []string, flag
 		}
 		return err
 	}
+	options.Lean = true
 	review, err := a.analyze(ctx, paths, flags, options)
 	if err != nil {
 		return err
