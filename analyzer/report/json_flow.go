@@ -37,8 +37,8 @@ func jsonFlowOf(f facts.Flow) jsonFlow {
 	return jsonFlow{
 		Name: f.Name, ID: f.ID, Type: f.Type, File: f.File, Line: f.Line, Column: f.Column, Format: f.Format,
 		Actions: f.Actions, OpaqueActions: f.OpaqueActions, ModelledShare: figure(f.ModelledShare), Entry: f.Entry,
-		Calls:  each(byPlace(f.Calls, func(c facts.Call) facts.Place { return c.Place }), jsonCallOf),
-		Loops:  each(byPlace(f.Loops, func(l facts.Loop) facts.Place { return l.Place }), jsonLoopOf),
+		Calls:  each(byPlace(f.Calls, func(c *facts.Call) *facts.Place { return &c.Place }), jsonCallOf),
+		Loops:  each(byPlace(f.Loops, func(l *facts.Loop) *facts.Place { return &l.Place }), jsonLoopOf),
 		PerRun: jsonRangeOf(f.PerRun), PerInteraction: jsonRangeOf(f.PerInteraction),
 		BoundedBy: f.BoundedBy, MaxActions: f.MaxActions,
 		PerDataAction: each(f.PerDataAction, jsonSumOf), PerIntegration: each(f.PerIntegration, jsonSumOf),
@@ -49,11 +49,16 @@ func jsonFlowOf(f facts.Flow) jsonFlow {
 
 // byPlace returns records in the order in which they stand in their files. Facts
 // have them in the order of the run.
-func byPlace[T any](records []T, place func(T) facts.Place) []T {
-	return slices.SortedStableFunc(slices.Values(records), func(a, b T) int {
+func byPlace[T any](records []T, place func(*T) *facts.Place) []*T {
+	out := make([]*T, len(records))
+	for i := range records {
+		out[i] = &records[i]
+	}
+	slices.SortStableFunc(out, func(a, b *T) int {
 		p, q := place(a), place(b)
 		return cmp.Or(cmp.Compare(p.File, q.File), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Column, q.Column))
 	})
+	return out
 }
 
 type jsonRange struct {
@@ -100,7 +105,7 @@ type jsonCall struct {
 	Witness          []jsonStep    `json:"witness"`
 }
 
-func jsonCallOf(c facts.Call) jsonCall {
+func jsonCallOf(c *facts.Call) jsonCall {
 	return jsonCall{
 		Node: c.Node, Name: c.Name, DataAction: c.DataAction, Via: c.Via, ActionID: c.ActionID, Integration: c.Integration,
 		File: c.File, Line: c.Line, Column: c.Column, Container: c.Container,
@@ -170,7 +175,7 @@ type jsonExit struct {
 
 func jsonExitOf(e facts.Exit) jsonExit { return jsonExit{e.Node, e.Name, e.Output, e.How, e.Line} }
 
-func jsonLoopOf(l facts.Loop) jsonLoop {
+func jsonLoopOf(l *facts.Loop) jsonLoop {
 	return jsonLoop{
 		ID: l.ID, Name: l.Name, Form: l.Form, Kind: l.Kind, Count: l.Count, CountText: l.CountText, Container: l.Container,
 		BodyActions: l.BodyActions, Calls: copied(l.Calls), Depth: l.Depth, Parent: l.Parent,

@@ -22,7 +22,7 @@ type jsonObject struct {
 }
 
 // encodedAtATime is how many elements of a list are encoded side by side.
-const encodedAtATime = 32
+const encodedAtATime = 16
 
 func newJSONObject(w io.Writer) *jsonObject {
 	return &jsonObject{w: bufio.NewWriter(w), indent: "  ", parts: make([]bytes.Buffer, encodedAtATime)}
