@@ -40,16 +40,16 @@ func (w *writing) forget() {
 	clear(w.pairs[:cap(w.pairs)])
 }
 
-// newEncoder returns an encoder for values of type t. It is safe for
-// concurrent use.
-func newEncoder(t reflect.Type) *encoder {
-	return newPartEncoder(t, func(string) bool { return true })
+// newPlanner plans encoders that leave out the fields, of all records, that
+// nobody wants.
+func newPlanner(want func(field string) bool) planner {
+	return planner{records: map[reflect.Type]*recordPlan{}, want: want}
 }
 
-// newPartEncoder returns an encoder that leaves out the fields, of all records,
-// that nobody wants.
-func newPartEncoder(t reflect.Type, want func(field string) bool) *encoder {
-	p := planner{records: map[reflect.Type]*recordPlan{}, want: want}
+func everything(string) bool { return true }
+
+// encoder returns an encoder for values of type t. It is safe for concurrent use.
+func (p *planner) encoder(t reflect.Type) *encoder {
 	return &encoder{value: p.plan(t), record: p.records[t]}
 }
 
@@ -67,6 +67,7 @@ func (e *encoder) termWithout(v reflect.Value, unwanted func(name string) bool) 
 	return e.record.encode(v, w, func(f *fieldPlan) bool { return !f.list || !unwanted(f.name) })
 }
 
+// planner works out how types are written, each once.
 type planner struct {
 	records map[reflect.Type]*recordPlan
 	want    func(field string) bool

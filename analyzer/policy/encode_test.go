@@ -49,7 +49,7 @@ func fullFlow() facts.Flow {
 
 func TestEncoderAgreesWithJSON(t *testing.T) {
 	for _, f := range []facts.Flow{fullFlow(), {}} {
-		term := newEncoder(reflect.TypeFor[facts.Flow]()).term(reflect.ValueOf(f))
+		term := newEncoders().flow.term(reflect.ValueOf(f))
 		got, err := ast.JSON(term.Value)
 		if err != nil {
 			t.Fatal(err)
@@ -91,7 +91,7 @@ func TestFloatsThatJSONCannotSay(t *testing.T) {
 }
 
 func BenchmarkEncodeFlow(b *testing.B) {
-	f, e := benchFlow(0), newEncoder(reflect.TypeFor[facts.Flow]())
+	f, e := benchFlow(0), newEncoders().flow
 	b.ReportAllocs()
 	for b.Loop() {
 		e.term(reflect.ValueOf(f))

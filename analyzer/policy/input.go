@@ -23,12 +23,13 @@ type encoders struct {
 }
 
 func newEncoders() encoders {
+	p := newPlanner(everything)
 	return encoders{
-		flow:     newEncoder(reflect.TypeFor[facts.Flow]()),
-		flows:    newEncoder(reflect.TypeFor[[]facts.Flow]()),
-		org:      newEncoder(reflect.TypeFor[facts.Org]()),
-		capacity: newEncoder(reflect.TypeFor[[]facts.Limit]()),
-		outages:  newEncoder(reflect.TypeFor[[]facts.Outage]()),
+		flow:     p.encoder(reflect.TypeFor[facts.Flow]()),
+		flows:    p.encoder(reflect.TypeFor[[]facts.Flow]()),
+		org:      p.encoder(reflect.TypeFor[facts.Org]()),
+		capacity: p.encoder(reflect.TypeFor[[]facts.Limit]()),
+		outages:  p.encoder(reflect.TypeFor[[]facts.Outage]()),
 	}
 }
 

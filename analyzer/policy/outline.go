@@ -31,7 +31,8 @@ func (u *unit) outlineEncoder() *encoder {
 			})
 		}
 	}
-	return newPartEncoder(reflect.TypeFor[[]facts.Flow](), func(field string) bool { return named[field] })
+	p := newPlanner(func(field string) bool { return named[field] })
+	return p.encoder(reflect.TypeFor[[]facts.Flow]())
 }
 
 // WantsDetails reports whether EvalOrg reads more of the flows than their outlines:
