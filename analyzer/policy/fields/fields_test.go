@@ -1,0 +1,31 @@
+package fields
+
+import (
+	"fmt"
+	"reflect"
+	"testing"
+)
+
+type place struct {
+	Line int `json:"line"`
+}
+
+type record struct {
+	place
+	Name   string   `json:"name"`
+	Plain  bool     // without a tag
+	Steps  []record `json:"steps,omitempty"`
+	Hidden int      `json:"-"`
+	own    int      // not exported, and so not there
+}
+
+func TestOf(t *testing.T) {
+	var got []string
+	for _, f := range Of(reflect.TypeFor[record]()) {
+		got = append(got, fmt.Sprint(f.Name, f.Index, f.Type.Kind(), f.OmitEmpty))
+	}
+	want := []string{"line[0 0]intfalse", "name[1]stringfalse", "Plain[2]boolfalse", "steps[3]slicetrue"}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
