@@ -24,7 +24,7 @@ func TestOf(t *testing.T) {
 	for _, f := range Of(reflect.TypeFor[record]()) {
 		got = append(got, fmt.Sprint(f.Name, f.Index, f.Type.Kind(), f.OmitEmpty))
 	}
-	want := []string{"line[0 0]intfalse", "name[1]stringfalse", "Plain[2]boolfalse", "steps[3]slicetrue"}
+	want := []string{"line[0 0] int false", "name[1] string false", "Plain[2] bool false", "steps[3] slice true"}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
