@@ -52,10 +52,13 @@ func (c *Cursor) Enter(open byte) bool {
 // and goes past its end when not.
 func (c *Cursor) More(end byte) bool {
 	switch c.Kind() {
-	case 0:
-		return false
 	case end:
 		c.at++
+		return false
+	case '}', ']': // not valid: nothing that follows can be told
+		c.at = len(c.text)
+		return false
+	case 0:
 		return false
 	}
 	return true
