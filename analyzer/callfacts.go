@@ -52,15 +52,29 @@ func (a *analysed) callFact(n cfg.NodeID, loops []facts.Loop) facts.Call {
 	return c
 }
 
-// define tells each call what the export says of its data action.
-func define(f *facts.Flow, index *org.DefinitionIndex) {
+// definitions is what the export says of data actions. All calls of one share what
+// is said of it.
+type definitions struct {
+	index        *org.DefinitionIndex
+	alternatives map[*org.Definition]*facts.Alternative
+}
+
+func newDefinitions(all []org.Definition) definitions {
+	d := definitions{org.NewDefinitionIndex(all), make(map[*org.Definition]*facts.Alternative, len(all))}
+	for i := range all {
+		d.alternatives[&all[i]] = alternative(&all[i].Definition)
+	}
+	return d
+}
+
+// define tells each call of a flow what the export says of its data action.
+func (d definitions) define(f *facts.Flow) {
 	for i := range f.Calls {
 		c := &f.Calls[i]
-		match := index.Find(&flow.DataAction{ID: c.ActionID, Name: c.DataAction, Integration: c.Integration})
+		match := d.index.Find(&flow.DataAction{ID: c.ActionID, Name: c.DataAction, Integration: c.Integration})
 		c.DefinitionMatch = string(match.State)
 		if match.State == org.Found {
-			def := match.Definition.Definition
-			c.Definition, c.Alternative = &def, alternative(&def)
+			c.Definition, c.Alternative = &match.Definition.Definition, d.alternatives[match.Definition]
 		}
 	}
 }

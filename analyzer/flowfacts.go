@@ -15,7 +15,6 @@ import (
 	"archlint/analyzer/facts"
 	"archlint/analyzer/flow"
 	"archlint/analyzer/interaction"
-	"archlint/analyzer/org"
 	"archlint/analyzer/report/draw"
 	"archlint/analyzer/source"
 )
@@ -40,7 +39,7 @@ type analysed struct {
 // the export holds besides. The result has the flows' order by name, type and
 // file.
 func (r *review) analyse(ctx context.Context, in *input) []*reviewed {
-	index := org.NewDefinitionIndex(in.definitions)
+	definitions := newDefinitions(in.definitions)
 	flows := make([]*reviewed, len(in.flows))
 	var mu sync.Mutex
 	done := 0
@@ -50,7 +49,7 @@ func (r *review) analyse(ctx context.Context, in *input) []*reviewed {
 			f, err = r.analyseOne(in, in.flows[i].flow)
 		}
 		if f != nil && !f.failed {
-			define(&f.facts, index)
+			definitions.define(&f.facts)
 		}
 		mu.Lock()
 		defer mu.Unlock()
