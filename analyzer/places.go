@@ -1,10 +1,11 @@
 package analyzer
 
 import (
+	"strconv"
+
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/flow"
-	"strconv"
 )
 
 // file is where node n stands: its module's file, or the flow's.
