@@ -161,7 +161,7 @@ func leavesBounds(t *testing.T, seed uint64, wrong func(*cfg.Graph, *calls.Model
 	m.Cap, m.CapHandler = tinyCap, tinyCapHandler
 	wrong(g, &m)
 	b, left := newBounds(calls.New(g, m)), false
-	everyChoice(2_000, func(choose oracle.Chooser) {
+	oracle.EveryChoice(2_000, func(choose oracle.Chooser) {
 		failed := false
 		res := oracle.Run(f, oracle.Options{Cap: tinyCap, CapHandler: tinyCapHandler, Choose: choose, Fails: func() bool {
 			failed = !failed && choose(2) == 1

@@ -72,7 +72,7 @@ const all_ = cfg.None
 func everyRun(f *flow.Flow, b *bounds, most int) (lo, hi map[cfg.NodeID]int64, complete bool) {
 	lo, hi = make(map[cfg.NodeID]int64), make(map[cfg.NodeID]int64)
 	first := true
-	complete = everyChoice(most, func(choose oracle.Chooser) {
+	complete = oracle.EveryChoice(most, func(choose oracle.Chooser) {
 		res := oracle.Run(f, oracle.Options{Cap: 100000, Choose: choose})
 		for n, c := range b.counts(res) {
 			note(lo, hi, n, c, first)
@@ -80,30 +80,6 @@ func everyRun(f *flow.Flow, b *bounds, most int) (lo, hi map[cfg.NodeID]int64, c
 		first = false
 	})
 	return lo, hi, complete
-}
-
-// everyChoice makes a run for each sequence of choices that runs can make, and
-// reports whether most runs were enough.
-func everyChoice(most int, run func(oracle.Chooser)) bool {
-	var path, width []int
-	for range most {
-		i := 0
-		run(func(n int) int {
-			if i == len(path) {
-				path, width = append(path, 0), append(width, n)
-			}
-			i++
-			return path[i-1]
-		})
-		for len(path) > 0 && path[len(path)-1]+1 == width[len(path)-1] {
-			path, width = path[:len(path)-1], width[:len(path)-1]
-		}
-		if len(path) == 0 {
-			return true
-		}
-		path[len(path)-1]++
-	}
-	return false
 }
 
 // counts is how often a run passed each action, and under all_ all data action
@@ -152,7 +128,7 @@ func capped(t *testing.T, seed uint64) (sites, exact int, complete bool) {
 	f := flowgen.Random(r, 3+r.IntN(10), false)
 	b := newBounds(analyseWithin(t, f, tinyCap, tinyCapHandler))
 	lo, hi := make(map[cfg.NodeID]int64), make(map[cfg.NodeID]int64)
-	complete = everyChoice(20_000, func(choose oracle.Chooser) {
+	complete = oracle.EveryChoice(20_000, func(choose oracle.Chooser) {
 		failed := false
 		res := oracle.Run(f, oracle.Options{Cap: tinyCap, CapHandler: tinyCapHandler, Choose: choose, Fails: func() bool {
 			failed = !failed && choose(2) == 1

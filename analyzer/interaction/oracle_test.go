@@ -122,7 +122,7 @@ func TestInteractionBoundsAttained(t *testing.T) {
 		net, w := join(flows)
 		w.cap = 100_000
 		lo, hi := int64(math.MaxInt64), int64(0)
-		all := everyChoice(5000, func(choose oracle.Chooser) {
+		all := oracle.EveryChoice(5000, func(choose oracle.Chooser) {
 			w.choose = choose
 			n, _ := w.run(flows[0])
 			lo, hi = min(lo, n), max(hi, n)
@@ -139,30 +139,6 @@ func TestInteractionBoundsAttained(t *testing.T) {
 	if complete < 1000 {
 		t.Errorf("only %d orgs were run completely", complete)
 	}
-}
-
-// everyChoice makes a run for each sequence of choices, and reports whether
-// most runs were enough.
-func everyChoice(most int, run func(oracle.Chooser)) bool {
-	var path, width []int
-	for range most {
-		i := 0
-		run(func(n int) int {
-			if i == len(path) {
-				path, width = append(path, 0), append(width, n)
-			}
-			i++
-			return path[i-1]
-		})
-		for len(path) > 0 && path[len(path)-1]+1 == width[len(path)-1] {
-			path, width = path[:len(path)-1], width[:len(path)-1]
-		}
-		if len(path) == 0 {
-			return true
-		}
-		path[len(path)-1]++
-	}
-	return false
 }
 
 // TestInteractionMeans holds the means, and how often each flow runs, against

@@ -2,12 +2,9 @@ package main
 
 import (
 	"encoding/base64"
-	"io/fs"
 	"net/http"
 	"net/url"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -78,7 +75,7 @@ func TestNothingTellsASecret(t *testing.T) {
 			}
 			out := p.run(t, args...)
 			written := map[string]string{"stdout": out.stdout, "stderr": out.stderr}
-			for name, text := range files(t, dir) {
+			for name, text := range fixture.Files(t, dir) {
 				written[name] = text
 			}
 			for what, secret := range secrets(fake) {
@@ -129,25 +126,6 @@ func configurations(fake *genesysfake.Running) int {
 func plainExport(t *testing.T, fake *genesysfake.Running, dir string) error {
 	_, err := exporter.Run(t.Context(), fixture.Client(t, fake, nil), exporter.Options{Dir: dir, Region: fixture.Region, TrafficDays: 2})
 	return err
-}
-
-// files is what stands in a directory, by path.
-func files(t *testing.T, dir string) map[string]string {
-	t.Helper()
-	all := map[string]string{}
-	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(name)
-		rel, _ := filepath.Rel(dir, name)
-		all[filepath.ToSlash(rel)] = string(data)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
 }
 
 // sameFiles compares exports; the time at which they were made may differ.

@@ -108,11 +108,11 @@ func TestExport(t *testing.T) {
 	if err := plainExport(t, fake, other); err != nil {
 		t.Fatal(err)
 	}
-	sameFiles(t, files(t, other), files(t, dir))
+	sameFiles(t, fixture.Files(t, other), fixture.Files(t, dir))
 
 	out = process{fake: fake}.run(t, "-o", dir, "--traffic", "2d")
 	out.expect(t, exitOK, "(0 fetched, 10 unchanged)", "6 flows are unchanged")
-	sameFiles(t, files(t, other), files(t, dir))
+	sameFiles(t, fixture.Files(t, other), fixture.Files(t, dir))
 }
 
 func TestExportOfYAML(t *testing.T) {
@@ -125,7 +125,7 @@ func TestExportOfYAML(t *testing.T) {
 		t.Error(p)
 	}
 	n := 0
-	for name, text := range files(t, dir) {
+	for name, text := range fixture.Files(t, dir) {
 		if filepath.Ext(name) == ".yaml" {
 			n++
 			if !strings.Contains(text, "name:") {
@@ -161,7 +161,7 @@ func TestBrokenOff(t *testing.T) {
 			if name == "interrupt" {
 				out.expect(t, exitTrouble, "the export was stopped: interrupted", "the export is partial; run the same command again")
 			}
-			left := files(t, dir)
+			left := fixture.Files(t, dir)
 			if !strings.Contains(left[layout.ManifestName], `"partial": true`) {
 				t.Errorf("the manifest does not say that it is partial:\n%s", left[layout.ManifestName])
 			}
@@ -169,7 +169,7 @@ func TestBrokenOff(t *testing.T) {
 			for name, text := range left {
 				if strings.HasPrefix(name, "flows/") {
 					got++
-					if text != files(t, whole)[name] {
+					if text != fixture.Files(t, whole)[name] {
 						t.Errorf("%s is not whole", name)
 					}
 				}
@@ -183,7 +183,7 @@ func TestBrokenOff(t *testing.T) {
 			if asked := configurations(fake) - before; asked > flows-got+2 {
 				t.Errorf("%d flows were there, and %d of %d were fetched again", got, asked, flows)
 			}
-			sameFiles(t, files(t, whole), files(t, dir))
+			sameFiles(t, fixture.Files(t, whole), fixture.Files(t, dir))
 		})
 	}
 }

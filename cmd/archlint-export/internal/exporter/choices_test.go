@@ -22,7 +22,7 @@ import (
 func flowFiles(t *testing.T, dir string) []string {
 	t.Helper()
 	var names []string
-	for name := range tree(t, dir) {
+	for name := range fixture.Files(t, dir) {
 		if rest, ok := strings.CutPrefix(name, "flows/"); ok {
 			short, _, _ := strings.Cut(path.Base(rest), "~")
 			names = append(names, short)
@@ -144,7 +144,7 @@ func TestTrafficSettles(t *testing.T) {
 		}
 	}
 	// At 10:30 on the sixth day the window holds three days; none is three days old.
-	if n := len(slices.DeleteFunc(slices.Collect(maps.Keys(tree(t, dir))), func(name string) bool { return !strings.HasPrefix(name, "org/traffic-flows/") })); n != 3 {
+	if n := len(slices.DeleteFunc(slices.Collect(maps.Keys(fixture.Files(t, dir))), func(name string) bool { return !strings.HasPrefix(name, "org/traffic-flows/") })); n != 3 {
 		t.Errorf("%d days are kept", n)
 	}
 	opts := options(dir)

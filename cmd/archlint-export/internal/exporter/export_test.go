@@ -2,9 +2,6 @@ package exporter_test
 
 import (
 	"context"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -35,25 +32,6 @@ func run(t *testing.T, fake *genesysfake.Running, opts exporter.Options) exporte
 	return result
 }
 
-// tree is what stands in a directory, by path.
-func tree(t *testing.T, dir string) map[string]string {
-	t.Helper()
-	files := map[string]string{}
-	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(name)
-		rel, _ := filepath.Rel(dir, name)
-		files[filepath.ToSlash(rel)] = string(data)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return files
-}
-
 func TestExportOfTheDemo(t *testing.T) {
 	fake := fixture.Start(t, fixture.Options(t))
 	dir := t.TempDir()
@@ -69,7 +47,7 @@ func TestExportOfTheDemo(t *testing.T) {
 	if len(m.NeverPublished) != 1 || m.NeverPublished[0].Name != "Spring Campaign" {
 		t.Errorf("never published: %v", m.NeverPublished)
 	}
-	files := tree(t, dir)
+	files := fixture.Files(t, dir)
 	for _, part := range []string{"flows/inboundcall/water-hotline~", "flows/workflow/wrap-up-watch~", "actions/get-order-state~", "org/limits/dataactions.json", "org/traffic-flows/2026-11-22.json"} {
 		found := false
 		for name := range files {
@@ -92,7 +70,7 @@ func TestSameOrganisationSameBytes(t *testing.T) {
 	fake := fixture.Start(t, fixture.Options(t))
 	first, other := t.TempDir(), t.TempDir()
 	run(t, fake, options(first))
-	before := tree(t, first)
+	before := fixture.Files(t, first)
 	requests := len(fake.Requests())
 	result := run(t, fake, options(first))
 	again := len(fake.Requests()) - requests
@@ -107,14 +85,14 @@ func TestSameOrganisationSameBytes(t *testing.T) {
 	if again >= requests {
 		t.Errorf("the second run made %d requests, the first %d", again, requests)
 	}
-	if diff := cmp.Diff(before, tree(t, first)); diff != "" {
+	if diff := cmp.Diff(before, fixture.Files(t, first)); diff != "" {
 		t.Errorf("second run (-first +second):\n%s", diff)
 	}
 	later := options(other)
 	later.Now = func() time.Time { return fixture.Now().Add(time.Hour) }
 	later.Concurrency = 1
 	run(t, fake, later)
-	after := tree(t, other)
+	after := fixture.Files(t, other)
 	for name, text := range after {
 		after[name] = strings.ReplaceAll(text, "2026-11-23T11:30:00Z", "2026-11-23T10:30:00Z")
 	}

@@ -70,7 +70,7 @@ func (tr *trial) requests(t *testing.T) []genesysfake.Record {
 	if result, err := tr.export(t, fake, dir); err != nil || result.Manifest.Partial {
 		t.Fatalf("without any fault: %v, missing %v", err, result.Manifest.Missing)
 	}
-	tr.clean = tree(t, dir)
+	tr.clean = fixture.Files(t, dir)
 	return fake.Requests()
 }
 
@@ -88,7 +88,7 @@ func (tr trial) run(t *testing.T, kind genesysfake.Fault, once bool, fault func(
 	dir := t.TempDir()
 	fill(t, dir, tr.before)
 	result, err := tr.export(t, fake, dir)
-	left := tree(t, dir)
+	left := fixture.Files(t, dir)
 	switch {
 	case err != nil:
 		tr.nothingChanged(t, left, err)
@@ -103,7 +103,7 @@ func (tr trial) run(t *testing.T, kind genesysfake.Fault, once bool, fault func(
 	if _, err := tr.export(t, fake, dir); err != nil {
 		t.Fatalf("second run: %v", err)
 	}
-	same(t, tr.clean, tree(t, dir), "after the second run")
+	same(t, tr.clean, fixture.Files(t, dir), "after the second run")
 }
 
 // nothingChanged: an export that cannot begin says so and leaves everything.
