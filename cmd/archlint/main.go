@@ -13,7 +13,9 @@ const ballast = 32 << 20
 
 func main() {
 	held := make([]byte, ballast)
+	stop := boundMemory()
 	code := run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
 	runtime.KeepAlive(held)
 	os.Exit(code)
 }
