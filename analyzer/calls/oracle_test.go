@@ -16,6 +16,9 @@ import (
 
 const testCap, testCapHandler = 60, 10
 
+// noCap is more actions than any run of the small flows here executes.
+const noCap = 100_000
+
 // TestBoundsHold runs thousands of random flows with every control construct
 // many times each: no run may leave the bounds of any action or of all data
 // action calls together, and none may execute more actions than the cap.
@@ -44,7 +47,7 @@ func TestBoundsAttained(t *testing.T) {
 	for seed := range soaked(3000) {
 		r := rand.New(rand.NewPCG(uint64(seed), 2))
 		f := flowgen.Random(r, 3+r.IntN(15), true)
-		a := analyse(t, f)
+		a := analyseWithin(t, f, noCap, noCap)
 		b := newBounds(a)
 		lo, hi, all := everyRun(f, b, 3000)
 		if !all {
@@ -73,7 +76,7 @@ func everyRun(f *flow.Flow, b *bounds, most int) (lo, hi map[cfg.NodeID]int64, c
 	lo, hi = make(map[cfg.NodeID]int64), make(map[cfg.NodeID]int64)
 	first := true
 	complete = oracle.EveryChoice(most, func(choose oracle.Chooser) {
-		res := oracle.Run(f, oracle.Options{Cap: 100000, Choose: choose})
+		res := oracle.Run(f, oracle.Options{Cap: noCap, Choose: choose})
 		for n, c := range b.counts(res) {
 			note(lo, hi, n, c, first)
 		}
