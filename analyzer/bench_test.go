@@ -27,9 +27,8 @@ import (
 //	2026-11-26  less memory in every stage, rules   1.7          150, 186           260, 350  (below)
 //	            asked only where they may find
 //
-// A third of a review is reading and analysing. Of the rules' part a rule that
-// tried its patterns on every expression of a flow had more than half; it looks
-// at few of them since.
+// More than half of a review is reading and analysing; it was a third at first, when
+// one rule tried its patterns on every expression of a flow.
 const benchFlows = 100
 
 // reportCPU adds the processor time of an operation, all threads together.
