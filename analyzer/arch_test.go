@@ -15,7 +15,7 @@ import (
 // named belongs to the nearest one above it in the tree. Data goes one way, and
 // so do imports.
 var layers = [][]string{
-	{"analyzer/internal/steady", "analyzer/internal/pack", "analyzer/internal/rawjson"},
+	{"analyzer/internal/meter", "analyzer/internal/steady", "analyzer/internal/pack", "analyzer/internal/rawjson"},
 	{"analyzer/source", "analyzer/graph", "analyzer/facts", "analyzer/events", "analyzer/pattern"},
 	{"analyzer/flow"},
 	{"analyzer/flow/flowtext", "analyzer/internal/flowgen", "analyzer/internal/oracle"},

@@ -3,16 +3,13 @@ package analyzer
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"runtime"
-	"syscall"
 	"testing"
-	"time"
 
 	"archlint/analyzer/flow"
 	"archlint/analyzer/flow/flowtest"
 	"archlint/analyzer/internal/flowgen"
+	"archlint/analyzer/internal/meter"
 	"archlint/analyzer/source"
 )
 
@@ -33,16 +30,18 @@ import (
 func BenchmarkRead(b *testing.B) {
 	for _, format := range []string{"json", "yaml"} {
 		b.Run(format, func(b *testing.B) {
-			dir := writeFlows(b, format, 100)
+			dir := b.TempDir()
+			if err := flowtest.WriteOrg(dir, format, 1, 100); err != nil {
+				b.Fatal(err)
+			}
 			b.ReportAllocs()
-			start := cpuTime(b)
+			meter.CPU(b)
 			for b.Loop() {
 				r := &review{opts: Options{Lean: true, Jobs: 1}, log: Options{}.log()}
 				if in := r.read(context.Background(), []string{dir}); len(in.flows) != 100 || len(r.errs) > 0 {
 					b.Fatal(len(in.flows), r.errs)
 				}
 			}
-			b.ReportMetric(float64((cpuTime(b)-start).Microseconds())/1000/float64(b.N), "cpu-ms/op")
 		})
 	}
 }
@@ -95,31 +94,4 @@ func analyseTree(t testing.TB, f *flow.Flow) {
 	if _, err := r.analyseOne(&input{}, f); err != nil {
 		t.Fatal(err)
 	}
-}
-
-func cpuTime(b *testing.B) time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		b.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
-func writeFlows(b *testing.B, format string, n int) string {
-	b.Helper()
-	dir := b.TempDir()
-	for i, f := range flowtest.Org(1, n) {
-		write := f.JSON
-		if format == "yaml" {
-			write = f.YAML
-		}
-		text, err := write()
-		if err != nil {
-			b.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%05d.%s", i, format)), text, 0o666); err != nil {
-			b.Fatal(err)
-		}
-	}
-	return dir
 }

@@ -2,18 +2,14 @@ package analyzer_test
 
 import (
 	"context"
-	"fmt"
 	"io"
-	"os"
-	"path/filepath"
-	"syscall"
 	"testing"
-	"time"
 
 	"archlint/analyzer"
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/flow/flowtest"
 	"archlint/analyzer/internal/flowgen"
+	"archlint/analyzer/internal/meter"
 	"archlint/analyzer/report"
 )
 
@@ -31,34 +27,11 @@ import (
 // one rule tried its patterns on every expression of a flow.
 const benchFlows = 100
 
-// reportCPU adds the processor time of an operation, all threads together.
-func reportCPU(b *testing.B) {
-	used := func() time.Duration {
-		var u syscall.Rusage
-		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-			b.Fatal(err)
-		}
-		return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-	}
-	start := used()
-	b.Cleanup(func() { b.ReportMetric(float64((used()-start).Microseconds())/1000/float64(b.N), "cpu-ms/op") })
-}
-
 func benchExport(b testing.TB, format string) string {
 	b.Helper()
 	dir := b.TempDir()
-	for i, f := range flowtest.Org(1, benchFlows) {
-		write := f.JSON
-		if format == "yaml" {
-			write = f.YAML
-		}
-		text, err := write()
-		if err != nil {
-			b.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%05d.%s", i, format)), text, 0o666); err != nil {
-			b.Fatal(err)
-		}
+	if err := flowtest.WriteOrg(dir, format, 1, benchFlows); err != nil {
+		b.Fatal(err)
 	}
 	return dir
 }
@@ -75,7 +48,7 @@ func benchReview(b *testing.B, o analyzer.Options) {
 		b.Run(format, func(b *testing.B) {
 			dir := benchExport(b, format)
 			b.ReportAllocs()
-			reportCPU(b)
+			meter.CPU(b)
 			for b.Loop() {
 				r, err := analyzer.Analyze(context.Background(), []string{dir}, o)
 				if err != nil || len(r.Flows) != benchFlows || len(r.Errors) > 0 {
@@ -90,7 +63,7 @@ func benchReview(b *testing.B, o analyzer.Options) {
 func BenchmarkLower(b *testing.B) {
 	trees := flowgen.Org(1, benchFlows)
 	b.ReportAllocs()
-	reportCPU(b)
+	meter.CPU(b)
 	for b.Loop() {
 		for _, f := range trees {
 			cfg.Lower(f, cfg.Options{})
@@ -121,7 +94,7 @@ func BenchmarkReport(b *testing.B) {
 	for _, f := range report.Formats() {
 		b.Run(f.Name, func(b *testing.B) {
 			b.ReportAllocs()
-			reportCPU(b)
+			meter.CPU(b)
 			for b.Loop() {
 				if err := f.Write(io.Discard, r, report.Options{}); err != nil {
 					b.Fatal(err)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 
 	"archlint/analyzer/flow/flowtest"
@@ -47,21 +46,5 @@ func writeExport(format, count, dir string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return err
-	}
-	for i, f := range flowtest.Org(seed, n) {
-		write := f.JSON
-		if format == "yaml" {
-			write = f.YAML
-		}
-		text, err := write()
-		if err != nil {
-			return fmt.Errorf("flow %d: %w", i, err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("flow-%05d.%s", i, format)), text, 0o666); err != nil {
-			return err
-		}
-	}
-	return nil
+	return flowtest.WriteOrg(dir, format, seed, n)
 }

@@ -10,13 +10,13 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"archlint/analyzer/facts"
+	"archlint/analyzer/internal/meter"
 )
 
 // Ledger. Two cores shared with other work, go1.26.8, OPA 1.22.2; cpu-ms, since
@@ -85,23 +85,9 @@ func benchFlow(i int) facts.Flow {
 	return f
 }
 
-// reportCPU adds the processor time of an operation, all threads together: the
-// figure that stays the same when other work shares the machine.
-func reportCPU(b *testing.B) {
-	used := func() time.Duration {
-		var u syscall.Rusage
-		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-			b.Fatal(err)
-		}
-		return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-	}
-	start := used()
-	b.Cleanup(func() { b.ReportMetric(float64((used()-start).Microseconds())/1000/float64(b.N), "cpu-ms/op") })
-}
-
 func BenchmarkLoadBuiltin(b *testing.B) {
 	b.ReportAllocs()
-	reportCPU(b)
+	meter.CPU(b)
 	for b.Loop() {
 		if _, err := Load(context.Background(), Options{Builtin: true}); err != nil {
 			b.Fatal(err)
@@ -121,7 +107,7 @@ func BenchmarkThousandFlows(b *testing.B) {
 		flows[i] = benchFlow(i)
 	}
 	b.ReportAllocs()
-	reportCPU(b)
+	meter.CPU(b)
 	for b.Loop() {
 		evalAll(b, set, flows)
 	}
