@@ -222,14 +222,16 @@ func describeEntries(flows []*reviewed) string {
 // openEnds says in a sentence what an interaction can go on in that the export
 // does not hold.
 func openEnds(flows []*reviewed) string {
-	var ends []string
+	var open []facts.OpenEnd
 	for _, f := range flows {
 		if f.facts.Entry {
-			ends = append(ends, f.facts.OpenEnds...)
+			open = append(open, f.facts.OpenEnds...)
 		}
 	}
-	slices.Sort(ends)
-	ends = slices.Compact(ends)
+	var ends []string
+	for _, end := range facts.SortOpenEnds(open) {
+		ends = append(ends, end.String())
+	}
 	switch {
 	case len(ends) == 0:
 		return ""

@@ -41,7 +41,7 @@ func TestWorkflowsThatAreLaunched(t *testing.T) {
 			}
 			open := ""
 			if len(f.OpenEnds) > 0 {
-				open = f.OpenEnds[0]
+				open = f.OpenEnds[0].String()
 			}
 			if f.PerInteraction.Max != c.max || open != c.open || f.PerRun.Max != 1 {
 				t.Errorf("%s: %+v, open %v; want at most %d, open %q", c.value, f.PerInteraction, f.OpenEnds, c.max, c.open)

@@ -50,9 +50,9 @@ type Flow struct {
 	// Entry is set when interactions can start here; Reaches are the flows
 	// that an interaction can go on in, OpenEnds the targets that the export
 	// does not hold.
-	Entry    bool     `json:"entry"`
-	Reaches  []string `json:"reaches"`
-	OpenEnds []string `json:"openEnds"`
+	Entry    bool      `json:"entry"`
+	Reaches  []string  `json:"reaches"`
+	OpenEnds []OpenEnd `json:"openEnds"`
 	// PerDataAction and PerIntegration are the counts of one run summed.
 	PerDataAction  []Sum `json:"perDataAction"`
 	PerIntegration []Sum `json:"perIntegration"`

@@ -8,6 +8,7 @@ const (
 	ExternalQueue          = "queue"          // transferToAcd, createCallback, voicemail: queues[], queue | targetQueue, queue
 	ExternalInQueueFlow    = "inQueueFlow"    // transferToAcd: inQueueFlowId/Name | overrideInQueueFlow
 	ExternalSurvey         = "survey"         // transferToAcd: postCallSurveyFlow
+	ExternalWorkflow       = "workflow"       // a data action that launches one
 	ExternalUser           = "user"           // transferToUser, voicemail: user | targetUser
 	ExternalGroup          = "group"          // transferToGroup, voicemail: group | targetGroup
 	ExternalNumber         = "number"         // transferToNumber: externalNumber | targetNumber

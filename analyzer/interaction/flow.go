@@ -3,6 +3,7 @@ package interaction
 import (
 	"archlint/analyzer/calls"
 	"archlint/analyzer/cfg"
+	"archlint/analyzer/facts"
 	"archlint/analyzer/flow"
 )
 
@@ -28,7 +29,7 @@ type Flow struct {
 	opened  *calls.Analysis
 	links   []link
 	onError []int // flows that go on after a run-time error
-	open    []string
+	open    []facts.OpenEnd
 }
 
 // Way is a node at which an interaction can go on in another flow.

@@ -44,7 +44,7 @@ type Total struct {
 	// Reaches are the flows that it can go on in, itself left out, by index;
 	// Open are the targets that the export does not hold.
 	Reaches []int
-	Open    []string
+	Open    []facts.OpenEnd
 	// Recursive is set when flows lead back to one another: only the platform
 	// bounds such an interaction.
 	Recursive bool

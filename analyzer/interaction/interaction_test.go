@@ -127,7 +127,11 @@ func describe(t interaction.Total, flows []*interaction.Flow) string {
 		s += " reaches " + strings.Join(names, " ")
 	}
 	if len(t.Open) > 0 {
-		s += " open " + strings.Join(t.Open, ", ")
+		var ends []string
+		for _, end := range t.Open {
+			ends = append(ends, end.String())
+		}
+		s += " open " + strings.Join(ends, ", ")
 	}
 	if t.Recursive {
 		s += " recursive"

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"archlint/analyzer/facts"
 	"archlint/analyzer/flow"
 )
 
@@ -17,7 +18,7 @@ func (n *Net) link(f *Flow) {
 		on, survey := link{node: way.Node, returns: way.Returns, certain: true}, link{node: way.Node}
 		for _, x := range way.To {
 			if x.Kind == flow.ExternalSurvey {
-				n.add(f, &survey, x.ID, x.Name, "", label(x)) // not every person is asked
+				n.add(f, &survey, x, "") // not every person is asked
 				survey.certain = false
 				continue
 			}
@@ -28,13 +29,13 @@ func (n *Net) link(f *Flow) {
 	}
 	for _, l := range f.Launches {
 		launched := link{node: l.Node, returns: true}
-		n.add(f, &launched, l.Workflow.ID, l.Workflow.Name, "workflow", "workflow "+nameOf(l.Workflow))
+		l.Workflow.Kind = flow.ExternalWorkflow
+		n.add(f, &launched, l.Workflow, "workflow")
 		launched.certain = false // the call may fail
 		f.add(launched)
 	}
 	n.linkError(f)
-	slices.Sort(f.open)
-	f.open = slices.Compact(f.open)
+	f.open = facts.SortOpenEnds(f.open)
 }
 
 func (f *Flow) add(l link) {
@@ -61,7 +62,7 @@ func (n *Net) linkError(f *Flow) {
 func (f *Flow) missingModule(w Way) {
 	for _, x := range w.To {
 		if x.Kind == flow.ExternalModule {
-			f.open = append(f.open, label(x))
+			f.open = append(f.open, openEnd(x))
 		}
 	}
 }
@@ -70,7 +71,7 @@ func (f *Flow) missingModule(w Way) {
 func (n *Net) resolve(f *Flow, x flow.External, w Way, l *link) {
 	switch x.Kind {
 	case flow.ExternalFlow, flow.ExternalBotFlow, flow.ExternalInQueueFlow:
-		n.add(f, l, x.ID, x.Name, "", label(x))
+		n.add(f, l, x, "")
 	case flow.ExternalQueue:
 		if !overridden(w) {
 			n.resolveQueue(f, x, l)
@@ -95,7 +96,7 @@ func (n *Net) resolveQueue(f *Flow, x flow.External, l *link) {
 	}
 	if !ok || x.ID == "" && x.Name == "" {
 		l.certain = false
-		f.open = append(f.open, label(x))
+		f.open = append(f.open, openEnd(x))
 		return
 	}
 	target, typ := q.CallFlow, flow.Type("inqueuecall")
@@ -109,31 +110,34 @@ func (n *Net) resolveQueue(f *Flow, x flow.External, l *link) {
 		l.certain = false // the platform's default in-queue flow: it calls nothing
 		return
 	}
-	n.add(f, l, target, target, typ, "in-queue flow "+target+" of "+label(x))
+	n.add(f, l, flow.External{Kind: flow.ExternalInQueueFlow, ID: target, Name: target}, typ)
 }
 
-func (n *Net) add(f *Flow, l *link, id, name string, typ flow.Type, what string) {
-	if i, ok := n.byID[id]; ok && id != "" {
+// add links to the flows that x names, of type typ unless that is "", or notes
+// an open end.
+func (n *Net) add(f *Flow, l *link, x flow.External, typ flow.Type) {
+	if i, ok := n.byID[x.ID]; ok && x.ID != "" {
 		l.to = append(l.to, i)
 		return
 	}
 	var named []int
-	for _, i := range n.byName[strings.ToLower(name)] {
+	for _, i := range n.byName[strings.ToLower(x.Name)] {
 		if typ == "" || n.flows[i].Type == typ {
 			named = append(named, i)
 		}
 	}
-	if name == "" || len(named) == 0 {
+	if x.Name == "" || len(named) == 0 {
 		l.certain = false
-		f.open = append(f.open, what)
+		f.open = append(f.open, openEnd(x))
 		return
 	}
 	l.to = append(l.to, named...)
 }
 
-// label names a reference for people.
-func label(x flow.External) string { return x.Kind + " " + nameOf(x) }
+// openEnd is what the export does not hold of a reference.
+func openEnd(x flow.External) facts.OpenEnd { return facts.OpenEnd{Kind: x.Kind, Name: nameOf(x)} }
 
+// nameOf is the name, id or expression of a reference, "" where only the run tells.
 func nameOf(x flow.External) string {
 	switch {
 	case x.Name != "":
@@ -143,6 +147,6 @@ func nameOf(x flow.External) string {
 	case x.Value != nil && x.Value.Text != "":
 		return x.Value.Text
 	default:
-		return "chosen at run time"
+		return ""
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"archlint/analyzer/calls"
 	"archlint/analyzer/cfg"
+	"archlint/analyzer/facts"
 )
 
 // Total returns what an interaction does that enters at flow i, in all flows
@@ -41,7 +42,7 @@ func (n *Net) Solve(each Each) {
 // and what of it is not in the export.
 func (n *Net) reach(group []int32, cyclic bool) {
 	var reaches []int
-	var open []string
+	var open []facts.OpenEnd
 	recursive := cyclic
 	for _, i := range group {
 		open = append(open, n.flows[i].open...)
@@ -56,8 +57,7 @@ func (n *Net) reach(group []int32, cyclic bool) {
 		}
 	}
 	slices.Sort(reaches)
-	slices.Sort(open)
-	reaches, open = slices.Compact(reaches), slices.Compact(open)
+	reaches, open = slices.Compact(reaches), facts.SortOpenEnds(open)
 	for _, i := range group {
 		own := slices.DeleteFunc(slices.Clone(reaches), func(to int) bool { return to == int(i) })
 		n.totals[i] = Total{Reaches: own, Open: open, Recursive: recursive}

@@ -224,7 +224,7 @@ func notReviewed(r *Review) []string {
 	for _, f := range r.Flows {
 		opaque, actions = opaque+f.OpaqueActions, actions+f.Actions
 		for _, end := range f.OpenEnds {
-			ends[clean(end)] = true
+			ends[clean(end.String())] = true
 		}
 	}
 	if opaque > 0 {

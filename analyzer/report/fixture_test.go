@@ -61,7 +61,7 @@ func richCallFlow() facts.Flow {
 		Name: "First contact", ID: "7f0c", Type: "inboundcall", File: "flows/first.yaml", Line: 1, Column: 1, Format: "archy",
 		Actions: 41, OpaqueActions: 1, ModelledShare: 40.0 / 41, Voice: true, Entry: true, BoundedBy: "loopCount", MaxActions: ptr(int64(77)),
 		PerRun: facts.Range{Min: 1, Expected: 3.98, Max: 11}, PerInteraction: facts.Range{Min: 1, Expected: 4.4, Max: 21},
-		Reaches: []string{"Waiting"}, OpenEnds: []string{"queue Sales"},
+		Reaches: []string{"Waiting"}, OpenEnds: []facts.OpenEnd{{Kind: "queue", Name: "Sales"}},
 		PerDataAction: []facts.Sum{{Name: "Get customer", Integration: "CRM", PerRun: facts.Range{Min: 1, Expected: 1, Max: 1}, BoundedBy: "acyclic"}},
 		Calls: []facts.Call{
 			{

@@ -8,29 +8,29 @@ import (
 )
 
 type jsonFlow struct {
-	Name           string     `json:"name"`
-	ID             string     `json:"id"`
-	Type           string     `json:"type"`
-	File           string     `json:"file"`
-	Line           int        `json:"line"`
-	Column         int        `json:"column"`
-	Format         string     `json:"format"`
-	Actions        int        `json:"actions"`
-	OpaqueActions  int        `json:"opaqueActions"`
-	ModelledShare  figure     `json:"modelledShare"`
-	Entry          bool       `json:"entry"`
-	Calls          []jsonCall `json:"calls"`
-	Loops          []jsonLoop `json:"loops"`
-	PerRun         jsonRange  `json:"perRun"`
-	PerInteraction jsonRange  `json:"perInteraction"`
-	BoundedBy      string     `json:"boundedBy"`
-	MaxActions     *int64     `json:"maxActions"`
-	PerDataAction  []jsonSum  `json:"perDataAction"`
-	PerIntegration []jsonSum  `json:"perIntegration"`
-	Reaches        []string   `json:"reaches"`
-	OpenEnds       []string   `json:"openEnds"`
-	Worst          []jsonStep `json:"worst"`
-	Likely         []jsonStep `json:"likely"`
+	Name           string          `json:"name"`
+	ID             string          `json:"id"`
+	Type           string          `json:"type"`
+	File           string          `json:"file"`
+	Line           int             `json:"line"`
+	Column         int             `json:"column"`
+	Format         string          `json:"format"`
+	Actions        int             `json:"actions"`
+	OpaqueActions  int             `json:"opaqueActions"`
+	ModelledShare  figure          `json:"modelledShare"`
+	Entry          bool            `json:"entry"`
+	Calls          []jsonCall      `json:"calls"`
+	Loops          []jsonLoop      `json:"loops"`
+	PerRun         jsonRange       `json:"perRun"`
+	PerInteraction jsonRange       `json:"perInteraction"`
+	BoundedBy      string          `json:"boundedBy"`
+	MaxActions     *int64          `json:"maxActions"`
+	PerDataAction  []jsonSum       `json:"perDataAction"`
+	PerIntegration []jsonSum       `json:"perIntegration"`
+	Reaches        []string        `json:"reaches"`
+	OpenEnds       []facts.OpenEnd `json:"openEnds"`
+	Worst          []jsonStep      `json:"worst"`
+	Likely         []jsonStep      `json:"likely"`
 }
 
 func jsonFlowOf(f facts.Flow) jsonFlow {
