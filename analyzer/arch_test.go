@@ -16,7 +16,7 @@ import (
 // so do imports.
 var layers = [][]string{
 	{"analyzer/internal/meter", "analyzer/internal/steady", "analyzer/internal/pack", "analyzer/internal/rawjson"},
-	{"analyzer/source", "analyzer/graph", "analyzer/facts", "analyzer/events", "analyzer/pattern"},
+	{"analyzer/source", "analyzer/graph", "analyzer/markov", "analyzer/facts", "analyzer/events", "analyzer/pattern"},
 	{"analyzer/flow"},
 	{"analyzer/flow/flowtext", "analyzer/internal/flowgen", "analyzer/internal/oracle"},
 	{"analyzer/flow/flowtest"},

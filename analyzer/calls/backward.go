@@ -1,5 +1,7 @@
 package calls
 
+import "archlint/analyzer/markov"
+
 // field is a region with what its vertices add to counts.
 type field struct {
 	r      *region
@@ -86,11 +88,11 @@ func (f *field) gather(j int, g, reward, h []float64, out *part) {
 type backward struct {
 	r      *region
 	p      []float64
-	cycles map[int32]*elimination // by component
+	cycles map[int32]*markov.Chain // by component
 }
 
 func newBackward(r *region, p []float64) *backward {
-	return &backward{r: r, p: p, cycles: make(map[int32]*elimination)}
+	return &backward{r: r, p: p, cycles: make(map[int32]*markov.Chain)}
 }
 
 // solve fills h.
@@ -107,41 +109,25 @@ func (b *backward) solve(reward, h []float64) {
 			}
 		}
 		if b.r.scc.Cyclic[c] {
-			b.cycle(c, members).value(members, h)
+			b.cycle(c, members, h)
 		}
 	}
 }
 
-func (b *backward) cycle(c int32, members []int32) *elimination {
-	e := b.cycles[c]
-	if e == nil {
-		e = newElimination(b.r, members, b.p)
-		e.run()
-		b.cycles[c] = e
+// cycle solves h = reward + P h inside the component, with what h holds as the
+// reward.
+func (b *backward) cycle(c int32, members []int32, h []float64) {
+	chain := b.cycles[c]
+	if chain == nil {
+		chain = newCycle(b.r, members, b.p)
+		b.cycles[c] = chain
 	}
-	return e
-}
-
-// value turns rewards into values: h = reward + P h inside the component.
-func (e *elimination) value(members []int32, h []float64) {
-	x := make([]float64, len(members))
+	local := make([]float64, len(members))
 	for i, v := range members {
-		x[i] = h[v]
+		local[i] = h[v]
 	}
-	for _, rec := range e.gone {
-		for _, from := range rec.in {
-			x[from.v] += from.p * x[rec.v] / (1 - rec.loop)
-		}
-	}
-	for i := len(e.gone) - 1; i >= 0; i-- {
-		rec := e.gone[i]
-		sum := x[rec.v]
-		for _, to := range rec.out {
-			sum += to.p * x[to.v]
-		}
-		x[rec.v] = sum / (1 - rec.loop)
-	}
+	local, _ = chain.Values(local)
 	for i, v := range members {
-		h[v] = x[i]
+		h[v] = local[i]
 	}
 }

@@ -1,0 +1,92 @@
+// Package markov solves absorbing Markov chains: how often a process passes each
+// state on average, and what it gathers on the way. A state's edges carry the
+// mean number of times that the process goes on by them, so that they may add up
+// to more than one (a state that starts two others). It imports nothing of ours.
+//
+// A chain is solved by Gaussian elimination on sparse rows, the cheapest state
+// first: flows are nearly trees, so that few edges are filled in. Where many are,
+// Gauss-Seidel iteration takes over, by work counted and never by the clock.
+package markov
+
+// Edge leads from one state to another, Share times on average for each pass.
+// Edges that leave the chain are left out.
+type Edge struct {
+	From, To int32
+	Share    float64
+}
+
+// Chain is a chain that is ready to be solved for any start and any reward.
+type Chain struct {
+	rows  rows         // the edges as they were given
+	steps []step       // the states in the order of elimination
+	after []visitOrder // for iteration, nil where elimination was affordable
+
+	diverges bool
+}
+
+// MostFill is how many edges elimination may fill in for each state and edge of
+// the chain before iteration takes over.
+const MostFill = 60
+
+// New prepares the chain of that many states. Edges between the same two states
+// add up.
+func New(states int, edges []Edge) *Chain {
+	c := &Chain{rows: newRows(states, edges)}
+	e := newElimination(&c.rows)
+	if e.run(MostFill * (states + len(edges))) {
+		c.steps, c.diverges = e.steps, e.diverges
+		return c
+	}
+	c.after = c.rows.orders()
+	return c
+}
+
+// Visits returns how often each state is passed on average, where in says how
+// often the process starts in each: x = in + P'x. ok is false where the mean has
+// no bound, or was not found: the result is less than the mean then.
+func (c *Chain) Visits(in []float64) (visits []float64, ok bool) {
+	if c.after != nil {
+		return c.rows.iterate(c.rows.in, in, c.after[0])
+	}
+	b, x := append([]float64(nil), in...), make([]float64, len(in))
+	for i := range c.steps {
+		s := &c.steps[i]
+		for _, to := range s.out {
+			b[to.state] += b[s.state] * to.value / (1 - s.loop)
+		}
+	}
+	for i := len(c.steps) - 1; i >= 0; i-- {
+		s := &c.steps[i]
+		sum := b[s.state]
+		for _, from := range s.in {
+			sum += x[from.state] * from.value
+		}
+		x[s.state] = sum / (1 - s.loop)
+	}
+	return x, !c.diverges
+}
+
+// Values returns what the process gathers on average from each state on, where
+// reward says what one pass of each state brings: h = reward + Ph. ok is false as
+// for Visits.
+func (c *Chain) Values(reward []float64) (values []float64, ok bool) {
+	if c.after != nil {
+		return c.rows.iterate(c.rows.out, reward, c.after[1])
+	}
+	h := append([]float64(nil), reward...)
+	for i := range c.steps {
+		s := &c.steps[i]
+		for _, from := range s.in {
+			h[from.state] += from.value * h[s.state] / (1 - s.loop)
+		}
+	}
+	for i := len(c.steps) - 1; i >= 0; i-- {
+		s := &c.steps[i]
+		sum := h[s.state]
+		for _, to := range s.out {
+			sum += to.value * h[to.state]
+		}
+		h[s.state] = sum / (1 - s.loop)
+	}
+	return h, !c.diverges
+}
