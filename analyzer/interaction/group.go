@@ -19,7 +19,7 @@ func (n *Net) solveGroup(group []int32) {
 		c := &n.totals[i].Count
 		c.Max = most[k].Max
 		c.Min = min(c.Min, c.Max)
-		c.Expected = math.Min(math.Max(c.Expected, float64(c.Min)), float64(c.Max))
+		c.Expected = min(max(c.Expected, float64(c.Min)), float64(c.Max))
 	}
 }
 
@@ -47,31 +47,23 @@ func (n *Net) leastOf(group []int32) {
 	}
 }
 
-// sweeps is how often means are passed on between flows that lead back to one
-// another: with one way in a hundred out, what is left is below 1e-8 then.
-const sweeps = 2_000
-
-// meanOf solves the means of the group's flows, each its own calls and those of
-// the flows behind its links, by substitution.
+// meanOf solves the means of the group's flows: each has its own calls and those
+// of the flows behind its links.
 func (n *Net) meanOf(group []int32) {
-	own := make([]float64, len(group))
-	for k, i := range group {
-		own[k] = n.flows[i].Own.Expected
-	}
-	for range sweeps {
-		moved := 0.0
-		for k, i := range group {
-			f, c := n.flows[i], &n.totals[i].Count
-			mean := own[k]
-			for _, l := range f.links {
-				mean += f.visits[l.node] * n.behind(l).Expected
-			}
-			mean = min(mean, float64(calls.ActionCap))
-			moved = max(moved, math.Abs(mean-c.Expected)/max(1, mean))
-			c.Expected = mean
+	r := n.rounds(n.groups.Of[group[0]])
+	reward := make([]float64, len(r.members))
+	for k, i := range r.members {
+		f := n.flows[i]
+		reward[k] = f.Own.Expected
+		for _, l := range f.links { // those of the group count nothing yet
+			reward[k] += f.visits[l.node] * n.behind(l).Expected
 		}
-		if moved < 1e-9 {
-			return
+	}
+	means, ok := r.chain.Values(reward)
+	for k, i := range r.members {
+		c := &n.totals[i].Count
+		if c.Expected = float64(calls.ActionCap); ok {
+			c.Expected = min(means[k], float64(calls.ActionCap))
 		}
 	}
 }

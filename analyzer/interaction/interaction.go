@@ -12,6 +12,7 @@ package interaction
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"archlint/analyzer/calls"
 	"archlint/analyzer/cfg"
@@ -36,6 +37,9 @@ type Net struct {
 	queues map[string]facts.Queue // by id and by lower-case name
 	groups graph.Components       // flows that lead back to one another
 	totals []Total
+
+	mu    sync.Mutex        // of round
+	round map[int32]*rounds // by group, of those that were asked for
 }
 
 // Total is what an interaction does that enters at a flow.

@@ -1,6 +1,7 @@
 package interaction_test
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -214,6 +215,80 @@ func TestSideBySideIsTheSame(t *testing.T) {
 		}
 		if diff := cmp.Diff(totals[0], totals[1]); diff != "" {
 			t.Fatalf("seed %d: %s", seed, diff)
+		}
+	}
+}
+
+// TestInteractionVariance holds the variance of all calls of an interaction against
+// many interactions that choose by the same model, with and without ways back.
+func TestInteractionVariance(t *testing.T) {
+	compared, back := 0, 0
+	for seed := range 300 {
+		r := rand.New(rand.NewPCG(uint64(seed), 34))
+		flows := flowgen.RandomOrg(r, 2+r.IntN(3), 3+r.IntN(6)+seed%2*4, true, seed%2 == 1)
+		net, w := join(flows)
+		w.choose, w.cap = r.IntN, 400
+		total := net.Total(0)
+		w.shared = total.Recursive
+		passes := make(map[string]float64)
+		for _, p := range net.Passes(0) {
+			passes[flows[p.Flow].Name] = p.Times
+		}
+		m, why := net.Spread([]int{0}, func(int, int) int { return 0 }, sideBySide).Of(0)
+		if heavy(passes) || why != interaction.Solved || len(m.Counts) == 0 {
+			continue
+		}
+		compared++
+		if total.Recursive {
+			back++
+		}
+		got, slack := sampledVariance(w, flows[0], 2500)
+		if want := m.Covariance(0, 0); math.Abs(got-want) > slack {
+			t.Fatalf("seed %d: variance %.4f, interactions say %.4f +- %.4f", seed, want, got, slack)
+		}
+	}
+	t.Log(compared, "orgs,", back, "with ways back")
+	if compared < 80 || back < 25 {
+		t.Errorf("only %d orgs compared, %d with ways back", compared, back)
+	}
+}
+
+// sampledVariance runs interactions, and returns six standard errors of the
+// variance with it.
+func sampledVariance(w *world, f *flow.Flow, runs int) (variance, slack float64) {
+	counts, mean := make([]float64, runs), 0.0
+	for i := range counts {
+		w.spent = 0
+		n, _ := w.run(f)
+		counts[i] = float64(n)
+		mean += counts[i] / float64(runs)
+	}
+	fourth := 0.0
+	for _, n := range counts {
+		square := (n - mean) * (n - mean)
+		variance += square / float64(runs)
+		fourth += square * square / float64(runs)
+	}
+	return variance, 6*math.Sqrt(max(fourth-variance*variance, 0)/float64(runs)) + 0.02
+}
+
+// TestRingIsSolvedWhole goes round a hundred flows, each of which goes on to the
+// next in a third of its runs: no flow is too far away to count.
+func TestRingIsSolvedWhole(t *testing.T) {
+	const n = 100
+	var flows []*interaction.Flow
+	for i := range n {
+		flows = append(flows, decode(t, inbound(fmt.Sprintf("F%d", i), call, either(toFlow(fmt.Sprintf("F%d", (i+1)%n)), end), end)))
+	}
+	net := interaction.Join(flows, nil)
+	passes := net.Passes(0)
+	if len(passes) != n {
+		t.Fatalf("%d flows run, want %d", len(passes), n)
+	}
+	const on = 0.5 * 0.99
+	for _, p := range passes {
+		if want := math.Pow(on, float64(p.Flow)) / (1 - math.Pow(on, n)); math.Abs(p.Times-want) > 1e-9*want {
+			t.Errorf("flow %d runs %g times, want %g", p.Flow, p.Times, want)
 		}
 	}
 }

@@ -2,7 +2,6 @@ package interaction
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"archlint/analyzer/calls"
@@ -39,47 +38,40 @@ func (n *Net) Passes(i int) []Pass {
 // passGroup solves the flows of one group, given what comes into them from
 // others, and adds to into what goes on from them.
 func (n *Net) passGroup(group []int, into map[int]float64) []Pass {
-	times := make(map[int]float64, len(group))
-	for _, i := range group {
-		times[i] = into[i]
-	}
-	if n.groups.Cyclic[n.groups.Of[group[0]]] {
-		n.circulate(group, into, times)
-	}
+	times := n.circulate(group, into)
 	var out []Pass
-	for _, i := range group {
-		out = append(out, Pass{i, times[i]})
+	for k, i := range group {
+		out = append(out, Pass{i, times[k]})
 		n.onward(i, func(to int, share float64) {
 			if n.groups.Of[to] != n.groups.Of[i] {
-				into[to] += times[i] * share
+				into[to] += times[k] * share
 			}
 		})
 	}
 	return out
 }
 
-// circulate solves flows that lead back to one another, by substitution.
-func (n *Net) circulate(group []int, into, times map[int]float64) {
-	for range sweeps {
-		next := make(map[int]float64, len(group))
-		for _, i := range group {
-			next[i] += into[i]
-			n.onward(i, func(to int, share float64) {
-				if n.groups.Of[to] == n.groups.Of[i] {
-					next[to] += times[i] * share
-				}
-			})
-		}
-		moved := 0.0
-		for _, i := range group {
-			next[i] = min(next[i], float64(calls.ActionCap))
-			moved = max(moved, math.Abs(next[i]-times[i])/max(1, next[i]))
-			times[i] = next[i]
-		}
-		if moved < 1e-9 {
-			return
+// circulate returns how often each flow of a group runs. Where that has no mean,
+// because the flows start more of one another than end, only the platform's cap is
+// left.
+func (n *Net) circulate(group []int, into map[int]float64) []float64 {
+	if !n.groups.Cyclic[n.groups.Of[group[0]]] {
+		return []float64{into[group[0]]}
+	}
+	r := n.rounds(n.groups.Of[group[0]])
+	in := make([]float64, len(r.members))
+	for k, i := range r.members {
+		in[k] = into[int(i)]
+	}
+	visits, ok := r.chain.Visits(in)
+	times := make([]float64, len(group))
+	for k, i := range group {
+		times[k] = float64(calls.ActionCap)
+		if ok {
+			times[k] = min(visits[r.at[i]], float64(calls.ActionCap))
 		}
 	}
+	return times
 }
 
 // onward calls visit for each flow that flow i leads to, with how often it does

@@ -1,6 +1,8 @@
 package interaction
 
 import (
+	"slices"
+
 	"archlint/analyzer/calls"
 	"archlint/analyzer/cfg"
 )
@@ -24,7 +26,7 @@ type Unsolved string
 // Why moments can be unknown.
 const (
 	Solved    Unsolved = ""
-	Recursive Unsolved = "recursive" // flows lead back to one another
+	Recursive Unsolved = "recursive" // flows start more of one another than end
 	TooLarge  Unsolved = "large"     // too many actions times counts
 )
 
@@ -46,10 +48,12 @@ func (n *Net) Spread(entered []int, count func(flow, call int) int, each Each) *
 		}
 	}
 	n.upwards(each, func(group []int32) {
-		for _, i := range group {
-			if asked[i] {
-				s.known[i] = s.solve(int(i))
-			}
+		switch {
+		case !slices.ContainsFunc(group, func(i int32) bool { return asked[i] }):
+		case n.groups.Cyclic[n.groups.Of[group[0]]]:
+			s.solveGroup(group)
+		default:
+			s.known[group[0]] = s.solve(int(group[0]))
 		}
 	})
 	return s
@@ -68,16 +72,11 @@ func (s *Spread) Of(i int) (*calls.Moments, Unsolved) {
 }
 
 func (s *Spread) solve(i int) *outcome {
-	if s.net.groups.Cyclic[s.net.groups.Of[i]] {
-		return &outcome{why: Recursive}
-	}
 	f := s.net.flows[i]
-	at := make(map[cfg.NodeID]*calls.Moments)
+	at := s.own(i)
 	counts := make(map[int]bool)
-	for c, n := range f.Calls {
-		if count := s.count(i, c); count >= 0 {
-			at[n], counts[count] = calls.Once(count), true
-		}
+	for _, m := range at {
+		counts[m.Counts[0]] = true
 	}
 	for _, l := range f.links {
 		behind, why := s.behind(l)
@@ -89,11 +88,27 @@ func (s *Spread) solve(i int) *outcome {
 		}
 		at[l.node] = calls.Both(at[l.node], behind)
 	}
-	if len(counts) == 0 {
+	return s.run(f, at, len(counts))
+}
+
+// own are the calls of a flow itself that are counted.
+func (s *Spread) own(i int) map[cfg.NodeID]*calls.Moments {
+	at := make(map[cfg.NodeID]*calls.Moments)
+	for c, n := range s.net.flows[i].Calls {
+		if count := s.count(i, c); count >= 0 {
+			at[n] = calls.Once(count)
+		}
+	}
+	return at
+}
+
+// run solves one run of f in which nodes add to that many counts.
+func (s *Spread) run(f *Flow, at map[cfg.NodeID]*calls.Moments, counts int) *outcome {
+	if counts == 0 {
 		return &outcome{moments: &calls.Moments{}}
 	}
 	defer f.close()
-	if len(counts)*len(f.analysis().Graph.Nodes) > MostWork {
+	if counts*len(f.analysis().Graph.Nodes) > MostWork {
 		return &outcome{why: TooLarge}
 	}
 	return &outcome{moments: f.analysis().Moments(at)}

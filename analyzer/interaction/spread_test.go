@@ -13,6 +13,7 @@ import (
 // The first flow's calls are count 0, those of all others count 1.
 func TestSpread(t *testing.T) {
 	sales := facts.Queue{Name: "Sales", CallFlow: "Hold"}
+	const back, q = 0.49005, (0.99 - 0.49005) / 0.50995
 	fair := func(yes, no string) string { return either(yes, no) }
 	for _, c := range []struct {
 		name  string
@@ -30,7 +31,13 @@ func TestSpread(t *testing.T) {
 			mean: [2]float64{0.5, 0.99}, vars: [2]float64{0.25, 4*0.495 - 0.99*0.99}, cov: 0.99 - 0.5*0.99},
 		{name: "through a queue", flows: []string{inbound("A", fair(call, end), queue, end), inQueue("Hold", call, end)},
 			mean: [2]float64{0.5, 0.495}, vars: [2]float64{0.25, 0.495 * 0.505}, cov: 0.495 - 0.5*0.495},
-		{name: "there and back", flows: []string{inbound("A", call, toFlow("B"), end), inbound("B", toFlow("A"), end)}, why: interaction.Recursive},
+		{name: "there and back", flows: []string{inbound("A", call, toFlow("B"), end), inbound("B", toFlow("A"), end)},
+			mean: [2]float64{1 / (1 - 0.9801), 0}, vars: [2]float64{0.9801 / (0.0199 * 0.0199), 0}}, // geometric: 0.99 there, 0.99 back
+		{name: "there, and back from half", flows: []string{inbound("A", call, toFlow("B"), end), inbound("B", call, fair(toFlow("A"), end), end)},
+			// N rounds, geometric with 0.99 / 2 * 0.99 back: N calls of A, and N - 1 of B and one more in a share q.
+			mean: [2]float64{1 / 0.50995, 0.99 / 0.50995}, vars: [2]float64{back / (0.50995 * 0.50995), back/(0.50995*0.50995) + q*(1-q)}, cov: back / (0.50995 * 0.50995)},
+		{name: "bots that start two of one another", flows: []string{inbound("A", bot("B"), end), botFlow("B", call, bot("C"), bot("C"), "- exitBotFlow: {none: true}"),
+			botFlow("C", bot("B"), "- exitBotFlow: {none: true}")}, why: interaction.Recursive},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			flows := make([]*interaction.Flow, len(c.flows))
