@@ -25,7 +25,9 @@ type Flow struct {
 	// on to others, and let go of then: it may be made anew each time.
 	Analysis func() *calls.Analysis
 
-	visits  map[cfg.NodeID]float64 // of Calls and Ways, on average in one run
+	visits  map[cfg.NodeID]float64     // of Calls and Ways, on average in one run
+	passed  map[cfg.NodeID]calls.Count // of Calls and Ways, in one run
+	size    int                        // nodes of its graph
 	opened  *calls.Analysis
 	links   []link
 	onError []int // flows that go on after a run-time error
@@ -55,16 +57,17 @@ type Launch struct {
 func NewFlow(f *flow.Flow, a *calls.Analysis, sites []cfg.NodeID, own calls.Count) *Flow {
 	out := &Flow{
 		ID: f.ID, Name: f.Name, Type: f.Type, Calls: sites, Own: own, OnError: errorQueue(f),
-		Analysis: func() *calls.Analysis { return a }, visits: make(map[cfg.NodeID]float64),
+		Analysis: func() *calls.Analysis { return a }, visits: make(map[cfg.NodeID]float64), passed: make(map[cfg.NodeID]calls.Count),
+		size: len(a.Graph.Nodes),
 	}
 	for i := range a.Graph.Nodes {
 		if way, ok := wayOf(cfg.NodeID(i), &a.Graph.Nodes[i]); ok {
 			out.Ways = append(out.Ways, way)
-			out.visits[way.Node] = a.Visits(way.Node)
+			out.visits[way.Node], out.passed[way.Node] = a.Visits(way.Node), a.Node(way.Node)
 		}
 	}
 	for _, n := range sites {
-		out.visits[n] = a.Visits(n)
+		out.visits[n], out.passed[n] = a.Visits(n), a.Node(n)
 	}
 	return out
 }
@@ -121,13 +124,4 @@ func (f *Flow) close() {
 		f.opened.Rest()
 		f.opened = nil
 	}
-}
-
-// weights count every call once.
-func (f *Flow) weights() map[cfg.NodeID]int64 {
-	w := make(map[cfg.NodeID]int64, len(f.Calls))
-	for _, c := range f.Calls {
-		w[c] = 1
-	}
-	return w
 }

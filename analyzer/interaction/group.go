@@ -1,8 +1,6 @@
 package interaction
 
 import (
-	"math"
-
 	"archlint/analyzer/calls"
 	"archlint/analyzer/cfg"
 )
@@ -30,10 +28,10 @@ func (n *Net) leastOf(group []int32) {
 		least := make([]int64, len(group))
 		changed := false
 		for k, i := range group {
-			f := n.flows[i]
-			low := f.weights()
+			f, t := n.flows[i], n.tally(n.flows[i])
+			low := t.weights()
 			for _, l := range f.links {
-				low[l.node] += n.behind(l).Min
+				low[l.node] += t.behind(l).Min
 			}
 			least[k] = min(f.analysis().Weighted(low).Min, calls.ActionCap)
 			changed = changed || least[k] != n.totals[i].Count.Min
@@ -56,7 +54,7 @@ func (n *Net) meanOf(group []int32) {
 		f := n.flows[i]
 		reward[k] = f.Own.Expected
 		for _, l := range f.links { // those of the group count nothing yet
-			reward[k] += f.visits[l.node] * n.behind(l).Expected
+			reward[k] += f.visits[l.node] * n.tally(f).behind(l).Expected
 		}
 	}
 	means, ok := r.chain.Values(reward)
@@ -88,7 +86,8 @@ func (n *Net) mostOf(group []int32) []calls.Count {
 				one.opened.Graph.Entry = entries[k]
 			}
 			one.opened = calls.New(one.opened.Graph, one.opened.Model)
-			most[k].Max, most[k].BoundedBy = n.greatest(one, one.opened.Sum(one.weights()))
+			one.Own = one.opened.Sum(n.tally(one).weights())
+			most[k].Max, most[k].BoundedBy = n.tally(one).greatest()
 			continue
 		}
 		most[k] = most[0]
@@ -109,7 +108,7 @@ func (n *Net) flat(group []int32) (int64, calls.BoundedBy) {
 		own = plus(own, f.Own.Max)
 		for _, l := range append(f.links, link{to: f.onError}) {
 			if !n.inside(l, n.groups.Of[i]) {
-				besides = plus(besides, n.behind(l).Max)
+				besides = plus(besides, n.tally(f).behind(l).Max)
 			}
 		}
 	}
@@ -119,12 +118,10 @@ func (n *Net) flat(group []int32) (int64, calls.BoundedBy) {
 		return 0, calls.Acyclic
 	}
 	if besides > 0 { // each action may lead there
-		return plus(most, most*besides), calls.PlatformLimit
+		return plus(most, product(most, besides)), calls.PlatformLimit
 	}
 	return most, calls.PlatformLimit
 }
-
-func plus(a, b int64) int64 { return min(a+b, math.MaxInt32) }
 
 // inside reports whether a link leads to flows of that group alone.
 func (n *Net) inside(l link, group int32) bool {

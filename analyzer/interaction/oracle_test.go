@@ -28,6 +28,18 @@ type world struct {
 	shared        bool
 	spent         int
 	runs          map[string]int // of each flow
+	first         string         // a flow whose calls are added up in mine
+	mine          int64
+	parts         []*interaction.Flow
+}
+
+// own bounds how often some calls of one flow run together.
+func (w *world) own(flow int, sites []int) calls.Count {
+	var nodes []cfg.NodeID
+	for _, c := range sites {
+		nodes = append(nodes, w.parts[flow].Calls[c])
+	}
+	return w.parts[flow].Analysis().Group(nodes)
 }
 
 // run returns how many data action calls an interaction makes that enters at f,
@@ -51,6 +63,9 @@ func (w *world) run(f *flow.Flow) (total int64, ended bool) {
 		switch a.Kind.Name {
 		case "callData":
 			total += int64(res.Ran[a])
+			if f.Name == w.first {
+				w.mine += int64(res.Ran[a])
+			}
 		case "callBotFlow":
 			next = append(next, slices.Repeat([]string{a.External[0].Name}, res.Ran[a])...)
 		case "transferToFlow":
@@ -80,6 +95,7 @@ func join(flows []*flow.Flow) (*interaction.Net, *world) {
 		m.Share = func(n cfg.NodeID, _ string) (float64, bool) { return 1 / float64(len(g.Nodes[n].Out)), true }
 		parts = append(parts, part(f, calls.New(g, m)))
 	}
+	w.parts = parts
 	return interaction.Join(parts, nil), w
 }
 
@@ -290,5 +306,45 @@ func TestRingIsSolvedWhole(t *testing.T) {
 		if want := math.Pow(on, float64(p.Flow)) / (1 - math.Pow(on, n)); math.Abs(p.Times-want) > 1e-9*want {
 			t.Errorf("flow %d runs %g times, want %g", p.Flow, p.Times, want)
 		}
+	}
+}
+
+// TestExtentsHold counts the calls of the first flow and those of all others apart:
+// no interaction may leave the bounds of either, and where every interaction that is
+// possible is made, bounds that were found exactly are attained.
+func TestExtentsHold(t *testing.T) {
+	exact, complete := 0, 0
+	for seed := range 900 {
+		r := rand.New(rand.NewPCG(uint64(seed), 35))
+		flows := flowgen.RandomOrg(r, 2+r.IntN(3), 2+r.IntN(5), true, false)
+		net, w := join(flows)
+		if w.shared = net.Total(0).Recursive; !w.shared {
+			w.cap = 200 // the flows bound themselves
+		}
+		of := func(flow, _ int) int { return min(flow, 1) }
+		e := net.Extents([]int{0}, of, w.own)
+		lo, hi := [2]int64{math.MaxInt64, math.MaxInt64}, [2]int64{}
+		all := oracle.EveryChoice(3000, func(choose oracle.Chooser) {
+			w.choose, w.spent, w.first = choose, 0, flows[0].Name
+			w.mine = 0
+			n, ended := w.run(flows[0])
+			for k, n := range [2]int64{w.mine, n - w.mine} {
+				if c := e.Of(0, k); n > c.Max || ended && n < c.Min {
+					t.Fatalf("seed %d: %d calls of count %d, the bounds are %+v", seed, n, k, c)
+				}
+				lo[k], hi[k] = min(lo[k], n), max(hi[k], n)
+			}
+		})
+		if !all || w.shared {
+			continue
+		}
+		complete++
+		if c := [2]calls.Count{e.Of(0, 0), e.Of(0, 1)}; c[0].Min == lo[0] && c[0].Max == hi[0] && c[1].Min == lo[1] && c[1].Max == hi[1] {
+			exact++
+		}
+	}
+	t.Log(exact, "of", complete, "exact")
+	if complete < 300 || exact < complete*9/10 {
+		t.Errorf("%d of %d orgs have exact bounds", exact, complete)
 	}
 }

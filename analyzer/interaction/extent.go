@@ -1,0 +1,164 @@
+package interaction
+
+import (
+	"maps"
+	"slices"
+
+	"archlint/analyzer/calls"
+	"archlint/analyzer/cfg"
+)
+
+// Extents bounds several counts in interactions, each by itself, as Total bounds
+// all calls together.
+type Extents struct {
+	net   *Net
+	count func(flow, call int) int
+	own   func(flow int, calls []int) calls.Count
+	// known are the bounds by flow, of the counts that are not 0. Flows of a group
+	// that lead back to one another share them, but for the least counts.
+	known []map[int]calls.Count
+	least []map[int]int64
+}
+
+// MostExact is how many counts times nodes a flow may have for its counts to be
+// bounded exactly. Beyond, what its parts allow is added up: sound, and looser
+// where the parts exclude one another.
+const MostExact = 1_000
+
+// Extents bounds the counts in interactions that enter at some flows. count is as
+// in Spread; own bounds how often some calls of one flow run together in one run of
+// it. Only Min, Max and BoundedBy of the results mean anything.
+func (n *Net) Extents(entered []int, count func(flow, call int) int, own func(flow int, calls []int) calls.Count) *Extents {
+	e := &Extents{net: n, count: count, own: own, known: make([]map[int]calls.Count, len(n.flows)), least: make([]map[int]int64, len(n.flows))}
+	asked := make([]bool, len(n.flows))
+	for _, i := range entered {
+		asked[i] = true
+		for _, to := range n.Total(i).Reaches {
+			asked[to] = true
+		}
+	}
+	n.upwards(inTurn, func(group []int32) {
+		switch {
+		case !slices.ContainsFunc(group, func(i int32) bool { return asked[i] }):
+		case n.groups.Cyclic[n.groups.Of[group[0]]]:
+			e.around(group)
+		default:
+			e.known[group[0]] = e.onward(int(group[0]))
+		}
+	})
+	return e
+}
+
+// Of returns the bounds of a count in an interaction that enters at flow i.
+func (e *Extents) Of(i, count int) calls.Count {
+	c := e.known[i][count]
+	if e.least[i] != nil {
+		c.Min = e.least[i][count]
+	}
+	return c
+}
+
+// sites are the calls of a flow by the count that they add to.
+func (e *Extents) sites(i int) map[int][]int {
+	sites := make(map[int][]int)
+	for c := range e.net.flows[i].Calls {
+		if count := e.count(i, c); count >= 0 {
+			sites[count] = append(sites[count], c)
+		}
+	}
+	return sites
+}
+
+// onward bounds the counts of a flow that nothing leads back to.
+func (e *Extents) onward(i int) map[int]calls.Count {
+	f, sites := e.net.flows[i], e.sites(i)
+	counts := make(map[int]bool, len(sites))
+	for c := range sites {
+		counts[c] = true
+	}
+	for _, to := range e.net.After(i) {
+		for c := range e.known[to] {
+			counts[c] = true
+		}
+	}
+	out := make(map[int]calls.Count, len(counts))
+	exact := len(counts) > len(sites) && len(counts)*f.size <= MostExact
+	for _, c := range slices.Sorted(maps.Keys(counts)) {
+		t := e.tally(i, c, sites[c])
+		if exact {
+			out[c] = t.count()
+		} else {
+			out[c] = t.loose()
+		}
+	}
+	f.close()
+	return out
+}
+
+// tally counts one count from flow i on.
+func (e *Extents) tally(i, count int, sites []int) tally {
+	f := e.net.flows[i]
+	t := tally{f: f, own: calls.Count{BoundedBy: calls.Acyclic}, after: func(to int) calls.Count {
+		if _, ok := e.known[to][count]; ok {
+			return e.Of(to, count)
+		}
+		return calls.Count{BoundedBy: calls.Acyclic}
+	}}
+	for _, c := range sites {
+		t.sites = append(t.sites, f.Calls[c])
+	}
+	if len(sites) > 0 {
+		t.own = e.own(i, sites)
+	}
+	return t
+}
+
+// loose adds up what a flow's own calls and each of its links allow.
+func (t tally) loose() calls.Count {
+	c := t.own
+	hands, handed := make(map[cfg.NodeID]int64), t.behind(link{to: t.f.onError}).Max
+	for _, l := range t.f.links {
+		passed, b := t.f.passed[l.node], t.behind(l)
+		c.Min = plus(c.Min, product(passed.Min, b.Min))
+		if b.Max == 0 {
+			continue
+		}
+		c.BoundedBy = weaker(c.BoundedBy, b.BoundedBy)
+		if !l.returns {
+			hands[l.node] = plus(hands[l.node], b.Max)
+			handed = max(handed, hands[l.node])
+			continue
+		}
+		c.BoundedBy = weaker(c.BoundedBy, passed.BoundedBy)
+		c.Max = plus(c.Max, product(passed.Max, b.Max))
+	}
+	c.Max = plus(c.Max, handed)
+	return c
+}
+
+// around bounds the counts of flows that lead back to one another: the first run
+// makes its own calls at least, and nothing but the cap bounds what the group calls,
+// or what is called behind it, beyond what bounds all calls of the interaction.
+func (e *Extents) around(group []int32) {
+	total := calls.Count{BoundedBy: calls.Acyclic}
+	for _, i := range group {
+		one := e.net.Total(int(i)).Count
+		total.Max, total.BoundedBy = max(total.Max, one.Max), weaker(total.BoundedBy, one.BoundedBy)
+	}
+	shared := make(map[int]calls.Count)
+	for _, i := range group {
+		e.known[i], e.least[i] = shared, make(map[int]int64)
+		for c, sites := range e.sites(int(i)) {
+			shared[c] = total
+			e.least[i][c] = min(e.own(int(i), sites).Min, total.Max)
+		}
+		for _, to := range e.net.After(int(i)) {
+			if e.net.groups.Of[to] == e.net.groups.Of[i] {
+				continue
+			}
+			for c := range e.known[to] {
+				shared[c] = total
+			}
+		}
+	}
+}
