@@ -15,8 +15,9 @@ import (
 func (a *Analysis) CycleTimes(times []int64) []int64 { return a.pace(times).cycle }
 
 // Rates returns how often each node can run in a unit of time while the run goes
-// round in cycles: once in its CycleTime, and, in a called task, once more for
-// each call of that. 0 for nodes on no cycle; infinite where nothing on the way
+// round in cycles: once in its CycleTime, or as often as the counted loops around it
+// go round in the time of the cycle around these; and, in a called task, once more
+// for each call of that. 0 for nodes on no cycle; infinite where nothing on the way
 // round takes time. The caller must not change what is returned.
 func (a *Analysis) Rates(times []int64) []float64 { return a.pace(times).rates }
 
@@ -40,15 +41,16 @@ func (a *Analysis) newPace(times []int64) *pace {
 	p := &pace{times: times, cycle: filled(len(times), none), rates: make([]float64, len(times))}
 	flat := a.flat()
 	s := newSums(flat, times, make(perRegion, len(flat.regions)))
+	bounded := newSums(a.p, times, make(perRegion, len(a.p.regions)))
 	calls := make(map[cfg.NodeID]float64) // of each called procedure, by its root
 	for i := len(flat.procs) - 1; i >= 0; i-- {
 		pr := flat.procs[i] // callers come after what they call
-		rounds := a.roundTimes(s, pr)
+		rounds, counted := a.roundTimes(s, pr), newCountedRates(a.p.proc(pr.root), bounded)
 		for i, n := range pr.nodes {
 			one := calls[pr.root]
 			if t := rounds[i]; t != none {
 				p.cycle[n] = lesser(p.cycle[n], t)
-				one += 1 / float64(t)
+				one += min(1/float64(t), counted.of(n))
 			}
 			p.rates[n] += one
 			if callee := a.Graph.Nodes[n].Callee; callee != cfg.None && !(pr.recursive && flat.proc(callee).recursive) {

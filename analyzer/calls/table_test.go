@@ -270,6 +270,9 @@ func TestRates(t *testing.T) {
 		{"do Sub; do Sub; say; jump Main\ntask Sub: call x", map[string]float64{"x": 12}},
 		{"loop 9 {loop: {do Sub; say}}; end\ntask Sub: do More\ntask More: call x; say", map[string]float64{"x": 3}},
 		{"do Sub; say; jump Main\ntask Sub: loop 2 {loop: {say; call x}}", map[string]float64{"x": 12}}, // a bound: 4 is the rate
+		{"loop 3 {loop: {call x}}; say; jump Main", map[string]float64{"x": 18}},
+		{"loop 3 {loop: {loop 2 {loop: {call x}}; call y}}; say; jump Main", map[string]float64{"x": 36, "y": 18}},
+		{"loop 3 {loop: {do Sub}}; say; jump Main\ntask Sub: call x", map[string]float64{"x": 18}},
 		{"do Sub; end\ntask Sub: call x", map[string]float64{"x": 0}},
 		{"call x; jump Main", map[string]float64{"x": 0}}, // as often as it likes: no figure
 	} {
