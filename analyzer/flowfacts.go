@@ -133,7 +133,8 @@ func (r *review) analyseOne(in *input, f *flow.Flow) (out *reviewed, err error) 
 		}
 	}
 	a.total = a.calls.Sum(weigh(a.sites))
-	out = &reviewed{facts: a.facts(), part: interaction.NewFlow(f, a.calls, a.sites, a.total), model: a.calls.Model}
+	found := a.facts()
+	out = &reviewed{facts: found, paces: a.paces(found.Loops, r.unfixedWait(f)), part: interaction.NewFlow(f, a.calls, a.sites, a.total), model: a.calls.Model}
 	if r.opts.Lean {
 		if r.opts.Draw {
 			out.drawing = draw.Pack(draw.Flow(g, out.facts))

@@ -57,7 +57,7 @@ func (a *analysed) loopBody(l *calls.Loop, out *facts.Loop) {
 			out.Calls = append(out.Calls, a.place(n).Node)
 		}
 		if node.Action.Kind.Waits {
-			if node.Action.Kind.Talks && node.Action.Kind.Name != "holdMusic" {
+			if !passesTime(node.Action) {
 				out.AsksPerson = out.AsksPerson || asks(node.Action)
 				continue
 			}
@@ -68,7 +68,7 @@ func (a *analysed) loopBody(l *calls.Loop, out *facts.Loop) {
 	}
 	a.called(l.Body, func(n cfg.NodeID) {
 		node := &a.graph.Nodes[n]
-		if node.Kind != cfg.Act || !node.Action.Kind.Waits || node.Action.Kind.Talks && node.Action.Kind.Name != "holdMusic" {
+		if node.Kind != cfg.Act || !passesTime(node.Action) {
 			return
 		}
 		out.HasWait = true // in a task that is called

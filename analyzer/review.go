@@ -148,6 +148,7 @@ type reviewed struct {
 	facts   facts.Flow        // in a lean review the outline
 	details facts.Packed      // and what it lacks
 	part    *interaction.Flow // what interactions do in it
+	paces   []pace            // of its calls, in an in-queue flow
 	model   calls.Model
 	graph   *cfg.Graph  // nil in a lean review
 	drawing draw.Packed // of a lean review that is drawn

@@ -13,6 +13,7 @@ type Profile struct {
 type FlowDefaults struct {
 	Trouble *float64 // share of each output that stands for trouble
 	Rounds  *int64   // of a loop whose count is not constant
+	Waits   *float64 // seconds of hold music and waits whose length the flow does not fix
 }
 
 // FlowProfile is what is known of one flow, by its name or id.
@@ -69,6 +70,9 @@ func flowDefaults(v *value) FlowDefaults {
 	if rounds := v.get("rounds"); rounds != nil {
 		n := int64(rounds.num)
 		d.Rounds = &n
+	}
+	if waits := v.get("waits"); waits != nil {
+		d.Waits = &waits.num
 	}
 	return d
 }
