@@ -197,14 +197,20 @@ type Alternative struct {
 
 // Definition is what the data action itself says.
 type Definition struct {
-	ID              string   `json:"id"`
-	Name            string   `json:"name"`
-	Integration     string   `json:"integration"`
-	IntegrationType string   `json:"integrationType"`
-	Method          string   `json:"method"`
-	URL             string   `json:"url"` // the request's URL template
-	TimeoutSeconds  *float64 `json:"timeoutSeconds"`
-	Secure          bool     `json:"secure"`
+	ID              string `json:"id"`
+	Name            string `json:"name"`
+	Integration     string `json:"integration"`
+	IntegrationType string `json:"integrationType"`
+	Method          string `json:"method"`
+	URL             string `json:"url"` // the request's URL template
+	// Host is that of the URL, "" where the URL is relative or a variable names it.
+	Host string `json:"host"`
+	// TimeoutSeconds is its own timeout, null where it sets none: 60 s then.
+	TimeoutSeconds *float64 `json:"timeoutSeconds"`
+	// TimeoutUnknown is set where the file sets a timeout that cannot be read (a
+	// Terraform variable without a default): TimeoutSeconds is null then.
+	TimeoutUnknown bool `json:"timeoutUnknown"`
+	Secure         bool `json:"secure"`
 	// PlatformAPI tells whether it calls Genesys Cloud's own API: "yes", "no" or "unknown".
 	PlatformAPI string `json:"platformApi"`
 	File        string `json:"file"`

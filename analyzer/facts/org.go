@@ -114,25 +114,42 @@ type BreakEven struct {
 	WaitingInteractions *float64 `json:"waitingInteractions"`
 }
 
-// Outage is what happens to the org's data action slots when the endpoint
-// behind one data action hangs until its timeout.
+// Outage is what happens to the org's data action slots when an endpoint hangs:
+// that of one data action, or those of all data actions of an integration or a host.
 type Outage struct {
-	DataAction     string   `json:"dataAction"`
-	Integration    string   `json:"integration"`
-	TimeoutSeconds *float64 `json:"timeoutSeconds"` // null: unknown, 60 assumed
+	// Kind is what hangs: "dataAction", "integration" or "host". DataAction,
+	// Integration and Host name it; DataActions are all that hang with it.
+	Kind        string    `json:"kind"`
+	DataAction  string    `json:"dataAction"`  // "" unless Kind is "dataAction"
+	Integration string    `json:"integration"` // "" where Kind is "host"
+	Host        string    `json:"host"`        // "" unless Kind is "host"
+	DataActions []Hanging `json:"dataActions"`
+	// TimeoutSeconds is the longest own timeout of those data actions; null:
+	// unknown, 60 assumed.
+	TimeoutSeconds *float64 `json:"timeoutSeconds"`
 	// Slots is the demand while it hangs, the other calls at their usual
 	// latency; null without any traffic figure.
 	Slots *Demand `json:"slots"`
-	Limit float64 `json:"limit"`
+	// SlotsOpen is set where a flow calls again without a limit: Slots counts
+	// one attempt then, and more can be busy.
+	SlotsOpen bool    `json:"slotsOpen"`
+	Limit     float64 `json:"limit"`
 	// Refused is the share of all executions that find no slot; null as Slots.
 	Refused *float64 `json:"refused"`
-	// SafeTimeoutSeconds is the longest timeout at which the peak still fits;
-	// null as Slots, 0 when none is short enough.
+	// SafeTimeoutSeconds is the longest timeout to set in the data actions at
+	// which the peak still fits, 1 to 60; 0 when none is short enough, null as
+	// Slots and where SlotsOpen is set.
 	SafeTimeoutSeconds *float64 `json:"safeTimeoutSeconds"`
 	Verdict            string   `json:"verdict"`
 	// Affected are the integrations that lose slots with it, empty when all fits.
 	Affected    []Affected `json:"affected"`
 	Assumptions []string   `json:"assumptions"`
+}
+
+// Hanging is a data action whose endpoint hangs.
+type Hanging struct {
+	DataAction  string `json:"dataAction"`
+	Integration string `json:"integration"`
 }
 
 // Affected is an integration whose executions are refused because another's

@@ -57,7 +57,7 @@ func startsLikeJSON(text []byte) bool {
 // finish derives what follows from the rest of a definition.
 func (d *Definition) finish(file *source.File, pos source.Pos) {
 	d.Pos, d.File, d.Line, d.Column = pos, file.Name, pos.Line, pos.Column
-	d.Method = strings.ToUpper(d.Method)
+	d.Method, d.Host = strings.ToUpper(d.Method), constantHost(d.URL)
 	d.PlatformAPI = platformAPI(d.IntegrationType, d.URL)
 }
 

@@ -117,7 +117,7 @@ func distinct(definitions []*Definition) []*Definition {
 }
 
 func saysTheSame(a, b *Definition) bool {
-	sameTimeout := a.TimeoutSeconds == nil && b.TimeoutSeconds == nil ||
+	sameTimeout := a.TimeoutUnknown == b.TimeoutUnknown && a.TimeoutSeconds == nil && b.TimeoutSeconds == nil ||
 		a.TimeoutSeconds != nil && b.TimeoutSeconds != nil && *a.TimeoutSeconds == *b.TimeoutSeconds
 	return sameTimeout && a.Method == b.Method && a.URL == b.URL && a.Secure == b.Secure && a.PlatformAPI == b.PlatformAPI
 }

@@ -32,6 +32,11 @@ type actionJSON struct {
 			Type string `json:"requestType"`
 		} `json:"request"`
 	} `json:"config"`
+	// Function holds the settings of a Genesys Cloud Function, as GET
+	// /integrations/actions/{actionId}/function returns them beside the action.
+	Function *struct {
+		TimeoutSeconds *float64 `json:"timeoutSeconds"`
+	} `json:"function"`
 }
 
 func (a *actionJSON) typeID() string {
@@ -57,10 +62,17 @@ func (a *actionJSON) isAction() bool {
 func (a *actionJSON) definition(file *source.File, pos source.Pos) Definition {
 	d := Definition{IntegrationID: a.IntegrationID, Auth: strings.EqualFold(a.ActionType, "customAuth")}
 	d.ID, d.Name, d.Integration, d.IntegrationType, d.Secure = a.ID, a.Name, a.Category, a.typeID(), a.Secure
+	d.TimeoutUnknown = a.Config == nil // a listing without the actions' configuration
 	if a.Config != nil {
 		d.TimeoutSeconds = a.Config.TimeoutSeconds
 		if a.Config.Request != nil {
 			d.URL, d.Method = a.Config.Request.URL, a.Config.Request.Type
+		}
+	}
+	if a.Function != nil && a.Function.TimeoutSeconds != nil {
+		d.TimeoutSeconds, d.TimeoutUnknown = a.Function.TimeoutSeconds, false
+		if d.IntegrationType == "" {
+			d.IntegrationType = functionType
 		}
 	}
 	d.finish(file, pos)

@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// functionType is the integration type of Genesys Cloud Functions.
+const functionType = "function-data-actions"
+
 // Answers of platformAPI.
 const (
 	yes     = "yes"
@@ -23,7 +26,7 @@ func platformAPI(integrationType, urlTemplate string) string {
 		return yes
 	case "custom-rest-actions":
 		return platformURL(urlTemplate)
-	case "function-data-actions": // what the function's code calls stands nowhere in the definition
+	case functionType: // what the function's code calls stands nowhere in the definition
 		return unknown
 	case "":
 		return platformURL(urlTemplate)

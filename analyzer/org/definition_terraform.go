@@ -133,12 +133,13 @@ func (m *terraformModule) action(file *source.File, block *hcl.Block) Definition
 	var d Definition
 	d.Name, d.Integration = m.text(block.Body, "name"), m.text(block.Body, "category")
 	d.Secure = m.isTrue(block.Body, "secure")
-	d.TimeoutSeconds = m.number(block.Body, "config_timeout_seconds")
+	m.timeout(&d, block.Body, "config_timeout_seconds")
 	for _, request := range m.blocks(block.Body, "config_request") {
 		d.URL, d.Method = m.text(request, "request_url_template"), m.text(request, "request_type")
 	}
-	if len(m.blocks(block.Body, "function_config")) > 0 {
-		d.IntegrationType = "function-data-actions"
+	for _, function := range m.blocks(block.Body, "function_config") {
+		d.IntegrationType = functionType
+		m.timeout(&d, function, "timeout_seconds")
 	}
 	for _, attribute := range []string{"category", "integration_id"} {
 		if i, found := m.referredIntegration(block.Body, attribute); found {
@@ -254,6 +255,15 @@ func (m *terraformModule) text(body hcl.Body, name string) string {
 func (m *terraformModule) isTrue(body hcl.Body, name string) bool {
 	v, _ := m.attribute(body, name).Unmark()
 	return !v.IsNull() && v.IsKnown() && v.Type() == cty.Bool && v.True()
+}
+
+// timeout reads a timeout in seconds, where the body sets one.
+func (m *terraformModule) timeout(d *Definition, body hcl.Body, name string) {
+	if m.expression(body, name) == nil {
+		return
+	}
+	d.TimeoutSeconds = m.number(body, name)
+	d.TimeoutUnknown = d.TimeoutSeconds == nil && !m.attribute(body, name).IsNull()
 }
 
 func (m *terraformModule) number(body hcl.Body, name string) *float64 {
