@@ -140,7 +140,7 @@ func (r *review) entry(i int, flows []*reviewed, kind capacity.EntryKind) capaci
 			key := keyOf(c)
 			call, ok := byAction[key]
 			if !ok {
-				call = &capacity.Call{DataAction: c.DataAction, Integration: c.Integration, Definition: c.Definition}
+				call = &capacity.Call{DataAction: c.DataAction, Integration: c.Integration, Definition: c.Definition, OwnTimeoutSeconds: ownTimeout(c.Definition)}
 				byAction[key] = call
 				order = append(order, key)
 			}
@@ -166,10 +166,8 @@ func (r *review) addCall(call *capacity.Call, c facts.Call, f *reviewed, passes 
 	if n := len(call.Flows); n == 0 || call.Flows[n-1] != f.facts.Name {
 		call.Flows = append(call.Flows, f.facts.Name)
 	}
-	call.TimeoutSeconds = lesser(call.TimeoutSeconds, c)
-	if n, assumed := retries(c, f); n > call.Retries {
-		call.Retries, call.RetriesAssumed = n, assumed
-	}
+	again, unbounded := retries(c, f)
+	call.Retries, call.RetriesUnbounded = max(call.Retries, again), call.RetriesUnbounded || unbounded
 	if repeatsWhileWaiting(f, c) {
 		call.RatePerMinute += *c.RatePerMinute * passes
 		return
@@ -183,17 +181,17 @@ func (r *review) addCall(call *capacity.Call, c facts.Call, f *reviewed, passes 
 	}
 }
 
-// lesser is the greater of two sites' timeouts (the slower endpoint is the one
-// to fear), each the lesser of the step's and the data action's own.
-func lesser(so *float64, c facts.Call) *float64 {
-	own := c.TimeoutSeconds
-	if c.Definition != nil && c.Definition.TimeoutSeconds != nil && (own == nil || *c.Definition.TimeoutSeconds < *own) {
-		own = c.Definition.TimeoutSeconds
+// ownTimeout is how long a data action itself waits for its endpoint, in seconds:
+// one whose definition sets no timeout waits 60 s. nil where that is unknown.
+func ownTimeout(d *facts.Definition) *float64 {
+	switch {
+	case d == nil || d.TimeoutUnknown:
+		return nil
+	case d.TimeoutSeconds != nil:
+		return d.TimeoutSeconds
 	}
-	if so == nil || own != nil && *own > *so {
-		return own
-	}
-	return so
+	seconds := capacity.DefaultTimeoutSeconds
+	return &seconds
 }
 
 // describeEntries says in a sentence which flows the traffic is taken to enter.

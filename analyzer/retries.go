@@ -10,9 +10,8 @@ import (
 // retries is how often the flow makes a call again after a failure, at most:
 // the rounds but the first of the innermost loop around it that is there to
 // try or ask again. A loop over a list that goes on after a failure calls as
-// often when nothing fails. assumed is set where the flow sets no bound and the
-// rounds that the branch model gives such loops stand for it.
-func retries(c facts.Call, f *reviewed) (n int, assumed bool) {
+// often when nothing fails. unbounded is set where the flow sets no limit.
+func retries(c facts.Call, f *reviewed) (n int, unbounded bool) {
 	if !c.RepeatsAfterFailure {
 		return 0, false
 	}
@@ -24,10 +23,15 @@ func retries(c facts.Call, f *reviewed) (n int, assumed bool) {
 		switch l := f.facts.Loops[at]; {
 		case l.Kind != "retry" && l.Kind != "polling":
 		case l.Count != nil:
-			return int(max(min(*l.Count, calls.ActionCap)-1, 0)), false
+			return rounds(*l.Count), false
+		case c.BoundedBy != "platformLimit": // a counter bounds the loop
+			return rounds(c.PerRun.Max), false
 		default:
-			return int(max(f.model.Rounds-1, 0)), true
+			return 0, true
 		}
 	}
 	return 0, false
 }
+
+// rounds is how many of so many tries are repeats.
+func rounds(tries int64) int { return int(max(min(tries, calls.ActionCap)-1, 0)) }

@@ -51,7 +51,7 @@ func TestRetriesFollowTheLoop(t *testing.T) {
 	for text, want := range map[string]string{
 		callUntil("{lit: 3}"):                 `calls "Get order" again after a failure, at most 2 times`,
 		callUntil("{lit: 2}"):                 `calls "Get order" again after a failure, at most once`,
-		callUntil("{exp: Count(Flow.stuff)}"): `calls "Get order" again after a failure and sets no bound: at most 2 times is assumed`,
+		callUntil("{exp: Count(Flow.stuff)}"): `calls "Get order" again after a failure without a limit: its slots are counted for one attempt`,
 	} {
 		if got := strings.Join(analyse(t, text, analyzer.Options{}).Assumptions, "\n"); !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)

@@ -48,6 +48,9 @@ func (l Load) dataActions() (all []action, of [][]int) {
 			}
 		}
 	}
+	for i := range all {
+		all[i].OwnTimeoutSeconds = all[i].ownTimeout()
+	}
 	return ordered(all, of)
 }
 
@@ -72,22 +75,38 @@ func ordered(all []action, of [][]int) ([]action, [][]int) {
 	return sorted, of
 }
 
-// merge adds what another call of the same data action knows, the longer
-// timeout and the more retries.
+// merge adds what another call of the same data action knows: the longer
+// timeout, the longer latency and the more retries. The order of merges does
+// not matter: a timeout that one call does not know is unknown.
 func (c *Call) merge(other *Call) {
 	if c.Definition == nil {
 		c.Definition = other.Definition
 	}
-	if c.LatencySeconds == nil {
+	if c.LatencySeconds == nil || other.LatencySeconds != nil && other.LatencySeconds.Value > c.LatencySeconds.Value {
 		c.LatencySeconds = other.LatencySeconds
 	}
-	if c.TimeoutSeconds == nil || other.TimeoutSeconds == nil {
-		c.TimeoutSeconds = nil // one of them unknown: the default stands for both
-	} else if *other.TimeoutSeconds > *c.TimeoutSeconds {
-		c.TimeoutSeconds = other.TimeoutSeconds
-	}
-	if other.Retries > c.Retries {
-		c.Retries, c.RetriesAssumed = other.Retries, other.RetriesAssumed
-	}
+	c.OwnTimeoutSeconds = longer(c.ownTimeout(), other.ownTimeout())
+	c.Retries = max(c.Retries, other.Retries)
+	c.RetriesUnbounded = c.RetriesUnbounded || other.RetriesUnbounded
 	c.Flows = append(c.Flows, other.Flows...)
+}
+
+// ownTimeout is the data action's own timeout, nil when it is unknown or one that
+// the platform does not accept.
+func (c *Call) ownTimeout() *float64 {
+	if t := c.OwnTimeoutSeconds; t != nil && *t >= LeastTimeoutSeconds && *t <= DefaultTimeoutSeconds {
+		return t
+	}
+	return nil
+}
+
+// longer returns the greater of two timeouts, unknown (nil) if either is.
+func longer(a, b *float64) *float64 {
+	switch {
+	case a == nil || b == nil:
+		return nil
+	case *b > *a:
+		return b
+	}
+	return a
 }

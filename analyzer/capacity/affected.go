@@ -75,10 +75,14 @@ func (g *group) without(action int, name string) facts.Affected {
 
 // affected groups all other data actions by integration; the hanging action's
 // own integration is among them when it has others.
-func (h *hanging) affected(hangs int) []facts.Affected {
+func (h *hanging) affected(c cause) []facts.Affected {
 	if h.groups == nil {
 		h.groups = h.model.groups()
 	}
+	if len(c.actions) > 1 {
+		return h.model.besideMany(c)
+	}
+	hangs := c.actions[0]
 	one := &h.model.actions[hangs]
 	var out []facts.Affected
 	for i := range h.groups {
@@ -90,4 +94,27 @@ func (h *hanging) affected(hangs int) []facts.Affected {
 		}
 	}
 	return out
+}
+
+// besideMany are the integrations that lose slots while several data actions hang:
+// what they call besides those, and the flows that do.
+func (m *model) besideMany(c cause) []facts.Affected {
+	var all []facts.Affected
+	for i := range m.actions {
+		if c.has(i) {
+			continue
+		}
+		one := &m.actions[i]
+		if n := len(all); n == 0 || all[n-1].Integration != one.Integration {
+			all = append(all, facts.Affected{Integration: one.Integration})
+		}
+		to := &all[len(all)-1]
+		to.DataActions = append(to.DataActions, one.DataAction)
+		to.Flows = append(to.Flows, one.Flows...)
+	}
+	for i := range all {
+		slices.Sort(all[i].Flows)
+		all[i].Flows = slices.Compact(all[i].Flows)
+	}
+	return all
 }

@@ -282,7 +282,7 @@ func TestOutageBlastRadius(t *testing.T) {
 	short := 5.0
 	load := Load{Entries: []Entry{{Flow: "Main", Calls: []Call{
 		{DataAction: "Slow", Integration: "CRM", PerInteraction: Exactly(1), Flows: []string{"Main"}},
-		{DataAction: "Quick", Integration: "Bank", PerInteraction: Count{Min: 1, Max: 2, Mean: 1}, TimeoutSeconds: &short, Retries: 1, Flows: []string{"Pay", "Main", "Pay"}},
+		{DataAction: "Quick", Integration: "Bank", PerInteraction: Count{Min: 1, Max: 2, Mean: 1}, OwnTimeoutSeconds: &short, Retries: 1, Flows: []string{"Pay", "Main", "Pay"}},
 	}}}}
 	r := assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(136, FromFlag)}, load)
 	quick, slow := r.Outages[0], r.Outages[1]
@@ -299,8 +299,8 @@ func TestOutageBlastRadius(t *testing.T) {
 	if quick.Verdict != Warning || quick.Affected != nil {
 		t.Errorf("quick %+v", quick)
 	}
-	near(t, "safe timeout", slow.SafeTimeoutSeconds, prob.PoissonMean(50, 0.999)/perSecond-1, 0.001)
-	if !strings.Contains(strings.Join(slow.Assumptions, " "), `timeout of "Slow" is not known`) {
+	near(t, "safe timeout", slow.SafeTimeoutSeconds, math.Floor(prob.PoissonMean(50, 0.999)/perSecond-1), 0.001)
+	if !strings.Contains(strings.Join(slow.Assumptions, " "), `timeout of data action "Slow" is not known`) {
 		t.Errorf("assumptions %q", slow.Assumptions)
 	}
 }
@@ -565,9 +565,14 @@ func TestAffectedByAnOutage(t *testing.T) {
 		"Put": {{Integration: "CRM", DataActions: []string{"Get"}, Flows: []string{"Bot", "Main"}}, {Integration: "Own", DataActions: []string{"Ask"}, Flows: []string{"Bot"}}},
 		"Ask": {{Integration: "CRM", DataActions: []string{"Get", "Put"}, Flows: []string{"Bot", "Main", "Queue"}}},
 	}
+	want["CRM"] = []facts.Affected{{Integration: "Own", DataActions: []string{"Ask"}, Flows: []string{"Bot"}}}
 	for _, o := range r.Outages {
-		if diff := cmp.Diff(want[o.DataAction], o.Affected); diff != "" {
-			t.Errorf("%s: %s", o.DataAction, diff)
+		name := o.DataAction
+		if o.Kind == oneIntegration {
+			name = o.Integration
+		}
+		if diff := cmp.Diff(want[name], o.Affected); diff != "" {
+			t.Errorf("%s: %s", name, diff)
 		}
 	}
 }

@@ -1,16 +1,18 @@
 package capacity
 
+import "slices"
+
 // use is what calls ask for in the mean: slots, and executions a minute.
 type use struct{ slots, runs linear }
 
-// besides tells what one data action asks for, and what all others do beside
-// it. What the others ask for differs from what all ask for only in the entries
-// that call the one, so that not every call of the load is looked at for each.
+// besides tells what data actions that hang ask for, and what all others do beside
+// them. What the others ask for differs from what all ask for only in the entries
+// that call those, so that not every call of the load is looked at for each.
 type besides struct {
 	m           *model
 	slots, runs []asks   // by entry, on a usual day
 	slotsOf     [][]asks // by entry and call
-	// ownSlots and ownRuns are those of one data action, by entry; nothing in between.
+	// ownSlots and ownRuns are those of what hangs, by entry; nothing in between.
 	ownSlots, ownRuns []asks
 }
 
@@ -23,7 +25,7 @@ func newBesides(m *model, every *selection) *besides {
 		calls := m.load.Entries[i].Calls
 		b.slotsOf[i] = make([]asks, len(calls))
 		for c := range calls {
-			b.slotsOf[i][c] = m.asks(i, c, m.usually(&calls[c]))
+			b.slotsOf[i][c] = m.asks(i, c, m.usually(m.actionOf(i, c)))
 			b.slots[i].add(b.slotsOf[i][c])
 		}
 		b.runs[i] = asks{sum.mean, sum.waiting}
@@ -31,18 +33,19 @@ func newBesides(m *model, every *selection) *besides {
 	return b
 }
 
-// others is what all data actions but one ask for, where what nobody knows the
-// entry of enters where they ask most. Executions are left out unless asked for.
-func (b *besides) others(but int, runs bool) use {
+// others is what all data actions ask for but those that hang, where what nobody
+// knows the entry of enters where they ask most. Executions are left out unless
+// asked for.
+func (b *besides) others(but cause, runs bool) use {
 	m := b.m
-	entries := m.actions[but].entries
+	entries := m.entriesOf(but)
 	was := make([][2]asks, len(entries))
 	for n, i := range entries {
 		was[n] = [2]asks{b.slots[i], b.runs[i]}
 		b.slots[i] = asks{}
 		var rest []int
 		for c, of := range m.of[i] {
-			if of != but {
+			if !but.has(of) {
 				b.slots[i].add(b.slotsOf[i][c])
 				rest = append(rest, c)
 			}
@@ -68,24 +71,33 @@ func (m *model) runs(entry int, calls []int) asks {
 	return asks{mass.Mean(), m.sums[entry].waiting(calls)}
 }
 
-// itself is what a data action asks for whose executions all hang until their
-// timeout and are made again, and how many executions there would be else.
-func (b *besides) itself(of int, attempts float64) use {
-	m, one := b.m, &b.m.actions[of]
-	for rest := one.calls; len(rest) > 0; {
-		entry := rest[0].entry
-		var calls []int
-		for len(rest) > 0 && rest[0].entry == entry {
-			calls, rest = append(calls, rest[0].call), rest[1:]
+// itself is what data actions ask for whose executions all hang until their
+// timeout and are made again, and how many attempts that makes.
+func (b *besides) itself(hanging cause) use {
+	m, entries := b.m, b.m.entriesOf(hanging)
+	for _, of := range hanging.actions {
+		attempts := m.attempts(of)
+		for _, at := range m.actions[of].calls {
+			b.ownSlots[at.entry].add(m.asks(at.entry, at.call, hangs(&m.actions[of].Call)*attempts))
+			b.ownRuns[at.entry].add(m.asks(at.entry, at.call, 60*attempts)) // slots of a minute are executions in one
 		}
-		for _, c := range calls {
-			b.ownSlots[entry].add(m.asks(entry, c, hangs(&m.load.Entries[entry].Calls[c])*attempts))
-		}
-		b.ownRuns[entry] = m.runs(entry, calls)
 	}
-	u := use{slots: m.most(one.entries, b.ownSlots), runs: m.most(one.entries, b.ownRuns)}
-	for _, i := range one.entries {
+	u := use{slots: m.most(entries, b.ownSlots), runs: m.most(entries, b.ownRuns)}
+	for _, i := range entries {
 		b.ownSlots[i], b.ownRuns[i] = asks{}, asks{}
 	}
 	return u
+}
+
+// entriesOf are the entries that call the data actions of a cause, ascending.
+func (m *model) entriesOf(c cause) []int {
+	if len(c.actions) == 1 {
+		return m.actions[c.actions[0]].entries
+	}
+	var all []int
+	for _, i := range c.actions {
+		all = append(all, m.actions[i].entries...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }

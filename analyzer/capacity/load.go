@@ -66,15 +66,17 @@ type Call struct {
 	PerInteraction Count
 	// RatePerMinute is how often it runs in a minute while an interaction waits in a queue.
 	RatePerMinute float64
-	// TimeoutSeconds is when an execution is given up: the lesser of the step's
-	// and the action's own, nil when unknown.
-	TimeoutSeconds *float64
+	// OwnTimeoutSeconds is the timeout in the data action's configuration, 1 to 60
+	// s: until then a hanging execution holds its slot. nil when unknown. The
+	// timeout of a step ends only the caller's wait. Source: Genesys community,
+	// "Data action timeout support releasing this week".
+	OwnTimeoutSeconds *float64
 	// LatencySeconds is how long an execution usually takes, nil to use the traffic's.
 	LatencySeconds *Figure
 	// Retries is how often the flow calls again after a failure, at most.
-	Retries int
-	// RetriesAssumed is set when the flow itself sets no bound on them.
-	RetriesAssumed bool
+	// RetriesUnbounded is set where some of its sites repeat without a limit.
+	Retries          int
+	RetriesUnbounded bool
 	// Flows are the flows that hold its call sites.
 	Flows []string
 }

@@ -9,21 +9,21 @@ import (
 	"archlint/analyzer/facts"
 )
 
-// outages works out, for each data action, what happens to the slots when the
-// endpoint behind it hangs: every execution then holds its slot until the
-// timeout, and all others meet what is left.
+// outages works out, for each cause, what happens to the slots when its endpoints
+// hang: every execution then holds its slot until the data action's own timeout,
+// and all others share what is left.
 func (a *assessment) outages() {
 	_, limit, ok := a.find("dataactions", "actions.concurrent.executions.max")
 	if !ok {
 		return
 	}
 	h := newHanging(a, limit)
-	for i := range a.model.actions {
-		a.result.Outages = append(a.result.Outages, h.outage(i))
+	for _, c := range a.model.causes() {
+		a.result.Outages = append(a.result.Outages, h.outage(c))
 	}
 }
 
-// hanging is what the outages of single data actions have in common.
+// hanging is what all outages have in common.
 type hanging struct {
 	*assessment
 	limit   float64
@@ -44,20 +44,27 @@ func newHanging(a *assessment, limit float64) *hanging {
 	return h
 }
 
-func (h *hanging) outage(hangs int) facts.Outage {
-	m, call := h.model, &h.model.actions[hangs]
-	o := facts.Outage{
-		DataAction: call.DataAction, Integration: call.Integration, TimeoutSeconds: call.TimeoutSeconds,
-		Limit: h.limit, Verdict: Unknown, Assumptions: h.notesOn(hangs),
-	}
-	if !m.arrivals.known || !call.counted {
+func (h *hanging) outage(c cause) facts.Outage {
+	m := h.model
+	o := facts.Outage{TimeoutSeconds: c.timeout(m), Limit: h.limit, Verdict: Unknown, Assumptions: h.notesOn(c)}
+	c.identify(m, &o)
+	if !m.arrivals.known || !c.counted(m) {
 		return o
 	}
-	// Every failed call is made again as often as the flow retries.
-	attempts := m.attempts(hangs)
-	others, itself := h.beside.others(hangs, h.crowds), h.beside.itself(hangs, attempts)
+	others, itself := h.beside.others(c, h.crowds), h.beside.itself(c)
 	others.slots.fixed += h.background() * m.latency / 60
-	rate := m.arrivals.perMinute
+	h.fill(&o, c, others, itself)
+	if o.Verdict == Exceeded {
+		o.Affected = h.affected(c)
+	}
+	return o
+}
+
+// fill sets the figures and the verdict. A call that is repeated without a limit
+// counts once: its slots are the least then, and the verdict says no more than that
+// allows.
+func (h *hanging) fill(o *facts.Outage, c cause, others, itself use) {
+	m, rate := h.model, h.model.arrivals.perMinute
 	busy := func(m *model, rate float64) float64 { return others.slots.at(m, rate) + itself.slots.at(m, rate) }
 	mean, peak := busy(m, rate), prob.PoissonQuantile(busy(m, rate*m.factor), m.quantile)
 	most := peak
@@ -66,32 +73,43 @@ func (h *hanging) outage(hangs int) facts.Outage {
 		most = prob.PoissonQuantile(busy(m.crowded(), rate*m.factor), m.quantile)
 	}
 	refused := significant(prob.ErlangB(mean, int(h.limit)), 4, math.Round)
-	o.Slots = &facts.Demand{Expected: round(mean, 3), Peak: peak}
-	o.Refused = &refused
-	o.SafeTimeoutSeconds = h.safeTimeout(others.slots.at(m, rate*m.factor), itself.runs.at(m, rate*m.factor)*attempts)
-	o.Verdict = verdict(peak, max(most, peak), question{value: h.limit, unknown: len(m.load.Gaps) > 0})
-	if o.Verdict == Exceeded {
-		o.Affected = h.affected(hangs)
+	o.Slots, o.Refused = &facts.Demand{Expected: round(mean, 3), Peak: peak}, &refused
+	if o.SlotsOpen = c.unbounded(m); !o.SlotsOpen {
+		o.SafeTimeoutSeconds = h.safeTimeout(others.slots.at(m, rate*m.factor), itself.runs.at(m, rate*m.factor))
 	}
-	return o
+	unknown := o.SlotsOpen || len(m.load.Gaps) > 0
+	o.Verdict = verdict(peak, max(most, peak), question{value: h.limit, unknown: unknown})
 }
 
 // attempts is how often a call is made when none of its attempts succeeds: one
 // and its retries, and no more than the flow can call for the mean number of
 // calls that the formulas multiply it with.
 func (m *model) attempts(of int) float64 {
-	most, ratio := float64(1+max(m.actions[of].Retries, 0)), 0.0
+	most := float64(1 + max(m.actions[of].Retries, 0))
+	if ratio, ok := m.mostAttempts(of); ok {
+		return min(most, max(ratio, 1))
+	}
+	return most
+}
+
+// mostAttempts is the greatest number of calls over the mean number, of the entry
+// where that is most; ok is false where no such number bounds the attempts.
+func (m *model) mostAttempts(of int) (ratio float64, ok bool) {
 	for _, at := range m.actions[of].calls {
 		e := &m.load.Entries[at.entry]
 		c, mean := &e.Calls[at.call], m.means[at.entry][at.call]
 		count := c.PerInteraction.sane()
 		if count.Unbounded || len(count.Mass) > 0 || len(e.Joint) > 0 || c.RatePerMinute > 0 || !(mean > 0) {
-			return most
+			return 0, false
 		}
 		ratio = max(ratio, float64(count.Max)/mean)
 	}
-	return min(most, max(ratio, 1))
+	return ratio, true
 }
+
+// endless reports whether flows repeat the call after failures without a limit: the
+// attempts are then bounded by nothing but the callers on the line.
+func (m *model) endless(of int) bool { return m.actions[of].RetriesUnbounded }
 
 func times(n int) string {
 	if n == 1 {
@@ -100,38 +118,52 @@ func times(n int) string {
 	return fmt.Sprintf("%d times", n)
 }
 
-// safeTimeout is the longest timeout T with which the peak of busy slots stays
-// within the limit while this endpoint hangs: others + rate T <= the mean whose
-// quantile is the limit. It is the same for the whole data action.
-func (h *hanging) safeTimeout(others, perMinute float64) *float64 {
-	perSecond := perMinute / 60
+// safeTimeout is the longest timeout T, in whole seconds, with which the peak of
+// busy slots stays within the limit while the endpoints hang: others + attempts per
+// second x T <= the mean whose quantile is the limit. It is one that can be set in
+// a data action, 1 to 60 s, or 0 where none is short enough.
+func (h *hanging) safeTimeout(others, attemptsPerMinute float64) *float64 {
+	perSecond := attemptsPerMinute / 60
 	if perSecond <= 1e-12 {
 		return nil
 	}
-	seconds := roundBreakEven(max(h.most-others, 0) / perSecond)
+	seconds := math.Floor(max(h.most-others, 0)/perSecond + 1e-9)
+	seconds = min(seconds, DefaultTimeoutSeconds)
 	return &seconds
 }
 
-func (h *hanging) notesOn(hangs int) []string {
+func (h *hanging) notesOn(c cause) []string {
 	var notes []string
-	m, call := h.model, &h.model.actions[hangs]
-	if m.arrivals.known && call.counted {
+	m := h.model
+	if m.arrivals.known && c.counted(m) {
 		notes = append(notes, h.traffic...)
 	}
-	if !call.counted {
-		notes = append(notes, fmt.Sprintf("How often %q runs is not known: nothing says how often its flows are started.", call.DataAction))
-	}
-	if call.TimeoutSeconds == nil {
-		notes = append(notes, fmt.Sprintf("The timeout of %q is not known: %s s, the default of a step, is assumed.", call.DataAction, num(DefaultTimeoutSeconds)))
-	}
-	switch {
-	case call.Retries > 0 && call.RetriesAssumed:
-		notes = append(notes, fmt.Sprintf("The flow calls %q again after a failure and sets no bound: at most %s is assumed, and every attempt lasts until the timeout.", call.DataAction, times(call.Retries)))
-	case call.Retries > 0:
-		notes = append(notes, fmt.Sprintf("The flow calls %q again after a failure, at most %s, and every attempt lasts until the timeout.", call.DataAction, times(call.Retries)))
+	for _, i := range c.actions {
+		notes = append(notes, m.hangNotes(i)...)
 	}
 	if len(m.shares.open) > 1 && m.shares.rest > 0 {
 		notes = append(notes, "All interactions of unknown entry are taken to start where this outage is worst.")
+	}
+	return notes
+}
+
+// hangNotes says what is not known of a data action that hangs, and what its
+// flows do then.
+func (m *model) hangNotes(action int) []string {
+	var notes []string
+	call := &m.actions[action]
+	if !call.counted {
+		notes = append(notes, fmt.Sprintf("How often %q runs is not known: nothing says how often its flows are started.", call.DataAction))
+	}
+	if call.OwnTimeoutSeconds == nil {
+		notes = append(notes, fmt.Sprintf("The timeout of data action %q is not known: %s s is assumed, the platform's default. Its definition says it: export the data actions.",
+			call.DataAction, num(DefaultTimeoutSeconds)))
+	}
+	switch {
+	case m.endless(action):
+		notes = append(notes, fmt.Sprintf("A flow calls %q again after a failure without a limit: its slots are counted for one attempt, and each caller on the line adds more. Limit the retries to get a figure.", call.DataAction))
+	case call.Retries > 0:
+		notes = append(notes, fmt.Sprintf("A flow calls %q again after a failure, at most %s, and every attempt lasts until the timeout.", call.DataAction, times(call.Retries)))
 	}
 	return notes
 }

@@ -78,8 +78,8 @@ func (l Load) DataActions() []Call {
 	return out
 }
 
-// TimeoutOf is when an execution of the call is given up: its timeout, or that
-// of a step which nobody tuned.
+// TimeoutOf is how long an execution of the call lasts at most: the data action's
+// own timeout, or 60 s where it is unknown.
 func TimeoutOf(call Call) float64 { return hangs(&call) }
 
 // OnPlatform reports whether the call is known to go to Genesys Cloud's own API.

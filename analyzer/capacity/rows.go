@@ -59,9 +59,13 @@ func (a *assessment) latencyNotes(d slotDemand, limit float64) []string {
 func (m *model) retryNote(load float64, slots int) []string {
 	repeats := 0
 	for i := range m.actions {
-		if m.actions[i].counted {
-			repeats = max(repeats, m.actions[i].Retries)
+		if !m.actions[i].counted {
+			continue
 		}
+		if m.endless(i) {
+			return []string{"Some flows call again after a failure without a limit: refused calls are then made again until the caller hangs up."}
+		}
+		repeats = max(repeats, m.actions[i].Retries)
 	}
 	if repeats == 0 {
 		return nil

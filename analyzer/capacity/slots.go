@@ -49,7 +49,7 @@ func (m *model) slots(v view, background float64) slotDemand {
 	d := slotDemand{v: v, background: background, seconds: make([]asks, len(m.load.Entries))}
 	for i, sum := range v.of.sums {
 		for _, c := range sum.calls {
-			d.seconds[i].add(m.asks(i, c, m.usually(&m.load.Entries[i].Calls[c])))
+			d.seconds[i].add(m.asks(i, c, m.usually(m.actionOf(i, c))))
 		}
 	}
 	d, _ = d.of(m)
@@ -69,20 +69,20 @@ func (a *asks) add(b asks) {
 	a.perArrival, a.perWaiting = a.perArrival+b.perArrival, a.perWaiting+b.perWaiting
 }
 
+// actionOf is what all calls of the data action know that a call calls: how long
+// a slot is held does not depend on where the call stands.
+func (m *model) actionOf(entry, call int) *Call { return &m.actions[m.of[entry][call]].Call }
+
 // usually is how long a call holds its slot on a usual day: its latency, cut
-// off by its timeout.
+// off by the data action's own timeout.
 func (m *model) usually(call *Call) float64 {
-	seconds := value(call.LatencySeconds, m.latency)
-	if call.TimeoutSeconds != nil && *call.TimeoutSeconds > 0 {
-		seconds = min(seconds, *call.TimeoutSeconds)
-	}
-	return max(seconds, 0)
+	return max(min(value(call.LatencySeconds, m.latency), hangs(call)), 0)
 }
 
 // hangs is how long a call holds its slot when its endpoint does not answer.
 func hangs(call *Call) float64 {
-	if call.TimeoutSeconds != nil && *call.TimeoutSeconds > 0 {
-		return *call.TimeoutSeconds
+	if t := call.ownTimeout(); t != nil {
+		return *t
 	}
 	return DefaultTimeoutSeconds
 }

@@ -104,8 +104,11 @@ const (
 	// twelfth of 365.25 days.
 	OpenHoursOneShift = 220.0
 	OpenHoursAlways   = 730.5
-	// DefaultTimeoutSeconds is the timeout of a Call Data Action step that nobody tuned.
+	// DefaultTimeoutSeconds is the timeout of a data action that sets none, and the
+	// longest that one can set; LeastTimeoutSeconds is the shortest. Source:
+	// platform-client-sdk-go, ActionConfig.timeoutSeconds.
 	DefaultTimeoutSeconds = 60.0
+	LeastTimeoutSeconds   = 1.0
 )
 
 // Or fills what t does not say from u. Figures given by flag or config so beat

@@ -24,7 +24,8 @@ type WhatIf struct {
 	Gaps bool `json:"gaps"`
 
 	Entries []WhatIfEntry  `json:"entries"`
-	Actions []WhatIfAction `json:"actions"` // in the order of Result.Outages
+	Actions []WhatIfAction `json:"actions"`
+	Outages []WhatIfOutage `json:"outages"` // in the order of Result.Outages
 	// Masses are the distributions that Limits refer to, each as pairs: a
 	// count, its probability, and so on; zeros are left out.
 	Masses [][]float64   `json:"masses"`
@@ -48,7 +49,7 @@ type WhatIfCall struct {
 	Mean     float64  `json:"mean"`    // executions for one start
 	Waiting  float64  `json:"waiting"` // executions per minute while one interaction waits
 	Latency  *float64 `json:"latency"` // null: the common one
-	Timeout  *float64 `json:"timeout"` // null: unknown
+	Timeout  *float64 `json:"timeout"` // of the data action itself; null: unknown
 	Function bool     `json:"function"`
 }
 
@@ -57,7 +58,13 @@ type WhatIfAction struct {
 	Name        string  `json:"name"`
 	Integration string  `json:"integration"`
 	Attempts    float64 `json:"attempts"` // for one execution that times out
+	Endless     bool    `json:"endless"`  // some flow repeats it without a limit
 	Counted     bool    `json:"counted"`  // how often it runs is known at all
+}
+
+// WhatIfOutage is what hangs together, as indexes into Actions.
+type WhatIfOutage struct {
+	Actions []int `json:"actions"`
 }
 
 // WhatIfLimit is one limit and what counts against it.
@@ -111,7 +118,7 @@ func always(measure string, of *selection) asked {
 func (a *assessment) whatIf() *WhatIf {
 	t, m := a.model.traffic, a.model
 	w := &WhatIf{
-		Entries: []WhatIfEntry{}, Actions: []WhatIfAction{}, Masses: [][]float64{}, Limits: []WhatIfLimit{},
+		Entries: []WhatIfEntry{}, Actions: []WhatIfAction{}, Outages: []WhatIfOutage{}, Masses: [][]float64{}, Limits: []WhatIfLimit{},
 		AHT: value(t.AHTSeconds, DefaultAHTSeconds), Occupancy: value(t.Occupancy, DefaultOccupancy), Latency: m.latency,
 		Contained: value(t.Contained, 0), Abandoned: value(t.Abandoned, 0), Quantile: m.quantile, Factor: m.factor,
 		Licences: plain(t.Licences), Waiting: plain(t.WaitingInteractions), MeanWait: plain(t.MeanWaitSeconds), Background: a.background(),
@@ -123,8 +130,11 @@ func (a *assessment) whatIf() *WhatIf {
 	for i := range m.actions {
 		call := &m.actions[i]
 		w.Actions = append(w.Actions, WhatIfAction{
-			Name: call.DataAction, Integration: call.Integration, Attempts: m.attempts(i), Counted: call.counted,
+			Name: call.DataAction, Integration: call.Integration, Attempts: m.attempts(i), Endless: m.endless(i), Counted: call.counted,
 		})
+	}
+	for _, c := range m.causes() {
+		w.Outages = append(w.Outages, WhatIfOutage{c.actions})
 	}
 	for i := range m.load.Entries {
 		w.Entries = append(w.Entries, m.whatIfEntry(i))
@@ -148,7 +158,7 @@ func (m *model) whatIfEntry(i int) WhatIfEntry {
 		call := &e.Calls[c]
 		out.Calls = append(out.Calls, WhatIfCall{
 			Action: m.of[i][c], Mean: m.means[i][c], Waiting: max(call.RatePerMinute, 0),
-			Latency: plain(call.LatencySeconds), Timeout: call.TimeoutSeconds, Function: isFunction(call),
+			Latency: plain(m.actionOf(i, c).LatencySeconds), Timeout: m.actionOf(i, c).OwnTimeoutSeconds, Function: isFunction(call),
 		})
 	}
 	return out

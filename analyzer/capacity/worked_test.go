@@ -16,7 +16,7 @@ func oneCall(platformAPI string) Load {
 	timeout := DefaultTimeoutSeconds
 	return Load{Entries: []Entry{{
 		Flow: "Main", Calls: []Call{{
-			DataAction: "Get Customer", Integration: "CRM", PerInteraction: Exactly(1), TimeoutSeconds: &timeout,
+			DataAction: "Get Customer", Integration: "CRM", PerInteraction: Exactly(1), OwnTimeoutSeconds: &timeout,
 			Definition: &facts.Definition{Name: "Get Customer", PlatformAPI: platformAPI}, Flows: []string{"Main"},
 		}},
 	}}}
@@ -137,8 +137,8 @@ func TestWorkedExample(t *testing.T) {
 		if math.Round(o.Slots.Expected) != tt.outage || o.Verdict != Exceeded {
 			t.Errorf("AHT %g: outage %+v", tt.aht, o)
 		}
-		if got := roundDown(o.SafeTimeoutSeconds); got != tt.safe {
-			t.Errorf("AHT %g: safe timeout %g, want %g", tt.aht, got, tt.safe)
+		if got := *o.SafeTimeoutSeconds; got != math.Floor(tt.safe) {
+			t.Errorf("AHT %g: safe timeout %g, want %g", tt.aht, got, math.Floor(tt.safe))
 		}
 		if tt.aht == 300 {
 			near(t, "refused", o.Refused, 0.64, 0.005)

@@ -114,13 +114,13 @@ func nearestAnswer(r *Review) []string {
 		}
 	}
 	var hang []string
-	for _, o := range r.Outages {
+	for _, o := range widest(r.Outages) {
 		if o.Verdict == verdictExceeded {
-			hang = append(hang, clean(o.DataAction))
+			hang = append(hang, outageName(o))
 		}
 	}
 	if len(hang) > 0 {
-		out = append(out, fmt.Sprintf("When an endpoint hangs, others lose their slots: %s.", listed(hang, 5)))
+		out = append(out, fmt.Sprintf("While one of these hangs, calls of other data actions are refused: %s.", listed(hang, 5)))
 	}
 	return out
 }

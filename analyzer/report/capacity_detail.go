@@ -41,28 +41,25 @@ func reachedTable(limits []facts.Limit) *table {
 	return t
 }
 
-// outageTable says what a hanging endpoint does to the slots, for each data
-// action, and the longest timeout with which all calls would still find one.
+// outageTable says what hanging endpoints do to the slots, and the longest timeout
+// of the data actions with which all calls would still find one.
 func outageTable(outages []facts.Outage, s style) *table {
 	t := &table{
-		head:  []string{"if its endpoint hangs", "timeout", "slots, peak", "refused", "longest safe timeout", "verdict"},
+		head:  []string{"if it hangs", "timeout", "slots, peak", "refused", "longest safe timeout", "verdict"},
 		right: []bool{false, true, true, true, true, false},
 	}
 	for _, o := range outages {
-		timeout, slots, refused, safe := "unknown", "-", "-", "-"
+		timeout, slots, refused := "unknown", "-", "-"
 		if o.TimeoutSeconds != nil {
 			timeout = number(*o.TimeoutSeconds) + " s"
 		}
 		if o.Slots != nil {
-			slots = number(o.Slots.Peak) + " of " + number(o.Limit)
+			slots = outageSlots(o) + " of " + number(o.Limit)
 		}
 		if o.Refused != nil {
 			refused = percent(*o.Refused)
 		}
-		if o.SafeTimeoutSeconds != nil {
-			safe = number(*o.SafeTimeoutSeconds) + " s"
-		}
-		t.rows = append(t.rows, []string{clean(ellipsis(o.DataAction, 60)), timeout, slots, refused, safe, clean(o.Verdict)})
+		t.rows = append(t.rows, []string{ellipsis(outageName(o), 60), timeout, slots, refused, safeTimeout(o), clean(o.Verdict)})
 	}
 	t.paint = func(row, column int, cell string) string {
 		if t.head[column] == "verdict" {

@@ -163,20 +163,17 @@ func limitOrigin(source string) string {
 
 func htmlOutage(o facts.Outage) html.Outage {
 	out := html.Outage{
-		DataAction: ellipsis(clean(o.DataAction), longest), Integration: clean(o.Integration), Timeout: "unknown, 60 s assumed",
-		Slots: "-", Refused: "-", Safe: "-", Verdict: verdictWord(o.Verdict), Affected: affectedNames(o),
+		Hangs: ellipsis(outageName(o), longest), Of: outageDetail(o), Timeout: "unknown, 60 s assumed",
+		Slots: "-", Refused: "-", Safe: safeTimeout(o), Verdict: verdictWord(o.Verdict), Affected: affectedNames(o),
 	}
 	if o.TimeoutSeconds != nil {
 		out.Timeout = number(*o.TimeoutSeconds) + " s"
 	}
 	if o.Slots != nil {
-		out.Slots = number(o.Slots.Peak)
+		out.Slots = outageSlots(o)
 	}
 	if o.Refused != nil {
 		out.Refused = percent(*o.Refused)
-	}
-	if o.SafeTimeoutSeconds != nil {
-		out.Safe = number(*o.SafeTimeoutSeconds) + " s"
 	}
 	return out
 }

@@ -62,10 +62,14 @@ func jsonTrafficOf(f facts.TrafficFigure) jsonTraffic {
 }
 
 type jsonOutage struct {
+	Kind               string           `json:"kind"`
 	DataAction         string           `json:"dataAction"`
 	Integration        string           `json:"integration"`
+	Host               string           `json:"host"`
+	DataActions        []facts.Hanging  `json:"dataActions"`
 	TimeoutSeconds     *figure          `json:"timeoutSeconds"`
 	Slots              *jsonDemand      `json:"slots"`
+	SlotsOpen          bool             `json:"slotsOpen"`
 	Limit              figure           `json:"limit"`
 	Refused            *figure          `json:"refused"`
 	SafeTimeoutSeconds *figure          `json:"safeTimeoutSeconds"`
@@ -76,8 +80,8 @@ type jsonOutage struct {
 
 func jsonOutageOf(o facts.Outage) jsonOutage {
 	return jsonOutage{
-		DataAction: o.DataAction, Integration: o.Integration, TimeoutSeconds: figureOf(o.TimeoutSeconds),
-		Slots: jsonDemandOf(o.Slots), Limit: figure(o.Limit), Refused: figureOf(o.Refused),
+		Kind: o.Kind, DataAction: o.DataAction, Integration: o.Integration, Host: o.Host, DataActions: copied(o.DataActions),
+		TimeoutSeconds: figureOf(o.TimeoutSeconds), Slots: jsonDemandOf(o.Slots), SlotsOpen: o.SlotsOpen, Limit: figure(o.Limit), Refused: figureOf(o.Refused),
 		SafeTimeoutSeconds: figureOf(o.SafeTimeoutSeconds), Verdict: o.Verdict,
 		Affected: each(o.Affected, func(a facts.Affected) facts.Affected {
 			return facts.Affected{Integration: a.Integration, DataActions: copied(a.DataActions), Flows: copied(a.Flows)}

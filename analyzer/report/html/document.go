@@ -67,9 +67,10 @@ type Limit struct {
 	RestsOn                                   string // numbers of Answers.Numbered, "" for none
 }
 
-// Outage is what happens when the endpoint behind a data action hangs.
+// Outage is what happens when an endpoint hangs: of a data action, an integration
+// or a host (Hangs). Of is the integration, or the data actions.
 type Outage struct {
-	DataAction, Integration       string
+	Hangs, Of                     string
 	Timeout, Slots, Refused, Safe string
 	Verdict                       string
 	Affected                      []string

@@ -35,11 +35,13 @@ func call(name, integration, api string, n capacity.Count) capacity.Call {
 func worlds() []world {
 	one := capacity.Load{Entries: []capacity.Entry{{Flow: "A", Calls: []capacity.Call{call("Get", "CRM", "no", capacity.Exactly(1))}}}}
 	slow := call("Book", "CRM", "yes", capacity.Count{Min: 0, Max: 10, Mean: 2.98})
-	slow.TimeoutSeconds, slow.LatencySeconds, slow.Retries = ptr(12.5), capacity.Given(2.5, capacity.FromExport), 2
+	slow.OwnTimeoutSeconds, slow.LatencySeconds, slow.Retries = ptr(12.5), capacity.Given(2.5, capacity.FromExport), 2
 	poll := call("Status", "Orders", "unknown", capacity.Count{Unbounded: true, Mean: 3})
-	poll.RatePerMinute, poll.TimeoutSeconds = 4.5, ptr(5.0)
+	poll.RatePerMinute, poll.OwnTimeoutSeconds = 4.5, ptr(5.0)
 	even := poll
 	even.RatePerMinute = 2
+	poll.RetriesUnbounded = true
+	slow.Definition.Host, poll.Definition.Host = "api.example.com", "api.example.com"
 	function := call("Fn", "Lambda", "no", capacity.Count{Max: 3, Mean: 1.2, Variance: ptr(0.7)})
 	function.Definition.IntegrationType = "function-data-actions"
 	exact := call("Exact", "Orders", "yes", capacity.Count{Max: 2, Mean: 1, Mass: prob.Mass{0.25, 0.5, 0.25}})
@@ -124,6 +126,7 @@ type result struct {
 	}
 	Outages []struct {
 		Slots                       *facts.Demand
+		SlotsOpen                   bool
 		Refused, SafeTimeoutSeconds *float64
 		Verdict                     string
 	}
@@ -229,8 +232,8 @@ func compare(t *testing.T, got result, want capacity.Result) {
 		sameDemand(t, "outage of "+w.DataAction, o.Slots, w.Slots)
 		sameFigure(t, "outage of "+w.DataAction+" refused", o.Refused, w.Refused)
 		sameFigure(t, "outage of "+w.DataAction+" safe timeout", o.SafeTimeoutSeconds, w.SafeTimeoutSeconds)
-		if o.Verdict != w.Verdict {
-			t.Errorf("outage of %s: verdict %s, want %s", w.DataAction, o.Verdict, w.Verdict)
+		if o.Verdict != w.Verdict || o.SlotsOpen != w.SlotsOpen {
+			t.Errorf("outage of %s: verdict %s (open %t), want %s (open %t)", w.DataAction, o.Verdict, o.SlotsOpen, w.Verdict, w.SlotsOpen)
 		}
 	}
 }

@@ -4,7 +4,7 @@
 // the page; now is {perMinute, licences, aht, occupancy, latency}, perMinute
 // and licences null when unknown.
 const capacity = (() => {
-  const warningAt = 0.8, always = 730.5, defaultTimeout = 60;
+  const warningAt = 0.8, always = 730.5, longestTimeout = 60;
 
   // perLicence is how many interactions a minute one busy licence stands for.
   const perLicence = (model, now) => now.occupancy / now.aht * 60 / (1 - model.contained - model.abandoned);
@@ -244,9 +244,9 @@ const capacity = (() => {
 
   const usually = w => call => {
     const seconds = call.latency === null ? w.now.latency : call.latency;
-    return Math.max(call.timeout !== null && call.timeout > 0 ? Math.min(seconds, call.timeout) : seconds, 0);
+    return Math.max(Math.min(seconds, hanging(call)), 0);
   };
-  const hanging = call => call.timeout !== null && call.timeout > 0 ? call.timeout : defaultTimeout;
+  const hanging = call => call.timeout !== null ? call.timeout : longestTimeout;
 
   // demand is one end of what a limit is asked for: of several OAuth clients the busiest.
   function demand(w, limit, high) {
@@ -307,14 +307,14 @@ const capacity = (() => {
     return out;
   }
 
-  // outage is what happens to the slots when the endpoint behind an action hangs.
-  function outage(w, at, limit) {
-    const { model, now } = w, action = model.actions[at];
-    const out = { slots: null, refused: null, safeTimeoutSeconds: null, verdict: 'unknown' };
-    if (now.perMinute === null || !action.counted) return out;
-    const itself = call => call.action === at, rate = now.perMinute, q = model.quantile;
+  // outage is what happens to the slots when the endpoints behind actions hang.
+  function outage(w, hangs, limit) {
+    const { model, now } = w, all = new Set(hangs.actions), actions = hangs.actions.map(at => model.actions[at]);
+    const out = { slots: null, slotsOpen: false, refused: null, safeTimeoutSeconds: null, verdict: 'unknown' };
+    if (now.perMinute === null || !actions.some(a => a.counted)) return out;
+    const itself = call => all.has(call.action), rate = now.perMinute, q = model.quantile;
     const others = slots(w, null, true, model.background, call => !itself(call), usually(w));
-    const it = slots(w, null, true, 0, itself, call => hanging(call) * action.attempts);
+    const it = slots(w, null, true, 0, itself, call => hanging(call) * model.actions[call.action].attempts);
     const mean = (in_, perMinute) => slotMean(in_, others, perMinute) + slotMean(in_, it, perMinute);
     const peak = prob.poissonQuantile(mean(w, rate * model.factor), q);
     let most = peak;
@@ -323,18 +323,20 @@ const capacity = (() => {
     }
     out.slots = { expected: round(mean(w, rate), 3), peak };
     out.refused = significant(prob.erlangB(mean(w, rate), Math.trunc(limit)), 4, half);
-    out.safeTimeoutSeconds = safeTimeout(w, at, others, limit);
-    out.verdict = verdict(peak, most, limit, false, model.gaps);
+    out.slotsOpen = actions.some(a => a.endless);
+    if (!out.slotsOpen) out.safeTimeoutSeconds = safeTimeout(w, itself, others, limit);
+    out.verdict = verdict(peak, most, limit, false, model.gaps || out.slotsOpen);
     return out;
   }
-  function safeTimeout(w, at, others, limit) {
+  // safeTimeout is one that can be set, in whole seconds, or 0 where none is short enough.
+  function safeTimeout(w, itself, others, limit) {
     const { model, now } = w, rate = now.perMinute * model.factor;
-    // Executions per minute are the slots of executions that last a minute.
-    const runs = slots(w, null, true, 0, call => call.action === at, () => 60);
-    const perSecond = slotMean(w, runs, rate) / 60 * model.actions[at].attempts;
+    // Attempts per minute are the slots of attempts that last a minute.
+    const tries = slots(w, null, true, 0, itself, call => 60 * model.actions[call.action].attempts);
+    const perSecond = slotMean(w, tries, rate) / 60;
     if (perSecond <= 1e-12) return null;
     const room = prob.poissonMean(limit, model.quantile) - slotMean(w, others, rate);
-    return breakEven(Math.max(room, 0) / perSecond);
+    return Math.min(down(Math.max(room, 0) / perSecond), longestTimeout);
   }
 
   // assess holds the traffic of now against all limits that depend on it.
@@ -342,7 +344,7 @@ const capacity = (() => {
     const w = world(model, now);
     const rows = model.limits.map(limit => row(w, limit));
     const shared = rows.find(r => r.id === 'dataactions/actions.concurrent.executions.max');
-    return { rows, outages: shared ? (model.actions || []).map((_, at) => outage(w, at, shared.value)) : [] };
+    return { rows, outages: shared ? (model.outages || []).map(hangs => outage(w, hangs, shared.value)) : [] };
   }
   // share is the peak demand over the limit, for a curve.
   function share(model, now, limit) {

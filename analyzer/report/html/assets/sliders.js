@@ -86,9 +86,9 @@ const sliders = (() => {
   function outage(o, i) {
     const tr = find('outage', i);
     if (!tr) return;
-    text(tr, '.slots', o.slots ? number(o.slots.peak) : '-');
+    text(tr, '.slots', o.slots ? number(o.slots.peak) + (o.slotsOpen ? ' or more' : '') : '-');
     text(tr, '.refused', o.refused === null ? '-' : percent(o.refused));
-    text(tr, '.safe', o.safeTimeoutSeconds === null ? '-' : number(o.safeTimeoutSeconds) + ' s');
+    text(tr, '.safe', o.safeTimeoutSeconds === null ? '-' : o.safeTimeoutSeconds < 1 ? 'none' : number(o.safeTimeoutSeconds) + ' s');
     tag(tr, o.verdict);
   }
   function headline(rows) {

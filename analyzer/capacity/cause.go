@@ -1,0 +1,100 @@
+package capacity
+
+import (
+	"maps"
+	"slices"
+
+	"archlint/analyzer/facts"
+)
+
+// The kinds of what hangs in an outage.
+const (
+	oneAction      = "dataAction"
+	oneIntegration = "integration"
+	oneHost        = "host"
+)
+
+// cause is what hangs together: the endpoint of one data action, those of all data
+// actions of an integration, or those of all data actions that call one host.
+type cause struct {
+	kind, name string
+	actions    []int // of the model, by index, ascending
+}
+
+// causes lists what may hang: each data action, in their order, then each
+// integration and each host of several, by name.
+func (m *model) causes() []cause {
+	var all []cause
+	integrations, hosts := map[string][]int{}, map[string][]int{}
+	for i := range m.actions {
+		call := &m.actions[i].Call
+		all = append(all, cause{oneAction, call.DataAction, []int{i}})
+		if call.Integration != "" {
+			integrations[call.Integration] = append(integrations[call.Integration], i)
+		}
+		if host := hostOf(call); host != "" {
+			hosts[host] = append(hosts[host], i)
+		}
+	}
+	return append(append(all, together(oneIntegration, integrations)...), together(oneHost, hosts)...)
+}
+
+// hostOf is the host that a data action calls, "" where that is not known.
+func hostOf(c *Call) string {
+	if c.Definition == nil {
+		return ""
+	}
+	return c.Definition.Host
+}
+
+// together are the causes of that kind that hold several data actions, by name.
+func together(kind string, actions map[string][]int) []cause {
+	var all []cause
+	for _, name := range slices.Sorted(maps.Keys(actions)) {
+		if len(actions[name]) > 1 {
+			all = append(all, cause{kind, name, actions[name]})
+		}
+	}
+	return all
+}
+
+func (c cause) has(action int) bool {
+	_, found := slices.BinarySearch(c.actions, action)
+	return found
+}
+
+// identify fills in what hangs.
+func (c cause) identify(m *model, o *facts.Outage) {
+	o.Kind = c.kind
+	switch c.kind {
+	case oneAction:
+		o.DataAction, o.Integration = c.name, m.actions[c.actions[0]].Integration
+	case oneIntegration:
+		o.Integration = c.name
+	case oneHost:
+		o.Host = c.name
+	}
+	for _, i := range c.actions {
+		o.DataActions = append(o.DataActions, facts.Hanging{DataAction: m.actions[i].DataAction, Integration: m.actions[i].Integration})
+	}
+}
+
+// timeout is the longest own timeout of the data actions that hang, nil where one
+// of them is unknown.
+func (c cause) timeout(m *model) *float64 {
+	longest := m.actions[c.actions[0]].OwnTimeoutSeconds
+	for _, i := range c.actions[1:] {
+		longest = longer(longest, m.actions[i].OwnTimeoutSeconds)
+	}
+	return longest
+}
+
+// counted reports whether anything is known of how often the data actions run.
+func (c cause) counted(m *model) bool {
+	return slices.ContainsFunc(c.actions, func(i int) bool { return m.actions[i].counted })
+}
+
+// unbounded reports whether some flow repeats one of the calls without a limit.
+func (c cause) unbounded(m *model) bool {
+	return slices.ContainsFunc(c.actions, func(i int) bool { return m.endless(i) })
+}
