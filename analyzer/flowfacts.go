@@ -134,7 +134,7 @@ func (r *review) analyseOne(in *input, f *flow.Flow) (out *reviewed, err error) 
 	}
 	a.total = a.calls.Sum(weigh(a.sites))
 	found := a.facts()
-	out = &reviewed{facts: found, paces: a.paces(found.Loops, r.unfixedWait(f)), part: interaction.NewFlow(f, a.calls, a.sites, a.total), model: a.calls.Model}
+	out = &reviewed{facts: found, paces: a.paces(found.Loops, r.unfixedWait(f)), unfixed: r.unfixedWait(f), part: interaction.NewFlow(f, a.calls, a.sites, a.total), model: a.calls.Model}
 	if r.opts.Lean {
 		if r.opts.Draw {
 			out.drawing = draw.Pack(draw.Flow(g, out.facts))
@@ -159,9 +159,9 @@ func anew(g *cfg.Graph, m calls.Model) func() *calls.Analysis {
 // there are only facts.
 func (r *review) letGo(flows []*reviewed, in *input) {
 	for _, f := range flows {
-		f.part, f.passes = nil, nil
+		f.part = nil
 	}
-	r.net, r.variation, in.flows, in.modules = nil, nil, nil, nil
+	r.net, r.counts, r.starts, in.flows, in.modules = nil, nil, nil, nil, nil
 	r.held = held{}
 	if !r.opts.Draw {
 		r.capacity.WhatIf = nil // only a page that draws the flows lets its reader play

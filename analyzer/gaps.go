@@ -7,18 +7,7 @@ import (
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/flow"
-	"archlint/analyzer/org"
 )
-
-// entryParts are the parts of an export that tell in which flows the
-// interactions of a medium start.
-var entryParts = map[string]string{"voice": org.PartIVRs, "message": org.PartMessageRoutes, "email": org.PartEmailRoutes}
-
-// entriesUnknown reports whether the exporter was refused what would tell in
-// which flows of a type interactions start.
-func entriesUnknown(o facts.Org, t flow.Type) bool {
-	return t.Info().Starts && slices.Contains(o.NotReviewed, entryParts[mediumOf(t)])
-}
 
 // incomplete says in sentences what the export itself says that it lacks. That
 // it holds none of something then means nothing.
@@ -34,30 +23,105 @@ func incomplete(o facts.Org) []string {
 }
 
 // gaps says in sentences which calls cannot be in the demand, although they
-// may well be made: verdicts that need them cannot be given.
-func (r *review) gaps(flows []*reviewed, reached []bool) []string {
+// may well be made, and how to give them: verdicts that need them cannot be given.
+func (r *review) gaps(flows []*reviewed, in *input) []string {
+	g := &gaps{review: r, flows: flows, in: in}
+	return slices.Concat(g.unread(), g.entryPoints(), g.openEnds(), g.orphans())
+}
+
+type gaps struct {
+	*review
+	flows []*reviewed
+	in    *input
+}
+
+// unread tells of flows that could not be read.
+func (g *gaps) unread() []string {
 	var out []string
-	if r.org.Partial {
+	if g.org.Partial {
 		out = append(out, "The export is partial: calls of what it lacks are not counted.")
 	}
-	if names := r.unqueued(flows, reached); len(names) > 0 {
-		out = append(out, fmt.Sprintf("The queues were not reviewed, so that nothing tells for how many interactions these flows run, and their calls are not counted: %s.", some(names, 5)))
+	if g.in.damaged > 0 {
+		out = append(out, fmt.Sprintf("%s could not be read: the calls of its flows are not counted.", plural(g.in.damaged, "file")))
+	}
+	if n := g.in.org.FlowCount; n != nil && *n > len(g.in.flows) && g.in.damaged == 0 {
+		out = append(out, fmt.Sprintf("The export lists %d flows and %d were read: calls of the others are not counted.", *n, len(g.in.flows)))
 	}
 	return out
 }
 
-// unqueued are the in-queue flows with calls that no interaction is known to
-// reach because the exporter could not read the queues.
-func (r *review) unqueued(flows []*reviewed, reached []bool) []string {
-	if !slices.Contains(r.org.NotReviewed, org.PartQueues) {
+// entryPoints tells of entry points that lead to no reviewed flow.
+func (g *gaps) entryPoints() []string {
+	var names []string
+	for _, e := range g.starts.missing {
+		name := e.Flow
+		if name == "" {
+			name = e.FlowID
+		}
+		names = append(names, fmt.Sprintf("%q (%s %s)", name, e.Kind, e.Name))
+	}
+	if len(names) == 0 {
 		return nil
 	}
+	return []string{fmt.Sprintf("Entry points start flows that are not in the export, so their calls are not counted: %s. Add these flows.", some(names, 5))}
+}
+
+// openEnds tells of what interactions go on in and the export does not hold. A
+// queue by itself runs no data action: the in-queue flows that it may run are
+// orphans, if they are there.
+func (g *gaps) openEnds() []string {
 	var names []string
-	for i, f := range flows {
-		if flow.Type(f.facts.Type).Info().InQueue && len(f.facts.Calls) > 0 && !f.facts.Entry && !reached[i] {
-			names = append(names, f.facts.Name)
+	for _, end := range g.ends() {
+		if end.Kind != flow.ExternalQueue {
+			names = append(names, end.String())
 		}
 	}
-	slices.Sort(names)
-	return names
+	if len(names) == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("Not in the export, so their data action calls are not counted: %s. Add them to the input.", some(names, 5))}
+}
+
+// ends are the open ends of all that starts, sorted.
+func (g *gaps) ends() []facts.OpenEnd {
+	var ends []facts.OpenEnd
+	for _, i := range g.starts.all() {
+		ends = append(ends, g.flows[i].facts.OpenEnds...)
+	}
+	return facts.SortOpenEnds(ends)
+}
+
+// orphans tells of flows with calls that nothing in the input leads to. Where the
+// export holds the whole organisation such flows are not in use, unless a queue that
+// is not known may run them, or nothing else makes calls.
+func (g *gaps) orphans() []string {
+	var waiting, others []string
+	counted := false
+	for i, f := range g.flows {
+		switch {
+		case f.facts.PerRun.Max == 0:
+		case g.starts.reached[i]:
+			counted = true
+		case f.facts.InQueue:
+			waiting = append(waiting, f.facts.Name)
+		default:
+			others = append(others, f.facts.Name)
+		}
+	}
+	idle := g.complete() && counted
+	unknownQueue := slices.ContainsFunc(g.ends(), func(e facts.OpenEnd) bool { return e.Kind == flow.ExternalQueue })
+	var out []string
+	if len(waiting) > 0 && (unknownQueue || !idle) {
+		out = append(out, fmt.Sprintf("Nothing says which queues run these in-queue flows, so their calls are not counted: %s. Export the queues.", some(waiting, 5)))
+	}
+	if len(others) > 0 && !idle {
+		out = append(out, fmt.Sprintf("Nothing in the input leads to these flows, so their calls are not counted: %s. Add the flows that lead to them, or leave them out.", some(others, 5)))
+	}
+	return out
+}
+
+// complete reports whether the input is an export of a whole organisation.
+func (g *gaps) complete() bool {
+	o := g.in.org
+	return o.FlowCount != nil && *o.FlowCount <= len(g.in.flows) && !o.Narrowed && !o.Partial && len(o.NotReviewed) == 0
 }

@@ -31,14 +31,12 @@ func (r *review) hold(flows []*reviewed, in *input) error {
 			return err
 		}
 	}
-	load := r.load(flows)
+	load := r.load(flows, in)
 	if err := r.assess(catalogue, load, in.org); err != nil {
 		return fmt.Errorf("capacity: %w", err)
 	}
-	for _, note := range []string{describeEntries(flows), openEnds(flows)} {
-		if note != "" {
-			r.notes = append(r.notes, note)
-		}
+	if note := r.starts.describe(); note != "" {
+		r.notes = append(r.notes, note)
 	}
 	return nil
 }

@@ -100,3 +100,11 @@ func (r *review) unfixedWait(f *flow.Flow) *float64 {
 	}
 	return waits
 }
+
+// pace is that of a call site, by index.
+func (f *reviewed) pace(site int) pace {
+	if f.paces == nil {
+		return pace{}
+	}
+	return f.paces[site]
+}

@@ -27,6 +27,7 @@ type input struct {
 	sources     *files
 	modules     map[string]*flow.Flow // common modules by id and lower-case name
 	waivers     []waiver.Waiver       // that stand as comments in the flows
+	damaged     int                   // files with a flow that could not be read
 }
 
 // pending is a flow, analysed as soon as it was decoded if it needs no other
@@ -43,6 +44,7 @@ type decoded struct {
 	piece       *org.Piece
 	waivers     []waiver.Waiver
 	errs        []error
+	damaged     bool // a flow in it could not be read
 }
 
 // read decodes the documents of paths, several at a time, in their order.
@@ -92,7 +94,7 @@ func (r *review) passedOver(doc *export.Document) bool {
 func (r *review) decode(doc *export.Document, out *decoded) {
 	defer func() {
 		if p := recover(); p != nil {
-			*out = decoded{errs: []error{&source.Error{File: doc.File.Name, Message: fmt.Sprintf("defect in archlint while reading this file: %v", p)}}}
+			*out = decoded{damaged: true, errs: []error{&source.Error{File: doc.File.Name, Message: fmt.Sprintf("defect in archlint while reading this file: %v", p)}}}
 		}
 	}()
 	if doc.Err != nil {
@@ -131,6 +133,7 @@ func (d *decoded) quotable() bool { return len(d.flows) > 0 || len(d.definitions
 func (d *decoded) add(doc *export.Document, err error, flows ...*flow.Flow) {
 	if err != nil {
 		d.fail(doc, err)
+		d.damaged = doc.Format == export.ArchyYAML || doc.Format == export.PlatformJSON || doc.Format == export.I3
 	}
 	for _, f := range flows {
 		if f == nil {
@@ -187,6 +190,9 @@ func (r *review) collect(in *input, results []*decoded) {
 		}
 		in.definitions = append(in.definitions, d.definitions...)
 		in.waivers = append(in.waivers, d.waivers...)
+		if d.damaged {
+			in.damaged++
+		}
 		if d.piece != nil {
 			pieces = append(pieces, *d.piece)
 		}

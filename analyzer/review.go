@@ -25,8 +25,8 @@ type review struct {
 	rules     []policy.Rule
 	org       facts.Org
 	net       *interaction.Net
-	variation *variation
-	starts    []int // flows in which something starts
+	counts    *actionCounts
+	starts    *starts
 	capacity  capacity.Result
 	held      held // what it follows from
 	simulated *report.Simulation
@@ -149,15 +149,14 @@ type reviewed struct {
 	details facts.Packed      // and what it lacks
 	part    *interaction.Flow // what interactions do in it
 	paces   []pace            // of its calls, in an in-queue flow
+	unfixed *float64          // seconds of waits whose length the flow does not fix, nil for unknown
 	model   calls.Model
 	graph   *cfg.Graph  // nil in a lean review
 	drawing draw.Packed // of a lean review that is drawn
 	// reaches are the flows that an interaction which enters here can go on in,
-	// by index, next those that it leads to straight; passes how often it runs
-	// each flow on average, this one included.
+	// by index, next those that it leads to straight.
 	reaches []int
 	next    []int
-	passes  []interaction.Pass
 }
 
 // whole is all the facts of the flow.

@@ -42,6 +42,15 @@ func (r *review) assess(catalogue limits.Catalogue, load capacity.Load, o *org.O
 	return nil
 }
 
+// entryTraffic is what the user says of single entry flows, in any scenario.
+func (o Options) entryTraffic() []capacity.EntryTraffic {
+	all := slices.Clone(o.Traffic.Entries)
+	for _, t := range o.Scenarios {
+		all = append(all, t.Entries...)
+	}
+	return all
+}
+
 // entryTraffic names entry flows as the load does: people give names in any
 // letter case, or ids. What is no entry flow of the reviewed ones is told, and
 // does not count: a part of an organisation may be reviewed by its whole traffic.

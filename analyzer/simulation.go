@@ -68,7 +68,10 @@ func (r *review) simulate(ctx context.Context, flows []*reviewed) error {
 	for _, perMinute := range rates.Entries {
 		started += perMinute
 	}
-	if started == 0 {
+	switch {
+	case started == 0 && rates.Known:
+		return fmt.Errorf("simulate: nothing starts any of the flows: name those that interactions enter under traffic.entries")
+	case started == 0:
 		return fmt.Errorf("simulate: no traffic figure is known: give --interactions-per-minute or --licences")
 	}
 	c, err := s.config()
@@ -240,7 +243,7 @@ func (s *simulation) dataActionOf(f *reviewed) func(cfg.NodeID) int {
 	at := make(map[cfg.NodeID]int, len(f.part.Calls))
 	for i, n := range f.part.Calls {
 		c := f.facts.Calls[i]
-		if s.rates.WaitSeconds == nil && repeatsWhileWaiting(f, c) {
+		if p := f.pace(i); p.waits && (s.rates.WaitSeconds == nil || !p.known) {
 			continue
 		}
 		at[n] = slices.IndexFunc(s.actions, func(call capacity.Call) bool {

@@ -166,26 +166,28 @@ func (s *simulation) assumptions() []string {
 		all = append(all, "Every execution takes the mean time.")
 	}
 	all = append(all, "Failures are as measured, else 1 in 100 executions fails. What a limit refuses takes the failure output at once.")
-	if s.rates.WaitSeconds == nil {
-		if s.repeats() {
-			all = append(all, "Calls that repeat while an interaction waits are left out: how long it waits is not known.")
-		}
-	} else {
+	repeats, unpaced := s.repeats()
+	if repeats && s.rates.WaitSeconds == nil {
+		all = append(all, "Calls that repeat while an interaction waits are left out: how long it waits is not known.")
+	}
+	if s.rates.WaitSeconds != nil {
 		all = append(all, fmt.Sprintf("Interactions wait %v s in a queue in the mean, at random (exponential).", rounded(*s.rates.WaitSeconds)))
+		if unpaced {
+			all = append(all, "Calls that repeat at a pace that the flow does not fix are left out.")
+		}
 	}
 	return append(all, s.notes...)
 }
 
-// repeats reports whether some call repeats while interactions wait.
-func (s *simulation) repeats() bool {
+// repeats reports whether some call repeats while interactions wait, and whether at
+// a pace that the flow does not fix.
+func (s *simulation) repeats() (repeats, unpaced bool) {
 	for _, f := range s.flows {
-		for _, c := range f.facts.Calls {
-			if repeatsWhileWaiting(f, c) {
-				return true
-			}
+		for _, p := range f.paces {
+			repeats, unpaced = repeats || p.waits, unpaced || p.waits && !p.known
 		}
 	}
-	return false
+	return repeats, unpaced
 }
 
 // rounded keeps four digits after the point: the last bits of a sum are noise.

@@ -13,14 +13,8 @@ func (s *simulation) walks() (*walk.Net, error) {
 	for i, f := range s.flows {
 		all[i] = walk.Flow{
 			Graph: f.graph, Model: f.model, Action: s.dataActionOf(f),
-			Seconds: func(n cfg.NodeID) float64 {
-				if node := &f.graph.Nodes[n]; node.Kind == cfg.Act {
-					fixed, _ := seconds(node.Action)
-					return fixed
-				}
-				return 0
-			},
-			Next: func(n cfg.NodeID) []walk.Target { return s.next(i, n) },
+			Seconds: func(n cfg.NodeID) float64 { return f.waitSeconds(&f.graph.Nodes[n]) },
+			Next:    func(n cfg.NodeID) []walk.Target { return s.next(i, n) },
 		}
 	}
 	return walk.New(all)
@@ -39,4 +33,22 @@ func (s *simulation) next(flow int, n cfg.NodeID) []walk.Target {
 		targets = append(targets, target)
 	}
 	return targets
+}
+
+// unfixedSeconds is how long a wait lasts in the simulation whose length nothing
+// says: calls that it paces are left out, so that it need only pass.
+const unfixedSeconds = 30
+
+// waitSeconds is how long a node lets time pass.
+func (f *reviewed) waitSeconds(n *cfg.Node) float64 {
+	fixed, known, passes := waitAt(n)
+	switch {
+	case !passes:
+		return 0
+	case known:
+		return fixed
+	case f.unfixed != nil:
+		return *f.unfixed
+	}
+	return unfixedSeconds
 }

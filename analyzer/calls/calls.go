@@ -280,6 +280,16 @@ func (a *Analysis) Weighted(w map[cfg.NodeID]int64) Count {
 	return c
 }
 
+// Weaker returns which of two grounds says less.
+func Weaker(a, b BoundedBy) BoundedBy {
+	for _, by := range []BoundedBy{PlatformLimit, LoopCount} {
+		if a == by || b == by {
+			return by
+		}
+	}
+	return Acyclic
+}
+
 // lowest is the least count over the ways to end.
 func lowest(sum *summary) int64 {
 	best := inf

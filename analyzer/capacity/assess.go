@@ -114,15 +114,16 @@ func (a *assessment) ask(q question) {
 		a.record(q)
 	}
 	m := a.model
-	q.unknown = q.unknown || len(m.load.Gaps) > 0
-	q.notes = append(slices.Clone(q.notes), m.load.Gaps...)
+	missing := q.asked.missing(m.load.Gaps)
+	q.unknown = q.unknown || len(missing) > 0
+	q.notes = append(slices.Clone(q.notes), missing...)
 	row := facts.Limit{Limit: limitID(q.entry, q.value), Verdict: Unknown}
 	rate := m.arrivals.perMinute
 	streams := q.high.common()
 	q.crowded = m.repeatsUnknown(streams)
 	if m.arrivals.known {
 		if q.crowded {
-			q.notes = append(q.notes, m.crowdedNote())
+			q.notes = append(q.notes, m.crowdedNote(streams.queued))
 		}
 		a.fill(&row, q)
 	}

@@ -68,7 +68,8 @@ func (b *besides) others(but cause, runs bool) use {
 // there are as many as calls, and each is asked for once.
 func (m *model) runs(entry int, calls []int) asks {
 	mass, _ := m.sums[entry].distribution(calls)
-	return asks{mass.Mean(), m.sums[entry].waiting(calls)}
+	waiting, _ := m.sums[entry].waiting(calls)
+	return asks{mass.Mean(), waiting}
 }
 
 // itself is what data actions ask for whose executions all hang until their

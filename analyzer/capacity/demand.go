@@ -100,7 +100,7 @@ func (d minuteDemand) latency(float64, float64) *float64 { return nil }
 // the quantile.
 func (d minuteDemand) calls(limit, perMinute float64) *float64 {
 	fixed, _ := d.s.fixed.Quantile(d.m.quantile)
-	moving := streams{perArrival: d.s.perArrival, perWaiting: d.s.perWaiting}
+	moving := d.s.moving()
 	count := d.m.minute(moving, perMinute*d.m.factor)
 	peak, _ := count.Quantile(d.m.quantile)
 	return scaled(d.m.mean(moving, perMinute)/perMinute, limit-fixed, peak)
@@ -130,8 +130,7 @@ func (d slotDemand) under(m *model) (demand, bool) { return d.of(m) }
 // of returns the demand under that model, and whether others take what nobody
 // knows the entry of.
 func (d slotDemand) of(m *model) (_ slotDemand, moved bool) {
-	weigh := m.weigher()
-	takers := [2]int{m.taker(d.v), m.shares.taker(d.v.high, func(i int) float64 { return weigh(d.seconds[i].perArrival, d.seconds[i].perWaiting) })}
+	takers := [2]int{m.taker(d.v), m.shares.taker(d.v.high, m.weigher(m.entries, d.seconds))}
 	if d.m != nil && takers == d.takers {
 		d.m = m
 		return d, false
@@ -169,7 +168,7 @@ func (d slotDemand) latency(limit, perMinute float64) *float64 {
 }
 
 func (d slotDemand) calls(limit, perMinute float64) *float64 {
-	moving := streams{perArrival: d.s.perArrival, perWaiting: d.s.perWaiting}
+	moving := d.s.moving()
 	slots := d.mean(perMinute*d.m.factor) - d.fixed
 	return scaled(d.m.mean(moving, perMinute)/perMinute, prob.PoissonMean(limit, d.m.quantile)-d.fixed, slots)
 }
@@ -203,7 +202,7 @@ func (d monthDemand) under(m *model) (demand, bool) {
 
 // month is the count over the month; triggered runs go on round the clock.
 func (d monthDemand) month(perMinute float64) prob.Compound {
-	busy := streams{perArrival: d.s.perArrival, perWaiting: d.s.perWaiting}
+	busy := d.s.moving()
 	return prob.Merge(d.m.minute(busy, perMinute).Scale(60*d.hours), d.s.fixed.Scale(60*OpenHoursAlways))
 }
 
@@ -230,7 +229,7 @@ func (d monthDemand) waiting(limit, perMinute float64) *float64 {
 func (d monthDemand) latency(float64, float64) *float64 { return nil }
 
 func (d monthDemand) calls(limit, perMinute float64) *float64 {
-	moving := monthDemand{m: d.m, s: streams{perArrival: d.s.perArrival, perWaiting: d.s.perWaiting}, hours: d.hours}
+	moving := monthDemand{m: d.m, s: d.s.moving(), hours: d.hours}
 	_, peak := moving.at(perMinute)
 	k := d.m.mean(moving.s, perMinute) / perMinute
 	return scaled(k, limit-d.s.fixed.Mean()*60*OpenHoursAlways, peak)

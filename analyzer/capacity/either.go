@@ -16,7 +16,7 @@ func (e either) common() streams {
 	for _, d := range e.all[1:] {
 		other := d.common()
 		if s.perWaiting.Mean() == 0 {
-			s.perWaiting = other.perWaiting
+			s.perWaiting, s.queued = other.perWaiting, other.queued
 		}
 		if s.perArrival.Mean() == 0 {
 			s.perArrival = other.perArrival

@@ -34,10 +34,16 @@ type Entry struct {
 	Flow   string
 	FlowID string // "" when unknown; finds the flow in measured traffic
 	Kind   EntryKind
+	// OnlyNamed is set where no interactions start but those that the traffic gives
+	// the flow by name.
+	OnlyNamed bool
 	// Medium of its interactions ("voice", "message", "chat", "email"), "" when
 	// there is none.
 	Medium string
 	Calls  []Call
+	// Queued is how many times an interaction waits in a flow of a queue, on
+	// average. 0 with calls that repeat meanwhile stands for once.
+	Queued float64
 	// Joint is the joint distribution of all Calls' counts, where known: exact,
 	// so nothing else about how counts hang together is needed then.
 	Joint []Outcome
@@ -64,8 +70,14 @@ type Call struct {
 	// PerInteraction counts executions for one interaction (or one run of an
 	// Event entry) without those of waiting loops, which RatePerMinute tells.
 	PerInteraction Count
-	// RatePerMinute is how often it runs in a minute while an interaction waits in a queue.
-	RatePerMinute float64
+	// RatePerMinute is how often it runs for each minute that an interaction waits in
+	// each queue that it comes to: calls per minute in each in-queue flow, times how
+	// often an interaction waits there. LeastPerMinute is less where a flow does not
+	// fix how long it waits, and what it fixes bounds the rate.
+	RatePerMinute, LeastPerMinute float64
+	// Unpaced are the in-queue flows in which no time at all is fixed between two of
+	// the calls: how often they repeat is unknown.
+	Unpaced []string
 	// OwnTimeoutSeconds is the timeout in the data action's configuration, 1 to 60
 	// s: until then a hanging execution holds its slot. nil when unknown. The
 	// timeout of a step ends only the caller's wait. Source: Genesys community,

@@ -1,7 +1,6 @@
 package capacity
 
 import (
-	"fmt"
 	"slices"
 
 	"archlint/analyzer/capacity/prob"
@@ -25,6 +24,7 @@ type model struct {
 	starts  []starts    // by entry, of event entries
 	sums    []sums      // by entry
 	means   [][]float64 // by entry and call: its expected count
+	queued  []float64   // by entry: how often an interaction waits in a queue
 	entries []int       // all of them, by index
 }
 
@@ -41,6 +41,7 @@ func newModel(t Traffic, load Load) *model {
 	m.actions, m.of = load.dataActions()
 	for i := range load.Entries {
 		m.sums[i].entry, m.means[i] = &load.Entries[i], load.Entries[i].means()
+		m.queued = append(m.queued, load.Entries[i].queued())
 		m.entries = append(m.entries, i)
 		if load.Entries[i].Kind == Event {
 			m.starts[i] = said.starts(load.Entries[i].Flow)
@@ -73,8 +74,14 @@ type view struct {
 type streams struct {
 	perArrival prob.Compound // at one interaction a minute
 	perWaiting prob.Compound // with one interaction waiting
+	queued     float64       // how often an interaction waits in a queue, on average
 	fixed      prob.Compound // whatever the interactions: triggered runs, background
 	notes      []string
+}
+
+// moving is what interactions bring.
+func (s streams) moving() streams {
+	return streams{perArrival: s.perArrival, perWaiting: s.perWaiting, queued: s.queued}
 }
 
 // streams works out the demand in that view, where that entry takes what nobody
@@ -95,13 +102,15 @@ func (m *model) streams(v view, taker int, background float64) streams {
 			continue
 		}
 		arriving = append(arriving, prob.Compound{Rate: share, Sizes: sum.mass})
-		if sum.waiting > 0 {
-			waiting = append(waiting, prob.Compound{Rate: share, Sizes: prob.Constant(sum.waiting)})
+		if rate := sum.repeats(v.high); rate > 0 {
+			waiting = append(waiting, prob.Compound{Rate: share * m.queued[i], Sizes: prob.Constant(rate / m.queued[i])})
 		}
 	}
 	fixed = append(fixed, prob.Compound{Rate: background, Sizes: prob.Mass{0, 1}})
+	queued := m.queuedWith(taker)
 	return streams{
-		perArrival: prob.Merge(arriving...), perWaiting: prob.Merge(waiting...), fixed: prob.Merge(fixed...), notes: v.of.notes,
+		perArrival: prob.Merge(arriving...), perWaiting: prob.Merge(waiting...).Scale(inverse(queued)), fixed: prob.Merge(fixed...),
+		queued: queued, notes: v.of.notes,
 	}
 }
 
@@ -110,22 +119,11 @@ func (m *model) taker(v view) int {
 	if v.byPeak {
 		return m.shares.taker(v.high, m.peakWeigher(v.of))
 	}
-	weigh := m.weigher()
-	return m.shares.taker(v.high, func(i int) float64 { return weigh(v.of.sums[i].mean, v.of.sums[i].waiting) })
-}
-
-// weigher orders entries by what they ask: perArrival for each interaction and
-// perWaiting for each that waits, in the proportion in which both come.
-func (m *model) weigher() func(perArrival, perWaiting float64) float64 {
-	perMinute := 1.0
-	if m.arrivals.known {
-		perMinute = m.arrivals.perMinute
+	each := make([]asks, len(v.of.sums))
+	for i, sum := range v.of.sums {
+		each[i] = asks{sum.mean, sum.repeats(v.high)}
 	}
-	waiting, known := m.waitingAt(perMinute)
-	if !known {
-		waiting = perMinute
-	}
-	return func(perArrival, perWaiting float64) float64 { return perMinute*perArrival + waiting*perWaiting }
+	return m.shares.taker(v.high, m.weigher(m.entries, each))
 }
 
 // fewEntries are so few that the peak of each is worked out to find the greatest.
@@ -139,13 +137,14 @@ func (m *model) peakWeigher(of *selection) func(i int) float64 {
 		rate = m.arrivals.perMinute
 	}
 	rate *= m.factor
-	waiting, known := m.waitingAt(rate)
-	if !known {
-		waiting = rate
-	}
 	return func(i int) float64 {
+		waiting, known := m.waitingAt(rate, m.queued[i])
+		if !known {
+			waiting = rate * m.queued[i]
+		}
 		count := prob.Merge(
-			prob.Compound{Rate: rate, Sizes: of.sums[i].mass}, prob.Compound{Rate: waiting, Sizes: prob.Constant(of.sums[i].waiting)})
+			prob.Compound{Rate: rate, Sizes: of.sums[i].mass},
+			prob.Compound{Rate: waiting, Sizes: prob.Constant(of.sums[i].waiting * inverse(m.queued[i]))})
 		if len(m.shares.open) > fewEntries {
 			return count.Estimate(m.quantile)
 		}
@@ -154,47 +153,11 @@ func (m *model) peakWeigher(of *selection) func(i int) float64 {
 	}
 }
 
-// waitingAt returns how many interactions wait at that arrival rate, and
-// whether that is known. Contained interactions never wait.
-func (m *model) waitingAt(perMinute float64) (float64, bool) {
-	t := &m.traffic
-	switch {
-	case t.WaitingInteractions != nil:
-		return t.WaitingInteractions.Value, true
-	case t.MeanWaitSeconds != nil:
-		return perMinute * (1 - value(t.Contained, 0)) * t.MeanWaitSeconds.Value / 60, true
-	default:
-		return 0, false
-	}
-}
-
 // minute returns the count of executions in one minute at that arrival rate.
 func (m *model) minute(s streams, perMinute float64) prob.Compound {
-	waiting, _ := m.waitingAt(perMinute)
+	waiting, _ := m.waitingAt(perMinute, s.queued)
 	return prob.Merge(s.perArrival.Scale(perMinute), s.perWaiting.Scale(waiting), s.fixed)
 }
 
 // mean returns executions per minute at that arrival rate.
 func (m *model) mean(s streams, perMinute float64) float64 { return m.minute(s, perMinute).Mean() }
-
-// repeatsUnknown reports whether calls of s repeat while an unknown number of interactions wait.
-func (m *model) repeatsUnknown(s streams) bool {
-	_, known := m.waitingAt(1)
-	return !known && s.perWaiting.Mean() > 0
-}
-
-// crowded is the model with as many interactions waiting as are being served:
-// a mean wait as long as the handling time. It is how far a verdict looks
-// where nothing is known of the wait.
-func (m *model) crowded() *model {
-	c := *m
-	c.traffic.MeanWaitSeconds = Given(value(m.traffic.AHTSeconds, DefaultAHTSeconds), FromDefault)
-	return &c
-}
-
-// crowdedNote says what the verdict rests on then.
-func (m *model) crowdedNote() string {
-	waiting, _ := m.crowded().waitingAt(m.arrivals.perMinute)
-	return fmt.Sprintf("Calls repeat while interactions wait in a queue, and how many wait is not known: the demand is without theirs, "+
-		"and the verdict holds from none to %s waiting (a mean wait as long as the handling time).", num(waiting))
-}

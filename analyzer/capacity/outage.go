@@ -38,7 +38,7 @@ type hanging struct {
 func newHanging(a *assessment, limit float64) *hanging {
 	m := a.model
 	h := &hanging{assessment: a, limit: limit, most: prob.PoissonMean(limit, m.quantile), beside: newBesides(m, a.every)}
-	_, known := m.waitingAt(1)
+	_, known := m.waitingAt(1, 1)
 	h.crowds = !known && slices.ContainsFunc(a.every.sums, func(s *sum) bool { return s.waiting > 0 })
 	h.traffic = append(append(append(h.traffic, m.arrivals.notes...), m.shares.notes...), m.peakNote())
 	return h
@@ -69,7 +69,7 @@ func (h *hanging) fill(o *facts.Outage, c cause, others, itself use) {
 	mean, peak := busy(m, rate), prob.PoissonQuantile(busy(m, rate*m.factor), m.quantile)
 	most := peak
 	if h.crowds && others.runs.perWaiting+itself.runs.perWaiting > 0 {
-		o.Assumptions = append(o.Assumptions, m.crowdedNote())
+		o.Assumptions = append(o.Assumptions, m.crowdedNote(others.slots.queued))
 		most = prob.PoissonQuantile(busy(m.crowded(), rate*m.factor), m.quantile)
 	}
 	refused := significant(prob.ErlangB(mean, int(h.limit)), 4, math.Round)
@@ -77,7 +77,7 @@ func (h *hanging) fill(o *facts.Outage, c cause, others, itself use) {
 	if o.SlotsOpen = c.unbounded(m); !o.SlotsOpen {
 		o.SafeTimeoutSeconds = h.safeTimeout(others.slots.at(m, rate*m.factor), itself.runs.at(m, rate*m.factor))
 	}
-	unknown := o.SlotsOpen || len(m.load.Gaps) > 0
+	unknown := o.SlotsOpen || len(m.load.Gaps) > 0 || len(h.every.missing) > 0
 	o.Verdict = verdict(peak, max(most, peak), question{value: h.limit, unknown: unknown})
 }
 
@@ -141,6 +141,7 @@ func (h *hanging) notesOn(c cause) []string {
 	for _, i := range c.actions {
 		notes = append(notes, m.hangNotes(i)...)
 	}
+	notes = append(notes, h.every.missing...)
 	if len(m.shares.open) > 1 && m.shares.rest > 0 {
 		notes = append(notes, "All interactions of unknown entry are taken to start where this outage is worst.")
 	}

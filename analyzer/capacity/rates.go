@@ -56,7 +56,11 @@ func Resolve(org facts.Org, t Traffic, load Load) (Rates, error) {
 // waitSeconds is the mean wait, given or from how many wait at a time (Little 1961).
 func (m *model) waitSeconds() *float64 {
 	t := m.traffic
-	entering := m.arrivals.perMinute * (1 - value(t.Contained, 0))
+	queued := m.queuedWith(nobody)
+	for _, i := range m.shares.open {
+		queued += m.shares.rest / float64(len(m.shares.open)) * m.queued[i]
+	}
+	entering := m.arrivals.perMinute * queued
 	switch {
 	case t.WaitingInteractions != nil && entering > 0:
 		wait := t.WaitingInteractions.Value / entering * 60

@@ -7,8 +7,9 @@ import "fmt"
 // unknown and under all the traffic that break-evens are tried for: what they
 // come to depends on none of these, and is worked out once.
 type selection struct {
-	sums  []*sum
-	notes []string // what is assumed for them, each sentence once
+	sums    []*sum
+	notes   []string // what is assumed for them, each sentence once
+	missing []string // what of them cannot be counted, each sentence once
 }
 
 // choose returns the selection of the calls that counts accepts.
@@ -34,7 +35,7 @@ func (m *model) choose(counts func(*Call) bool) *selection {
 			notes.add(m.startNote(i))
 		}
 	}
-	s.notes = notes.all
+	s.notes, s.missing = notes.all, m.unpaced(s)
 	return s
 }
 

@@ -32,6 +32,7 @@ func resolveShares(said said, load Load, a arrivals) shares {
 			given = given || of.Proportional
 		case of.PerMinute != nil && a.perMinute > 0:
 			s.assign(i, of.PerMinute.Value/a.perMinute)
+		case e.OnlyNamed:
 		default:
 			s.open = append(s.open, i)
 		}

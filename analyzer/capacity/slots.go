@@ -1,30 +1,30 @@
 package capacity
 
 // linear is a mean demand by what drives it: one interaction a minute, one that
-// waits, and what comes anyhow.
-type linear struct{ perArrival, perWaiting, fixed float64 }
+// waits, and what comes anyhow. queued is how often an interaction waits.
+type linear struct{ perArrival, perWaiting, fixed, queued float64 }
 
 // at returns the mean demand at that arrival rate.
 func (l linear) at(m *model, perMinute float64) float64 {
-	waiting, _ := m.waitingAt(perMinute)
+	waiting, _ := m.waitingAt(perMinute, l.queued)
 	return l.perArrival*perMinute + l.perWaiting*waiting + l.fixed
 }
 
-// asks is what one start of an entry asks for in the mean, and what one of its
-// interactions that waits does.
+// asks is what one start of an entry asks for in the mean, and what it asks for in
+// each minute of its waiting.
 type asks struct{ perArrival, perWaiting float64 }
 
 // linear adds up what those entries ask for, where one of them (see
 // shares.taker) takes what nobody knows the entry of.
 func (m *model) linear(entries []int, each []asks, taker int) linear {
-	var l linear
+	l := linear{queued: m.queuedWith(taker)}
 	for _, i := range entries {
 		// Entries of interactions have no starts, those of events no share.
 		share, starts := m.shares.of(i, taker), &m.starts[i]
 		l.fixed += each[i].perArrival * starts.perMinute
 		l.perArrival += each[i].perArrival * starts.perInteraction
 		l.perArrival += share * each[i].perArrival
-		l.perWaiting += share * each[i].perWaiting
+		l.perWaiting += share * each[i].perWaiting * inverse(l.queued)
 	}
 	return l
 }
@@ -32,12 +32,12 @@ func (m *model) linear(entries []int, each []asks, taker int) linear {
 // most adds up what those entries ask for, where what nobody knows the entry of
 // enters where it asks most. Entries that are left out ask for nothing.
 func (m *model) most(entries []int, each []asks) linear {
-	weigh, best, weighs := m.weigher(), nobody, 0.0
+	weigh, best, weighs := m.weigher(entries, each), nobody, 0.0
 	for _, i := range entries {
 		if !m.shares.may[i] {
 			continue
 		}
-		if w := weigh(each[i].perArrival, each[i].perWaiting); best == nobody || w > weighs {
+		if w := weigh(i); best == nobody || w > weighs {
 			best, weighs = i, w
 		}
 	}
@@ -49,7 +49,11 @@ func (m *model) slots(v view, background float64) slotDemand {
 	d := slotDemand{v: v, background: background, seconds: make([]asks, len(m.load.Entries))}
 	for i, sum := range v.of.sums {
 		for _, c := range sum.calls {
-			d.seconds[i].add(m.asks(i, c, m.usually(m.actionOf(i, c))))
+			one := m.asks(i, c, m.usually(m.actionOf(i, c)))
+			if !v.high {
+				one.perWaiting *= m.load.Entries[i].Calls[c].leastShare()
+			}
+			d.seconds[i].add(one)
 		}
 	}
 	d, _ = d.of(m)
@@ -63,6 +67,11 @@ func (m *model) asks(entry, call int, seconds float64) asks {
 		perArrival: m.means[entry][call] * seconds / 60,
 		perWaiting: max(m.load.Entries[entry].Calls[call].RatePerMinute, 0) * seconds / 60,
 	}
+}
+
+// leastShare is the least rate over the greatest, while an interaction waits.
+func (c *Call) leastShare() float64 {
+	return min(max(c.LeastPerMinute, 0)*inverse(c.RatePerMinute), 1)
 }
 
 func (a *asks) add(b asks) {

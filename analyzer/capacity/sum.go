@@ -14,7 +14,8 @@ type sum struct {
 	calls   []int     // which, by index
 	mass    prob.Mass // of how often one start of the entry makes them
 	mean    float64   // of mass
-	waiting float64   // how often they run in a minute while one interaction waits
+	waiting float64   // how often they run in a minute while one interaction waits, at most
+	least   float64   // and at least
 	notes   []string  // sentences on what was assumed for the distribution
 }
 
@@ -44,20 +45,30 @@ func (s *sums) of(calls []int) *sum {
 	}
 	out := &sum{calls: slices.Clone(calls)}
 	out.mass, out.notes = s.distribution(calls)
-	out.mean, out.waiting = out.mass.Mean(), s.waiting(calls)
+	out.mean = out.mass.Mean()
+	out.waiting, out.least = s.waiting(calls)
 	s.known = append(s.known, out)
 	return out
 }
 
-// waiting is how often those calls run in a minute while one interaction waits.
-func (s *sums) waiting(calls []int) float64 {
-	rate := 0.0
-	for _, i := range calls {
-		if each := s.entry.Calls[i].RatePerMinute; each > 0 {
-			rate += min(each, countCap)
-		}
+// repeats is how often the calls run for each minute of waiting, at either end of
+// what is known.
+func (s *sum) repeats(high bool) float64 {
+	if high {
+		return s.waiting
 	}
-	return rate
+	return s.least
+}
+
+// waiting is how often those calls run for each minute of waiting, at most and at
+// least.
+func (s *sums) waiting(calls []int) (most, least float64) {
+	for _, i := range calls {
+		call := &s.entry.Calls[i]
+		most += min(max(call.RatePerMinute, 0), countCap)
+		least += min(max(call.LeastPerMinute, 0), countCap)
+	}
+	return most, min(least, most)
 }
 
 // distribution returns the distribution of how many of those calls one start of

@@ -110,6 +110,17 @@ type asked struct {
 	perLicence          *float64
 }
 
+// missing says in sentences what of the demand cannot be counted: what nobody can
+// count of any call, and what of these.
+func (a asked) missing(gaps []string) []string {
+	var all noteSet
+	all.add(gaps...)
+	for _, of := range a.high {
+		all.add(of.missing...)
+	}
+	return all.all
+}
+
 // always asks for the same calls at both ends.
 func always(measure string, of *selection) asked {
 	return asked{measure: measure, ends: ends{high: []*selection{of}, low: []*selection{of}}}

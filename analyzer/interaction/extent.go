@@ -123,13 +123,13 @@ func (t tally) loose() calls.Count {
 		if b.Max == 0 {
 			continue
 		}
-		c.BoundedBy = weaker(c.BoundedBy, b.BoundedBy)
+		c.BoundedBy = calls.Weaker(c.BoundedBy, b.BoundedBy)
 		if !l.returns {
 			hands[l.node] = plus(hands[l.node], b.Max)
 			handed = max(handed, hands[l.node])
 			continue
 		}
-		c.BoundedBy = weaker(c.BoundedBy, passed.BoundedBy)
+		c.BoundedBy = calls.Weaker(c.BoundedBy, passed.BoundedBy)
 		c.Max = plus(c.Max, product(passed.Max, b.Max))
 	}
 	c.Max = plus(c.Max, handed)
@@ -143,7 +143,7 @@ func (e *Extents) around(group []int32) {
 	total := calls.Count{BoundedBy: calls.Acyclic}
 	for _, i := range group {
 		one := e.net.Total(int(i)).Count
-		total.Max, total.BoundedBy = max(total.Max, one.Max), weaker(total.BoundedBy, one.BoundedBy)
+		total.Max, total.BoundedBy = max(total.Max, one.Max), calls.Weaker(total.BoundedBy, one.BoundedBy)
 	}
 	shared := make(map[int]calls.Count)
 	for _, i := range group {

@@ -87,15 +87,17 @@ func Join(flows []*Flow, queues []facts.Queue) *Net {
 	return n
 }
 
-// Entered reports, for each flow, whether another one leads to it.
-func (n *Net) Entered() []bool {
-	entered := make([]bool, len(n.flows))
-	for i := range n.flows {
-		for _, to := range n.After(i) {
-			entered[to] = entered[to] || to != i
+// Groups are the flows, by index, that lead back to one another, most of them alone;
+// a group comes before those that it leads to.
+func (n *Net) Groups() [][]int {
+	out := make([][]int, n.groups.Len())
+	for c := range out {
+		for _, i := range n.groups.Members(int32(c)) {
+			out[c] = append(out[c], int(i))
 		}
+		slices.Sort(out[c])
 	}
-	return entered
+	return out
 }
 
 // After returns the flows, by index, that an interaction can go on in straight

@@ -52,8 +52,8 @@ func (t tally) count() calls.Count {
 
 // callsBehind reports whether an interaction can make calls in flows that f leads to.
 func (t tally) callsBehind() bool {
-	calls := func(l link) bool { return t.behind(l).Max > 0 }
-	return slices.ContainsFunc(t.f.links, calls) || calls(link{to: t.f.onError})
+	some := func(l link) bool { return t.behind(l).Max > 0 }
+	return slices.ContainsFunc(t.f.links, some) || some(link{to: t.f.onError})
 }
 
 // greatest is exact where the flow bounds itself. Else the cap bounds its own
@@ -65,26 +65,26 @@ func (t tally) greatest() (int64, calls.BoundedBy) {
 		b := t.behind(l)
 		high[l.node] = plus(high[l.node], b.Max)
 		if b.Max > 0 {
-			by = weaker(by, b.BoundedBy)
+			by = calls.Weaker(by, b.BoundedBy)
 		}
 	}
 	after := t.behind(link{to: t.f.onError}) // a run that an error ends hands over nothing else
 	if after.Max > 0 {
-		by = weaker(by, after.BoundedBy)
+		by = calls.Weaker(by, after.BoundedBy)
 	}
 	c := t.f.analysis().Weighted(high)
 	switch {
 	case c.BoundedBy == calls.PlatformLimit:
 		return t.capped(after.Max), by
 	case after.Max == 0:
-		return c.Max, weaker(by, c.BoundedBy)
+		return c.Max, calls.Weaker(by, c.BoundedBy)
 	}
 	for _, l := range t.f.links {
 		if !l.returns {
 			high[l.node] = 0
 		}
 	}
-	return max(c.Max, plus(t.f.analysis().Weighted(high).Max, after.Max)), weaker(by, c.BoundedBy)
+	return max(c.Max, plus(t.f.analysis().Weighted(high).Max, after.Max)), calls.Weaker(by, c.BoundedBy)
 }
 
 // capped adds up what the cap lets f do, and what follows; after is what follows an
@@ -125,7 +125,7 @@ func (t tally) behind(l link) calls.Count {
 		c := t.after(to)
 		sum.Min, sum.Max = min(sum.Min, c.Min), max(sum.Max, c.Max)
 		sum.Expected += c.Expected / float64(len(l.to))
-		sum.BoundedBy = weaker(sum.BoundedBy, c.BoundedBy)
+		sum.BoundedBy = calls.Weaker(sum.BoundedBy, c.BoundedBy)
 	}
 	if !l.certain || len(l.to) == 0 {
 		sum.Min = 0

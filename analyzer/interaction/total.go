@@ -3,7 +3,6 @@ package interaction
 import (
 	"slices"
 
-	"archlint/analyzer/calls"
 	"archlint/analyzer/facts"
 )
 
@@ -60,14 +59,4 @@ func (n *Net) reach(group []int32, cyclic bool) {
 		own := slices.DeleteFunc(slices.Clone(reaches), func(to int) bool { return to == int(i) })
 		n.totals[i] = Total{Reaches: own, Open: open, Recursive: recursive}
 	}
-}
-
-// weaker returns which of two grounds says less.
-func weaker(a, b calls.BoundedBy) calls.BoundedBy {
-	for _, by := range []calls.BoundedBy{calls.PlatformLimit, calls.LoopCount} {
-		if a == by || b == by {
-			return by
-		}
-	}
-	return calls.Acyclic
 }

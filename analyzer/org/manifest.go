@@ -29,7 +29,15 @@ func (p *parser) manifest(_ *source.File, values []*jsontree.Node) {
 		for _, m := range v.Get("counts").Members() {
 			if count, ok := m.Value.Number(); ok && count >= 0 {
 				p.known[partName(m.Name)] = true
+				if m.Name == "flows" {
+					flows := int(count)
+					o.FlowCount = &flows
+				}
 			}
+		}
+		for _, only := range []string{"flows", "types", "divisions", "modifiedSince"} {
+			asked := v.Get("asked", only)
+			o.Narrowed = o.Narrowed || len(asked.Items()) > 0 || asked.Text() != ""
 		}
 	}
 }

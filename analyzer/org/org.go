@@ -31,6 +31,10 @@ type Org struct {
 	// export says of itself that it is incomplete.
 	ExportedAt string
 	Partial    bool
+	// FlowCount is how many flows the export says that it holds, nil when it does not
+	// say; Narrowed is set where only some flows were asked for.
+	FlowCount *int
+	Narrowed  bool
 
 	// Known are the parts that were read, sorted; NotReviewed those that the
 	// exporter was refused: unknown, never "none found".

@@ -1,0 +1,118 @@
+package capacity
+
+import "fmt"
+
+// queued is how often an interaction of the entry waits in a queue, on average.
+func (e *Entry) queued() float64 {
+	if e.Queued > 0 {
+		return e.Queued
+	}
+	for i := range e.Calls {
+		if e.Calls[i].RatePerMinute > 0 || len(e.Calls[i].Unpaced) > 0 {
+			return 1
+		}
+	}
+	return 0
+}
+
+// queuedWith is how often an interaction waits in a queue, on average over all
+// entries, where that one takes what nobody knows the entry of.
+func (m *model) queuedWith(taker int) float64 {
+	queued := 0.0
+	for i, each := range m.queued {
+		queued += m.shares.of(i, taker) * each
+	}
+	return queued
+}
+
+// inverse is 1/x, and 0 for nothing.
+func inverse(x float64) float64 {
+	if x > 0 {
+		return 1 / x
+	}
+	return 0
+}
+
+// weigher orders the entries that may take what nobody knows the entry of by the
+// mean demand with each of them as the taker. each is what they ask for, by entry;
+// entries that are left out ask for nothing.
+func (m *model) weigher(entries []int, each []asks) func(taker int) float64 {
+	perMinute := 1.0
+	if m.arrivals.known {
+		perMinute = m.arrivals.perMinute
+	}
+	var known asks
+	queued := m.queuedWith(nobody)
+	for _, i := range entries {
+		known.add(asks{m.shares.known[i] * each[i].perArrival, m.shares.known[i] * each[i].perWaiting})
+	}
+	return func(taker int) float64 {
+		queued := queued + m.shares.rest*m.queued[taker]
+		waiting, certain := m.waitingAt(perMinute, queued)
+		if !certain {
+			waiting = perMinute * queued
+		}
+		arriving := known.perArrival + m.shares.rest*each[taker].perArrival
+		repeating := (known.perWaiting + m.shares.rest*each[taker].perWaiting) * inverse(queued)
+		return perMinute*arriving + waiting*repeating
+	}
+}
+
+// waitingAt returns how many interactions wait at that arrival rate, of which each
+// waits that often on average, and whether that is known. A number that is given
+// stands as it is: those that wait are in the queue already. By the mean wait it is
+// Little's law, for the share that is not contained, or else for those that the
+// flows lead to a queue (Little 1961).
+func (m *model) waitingAt(perMinute, queued float64) (float64, bool) {
+	t := &m.traffic
+	switch {
+	case t.WaitingInteractions != nil:
+		return t.WaitingInteractions.Value, true
+	case t.MeanWaitSeconds == nil:
+		return 0, false
+	case t.Contained != nil && queued > 0:
+		queued = 1 - t.Contained.Value
+	}
+	return perMinute * queued * t.MeanWaitSeconds.Value / 60, true
+}
+
+// repeatsUnknown reports whether calls of s repeat while an unknown number of interactions wait.
+func (m *model) repeatsUnknown(s streams) bool {
+	_, known := m.waitingAt(1, 1)
+	return !known && s.perWaiting.Mean() > 0
+}
+
+// crowded is the model with as many interactions waiting as are being served:
+// a mean wait as long as the handling time. It is how far a verdict looks
+// where nothing is known of the wait.
+func (m *model) crowded() *model {
+	c := *m
+	c.traffic.MeanWaitSeconds = Given(value(m.traffic.AHTSeconds, DefaultAHTSeconds), FromDefault)
+	return &c
+}
+
+// crowdedNote says what the verdict rests on then.
+func (m *model) crowdedNote(queued float64) string {
+	waiting, _ := m.crowded().waitingAt(m.arrivals.perMinute, queued)
+	return fmt.Sprintf("Calls repeat while interactions wait in a queue, and how many wait is not known: the demand is without theirs, "+
+		"and the verdict holds from none to %s waiting (a mean wait as long as the handling time).", num(waiting))
+}
+
+// unpaced says in sentences which of the calls repeat while interactions wait, nobody
+// knows how often. Where nobody waits that does not matter.
+func (m *model) unpaced(of *selection) []string {
+	if f := m.traffic.WaitingInteractions; f != nil && f.Value == 0 {
+		return nil
+	}
+	var missing noteSet
+	for i, sum := range of.sums {
+		for _, c := range sum.calls {
+			call := &m.load.Entries[i].Calls[c]
+			for _, flow := range call.Unpaced {
+				missing.add(fmt.Sprintf("How often %q runs while an interaction waits is not known: in-queue flow %q does not fix how long a pass takes. "+
+					"Give the length of its hold music or waits in the traffic profile (profile.waits, such as 30s).", call.DataAction, flow))
+			}
+		}
+	}
+	return missing.all
+}
