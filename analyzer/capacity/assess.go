@@ -117,7 +117,7 @@ func (a *assessment) ask(q question) {
 	missing := q.asked.missing(m.load.Gaps)
 	q.unknown = q.unknown || len(missing) > 0
 	q.notes = append(slices.Clone(q.notes), missing...)
-	row := facts.Limit{Limit: limitID(q.entry, q.value), Verdict: Unknown}
+	row := facts.Limit{Limit: limitID(q.entry, q.value), Verdict: Unknown, Missing: missing}
 	rate := m.arrivals.perMinute
 	streams := q.high.common()
 	q.crowded = m.repeatsUnknown(streams)
@@ -144,7 +144,7 @@ func (a *assessment) fill(row *facts.Limit, q question) {
 	if low != high {
 		row.DemandLow = &low
 	}
-	row.DemandOpen = q.crowded
+	row.DemandOpen = q.crowded || len(row.Missing) > 0
 	if q.value > 0 {
 		utilisation := roundUtilisation(high.Peak / q.value)
 		row.Utilisation = &utilisation

@@ -25,6 +25,8 @@ type model struct {
 	sums    []sums      // by entry
 	means   [][]float64 // by entry and call: its expected count
 	queued  []float64   // by entry: how often an interaction waits in a queue
+	often   float64     // the same, of those whose entry is known
+	idle    int         // of the entries that others may enter, the one whose interactions wait least
 	entries []int       // all of them, by index
 }
 
@@ -47,6 +49,7 @@ func newModel(t Traffic, load Load) *model {
 			m.starts[i] = said.starts(load.Entries[i].Flow)
 		}
 	}
+	m.resolveQueued()
 	for i := range m.actions {
 		m.actions[i].counted = slices.ContainsFunc(m.actions[i].entries, m.happens)
 	}

@@ -12,17 +12,23 @@ import (
 type pool struct {
 	ofSum  map[*sum]int
 	ofMass map[string]int // by their bytes
-	of     map[*selection]WhatIfCounts
+	of     map[end]WhatIfCounts
+}
+
+// end is a selection at one end of what is unknown.
+type end struct {
+	of   *selection
+	high bool
 }
 
 func newPool() pool {
-	return pool{ofSum: map[*sum]int{}, ofMass: map[string]int{}, of: map[*selection]WhatIfCounts{}}
+	return pool{ofSum: map[*sum]int{}, ofMass: map[string]int{}, of: map[end]WhatIfCounts{}}
 }
 
 // counts returns the executions that count in a selection; distributions that
 // are new go to w.
-func (p pool) counts(of *selection, w *WhatIf) WhatIfCounts {
-	if known, ok := p.of[of]; ok {
+func (p pool) counts(of *selection, high bool, w *WhatIf) WhatIfCounts {
+	if known, ok := p.of[end{of, high}]; ok {
 		return known
 	}
 	c := WhatIfCounts{Masses: make([]int, 0, len(of.sums)), Waiting: make([]float64, 0, len(of.sums))}
@@ -32,9 +38,9 @@ func (p pool) counts(of *selection, w *WhatIf) WhatIfCounts {
 			at = p.mass(sum.mass, w)
 			p.ofSum[sum] = at
 		}
-		c.Masses, c.Waiting = append(c.Masses, at), append(c.Waiting, sum.waiting)
+		c.Masses, c.Waiting = append(c.Masses, at), append(c.Waiting, sum.repeats(high))
 	}
-	p.of[of] = c
+	p.of[end{of, high}] = c
 	return c
 }
 

@@ -30,16 +30,23 @@ func (m *model) linear(entries []int, each []asks, taker int) linear {
 }
 
 // most adds up what those entries ask for, where what nobody knows the entry of
-// enters where it asks most. Entries that are left out ask for nothing.
+// enters where it asks most. Entries that are left out ask for nothing: of them only
+// the one whose interactions wait least can be the taker, as it leaves a given number
+// of waiting interactions to the others.
 func (m *model) most(entries []int, each []asks) linear {
 	weigh, best, weighs := m.weigher(entries, each), nobody, 0.0
-	for _, i := range entries {
-		if !m.shares.may[i] {
-			continue
-		}
+	consider := func(i int) {
 		if w := weigh(i); best == nobody || w > weighs {
 			best, weighs = i, w
 		}
+	}
+	for _, i := range entries {
+		if m.shares.may[i] {
+			consider(i)
+		}
+	}
+	if m.idle != nobody {
+		consider(m.idle)
 	}
 	return m.linear(entries, each, best)
 }

@@ -18,11 +18,18 @@ func (e *Entry) queued() float64 {
 // queuedWith is how often an interaction waits in a queue, on average over all
 // entries, where that one takes what nobody knows the entry of.
 func (m *model) queuedWith(taker int) float64 {
-	queued := 0.0
-	for i, each := range m.queued {
-		queued += m.shares.of(i, taker) * each
+	if taker == nobody {
+		return m.often
 	}
-	return queued
+	return m.often + m.shares.rest*m.queued[taker]
+}
+
+// resolveQueued works out what queuedWith needs.
+func (m *model) resolveQueued() {
+	for i, each := range m.queued {
+		m.often += m.shares.known[i] * each
+	}
+	m.idle = m.shares.taker(false, func(i int) float64 { return m.queued[i] })
 }
 
 // inverse is 1/x, and 0 for nothing.
@@ -42,12 +49,11 @@ func (m *model) weigher(entries []int, each []asks) func(taker int) float64 {
 		perMinute = m.arrivals.perMinute
 	}
 	var known asks
-	queued := m.queuedWith(nobody)
 	for _, i := range entries {
 		known.add(asks{m.shares.known[i] * each[i].perArrival, m.shares.known[i] * each[i].perWaiting})
 	}
 	return func(taker int) float64 {
-		queued := queued + m.shares.rest*m.queued[taker]
+		queued := m.queuedWith(taker)
 		waiting, certain := m.waitingAt(perMinute, queued)
 		if !certain {
 			waiting = perMinute * queued

@@ -9,8 +9,10 @@ type WhatIf struct {
 	AHT       float64  `json:"aht"`
 	Occupancy float64  `json:"occupancy"`
 	Latency   float64  `json:"latency"`
-	// Contained and Abandoned are shares of the interactions.
-	Contained float64 `json:"contained"`
+	// Contained and Abandoned are shares of the interactions. Queued is the share that
+	// comes to a queue where it was given, null where the flows tell it.
+	Contained float64  `json:"contained"`
+	Queued    *float64 `json:"queued"`
 	Abandoned float64 `json:"abandoned"`
 	Quantile  float64 `json:"quantile"` // of the peak
 	Factor    float64 `json:"factor"`   // of the peak
@@ -19,8 +21,8 @@ type WhatIf struct {
 	Waiting    *float64 `json:"waiting"`
 	MeanWait   *float64 `json:"meanWait"`
 	Background float64  `json:"background"` // executions that the flows do not make
-	// Gaps is set where calls are missing from the demand: no verdict says then
-	// that all is well.
+	// Gaps is set where calls are missing from the demand on the execution slots: no
+	// verdict on an outage says then that all is well.
 	Gaps bool `json:"gaps"`
 
 	Entries []WhatIfEntry  `json:"entries"`
@@ -40,6 +42,9 @@ type WhatIfEntry struct {
 	Share    *float64     `json:"share"`    // of all interactions
 	Given    *float64     `json:"given"`    // interactions, as given
 	Measured *float64     `json:"measured"` // interactions, as measured
+	// OnlyNamed is set where no interactions start but those that are said of it.
+	OnlyNamed bool    `json:"onlyNamed"`
+	Queued    float64 `json:"queued"` // how often one of its interactions waits in a queue
 	Calls    []WhatIfCall `json:"calls"`
 }
 
@@ -47,7 +52,8 @@ type WhatIfEntry struct {
 type WhatIfCall struct {
 	Action   int      `json:"action"`  // index into Actions
 	Mean     float64  `json:"mean"`    // executions for one start
-	Waiting  float64  `json:"waiting"` // executions per minute while one interaction waits
+	Waiting  float64  `json:"waiting"` // executions for each minute of waiting, at most
+	Least    float64  `json:"least"`   // at least
 	Latency  *float64 `json:"latency"` // null: the common one
 	Timeout  *float64 `json:"timeout"` // of the data action itself; null: unknown
 	Function bool     `json:"function"`
@@ -78,6 +84,7 @@ type WhatIfLimit struct {
 	NoLicences bool     `json:"noLicences"` // licences raise it along with the demand
 	Functions  bool     `json:"functions"`  // of slots: only functions take them
 	Background bool     `json:"background"` // the background counts
+	Missing    bool     `json:"missing"`    // calls are missing from the demand
 	HighHours  float64  `json:"highHours"`  // of a month
 	LowHours   float64  `json:"lowHours"`
 	// High and Low are the calls that count at either end of what is unknown;
@@ -133,7 +140,11 @@ func (a *assessment) whatIf() *WhatIf {
 		AHT: value(t.AHTSeconds, DefaultAHTSeconds), Occupancy: value(t.Occupancy, DefaultOccupancy), Latency: m.latency,
 		Contained: value(t.Contained, 0), Abandoned: value(t.Abandoned, 0), Quantile: m.quantile, Factor: m.factor,
 		Licences: plain(t.Licences), Waiting: plain(t.WaitingInteractions), MeanWait: plain(t.MeanWaitSeconds), Background: a.background(),
-		Gaps: len(m.load.Gaps) > 0,
+		Gaps: len(m.load.Gaps)+len(a.every.missing) > 0,
+	}
+	if t.Contained != nil {
+		queued := 1 - t.Contained.Value
+		w.Queued = &queued
 	}
 	if m.arrivals.known {
 		w.PerMinute = &m.arrivals.perMinute
@@ -156,7 +167,7 @@ func (a *assessment) whatIf() *WhatIf {
 func (m *model) whatIfEntry(i int) WhatIfEntry {
 	e := &m.load.Entries[i]
 	said := m.said[e.Flow]
-	out := WhatIfEntry{Event: e.Kind == Event, Share: plain(said.Share), Calls: []WhatIfCall{}}
+	out := WhatIfEntry{Event: e.Kind == Event, Share: plain(said.Share), OnlyNamed: e.OnlyNamed, Queued: m.queued[i], Calls: []WhatIfCall{}}
 	switch {
 	case out.Event:
 		out.Rate = plain(said.PerMinute)
@@ -168,7 +179,7 @@ func (m *model) whatIfEntry(i int) WhatIfEntry {
 	for c := range e.Calls {
 		call := &e.Calls[c]
 		out.Calls = append(out.Calls, WhatIfCall{
-			Action: m.of[i][c], Mean: m.means[i][c], Waiting: max(call.RatePerMinute, 0),
+			Action: m.of[i][c], Mean: m.means[i][c], Waiting: max(call.RatePerMinute, 0), Least: max(call.LeastPerMinute, 0),
 			Latency: plain(m.actionOf(i, c).LatencySeconds), Timeout: m.actionOf(i, c).OwnTimeoutSeconds, Function: isFunction(call),
 		})
 	}
@@ -188,14 +199,14 @@ func (a *assessment) record(q question) {
 	a.result.WhatIf.Limits = append(a.result.WhatIf.Limits, WhatIfLimit{
 		ID: q.entry.ID(), Measure: how.measure, Value: q.value, PerLicence: how.perLicence, Soft: q.soft, NoLicences: q.noLicences,
 		Functions: how.functions, Background: how.background, HighHours: how.highHours, LowHours: how.lowHours,
-		High: a.whatIfCounts(how.high), Low: a.whatIfCounts(how.low),
+		High: a.whatIfCounts(how.high, true), Low: a.whatIfCounts(how.low, false), Missing: len(how.missing(a.model.load.Gaps)) > 0,
 	})
 }
 
-func (a *assessment) whatIfCounts(alternatives []*selection) []WhatIfCounts {
+func (a *assessment) whatIfCounts(alternatives []*selection, high bool) []WhatIfCounts {
 	var all []WhatIfCounts
 	for _, of := range alternatives {
-		all = append(all, a.pool.counts(of, a.result.WhatIf))
+		all = append(all, a.pool.counts(of, high, a.result.WhatIf))
 	}
 	return all
 }

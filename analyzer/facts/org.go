@@ -63,9 +63,12 @@ type Limit struct {
 	// DemandLow is the low end where the demand is a range; Demand is its high
 	// end then, and null stands for a demand that is no range.
 	DemandLow *Demand `json:"demandLow"`
-	// DemandOpen is set where calls of waiting interactions come on top of the
-	// demand, and nobody knows how many wait; the verdict takes them into account.
-	DemandOpen  bool      `json:"demandOpen"`
+	// DemandOpen is set where calls come on top of the demand: of waiting
+	// interactions, when nobody knows how many wait, or those that Missing tells of.
+	DemandOpen bool `json:"demandOpen"`
+	// Missing are sentences on calls that cannot be counted, and on how to give what
+	// is missing. With any, the verdict is never "ok".
+	Missing     []string  `json:"missing"`
 	Utilisation *float64  `json:"utilisation"` // peak demand / limit
 	Headroom    *float64  `json:"headroom"`    // limit / peak demand
 	Verdict     string    `json:"verdict"`     // "ok", "warning", "exceeded", "unknown"

@@ -7,6 +7,7 @@ type jsonLimit struct {
 	Demand      *jsonDemand   `json:"demand"`
 	DemandLow   *jsonDemand   `json:"demandLow"`
 	DemandOpen  bool          `json:"demandOpen"`
+	Missing     []string      `json:"missing"`
 	Utilisation *figure       `json:"utilisation"`
 	Headroom    *figure       `json:"headroom"`
 	Verdict     string        `json:"verdict"`
@@ -29,7 +30,7 @@ type jsonBreakEven struct {
 
 func jsonLimitOf(l facts.Limit) jsonLimit {
 	return jsonLimit{
-		Limit: l.Limit, Demand: jsonDemandOf(l.Demand), DemandLow: jsonDemandOf(l.DemandLow), DemandOpen: l.DemandOpen, Utilisation: figureOf(l.Utilisation), Headroom: figureOf(l.Headroom), Verdict: l.Verdict,
+		Limit: l.Limit, Demand: jsonDemandOf(l.Demand), DemandLow: jsonDemandOf(l.DemandLow), DemandOpen: l.DemandOpen, Missing: copied(l.Missing), Utilisation: figureOf(l.Utilisation), Headroom: figureOf(l.Headroom), Verdict: l.Verdict,
 		BreakEven: jsonBreakEven{
 			InteractionsPerMinute: figureOf(l.BreakEven.InteractionsPerMinute),
 			Licences:              figureOf(l.BreakEven.Licences),

@@ -113,7 +113,7 @@ func (m markdown) capacity() {
 		t = breakEvenTable(limits)
 	}
 	m.table(t)
-	if note := openNote(limits); note != "" {
+	for _, note := range openNotes(limits) {
 		m.line("\n%s", md(note))
 	}
 	m.line("\n%s", md(capacitySentence(limits)))

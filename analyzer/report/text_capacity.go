@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"archlint/analyzer/facts"
@@ -13,7 +14,7 @@ import (
 // reached.
 func (p *textPrinter) capacity() {
 	limits := p.review.Capacity
-	if nearest(limits) == nil && !anyBreakEven(limits) {
+	if nearest(limits) == nil && !anyBreakEven(limits) && len(openNotes(limits)) == 0 {
 		return // no data action is called: nothing is asked of the limits
 	}
 	p.line("%s", p.style.bold(p.review.capacityTitle()))
@@ -29,7 +30,7 @@ func (p *textPrinter) capacity() {
 	for _, line := range p.fitting(t).lines(p.style) {
 		p.line("  %s", line)
 	}
-	if note := openNote(limits); note != "" {
+	for _, note := range openNotes(limits) {
 		p.wrapped("  ", note)
 	}
 	p.line("")
@@ -124,14 +125,26 @@ func capacityRow(l facts.Limit) []string {
 	return []string{limitKey(l), number(l.Limit.Value) + " " + clean(l.Limit.Unit), expected, peak, used, headroom, clean(l.Verdict)}
 }
 
-// openNote says what a + after a demand means, if there is one.
-func openNote(limits []facts.Limit) string {
+// openNotes say what a + after a demand means, if there is one: what is missing,
+// and how to give it.
+func openNotes(limits []facts.Limit) []string {
+	var notes []string
+	waiting := false
 	for _, l := range limits {
-		if l.DemandOpen && l.Demand != nil {
-			return "+ and what repeats while interactions wait: say how long they do (--mean-wait) or how many (--waiting-interactions)"
+		waiting = waiting || l.DemandOpen && l.Demand != nil && len(l.Missing) == 0
+		for _, missing := range l.Missing {
+			if !slices.Contains(notes, missing) {
+				notes = append(notes, missing)
+			}
 		}
 	}
-	return ""
+	if waiting {
+		notes = append(notes, "Calls made while interactions wait are not included: say how long they wait (--mean-wait) or how many do (--waiting-interactions).")
+	}
+	for i := range notes {
+		notes[i] = "+ " + notes[i]
+	}
+	return notes
 }
 
 // between prints a range, or one number where the ends print alike.

@@ -40,13 +40,15 @@ func worlds() []world {
 	poll.RatePerMinute, poll.OwnTimeoutSeconds = 4.5, ptr(5.0)
 	even := poll
 	even.RatePerMinute = 2
+	poll.LeastPerMinute = 1.5
+	again := capacity.Call{DataAction: "Again", Integration: "CRM", Unpaced: []string{"Hold"}}
 	poll.RetriesUnbounded = true
 	slow.Definition.Host, poll.Definition.Host = "api.example.com", "api.example.com"
 	function := call("Fn", "Lambda", "no", capacity.Count{Max: 3, Mean: 1.2, Variance: ptr(0.7)})
 	function.Definition.IntegrationType = "function-data-actions"
 	exact := call("Exact", "Orders", "yes", capacity.Count{Max: 2, Mean: 1, Mass: prob.Mass{0.25, 0.5, 0.25}})
 	mixed := capacity.Load{Entries: []capacity.Entry{
-		{Flow: "A", Calls: []capacity.Call{slow, poll}},
+		{Flow: "A", Calls: []capacity.Call{slow, poll}, Queued: 0.7},
 		{Flow: "B", Calls: []capacity.Call{function, exact, poll}},
 		{Flow: "C"},
 		{Flow: "W", Kind: capacity.Event, Calls: []capacity.Call{exact, slow}},
@@ -55,6 +57,7 @@ func worlds() []world {
 	small := capacity.Load{Entries: []capacity.Entry{
 		{Flow: "A", Calls: []capacity.Call{slow}},
 		{Flow: "B", Calls: []capacity.Call{function, exact}},
+		{Flow: "N", Calls: []capacity.Call{slow, even}, OnlyNamed: true},
 		{Flow: "W", Kind: capacity.Event, Calls: []capacity.Call{exact}},
 	}}
 	clients := facts.Org{Integrations: []facts.Integration{{Name: "CRM", OAuthClient: "one"}, {Name: "Orders", OAuthClient: "two"}}}
@@ -64,6 +67,9 @@ func worlds() []world {
 		{"calls are missing", capacity.Traffic{InteractionsPerMinute: given(12)}, capacity.Load{Entries: one.Entries, Gaps: []string{"Calls are missing."}}, facts.Org{}, false},
 		{"no traffic", capacity.Traffic{}, one, facts.Org{}, false},
 		{"only waiting", capacity.Traffic{}, capacity.Load{Entries: []capacity.Entry{{Flow: "A", Calls: []capacity.Call{even}}}}, facts.Org{}, true},
+		{"waiting at an unknown pace", capacity.Traffic{InteractionsPerMinute: given(3)}, capacity.Load{Entries: []capacity.Entry{{Flow: "A", Calls: []capacity.Call{slow, again}}}}, facts.Org{}, false},
+		{"waits that flows lead to", capacity.Traffic{InteractionsPerMinute: given(6), MeanWaitSeconds: given(95)}, capacity.Load{Entries: []capacity.Entry{
+			{Flow: "A", Calls: []capacity.Call{slow}}, {Flow: "B", Calls: []capacity.Call{poll}, Queued: 0.4}}}, facts.Org{}, true},
 		{"no flows", capacity.Traffic{Licences: given(10)}, capacity.Load{}, facts.Org{}, false},
 		{"everything", capacity.Traffic{
 			InteractionsPerMinute: given(220), Licences: given(900), LicenceType: "cx2", AHTSeconds: given(240), Occupancy: given(0.8),

@@ -9,11 +9,14 @@ const capacity = (() => {
   // perLicence is how many interactions a minute one busy licence stands for.
   const perLicence = (model, now) => now.occupancy / now.aht * 60 / (1 - model.contained - model.abandoned);
 
-  function waitingAt(model, perMinute) {
+  // waitingAt is how many interactions wait, of which each waits so often on average.
+  function waitingAt(model, perMinute, queued) {
     if (model.waiting !== null) return { value: model.waiting, known: true };
-    if (model.meanWait !== null) return { value: perMinute * (1 - model.contained) * model.meanWait / 60, known: true };
-    return { value: 0, known: false };
+    if (model.meanWait === null) return { value: 0, known: false };
+    const share = model.queued !== null && queued > 0 ? model.queued : queued;
+    return { value: perMinute * share * model.meanWait / 60, known: true };
   }
+  const inverse = x => x > 0 ? 1 / x : 0;
 
   // shares spreads one interaction over the entries as far as that is known.
   function shares(model, now) {
@@ -26,7 +29,7 @@ const capacity = (() => {
       if (e.share !== null) assign(i, e.share);
       else if (e.measured !== null) { measured.push(i); sum += e.measured; }
       else if (e.given !== null && now.perMinute > 0) assign(i, e.given / now.perMinute);
-      else s.open.push(i);
+      else if (!e.onlyNamed) s.open.push(i);
     });
     if (sum > 0) {
       const rest = s.rest;
@@ -51,23 +54,34 @@ const capacity = (() => {
   // world is the model under the traffic of now.
   function world(model, now) {
     const w = { model, now, shares: shares(model, now) };
-    w.waiting = perMinute => waitingAt(model, perMinute).value;
-    w.known = waitingAt(model, 1).known;
+    w.waiting = (perMinute, queued) => waitingAt(model, perMinute, queued).value;
+    w.known = waitingAt(model, 1, 1).known;
     w.perMinute = now.perMinute === null ? 1 : now.perMinute;
     return w;
   }
   // crowded has as many interactions waiting as are being served; busy has
   // that many interactions a minute, waited that many waiting.
-  const crowded = w => ({ ...w, waiting: perMinute => perMinute * (1 - w.model.contained) * w.now.aht / 60, known: true });
+  const crowded = w => ({ ...w, waiting: (perMinute, queued) => perMinute * (w.model.queued !== null && queued > 0 ? w.model.queued : queued) * w.now.aht / 60, known: true });
   const busy = w => perMinute => ({ ...w, perMinute });
   const waited = w => n => ({ ...w, waiting: () => n, known: true });
 
-  // weight orders entries by what they ask, peakWeight by the peak of it.
-  const weight = (w, perArrival, perWaiting) => w.perMinute * perArrival + (w.known ? w.waiting(w.perMinute) : w.perMinute) * perWaiting;
+  // queuedBy is how often an interaction waits in a queue, by what of them enters each entry.
+  const queuedBy = (w, part) => w.model.entries.reduce((sum, e, i) => sum + part[i] * e.queued, 0);
+  // weigher orders the entries that may take the unknown rest by the demand with each
+  // of them as the taker, peakWeight by the peak of what it asks for alone.
+  function weigher(w, perArrival, perWaiting) {
+    const { known, rest } = w.shares, sum = each => known.reduce((all, share, i) => all + share * each(i), 0);
+    const arriving = sum(perArrival), repeating = sum(perWaiting), queued = queuedBy(w, known);
+    return taker => {
+      const often = queued + rest * w.model.entries[taker].queued;
+      const waiting = w.known ? w.waiting(w.perMinute, often) : w.perMinute * often;
+      return w.perMinute * (arriving + rest * perArrival(taker)) + waiting * (repeating + rest * perWaiting(taker)) * inverse(often);
+    };
+  }
   const fewEntries = 12;
-  function peakWeight(w, mass, perWaiting) {
-    const rate = w.perMinute * w.model.factor, waiting = w.known ? w.waiting(rate) : rate;
-    const count = prob.merge({ rate, sizes: mass }, { rate: waiting, sizes: prob.constant(perWaiting) });
+  function peakWeight(w, mass, perWaiting, queued) {
+    const rate = w.perMinute * w.model.factor, waiting = w.known ? w.waiting(rate, queued) : rate * queued;
+    const count = prob.merge({ rate, sizes: mass }, { rate: waiting, sizes: prob.constant(perWaiting * inverse(queued)) });
     return w.shares.open.length > fewEntries ? prob.about(count, w.model.quantile) : prob.quantile(count, w.model.quantile);
   }
   // spreads reports whether it is unknown which flow some interactions enter.
@@ -88,8 +102,9 @@ const capacity = (() => {
   // streams are compound Poisson counts of executions in a minute, by what drives them.
   function streams(w, counts, high, background, byPeak) {
     const { model } = w, of = i => sizes(model, counts.masses[i]);
-    const part = spread(w.shares, high, i => byPeak ? peakWeight(w, of(i), counts.waiting[i])
-      : weight(w, prob.mean({ rate: 1, sizes: of(i) }), counts.waiting[i]));
+    const part = spread(w.shares, high, byPeak ? i => peakWeight(w, of(i), counts.waiting[i], model.entries[i].queued)
+      : weigher(w, i => prob.mean({ rate: 1, sizes: of(i) }), i => counts.waiting[i]));
+    const queued = queuedBy(w, part);
     const arriving = [], waiting = [], fixed = [];
     model.entries.forEach((e, i) => {
       const mass = sizes(model, counts.masses[i]);
@@ -99,15 +114,15 @@ const capacity = (() => {
         return;
       }
       arriving.push({ rate: part[i], sizes: mass });
-      if (counts.waiting[i] > 0) waiting.push({ rate: part[i], sizes: prob.constant(counts.waiting[i]) });
+      if (counts.waiting[i] > 0) waiting.push({ rate: part[i] * e.queued, sizes: prob.constant(counts.waiting[i] / e.queued) });
     });
     fixed.push({ rate: background, sizes: [0, 1] });
-    return { perArrival: prob.merge(...arriving), perWaiting: prob.merge(...waiting), fixed: prob.merge(...fixed) };
+    return { perArrival: prob.merge(...arriving), perWaiting: prob.scale(prob.merge(...waiting), inverse(queued)), fixed: prob.merge(...fixed), queued };
   }
-  const minute = (w, s, perMinute) => prob.merge(prob.scale(s.perArrival, perMinute), prob.scale(s.perWaiting, w.waiting(perMinute)), s.fixed);
+  const minute = (w, s, perMinute) => prob.merge(prob.scale(s.perArrival, perMinute), prob.scale(s.perWaiting, w.waiting(perMinute, s.queued)), s.fixed);
   const minuteMean = (w, s, perMinute) => prob.mean(minute(w, s, perMinute));
   const nothing = { rate: 0, sizes: [] };
-  const moving = s => ({ perArrival: s.perArrival, perWaiting: s.perWaiting, fixed: nothing });
+  const moving = s => ({ perArrival: s.perArrival, perWaiting: s.perWaiting, fixed: nothing, queued: s.queued });
 
   // greatest x with room, null when x adds nothing, passed when there is none without it.
   const passed = -1;
@@ -181,11 +196,11 @@ const capacity = (() => {
       for (const call of e.calls || []) {
         if (!accepts(call)) continue;
         perArrival[i] += call.mean * duration(call) / 60;
-        perWaiting[i] += call.waiting * duration(call) / 60;
+        perWaiting[i] += (high ? call.waiting : call.least) * duration(call) / 60;
       }
     });
-    const d = { perArrival: 0, perWaiting: 0, fixed: 0 };
-    const part = spread(w.shares, high, i => weight(w, perArrival[i], perWaiting[i]));
+    const part = spread(w.shares, high, weigher(w, i => perArrival[i], i => perWaiting[i]));
+    const d = { perArrival: 0, perWaiting: 0, fixed: 0, queued: queuedBy(w, part) };
     w.model.entries.forEach((e, i) => {
       if (e.event) {
         if (e.rate !== null) d.fixed += perArrival[i] * e.rate;
@@ -193,12 +208,12 @@ const capacity = (() => {
         return;
       }
       d.perArrival += part[i] * perArrival[i];
-      d.perWaiting += part[i] * perWaiting[i];
+      d.perWaiting += part[i] * perWaiting[i] * inverse(d.queued);
     });
     d.fixed += background * w.now.latency / 60;
     return d;
   }
-  const slotMean = (w, d, perMinute) => d.perArrival * perMinute + d.perWaiting * w.waiting(perMinute) + d.fixed;
+  const slotMean = (w, d, perMinute) => d.perArrival * perMinute + d.perWaiting * w.waiting(perMinute, d.queued) + d.fixed;
 
   function slotDemand(w, counts, high, background, accepts) {
     const { quantile: q, factor } = w.model, s = streams(w, counts, high, background, false);
@@ -232,7 +247,7 @@ const capacity = (() => {
       under: other => monthDemand(other, counts, high, hours),
       interactions: limit => greatest(limit, prob.mean(month(s, 2)) - prob.mean(month(s, 1)), perMinute => prob.room(month(s, perMinute), limit, q)),
       waiting: (limit, perMinute) => {
-        const rest = month({ perArrival: s.perArrival, perWaiting: nothing, fixed: s.fixed }, perMinute);
+        const rest = month({ perArrival: s.perArrival, perWaiting: nothing, fixed: s.fixed, queued: s.queued }, perMinute);
         const each = prob.scale(s.perWaiting, 60 * hours);
         return greatest(limit, prob.mean(each), n => prob.room(prob.merge(rest, prob.scale(each, n)), limit, q));
       },
@@ -301,7 +316,7 @@ const capacity = (() => {
     if (ends[0].peak > 0) out.headroom = headroom(value / ends[0].peak);
     let top = ends[0].peak;
     if (!w.known && high.repeats) top = Math.max(top, high.under(crowded(w)).at(now.perMinute)[1]);
-    out.verdict = verdict(ends[1].peak, top, value, limit.soft, model.gaps);
+    out.verdict = verdict(ends[1].peak, top, value, limit.soft, limit.missing);
     b.latencySeconds = breakEven(high.latency(value, now.perMinute));
     b.callsPerInteraction = breakEven(high.calls(value, now.perMinute));
     return out;
