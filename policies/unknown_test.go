@@ -62,7 +62,8 @@ var unknowns = map[string]func(v reflect.Value) bool{
 	"what a definition says": func(v reflect.Value) bool {
 		definition, ok := v.Addr().Interface().(*facts.Definition)
 		if ok {
-			definition.IntegrationType, definition.Method, definition.URL, definition.TimeoutSeconds = "", "", "", nil
+			definition.IntegrationType, definition.Method, definition.URL, definition.Host = "", "", "", ""
+			definition.TimeoutSeconds, definition.TimeoutUnknown = nil, true
 		}
 		return ok
 	},

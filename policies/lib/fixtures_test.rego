@@ -77,8 +77,8 @@ read(variable) := object.union(place, {"line": 20, "node": "23", "variable": var
 definition(changes) := object.union(
 	{
 		"id": "custom_-_1", "name": "Get Order", "integration": "Shop", "integrationType": "custom-rest-actions",
-		"method": "GET", "url": "https://shop.example.com/orders/${input.id}", "timeoutSeconds": null, "secure": false,
-		"platformApi": "no", "file": "actions.tf", "line": 3,
+		"method": "GET", "url": "https://shop.example.com/orders/${input.id}", "host": "shop.example.com",
+		"timeoutSeconds": null, "timeoutUnknown": false, "secure": false, "platformApi": "no", "file": "actions.tf", "line": 3,
 	},
 	changes,
 )

@@ -8,6 +8,15 @@ called(call) := sprintf("data action %q", [call.dataAction]) if {
 	call.name in {"", call.dataAction, "Call Data Action"}
 } else := sprintf("data action %q (step %q)", [call.dataAction, call.name])
 
+# own_timeout is how long the data action of a call itself waits for its endpoint, in seconds: 60 unless its definition
+# sets another timeout; undefined where no definition was read, or its timeout is unknown.
+own_timeout(call) := call.definition.timeoutSeconds if is_number(call.definition.timeoutSeconds)
+
+own_timeout(call) := 60 if {
+	is_null(call.definition.timeoutSeconds)
+	not call.definition.timeoutUnknown
+}
+
 # looped names a loop.
 looped(loop) := sprintf("loop %q", [loop.name]) if loop.name != ""
 

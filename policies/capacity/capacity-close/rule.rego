@@ -14,7 +14,7 @@
 #   scope: org
 #   since: 0.1.0
 #   remediation: >-
-#     Make fewer calls an interaction, shorten timeouts and latency where slots are short, or ask Genesys for a
+#     Make fewer calls an interaction, shorten the latency and the data actions' own timeouts where slots are short, or ask Genesys for a
 #     higher limit before the traffic grows.
 package archlint.rules.capacity_close
 

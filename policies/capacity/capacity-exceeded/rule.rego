@@ -14,8 +14,8 @@
 #   scope: org
 #   since: 0.1.0
 #   remediation: >-
-#     Make fewer calls an interaction (call once, keep the answer), shorten timeouts and latency where slots are
-#     short, or ask Genesys for a higher limit before go-live.
+#     Make fewer calls an interaction (call once, keep the answer), shorten the latency and the data actions' own
+#     timeouts where slots are short, or ask Genesys for a higher limit before go-live.
 package archlint.rules.capacity_exceeded
 
 import data.archlint.lib

@@ -2,13 +2,16 @@
 # title: One hanging endpoint takes the slots of all integrations
 # description: >-
 #   The organisation's 50 concurrent executions are shared by all integrations. While an endpoint hangs, each call
-#   to it holds a slot until its timeout: at this traffic that is more than there are, and the calls of every
-#   other integration are refused as long as it lasts.
+#   to it keeps a slot busy until the data action's own timeout: 60 s unless its configuration sets another. The
+#   timeout of a step does not free the slot. Data actions of one host or one integration can hang together. At this
+#   traffic they need more slots than there are, and calls of every other integration are refused as long as it lasts.
 # related_resources:
 #   - ref: https://developer.genesys.cloud/organization/organization/limits
 #     description: the platform's limits
 #   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: "Genesys blueprint: data actions for resiliency"
+#   - ref: https://community.genesys.com/discussion/data-action-timeout-support-releasing-this-week
+#     description: "the data action's own timeout frees the slot, not the step's"
 # custom:
 #   id: outage-blast
 #   category: capacity
@@ -17,33 +20,77 @@
 #   scope: org
 #   since: 0.1.0
 #   remediation: >-
-#     Shorten the timeout of the step, or of the data action, to the safe value in the message; make fewer calls
-#     an interaction; stop calling after repeated failures.
+#     Set the timeout in the configuration of the data actions to at most the safe value in the message (1 to 60 s);
+#     make fewer calls an interaction; stop calling after repeated failures.
 package archlint.rules.outage_blast
 
 import data.archlint.lib
 
 findings contains {"at": call, "message": message, "evidence": evidence} if {
-	some outage in input.outages
+	some i, outage in input.outages
 	outage.verdict == "exceeded"
+	not covered(i, outage)
 	call := first(outage)
-	message := sprintf("when the endpoint of data action %q hangs, its calls need %s of %s slots%s%s", [
-		outage.dataAction, lib.short(outage.slots.peak), lib.short(outage.limit), refused(outage), safe(outage),
+	message := sprintf("if %s, %s would need %s execution slots%s; the organisation has %s%s%s", [
+		hangs(outage), its(outage), lib.short(outage.slots.peak), open(outage), lib.short(outage.limit), refused(outage), safe(outage),
 	])
 	evidence := {
-		"slots": outage.slots, "limit": outage.limit, "refused": outage.refused, "affected": outage.affected,
+		"hangs": outage.dataActions, "slots": outage.slots, "limit": outage.limit, "refused": outage.refused, "affected": outage.affected,
 		"timeoutSeconds": outage.timeoutSeconds, "safeTimeoutSeconds": outage.safeTimeoutSeconds, "assumptions": outage.assumptions,
 	}
 }
 
-# first is the first call site of the data action, which stands for them all.
+# wide are the outages of several data actions that exceed the slots, and of_wide is every data action in them.
+wide[i] := {a | some a in outage.dataActions} if {
+	some i, outage in input.outages
+	outage.verdict == "exceeded"
+	count(outage.dataActions) > 1
+}
+
+of_wide contains a if {
+	some actions in wide
+	some a in actions
+}
+
+# covered: a wider outage says the same and more. Of two with the same data actions, the first stands for both.
+covered(_, outage) if {
+	count(outage.dataActions) == 1
+	outage.dataActions[0] in of_wide
+}
+
+covered(i, _) if {
+	some j, other in wide
+	count(wide[i] - other) == 0
+	wider(i, j)
+}
+
+wider(i, j) if count(wide[j]) > count(wide[i])
+
+wider(i, j) if j < i
+
+# first is the first call site of what hangs, which stands for them all.
 first(outage) := [call |
 	some flow in input.flows
 	some call in flow.calls
 	call.reachable
-	call.dataAction == outage.dataAction
-	call.integration == outage.integration
+	{"dataAction": call.dataAction, "integration": call.integration} in outage.dataActions
 ][0]
+
+hangs(outage) := sprintf("the endpoint of data action %q hangs", [outage.dataAction]) if outage.kind == "dataAction"
+
+hangs(outage) := sprintf("integration %q hangs (data actions %s)", [outage.integration, named(outage)]) if outage.kind == "integration"
+
+hangs(outage) := sprintf("host %q hangs (data actions %s)", [outage.host, named(outage)]) if outage.kind == "host"
+
+named(outage) := lib.listed({sprintf("%q", [a.dataAction]) | some a in outage.dataActions})
+
+its(outage) := "its calls" if count(outage.dataActions) == 1
+
+its(outage) := "their calls" if count(outage.dataActions) > 1
+
+open(outage) := " or more" if outage.slotsOpen
+
+open(outage) := "" if not outage.slotsOpen
 
 refused(outage) := sprintf(", and %d %% of all executions are refused", [round(outage.refused * 100)]) if outage.refused >= 0.01
 
@@ -51,7 +98,7 @@ refused(outage) := "" if is_null(outage.refused)
 
 refused(outage) := "" if outage.refused < 0.01
 
-safe(outage) := sprintf("; a timeout of %d s is safe", [floor(outage.safeTimeoutSeconds)]) if outage.safeTimeoutSeconds >= 1
+safe(outage) := sprintf("; a timeout of %s s in %s would be safe", [lib.short(outage.safeTimeoutSeconds), where(outage)]) if outage.safeTimeoutSeconds >= 1
 
 safe(outage) := "; no timeout is short enough" if {
 	is_number(outage.safeTimeoutSeconds)
@@ -59,3 +106,7 @@ safe(outage) := "; no timeout is short enough" if {
 }
 
 safe(outage) := "" if is_null(outage.safeTimeoutSeconds)
+
+where(outage) := "the data action" if count(outage.dataActions) == 1
+
+where(outage) := "each of them" if count(outage.dataActions) > 1

@@ -14,7 +14,8 @@
 #   scope: flow
 #   since: 0.1.0
 #   remediation: >-
-#     Give the step a processing prompt, or announce the wait before it, and shorten its timeout.
+#     Give the step a processing prompt, or announce the wait before it. The step's timeout ends the silence; the
+#     data action's own timeout, in its configuration, also frees its execution slot.
 #   params:
 #     max_seconds:
 #       type: number

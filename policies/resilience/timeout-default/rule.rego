@@ -1,9 +1,9 @@
 # METADATA
 # title: Data action on a live voice path keeps the one-minute default timeout
 # description: >-
-#   The default timeout of a data action step is one minute. When the endpoint hangs, a caller hears nothing for
-#   that minute, and each call holds one of the organisation's 50 concurrent slots for all of it: 50 calls a minute
-#   then use up the slots of every integration.
+#   The default timeout of a data action step is one minute. When the endpoint hangs, the caller hears nothing for
+#   that minute. The data action's own timeout is 60 s by default as well: each call then keeps one of the
+#   organisation's 50 execution slots busy for as long, and 50 calls a minute use up the slots of every integration.
 # related_resources:
 #   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: limits on concurrent executions, and why a slow endpoint exhausts them
@@ -17,8 +17,9 @@
 #   scope: flow
 #   since: 0.1.0
 #   remediation: >-
-#     Set the step's timeout to a few seconds more than the endpoint usually takes (5 to 10 s), or give the data
-#     action itself a timeout of 1 to 60 s in its configuration, and handle the timeout output.
+#     Give the data action itself a timeout in its configuration, a few seconds more than the endpoint usually takes
+#     (5 to 10 s): it frees the slot and ends the silence. The step's timeout only shortens the caller's silence.
+#     Handle the timeout output.
 #   params:
 #     max_seconds:
 #       type: number
@@ -34,8 +35,8 @@ findings contains {"at": call, "message": message, "evidence": evidence} if {
 	call.reachable
 	call.timeoutIsDefault
 	not tuned(call)
-	message := sprintf("%s keeps the default timeout of one minute while a caller listens: a hanging endpoint means %s s of silence and as long a held slot", [
-		lib.called(call), lib.short(seconds(call)),
+	message := sprintf("%s keeps the default timeout of one minute: if its endpoint hangs, the caller hears nothing for %s s and a slot stays busy for %s s", [
+		lib.called(call), lib.short(min({seconds(call), slot(call)})), lib.short(slot(call)),
 	])
 	evidence := {"timeoutSeconds": call.timeoutSeconds, "processingPrompt": call.processingPrompt}
 }
@@ -45,6 +46,11 @@ tuned(call) if {
 	not is_null(call.definition.timeoutSeconds)
 	call.definition.timeoutSeconds <= input.params.max_seconds
 }
+
+# slot is how long the data action waits for its endpoint, and keeps its slot: 60 s where that is not known.
+default slot(_) := 60
+
+slot(call) := lib.own_timeout(call)
 
 seconds(call) := 60 if {
 	is_null(call.timeoutSeconds)

@@ -7,7 +7,13 @@ timeouts(step, action) := fixtures.calling({}, {"timeoutSeconds": step, "definit
 
 test_shorter_step if {
 	messages := {f.message | some f in rule.findings with input as timeouts(5, 20)}
-	messages == {`data action "Get Order" (step "Look up order") is given up after 5 s, while the data action itself may run for 20 s: answers in between are lost`}
+	messages == {`the step stops waiting for data action "Get Order" (step "Look up order") after 5 s, but the data action itself waits 20 s: its slot stays busy until then, and a later answer is lost`}
+}
+
+test_a_data_action_without_a_timeout_waits_60_s if {
+	some f in rule.findings with input as timeouts(5, null)
+	f.evidence == {"step": 5, "dataAction": 60}
+	count(rule.findings) == 0 with input as timeouts(60, null)
 }
 
 test_silent_when_the_request_ends_first if {
@@ -17,7 +23,8 @@ test_silent_when_the_request_ends_first if {
 
 test_silent_when_either_is_unknown if {
 	count(rule.findings) == 0 with input as timeouts(null, 20)
-	count(rule.findings) == 0 with input as timeouts(5, null)
+	unreadable := fixtures.definition({"timeoutSeconds": null, "timeoutUnknown": true})
+	count(rule.findings) == 0 with input as fixtures.calling({}, {"timeoutSeconds": 5, "definition": unreadable})
 	count(rule.findings) == 0 with input as fixtures.calling({}, {"timeoutSeconds": 5})
 }
 

@@ -1,9 +1,10 @@
 resource "genesyscloud_integration_action" "find_customer" {
-  name           = "Find Customer"
-  category       = "Shop"
-  integration_id = "6f1b0c1e-8a53-4b9e-9c55-3f0f6d1a2b01"
-  contract_input = jsonencode({ type = "object", properties = { phone = { type = "string" } } })
-  contract_output = jsonencode({ type = "object", properties = { name = { type = "string" } } })
+  name                   = "Find Customer"
+  category               = "Shop"
+  integration_id         = "6f1b0c1e-8a53-4b9e-9c55-3f0f6d1a2b01"
+  config_timeout_seconds = 8
+  contract_input         = jsonencode({ type = "object", properties = { phone = { type = "string" } } })
+  contract_output        = jsonencode({ type = "object", properties = { name = { type = "string" } } })
   config_request {
     request_type         = "GET"
     request_url_template = "https://shop.example.com/customers?phone=$esc.url($${input.phone})"
