@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"maps"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -46,12 +47,14 @@ func TestOutlinesChangeNothing(t *testing.T) {
 	whole.outlines, whole.units[0].questions[OrgScope].gates = whole.flows, nil
 	names := namedTexts(outlines)
 	names["id"], names["verdict"], names["integration"] = []string{"custom - 1"}, []string{"exceeded"}, []string{"a"}
+	hanging := maps.Clone(names)
+	hanging["kind"] = []string{"dataAction", "integration", "host"}
 	fired := map[string]bool{}
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 2))
 		var in facts.OrgInput
 		guesser{r, names}.fill("", reflect.ValueOf(&in.Org).Elem(), 0)
-		guesser{r, names}.fill("", reflect.ValueOf(&in.Outages).Elem(), 0)
+		guesser{r, hanging}.fill("", reflect.ValueOf(&in.Outages).Elem(), 0)
 		in.Org.Region, in.Org.Partial, in.Org.NotReviewed = "x", false, nil
 		for range 4 {
 			in.Flows = append(in.Flows, randomInput(r, names).Flow)
