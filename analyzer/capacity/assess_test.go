@@ -108,7 +108,7 @@ func TestUnknownDefinitionsGiveARange(t *testing.T) {
 	tests := []struct {
 		perMinute float64
 		verdict   string
-	}{{50, OK}, {250, Unknown}, {1000, Exceeded}}
+	}{{50, OK}, {250, Unknown}, {1000, Warning}}
 	for _, tt := range tests {
 		r := assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(tt.perMinute, FromFlag)}, load)
 		got := row(t, r, "observed.data.actions.rate.per.minute")

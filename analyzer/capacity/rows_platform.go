@@ -23,7 +23,7 @@ func (a *assessment) platform() {
 			notes = append(notes, fmt.Sprintf("Of %d OAuth clients that the calls run under, or may, the busiest is held against the limit.", clients))
 		}
 		how := asked{measure: perMinute, ends: a.perClient}
-		a.ask(question{entry: e, value: *e.Value, asked: how, high: high, low: low, notes: notes, soft: band == "token"})
+		a.ask(question{entry: e, value: *e.Value, asked: how, high: high, low: low, notes: notes, soft: band != "client"})
 	}
 }
 
@@ -31,9 +31,9 @@ func (a *assessment) platform() {
 func bandNote(band string) string {
 	switch band {
 	case "token":
-		return "Documented for one token; data actions spread over several pooled tokens whose number is not guaranteed, so that going over it is a warning, not a failure."
+		return "The limit is per token. Genesys may use several, so exceeding it is only a warning."
 	case "observed":
-		return "Not a documented limit: at about this rate one published load test began to fail."
+		return "Not a documented limit: one published load test began to fail at about this rate, the default for data action executions until March 2023. Exceeding it is only a warning."
 	default:
 		return "The documented outer limit for one organisation, OAuth client and user, whatever the number of tokens."
 	}
