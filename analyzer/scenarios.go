@@ -14,7 +14,7 @@ import (
 // assess holds the load against the limits: under the traffic, or under each
 // scenario, of which the first is what the review and its rules go by.
 func (r *review) assess(catalogue limits.Catalogue, load capacity.Load, o *org.Org) error {
-	measured, load := capacity.MeasuredTraffic(o, load), capacity.WithMeasuredLatency(load, o)
+	measured, load := capacity.MeasuredTraffic(o, load), capacity.WithIntegrations(capacity.WithMeasuredLatency(load, o), r.org)
 	all := r.opts.Scenarios
 	if len(all) == 0 {
 		all = []capacity.Traffic{r.opts.Traffic}

@@ -42,8 +42,8 @@ func Assess(c limits.Catalogue, org facts.Org, t Traffic, load Load) (Result, er
 	if err := t.validateShares(load); err != nil {
 		return Result{}, err
 	}
-	t = t.Or(licencesOf(org))
-	a := newAssessment(c, org, newModel(t, load))
+	t = t.complete(org)
+	a := newAssessment(c, org, newModel(t, WithIntegrations(load, org)))
 	a.result.WhatIf, a.result.Traffic = a.whatIf(), a.model.figures()
 	a.concurrency()
 	a.volume()
@@ -55,15 +55,6 @@ func Assess(c limits.Catalogue, org facts.Org, t Traffic, load Load) (Result, er
 	a.outages()
 	a.collect()
 	return a.result, nil
-}
-
-// licencesOf is the part of the traffic that an export counts.
-func licencesOf(org facts.Org) Traffic {
-	t := Traffic{LicenceType: org.LicenceType, LicenceMix: org.LicenceMix}
-	if org.Licences > 0 {
-		t.Licences = Given(float64(org.Licences), FromExport)
-	}
-	return t
 }
 
 type assessment struct {

@@ -180,12 +180,15 @@ type monthDemand struct {
 	hours float64
 	v     view
 	taker int
+	// background are executions per minute of the busy hours that the load does
+	// not make.
+	background float64
 }
 
 // months is the demand of a month of the calls in a view.
-func (m *model) months(v view, hours float64) monthDemand {
+func (m *model) months(v view, hours, background float64) monthDemand {
 	taker := m.taker(v)
-	return monthDemand{m, m.streams(v, taker, 0), hours, v, taker}
+	return monthDemand{m, m.streams(v, taker, 0), hours, v, taker, background}
 }
 
 func (d monthDemand) common() streams { return d.s }
@@ -202,8 +205,8 @@ func (d monthDemand) under(m *model) (demand, bool) {
 
 // month is the count over the month; triggered runs go on round the clock.
 func (d monthDemand) month(perMinute float64) prob.Compound {
-	busy := d.s.moving()
-	return prob.Merge(d.m.minute(busy, perMinute).Scale(60*d.hours), d.s.fixed.Scale(60*OpenHoursAlways))
+	others := prob.Compound{Rate: d.background, Sizes: prob.Mass{0, 1}}
+	return prob.Merge(prob.Merge(d.m.minute(d.s.moving(), perMinute), others).Scale(60*d.hours), d.s.fixed.Scale(60*OpenHoursAlways))
 }
 
 func (d monthDemand) at(perMinute float64) (float64, float64) {
@@ -218,7 +221,7 @@ func (d monthDemand) interactions(limit float64) *float64 {
 }
 
 func (d monthDemand) waiting(limit, perMinute float64) *float64 {
-	rest := monthDemand{m: d.m, s: streams{perArrival: d.s.perArrival, fixed: d.s.fixed}, hours: d.hours}.month(perMinute)
+	rest := monthDemand{m: d.m, s: streams{perArrival: d.s.perArrival, fixed: d.s.fixed}, hours: d.hours, background: d.background}.month(perMinute)
 	perWaiting := d.s.perWaiting.Scale(60 * d.hours)
 	room := func(waiting float64) float64 {
 		return prob.Merge(rest, perWaiting.Scale(waiting)).Room(limit, d.m.quantile)
@@ -232,7 +235,7 @@ func (d monthDemand) calls(limit, perMinute float64) *float64 {
 	moving := monthDemand{m: d.m, s: d.s.moving(), hours: d.hours}
 	_, peak := moving.at(perMinute)
 	k := d.m.mean(moving.s, perMinute) / perMinute
-	return scaled(k, limit-d.s.fixed.Mean()*60*OpenHoursAlways, peak)
+	return scaled(k, limit-d.s.fixed.Mean()*60*OpenHoursAlways-d.background*60*d.hours, peak)
 }
 
 // passed is the break-even of a limit that is passed whatever the figure.

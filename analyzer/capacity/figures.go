@@ -38,6 +38,7 @@ func (m *model) figures() []facts.TrafficFigure {
 	add("waiting-interactions", "", t.WaitingInteractions, "interactions")
 	add("mean-wait", "", t.MeanWaitSeconds, "s")
 	add("background-per-minute", "", t.BackgroundPerMinute, "executions per minute")
+	add("background-platform-share", "", t.BackgroundPlatformShare, "share")
 	for _, e := range t.Entries {
 		add("entries", e.Flow, e.PerMinute, "interactions per minute")
 		add("entries", e.Flow, e.Share, "share")

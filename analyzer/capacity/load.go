@@ -67,6 +67,9 @@ type Call struct {
 	DataAction  string
 	Integration string
 	Definition  *facts.Definition // nil: the export does not hold it
+	// IntegrationType is the type of its integration where the organisation's
+	// integrations tell it, "" when unknown. It stands where Definition does not.
+	IntegrationType string
 	// PerInteraction counts executions for one interaction (or one run of an
 	// Event entry) without those of waiting loops, which RatePerMinute tells.
 	PerInteraction Count

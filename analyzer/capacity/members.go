@@ -3,6 +3,9 @@ package capacity
 import (
 	"fmt"
 	"slices"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/org"
 )
 
 // Integration types whose executions count against more than the general data
@@ -13,16 +16,23 @@ const functionIntegration = "function-data-actions"
 func every(*Call) bool { return true }
 
 func isFunction(c *Call) bool {
-	return c.Definition != nil && c.Definition.IntegrationType == functionIntegration
+	if c.Definition != nil && c.Definition.IntegrationType != "" {
+		return c.Definition.IntegrationType == functionIntegration
+	}
+	return c.IntegrationType == functionIntegration
 }
 
 // platformAPI tells whether the call goes to Genesys Cloud's own API: "yes",
 // "no", or "unknown", also when there is no definition.
 func platformAPI(c *Call) string {
-	if c.Definition == nil || c.Definition.PlatformAPI == "" {
-		return "unknown"
+	if c.Definition != nil && c.Definition.PlatformAPI != "" && c.Definition.PlatformAPI != "unknown" {
+		return c.Definition.PlatformAPI
 	}
-	return c.Definition.PlatformAPI
+	url := ""
+	if c.Definition != nil {
+		url = c.Definition.URL
+	}
+	return org.PlatformAPI(c.IntegrationType, url)
 }
 
 // onPlatform accepts calls to Genesys Cloud's own API, those of which it is not
@@ -82,4 +92,31 @@ func (m *model) clients(clientOf map[string]string, counts func(*Call) bool, hig
 		})
 	}
 	return out
+}
+
+// WithIntegrations is the load with the types of the organisation's integrations: the
+// type tells whose API a data action calls where no definition of it was read.
+func WithIntegrations(l Load, o facts.Org) Load {
+	types := map[string]string{}
+	for _, i := range o.Integrations {
+		if known, seen := types[i.Name]; seen && known != i.Type {
+			types[i.Name] = "" // two of one name: which is meant is not known
+			continue
+		}
+		types[i.Name] = i.Type
+	}
+	if len(types) == 0 {
+		return l
+	}
+	l.Entries = slices.Clone(l.Entries)
+	for e := range l.Entries {
+		calls := slices.Clone(l.Entries[e].Calls)
+		for c := range calls {
+			if calls[c].IntegrationType == "" {
+				calls[c].IntegrationType = types[calls[c].Integration]
+			}
+		}
+		l.Entries[e].Calls = calls
+	}
+	return l
 }

@@ -31,7 +31,7 @@ func Resolve(org facts.Org, t Traffic, load Load) (Rates, error) {
 	if err := t.validateShares(load); err != nil {
 		return Rates{}, err
 	}
-	t = t.Or(licencesOf(org))
+	t = t.complete(org)
 	m := newModel(t, load)
 	r := Rates{
 		Known: m.arrivals.known, PerMinute: m.arrivals.perMinute, Entries: make([]float64, len(load.Entries)),

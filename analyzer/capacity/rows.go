@@ -17,8 +17,6 @@ func (a *assessment) find(namespace, key string) (e limits.Entry, value float64,
 	return e, *e.Value, true
 }
 
-func (a *assessment) background() float64 { return value(a.model.traffic.BackgroundPerMinute, 0) }
-
 // concurrency is the limit on executions at the same time.
 func (a *assessment) concurrency() {
 	e, limit, ok := a.find("dataactions", "actions.concurrent.executions.max")
@@ -26,7 +24,7 @@ func (a *assessment) concurrency() {
 		return
 	}
 	how := always(inSlots, a.every)
-	how.background = true
+	how.lowBackground, how.highBackground = a.background(), a.background()
 	high := a.model.slots(view{of: a.every, high: true}, a.background())
 	a.ask(question{
 		entry: e, value: limit, asked: how, notes: a.latencyNotes(high, limit),
@@ -82,7 +80,7 @@ func (a *assessment) volume() {
 		return
 	}
 	how := always(perMinute, a.every)
-	how.background = true
+	how.lowBackground, how.highBackground = a.background(), a.background()
 	a.ask(question{
 		entry: e, value: limit, asked: how,
 		high: a.model.minutes(view{of: a.every, high: true}, a.background()),
@@ -90,19 +88,6 @@ func (a *assessment) volume() {
 
 		notes: a.model.backgroundNotes(),
 	})
-}
-
-// backgroundNotes says what the reviewed flows do not make.
-func (m *model) backgroundNotes() []string {
-	f := m.traffic.BackgroundPerMinute
-	switch {
-	case f == nil || f.Value == 0:
-		return nil
-	case f.From == FromExport:
-		return []string{fmt.Sprintf("%s executions per minute of data actions that the reviewed flows do not call, as measured in their busiest interval.", num(f.Value))}
-	default:
-		return []string{fmt.Sprintf("%s executions per minute that the reviewed flows do not make%s.", num(f.Value), f.origin())}
-	}
 }
 
 // functions is the subset of slots for Genesys Cloud Functions, where any are called.

@@ -21,14 +21,16 @@ func (a *assessment) fairUse() {
 	if note := m.platformNote(); note != "" {
 		notes = append(notes, note)
 	}
+	notes = append(notes, m.platformBackgroundNotes()...)
+	least, most := a.platformBackground()
 	how := asked{
-		measure: perMonth, ends: a.ownAPI,
+		measure: perMonth, ends: a.ownAPI, lowBackground: least, highBackground: most,
 		highHours: highHours, lowHours: lowHours, perLicence: allowance.perLicence,
 	}
 	a.ask(question{
 		entry: allowance.entry, value: allowance.value, asked: how, notes: notes,
-		high:       m.months(view{of: a.ownAPI.high[0], high: true}, highHours),
-		low:        m.months(view{of: a.ownAPI.low[0], high: false}, lowHours),
+		high:       m.months(view{of: a.ownAPI.high[0], high: true}, highHours, most),
+		low:        m.months(view{of: a.ownAPI.low[0], high: false}, lowHours, least),
 		noLicences: true,
 	})
 }
@@ -115,8 +117,9 @@ func (a *assessment) anyType(count float64) string {
 	text := fmt.Sprintf("%s of them allow from %s (%s) to %s requests a month (%s)", num(count), num(*least.Value*count), least.Licence, num(*most.Value*count), most.Licence)
 	m := a.model
 	lowHours, highHours, _ := m.openHours()
-	low := m.months(view{of: a.ownAPI.low[0], high: false}, lowHours)
-	high := m.months(view{of: a.ownAPI.high[0], high: true}, highHours)
+	fewest, others := a.platformBackground()
+	low := m.months(view{of: a.ownAPI.low[0], high: false}, lowHours, fewest)
+	high := m.months(view{of: a.ownAPI.high[0], high: true}, highHours, others)
 	if !m.arrivals.known || len(m.load.Gaps) > 0 || m.repeatsUnknown(high.common()) {
 		return text + "; what the flows ask for is not known."
 	}

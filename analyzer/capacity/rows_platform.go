@@ -9,7 +9,11 @@ import (
 // platform is the bands of Genesys Cloud's own API: a token's, the observed one,
 // and the client's. Each applies to one OAuth client; the busiest is held against it.
 func (a *assessment) platform() {
-	high, low := a.busiestClient(true, a.perClient.high), a.busiestClient(false, a.perClient.low)
+	least, most := a.platformBackground()
+	if len(a.perClient.low) > 1 {
+		least = 0 // what others call may run under a client of its own
+	}
+	high, low := a.busiestClient(true, a.perClient.high, most), a.busiestClient(false, a.perClient.low, least)
 	for _, band := range []string{"token", "observed", "client"} {
 		e, ok := a.band(band)
 		if !ok {
@@ -19,10 +23,11 @@ func (a *assessment) platform() {
 		if note := a.model.platformNote(); note != "" {
 			notes = append(notes, note)
 		}
+		notes = append(notes, a.model.platformBackgroundNotes()...)
 		if clients := len(a.perClient.high); clients > 1 {
 			notes = append(notes, fmt.Sprintf("Of %d OAuth clients that the calls run under, or may, the busiest is held against the limit.", clients))
 		}
-		how := asked{measure: perMinute, ends: a.perClient}
+		how := asked{measure: perMinute, ends: a.perClient, lowBackground: least, highBackground: most}
 		a.ask(question{entry: e, value: *e.Value, asked: how, high: high, low: low, notes: notes, soft: band != "client"})
 	}
 }
@@ -51,14 +56,15 @@ func (a *assessment) band(band string) (limits.Entry, bool) {
 	return best, found
 }
 
-// busiestClient returns the demand of the OAuth client that asks most.
-func (a *assessment) busiestClient(high bool, clients []*selection) demand {
+// busiestClient returns the demand of the OAuth client that asks most, and of the
+// background, which may run under that one.
+func (a *assessment) busiestClient(high bool, clients []*selection, background float64) demand {
 	if len(clients) == 1 {
-		return a.model.minutes(view{of: clients[0], high: high}, 0)
+		return a.model.minutes(view{of: clients[0], high: high}, background)
 	}
 	busiest := either{most: true}
 	for _, of := range clients {
-		busiest.all = append(busiest.all, a.model.minutes(view{of: of, high: high}, 0))
+		busiest.all = append(busiest.all, a.model.minutes(view{of: of, high: high}, background))
 	}
 	return busiest
 }

@@ -59,8 +59,10 @@ type Traffic struct {
 	WeeklyShape bool
 
 	Licences    *Figure
-	LicenceType string               // as the flag names it, "" unknown
-	LicenceMix  []facts.LicenceCount // for fair use when there are several types
+	LicenceType string // as the flag names it, "" unknown
+	// LicenceMix are the licences by type; those that handle interactions give their
+	// number where Licences does not.
+	LicenceMix []facts.LicenceCount
 
 	AHTSeconds *Figure // average handling time, default 300
 	Occupancy  *Figure // of the agents, 0..1, default 0.85
@@ -77,6 +79,9 @@ type Traffic struct {
 	MeanWaitSeconds     *Figure
 	// BackgroundPerMinute are data action executions that the reviewed flows do not make.
 	BackgroundPerMinute *Figure
+	// BackgroundPlatformShare is the share of them, 0..1, that go to Genesys Cloud's
+	// own API; unknown: from none to all.
+	BackgroundPlatformShare *Figure
 	// Notes are sentences on how figures came about, for the assumptions.
 	Notes []string
 }
@@ -121,6 +126,7 @@ func (t Traffic) Or(u Traffic) Traffic {
 		{&t.PeakQuantile, &u.PeakQuantile}, {&t.PeakFactor, &u.PeakFactor}, {&t.LatencySeconds, &u.LatencySeconds},
 		{&t.OpenHoursPerMonth, &u.OpenHoursPerMonth}, {&t.WaitingInteractions, &u.WaitingInteractions},
 		{&t.MeanWaitSeconds, &u.MeanWaitSeconds}, {&t.BackgroundPerMinute, &u.BackgroundPerMinute},
+		{&t.BackgroundPlatformShare, &u.BackgroundPlatformShare},
 	} {
 		if *f.mine == nil {
 			*f.mine = *f.other
@@ -150,7 +156,7 @@ func (t Traffic) Or(u Traffic) Traffic {
 // saysHowMany reports whether t tells by itself how many interactions come.
 func (t Traffic) saysHowMany() bool {
 	rates := slices.ContainsFunc(t.Entries, func(e EntryTraffic) bool { return e.PerMinute != nil && !e.Proportional })
-	return t.InteractionsPerMinute != nil || t.Licences != nil || rates
+	return t.InteractionsPerMinute != nil || t.Licences != nil || handling(t.LicenceMix) > 0 || rates
 }
 
 // Validate reports the first figure that makes no sense, by the name that flags
@@ -174,6 +180,7 @@ func (t Traffic) Validate() error {
 		{"waiting-interactions", t.WaitingInteractions, 0, 1e9, false},
 		{"mean-wait", t.MeanWaitSeconds, 0, 1e8, false},
 		{"background-per-minute", t.BackgroundPerMinute, 0, 1e9, false},
+		{"background-platform-share", t.BackgroundPlatformShare, 0, 1, false},
 	} {
 		if f.figure == nil {
 			continue

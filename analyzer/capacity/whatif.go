@@ -13,9 +13,9 @@ type WhatIf struct {
 	// comes to a queue where it was given, null where the flows tell it.
 	Contained float64  `json:"contained"`
 	Queued    *float64 `json:"queued"`
-	Abandoned float64 `json:"abandoned"`
-	Quantile  float64 `json:"quantile"` // of the peak
-	Factor    float64 `json:"factor"`   // of the peak
+	Abandoned float64  `json:"abandoned"`
+	Quantile  float64  `json:"quantile"` // of the peak
+	Factor    float64  `json:"factor"`   // of the peak
 	// Waiting is the number of interactions that wait, else MeanWait is how
 	// long each does; both null when unknown.
 	Waiting    *float64 `json:"waiting"`
@@ -37,15 +37,15 @@ type WhatIf struct {
 // WhatIfEntry is one entry flow. What is said of its traffic is null where
 // nobody said it.
 type WhatIfEntry struct {
-	Event    bool         `json:"event"`
-	Rate     *float64     `json:"rate"`     // starts of an Event entry
-	Share    *float64     `json:"share"`    // of all interactions
-	Given    *float64     `json:"given"`    // interactions, as given
-	Measured *float64     `json:"measured"` // interactions, as measured
+	Event    bool     `json:"event"`
+	Rate     *float64 `json:"rate"`     // starts of an Event entry
+	Share    *float64 `json:"share"`    // of all interactions
+	Given    *float64 `json:"given"`    // interactions, as given
+	Measured *float64 `json:"measured"` // interactions, as measured
 	// OnlyNamed is set where no interactions start but those that are said of it.
-	OnlyNamed bool    `json:"onlyNamed"`
-	Queued    float64 `json:"queued"` // how often one of its interactions waits in a queue
-	Calls    []WhatIfCall `json:"calls"`
+	OnlyNamed bool         `json:"onlyNamed"`
+	Queued    float64      `json:"queued"` // how often one of its interactions waits in a queue
+	Calls     []WhatIfCall `json:"calls"`
 }
 
 // WhatIfCall is what one start of an entry asks of one data action.
@@ -83,10 +83,13 @@ type WhatIfLimit struct {
 	Soft       bool     `json:"soft"`       // going over it is a warning
 	NoLicences bool     `json:"noLicences"` // licences raise it along with the demand
 	Functions  bool     `json:"functions"`  // of slots: only functions take them
-	Background bool     `json:"background"` // the background counts
 	Missing    bool     `json:"missing"`    // calls are missing from the demand
-	HighHours  float64  `json:"highHours"`  // of a month
-	LowHours   float64  `json:"lowHours"`
+	// HighBackground and LowBackground are the executions per minute that count
+	// although the flows do not make them, at either end.
+	HighBackground float64 `json:"highBackground"`
+	LowBackground  float64 `json:"lowBackground"`
+	HighHours      float64 `json:"highHours"` // of a month
+	LowHours       float64 `json:"lowHours"`
 	// High and Low are the calls that count at either end of what is unknown;
 	// of several alternatives (OAuth clients) the one that asks most holds.
 	High []WhatIfCounts `json:"high"`
@@ -111,10 +114,11 @@ const (
 type asked struct {
 	measure string
 	ends
-	functions           bool
-	background          bool
-	highHours, lowHours float64
-	perLicence          *float64
+	functions bool
+	// executions per minute that the flows do not make
+	highBackground, lowBackground float64
+	highHours, lowHours           float64
+	perLicence                    *float64
 }
 
 // missing says in sentences what of the demand cannot be counted: what nobody can
@@ -198,7 +202,7 @@ func (a *assessment) record(q question) {
 	how := q.asked
 	a.result.WhatIf.Limits = append(a.result.WhatIf.Limits, WhatIfLimit{
 		ID: q.entry.ID(), Measure: how.measure, Value: q.value, PerLicence: how.perLicence, Soft: q.soft, NoLicences: q.noLicences,
-		Functions: how.functions, Background: how.background, HighHours: how.highHours, LowHours: how.lowHours,
+		Functions: how.functions, HighBackground: how.highBackground, LowBackground: how.lowBackground, HighHours: how.highHours, LowHours: how.lowHours,
 		High: a.whatIfCounts(how.high, true), Low: a.whatIfCounts(how.low, false), Missing: len(how.missing(a.model.load.Gaps)) > 0,
 	})
 }

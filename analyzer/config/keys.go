@@ -53,7 +53,7 @@ func traffic(doc string) *schema {
 		{"weekly", &schema{kind: week, doc: "Interactions per minute by day and hour, or a list of 168 numbers from Monday 00:00; beside interactions-per-minute only its shape counts."}},
 		{"licences", some("Number of licences; with aht and occupancy they give the interactions per minute.")},
 		{"licence-type", &schema{kind: word, words: licenceTypes(), why: notConcurrent, doc: "Type of the licences, for fair use."}},
-		{"licence-mix", &schema{kind: mapOf, whole: true, keys: "licence types", of: per("How many."), doc: "Licences of several types, for fair use."}},
+		{"licence-mix", &schema{kind: mapOf, whole: true, keys: "licence types", of: per("How many."), doc: "Licences of several types: for fair use, and for the interactions where licences does not say how many."}},
 		{"aht", &schema{kind: duration, max: 1e7, open: true, initial: "5m", doc: "Average handling time."}},
 		{"occupancy", &schema{kind: share, max: 1, open: true, initial: "0.85", doc: "Share of their time that agents handle interactions."}},
 		{"contained", part("Share of the interactions that end before they reach a queue.")},
@@ -65,6 +65,7 @@ func traffic(doc string) *schema {
 		{"waiting-interactions", per("Interactions that wait in queues at the same time.")},
 		{"mean-wait", &schema{kind: duration, max: 1e8, doc: "Mean time in the queue, instead of waiting-interactions."}},
 		{"background-per-minute", per("Data action executions per minute that the reviewed flows do not make.")},
+		{"background-platform-share", part("Share of them that call Genesys Cloud's own API; from none to all where it is not given.")},
 	}}
 }
 

@@ -42,6 +42,8 @@ func trafficOf(v *value, scenario string) capacity.Traffic {
 		WaitingInteractions:   figure(v.get("waiting-interactions")),
 		MeanWaitSeconds:       figure(v.get("mean-wait")),
 		BackgroundPerMinute:   figure(v.get("background-per-minute")),
+
+		BackgroundPlatformShare: figure(v.get("background-platform-share")),
 	}
 }
 

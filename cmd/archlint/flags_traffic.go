@@ -18,6 +18,7 @@ var (
 		{"open-hours-per-month", "`H` hours a month in which interactions come"},
 		{"waiting-interactions", "`N` interactions wait in queues at the same time"},
 		{"background-per-minute", "`N` data action executions per minute that the reviewed flows do not make"},
+		{"background-platform-share", "share of them that call Genesys Cloud's own API, 0 to 1"},
 	}
 	trafficDurations = [][2]string{
 		{"aht", "average handling time, for example 300s or 5m"},

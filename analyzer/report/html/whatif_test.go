@@ -74,10 +74,10 @@ func worlds() []world {
 		{"everything", capacity.Traffic{
 			InteractionsPerMinute: given(220), Licences: given(900), LicenceType: "cx2", AHTSeconds: given(240), Occupancy: given(0.8),
 			Contained: given(0.3), Abandoned: given(0.05), PeakFactor: given(1.4), PeakQuantile: given(0.9999), LatencySeconds: given(0.4),
-			OpenHoursPerMonth: given(300), WaitingInteractions: given(35), BackgroundPerMinute: given(120),
+			OpenHoursPerMonth: given(300), WaitingInteractions: given(35), BackgroundPerMinute: given(120), BackgroundPlatformShare: given(0.4),
 			Entries: []capacity.EntryTraffic{{Flow: "A", Share: given(0.25)}, {Flow: "W", PerMinute: given(6)}, {Flow: "X", Share: given(0.4)}},
 		}, mixed, clients, true},
-		{"small", capacity.Traffic{InteractionsPerMinute: given(12), Entries: []capacity.EntryTraffic{{Flow: "W", PerMinute: given(2)}}}, small, clients, false},
+		{"small", capacity.Traffic{InteractionsPerMinute: given(12), Licences: given(60), LicenceType: "cx2", BackgroundPerMinute: given(25), Entries: []capacity.EntryTraffic{{Flow: "W", PerMinute: given(2)}}}, small, clients, false},
 		{"waiting unknown", capacity.Traffic{InteractionsPerMinute: given(60)}, mixed, facts.Org{}, true},
 		{"mean wait", capacity.Traffic{InteractionsPerMinute: given(60), MeanWaitSeconds: given(95), Contained: given(0.2)}, mixed, mix, true},
 		{"measured entries", capacity.Traffic{Entries: []capacity.EntryTraffic{

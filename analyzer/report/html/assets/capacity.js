@@ -237,14 +237,15 @@ const capacity = (() => {
     };
   }
 
-  function monthDemand(w, counts, high, hours) {
+  function monthDemand(w, counts, high, hours, background) {
     const { quantile: q } = w.model, s = streams(w, counts, high, 0, false);
-    const month = (of, perMinute) => prob.merge(prob.scale(minute(w, moving(of), perMinute), 60 * hours), prob.scale(of.fixed, 60 * always));
+    const others = { rate: background, sizes: [0, 1] };
+    const month = (of, perMinute, unmade = others) => prob.merge(prob.scale(prob.merge(minute(w, moving(of), perMinute), unmade), 60 * hours), prob.scale(of.fixed, 60 * always));
     return {
       repeats: prob.mean(s.perWaiting) > 0,
       arrives: prob.mean(s.perArrival) > 0,
       at: perMinute => { const count = month(s, perMinute); return [prob.mean(count), prob.quantile(count, q)]; },
-      under: other => monthDemand(other, counts, high, hours),
+      under: other => monthDemand(other, counts, high, hours, background),
       interactions: limit => greatest(limit, prob.mean(month(s, 2)) - prob.mean(month(s, 1)), perMinute => prob.room(month(s, perMinute), limit, q)),
       waiting: (limit, perMinute) => {
         const rest = month({ perArrival: s.perArrival, perWaiting: nothing, fixed: s.fixed, queued: s.queued }, perMinute);
@@ -252,8 +253,8 @@ const capacity = (() => {
         return greatest(limit, prob.mean(each), n => prob.room(prob.merge(rest, prob.scale(each, n)), limit, q));
       },
       latency: () => null,
-      calls: (limit, perMinute) => scaled(minuteMean(w, moving(s), perMinute) / perMinute, limit - prob.mean(s.fixed) * 60 * always,
-        prob.quantile(month(moving(s), perMinute), q)),
+      calls: (limit, perMinute) => scaled(minuteMean(w, moving(s), perMinute) / perMinute, limit - prob.mean(s.fixed) * 60 * always - background * 60 * hours,
+        prob.quantile(month(moving(s), perMinute, nothing), q)),
     };
   }
 
@@ -265,10 +266,10 @@ const capacity = (() => {
 
   // demand is one end of what a limit is asked for: of several OAuth clients the busiest.
   function demand(w, limit, high) {
-    const background = limit.background ? w.model.background : 0, all = high ? limit.high : limit.low;
+    const background = high ? limit.highBackground : limit.lowBackground, all = high ? limit.high : limit.low;
     switch (limit.measure) {
       case 'slots': return slotDemand(w, all[0], high, background, call => !limit.functions || call.function);
-      case 'month': return monthDemand(w, all[0], high, high ? limit.highHours : limit.lowHours);
+      case 'month': return monthDemand(w, all[0], high, high ? limit.highHours : limit.lowHours, background);
       default: return either(all.map(counts => minutes(w, counts, high, background)), true);
     }
   }
