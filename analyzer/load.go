@@ -27,6 +27,9 @@ func (r *review) load(flows []*reviewed, in *input) capacity.Load {
 func (r *review) entry(i int, flows []*reviewed, kind capacity.EntryKind) capacity.Entry {
 	f := flows[i]
 	e := capacity.Entry{Flow: f.facts.Name, FlowID: f.part.ID, Kind: kind, Medium: mediumOf(f.part.Type), OnlyNamed: r.starts.named[i]}
+	if kind == capacity.Event {
+		e.Starts, e.Untriggered = r.starts.triggers(i)
+	}
 	byAction := make(map[dataActionKey]*capacity.Call)
 	var order []dataActionKey
 	for _, pass := range r.net.Passes(i) {

@@ -21,7 +21,8 @@ type starts struct {
 	named   []bool // by flow: none do but those that the traffic gives it by name
 	begins  []bool // by flow: an event starts it, or may
 	reached []bool // by flow: something that starts gets here
-	points  []bool // by flow: an entry point of the organisation starts it
+
+	points [][]facts.EntryPoint // by flow: those of the organisation that start it, disabled ones too
 
 	// missing are entry points that start a flow which is not among the reviewed ones.
 	missing []facts.EntryPoint
@@ -36,7 +37,7 @@ func newStarts(net *interaction.Net, flows []*reviewed, o facts.Org, traffic []c
 	n := len(flows)
 	s := &starts{
 		net: net, flows: flows, org: o,
-		enters: make([]bool, n), named: make([]bool, n), begins: make([]bool, n), reached: make([]bool, n), points: make([]bool, n),
+		enters: make([]bool, n), named: make([]bool, n), begins: make([]bool, n), reached: make([]bool, n), points: make([][]facts.EntryPoint, n),
 	}
 	s.pointed()
 	s.cover(s.enters, func(i int) bool { return s.typ(i).Info().Starts && !s.told(s.typ(i)) })
@@ -55,7 +56,9 @@ func (s *starts) typ(i int) flow.Type { return s.flows[i].part.Type }
 
 // entry reports whether a flow counts as an entry for its readers: interactions may
 // enter it, or a trigger starts it.
-func (s *starts) entry(i int) bool { return s.enters[i] || s.named[i] || s.points[i] }
+func (s *starts) entry(i int) bool {
+	return s.enters[i] || s.named[i] || s.begins[i] && len(s.points[i]) > 0
+}
 
 // all are the flows in which something starts, by index.
 func (s *starts) all() []int {
@@ -83,19 +86,18 @@ func (s *starts) told(t flow.Type) bool {
 // pointed marks what the organisation's entry points start.
 func (s *starts) pointed() {
 	for _, e := range s.org.EntryPoints {
-		if e.Disabled || e.Flow == "" && e.FlowID == "" {
-			continue
-		}
 		found := s.find(e)
 		for _, i := range found {
-			s.points[i] = true
-			if isEvent(s.flows[i]) {
+			s.points[i] = append(s.points[i], e)
+			switch {
+			case e.Disabled:
+			case isEvent(s.flows[i]):
 				s.start(s.begins, i)
-			} else {
+			default:
 				s.start(s.enters, i)
 			}
 		}
-		if len(found) == 0 {
+		if len(found) == 0 && !e.Disabled {
 			s.missing = append(s.missing, e)
 		}
 	}

@@ -97,6 +97,8 @@ type question struct {
 	soft bool
 	// noLicences is set where licences raise the limit along with the demand.
 	noLicences bool
+	// starts are the starts a minute at which a limit on them is reached.
+	starts *float64
 }
 
 // ask appends the row of q.
@@ -119,6 +121,7 @@ func (a *assessment) ask(q question) {
 		a.fill(&row, q)
 	}
 	row.BreakEven = m.breakEven(q, streams, rate)
+	row.BreakEven.StartsPerMinute = q.starts
 	row.Assumptions = a.sentences(q, streams)
 	a.result.Limits = append(a.result.Limits, row)
 }

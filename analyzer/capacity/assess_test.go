@@ -160,7 +160,12 @@ func TestWaiting(t *testing.T) {
 	load.Entries[0].Calls[0].RatePerMinute = 2
 	traffic := Traffic{InteractionsPerMinute: Given(100, FromFlag)}
 	v := row(t, assess(t, facts.Org{}, traffic, load), volume)
-	if v.Verdict != OK || v.Demand.Expected != 100 || v.BreakEven.WaitingInteractions == nil {
+	if v.Verdict != Unknown || v.Demand.Expected != 100 || v.BreakEven.WaitingInteractions == nil {
+		t.Errorf("unknown wait, runs that nobody counts: %+v", v)
+	}
+	none := []EntryTraffic{{Flow: "Nightly", PerMinute: Given(0, FromConfig)}}
+	traffic.Entries = none
+	if v := row(t, assess(t, facts.Org{}, traffic, load), volume); v.Verdict != OK {
 		t.Errorf("unknown wait: %+v", v)
 	}
 	crowd := traffic

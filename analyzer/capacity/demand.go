@@ -136,7 +136,7 @@ func (d slotDemand) of(m *model) (_ slotDemand, moved bool) {
 		return d, false
 	}
 	d.m, d.takers = m, takers
-	d.s, d.linear = m.streams(d.v, takers[0], d.background), m.linear(m.entries, d.seconds, takers[1])
+	d.s, d.linear = m.streams(d.v, takers[0], d.background), m.starting(d.v.high).linear(m.entries, d.seconds, takers[1])
 	d.fixed += d.background * m.latency / 60
 	return d, true
 }

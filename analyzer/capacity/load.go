@@ -24,7 +24,7 @@ const (
 	// traffic's interactions are shared among them.
 	Interaction EntryKind = iota
 	// Event entries are started by triggers or schedules (workflows). They count
-	// only when the traffic says how often they start.
+	// as the traffic says, else as Entry.Starts does.
 	Event
 )
 
@@ -44,6 +44,10 @@ type Entry struct {
 	// Queued is how many times an interaction waits in a flow of a queue, on
 	// average. 0 with calls that repeat meanwhile stands for once.
 	Queued float64
+	// Starts are the enabled triggers of an Event entry. Untriggered is set where
+	// it has triggers, and all of them are disabled.
+	Starts      []Start
+	Untriggered bool
 	// Joint is the joint distribution of all Calls' counts, where known: exact,
 	// so nothing else about how counts hang together is needed then.
 	Joint []Outcome

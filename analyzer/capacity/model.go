@@ -46,7 +46,7 @@ func newModel(t Traffic, load Load) *model {
 		m.queued = append(m.queued, load.Entries[i].queued())
 		m.entries = append(m.entries, i)
 		if load.Entries[i].Kind == Event {
-			m.starts[i] = said.starts(load.Entries[i].Flow)
+			m.starts[i] = m.startsOf(&load.Entries[i])
 		}
 	}
 	m.resolveQueued()
@@ -92,6 +92,7 @@ func (s streams) moving() streams {
 // make, where they count.
 func (m *model) streams(v view, taker int, background float64) streams {
 	var arriving, waiting, fixed []prob.Compound
+	m = m.starting(v.high)
 	for i, sum := range v.of.sums {
 		if m.load.Entries[i].Kind == Event {
 			if len(sum.mass) > 1 {

@@ -41,6 +41,7 @@ func newHanging(a *assessment, limit float64) *hanging {
 	_, known := m.waitingAt(1, 1)
 	h.crowds = !known && slices.ContainsFunc(a.every.sums, func(s *sum) bool { return s.waiting > 0 })
 	h.traffic = append(append(append(h.traffic, m.arrivals.notes...), m.shares.notes...), m.peakNote())
+	h.traffic = append(h.traffic, m.startNotes(a.every)...)
 	return h
 }
 
@@ -51,34 +52,50 @@ func (h *hanging) outage(c cause) facts.Outage {
 	if !m.arrivals.known || !c.counted(m) {
 		return o
 	}
-	others, itself := h.beside.others(c, h.crowds), h.beside.itself(c)
-	others.slots.fixed += h.background() * m.latency / 60
-	h.fill(&o, c, others, itself)
+	h.fill(&o, c, h.load(c, h.beside))
 	if o.Verdict == Exceeded {
 		o.Affected = h.affected(c)
 	}
 	return o
 }
 
+// both is what hangs, and all that does not.
+type both struct{ others, itself use }
+
+func (h *hanging) load(c cause, beside *besides) both {
+	b := both{others: beside.others(c, h.crowds), itself: beside.itself(c)}
+	b.others.slots.fixed += h.background() * h.model.latency / 60
+	return b
+}
+
+// busy is the mean of busy slots at that arrival rate.
+func (b both) busy(m *model, perMinute float64) float64 {
+	return b.others.slots.at(m, perMinute) + b.itself.slots.at(m, perMinute)
+}
+
 // fill sets the figures and the verdict. A call that is repeated without a limit
 // counts once: its slots are the least then, and the verdict says no more than that
 // allows.
-func (h *hanging) fill(o *facts.Outage, c cause, others, itself use) {
+func (h *hanging) fill(o *facts.Outage, c cause, b both) {
 	m, rate := h.model, h.model.arrivals.perMinute
-	busy := func(m *model, rate float64) float64 { return others.slots.at(m, rate) + itself.slots.at(m, rate) }
-	mean, peak := busy(m, rate), prob.PoissonQuantile(busy(m, rate*m.factor), m.quantile)
-	most := peak
-	if h.crowds && others.runs.perWaiting+itself.runs.perWaiting > 0 {
-		o.Assumptions = append(o.Assumptions, m.crowdedNote(others.slots.queued))
-		most = prob.PoissonQuantile(busy(m.crowded(), rate*m.factor), m.quantile)
+	mean, peak := b.busy(m, rate), prob.PoissonQuantile(b.busy(m, rate*m.factor), m.quantile)
+	low, most := peak, peak
+	if m.ranges() {
+		least := *h.beside
+		least.m = m.starting(false)
+		low = prob.PoissonQuantile(h.load(c, &least).busy(m, rate*m.factor), m.quantile)
+	}
+	if h.crowds && b.others.runs.perWaiting+b.itself.runs.perWaiting > 0 {
+		o.Assumptions = append(o.Assumptions, m.crowdedNote(b.others.slots.queued))
+		most = prob.PoissonQuantile(b.busy(m.crowded(), rate*m.factor), m.quantile)
 	}
 	refused := significant(prob.ErlangB(mean, int(h.limit)), 4, math.Round)
 	o.Slots, o.Refused = &facts.Demand{Expected: round(mean, 3), Peak: peak}, &refused
 	if o.SlotsOpen = c.unbounded(m); !o.SlotsOpen {
-		o.SafeTimeoutSeconds = h.safeTimeout(others.slots.at(m, rate*m.factor), itself.runs.at(m, rate*m.factor))
+		o.SafeTimeoutSeconds = h.safeTimeout(b.others.slots.at(m, rate*m.factor), b.itself.runs.at(m, rate*m.factor))
 	}
 	unknown := o.SlotsOpen || len(m.load.Gaps) > 0 || len(h.every.missing) > 0
-	o.Verdict = verdict(peak, max(most, peak), question{value: h.limit, unknown: unknown})
+	o.Verdict = verdict(min(low, peak), max(most, peak), question{value: h.limit, unknown: unknown})
 }
 
 // attempts is how often a call is made when none of its attempts succeeds: one

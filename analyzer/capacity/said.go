@@ -15,19 +15,13 @@ func (t *Traffic) said() said {
 	return all
 }
 
-// starts is how often a workflow starts: in a minute, and for one interaction.
-// known is false where nobody says either.
-type starts struct {
-	perMinute, perInteraction float64
-	known                     bool
-}
-
+// starts is how often a workflow starts as the traffic says, if it does.
 func (s said) starts(flow string) starts {
 	switch e := s[flow]; {
 	case e.PerMinute != nil:
-		return starts{perMinute: e.PerMinute.Value, known: true}
+		return starts{perMinute: e.PerMinute.Value, leastPerMinute: e.PerMinute.Value, known: true}
 	case e.Share != nil:
-		return starts{perInteraction: e.Share.Value, known: true}
+		return starts{perInteraction: e.Share.Value, leastPerInteraction: e.Share.Value, known: true}
 	}
 	return starts{}
 }

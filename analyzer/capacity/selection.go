@@ -1,7 +1,5 @@
 package capacity
 
-import "fmt"
-
 // selection is a set of calls with what those of each entry come to, by entry.
 // A handful of them stand behind all rows of the table, at both ends of what is
 // unknown and under all the traffic that break-evens are tried for: what they
@@ -30,26 +28,21 @@ func (m *model) choose(counts func(*Call) bool) *selection {
 			notes.add(s.sums[i].notes...)
 		}
 	}
-	for i := range m.load.Entries {
-		if m.load.Entries[i].Kind == Event && len(s.sums[i].mass) > 1 {
-			notes.add(m.startNote(i))
-		}
-	}
-	s.notes, s.missing = notes.all, m.unpaced(s)
+	notes.add(m.startNotes(s)...)
+	s.notes, s.missing = notes.all, append(m.unpaced(s), m.uncounted(s)...)
 	return s
 }
 
-// startNote says how often the workflow of an event entry starts, where that is
-// not plainly a rate.
-func (m *model) startNote(i int) string {
-	flow, often := m.load.Entries[i].Flow, m.starts[i]
-	switch {
-	case !often.known:
-		return fmt.Sprintf("Runs of %q are not counted: nothing says how often it is started.", flow)
-	case often.perInteraction == 1:
-		return fmt.Sprintf("%q starts once for each interaction%s.", flow, m.said[flow].Share.origin())
-	case often.perInteraction > 0:
-		return fmt.Sprintf("%q starts %s times for each interaction%s.", flow, num(often.perInteraction), m.said[flow].Share.origin())
+// startNotes say how often the event entries start that make calls of the selection.
+func (m *model) startNotes(s *selection) []string {
+	var notes []string
+	for i := range m.load.Entries {
+		if m.load.Entries[i].Kind != Event || len(s.sums[i].mass) < 2 {
+			continue
+		}
+		if note := m.startNote(i); note != "" {
+			notes = append(notes, note)
+		}
 	}
-	return ""
+	return notes
 }

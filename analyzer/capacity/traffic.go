@@ -114,6 +114,9 @@ const (
 	// platform-client-sdk-go, ActionConfig.timeoutSeconds.
 	DefaultTimeoutSeconds = 60.0
 	LeastTimeoutSeconds   = 1.0
+	// MostStarts is how often one interaction may start a workflow, at most: what is
+	// above it is taken for a mistake (140 for 140 %).
+	MostStarts = 100.0
 )
 
 // Or fills what t does not say from u. Figures given by flag or config so beat
@@ -212,8 +215,8 @@ func (t Traffic) validateRest() error {
 		if f := e.PerMinute; f != nil && !(f.Value >= 0 && f.Value <= 1e9) {
 			return fmt.Errorf("entry %q: %v interactions per minute make no sense", e.Flow, f.Value)
 		}
-		if f := e.Share; f != nil && !(f.Value >= 0 && f.Value <= 1) {
-			return fmt.Errorf("entry %q: share %v is not between 0 and 1", e.Flow, f.Value)
+		if f := e.Share; f != nil && !(f.Value >= 0 && f.Value <= MostStarts) {
+			return fmt.Errorf("entry %q: share %v is not between 0 and %v", e.Flow, f.Value, MostStarts)
 		}
 	}
 	return nil
@@ -229,9 +232,13 @@ func (t Traffic) validateShares(load Load) error {
 		}
 	}
 	for _, e := range t.Entries {
-		if !events[e.Flow] {
-			shares += value(e.Share, 0)
+		if events[e.Flow] {
+			continue // one interaction may start a workflow several times
 		}
+		if f := e.Share; f != nil && f.Value > 1 {
+			return fmt.Errorf("entry %q: share %v is not between 0 and 1: only a workflow starts more than once an interaction", e.Flow, f.Value)
+		}
+		shares += value(e.Share, 0)
 	}
 	if shares > 1+1e-9 {
 		return fmt.Errorf("entries: shares add up to %v", shares)

@@ -37,11 +37,14 @@ type WhatIf struct {
 // WhatIfEntry is one entry flow. What is said of its traffic is null where
 // nobody said it.
 type WhatIfEntry struct {
-	Event    bool     `json:"event"`
-	Rate     *float64 `json:"rate"`     // starts of an Event entry
-	Share    *float64 `json:"share"`    // of all interactions
-	Given    *float64 `json:"given"`    // interactions, as given
-	Measured *float64 `json:"measured"` // interactions, as measured
+	Event bool     `json:"event"`
+	Rate  *float64 `json:"rate"`  // starts of an Event entry in a minute
+	Share *float64 `json:"share"` // of all interactions; of an Event entry: its starts for each
+	// LeastRate and LeastShare are the fewest starts of an Event entry.
+	LeastRate  *float64 `json:"leastRate"`
+	LeastShare *float64 `json:"leastShare"`
+	Given      *float64 `json:"given"`    // interactions, as given
+	Measured   *float64 `json:"measured"` // interactions, as measured
 	// OnlyNamed is set where no interactions start but those that are said of it.
 	OnlyNamed bool         `json:"onlyNamed"`
 	Queued    float64      `json:"queued"` // how often one of its interactions waits in a queue
@@ -81,9 +84,9 @@ type WhatIfLimit struct {
 	// PerLicence is set where each licence adds that much to the value.
 	PerLicence *float64 `json:"perLicence"`
 	Soft       bool     `json:"soft"`       // going over it is a warning
+	Missing    bool     `json:"missing"`    // calls are missing from the demand: no verdict says that all is well
 	NoLicences bool     `json:"noLicences"` // licences raise it along with the demand
 	Functions  bool     `json:"functions"`  // of slots: only functions take them
-	Missing    bool     `json:"missing"`    // calls are missing from the demand
 	// HighBackground and LowBackground are the executions per minute that count
 	// although the flows do not make them, at either end.
 	HighBackground float64 `json:"highBackground"`
@@ -174,7 +177,7 @@ func (m *model) whatIfEntry(i int) WhatIfEntry {
 	out := WhatIfEntry{Event: e.Kind == Event, Share: plain(said.Share), OnlyNamed: e.OnlyNamed, Queued: m.queued[i], Calls: []WhatIfCall{}}
 	switch {
 	case out.Event:
-		out.Rate = plain(said.PerMinute)
+		out.setStarts(m.starts[i])
 	case said.PerMinute != nil && (said.Proportional || said.PerMinute.From == FromExport):
 		out.Measured = plain(said.PerMinute)
 	default:
@@ -188,6 +191,13 @@ func (m *model) whatIfEntry(i int) WhatIfEntry {
 		})
 	}
 	return out
+}
+
+// setStarts tells the starts of an event entry, where anything is known of them.
+func (e *WhatIfEntry) setStarts(s starts) {
+	if e.Share = nil; s.known {
+		e.Rate, e.Share, e.LeastRate, e.LeastShare = &s.perMinute, &s.perInteraction, &s.leastPerMinute, &s.leastPerInteraction
+	}
 }
 
 func plain(f *Figure) *float64 {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"archlint/analyzer/capacity"
 	"archlint/analyzer/capacity/limits"
 	"archlint/analyzer/report"
 )
@@ -80,7 +81,7 @@ func changes(s *schema) *schema {
 func entry() *schema {
 	return &schema{kind: objectOf, short: "per-minute", fields: []field{
 		{"per-minute", &schema{kind: number, max: 1e9, doc: "Interactions (or starts of a workflow) per minute."}},
-		{"share", &schema{kind: share, max: 1, doc: "Share of all interactions."}},
+		{"share", &schema{kind: share, max: capacity.MostStarts, doc: "Share of all interactions, up to 1; of a workflow its starts for one interaction, which may be more (140%)."}},
 	}}
 }
 

@@ -45,6 +45,16 @@ type EntryPoint struct {
 	Flow     string `json:"flow"`
 	FlowID   string `json:"flowId"`
 	Disabled bool   `json:"disabled"`
+	// Topic is the event that a trigger waits for, "" of others. Conditions are
+	// its match criteria: with any, not every event starts the flow.
+	Topic      string `json:"topic"`
+	Conditions int    `json:"conditions"`
+	// DelaySeconds is how long after the event a trigger starts the flow,
+	// TTLSeconds the age at which it may drop the event; null when not set.
+	DelaySeconds *float64 `json:"delaySeconds"`
+	TTLSeconds   *float64 `json:"ttlSeconds"`
+	// Scheduled is set where a schedule starts the flow and not an event.
+	Scheduled bool `json:"scheduled"`
 }
 
 // Queue is a queue and the in-queue flows that run for it ("" when none or unknown).
@@ -115,6 +125,8 @@ type BreakEven struct {
 	CallsPerInteraction   *float64 `json:"callsPerInteraction"`
 	// WaitingInteractions counts interactions that wait in queues at the same time.
 	WaitingInteractions *float64 `json:"waitingInteractions"`
+	// StartsPerMinute counts starts of workflows, for limits on those.
+	StartsPerMinute *float64 `json:"startsPerMinute"`
 }
 
 // Outage is what happens to the org's data action slots when an endpoint hangs:

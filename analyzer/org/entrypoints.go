@@ -29,9 +29,32 @@ func (p *parser) ivrs(_ *source.File, values []*jsontree.Node) {
 // triggers takes process automation triggers; the target of the type Workflow is a flow.
 func (p *parser) triggers(_ *source.File, values []*jsontree.Node) {
 	for _, n := range jsontree.Entities(values) {
+		before := len(p.org.EntryPoints)
 		enabled := n.Get("enabled")
 		p.entry("trigger", n, n.Get("target"), enabled.Is() && !enabled.True())
+		if len(p.org.EntryPoints) > before {
+			trigger(n, &p.org.EntryPoints[before])
+		}
 	}
+}
+
+// trigger reads what starts the flow: an event and its conditions, or a schedule.
+// Source: platform-client-sdk-go, trigger.go; triggers with a schedule have no topic.
+func trigger(n *jsontree.Node, e *facts.EntryPoint) {
+	e.Topic = n.Get("topicName").Text()
+	e.Conditions = len(n.Get("matchCriteria").Items())
+	e.DelaySeconds, e.TTLSeconds = seconds(n.Get("delayBySeconds")), seconds(n.First("eventTTLSeconds", "eventTtlSeconds"))
+	for _, member := range []string{"schedule", "scheduleId", "scheduleConfiguration", "cronExpression"} {
+		schedule := n.Get(member)
+		e.Scheduled = e.Scheduled || schedule.Text() != "" || len(schedule.Members()) > 0
+	}
+}
+
+func seconds(n *jsontree.Node) *float64 {
+	if v, ok := n.Number(); ok {
+		return &v
+	}
+	return nil
 }
 
 func (p *parser) messageRoutes(_ *source.File, values []*jsontree.Node) {

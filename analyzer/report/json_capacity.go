@@ -26,6 +26,7 @@ type jsonBreakEven struct {
 	LatencySeconds        *figure `json:"latencySeconds"`
 	CallsPerInteraction   *figure `json:"callsPerInteraction"`
 	WaitingInteractions   *figure `json:"waitingInteractions"`
+	StartsPerMinute       *figure `json:"startsPerMinute"`
 }
 
 func jsonLimitOf(l facts.Limit) jsonLimit {
@@ -37,6 +38,7 @@ func jsonLimitOf(l facts.Limit) jsonLimit {
 			LatencySeconds:        figureOf(l.BreakEven.LatencySeconds),
 			CallsPerInteraction:   figureOf(l.BreakEven.CallsPerInteraction),
 			WaitingInteractions:   figureOf(l.BreakEven.WaitingInteractions),
+			StartsPerMinute:       figureOf(l.BreakEven.StartsPerMinute),
 		},
 		Assumptions: copied(l.Assumptions),
 	}

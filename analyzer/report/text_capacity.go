@@ -256,5 +256,6 @@ func breakEvenWords(b facts.BreakEven) string {
 	add(b.CallsPerInteraction, "calls per interaction")
 	add(b.WaitingInteractions, "interactions waiting at a time")
 	add(b.LatencySeconds, "s average latency per call")
+	add(b.StartsPerMinute, "starts of workflows per minute")
 	return strings.Join(parts, ", or ")
 }

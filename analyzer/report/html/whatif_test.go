@@ -60,6 +60,11 @@ func worlds() []world {
 		{Flow: "N", Calls: []capacity.Call{slow, even}, OnlyNamed: true},
 		{Flow: "W", Kind: capacity.Event, Calls: []capacity.Call{exact}},
 	}}
+	small.Entries = append(small.Entries,
+		capacity.Entry{Flow: "T", Kind: capacity.Event, Calls: []capacity.Call{slow}, Starts: []capacity.Start{
+			{Trigger: "end", PerInteraction: 1, AtMost: true}, {Trigger: "acw", PerAgent: 1}, {Trigger: "night", PerMinute: 0.03, AtMost: true}}},
+		capacity.Entry{Flow: "U", Kind: capacity.Event, Calls: []capacity.Call{function}})
+	counted := capacity.Load{Entries: small.Entries[:4:4]}
 	clients := facts.Org{Integrations: []facts.Integration{{Name: "CRM", OAuthClient: "one"}, {Name: "Orders", OAuthClient: "two"}}}
 	mix := facts.Org{LicenceMix: []facts.LicenceCount{{Type: "cx1", Count: 100}, {Type: "cx3-concurrent", Count: 50}}, Licences: 150}
 	return []world{
@@ -78,6 +83,7 @@ func worlds() []world {
 			Entries: []capacity.EntryTraffic{{Flow: "A", Share: given(0.25)}, {Flow: "W", PerMinute: given(6)}, {Flow: "X", Share: given(0.4)}},
 		}, mixed, clients, true},
 		{"small", capacity.Traffic{InteractionsPerMinute: given(12), Licences: given(60), LicenceType: "cx2", BackgroundPerMinute: given(25), Entries: []capacity.EntryTraffic{{Flow: "W", PerMinute: given(2)}}}, small, clients, false},
+		{"triggers", capacity.Traffic{InteractionsPerMinute: given(9), Abandoned: given(0.1), Entries: []capacity.EntryTraffic{{Flow: "W", Share: given(2.5)}}}, counted, clients, false},
 		{"waiting unknown", capacity.Traffic{InteractionsPerMinute: given(60)}, mixed, facts.Org{}, true},
 		{"mean wait", capacity.Traffic{InteractionsPerMinute: given(60), MeanWaitSeconds: given(95), Contained: given(0.2)}, mixed, mix, true},
 		{"measured entries", capacity.Traffic{Entries: []capacity.EntryTraffic{

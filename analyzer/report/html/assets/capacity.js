@@ -99,6 +99,9 @@ const capacity = (() => {
     return all[at];
   }
 
+  // starts are those of a workflow, in a minute and for each interaction: as often as may be, or as seldom.
+  const starts = (e, often) => often ? [e.rate || 0, e.share || 0] : [e.leastRate || 0, e.leastShare || 0];
+
   // streams are compound Poisson counts of executions in a minute, by what drives them.
   function streams(w, counts, high, background, byPeak) {
     const { model } = w, of = i => sizes(model, counts.masses[i]);
@@ -109,8 +112,9 @@ const capacity = (() => {
     model.entries.forEach((e, i) => {
       const mass = sizes(model, counts.masses[i]);
       if (e.event) {
-        if (mass.length > 1 && e.rate !== null) fixed.push({ rate: e.rate, sizes: mass });
-        else if (mass.length > 1 && e.share !== null) arriving.push({ rate: e.share, sizes: mass });
+        const [rate, share] = starts(e, high);
+        if (mass.length > 1 && rate) fixed.push({ rate, sizes: mass });
+        if (mass.length > 1 && share) arriving.push({ rate: share, sizes: mass });
         return;
       }
       arriving.push({ rate: part[i], sizes: mass });
@@ -189,7 +193,7 @@ const capacity = (() => {
   }
 
   // slots adds up what calls hold at the same time; duration(call) in seconds.
-  function slots(w, counts, high, background, accepts, duration) {
+  function slots(w, counts, high, background, accepts, duration, often = high) {
     const perArrival = [], perWaiting = [];
     w.model.entries.forEach((e, i) => {
       perArrival[i] = perWaiting[i] = 0;
@@ -203,8 +207,9 @@ const capacity = (() => {
     const d = { perArrival: 0, perWaiting: 0, fixed: 0, queued: queuedBy(w, part) };
     w.model.entries.forEach((e, i) => {
       if (e.event) {
-        if (e.rate !== null) d.fixed += perArrival[i] * e.rate;
-        else if (e.share !== null) d.perArrival += perArrival[i] * e.share;
+        const [rate, share] = starts(e, often);
+        d.fixed += perArrival[i] * rate;
+        d.perArrival += perArrival[i] * share;
         return;
       }
       d.perArrival += part[i] * perArrival[i];
@@ -333,7 +338,12 @@ const capacity = (() => {
     const it = slots(w, null, true, 0, itself, call => hanging(call) * model.actions[call.action].attempts);
     const mean = (in_, perMinute) => slotMean(in_, others, perMinute) + slotMean(in_, it, perMinute);
     const peak = prob.poissonQuantile(mean(w, rate * model.factor), q);
-    let most = peak;
+    let low = peak, most = peak;
+    if (model.entries.some(e => e.event && (e.rate !== e.leastRate || e.share !== e.leastShare))) {
+      const least = [[false, usually(w), model.background], [true, call => hanging(call) * model.actions[call.action].attempts, 0]];
+      low = Math.min(peak, prob.poissonQuantile(least.map(([its, length, extra]) =>
+        slotMean(w, slots(w, null, true, extra, call => itself(call) === its, length, false), rate * model.factor)).reduce((a, b) => a + b), q));
+    }
     if (!w.known && others.perWaiting + it.perWaiting > 0) {
       most = Math.max(most, prob.poissonQuantile(mean(crowded(w), rate * model.factor), q));
     }
@@ -341,7 +351,7 @@ const capacity = (() => {
     out.refused = significant(prob.erlangB(mean(w, rate), Math.trunc(limit)), 4, half);
     out.slotsOpen = actions.some(a => a.endless);
     if (!out.slotsOpen) out.safeTimeoutSeconds = safeTimeout(w, itself, others, limit);
-    out.verdict = verdict(peak, most, limit, false, model.gaps || out.slotsOpen);
+    out.verdict = verdict(low, most, limit, false, model.gaps || out.slotsOpen);
     return out;
   }
   // safeTimeout is one that can be set, in whole seconds, or 0 where none is short enough.
