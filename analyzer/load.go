@@ -14,7 +14,7 @@ func (r *review) load(flows []*reviewed, in *input) capacity.Load {
 	interactions := r.starts.interactions()
 	for _, i := range r.starts.all() {
 		kind := capacity.Interaction
-		if isEvent(flows[i]) && interactions { // else its flows stand for what they do
+		if isEvent(flows[i]) && (interactions || len(r.starts.points[i]) > 0) { // else its flows stand for what they do
 			kind = capacity.Event
 		}
 		l.Entries = append(l.Entries, r.entry(i, flows, kind))

@@ -57,7 +57,8 @@ func (s *starts) typ(i int) flow.Type { return s.flows[i].part.Type }
 // entry reports whether a flow counts as an entry for its readers: interactions may
 // enter it, or a trigger starts it.
 func (s *starts) entry(i int) bool {
-	return s.enters[i] || s.named[i] || s.begins[i] && len(s.points[i]) > 0
+	enabled := func(e facts.EntryPoint) bool { return !e.Disabled }
+	return s.enters[i] || s.named[i] || s.begins[i] && slices.ContainsFunc(s.points[i], enabled)
 }
 
 // all are the flows in which something starts, by index.

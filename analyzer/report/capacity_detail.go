@@ -26,6 +26,10 @@ func reachedTable(limits []facts.Limit) *table {
 		head:  []string{"reached at", "interactions/min", "or licences", "or calls each", "or waiting", "or latency"},
 		right: []bool{false, true, true, true, true, true},
 	}
+	starts := slices.ContainsFunc(limits, func(l facts.Limit) bool { return l.BreakEven.StartsPerMinute != nil })
+	if starts {
+		t.head, t.right = append(t.head, "or workflow starts/min"), append(t.right, true)
+	}
 	for _, l := range limits {
 		b := l.BreakEven
 		if breakEvenWords(b) == "" {
@@ -35,8 +39,12 @@ func reachedTable(limits []facts.Limit) *table {
 		if b.LatencySeconds != nil {
 			latency = number(*b.LatencySeconds) + " s"
 		}
-		t.rows = append(t.rows, []string{limitKey(l), numberOr(b.InteractionsPerMinute, "-"), numberOr(b.Licences, "-"),
-			numberOr(b.CallsPerInteraction, "-"), numberOr(b.WaitingInteractions, "-"), latency})
+		row := []string{limitKey(l), numberOr(b.InteractionsPerMinute, "-"), numberOr(b.Licences, "-"),
+			numberOr(b.CallsPerInteraction, "-"), numberOr(b.WaitingInteractions, "-"), latency}
+		if starts {
+			row = append(row, numberOr(b.StartsPerMinute, "-"))
+		}
+		t.rows = append(t.rows, row)
 	}
 	return t
 }
