@@ -118,6 +118,8 @@ type slotDemand struct {
 	v          view
 	background float64
 	seconds    []asks // by entry: the slots that it asks for
+	longest    []asks // by entry: those where every execution lasts until its timeout
+	hanging    linear // busy slots then
 	// Of what nobody knows the entry of, takers are the entry that asks for most
 	// executions and that for most slots.
 	takers [2]int
@@ -138,6 +140,8 @@ func (d slotDemand) of(m *model) (_ slotDemand, moved bool) {
 	d.m, d.takers = m, takers
 	d.s, d.linear = m.streams(d.v, takers[0], d.background), m.starting(d.v.high).linear(m.entries, d.seconds, takers[1])
 	d.fixed += d.background * m.latency / 60
+	d.hanging = m.mostOf(d.v, d.longest)
+	d.hanging.fixed += d.background * DefaultTimeoutSeconds / 60
 	return d, true
 }
 
@@ -161,10 +165,14 @@ func (d slotDemand) waiting(limit, perMinute float64) *float64 {
 	return ratio(most, d.perWaiting)
 }
 
-// latency is the duration that all executions may have.
+// latency is the duration that all executions may have. There is none where the
+// slots do even if every execution lasts until its data action's timeout.
 func (d slotDemand) latency(limit, perMinute float64) *float64 {
-	perSecond := d.m.mean(d.s, perMinute*d.m.factor) / 60
-	return ratio(prob.PoissonMean(limit, d.m.quantile), perSecond)
+	most := prob.PoissonMean(limit, d.m.quantile)
+	if d.hanging.at(d.m, perMinute*d.m.factor) <= most {
+		return nil
+	}
+	return ratio(most, d.m.mean(d.s, perMinute*d.m.factor)/60)
 }
 
 func (d slotDemand) calls(limit, perMinute float64) *float64 {

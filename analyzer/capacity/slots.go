@@ -51,16 +51,21 @@ func (m *model) most(entries []int, each []asks) linear {
 	return m.linear(entries, each, best)
 }
 
+// mostOf adds up what all entries ask for in a view.
+func (m *model) mostOf(v view, each []asks) linear {
+	taker := m.shares.taker(v.high, m.weigher(m.entries, each))
+	return m.starting(v.high).linear(m.entries, each, taker)
+}
+
 // slots works out the demand for slots of the calls in a view.
 func (m *model) slots(v view, background float64) slotDemand {
-	d := slotDemand{v: v, background: background, seconds: make([]asks, len(m.load.Entries))}
+	n := len(m.load.Entries)
+	d := slotDemand{v: v, background: background, seconds: make([]asks, n), longest: make([]asks, n)}
 	for i, sum := range v.of.sums {
 		for _, c := range sum.calls {
-			one := m.asks(i, c, m.usually(m.actionOf(i, c)))
-			if !v.high {
-				one.perWaiting *= m.load.Entries[i].Calls[c].leastShare()
-			}
-			d.seconds[i].add(one)
+			call := m.actionOf(i, c)
+			d.seconds[i].add(m.asksIn(v, i, c, m.usually(call)))
+			d.longest[i].add(m.asksIn(v, i, c, hangs(call)))
 		}
 	}
 	d, _ = d.of(m)
@@ -74,6 +79,15 @@ func (m *model) asks(entry, call int, seconds float64) asks {
 		perArrival: m.means[entry][call] * seconds / 60,
 		perWaiting: max(m.load.Entries[entry].Calls[call].RatePerMinute, 0) * seconds / 60,
 	}
+}
+
+// asksIn is what a call of an entry asks for at that end of what is unknown.
+func (m *model) asksIn(v view, entry, call int, seconds float64) asks {
+	one := m.asks(entry, call, seconds)
+	if !v.high {
+		one.perWaiting *= m.load.Entries[entry].Calls[call].leastShare()
+	}
+	return one
 }
 
 // leastShare is the least rate over the greatest, while an interaction waits.

@@ -222,7 +222,7 @@ const capacity = (() => {
 
   function slotDemand(w, counts, high, background, accepts) {
     const { quantile: q, factor } = w.model, s = streams(w, counts, high, background, false);
-    const d = slots(w, counts, high, background, accepts, usually(w));
+    const d = slots(w, counts, high, background, accepts, usually(w)), hung = slots(w, counts, high, 0, accepts, hanging);
     return {
       repeats: prob.mean(s.perWaiting) > 0,
       arrives: prob.mean(s.perArrival) > 0,
@@ -236,7 +236,11 @@ const capacity = (() => {
         const room = prob.poissonMean(limit, q) - d.perArrival * perMinute * factor - d.fixed;
         return room < 0 && d.perWaiting > 1e-12 ? passed : ratio(room, d.perWaiting);
       },
-      latency: (limit, perMinute) => ratio(prob.poissonMean(limit, q), minuteMean(w, s, perMinute * factor) / 60),
+      latency: (limit, perMinute) => {
+        const most = prob.poissonMean(limit, q);
+        if (slotMean(w, hung, perMinute * factor) + background * longestTimeout / 60 <= most) return null;
+        return ratio(most, minuteMean(w, s, perMinute * factor) / 60);
+      },
       calls: (limit, perMinute) => scaled(minuteMean(w, moving(s), perMinute) / perMinute, prob.poissonMean(limit, q) - d.fixed,
         slotMean(w, d, perMinute * factor) - d.fixed),
     };
