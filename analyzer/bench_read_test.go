@@ -91,7 +91,7 @@ func loopsInOneAnother(depth int) *flow.Flow {
 
 func analyseTree(t testing.TB, f *flow.Flow) {
 	r := &review{opts: Options{Lean: true, Jobs: 1}, log: Options{}.log()}
-	if _, err := r.analyseOne(&input{}, f); err != nil {
+	if _, err := r.analyseOne(f, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"archlint/analyzer/calls"
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/dataflow"
-	"archlint/analyzer/expr"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/flow"
 	"archlint/analyzer/interaction"
@@ -42,10 +41,11 @@ func (r *review) analyse(ctx context.Context, in *input) []*reviewed {
 	flows := make([]*reviewed, len(in.flows))
 	var mu sync.Mutex
 	done := 0
-	r.each(ctx, len(in.flows), func(i int) {
+	r.inOrder(ctx, newCallOrder(in), func(i int, called func(*flow.Action) calls.Ending) {
 		f, err := in.flows[i].reviewed, error(nil)
 		if f == nil {
-			f, err = r.analyseOne(in, in.flows[i].flow)
+			f, err = r.analyseOne(in.flows[i].flow, in.module, called)
+			in.flows[i].reviewed = f
 		}
 		if f != nil && !f.failed {
 			definitions.define(&f.facts)
@@ -73,10 +73,10 @@ func (r *review) analyse(ctx context.Context, in *input) []*reviewed {
 // so that of most only the results are held while the others are read.
 func (r *review) analyseEarly(d *decoded) {
 	for _, p := range d.flows {
-		if needsModules(p.flow) {
+		if needsOthers(p.flow) {
 			continue
 		}
-		f, err := r.analyseOne(&input{}, p.flow)
+		f, err := r.analyseOne(p.flow, nil, nil)
 		if err != nil {
 			d.errs = append(d.errs, err)
 			f = &reviewed{failed: true}
@@ -88,13 +88,17 @@ func (r *review) analyseEarly(d *decoded) {
 	}
 }
 
-// needsModules reports whether a flow calls a common module that is not
-// embedded in it.
-func needsModules(f *flow.Flow) bool {
+// needsOthers reports whether a flow calls a common module that is not embedded
+// in it, or another flow, which may end the interaction.
+func needsOthers(f *flow.Flow) bool {
 	needs := false
-	f.Walk(func(a *flow.Action, _ *flow.Container) {
-		needs = needs || a.Kind.Control == flow.CallsModule && a.Target == nil
-	})
+	look := func(a *flow.Action, _ *flow.Container) {
+		needs = needs || callsFlow(a) || a.Kind.Control == flow.CallsModule && a.Target == nil
+	}
+	f.Walk(look)
+	for _, m := range f.Modules {
+		m.Walk(look)
+	}
 	return needs
 }
 
@@ -117,15 +121,21 @@ func (r *review) each(ctx context.Context, n int, work func(int)) {
 	wg.Wait()
 }
 
-// analyseOne turns a defect in an analysis into an error about the flow.
-func (r *review) analyseOne(in *input, f *flow.Flow) (out *reviewed, err error) {
+// analyseOne turns a defect in an analysis into an error about the flow. module
+// finds common modules, called how the flows end that it calls; both may be nil
+// for a flow that needs neither.
+func (r *review) analyseOne(f *flow.Flow, module func(flow.External) *flow.Flow, called func(*flow.Action) calls.Ending) (out *reviewed, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			out, err = nil, &source.Error{File: f.File.Name, Pos: f.Pos, Message: fmt.Sprintf("defect in archlint while analysing flow %s: %v", f.Name, p)}
 		}
 	}()
-	g := cfg.Lower(f, cfg.Options{Module: in.module, Count: expr.Int})
-	a := &analysed{flow: f, graph: g, calls: calls.New(g, r.model(g)), data: dataflow.Analyze(g)}
+	g := r.lower(f, module, called)
+	model := r.model(g)
+	if called != nil {
+		model.Ends = endShares(g, called)
+	}
+	a := &analysed{flow: f, graph: g, calls: calls.New(g, model), data: dataflow.Analyze(g)}
 	a.loops = a.calls.Loops()
 	for i := range g.Nodes {
 		if act := g.Nodes[i].Action; g.Nodes[i].Kind == cfg.Act && act.DataAction != nil {
@@ -133,8 +143,11 @@ func (r *review) analyseOne(in *input, f *flow.Flow) (out *reviewed, err error) 
 		}
 	}
 	a.total = a.calls.Sum(weigh(a.sites))
-	found := a.facts()
-	out = &reviewed{facts: found, paces: a.paces(found.Loops, r.unfixedWait(f)), unfixed: r.unfixedWait(f), part: interaction.NewFlow(f, a.calls, a.sites, a.total), model: a.calls.Model}
+	found, unfixed := a.facts(), r.unfixedWait(f)
+	out = &reviewed{
+		facts: found, paces: a.paces(found.Loops, unfixed), unfixed: unfixed,
+		part: interaction.NewFlow(f, a.calls, a.sites, a.total), model: model, ending: a.calls.Ending(),
+	}
 	if r.opts.Lean {
 		if r.opts.Draw {
 			out.drawing = draw.Pack(draw.Flow(g, out.facts))

@@ -198,7 +198,7 @@ func (b *builder) addNode(r *region, n cfg.NodeID) {
 	}
 	if child.loop != cfg.NoLoop {
 		r.verts = append(r.verts, vertex{node: n, child: child, kind: leaves, exit: done})
-		if hasEarly(node) {
+		if hasEarly(b.p.g, node) {
 			r.verts = append(r.verts, vertex{node: n, child: child, kind: leaves, exit: early})
 		}
 	}
@@ -227,8 +227,12 @@ func (b *builder) child(n *cfg.Node) *region {
 	return nil
 }
 
-// hasEarly reports whether a loop's head has outputs besides its rounds.
-func hasEarly(head *cfg.Node) bool {
+// hasEarly reports whether a loop can be left before its rounds are over by more
+// than what stands in its body: by further outputs, or by conditions of its own.
+func hasEarly(g *cfg.Graph, head *cfg.Node) bool {
+	if g.Loops[head.Head].Until {
+		return true
+	}
 	for _, e := range head.Out {
 		if isEarly(e) {
 			return true

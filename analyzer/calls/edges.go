@@ -57,11 +57,12 @@ func (b *builder) exitEdges(r *region, vx vertex, emit func(int32, string)) {
 			emit(b.sinkVertex(r, cut), "") // its rounds are over when somebody answers
 		}
 	case vx.exit == early:
-		for _, e := range node.Out {
-			if isEarly(e) {
+		for _, e := range node.Out { // a condition without an output leads on after the loop
+			if isEarly(e) || e.Output == "done" && b.p.g.Loops[node.Head].Until {
 				emit(b.resolve(r, e), e.Output)
 			}
 		}
+	case vx.endsHidden(): // see mayEnd
 	case vx.exit == cut:
 		emit(b.sinkVertex(r, cut), "")
 	case vx.child.loop != cfg.NoLoop:

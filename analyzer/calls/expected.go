@@ -20,7 +20,8 @@ type chain struct {
 	by     []float64 // probability of each sink
 	// For loops: what the whole loop does, all rounds together.
 	started float64 // mean rounds that are begun
-	done    float64
+	done    float64 // probability that its rounds are over
+	early   float64 // probability that a condition of its own ends it before
 }
 
 func newExpectation(p *program, m Model) *expectation {
@@ -77,42 +78,54 @@ func (e *expectation) chain(r *region) *chain {
 		c.by[k] = c.visits[s.vertex] / float64(1+hi-lo) // a recursive return may go on
 	}
 	if r.loop != cfg.NoLoop {
-		c.repeat(r.rounds)
+		c.repeat(r.rounds, e.m.leaveShare(r.proc.g, r.loop))
 	}
 	e.local[r] = c
 	return c
 }
 
 // repeat turns one round into the whole loop: round i begins if all before it
-// came back to the head.
-func (c *chain) repeat(n int64) {
+// came back to the head and no condition of the loop's own held, which it does
+// after the given share of the rounds.
+func (c *chain) repeat(n int64, leave float64) {
 	again, begin := min(c.by[again], 1), 1.0
 	for range min(n, 1<<20) {
 		c.started += begin
-		if begin *= again; begin < 1e-12 {
+		if begin *= again * (1 - leave); begin < 1e-12 {
 			break
 		}
 	}
-	c.done = begin
+	c.done, c.early = begin, c.started*again*leave
 	if n < 1 {
 		c.done = 1
 	}
 }
 
 // transitions returns the probability of each edge of r. An edge that only
-// stands for a run being cut short has none, unless it is the only one.
+// stands for a run being cut short has none, unless there is no other; that of
+// a call which may end the interaction has the share of the runs in which it does.
 func (e *expectation) transitions(r *region) []float64 {
 	p := make([]float64, len(r.labels))
 	toCut := r.sinks[cut].vertex
 	for v := int32(0); int(v) < len(r.verts); v++ {
 		lo, hi := r.g.Edges(v)
 		var ways []int32
+		ends, share := int32(-1), 0.0
 		for i := lo; i < hi; i++ {
-			if r.g.To(i) != toCut || hi-lo == 1 {
+			switch {
+			case r.g.To(i) != toCut:
 				ways = append(ways, i)
+			case r.labels[i] == hidden:
+				ends, share = i, e.m.endShare(r.verts[v].node)
 			}
 		}
-		e.shares(r, v, ways, func(i int, share float64) { p[ways[i]] = share })
+		if len(ways) == 0 && hi > lo {
+			ways, share = []int32{lo}, 0
+		}
+		e.shares(r, v, ways, func(i int, way float64) { p[ways[i]] = (1 - share) * way })
+		if share > 0 {
+			p[ends] = share
+		}
 	}
 	e.leaveEndless(r, p)
 	return p
@@ -123,6 +136,8 @@ func (e *expectation) shares(r *region, v int32, ways []int32, set func(int, flo
 	vx := r.verts[v]
 	var p []float64
 	switch {
+	case vx.kind == leaves && vx.exit == early:
+		p = earlyShares(labels(r, ways))
 	case vx.kind != plain && vx.kind != turns || vx.node == cfg.None:
 		p = equal(len(ways), len(ways))
 	case vx.child != nil:
@@ -139,6 +154,27 @@ func (e *expectation) shares(r *region, v int32, ways []int32, set func(int, flo
 	for i, share := range p {
 		set(i, share)
 	}
+}
+
+// earlyShares deals equally among a loop's conditions; that one has no output
+// counts only where none has.
+func earlyShares(labels []string) []float64 {
+	outputs := 0
+	for _, l := range labels {
+		if l != "done" {
+			outputs++
+		}
+	}
+	if outputs == 0 {
+		return equal(len(labels), len(labels))
+	}
+	p := make([]float64, len(labels))
+	for i, l := range labels {
+		if l != "done" {
+			p[i] = 1 / float64(outputs)
+		}
+	}
+	return p
 }
 
 func equal(n, of int) []float64 {
@@ -167,7 +203,8 @@ func (e *expectation) exitShares(r *region, ways []int32) []float64 {
 		switch {
 		case x.exit == done:
 			p[i] = c.done
-		case x.exit == early: // taken by conditions that nothing is known of
+		case x.exit == early: // of other loops nothing is known of it
+			p[i] = c.early
 		case x.child.loop != cfg.NoLoop:
 			p[i] = c.by[x.exit] * c.started
 		default:
@@ -217,7 +254,7 @@ func (e *expectation) leaveEndless(r *region, p []float64) {
 		for _, v := range members {
 			lo, hi := r.g.Edges(v)
 			for i := lo; i < hi && leave < 0; i++ {
-				if r.g.To(i) == toCut {
+				if r.g.To(i) == toCut && r.labels[i] != hidden {
 					leave = v
 				}
 			}
@@ -227,14 +264,15 @@ func (e *expectation) leaveEndless(r *region, p []float64) {
 		}
 		lo, hi := r.g.Edges(leave)
 		stay := 0.0
+		isOut := func(i int32) bool { return r.g.To(i) == toCut && r.labels[i] != hidden }
 		for i := lo; i < hi; i++ {
-			if r.g.To(i) != toCut {
+			if !isOut(i) {
 				stay += p[i]
 			}
 		}
 		out := 1 / float64(max(e.m.Rounds, 1))
 		for i := lo; i < hi; i++ {
-			if r.g.To(i) == toCut {
+			if isOut(i) {
 				p[i] = out
 			} else if stay > 0 {
 				p[i] *= (1 - out) / stay

@@ -7,8 +7,8 @@ import (
 	"archlint/analyzer/graph"
 )
 
-// finish adds the way out for vertices that nothing leads out of, and the
-// orders that the solvers go by.
+// finish adds the ways out that no output shows, of vertices that nothing leads
+// out of and of those at which a run may end, and the orders that the solvers go by.
 func (b *builder) finish(r *region) {
 	b.sinkVertex(r, cut)
 	if r.loop != cfg.NoLoop {
@@ -16,9 +16,11 @@ func (b *builder) finish(r *region) {
 	}
 	r.g, r.labels = graph.New(len(r.verts), b.edges), slices.Clone(b.labels)
 	r.order = r.g.ReversePostorder(r.source)
-	if doomed := r.endless(); len(doomed) > 0 {
+	doomed := r.endless()
+	r.stuck = len(doomed) > 0 || slices.Contains(r.order, r.sinks[cut].vertex)
+	if ways := append(waysOut(doomed, ""), waysOut(b.mayEnd(r), hidden)...); len(ways) > 0 {
 		var edges []graph.Edge
-		edges, r.labels = withCut(b.edges, b.labels, doomed, r.sinks[cut].vertex)
+		edges, r.labels = withCut(b.edges, b.labels, ways, r.sinks[cut].vertex)
 		r.g = graph.New(len(r.verts), edges)
 		r.order = r.g.ReversePostorder(r.source)
 	}
@@ -44,7 +46,7 @@ func (r *region) endless() []int32 {
 	}
 	var out []int32
 	for v, ok := range escapes {
-		if ok || number[v] < 0 {
+		if ok || number[v] < 0 || r.verts[v].endsHidden() {
 			continue
 		}
 		stuck := len(r.g.Succ(int32(v))) == 0
@@ -58,17 +60,49 @@ func (r *region) endless() []int32 {
 	return out
 }
 
-// withCut adds an edge to the cut for each doomed vertex, keeping edges and
-// labels in ascending order of From.
-func withCut(edges []graph.Edge, labels []string, doomed []int32, to int32) ([]graph.Edge, []string) {
-	outE := make([]graph.Edge, 0, len(edges)+len(doomed))
-	outL := make([]string, 0, len(edges)+len(doomed))
+// hidden labels the edge to the cut of a node at which a run may end although no
+// output shows it.
+const hidden = "(ends)"
+
+// mayEnd returns the vertices at which a run may end out of sight: those of nodes
+// that are marked, and of calls and loops that hold one.
+func (b *builder) mayEnd(r *region) []int32 {
+	var out []int32
+	for v, vx := range r.verts {
+		marked := vx.kind == plain && vx.node != cfg.None && b.p.g.Nodes[vx.node].MayEnd
+		if marked || vx.endsHidden() {
+			out = append(out, int32(v))
+		}
+	}
+	return out
+}
+
+// wayOut is an edge to the cut.
+type wayOut struct {
+	from  int32
+	label string
+}
+
+func waysOut(from []int32, label string) []wayOut {
+	out := make([]wayOut, len(from))
+	for i, v := range from {
+		out[i] = wayOut{v, label}
+	}
+	return out
+}
+
+// withCut adds edges to the cut, keeping edges and labels in ascending order of
+// From.
+func withCut(edges []graph.Edge, labels []string, ways []wayOut, to int32) ([]graph.Edge, []string) {
+	slices.SortStableFunc(ways, func(a, b wayOut) int { return int(a.from) - int(b.from) })
+	outE := make([]graph.Edge, 0, len(edges)+len(ways))
+	outL := make([]string, 0, len(edges)+len(ways))
 	i := 0
-	for _, v := range doomed {
-		for ; i < len(edges) && edges[i].From <= v; i++ {
+	for _, w := range ways {
+		for ; i < len(edges) && edges[i].From <= w.from; i++ {
 			outE, outL = append(outE, edges[i]), append(outL, labels[i])
 		}
-		outE, outL = append(outE, graph.Edge{From: v, To: to}), append(outL, "")
+		outE, outL = append(outE, graph.Edge{From: w.from, To: to}), append(outL, w.label)
 	}
 	return append(outE, edges[i:]...), append(outL, labels[i:]...)
 }

@@ -17,6 +17,10 @@ type Model struct {
 	Share func(n cfg.NodeID, output string) (share float64, ok bool)
 	// Count, if set, gives the rounds of a loop where they are known better.
 	Count func(head cfg.NodeID) (rounds int64, ok bool)
+	// Ends, if set, gives the share of the passes of a node with which the whole
+	// interaction ends there, as in a bot that hangs up. It bears on nodes that
+	// are marked MayEnd; of what is not known no share ends.
+	Ends func(n cfg.NodeID) float64
 	// Cap is how many actions one run can execute, and CapHandler how many more
 	// the error handling can that the cap leads to. 0 means ActionCap and
 	// ActionCapHandler.
@@ -28,6 +32,14 @@ type Model struct {
 // an unknown count runs 3 times. They are assumptions, not facts of the
 // platform; reports state them.
 func DefaultModel() Model { return Model{Rare: 0.01, Rounds: 3} }
+
+// endShare is the share of the passes of n that end the interaction.
+func (m Model) endShare(n cfg.NodeID) float64 {
+	if m.Ends == nil {
+		return 0
+	}
+	return min(max(m.Ends(n), 0), 1)
+}
 
 // rare are the outputs that stand for trouble, in both spellings.
 var rare = map[string]bool{
@@ -49,6 +61,22 @@ func (m Model) rounds(g *cfg.Graph) roundsOf {
 		}
 		return m.Rounds, true
 	}
+}
+
+// leaveShare is the share of the rounds of a loop after which a condition of its
+// own ends it. The count of such a loop is only the most: without it, it runs the
+// model's rounds on average. 0 where rounds are given or nothing else ends it.
+func (m Model) leaveShare(g *cfg.Graph, l cfg.LoopID) float64 {
+	loop := &g.Loops[l]
+	if !loop.Until || loop.Count == nil {
+		return 0
+	}
+	if m.Count != nil {
+		if _, given := m.Count(loop.Head); given {
+			return 0
+		}
+	}
+	return 1 / float64(max(m.Rounds, 1))
 }
 
 // shares returns the probability of each edge of out, which leave n.

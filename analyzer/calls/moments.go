@@ -111,6 +111,7 @@ type joint struct {
 	counts []int
 	exits  []part // by sink
 	done   part   // of a loop: its rounds are over
+	early  part   // of a loop: a condition of its own ends it before
 }
 
 func newSpread(e *expectation, at map[cfg.NodeID]*Moments) *spread {
@@ -143,25 +144,29 @@ func (s *spread) joint(r *region) *joint {
 		j.exits[k] = f.toward(func(other sink) bool { return other.vertex == one.vertex })
 	}
 	if r.loop != cfg.NoLoop {
-		j.repeat(r.rounds)
+		j.repeat(r.rounds, s.e.m.leaveShare(r.proc.g, r.loop))
 	}
 	s.solved[r] = j
 	return j
 }
 
 // repeat turns one round into the whole loop: any number of rounds that came
-// back to the head, and then one that leaves by an exit; or all of them.
-func (j *joint) repeat(n int64) {
+// back to the head, and then one that leaves by an exit, or after which a
+// condition of the loop's own holds, as it does after a share of the rounds; or
+// all of them.
+func (j *joint) repeat(n int64, leave float64) {
 	back := j.exits[again]
 	back.p = min(back.p, 1)
-	before, all := geometric(back.p, n)
-	some := back.rounds(before)
+	stay := back.scaled(1 - leave)
+	before, all := geometric(stay.p, n)
+	some := stay.rounds(before)
+	j.early = some.then(back.scaled(leave))
 	for k := range j.exits {
 		if int32(k) != again {
 			j.exits[k] = some.then(j.exits[k])
 		}
 	}
-	j.done = back.rounds(all)
+	j.done = stay.rounds(all)
 }
 
 // field returns the region with what each of its vertices adds.
@@ -203,7 +208,7 @@ func (s *spread) exit(vx vertex) *Moments {
 	given := j.done
 	switch {
 	case vx.exit == early:
-		return nil
+		given = j.early
 	case vx.exit != done:
 		given = j.exits[vx.exit]
 	}

@@ -107,7 +107,7 @@ const momentRuns = 6000
 // sampled runs f many times; ok is false when a run does not end by itself.
 func sampled(f *flow.Flow, sites map[*flow.Action]int, r *rand.Rand) (s sample, ok bool) {
 	for range momentRuns {
-		res := oracle.Run(f, oracle.Options{Choose: r.IntN, Cap: 3000})
+		res := oracle.Run(f, oracle.Options{Choose: r.IntN, Cuts: never, Holds: thirds(r), Cap: 3000})
 		if res.How == oracle.Capped {
 			return s, false
 		}

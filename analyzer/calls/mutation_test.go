@@ -52,12 +52,15 @@ func TestBrokenSemanticsAreNoticed(t *testing.T) {
 		"a menu's task does not go back": func(_ *flow.Action, c *flow.Container) { c.Owner = nil },
 		"a module is passed over": func(a *flow.Action, _ *flow.Container) {
 			if a.Kind.Name == "callCommonModule" {
+				become(a, "callCommonModule", "decision")
 				a.Target = nil
 			}
 		},
-		"an intent is not heard":       func(a *flow.Action, _ *flow.Container) { become(a, "askForIntent", "decision") },
-		"a repeated menu ends the run": func(a *flow.Action, _ *flow.Container) { become(a, "repeatMenu", "disconnect") },
-		"a previous menu is this one":  func(a *flow.Action, _ *flow.Container) { become(a, "previousMenu", "repeatMenu") },
+		"what is not known always goes on": func(a *flow.Action, _ *flow.Container) { become(a, "polishSilver", "decision") },
+		"conditions never end a loop":      func(a *flow.Action, _ *flow.Container) { become(a, "loopUntil", "loop") },
+		"an intent is not heard":           func(a *flow.Action, _ *flow.Container) { become(a, "askForIntent", "decision") },
+		"a repeated menu ends the run":     func(a *flow.Action, _ *flow.Container) { become(a, "repeatMenu", "disconnect") },
+		"a previous menu is this one":      func(a *flow.Action, _ *flow.Container) { become(a, "previousMenu", "repeatMenu") },
 		"a state falls off to its caller": func(_ *flow.Action, c *flow.Container) {
 			c.Kind = other(c.Kind, flow.State, flow.Task)
 		},

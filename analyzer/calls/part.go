@@ -31,6 +31,19 @@ func (a part) then(b part) part {
 	return c
 }
 
+// scaled is the part with a share of its runs.
+func (a part) scaled(share float64) part {
+	c := newPart(len(a.mean))
+	c.p = share * a.p
+	for i, x := range a.mean {
+		c.mean[i] = share * x
+	}
+	for i, x := range a.second {
+		c.second[i] = share * x
+	}
+	return c
+}
+
 // jet is a polynomial in the probability of a round, with its first and second
 // derivative there.
 type jet struct{ value, first, second float64 }

@@ -155,6 +155,10 @@ func (a *Analysis) LikelyRun() []Step {
 				best = i
 			}
 		}
+		if node.MayEnd && a.Model.endShare(n) > 0.5 {
+			steps = append(steps, Step{Node: n})
+			break
+		}
 		step := Step{Node: n, Output: labels[best]}
 		if node.Head != cfg.NoLoop && len(node.Out) > 1 {
 			best = a.afterLoop(node)

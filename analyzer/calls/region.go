@@ -65,6 +65,7 @@ type region struct {
 	scc    graph.Components
 	order  []int32 // of the vertices, reverse postorder from the source
 	open   []bool  // vertices that can be reached from the source
+	stuck  bool    // the cut can be reached without an end that no output shows
 	labels []string
 	knots  [][]int32 // see inOrder
 }
@@ -122,6 +123,10 @@ func (r *region) exits(v int32) iter.Seq[int32] {
 		}
 	}
 }
+
+// endsHidden reports whether v is the exit of a child in which runs are cut short
+// only by ends that no output shows.
+func (v vertex) endsHidden() bool { return v.kind == leaves && v.exit == cut && !v.child.stuck }
 
 // takeable reports whether some run can leave v's child by v.
 func (v vertex) takeable() bool {

@@ -1,6 +1,8 @@
 package calls
 
 import (
+	"slices"
+
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/graph"
 )
@@ -177,6 +179,9 @@ func (s *singles) fewest(r *region, sh *shape, v int32, inner *summary, k int32)
 	}
 	if inner == nil {
 		return 1
+	}
+	if slices.Contains(r.g.Succ(v), to) {
+		return 0 // past what the node runs
 	}
 	best := inf
 	for x := range r.exits(v) {

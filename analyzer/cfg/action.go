@@ -8,6 +8,8 @@ func (l *lowering) linkAction(u unit, a *flow.Action, s scope) {
 	switch a.Kind.Control {
 	case flow.Ends:
 		l.leave(u, id, a, s, Edge{To: l.g.End, Kind: Exit})
+	case flow.EndsState:
+		l.leave(u, id, a, s, l.stateEnd())
 	case flow.EndsTask:
 		l.leave(u, id, a, s, l.returnBy(a.TaskOutput))
 	case flow.LoopNext:
@@ -22,7 +24,7 @@ func (l *lowering) linkAction(u unit, a *flow.Action, s scope) {
 		l.linkLoop(u, id, a, s)
 	case flow.Transfers:
 		l.edge(id, Edge{To: l.handOver(id), Output: "success", Kind: Exit})
-		if !l.linkOutputs(u, id, a, s) {
+		if !l.linkOutputs(u, id, a, s) && !l.g.Flow.Type.Info().TransferEnds {
 			l.edge(id, named(s.after, "failure"))
 		}
 	case flow.Calls, flow.CallsModule:

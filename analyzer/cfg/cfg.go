@@ -9,8 +9,8 @@
 //
 // What the graph does not contain: conditions (an edge says that an output
 // exists, not when it is taken), run-time errors (Handler says where they
-// lead), hang-ups and answered calls, and the platform's cap on executed
-// actions. Called tasks are not inlined: a call is one node with a Callee, and
+// lead), hang-ups, and the platform's cap on executed actions. Where an agent's
+// answer or something unknown may end a run, nodes are marked and have no edge. Called tasks are not inlined: a call is one node with a Callee, and
 // a called task leaves by Return nodes.
 package cfg
 
@@ -63,6 +63,12 @@ type Node struct {
 	// taken not to, which is the safe side for greatest counts.
 	Cost int64
 	Out  []Edge
+	// MayEnd is set where the run may end although no edge shows it: see mayEnd.
+	// It bears on least counts alone.
+	MayEnd bool
+	// Final is set on actions that end the whole interaction and not only the run
+	// of the flow: one that called the flow does not go on either.
+	Final bool
 	// Live is set when some run can get here from the entry or the error handler.
 	Live bool
 }
@@ -102,6 +108,8 @@ type Loop struct {
 	Task   bool // a loop task or recurring state: it never ends by itself
 	// Count is the number of rounds, nil when it is not constant.
 	Count *int64
+	// Until is set where conditions of the loop's own end it: Count is only the most.
+	Until bool
 }
 
 // Graph is the control-flow graph of one flow.

@@ -52,7 +52,7 @@ func (g *Graph) checkNode(id NodeID) error {
 		return nil
 	}
 	for _, o := range n.Action.Outputs {
-		if got, want := count(n.Out, o.Name), wanted(n.Action, o); got != want {
+		if got, want := count(n.Out, o.Name), wanted(n.Action, o, !g.Flow.Type.Info().TransferEnds); got != want {
 			return fmt.Errorf("output %q has %d edges, want %d", o.Name, got, want)
 		}
 	}
@@ -93,9 +93,9 @@ func (g *Graph) checkLive() error {
 	return nil
 }
 
-func wanted(a *flow.Action, o *flow.Output) int {
+func wanted(a *flow.Action, o *flow.Output, mayFail bool) int {
 	switch a.Kind.Control {
-	case flow.Ends, flow.EndsTask, flow.LoopNext, flow.LoopExit, flow.PreviousMenu, flow.RepeatMenu:
+	case flow.Ends, flow.EndsState, flow.EndsTask, flow.LoopNext, flow.LoopExit, flow.PreviousMenu, flow.RepeatMenu:
 		return 0
 	case flow.JumpsTo:
 		if a.Target != nil {
@@ -103,8 +103,8 @@ func wanted(a *flow.Action, o *flow.Output) int {
 		}
 	}
 	same := 0
-	if a.Kind.Control == flow.Transfers && o.Name == "failure" && o.State == flow.OutOfService {
-		same++ // failing is always possible, written or not
+	if mayFail && a.Kind.Control == flow.Transfers && o.Name == "failure" && o.State == flow.OutOfService {
+		same++ // failing is possible, written or not
 	}
 	for _, other := range a.Outputs {
 		if other.Name == o.Name && (other.State != flow.OutOfService || a.Kind.Control == flow.Loops && o.Name == "loop") {

@@ -13,6 +13,9 @@ type Options struct {
 	Module func(flow.External) *flow.Flow
 	// Count folds a loop count that is not a plain number; nil folds nothing.
 	Count func(*flow.Value) (int64, bool)
+	// Returns reports whether the flow that an action calls always comes back to
+	// its caller; nil: of none is that known.
+	Returns func(*flow.Action) bool
 }
 
 // Lower returns the control-flow graph of f. It cannot fail: what the tree
@@ -38,6 +41,7 @@ func Lower(f *flow.Flow, opts Options) *Graph {
 	if f.Errors.Target != nil {
 		l.g.Handler = l.g.ByContainer(f.Errors.Target)
 	}
+	l.markEnds()
 	l.g.markLive()
 	return l.g
 }
@@ -125,7 +129,7 @@ func (l *lowering) numberAction(a *flow.Action, c *flow.Container, module *flow.
 	l.g.byAction[a] = id
 	body := in
 	if a.Kind.Control == flow.Loops {
-		body = l.addLoop(id, Loop{Parent: in, Count: l.count(a.Value("loopCount"))})
+		body = l.addLoop(id, Loop{Parent: in, Count: l.count(a.Value("loopCount")), Until: a.Kind.Until})
 	}
 	for _, o := range a.Outputs {
 		if a.Kind.Control == flow.Loops && o.Name != "loop" {
@@ -217,6 +221,14 @@ func (l *lowering) containerEnd(u unit, c *flow.Container) Edge {
 	default:
 		return l.returnBy("default")
 	}
+}
+
+// stateEnd returns where control goes when an action ends the current state.
+func (l *lowering) stateEnd() Edge {
+	if len(l.recurring) > 0 {
+		return l.recur()
+	}
+	return Edge{To: l.g.End, Kind: Exit}
 }
 
 // recur leads to the recurring states: in which order they come is not written.

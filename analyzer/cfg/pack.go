@@ -37,6 +37,8 @@ func packNode(c *pack.Codec, n *Node) {
 	packID(c, &n.Callee)
 	c.Int64(&n.Cost)
 	c.Bool(&n.Live)
+	c.Bool(&n.MayEnd)
+	c.Bool(&n.Final)
 	pack.List(c, &n.Out, func(e *Edge) {
 		packID(c, &e.To)
 		c.Text(&e.Output)
@@ -50,6 +52,7 @@ func packLoop(c *pack.Codec, l *Loop) {
 	c.Int(&l.Depth)
 	c.Bool(&l.Task)
 	pack.Maybe(c, &l.Count, c.Int64)
+	c.Bool(&l.Until)
 }
 
 // packID visits a number of any of the graph's own types.

@@ -52,7 +52,7 @@ func kindsPage() string {
 	b.WriteString("| kind | Platform `__type` | outputs | effect | leaves | time | source |\n|---|---|---|---|---|---|---|\n")
 	for _, k := range flow.Kinds() {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s |\n", code(append([]string{k.Name}, k.Aliases...)), code(k.Types),
-			outputsWords(k), effects[k.Control], k.Leaves, timeWords(k), k.Source)
+			outputsWords(k), effectWords(k), k.Leaves, timeWords(k), k.Source)
 	}
 	fmt.Fprintf(&b, "\n%d kinds.\n", len(flow.Kinds()))
 	return b.String()
@@ -80,6 +80,20 @@ func outputsWords(k *flow.Kind) string {
 	return text
 }
 
+func effectWords(k *flow.Kind) string {
+	words := []string{}
+	if effect := effects[k.Control]; effect != "" {
+		words = append(words, effect)
+	}
+	if k.Until {
+		words = append(words, "at most: conditions of its own end it")
+	}
+	if k.Foreign {
+		words = append(words, "may end the interaction")
+	}
+	return strings.Join(words, "; ")
+}
+
 func timeWords(k *flow.Kind) string {
 	var words []string
 	if k.Waits {
@@ -100,7 +114,7 @@ func timeWords(k *flow.Kind) string {
 
 var effects = map[flow.Control]string{
 	flow.Steps: "", flow.Loops: "runs its loop output loopCount times", flow.LoopNext: "to the head of the innermost loop",
-	flow.LoopExit: "leaves the innermost loop", flow.Ends: "ends the run", flow.EndsTask: "returns from the task", flow.JumpsTo: "jumps, without return",
+	flow.LoopExit: "leaves the innermost loop", flow.Ends: "ends the run", flow.EndsState: "ends the state", flow.EndsTask: "returns from the task", flow.JumpsTo: "jumps, without return",
 	flow.Calls: "calls a task and returns", flow.CallsModule: "calls a common module and returns", flow.CallsFlow: "calls another flow and returns",
 	flow.Transfers: "success ends the run", flow.PreviousMenu: "to the menu before", flow.RepeatMenu: "to the menu again",
 }

@@ -2,8 +2,12 @@ package flow
 
 // The kinds of External, and where the notations write them.
 const (
-	ExternalFlow           = "flow"           // transferToFlow, transferToFlowSecure: flowId/flowName | targetFlow
-	ExternalBotFlow        = "botFlow"        // callBotFlow, callDigitalBotFlow, callVoiceFlow: flowId/flowName | botFlow, digitalBotFlow
+	ExternalFlow    = "flow"    // transferToFlow, transferToFlowSecure: flowId/flowName | targetFlow
+	ExternalBotFlow = "botFlow" // callBotFlow, callDigitalBotFlow, callVoiceFlow: flowId/flowName | botFlow, digitalBotFlow
+	// callAgenticVirtualAgent: agenticVirtualAgentId/Name (inferred) | agenticVirtualAgent
+	ExternalAgenticVirtualAgent = "agenticVirtualAgent"
+	ExternalGuide               = "guide" // callGuide: guideId/Name (inferred) | guide (inferred)
+
 	ExternalModule         = "commonModule"   // callCommonModule: flowId/flowName | commonModule
 	ExternalQueue          = "queue"          // transferToAcd, createCallback, voicemail: queues[], queue | targetQueue, queue
 	ExternalInQueueFlow    = "inQueueFlow"    // transferToAcd: inQueueFlowId/Name | overrideInQueueFlow

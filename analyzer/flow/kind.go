@@ -24,10 +24,14 @@ type Kind struct {
 	NoOutputsIn []Type
 	// Open is set where Outputs and Optional do not name every output: the
 	// author or another object names more (intents, switch cases, a called
-	// task's outputs), or the table cannot vouch for its list. Archy leaves
-	// outputs without actions out, so that in Archy an open action which lists
-	// outputs may also go on after itself.
+	// task's outputs), or the table cannot vouch for its list.
 	Open bool
+	// Unlisted is set where others than the author name further outputs. Archy
+	// leaves outputs without actions out, so that in Archy an action which lists
+	// outputs may have more that lead on after it.
+	Unlisted bool
+	// Runs is the kind of External that the action runs, "" for none.
+	Runs string
 	// Control is what the action does to the run.
 	Control Control
 	// Waits is set where the action takes time on purpose or until somebody
@@ -46,6 +50,13 @@ type Kind struct {
 	// DataAction. How long playing or asking takes stands in no file.
 	Lasts  string
 	AtMost string
+	// Foreign is set where the action runs something that no export holds, such
+	// as another vendor's bot, which may end the interaction.
+	Foreign bool
+	// ComesBack is set where ending the run returns to the flow that called it.
+	ComesBack bool
+	// Until is set on loops that conditions of their own end.
+	Until bool
 	// Opaque marks kinds outside the table.
 	Opaque bool
 	// Source says where the entry comes from.
@@ -71,6 +82,7 @@ const (
 	LoopNext     Control = "loopNext"     // to the head of the innermost loop
 	LoopExit     Control = "loopExit"     // after the innermost loop
 	Ends         Control = "ends"         // ends the run
+	EndsState    Control = "endsState"    // ends the current state: the run, unless the flow has recurring states
 	EndsTask     Control = "endsTask"     // returns to the caller of the task by TaskOutput; in a task nobody called, ends the run
 	JumpsTo      Control = "jumpsTo"      // goes to Target and does not return
 	Calls        Control = "calls"        // runs Target and returns by one of its outputs

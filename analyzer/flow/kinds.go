@@ -19,7 +19,7 @@ func KindByName(name string) *Kind {
 	if kind, ok := kindTable.byName[name]; ok {
 		return kind
 	}
-	return &Kind{Name: name, Opaque: true, Open: true}
+	return &Kind{Name: name, Opaque: true, Open: true, Unlisted: true}
 }
 
 // KindByType returns the kind that a Platform __type means. A type that no
@@ -83,6 +83,8 @@ const (
 	inArchy = "flow files, Archy"
 	// inPlatform: read in Platform files only; the Archy key follows the rule.
 	inPlatform = "flow files, Platform"
+	// inCentre: described in the Resource Center, never met in a file.
+	inCentre = "Resource Center"
 	// inSDK: a class of the Architect Scripting SDK, never met in a file. Its
 	// outputs are inferred from the class's members or from its siblings.
 	inSDK = "Architect Scripting SDK class list"

@@ -2,7 +2,7 @@ package flow
 
 // controlKinds steer a run: branches, loops, jumps and calls inside the flow.
 var controlKinds = []*Kind{
-	{Name: "callCommonModule", Types: []string{"CallCommonModuleAction"}, Control: CallsModule, Open: true, Source: inBoth},
+	{Name: "callCommonModule", Types: []string{"CallCommonModuleAction"}, Control: CallsModule, Open: true, Unlisted: true, Source: inBoth},
 	{Name: "callTask", Types: []string{"CallTaskAction"}, Outputs: defaultOnly, Open: true, Control: Calls, Source: inBoth},
 	{Name: "changeState", Types: []string{"ChangeStateAction"}, Control: JumpsTo, Source: inBoth},
 	{Name: "decision", Types: []string{"DecisionAction"}, Outputs: []string{"yes", "no"}, Source: inBoth},
@@ -13,7 +13,7 @@ var controlKinds = []*Kind{
 	{Name: "loop", Types: []string{"LoopAction"}, Outputs: []string{"loop"}, Control: Loops, Source: inBoth},
 	// The until-cases are further outputs, named by the author: ways out of the
 	// loop.
-	{Name: "loopUntil", Types: []string{"LoopUntilAction"}, Outputs: []string{"loop"}, Open: true, Control: Loops, Source: inTurns},
+	{Name: "loopUntil", Types: []string{"LoopUntilAction"}, Outputs: []string{"loop"}, Open: true, Control: Loops, Until: true, Source: inTurns},
 	// "Anything else?" asks again after each answered intent, until the person
 	// declines: a loop without a count.
 	{Name: "loopAnythingElse", Types: []string{"AskForNLUNextIntentAction"}, Outputs: []string{"loop"}, Optional: repromptExhausted, Open: true, Control: Loops, Waits: true, Talks: true, Recognises: true, Source: inTurns},
@@ -36,10 +36,10 @@ var endingKinds = []*Kind{
 	{Name: "completeSurveyInvite", Types: []string{"CompleteSurveyInviteAction"}, Control: Ends, Source: inBoth},
 	{Name: "disconnect", Types: []string{"DisconnectAction"}, Aliases: []string{"menuDisconnect"}, Control: Ends, Source: inBoth},
 	{Name: "endFlow", Types: []string{"EndFlowAction"}, Control: Ends, Source: inPlatform},
-	{Name: "endState", Types: []string{"EndStateAction"}, Control: Ends, Source: inSDK},
+	{Name: "endState", Types: []string{"EndStateAction"}, Control: EndsState, Source: inSDK},
 	{Name: "endTask", Types: []string{"EndTaskAction"}, Control: EndsTask, Source: inBoth},
 	{Name: "endWorkflow", Types: []string{"EndWorkflowAction"}, Control: Ends, Source: inBoth},
-	{Name: "exitBotFlow", Types: []string{"ExitBotFlowAction", "ExitBotAction"}, Control: Ends, Source: inBoth},
+	{Name: "exitBotFlow", Types: []string{"ExitBotFlowAction", "ExitBotAction"}, Control: Ends, ComesBack: true, Source: inBoth},
 	{Name: "exitWorkitemFlow", Types: []string{"ExitWorkitemFlowAction"}, Control: Ends, Source: inBoth},
 	{Name: "returnToAgent", Types: []string{"ReturnToAgentAction"}, Aliases: []string{"menuReturnToAgent"}, Control: Ends, Source: inSDK},
 	{Name: "terminateWorkitem", Types: []string{"TerminateWorkitemAction"}, Control: Ends, Source: inSDK},

@@ -36,8 +36,9 @@ func CaseOutput(index int) string { return casePrefix + strconv.Itoa(index) }
 
 const casePrefix = "case:"
 
-// OtherOutput is the name of the output that stands for those which an open
-// kind may have and an Archy file does not list, since they have no actions.
+// OtherOutput is the name of the output that stands for those which an action
+// is known to have, or may have if its kind is unknown, and which an Archy file
+// does not list, since they have no actions. See Kind.Unlisted.
 const OtherOutput = "other"
 
 // SortOutputs puts the outputs of an action of kind k into the order that both

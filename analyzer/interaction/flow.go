@@ -1,6 +1,8 @@
 package interaction
 
 import (
+	"slices"
+
 	"archlint/analyzer/calls"
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/facts"
@@ -92,6 +94,9 @@ func wayOf(id cfg.NodeID, n *cfg.Node) (Way, bool) {
 			x.Value = &flow.Value{Kind: x.Value.Kind, Text: x.Value.Text}
 		}
 		way.To = append(way.To, x)
+	}
+	if runs := n.Action.Kind.Runs; runs != "" && !slices.ContainsFunc(way.To, func(x flow.External) bool { return x.Kind == runs }) {
+		way.To = append(way.To, flow.External{Kind: runs}) // which one is not written
 	}
 	return way, true
 }

@@ -10,10 +10,7 @@ import (
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/flow"
-	"archlint/analyzer/flow/archy"
 	"archlint/analyzer/interaction"
-	"archlint/analyzer/internal/cfgtest"
-	"archlint/analyzer/source"
 )
 
 // Blocks of actions that the tests put together.
@@ -64,6 +61,9 @@ func TestTotals(t *testing.T) {
 	}{
 		{"alone", []string{inbound("A", call, end)}, "1..1 acyclic"},
 		{"a bot returns", []string{inbound("A", bot("B"), call, bot("B"), end), botFlow("B", call, "- exitBotFlow: {none: true}")}, "3..3 acyclic reaches B"},
+		{"a bot hangs up", []string{inbound("A", bot("B"), call, end), botFlow("B", call, end)}, "1..2 acyclic reaches B"},
+		{"a bot that is not there", []string{inbound("A", call, bot("Gone"), call, end)}, "1..2 acyclic open bot flow Gone"},
+		{"an agent may answer", []string{inQueue("A", call, hold, call, end)}, "1..2 acyclic"},
 		{"a transfer may fail", []string{inbound("A", toFlow("B"), end), inbound("B", call, end)}, "0..1 acyclic reaches B"},
 		{"either the calls or the transfer", []string{
 			inbound("A", either(strings.Join([]string{call, call, call, end}, "\n"), strings.Join([]string{toFlow("B"), end}, "\n"))),
@@ -80,26 +80,13 @@ func TestTotals(t *testing.T) {
 			"0..2 acyclic reaches B C recursive"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			flows := make([]*interaction.Flow, len(c.flows))
-			for i, text := range c.flows {
-				flows[i] = decode(t, text)
-			}
+			flows := decodeAll(t, c.flows...)
 			total := interaction.Join(flows, []facts.Queue{sales}).Total(0)
 			if got := describe(total, flows); got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})
 	}
-}
-
-func decode(t *testing.T, text string) *interaction.Flow {
-	t.Helper()
-	flows, err := archy.Decode(source.NewFile("flow.yaml", []byte(text)), archy.Options{})
-	if err != nil || len(flows) != 1 || len(flows[0].Problems) > 0 {
-		t.Fatalf("%v %v\n%s", flows, err, text)
-	}
-	g := cfgtest.Lower(t, flows[0], cfg.Options{})
-	return part(flows[0], calls.New(g, calls.DefaultModel()))
 }
 
 // part is an analysed flow as a part of interactions, in which its data action calls

@@ -72,6 +72,9 @@ func (n *Net) resolve(f *Flow, x flow.External, w Way, l *link) {
 	switch x.Kind {
 	case flow.ExternalFlow, flow.ExternalBotFlow, flow.ExternalInQueueFlow:
 		n.add(f, l, x, "")
+	case flow.ExternalAgenticVirtualAgent, flow.ExternalGuide: // no export holds them
+		l.certain = false
+		f.open = append(f.open, openEnd(x))
 	case flow.ExternalQueue:
 		if !overridden(w) {
 			n.resolveQueue(f, x, l)

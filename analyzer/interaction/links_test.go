@@ -49,10 +49,7 @@ func TestLinks(t *testing.T) {
 			"1..4 acyclic reaches B Hold", 3.97},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			flows := make([]*interaction.Flow, len(c.flows))
-			for i, text := range c.flows {
-				flows[i] = decode(t, text)
-			}
+			flows := decodeAll(t, c.flows...)
 			if c.prepare != nil {
 				c.prepare(flows[0])
 			}
@@ -67,14 +64,14 @@ func TestLinks(t *testing.T) {
 // A chain of flows in which each leads to two that lead to the next: the number
 // of ways doubles with each, the work must not.
 func TestManyWays(t *testing.T) {
-	var flows []*interaction.Flow
+	var texts []string
 	const rungs = 200
 	for i := range rungs {
 		next := func(j int) string { return toFlow(name(j)) }
-		flows = append(flows, decode(t, inbound(name(3*i), call, either(next(3*i+1), next(3*i+2)), end)),
-			decode(t, inbound(name(3*i+1), next(3*i+3), end)), decode(t, inbound(name(3*i+2), next(3*i+3), end)))
+		texts = append(texts, inbound(name(3*i), call, either(next(3*i+1), next(3*i+2)), end),
+			inbound(name(3*i+1), next(3*i+3), end), inbound(name(3*i+2), next(3*i+3), end))
 	}
-	flows = append(flows, decode(t, inbound(name(3*rungs), call, end)))
+	flows := decodeAll(t, append(texts, inbound(name(3*rungs), call, end))...)
 	net := interaction.Join(flows, nil)
 	if c := net.Total(0).Count; c.Max != rungs+1 || c.Min != 1 || c.BoundedBy != calls.Acyclic {
 		t.Errorf("%+v", c)

@@ -18,11 +18,13 @@ import (
 )
 
 // world runs interactions through flows by the interpreter: a transfer that
-// succeeds goes on in the flow that it names, a bot runs each time it is called.
+// succeeds goes on in the flow that it names, a bot runs where it is called, and
+// may end the interaction.
 type world struct {
 	flows  map[string]*flow.Flow
 	choose oracle.Chooser
 	fails  func() bool
+	cuts   func() bool
 	// Each run may execute as much, or, if shared, the whole interaction.
 	cap, handling int
 	shared        bool
@@ -45,14 +47,26 @@ func (w *world) own(flow int, sites []int) calls.Count {
 // run returns how many data action calls an interaction makes that enters at f,
 // and whether it ends by itself.
 func (w *world) run(f *flow.Flow) (total int64, ended bool) {
-	o := oracle.Options{Choose: w.choose, Fails: w.fails, Cap: w.cap, CapHandler: w.handling}
+	w.spent = 0
+	total, ended, _ = w.runFlow(f)
+	return total, ended
+}
+
+// runFlow also returns whether the run ended the interaction.
+func (w *world) runFlow(f *flow.Flow) (total int64, ended, final bool) {
+	inBots, allEnded := int64(0), true
+	o := oracle.Options{Choose: w.choose, Fails: w.fails, Cuts: w.cuts, Cap: w.cap, CapHandler: w.handling}
 	if w.shared {
-		o.Cap = max(w.cap-w.spent, 0)
+		o.Spent = &w.spent
+	}
+	o.Ends = func(a *flow.Action) bool {
+		n, all, over := w.runFlow(w.flows[a.External[0].Name])
+		inBots, allEnded = inBots+n, allEnded && all
+		return over || !all
 	}
 	w.runs[f.Name]++
 	res := oracle.Run(f, o)
-	w.spent += res.Executed
-	ended = res.How == oracle.Ended
+	total, ended = inBots, allEnded && res.How == oracle.Ended
 	var next []string
 	var order []*flow.Action
 	f.Walk(func(a *flow.Action, _ *flow.Container) { order = append(order, a) })
@@ -66,20 +80,18 @@ func (w *world) run(f *flow.Flow) (total int64, ended bool) {
 			if f.Name == w.first {
 				w.mine += int64(res.Ran[a])
 			}
-		case "callBotFlow":
-			next = append(next, slices.Repeat([]string{a.External[0].Name}, res.Ran[a])...)
 		case "transferToFlow":
 			next = append(next, slices.Repeat([]string{a.External[0].Name}, res.Left[a])...)
 		}
 	}
 	for _, name := range next {
 		if w.shared && w.spent >= w.cap {
-			return total, false
+			return total, false, true
 		}
-		n, all := w.run(w.flows[name])
+		n, all, _ := w.runFlow(w.flows[name])
 		total, ended = total+n, ended && all
 	}
-	return total, ended
+	return total, ended, res.Final
 }
 
 const netCap, netHandling = 50, 10
@@ -89,11 +101,14 @@ func join(flows []*flow.Flow) (*interaction.Net, *world) {
 	var parts []*interaction.Flow
 	for _, f := range flows {
 		w.flows[f.Name] = f
-		g := cfg.Lower(f, cfg.Options{})
+	}
+	for i, a := range analyses(flows, func(g *cfg.Graph) calls.Model {
 		m := calls.DefaultModel()
 		m.Cap, m.CapHandler = netCap, netHandling
 		m.Share = func(n cfg.NodeID, _ string) (float64, bool) { return 1 / float64(len(g.Nodes[n].Out)), true }
-		parts = append(parts, part(f, calls.New(g, m)))
+		return m
+	}) {
+		parts = append(parts, part(flows[i], a))
 	}
 	w.parts = parts
 	return interaction.Join(parts, nil), w
@@ -115,7 +130,6 @@ func TestInteractionsStayInBounds(t *testing.T) {
 				recursive++
 			}
 			for range 30 {
-				w.spent = 0
 				n, ended := w.run(f)
 				if n > total.Count.Max || ended && n < total.Count.Min {
 					t.Fatalf("seed %d: from %s %d calls (ended: %v), the bounds are %+v", seed, f.Name, n, ended, total.Count)
@@ -166,7 +180,7 @@ func TestInteractionMeans(t *testing.T) {
 		r := rand.New(rand.NewPCG(uint64(seed), 33))
 		flows := flowgen.RandomOrg(r, 2+r.IntN(3), 3+r.IntN(6)+seed%2*4, true, seed%2 == 1)
 		net, w := join(flows)
-		w.choose, w.cap = r.IntN, 400
+		w.choose, w.cap, w.cuts = r.IntN, 400, func() bool { return false }
 		total := net.Total(0)
 		w.shared = total.Recursive
 		passes := make(map[string]float64)
@@ -184,7 +198,6 @@ func TestInteractionMeans(t *testing.T) {
 		sum, sq := 0.0, 0.0
 		clear(w.runs)
 		for range runs {
-			w.spent = 0
 			n, _ := w.run(flows[0])
 			sum, sq = sum+float64(n), sq+float64(n)*float64(n)
 		}
@@ -292,11 +305,11 @@ func sampledVariance(w *world, f *flow.Flow, runs int) (variance, slack float64)
 // next in a third of its runs: no flow is too far away to count.
 func TestRingIsSolvedWhole(t *testing.T) {
 	const n = 100
-	var flows []*interaction.Flow
+	var flows []string
 	for i := range n {
-		flows = append(flows, decode(t, inbound(fmt.Sprintf("F%d", i), call, either(toFlow(fmt.Sprintf("F%d", (i+1)%n)), end), end)))
+		flows = append(flows, inbound(fmt.Sprintf("F%d", i), call, either(toFlow(fmt.Sprintf("F%d", (i+1)%n)), end), end))
 	}
-	net := interaction.Join(flows, nil)
+	net := interaction.Join(decodeAll(t, flows...), nil)
 	passes := net.Passes(0)
 	if len(passes) != n {
 		t.Fatalf("%d flows run, want %d", len(passes), n)

@@ -40,10 +40,7 @@ func TestSpread(t *testing.T) {
 			botFlow("C", bot("B"), "- exitBotFlow: {none: true}")}, why: interaction.Recursive},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			flows := make([]*interaction.Flow, len(c.flows))
-			for i, text := range c.flows {
-				flows[i] = decode(t, text)
-			}
+			flows := decodeAll(t, c.flows...)
 			s := interaction.Join(flows, []facts.Queue{sales}).Spread([]int{0}, func(flow, _ int) int { return min(flow, 1) }, sideBySide)
 			m, why := s.Of(0)
 			if why != c.why {

@@ -2,6 +2,7 @@ package archy
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -47,6 +48,14 @@ func (d *decoder) note(at *yaml.Node, format string, args ...any) {
 	d.flow.Notes = append(d.flow.Notes, &source.Error{
 		File: d.file.Name, Pos: d.pos(at), Message: fmt.Sprintf(format, args...),
 	})
+}
+
+// noteOnce is note for what a flow may hold many times: only the first is told.
+func (d *decoder) noteOnce(at *yaml.Node, format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	if !slices.ContainsFunc(d.flow.Notes, func(n *source.Error) bool { return n.Message == text }) {
+		d.note(at, "%s", text)
+	}
 }
 
 // declare notes a variable's name, so that expressions which spell it

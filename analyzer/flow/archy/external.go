@@ -25,6 +25,8 @@ var externalKeys = []externalKey{
 	{flow.ExternalBotFlow, []string{"botFlow"}, true},
 	{flow.ExternalBotFlow, []string{"digitalBotFlow"}, true},
 	{flow.ExternalBotFlow, []string{"voiceFlow"}, true},
+	{flow.ExternalAgenticVirtualAgent, []string{"agenticVirtualAgent"}, true},
+	{flow.ExternalGuide, []string{"guide"}, true},
 	{flow.ExternalModule, []string{"commonModule"}, true},
 	{flow.ExternalInQueueFlow, []string{"overrideInQueueFlow"}, false},
 	{flow.ExternalDataTable, []string{"dataTable"}, true},
@@ -52,7 +54,7 @@ func (d *decoder) externals(a *flow.Action, body *yaml.Node) {
 		}
 		path := under(a.Path, e.path...)
 		x := flow.External{Kind: e.kind, Pos: d.pos(n)}
-		if e.asKey {
+		if e.asKey && !isValue(n) {
 			d.nameAsKey(&x, n, path)
 		} else {
 			d.nameAsValue(&x, n, path)
@@ -97,6 +99,13 @@ func (d *decoder) nameAsValue(x *flow.External, n *yaml.Node, path string) {
 	if v.Kind == flow.Literal || v.Kind == flow.Unknown {
 		x.Name = v.Text
 	}
+}
+
+// isValue reports whether n is a setting's value and not a name with what is
+// below it.
+func isValue(n *yaml.Node) bool {
+	f, ok := onlyField(n)
+	return isScalar(n) || ok && (f.key == "lit" || f.key == "exp" || f.key == "var")
 }
 
 // isNamedObject tells {name: x} from {lit: {name: x}} and other values.

@@ -32,6 +32,7 @@ func (d *decoder) decode(root field) *flow.Flow {
 	d.knowledge()
 	d.start()
 	d.resolve()
+	flow.MarkRecurring(f)
 	slices.SortStableFunc(f.Problems, func(a, b *source.Error) int {
 		return cmp.Or(cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column))
 	})

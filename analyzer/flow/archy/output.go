@@ -33,6 +33,7 @@ func (d *decoder) outputs(a *flow.Action, body *yaml.Node, c *flow.Container) {
 		b.listedIn(outputs, under(a.Path, "outputs"))
 	}
 	b.rest(body, outputs)
+	b.named(body)
 	if b.listed && b.mayHaveMore() {
 		b.add("", flow.OtherOutput, &flow.Output{State: flow.Empty, Pos: a.Pos})
 	}
@@ -41,15 +42,9 @@ func (d *decoder) outputs(a *flow.Action, body *yaml.Node, c *flow.Container) {
 }
 
 // mayHaveMore reports whether the action can leave by an output that the file
-// does not list. A switch lists its cases, a call's outputs are the called
-// task's (see callOutputs), and a loop goes on after itself in any case.
-func (b *branches) mayHaveMore() bool {
-	switch b.action.Kind.Control {
-	case flow.Steps, flow.CallsModule, flow.CallsFlow:
-		return b.action.Kind.Open && b.action.Kind.Name != "switch"
-	}
-	return false
-}
+// does not list and that nothing else in it names. A call's outputs are the
+// called task's (see callOutputs).
+func (b *branches) mayHaveMore() bool { return b.action.Kind.Unlisted }
 
 // listedIn reads the mapping "outputs": a key a branch, or a key a list of
 // branches (paths, intents).
@@ -110,12 +105,11 @@ func (b *branches) branch(name string, f field, path string) {
 	b.listed = true
 	b.add("", name, o)
 	if b.isForeign(name) {
-		b.d.problem(f.keyNode, "%s has no output %q", b.action.Kind.Name, name)
+		b.d.noteOnce(f.keyNode, "%s has an output %q, which archlint does not know: it is followed like any other", b.action.Kind.Name, name)
 	}
 }
 
-// isForeign reports whether an action of this kind cannot have such an output:
-// a slip of the pen that the platform would refuse.
+// isForeign reports whether the table lists no such output of this kind.
 func (b *branches) isForeign(name string) bool {
 	k := b.action.Kind
 	return !k.Open && !slices.Contains(k.Outputs, name) && !slices.Contains(k.Optional, name)

@@ -6,8 +6,8 @@ import "archlint/analyzer/flow"
 // stand apart in the file (flowId, flowName), so that they are put together
 // when the action has been read.
 type externalRefs struct {
-	flow, inQueue, table, bot, survey named
-	values                            []flow.External
+	flow, inQueue, table, bot, survey, agent, guide named
+	values                                          []flow.External
 }
 
 // named is a reference by id and name.
@@ -60,6 +60,14 @@ func (r *externalRefs) field(key string) (*named, *string) {
 		return &r.bot, &r.bot.ID
 	case "botName":
 		return &r.bot, &r.bot.Name
+	case "agenticVirtualAgentId":
+		return &r.agent, &r.agent.ID
+	case "agenticVirtualAgentName":
+		return &r.agent, &r.agent.Name
+	case "guideId":
+		return &r.guide, &r.guide.ID
+	case "guideName":
+		return &r.guide, &r.guide.Name
 	case "postCallSurveyFlowId":
 		return &r.survey, &r.survey.ID
 	case "postCallSurveyFlowName":
@@ -111,13 +119,18 @@ func (r *externalRefs) list(kind string) []flow.External {
 		r.flow.Kind = flow.ExternalBotFlow
 	case "callCommonModule":
 		r.flow.Kind = flow.ExternalModule
+	case "callAgenticVirtualAgent":
+		r.flow.Kind = flow.ExternalAgenticVirtualAgent
+	case "callGuide":
+		r.flow.Kind = flow.ExternalGuide
 	}
+	r.agent.Kind, r.guide.Kind = flow.ExternalAgenticVirtualAgent, flow.ExternalGuide
 	r.inQueue.Kind = flow.ExternalInQueueFlow
 	r.table.Kind = flow.ExternalDataTable
 	r.bot.Kind = flow.ExternalDialogflow
 	r.survey.Kind = flow.ExternalSurvey
 	var all []flow.External
-	for _, n := range []named{r.flow, r.inQueue, r.table, r.bot, r.survey} {
+	for _, n := range []named{r.flow, r.agent, r.guide, r.inQueue, r.table, r.bot, r.survey} {
 		if n.set {
 			all = append(all, n.External)
 		}

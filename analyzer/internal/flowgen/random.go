@@ -14,7 +14,11 @@ import (
 // leaves out what has no bound in the flow itself: unknown loop counts and
 // jumps backwards.
 func Random(r *rand.Rand, size int, bounded bool) *flow.Flow {
-	return random(r, "random", size, bounded, nil)
+	f := random(r, "random", size, bounded, nil)
+	if r.IntN(5) == 0 {
+		f.Type = "inqueuecall" // somebody may answer
+	}
+	return f
 }
 
 // RandomOrg returns n such flows that transfer to one another and call one
@@ -133,12 +137,12 @@ func (g *gen) block(depth, loops int) *flow.Block {
 }
 
 func (g *gen) pick(depth, loops int) *flow.Action {
-	kinds := []string{"callData", "callData", "playAudio", "decision", "loop", "callTask", "jumpToTask", "transferToAcd", "disconnect", "endTask", "switch"}
+	kinds := []string{"callData", "callData", "playAudio", "decision", "loop", "callTask", "jumpToTask", "transferToAcd", "disconnect", "endTask", "switch", "loopUntil", "polishSilver"}
 	if !g.bounded {
 		kinds = append(kinds, "askForIntent", "callCommonModule")
 	}
 	if len(g.others) > 0 {
-		kinds = append(kinds, "transferToFlow", "transferToFlow", "callBotFlow")
+		kinds = append(kinds, "transferToFlow", "transferToFlow", "callBotFlow", "exitBotFlow")
 	}
 	if loops > 0 {
 		kinds = append(kinds, "loopNext", "loopExit", "loopExit")
@@ -171,8 +175,13 @@ func (g *gen) pick(depth, loops int) *flow.Action {
 	case "callCommonModule":
 		g.outputs(a, depth, loops, "default")
 		a.Target = g.module()
-	case "loop":
+	case "polishSilver": // no kind of the table
+		g.outputs(a, depth, loops, "success", "failure")
+	case "loop", "loopUntil":
 		g.loop(a, depth, loops)
+		if kind == "loopUntil" && g.r.IntN(2) == 0 {
+			g.outputs(a, depth, loops, "found", "given up")
+		}
 	case "endTask":
 		a.TaskOutput = []string{"", "other", "unheard"}[g.r.IntN(3)]
 	case "callTask":

@@ -3,7 +3,11 @@
 // shares no code with the analyses that it checks.
 package oracle
 
-import "archlint/analyzer/flow"
+import (
+	"strings"
+
+	"archlint/analyzer/flow"
+)
 
 // Chooser picks one of n ways on, 0..n-1.
 type Chooser func(n int) int
@@ -14,9 +18,20 @@ type Options struct {
 	// Fails reports whether the action about to be left raises a run-time
 	// error; nil: none ever does.
 	Fails func() bool
+	// Ends runs the flow that an action calls and reports whether that ended the
+	// interaction; nil: called flows, and what is not known, may end it or not.
+	Ends func(*flow.Action) bool
+	// Cuts reports whether a run ends now that may end although no output says so;
+	// nil: by choice.
+	Cuts func() bool
+	// Holds reports whether a condition of a loop's own holds after some rounds;
+	// nil: by choice.
+	Holds func(rounds int) bool
 	// Cap is how many actions a run can execute, CapHandler how many more the
 	// error handling can that the cap leads to.
 	Cap, CapHandler int
+	// Spent, if set, counts the actions of several runs that share the cap.
+	Spent *int
 }
 
 // How a run ended.
@@ -32,11 +47,12 @@ type Result struct {
 	Left     map[*flow.Action]int // how often a transfer succeeded
 	Executed int                  // actions, entering a menu counted
 	How      string
+	Final    bool // the interaction ended, and not only the run
 }
 
 // signal is how control leaves a block.
 type signal struct {
-	kind   string // "" falls off, "next", "exit", "jump", "return", "end", "error", "cap"
+	kind   string // "" falls off, "next", "exit", "jump", "return", "end", "over" (the interaction), "error", "cap"
 	to     *flow.Container
 	output string
 }
@@ -45,6 +61,7 @@ type run struct {
 	f       *flow.Flow
 	o       Options
 	r       Result
+	spent   *int
 	limit   int
 	handled bool
 	menuNow *flow.Container // where the last choice was made
@@ -52,7 +69,10 @@ type run struct {
 
 // Run executes f once.
 func Run(f *flow.Flow, o Options) Result {
-	r := &run{f: f, o: o, limit: o.Cap}
+	r := &run{f: f, o: o, limit: o.Cap, spent: o.Spent}
+	if r.spent == nil {
+		r.spent = new(int)
+	}
 	r.r.Ran, r.r.Left = make(map[*flow.Action]int), make(map[*flow.Action]int)
 	r.r.How = Ended
 	if f.Entry == nil {
@@ -73,6 +93,7 @@ func Run(f *flow.Flow, o Options) Result {
 		}
 		s = r.task(f.Errors.Target)
 	}
+	r.r.Final = s.kind == "over" || r.r.How != Ended && s.kind != "return" && s.kind != "end"
 	return r.r
 }
 
@@ -92,6 +113,9 @@ func (r *run) task(c *flow.Container) signal {
 }
 
 func (r *run) container(c *flow.Container) signal {
+	if strings.HasPrefix(string(r.f.Type), "inqueue") && (c.Recurring || c.Kind == flow.Menu) && r.cut() {
+		return signal{kind: "end"}
+	}
 	if c.Kind == flow.Menu {
 		return r.menu(c)
 	}
@@ -171,9 +195,10 @@ func (r *run) menus() []*flow.Container {
 
 // count executes one action against the cap.
 func (r *run) count() (signal, bool) {
-	if r.r.Executed >= r.limit {
+	if *r.spent >= r.limit {
 		return signal{kind: "cap"}, true
 	}
+	*r.spent++
 	r.r.Executed++
 	return signal{}, false
 }
@@ -198,8 +223,19 @@ func (r *run) action(a *flow.Action) signal {
 	if r.o.Fails != nil && r.o.Fails() {
 		return signal{kind: "error"}
 	}
+	if r.endsAt(a) {
+		return signal{kind: "over"}
+	}
 	switch a.Kind.Control {
 	case flow.Ends:
+		if a.Kind.Name == "exitBotFlow" {
+			return signal{kind: "end"}
+		}
+		return signal{kind: "over"}
+	case flow.EndsState:
+		if again := r.recurring(); len(again) > 0 {
+			return signal{kind: "jump", to: again[r.o.Choose(len(again))]}
+		}
 		return signal{kind: "end"}
 	case flow.EndsTask:
 		out := a.TaskOutput
@@ -227,6 +263,27 @@ func (r *run) action(a *flow.Action) signal {
 	default:
 		return r.step(a)
 	}
+}
+
+// endsAt reports whether the run ends at an action although no output says so:
+// an agent answers where an interaction waits in a queue, a flow that is called
+// ends the interaction, or something does of which nothing is known.
+func (r *run) endsAt(a *flow.Action) bool {
+	queued := strings.HasPrefix(string(r.f.Type), "inqueue") && (a.Kind.Waits || a.Kind.Talks)
+	called := a.Kind.Control == flow.CallsFlow
+	unknown := a.Kind.Opaque || (a.Kind.Control == flow.CallsModule || a.Kind.Control == flow.Calls) && a.Target == nil
+	switch {
+	case called && r.o.Ends != nil:
+		return r.o.Ends(a)
+	}
+	return (queued || called || unknown) && r.cut()
+}
+
+func (r *run) cut() bool {
+	if r.o.Cuts != nil {
+		return r.o.Cuts()
+	}
+	return r.o.Choose(2) == 1
 }
 
 // outputs are the ways out that can be taken.
@@ -269,9 +326,10 @@ func (r *run) intents(a *flow.Action) []*flow.Container {
 }
 
 func (r *run) transfer(a *flow.Action) signal {
-	if r.o.Choose(2) == 0 {
+	digital := map[flow.Type]bool{"inboundemail": true, "inboundchat": true, "inboundshortmessage": true, "inqueueemail": true, "inqueueshortmessage": true}
+	if digital[r.f.Type] && len(outputs(a)) == 0 || r.o.Choose(2) == 0 {
 		r.r.Left[a]++
-		return signal{kind: "end"}
+		return signal{kind: "over"}
 	}
 	return r.step(a)
 }
@@ -301,7 +359,13 @@ func (r *run) loop(a *flow.Action) signal {
 	if v := a.Value("loopCount"); v != nil {
 		n = number(v.Text)
 	}
-	for i := 0; n < 0 || i < n; i++ {
+	for i := 0; ; i++ {
+		if a.Kind.Name == "loopUntil" && r.conditionHolds(i) {
+			return r.leaves(a)
+		}
+		if i == n {
+			break
+		}
 		if n < 0 && r.o.Choose(2) == 0 {
 			break
 		}
@@ -315,6 +379,31 @@ func (r *run) loop(a *flow.Action) signal {
 		if s.kind != "" && s.kind != "next" {
 			return s
 		}
+	}
+	return signal{}
+}
+
+func (r *run) conditionHolds(rounds int) bool {
+	if r.o.Holds != nil {
+		return r.o.Holds(rounds)
+	}
+	return r.o.Choose(2) == 0
+}
+
+// leaves leaves a loop by one of its conditions, or by one without an output.
+func (r *run) leaves(a *flow.Action) signal {
+	var ways []*flow.Output
+	for _, o := range outputs(a) {
+		if o.Name != "loop" {
+			ways = append(ways, o)
+		}
+	}
+	unlisted := 1
+	if r.o.Holds != nil && len(ways) > 0 {
+		unlisted = 0 // the model knows of none
+	}
+	if i := r.o.Choose(len(ways) + unlisted); i < len(ways) {
+		return r.block(ways[i].Block)
 	}
 	return signal{}
 }

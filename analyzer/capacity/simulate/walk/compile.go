@@ -21,7 +21,9 @@ type node struct {
 
 	loop   int32 // counter of the loop that it is the head of, -1
 	rounds int64
-	task   bool // a loop that never ends by itself
+	task   bool    // a loop that never ends by itself
+	leave  float64 // share of its rounds after which a condition of its own ends it
+	final  bool    // the interaction ends here, whoever called the flow
 
 	edges                     []edge
 	total                     float64 // of the shares
@@ -50,7 +52,7 @@ func compileNode(f Flow, id cfg.NodeID, counter int) node {
 	from := &g.Nodes[id]
 	n := node{
 		kind: from.Kind, action: int32(f.Action(id)), callee: from.Callee, output: from.Output,
-		loop: -1, success: -1, failure: -1, timeout: -1, body: -1,
+		final: from.Final, loop: -1, success: -1, failure: -1, timeout: -1, body: -1,
 	}
 	if f.Seconds != nil && n.action < 0 {
 		n.seconds = max(f.Seconds(id), 0)
@@ -61,6 +63,7 @@ func compileNode(f Flow, id cfg.NodeID, counter int) node {
 	if from.Head != cfg.NoLoop {
 		n.loop = int32(counter) + int32(from.Head)
 		n.rounds, n.task = rounds(f, from.Head), g.Loops[from.Head].Task
+		n.leave = f.Model.LeaveShare(g, from.Head)
 	}
 	n.link(f, id)
 	return n

@@ -115,6 +115,8 @@ func (w *walker) happen(n *node, now float64) (simulate.Step, bool) {
 // leave goes on to the next node and reports whether there is one.
 func (w *walker) leave(n *node, now float64, last simulate.Outcome, rng *rand.Rand) bool {
 	switch {
+	case n.final:
+		return false
 	case n.kind == cfg.End:
 		return w.endRun(rng)
 	case n.kind == cfg.Return:
@@ -211,6 +213,9 @@ func (w *walker) after(n *node, last simulate.Outcome, rng *rand.Rand) int32 {
 // round begins a loop's next round or leaves it.
 func (w *walker) round(n *node, rng *rand.Rand) bool {
 	w.rounds[n.loop]++
+	if n.leave > 0 && w.rounds[n.loop] > 1 && rng.Float64() < n.leave {
+		return w.take(n, w.early(n, rng))
+	}
 	begin := w.rounds[n.loop] <= n.rounds || n.task && !math.IsInf(w.until, 1)
 	switch {
 	case n.task && !begin:
@@ -220,7 +225,40 @@ func (w *walker) round(n *node, rng *rand.Rand) bool {
 	case begin:
 		return w.take(n, n.body)
 	}
-	return w.take(n, w.otherThan(n, rng))
+	return w.take(n, w.over(n, rng))
+}
+
+// over picks the edge by which a loop is left whose rounds are over.
+func (w *walker) over(n *node, rng *rand.Rand) int32 {
+	if i := n.edge("done"); i >= 0 {
+		return i
+	}
+	return w.otherThan(n, rng)
+}
+
+// early picks one of the outputs by which the conditions of a loop leave it, or
+// the way on where they have none.
+func (w *walker) early(n *node, rng *rand.Rand) int32 {
+	var outputs []int32
+	for i, e := range n.edges {
+		if e.output != "loop" && e.output != "done" {
+			outputs = append(outputs, int32(i))
+		}
+	}
+	if len(outputs) == 0 {
+		return n.edge("done")
+	}
+	return outputs[rng.IntN(len(outputs))]
+}
+
+// edge returns the edge of an output, -1 when there is none.
+func (n *node) edge(output string) int32 {
+	for i := range n.edges {
+		if n.edges[i].output == output {
+			return int32(i)
+		}
+	}
+	return -1
 }
 
 // otherThan picks one of the edges that do not lead into the loop's body.

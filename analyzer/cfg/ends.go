@@ -1,0 +1,50 @@
+package cfg
+
+import "archlint/analyzer/flow"
+
+// markEnds marks the nodes at which runs, or whole interactions, may end.
+func (l *lowering) markEnds() {
+	inQueue := l.g.Flow.Type.Info().InQueue
+	for i := range l.g.Nodes {
+		n := &l.g.Nodes[i]
+		n.MayEnd = l.mayEnd(n) || inQueue && waitsForAgent(n)
+		n.Final = n.Kind == Act && endsInteraction(n.Action.Kind)
+	}
+}
+
+// mayEnd reports whether what a node runs may end the interaction out of sight:
+// an action of unknown kind, another vendor's bot, a flow that does not always
+// come back, or a module or task that the export does not hold.
+func (l *lowering) mayEnd(n *Node) bool {
+	if n.Kind != Act {
+		return false
+	}
+	switch kind := n.Action.Kind; kind.Control {
+	case flow.CallsFlow:
+		return kind.Foreign || l.opts.Returns == nil || !l.opts.Returns(n.Action)
+	case flow.Calls, flow.CallsModule:
+		return n.Callee == None
+	default:
+		return kind.Opaque || kind.Foreign
+	}
+}
+
+// waitsForAgent reports whether an interaction in a queue waits at the node, so
+// that an agent may answer there and end the run. A recurring state comes after
+// the waiting time between two passes.
+func waitsForAgent(n *Node) bool {
+	switch n.Kind {
+	case Act:
+		return n.Action.Kind.Waits || n.Action.Kind.Talks
+	case Menu:
+		return true
+	case Start:
+		return n.Container.Recurring
+	default:
+		return false
+	}
+}
+
+// endsInteraction reports whether actions of a kind end the interaction. Those
+// that only leave the flow come back to the flow that called it.
+func endsInteraction(k *flow.Kind) bool { return k.Control == flow.Ends && !k.ComesBack }
