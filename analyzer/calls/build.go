@@ -191,6 +191,9 @@ func (b *builder) addNode(r *region, n cfg.NodeID) {
 		if turnsBack(b.p.g, node) {
 			r.verts = append(r.verts, vertex{node: n, kind: turns})
 		}
+		if forks(node) {
+			r.verts = append(r.verts, vertex{node: n, kind: endsHere}, vertex{node: n, kind: goesOn})
+		}
 		if node.Kind == cfg.End || node.Kind == cfg.Return {
 			r.sinks = append(r.sinks, sink{target: n, vertex: v})
 		}
@@ -247,6 +250,9 @@ func isEarly(e cfg.Edge) bool { return e.Output != "loop" && e.Output != "done" 
 // turn of a loop, the next round, or a way out of r.
 func (b *builder) resolve(r *region, e cfg.Edge) int32 {
 	to := place{e.To, e.Kind == cfg.Back}
+	if to.node == over {
+		return b.outside(r, to)
+	}
 	if v := b.vertex[to.node]; b.home[to.node] == r {
 		if to.back && r.verts[v].child == nil {
 			return v + 1
@@ -256,6 +262,11 @@ func (b *builder) resolve(r *region, e cfg.Edge) int32 {
 	if r.loop != cfg.NoLoop && to.node == b.p.g.Loops[r.loop].Head {
 		return b.sinkVertex(r, again)
 	}
+	return b.outside(r, to)
+}
+
+// outside returns the vertex of the sink of r that leads to a place outside.
+func (b *builder) outside(r *region, to place) int32 {
 	k, ok := b.places[to]
 	if !ok {
 		k = int32(len(r.sinks))

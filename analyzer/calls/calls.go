@@ -266,7 +266,10 @@ func boundedBy(byCap, looped bool) BoundedBy {
 // BoundedBy is PlatformLimit.
 func (a *Analysis) Weighted(w map[cfg.NodeID]int64) Count {
 	a.wake()
-	s := a.summed(a.weights(w)).sums
+	return a.weigh(a.summed(a.weights(w)).sums)
+}
+
+func (a *Analysis) weigh(s *sums) Count {
 	c := Count{Expected: a.expected(s.w)}
 	c.Max, _ = a.bounded(
 		func(pr *proc, _ cfg.NodeID) int64 { return s.atRoot(pr).max },

@@ -22,6 +22,10 @@ func (b *builder) leave(r *region, v int32, emit func(int32, string)) {
 				emit(x, "")
 			}
 		}
+	case vx.kind == endsHere: // see mayEnd
+	case vx.kind == plain && forks(&b.p.g.Nodes[vx.node]):
+		emit(v+1, "")
+		emit(v+2, "")
 	case vx.kind == plain && turnsBack(b.p.g, &b.p.g.Nodes[vx.node]):
 		emit(v+1, "")
 	default:
@@ -39,6 +43,9 @@ func (b *builder) nodeEdges(r *region, n cfg.NodeID, emit func(int32, string)) {
 		emit(b.resolve(r, e), e.Output)
 	}
 	for _, e := range node.Out {
+		if (node.Kind == cfg.Hand || node.Final) && b.p.g.Nodes[e.To].Kind == cfg.End {
+			e.To = over
+		}
 		emit(b.resolve(r, e), e.Output)
 	}
 }
@@ -73,17 +80,17 @@ func (b *builder) exitEdges(r *region, vx vertex, emit func(int32, string)) {
 		}
 		emit(b.resolve(r, e), "")
 	default:
-		b.returnEdges(r, node, b.p.g.Nodes[vx.child.sinks[vx.exit].target], emit)
+		b.returnEdges(r, node, vx.child.sinks[vx.exit].target, emit)
 	}
 }
 
 // returnEdges leads a call on when its callee has ended by the given node.
-func (b *builder) returnEdges(r *region, call *cfg.Node, end cfg.Node, emit func(int32, string)) {
-	if end.Kind == cfg.End {
-		emit(b.resolve(r, cfg.Edge{To: b.p.g.End}), "")
+func (b *builder) returnEdges(r *region, call *cfg.Node, end cfg.NodeID, emit func(int32, string)) {
+	if end == over || b.p.g.Nodes[end].Kind == cfg.End {
+		emit(b.resolve(r, cfg.Edge{To: end}), "")
 		return
 	}
-	for _, e := range returnsTo(call.Out, end.Output) {
+	for _, e := range returnsTo(call.Out, b.p.g.Nodes[end].Output) {
 		emit(b.resolve(r, e), e.Output)
 	}
 }

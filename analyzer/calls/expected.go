@@ -102,30 +102,22 @@ func (c *chain) repeat(n int64, leave float64) {
 }
 
 // transitions returns the probability of each edge of r. An edge that only
-// stands for a run being cut short has none, unless there is no other; that of
-// a call which may end the interaction has the share of the runs in which it does.
+// stands for a run being cut short has none, unless there is no other.
 func (e *expectation) transitions(r *region) []float64 {
 	p := make([]float64, len(r.labels))
 	toCut := r.sinks[cut].vertex
 	for v := int32(0); int(v) < len(r.verts); v++ {
 		lo, hi := r.g.Edges(v)
 		var ways []int32
-		ends, share := int32(-1), 0.0
 		for i := lo; i < hi; i++ {
-			switch {
-			case r.g.To(i) != toCut:
+			if r.g.To(i) != toCut {
 				ways = append(ways, i)
-			case r.labels[i] == hidden:
-				ends, share = i, e.m.endShare(r.verts[v].node)
 			}
 		}
 		if len(ways) == 0 && hi > lo {
-			ways, share = []int32{lo}, 0
+			ways = []int32{lo}
 		}
-		e.shares(r, v, ways, func(i int, way float64) { p[ways[i]] = (1 - share) * way })
-		if share > 0 {
-			p[ends] = share
-		}
+		e.shares(r, v, ways, func(i int, share float64) { p[ways[i]] = share })
 	}
 	e.leaveEndless(r, p)
 	return p
@@ -138,7 +130,10 @@ func (e *expectation) shares(r *region, v int32, ways []int32, set func(int, flo
 	switch {
 	case vx.kind == leaves && vx.exit == early:
 		p = earlyShares(labels(r, ways))
-	case vx.kind != plain && vx.kind != turns || vx.node == cfg.None:
+	case vx.kind == plain && vx.node != cfg.None && forks(&e.p.g.Nodes[vx.node]):
+		ends := e.m.endShare(vx.node) // as leave emits them
+		p = []float64{ends, 1 - ends}
+	case vx.kind != plain && vx.kind != turns && vx.kind != goesOn || vx.node == cfg.None:
 		p = equal(len(ways), len(ways))
 	case vx.child != nil:
 		p = e.exitShares(r, ways)

@@ -65,12 +65,12 @@ func (r *region) endless() []int32 {
 const hidden = "(ends)"
 
 // mayEnd returns the vertices at which a run may end out of sight: those of nodes
-// that are marked, and of calls and loops that hold one.
+// that are marked, and of the exits of calls and loops that hold one.
 func (b *builder) mayEnd(r *region) []int32 {
 	var out []int32
 	for v, vx := range r.verts {
-		marked := vx.kind == plain && vx.node != cfg.None && b.p.g.Nodes[vx.node].MayEnd
-		if marked || vx.endsHidden() {
+		head := vx.kind == plain && vx.node != cfg.None && b.p.g.Nodes[vx.node].MayEnd && !forks(&b.p.g.Nodes[vx.node])
+		if head || vx.endsHidden() {
 			out = append(out, int32(v))
 		}
 	}

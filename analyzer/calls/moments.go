@@ -36,8 +36,19 @@ func (m *Moments) Covariance(i, j int) float64 {
 // Mix returns the moments of a thing that is one of several, each with the same
 // probability; nil stands for one that adds nothing.
 func Mix(all []*Moments) *Moments {
-	mixed := &Moments{}
-	for _, m := range all {
+	shares := make([]float64, len(all))
+	for i := range shares {
+		shares[i] = 1
+	}
+	return Mixed(all, shares)
+}
+
+// Mixed returns the moments of a thing that is one of several, in proportion to the
+// shares; nil stands for one that adds nothing.
+func Mixed(all []*Moments, shares []float64) *Moments {
+	mixed, sum := &Moments{}, 0.0
+	for i, m := range all {
+		sum += shares[i]
 		if m != nil {
 			mixed.Counts = append(mixed.Counts, m.Counts...)
 		}
@@ -46,10 +57,9 @@ func Mix(all []*Moments) *Moments {
 	mixed.Counts = slices.Compact(mixed.Counts)
 	k := len(mixed.Counts)
 	mixed.Mean, mixed.Second = make([]float64, k), make([]float64, k*k)
-	share := 1 / float64(max(len(all), 1))
-	for _, m := range all {
-		if m != nil {
-			newPlaced(m, mixed.Counts).addTo(mixed.Mean, mixed.Second, share)
+	for i, m := range all {
+		if m != nil && sum > 0 {
+			newPlaced(m, mixed.Counts).addTo(mixed.Mean, mixed.Second, shares[i]/sum)
 		}
 	}
 	return mixed
@@ -75,6 +85,19 @@ func Both(a, b *Moments) *Moments {
 	return both
 }
 
+// Adds says what passing nodes adds to the counts, each time independently, and
+// besides, at calls that may end the interaction, by whether they do.
+type Adds struct {
+	At, GoesOn, Ends map[cfg.NodeID]*Moments
+}
+
+// ByEndMoments are the moments of all runs, of those that come back to a flow that
+// called this one, and of those that end the interaction, with their share.
+type ByEndMoments struct {
+	All, Returns, Ends *Moments
+	Share              float64 // of the runs that come back
+}
+
 // Moments returns the moments of what one run adds to the counts, when passing
 // a node adds what at says of it, independently each time. They are those of
 // the branch model's Markov chain, like Visits, and solved region by region
@@ -84,24 +107,68 @@ func Both(a, b *Moments) *Moments {
 //
 // It costs one pass over the regions with weight for each count and way out.
 func (a *Analysis) Moments(at map[cfg.NodeID]*Moments) *Moments {
-	none := &Moments{}
-	pr := a.mean.p.proc(a.Graph.Entry)
-	if pr == nil {
-		return none
+	return a.MomentsOf(Adds{At: at})
+}
+
+// MomentsOf is Moments of all that a run adds.
+func (a *Analysis) MomentsOf(adds Adds) *Moments {
+	f := a.topField(adds)
+	if f == nil {
+		return &Moments{}
 	}
-	s := newSpread(a.mean, at)
-	if !s.weight[pr.top] {
-		return none
-	}
-	f := s.field(pr.top)
 	all := f.toward(func(sink) bool { return true })
 	return &Moments{Counts: f.counts, Mean: all.mean, Second: all.second}
+}
+
+// MomentsByEnd parts the moments by how the runs end.
+func (a *Analysis) MomentsByEnd(adds Adds) ByEndMoments {
+	f := a.topField(adds)
+	if f == nil {
+		share := 1 - a.Ending().Share
+		return ByEndMoments{&Moments{}, &Moments{}, &Moments{}, share}
+	}
+	cutTo := f.r.sinks[cut].vertex
+	ends := func(s sink) bool { return s.vertex == cutTo || s.target == over }
+	back, end := f.toward(func(s sink) bool { return !ends(s) }), f.toward(ends)
+	out := ByEndMoments{Returns: f.given(back), Ends: f.given(end), Share: back.p}
+	all := newPart(len(f.counts))
+	for i := range all.mean {
+		all.mean[i] = back.mean[i] + end.mean[i]
+	}
+	for i := range all.second {
+		all.second[i] = back.second[i] + end.second[i]
+	}
+	out.All = &Moments{Counts: f.counts, Mean: all.mean, Second: all.second}
+	return out
+}
+
+// given are the moments of the runs of a part.
+func (f *field) given(p part) *Moments {
+	if !(p.p > 1e-300) {
+		return &Moments{}
+	}
+	one := p.scaled(1 / p.p)
+	return &Moments{Counts: f.counts, Mean: one.mean, Second: one.second}
+}
+
+// topField is the top level of a run with what its vertices add, nil where nothing
+// adds anything.
+func (a *Analysis) topField(adds Adds) *field {
+	pr := a.mean.p.proc(a.Graph.Entry)
+	if pr == nil {
+		return nil
+	}
+	s := newSpread(a.mean, adds)
+	if !s.weight[pr.top] {
+		return nil
+	}
+	return s.field(pr.top)
 }
 
 // spread solves the regions of a flow for the moments of counts.
 type spread struct {
 	e      *expectation
-	at     map[cfg.NodeID]*Moments
+	adds   Adds
 	weight map[*region]bool // regions with counts somewhere inside
 	solved map[*region]*joint
 }
@@ -114,11 +181,11 @@ type joint struct {
 	early  part   // of a loop: a condition of its own ends it before
 }
 
-func newSpread(e *expectation, at map[cfg.NodeID]*Moments) *spread {
-	s := &spread{e: e, at: at, weight: make(map[*region]bool), solved: make(map[*region]*joint)}
+func newSpread(e *expectation, adds Adds) *spread {
+	s := &spread{e: e, adds: adds, weight: make(map[*region]bool), solved: make(map[*region]*joint)}
 	for _, r := range e.p.regions {
 		for _, v := range r.verts {
-			if v.kind == plain && (v.node != cfg.None && s.adds(v.node) || v.child != nil && s.weight[v.child]) {
+			if s.adding(v) != nil || v.kind == plain && v.child != nil && s.weight[v.child] {
 				s.weight[r] = true
 				break
 			}
@@ -127,9 +194,22 @@ func newSpread(e *expectation, at map[cfg.NodeID]*Moments) *spread {
 	return s
 }
 
-func (s *spread) adds(n cfg.NodeID) bool {
-	m := s.at[n]
-	return m != nil && len(m.Counts) > 0
+// adding is what passing a vertex adds by itself, nil for nothing.
+func (s *spread) adding(v vertex) *Moments {
+	var m *Moments
+	switch {
+	case v.node == cfg.None:
+	case v.kind == plain:
+		m = s.adds.At[v.node]
+	case v.kind == goesOn:
+		m = s.adds.GoesOn[v.node]
+	case v.kind == endsHere:
+		m = s.adds.Ends[v.node]
+	}
+	if m == nil || len(m.Counts) == 0 {
+		return nil
+	}
+	return m
 }
 
 // joint solves r, the regions inside it first: recursion is as deep as loops
@@ -174,11 +254,8 @@ func (s *spread) field(r *region) *field {
 	f := &field{r: r, visits: s.e.chain(r).visits, solver: newBackward(r, s.e.transitions(r))}
 	added := make([]*Moments, len(r.verts))
 	for v, vx := range r.verts {
-		switch {
-		case vx.node == cfg.None:
-		case vx.kind == plain && s.adds(vx.node):
-			added[v] = s.at[vx.node]
-		case vx.kind == leaves && s.weight[vx.child]:
+		added[v] = s.adding(vx)
+		if vx.node != cfg.None && vx.kind == leaves && s.weight[vx.child] {
 			added[v] = s.exit(vx)
 		}
 		if added[v] != nil {

@@ -61,11 +61,7 @@ func (s *sums) worst(r *region, sink int32) []Step {
 	path := s.tightPath(r, dist, to)
 	steps := make([]Step, 0, len(path))
 	for i, v := range path {
-		output := ""
-		if i+1 < len(path) {
-			output = r.label(v, path[i+1])
-		}
-		steps = s.stepsAt(steps, r.verts[v], output)
+		steps = s.stepsAt(steps, r.verts[v], r.outputAt(path, i, -1))
 	}
 	return steps
 }

@@ -107,10 +107,12 @@ type vertex struct {
 type vertexKind uint8
 
 const (
-	plain  vertexKind = iota // one cfg node; if child is set, its exits follow
-	turns                    // where a loop that is no region comes back to: its node again, at no cost
-	leaves                   // an exit of a child region
-	ends                     // a sink
+	plain    vertexKind = iota // one cfg node; if child is set, its exits follow
+	turns                      // where a loop that is no region comes back to: its node again, at no cost
+	endsHere                   // the run ends at its node although no output shows it
+	goesOn                     // it goes on after such a node
+	leaves                     // an exit of a child region
+	ends                       // a sink
 )
 
 // exits goes over the vertices that are the exits of vertex v.
@@ -124,9 +126,15 @@ func (r *region) exits(v int32) iter.Seq[int32] {
 	}
 }
 
-// endsHidden reports whether v is the exit of a child in which runs are cut short
-// only by ends that no output shows.
-func (v vertex) endsHidden() bool { return v.kind == leaves && v.exit == cut && !v.child.stuck }
+// endsHidden reports whether a run ends at v out of sight: at a node, or by the
+// exit of a child in which runs are cut short only by such ends.
+func (v vertex) endsHidden() bool {
+	return v.kind == endsHere || v.kind == leaves && v.exit == cut && !v.child.stuck
+}
+
+// forks reports whether a node has vertices of its own for ending out of sight
+// and for going on. The head of a loop has none: it runs something besides.
+func forks(n *cfg.Node) bool { return n.MayEnd && n.Head == cfg.NoLoop && n.Callee == cfg.None }
 
 // takeable reports whether some run can leave v's child by v.
 func (v vertex) takeable() bool {
@@ -152,9 +160,13 @@ const (
 	early int32 = -2 // a loop's own further outputs, taken after any round
 )
 
+// over stands for the end of the interaction, by an action that ends it or by a
+// transfer that succeeds: no run comes back from there.
+const over cfg.NodeID = -2
+
 // sink is a way out of a region: to a node outside, or back to a loop's head.
 type sink struct {
-	target cfg.NodeID // None for cut and again
+	target cfg.NodeID // None for cut and again, over where the interaction ends
 	back   bool
 	vertex int32
 }

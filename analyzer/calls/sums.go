@@ -37,6 +37,7 @@ type summary struct {
 type sums struct {
 	p      *program
 	w      weights
+	ends   endWeights
 	zero   perRegion // of regions without weight, shared
 	done   perRegion
 	weight []bool // regions with weight somewhere inside
@@ -68,7 +69,7 @@ func newPreset(p *program, pr *proc, adds *summary, zero perRegion) *sums {
 func (s *sums) spread() {
 	for _, r := range s.p.regions {
 		for _, v := range r.verts {
-			if v.kind == plain && (v.node != cfg.None && s.w[v.node] > 0 || v.child != nil && s.heavy(v.child)) {
+			if v.kind == plain && (v.node != cfg.None && s.w[v.node] > 0 || v.child != nil && s.heavy(v.child)) || s.ends.of(v) != 0 {
 				s.weight[r.number] = true
 				break
 			}
@@ -121,7 +122,7 @@ func (s *sums) vertexWeight(v vertex, greatest bool) int64 {
 	case v.kind == plain && v.node != cfg.None:
 		return s.w[v.node]
 	case v.kind != leaves:
-		return 0
+		return s.ends.of(v)
 	}
 	return s.of(v.child).exit(v, greatest)
 }

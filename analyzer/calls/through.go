@@ -68,35 +68,34 @@ func (a *Analysis) heaviestExit(r *region, v int32, sum *summary, sink int32) in
 func (a *Analysis) along(r *region, path []int32, back int32) []Step {
 	steps := make([]Step, 0, len(path))
 	for i, v := range path {
-		next := back
-		if i+1 < len(path) {
-			next = path[i+1]
+		if vx := r.verts[v]; vx.kind == plain && vx.node != cfg.None {
+			steps = append(steps, Step{Node: vx.node, Output: r.outputAt(path, i, back)})
 		}
-		vx := r.verts[v]
-		if vx.kind != plain || vx.node == cfg.None {
-			continue
-		}
-		step := Step{Node: vx.node}
-		if next >= 0 {
-			step.Output = r.label(v, next)
-			if r.verts[next].kind == turns && r.verts[next].node == vx.node {
-				step.Output = r.afterTurn(path, i, back)
-			}
-		}
-		steps = append(steps, step)
 	}
 	return steps
 }
 
-// afterTurn is the output by which a path leaves a loop's head that it came to.
-func (r *region) afterTurn(path []int32, i int, back int32) string {
-	switch {
-	case i+2 < len(path):
-		return r.label(path[i+1], path[i+2])
-	case i+2 == len(path) && back >= 0:
-		return r.label(path[i+1], back)
+// outputAt is the output by which a path leaves its i-th vertex; back, if not -1,
+// is where it goes on after the last. A node may have a second vertex, which is
+// left by its outputs.
+func (r *region) outputAt(path []int32, i int, back int32) string {
+	next := func(k int) int32 {
+		if k < len(path) {
+			return path[k]
+		}
+		return back
 	}
-	return ""
+	to := next(i + 1)
+	if to < 0 {
+		return ""
+	}
+	if vx := r.verts[to]; (vx.kind == turns || vx.kind == goesOn) && vx.node == r.verts[path[i]].node {
+		if i+2 > len(path) || next(i+2) < 0 {
+			return ""
+		}
+		return r.label(to, next(i+2))
+	}
+	return r.label(path[i], to)
 }
 
 // tracks finds ways inside one region, each with few vertices.
@@ -184,8 +183,8 @@ func (c *ring) turn() cfg.NodeID {
 func (c *ring) steps() []Step {
 	steps := make([]Step, 0, len(c.verts))
 	for i, v := range c.verts {
-		next := c.verts[(i+1)%len(c.verts)]
-		steps = c.at(steps, c.r, v, c.r.label(v, next))
+		around := append(c.verts[i:len(c.verts):len(c.verts)], c.verts[:i]...)
+		steps = c.at(steps, c.r, v, c.r.outputAt(around, 0, v))
 	}
 	return steps
 }
@@ -222,11 +221,7 @@ func (c *ring) best(r *region, sink int32) []Step {
 	slices.Reverse(path)
 	steps := make([]Step, 0, len(path))
 	for i, v := range path {
-		output := ""
-		if i+1 < len(path) {
-			output = r.label(v, path[i+1])
-		}
-		steps = c.at(steps, r, v, output)
+		steps = c.at(steps, r, v, r.outputAt(path, i, -1))
 	}
 	return steps
 }

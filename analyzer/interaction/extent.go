@@ -16,7 +16,7 @@ type Extents struct {
 	own   func(flow int, calls []int) calls.Count
 	// known are the bounds by flow, of the counts that are not 0. Flows of a group
 	// that lead back to one another share them, but for the least counts.
-	known []map[int]calls.Count
+	known []map[int]extent
 	least []map[int]int64
 }
 
@@ -29,7 +29,7 @@ const MostExact = 1_000
 // in Spread; own bounds how often some calls of one flow run together in one run of
 // it. Only Min, Max and BoundedBy of the results mean anything.
 func (n *Net) Extents(entered []int, count func(flow, call int) int, own func(flow int, calls []int) calls.Count) *Extents {
-	e := &Extents{net: n, count: count, own: own, known: make([]map[int]calls.Count, len(n.flows)), least: make([]map[int]int64, len(n.flows))}
+	e := &Extents{net: n, count: count, own: own, known: make([]map[int]extent, len(n.flows)), least: make([]map[int]int64, len(n.flows))}
 	asked := make([]bool, len(n.flows))
 	for _, i := range entered {
 		asked[i] = true
@@ -49,9 +49,15 @@ func (n *Net) Extents(entered []int, count func(flow, call int) int, own func(fl
 	return e
 }
 
+// extent is the bounds of a count, together and by how the run ends.
+type extent struct {
+	calls.Count
+	byEnd calls.ByEnd
+}
+
 // Of returns the bounds of a count in an interaction that enters at flow i.
 func (e *Extents) Of(i, count int) calls.Count {
-	c := e.known[i][count]
+	c := e.known[i][count].Count
 	if e.least[i] != nil {
 		c.Min = e.least[i][count]
 	}
@@ -70,26 +76,30 @@ func (e *Extents) sites(i int) map[int][]int {
 }
 
 // onward bounds the counts of a flow that nothing leads back to.
-func (e *Extents) onward(i int) map[int]calls.Count {
+func (e *Extents) onward(i int) map[int]extent {
 	f, sites := e.net.flows[i], e.sites(i)
-	counts := make(map[int]bool, len(sites))
+	counts, behind := make(map[int]bool, len(sites)), false
 	for c := range sites {
 		counts[c] = true
 	}
 	for _, to := range e.net.After(i) {
 		for c := range e.known[to] {
-			counts[c] = true
+			counts[c], behind = true, true
 		}
 	}
-	out := make(map[int]calls.Count, len(counts))
-	exact := len(counts) > len(sites) && len(counts)*f.size <= MostExact
+	out := make(map[int]extent, len(counts))
+	exact := (behind || e.net.flows[i].called) && len(counts)*f.size <= MostExact
 	for _, c := range slices.Sorted(maps.Keys(counts)) {
 		t := e.tally(i, c, sites[c])
+		var one extent
 		if exact {
-			out[c] = t.count()
+			one.Count, one.byEnd = t.count()
 		} else {
-			out[c] = t.loose()
+			one.Count = t.loose()
+			all := calls.Bound{Min: one.Min, Max: one.Max, Possible: true}
+			one.byEnd = calls.ByEnd{Returns: all, Ends: all}
 		}
+		out[c] = one
 	}
 	f.close()
 	return out
@@ -98,12 +108,20 @@ func (e *Extents) onward(i int) map[int]calls.Count {
 // tally counts one count from flow i on.
 func (e *Extents) tally(i, count int, sites []int) tally {
 	f := e.net.flows[i]
-	t := tally{f: f, own: calls.Count{BoundedBy: calls.Acyclic}, after: func(to int) calls.Count {
+	t := tally{f: f, own: calls.Count{BoundedBy: calls.Acyclic}, called: e.net.flows[i].called}
+	t.after = func(to int) calls.Count {
 		if _, ok := e.known[to][count]; ok {
 			return e.Of(to, count)
 		}
 		return calls.Count{BoundedBy: calls.Acyclic}
-	}}
+	}
+	t.byEnd = func(to int) calls.ByEnd {
+		if one, ok := e.known[to][count]; ok {
+			return one.byEnd
+		}
+		end := e.net.totals[to].ByEnd // how it ends, without a call
+		return calls.ByEnd{Returns: calls.Bound{Possible: end.Returns.Possible}, Ends: calls.Bound{Possible: end.Ends.Possible}}
+	}
 	for _, c := range sites {
 		t.sites = append(t.sites, f.Calls[c])
 	}
@@ -142,14 +160,15 @@ func (t tally) loose() calls.Count {
 func (e *Extents) around(group []int32) {
 	total := calls.Count{BoundedBy: calls.Acyclic}
 	for _, i := range group {
-		one := e.net.Total(int(i)).Count
-		total.Max, total.BoundedBy = max(total.Max, one.Max), calls.Weaker(total.BoundedBy, one.BoundedBy)
+		c := e.net.Total(int(i)).Count
+		total.Max, total.BoundedBy = max(total.Max, c.Max), calls.Weaker(total.BoundedBy, c.BoundedBy)
 	}
-	shared := make(map[int]calls.Count)
+	one := extent{total, calls.ByEnd{Returns: calls.Bound{Max: total.Max, Possible: true}, Ends: calls.Bound{Max: total.Max, Possible: true}}}
+	shared := make(map[int]extent)
 	for _, i := range group {
 		e.known[i], e.least[i] = shared, make(map[int]int64)
 		for c, sites := range e.sites(int(i)) {
-			shared[c] = total
+			shared[c] = one
 			e.least[i][c] = min(e.own(int(i), sites).Min, total.Max)
 		}
 		for _, to := range e.net.After(int(i)) {
@@ -157,7 +176,7 @@ func (e *Extents) around(group []int32) {
 				continue
 			}
 			for c := range e.known[to] {
-				shared[c] = total
+				shared[c] = one
 			}
 		}
 	}

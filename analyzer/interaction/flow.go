@@ -32,6 +32,7 @@ type Flow struct {
 	size    int                        // nodes of its graph
 	opened  *calls.Analysis
 	links   []link
+	called  bool  // another flow runs it and may go on after it
 	onError []int // flows that go on after a run-time error
 	open    []facts.OpenEnd
 }

@@ -10,6 +10,7 @@ func (n *Net) solveGroup(group []int32) {
 	most := n.mostOf(group)
 	for k, i := range group {
 		n.totals[i].Count = calls.Count{BoundedBy: most[k].BoundedBy}
+		n.totals[i].ByEnd = calls.ByEnd{Returns: calls.Bound{Possible: true}, Ends: calls.Bound{Possible: true}}
 	}
 	n.leastOf(group)
 	n.meanOf(group)
@@ -18,6 +19,8 @@ func (n *Net) solveGroup(group []int32) {
 		c.Max = most[k].Max
 		c.Min = min(c.Min, c.Max)
 		c.Expected = min(max(c.Expected, float64(c.Min)), float64(c.Max))
+		all := calls.Bound{Min: c.Min, Max: c.Max, Possible: true}
+		n.totals[i].ByEnd = calls.ByEnd{Returns: all, Ends: all}
 	}
 }
 
@@ -25,19 +28,17 @@ func (n *Net) solveGroup(group []int32) {
 // before says of the other flows, so that every round is a lower bound.
 func (n *Net) leastOf(group []int32) {
 	for round := 0; round <= len(group) && round < 5; round++ {
-		least := make([]int64, len(group))
+		next := make([]int64, len(group))
 		changed := false
 		for k, i := range group {
-			f, t := n.flows[i], n.tally(n.flows[i])
-			low := t.weights()
-			for _, l := range f.links {
-				low[l.node] += t.behind(l).Min
-			}
-			least[k] = min(f.analysis().Weighted(low).Min, calls.ActionCap)
-			changed = changed || least[k] != n.totals[i].Count.Min
+			_, all, _ := n.flows[i].analysis().Weigh(n.tally(int(i)).weighing(least))
+			next[k] = min(all.Min, calls.ActionCap)
+			changed = changed || next[k] != n.totals[i].Count.Min
 		}
 		for k, i := range group {
-			n.totals[i].Count.Min = least[k]
+			n.totals[i].Count.Min = next[k]
+			all := calls.Bound{Min: next[k], Possible: true}
+			n.totals[i].ByEnd = calls.ByEnd{Returns: all, Ends: all}
 		}
 		if !changed {
 			return
@@ -54,7 +55,7 @@ func (n *Net) meanOf(group []int32) {
 		f := n.flows[i]
 		reward[k] = f.Own.Expected
 		for _, l := range f.links { // those of the group count nothing yet
-			reward[k] += f.visits[l.node] * n.tally(f).behind(l).Expected
+			reward[k] += f.visits[l.node] * n.tallyOf(f).behind(l).Expected
 		}
 	}
 	means, ok := r.chain.Values(reward)
@@ -86,8 +87,9 @@ func (n *Net) mostOf(group []int32) []calls.Count {
 				one.opened.Graph.Entry = entries[k]
 			}
 			one.opened = calls.New(one.opened.Graph, one.opened.Model)
-			one.Own = one.opened.Sum(n.tally(one).weights())
-			most[k].Max, most[k].BoundedBy = n.tally(one).greatest()
+			t := n.tallyOf(one)
+			t.own = one.opened.Sum(t.weights())
+			most[k].Max, _, most[k].BoundedBy = t.greatest()
 			continue
 		}
 		most[k] = most[0]
@@ -108,7 +110,7 @@ func (n *Net) flat(group []int32) (int64, calls.BoundedBy) {
 		own = plus(own, f.Own.Max)
 		for _, l := range append(f.links, link{to: f.onError}) {
 			if !n.inside(l, n.groups.Of[i]) {
-				besides = plus(besides, n.tally(f).behind(l).Max)
+				besides = plus(besides, n.tallyOf(f).behind(l).Max)
 			}
 		}
 	}
@@ -218,7 +220,7 @@ func (m *merger) link(i int) bool {
 			}
 		}
 		if len(out) > 0 {
-			m.one.links = append(m.one.links, link{node: node, returns: l.returns, to: out})
+			m.one.links = append(m.one.links, link{node: node, returns: l.returns, runs: l.runs, to: out})
 		}
 		if len(in) == 0 {
 			continue

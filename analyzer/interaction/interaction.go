@@ -25,6 +25,7 @@ import (
 type link struct {
 	node    cfg.NodeID
 	returns bool
+	runs    bool  // what it leads to runs in the midst of the flow, and may end the interaction
 	to      []int // indices of flows; more than one: which is not known
 	certain bool  // one of to it is; else it may be none of them
 }
@@ -52,6 +53,9 @@ type Total struct {
 	// Recursive is set when flows lead back to one another: only the platform
 	// bounds such an interaction.
 	Recursive bool
+	// ByEnd are the bounds of Count, by whether the run comes back to a caller; of
+	// flows that none calls nothing is said.
+	ByEnd calls.ByEnd
 }
 
 // Join links flows by the ids and names in their actions and the queues of the
@@ -74,7 +78,7 @@ func Join(flows []*Flow, queues []facts.Queue) *Net {
 		n.queues[strings.ToLower(q.Name)] = q
 	}
 	for _, f := range flows {
-		f.links, f.onError, f.open = nil, nil, nil
+		f.links, f.onError, f.open, f.called = nil, nil, nil, false
 		n.link(f)
 	}
 	var edges []graph.Edge
@@ -84,6 +88,13 @@ func Join(flows []*Flow, queues []facts.Queue) *Net {
 		}
 	}
 	n.groups = graph.New(len(flows), edges).SCC()
+	for _, f := range flows {
+		for _, l := range f.links {
+			for _, to := range l.to {
+				flows[to].called = flows[to].called || l.runs
+			}
+		}
+	}
 	return n
 }
 

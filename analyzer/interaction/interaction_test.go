@@ -61,7 +61,9 @@ func TestTotals(t *testing.T) {
 	}{
 		{"alone", []string{inbound("A", call, end)}, "1..1 acyclic"},
 		{"a bot returns", []string{inbound("A", bot("B"), call, bot("B"), end), botFlow("B", call, "- exitBotFlow: {none: true}")}, "3..3 acyclic reaches B"},
-		{"a bot hangs up", []string{inbound("A", bot("B"), call, end), botFlow("B", call, end)}, "1..2 acyclic reaches B"},
+		{"a bot hangs up", []string{inbound("A", bot("B"), call, end), botFlow("B", call, end)}, "1..1 acyclic reaches B"},
+		{"a bot hands over", []string{inbound("A", bot("B"), call, end), botFlow("B", toFlow("C"), "- exitBotFlow: {none: true}"), inbound("C", call, call, end)}, "1..2 acyclic reaches B C"},
+		{"a bot never comes back", []string{inbound("A", bot("B"), call, end), botFlow("B", toFlow("C"), end), inbound("C", call, call, end)}, "0..2 acyclic reaches B C"},
 		{"a bot that is not there", []string{inbound("A", call, bot("Gone"), call, end)}, "1..2 acyclic open bot flow Gone"},
 		{"an agent may answer", []string{inQueue("A", call, hold, call, end)}, "1..2 acyclic"},
 		{"a transfer may fail", []string{inbound("A", toFlow("B"), end), inbound("B", call, end)}, "0..1 acyclic reaches B"},

@@ -15,7 +15,7 @@ func (n *Net) link(f *Flow) {
 			f.missingModule(way)
 			continue
 		}
-		on, survey := link{node: way.Node, returns: way.Returns, certain: true}, link{node: way.Node}
+		on, survey := link{node: way.Node, returns: way.Returns, runs: way.Returns, certain: true}, link{node: way.Node}
 		for _, x := range way.To {
 			if x.Kind == flow.ExternalSurvey {
 				n.add(f, &survey, x, "") // not every person is asked

@@ -18,6 +18,15 @@ type Spread struct {
 type outcome struct {
 	moments *calls.Moments
 	why     Unsolved
+	// Of a flow that others run: the moments of the runs that come back and of those
+	// that do not, and the share of the former.
+	returns, ends *calls.Moments
+	share         float64
+}
+
+// plainOutcome is one whose end has no bearing on the counts.
+func plainOutcome(m *calls.Moments) *outcome {
+	return &outcome{moments: m, returns: m, ends: m, share: 1}
 }
 
 // Unsolved says why moments are not known.
@@ -65,30 +74,44 @@ func (n *Net) Spread(entered []int, count func(flow, call int) int, each Each) *
 // flows each is as likely. nil with the reason where they are not known. A flow that
 // was not asked for, or was left out when work ended early, adds nothing.
 func (s *Spread) Of(i int) (*calls.Moments, Unsolved) {
+	o := s.outcome(i)
+	return o.moments, o.why
+}
+
+func (s *Spread) outcome(i int) *outcome {
 	if s.known[i] == nil {
-		return &calls.Moments{}, Solved
+		return plainOutcome(&calls.Moments{})
 	}
-	return s.known[i].moments, s.known[i].why
+	return s.known[i]
 }
 
 func (s *Spread) solve(i int) *outcome {
 	f := s.net.flows[i]
-	at := s.own(i)
-	counts := make(map[int]bool)
-	for _, m := range at {
+	adds, counts := newAdds(s.own(i)), make(map[int]bool)
+	for _, m := range adds.At {
 		counts[m.Counts[0]] = true
 	}
 	for _, l := range f.links {
-		behind, why := s.behind(l)
-		if why != Solved {
-			return &outcome{why: why}
+		for _, to := range l.to {
+			m, why := s.Of(to)
+			if why != Solved {
+				return &outcome{why: why}
+			}
+			for _, c := range m.Counts {
+				counts[c] = true
+			}
 		}
-		for _, c := range behind.Counts {
-			counts[c] = true
-		}
-		at[l.node] = calls.Both(at[l.node], behind)
 	}
-	return s.run(f, at, len(counts))
+	if len(counts) > 0 {
+		for _, l := range f.links {
+			s.follow(f, l, adds)
+		}
+	}
+	return s.run(f, adds, len(counts))
+}
+
+func newAdds(at map[cfg.NodeID]*calls.Moments) calls.Adds {
+	return calls.Adds{At: at, GoesOn: make(map[cfg.NodeID]*calls.Moments), Ends: make(map[cfg.NodeID]*calls.Moments)}
 }
 
 // own are the calls of a flow itself that are counted.
@@ -102,27 +125,42 @@ func (s *Spread) own(i int) map[cfg.NodeID]*calls.Moments {
 	return at
 }
 
-// run solves one run of f in which nodes add to that many counts.
-func (s *Spread) run(f *Flow, at map[cfg.NodeID]*calls.Moments, counts int) *outcome {
-	if counts == 0 {
-		return &outcome{moments: &calls.Moments{}}
+// follow adds what follows a link: by how it ends, where that decides whether the
+// flow goes on.
+func (s *Spread) follow(f *Flow, l link, adds calls.Adds) {
+	all := make([]*outcome, len(l.to))
+	for k, to := range l.to {
+		all[k] = s.outcome(to)
 	}
-	defer f.close()
-	if counts*len(f.analysis().Graph.Nodes) > MostWork {
-		return &outcome{why: TooLarge}
+	if !l.runs || !f.analysis().Forks(l.node) {
+		adds.At[l.node] = calls.Both(adds.At[l.node], mixed(all, func(o *outcome) (*calls.Moments, float64) { return o.moments, 1 }))
+		return
 	}
-	return &outcome{moments: f.analysis().Moments(at)}
+	adds.GoesOn[l.node] = mixed(all, func(o *outcome) (*calls.Moments, float64) { return o.returns, o.share })
+	adds.Ends[l.node] = mixed(all, func(o *outcome) (*calls.Moments, float64) { return o.ends, 1 - o.share })
 }
 
-// behind is what follows a link.
-func (s *Spread) behind(l link) (*calls.Moments, Unsolved) {
-	all := make([]*calls.Moments, 0, len(l.to))
-	for _, to := range l.to {
-		m, why := s.Of(to)
-		if why != Solved {
-			return nil, why
-		}
-		all = append(all, m)
+// mixed are moments of one of several outcomes, in proportion to their shares.
+func mixed(all []*outcome, of func(*outcome) (*calls.Moments, float64)) *calls.Moments {
+	moments, shares := make([]*calls.Moments, len(all)), make([]float64, len(all))
+	for k, o := range all {
+		moments[k], shares[k] = of(o)
 	}
-	return calls.Mix(all), Solved
+	return calls.Mixed(moments, shares)
+}
+
+// run solves one run of f in which nodes add to that many counts.
+func (s *Spread) run(f *Flow, adds calls.Adds, counts int) *outcome {
+	if counts == 0 {
+		return plainOutcome(&calls.Moments{})
+	}
+	defer f.close()
+	if counts*f.size > MostWork {
+		return &outcome{why: TooLarge}
+	}
+	if !f.called {
+		return plainOutcome(f.analysis().MomentsOf(adds))
+	}
+	byEnd := f.analysis().MomentsByEnd(adds)
+	return &outcome{moments: byEnd.All, returns: byEnd.Returns, ends: byEnd.Ends, share: byEnd.Share}
 }

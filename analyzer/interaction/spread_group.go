@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"archlint/analyzer/calls"
-	"archlint/analyzer/cfg"
 )
 
 // spreadGroup solves the moments of flows that lead back to one another. With X
@@ -44,7 +43,7 @@ func (s *Spread) solveGroup(group []int32) {
 	for k, i := range g.members {
 		s.known[i] = &outcome{why: why}
 		if why == Solved {
-			s.known[i].moments = g.moments(k)
+			s.known[i] = plainOutcome(g.moments(k))
 		}
 	}
 }
@@ -127,22 +126,26 @@ func (g *spreadGroup) solveSeconds() Unsolved {
 }
 
 // during is what a run of flow i adds, with the means alone of what follows in the
-// group.
-func (g *spreadGroup) during(i int) map[cfg.NodeID]*calls.Moments {
-	at := g.own(i)
+// group. Whether a flow of the group that is called comes back is taken to have no
+// bearing on what it adds.
+func (g *spreadGroup) during(i int) calls.Adds {
+	adds := newAdds(g.own(i))
 	for _, l := range g.net.flows[i].links {
-		behind := make([]*calls.Moments, 0, len(l.to))
+		behind, inside := make([]*calls.Moments, 0, len(l.to)), false
 		for _, to := range l.to {
-			if k, inside := g.at[to]; inside {
-				behind = append(behind, g.meansOnly(k))
-				continue
-			}
 			m, _ := g.Of(to)
+			if k, in := g.at[to]; in {
+				m, inside = g.meansOnly(k), true
+			}
 			behind = append(behind, m)
 		}
-		at[l.node] = calls.Both(at[l.node], calls.Mix(behind))
+		if inside {
+			adds.At[l.node] = calls.Both(adds.At[l.node], calls.Mix(behind))
+		} else {
+			g.follow(g.net.flows[i], l, adds)
+		}
 	}
-	return at
+	return adds
 }
 
 func (g *spreadGroup) meansOnly(member int) *calls.Moments {

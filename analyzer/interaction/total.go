@@ -27,7 +27,8 @@ func (n *Net) Solve(each Each) {
 		if cyclic {
 			n.solveGroup(group)
 		} else {
-			n.totals[group[0]].Count = n.tally(n.flows[group[0]]).count()
+			t := &n.totals[group[0]]
+			t.Count, t.ByEnd = n.tally(int(group[0])).count()
 		}
 		for _, i := range group {
 			n.flows[i].close()
