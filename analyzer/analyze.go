@@ -129,6 +129,7 @@ func Analyze(ctx context.Context, paths []string, opts Options) (*report.Review,
 	if err := r.profileErrors(in); err != nil && ctx.Err() == nil {
 		return nil, err
 	}
+	r.notes = append(r.notes, r.profiled.assumedOffers()...)
 	r.join(ctx, flows, in)
 	if err := r.hold(flows, in); err != nil {
 		return nil, err

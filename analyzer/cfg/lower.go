@@ -265,7 +265,7 @@ func (l *lowering) linkMenu(u unit, menu *flow.Container) {
 			if ch.Action == nil || (other != menu && !ch.Global) {
 				continue
 			}
-			l.edge(id, Edge{To: l.g.byAction[ch.Action], Output: choiceName(ch)})
+			l.edge(id, Edge{To: l.g.byAction[ch.Action], Output: ChoiceName(ch)})
 		}
 	}
 	for _, ch := range menu.Choices {
@@ -283,7 +283,8 @@ func (l *lowering) linkMenu(u unit, menu *flow.Container) {
 	}
 }
 
-func choiceName(ch *flow.Choice) string {
+// ChoiceName is the output by which a menu leads to a choice.
+func ChoiceName(ch *flow.Choice) string {
 	if ch.Name != "" {
 		return ch.Name
 	}

@@ -14,6 +14,7 @@ type FlowDefaults struct {
 	Trouble *float64 // share of each output that stands for trouble
 	Rounds  *int64   // of a loop whose count is not constant
 	Waits   *float64 // seconds of hold music and waits whose length the flow does not fix
+	Offers  *float64 // share of those who wait in a queue that take an offer there
 }
 
 // FlowProfile is what is known of one flow, by its name or id.
@@ -73,6 +74,9 @@ func flowDefaults(v *value) FlowDefaults {
 	}
 	if waits := v.get("waits"); waits != nil {
 		d.Waits = &waits.num
+	}
+	if offers := v.get("offers"); offers != nil {
+		d.Offers = &offers.num
 	}
 	return d
 }

@@ -50,6 +50,8 @@ type Kind struct {
 	// DataAction. How long playing or asking takes stands in no file.
 	Lasts  string
 	AtMost string
+	// Offers is set where the person may answer or not, by an output each.
+	Offers bool
 	// Foreign is set where the action runs something that no export holds, such
 	// as another vendor's bot, which may end the interaction.
 	Foreign bool

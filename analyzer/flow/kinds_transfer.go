@@ -9,7 +9,7 @@ var digitalTypes = []Type{"inboundchat", "inboundemail", "inboundshortmessage", 
 // transferKinds hand the interaction over. Their success has no output of its
 // own: it ends the run.
 var transferKinds = []*Kind{
-	{Name: "dialByExtension", Types: []string{"DialExtensionAction"}, Aliases: []string{"menuDialByExtension"}, Control: Transfers, Outputs: failureOnly, NoOutputsIn: digitalTypes, Waits: true, Talks: true, Source: inSDK},
+	{Name: "dialByExtension", Types: []string{"DialExtensionAction"}, Aliases: []string{"menuDialByExtension"}, Control: Transfers, Outputs: failureOnly, NoOutputsIn: digitalTypes, Offers: true, Waits: true, Talks: true, Source: inSDK},
 	{Name: "transferToAcd", Types: []string{"TransferPureMatchAction", "TransferAcdAction"}, Aliases: []string{"menuTransferToAcd"}, Control: Transfers, Outputs: failureOnly, NoOutputsIn: digitalTypes, Source: inBoth},
 	{Name: "transferToFlow", Types: []string{"TransferFlowAction"}, Aliases: []string{"menuTransferToFlow"}, Control: Transfers, Outputs: failureOnly, NoOutputsIn: digitalTypes, AtMost: "connectTimeout", Source: inBoth},
 	{Name: "transferToFlowSecure", Types: []string{"TransferFlowSecureAction"}, Aliases: []string{"menuTransferToFlowSecure"}, Control: Transfers, Outputs: failureOnly, NoOutputsIn: digitalTypes, AtMost: "connectTimeout", Source: inArchy},

@@ -4,7 +4,7 @@ package flow
 var voiceKinds = []*Kind{
 	{Name: "audioMonitoring", Types: []string{"AudioMonitoringAction"}, Source: inSDK},
 	{Name: "clearVoicemailSnippet", Types: []string{"ClearVoicemailSnippetAction"}, Source: inSDK},
-	{Name: "collectInput", Types: []string{"CollectInputAction"}, Outputs: succeedsOrFails, Waits: true, Talks: true, AtMost: "noEntryTimeout", Source: inBoth},
+	{Name: "collectInput", Types: []string{"CollectInputAction"}, Outputs: succeedsOrFails, Offers: true, Waits: true, Talks: true, AtMost: "noEntryTimeout", Source: inBoth},
 	{Name: "detectSilence", Types: []string{"DetectSilenceAction"}, Outputs: []string{"success", "timeout"}, Waits: true, AtMost: "timeout", Source: inArchy},
 	{Name: "enableParticipantRecord", Types: []string{"EnableParticipantRecordAction"}, Source: inArchy},
 	// Plays what is queued before the next action starts.
