@@ -112,14 +112,15 @@ func (a *Analysis) budget(root cfg.NodeID) int64 {
 	return a.Model.Cap
 }
 
-// capMatters reports whether runs can be long enough for the cap to cut them.
+// capMatters reports whether runs can be long enough for the cap to cut them:
+// before an error, after it, or both together.
 func (a *Analysis) capMatters() bool {
-	return a.actions > a.Model.Cap || a.handling > a.Model.Cap+a.Model.CapHandler
+	return a.actions > a.Model.Cap || plus(a.actions, a.handling) > a.Model.Cap+a.Model.CapHandler
 }
 
 // bounded adds up what the parts of a run that start at each root can count.
-// Parts that the cap bounds share what it allows: together, if given, says what
-// that is, and no run executes more actions than the cap and the handler's part.
+// Parts share what the cap allows: together, if given, says what that is, and no
+// run executes more actions than the cap and the handler's part.
 func (a *Analysis) bounded(most, capped func(*proc, cfg.NodeID) int64, together func() int64) (int64, bool) {
 	total, byCap, parts := int64(0), false, 0
 	for _, root := range a.roots() {
@@ -138,8 +139,10 @@ func (a *Analysis) bounded(most, capped func(*proc, cfg.NodeID) int64, together 
 		}
 		total = plus(total, n)
 	}
-	if byCap && parts > 1 && together != nil {
-		total = min(total, together())
+	if parts > 1 && together != nil && a.capMatters() {
+		if limit := together(); limit < total {
+			total, byCap = limit, true
+		}
 	}
 	return total, byCap
 }

@@ -40,6 +40,14 @@ func TestBounds(t *testing.T) {
 		{"a task that is called", "do Sub; do Sub; end\ntask Sub: call x", want("x", "2..2 acyclic")},
 		{"called in a loop", "loop 4 {loop: {do Sub}}; end\ntask Sub: loop 2 {loop: {call x}}", want("x", "8..8 loopCount")},
 		{"a task that calls itself", "do Sub; end\ntask Sub: call x; if {yes: {do Sub}}", want("x", "1..3333 platformLimit")},
+		{"a kind that is not known", "mars; call x; end", want("x", "0..1 acyclic")},
+		{"after a call of a task that may end", "do Sub; call x; end\ntask Sub: mars; call y", want("x", "0..1 acyclic", "y", "0..1 acyclic")},
+		{"before what may end in a loop", "loop 3 {loop: {call x; mars}}; call y; end", want("x", "1..3 loopCount", "y", "0..1 acyclic")},
+		{"what may end in a cycle", "call x; mars; jump Main", want("x", "1..3334 platformLimit")},
+		{"a bot of which nothing is known", "bot; call x; end", want("x", "0..1 acyclic")},
+		{"a guide", "guide {success: {call x}}; call y; end", want("x", "0..1 acyclic", "y", "0..1 acyclic")},
+		{"an audio connector", "ears {failure: {end}}; call x; end", want("x", "0..1 acyclic")},
+		{"conditions that end a loop", "until 6 {loop: {call x} found: {call y}}; end", want("x", "0..6 loopCount", "y", "0..1 acyclic")},
 		{"a dead task", "end\ntask Dead: call x; end", want("x", "0..0 acyclic")},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -123,6 +131,7 @@ func (p *short) actions(indent string) string {
 var kinds = map[string]string{
 	"call": "callData", "if": "decision", "loop": "loop", "say": "playAudio", "exit": "loopExit", "next": "loopNext",
 	"jump": "jumpToTask", "do": "callTask", "transfer": "transferToAcd", "end": "disconnect",
+	"mars": "transferToMars", "until": "loopUntil", "bot": "callBotFlow", "guide": "callGuide", "ears": "callAudioConnector",
 }
 
 func (p *short) action(kind, indent string) string {
@@ -138,6 +147,8 @@ func (p *short) action(kind, indent string) string {
 		fmt.Fprintf(&b, "%scondition: {exp: Flow.c}\n", in)
 	case "loop":
 		fmt.Fprintf(&b, "%sloopCount: {exp: %q}\n", in, p.word())
+	case "until":
+		fmt.Fprintf(&b, "%smaxLoopCount: {lit: %s}\n", in, p.word())
 	case "jump", "do":
 		to := p.word()
 		fmt.Fprintf(&b, "%stargetTaskRef: /inboundCall/tasks/task[%s_%d]\n", in, to, p.number(to))
@@ -292,5 +303,26 @@ func TestRates(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestHandlerSharesTheCap: what runs before an error and what handles it execute
+// no more actions together than the cap and what the platform grants the handler.
+func TestHandlerSharesTheCap(t *testing.T) {
+	g := lower(t, "loop 4500 {loop: {call x; say}}; end\ntask Sorry: loop 4500 {loop: {call y; say}}; end")
+	for i := range g.Nodes {
+		if n := &g.Nodes[i]; n.Kind == cfg.Start && n.Container.Name == "Sorry" {
+			g.Handler = cfg.NodeID(i)
+		}
+	}
+	sites := make(map[cfg.NodeID]int64)
+	for i := range g.Nodes {
+		if n := &g.Nodes[i]; n.Kind == cfg.Act && n.Action.DataAction != nil {
+			sites[cfg.NodeID(i)] = 1
+		}
+	}
+	// 9,001 actions with 4,500 calls, then 1,999 more, the loop's own included.
+	if c := calls.New(g, calls.DefaultModel()).Sum(sites); c.Max < 5499 || c.Max > 5500 {
+		t.Errorf("%d calls (%s), want 5499 or 5500", c.Max, c.BoundedBy)
 	}
 }

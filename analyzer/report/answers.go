@@ -220,18 +220,14 @@ func notReviewed(r *Review) []string {
 		out = append(out, "Could not be read: "+ellipsis(ErrorLine(e), longest))
 	}
 	opaque, actions := 0, 0
-	ends := map[string]bool{}
 	for _, f := range r.Flows {
 		opaque, actions = opaque+f.OpaqueActions, actions+f.Actions
-		for _, end := range f.OpenEnds {
-			ends[clean(end.String())] = true
-		}
 	}
 	if opaque > 0 {
 		out = append(out, fmt.Sprintf("%s of %s are of a kind that is not modelled: control passes them, and they count nothing.", grouped(fmt.Sprint(opaque)), counted(actions, "action")))
 	}
-	if len(ends) > 0 {
-		out = append(out, "Where interactions go on outside the export: "+listed(sorted(ends), 8)+".")
+	if ends := openEnds(r); ends != "" {
+		out = append(out, ends)
 	}
 	for _, n := range r.Notes {
 		if n.General {
@@ -245,6 +241,21 @@ func notReviewed(r *Review) []string {
 		out = append(out, "The export is partial: it lacks things that it was asked for.")
 	}
 	return out
+}
+
+// openEnds names what the flows lead to that the export does not hold, "" where
+// there is nothing.
+func openEnds(r *Review) string {
+	ends := map[string]bool{}
+	for _, f := range r.Flows {
+		for _, end := range f.OpenEnds {
+			ends[clean(end.String())] = true
+		}
+	}
+	if len(ends) == 0 {
+		return ""
+	}
+	return "Not in the export, so their calls are not counted: " + listed(sorted(ends), 8) + "."
 }
 
 // particulars are the notes on single places and files, the first of them.

@@ -145,10 +145,14 @@ func rangeWords(r facts.Range) string {
 }
 
 func (p *textPrinter) notes() {
-	if p.options.Quiet || len(p.review.Notes) == 0 {
+	ends := openEnds(p.review)
+	if p.options.Quiet || len(p.review.Notes) == 0 && ends == "" {
 		return
 	}
 	p.line("%s", p.style.bold("Notes"))
+	if ends != "" {
+		p.onTerminal("  ", ends)
+	}
 	for i, n := range p.review.Notes {
 		if i == mostNotes && !p.options.Verbose {
 			p.line("  and %s (-v prints all)", counted(len(p.review.Notes)-i, "more note"))
