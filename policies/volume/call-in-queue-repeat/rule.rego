@@ -26,6 +26,7 @@ findings contains {"at": call, "message": message, "evidence": evidence} if {
 	input.flow.inQueue
 	some call in input.flow.calls
 	call.reachable
+	call.perRun.max > 1 # else its own branch ends the wait
 	some loop in input.flow.loops
 	loop.kind == "waiting"
 	loop.id in call.loops

@@ -7,7 +7,7 @@ waiting(flow_changes, call_changes) := fixtures.flow_input(object.union(
 	{
 		"inQueue": true,
 		"loops": [fixtures.loop({"kind": "waiting", "form": "loopTask", "count": null, "countText": "", "countKind": ""})],
-		"calls": [fixtures.call(object.union({"loop": "9", "loops": ["9"], "ratePerMinute": 2}, call_changes))],
+		"calls": [fixtures.call(object.union({"loop": "9", "loops": ["9"], "ratePerMinute": 2, "perRun": {"min": 0, "expected": 3, "max": 5000}}, call_changes))],
 	},
 	flow_changes,
 ))
@@ -36,4 +36,8 @@ test_silent_when_unreachable if {
 
 test_silent_on_other_loops if {
 	count(rule.findings) == 0 with input as waiting({"loops": [fixtures.loop({"kind": "iteration"})]}, {})
+}
+
+test_a_call_that_ends_the_wait if {
+	count(rule.findings) == 0 with input as waiting({}, {"perRun": {"min": 0, "expected": 0.05, "max": 1}})
 }
