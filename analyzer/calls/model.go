@@ -1,6 +1,9 @@
 package calls
 
-import "archlint/analyzer/cfg"
+import (
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/flow"
+)
 
 // Model is the branch model: which share of the runs that come to a node leave
 // it by which output, and how many rounds a loop of unknown count runs.
@@ -92,14 +95,35 @@ func (m Model) shares(n cfg.NodeID, outputs []string) []float64 {
 				continue
 			}
 		}
-		if rare[o] {
+		switch {
+		case rare[o]:
 			openRare++
-		} else {
+		case o != flow.OtherOutput:
 			open++
+		}
+	}
+	if open == 0 { // what is not listed takes what no listed output does
+		open = count(outputs, p, flow.OtherOutput)
+	} else {
+		for i, o := range outputs {
+			if o == flow.OtherOutput && p[i] < 0 {
+				p[i] = 0
+			}
 		}
 	}
 	m.split(p, outputs, max(left, 0), open, openRare)
 	return p
+}
+
+// count is how many outputs of that name have no share yet.
+func count(outputs []string, p []float64, name string) int {
+	n := 0
+	for i, o := range outputs {
+		if o == name && p[i] < 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // split deals what is left out to the outputs without a given share.

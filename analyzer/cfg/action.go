@@ -9,7 +9,7 @@ func (l *lowering) linkAction(u unit, a *flow.Action, s scope) {
 	case flow.Ends:
 		l.leave(u, id, a, s, Edge{To: l.g.End, Kind: Exit})
 	case flow.EndsState:
-		l.leave(u, id, a, s, l.stateEnd())
+		l.leave(u, id, a, s, l.stateEnd(l.g.Nodes[id].Container))
 	case flow.EndsTask:
 		l.leave(u, id, a, s, l.returnBy(a.TaskOutput))
 	case flow.LoopNext:

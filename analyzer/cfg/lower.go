@@ -223,8 +223,11 @@ func (l *lowering) containerEnd(u unit, c *flow.Container) Edge {
 	}
 }
 
-// stateEnd returns where control goes when an action ends the current state.
-func (l *lowering) stateEnd() Edge {
+// stateEnd returns where control goes when an action in c ends the current state.
+func (l *lowering) stateEnd(c *flow.Container) Edge {
+	if c.Recurring {
+		return Edge{To: l.g.byContainer[c], Kind: Wrap}
+	}
 	if len(l.recurring) > 0 {
 		return l.recur()
 	}

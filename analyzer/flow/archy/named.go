@@ -27,7 +27,7 @@ func (b *branches) named(body *yaml.Node) {
 				b.empty(cmp.Or(label, value))
 			}
 		}
-		if len(buttons) == 0 { // lists, carousels and expressions name more
+		if len(buttons) == 0 && lookup(body, "chooser") != nil { // lists, carousels and expressions name more
 			b.add("", flow.OtherOutput, &flow.Output{State: flow.Empty, Pos: b.action.Pos})
 		}
 	}

@@ -2,6 +2,7 @@ package flowtest_test
 
 import (
 	"bytes"
+	"math"
 	"slices"
 	"testing"
 
@@ -16,7 +17,7 @@ import (
 )
 
 // TestBothFormatsSayWhatTheTreeSays reads the texts back: the tree, its YAML and
-// its JSON have the same actions and the same bounds of every data action call.
+// its JSON have the same actions, and the same bounds and mean of every data action call.
 func TestBothFormatsSayWhatTheTreeSays(t *testing.T) {
 	trees := flowgen.Org(3, 60)
 	for i, tree := range trees {
@@ -60,6 +61,7 @@ func compare(t *testing.T, i int, format string, got *flow.Flow, want []bound) {
 type bound struct {
 	name     string
 	min, max int64
+	mean     float64
 }
 
 func bounds(f *flow.Flow) []bound {
@@ -69,7 +71,7 @@ func bounds(f *flow.Flow) []bound {
 	for i := range g.Nodes {
 		if a := g.Nodes[i].Action; g.Nodes[i].Kind == cfg.Act && a.DataAction != nil {
 			b := analysis.Node(cfg.NodeID(i))
-			out = append(out, bound{a.Name, b.Min, b.Max})
+			out = append(out, bound{a.Name, b.Min, b.Max, math.Round(b.Expected*1e9) / 1e9})
 		}
 	}
 	slices.SortFunc(out, func(a, b bound) int { return bytes.Compare([]byte(a.name), []byte(b.name)) })

@@ -65,6 +65,7 @@ type run struct {
 	limit   int
 	handled bool
 	menuNow *flow.Container // where the last choice was made
+	at      *flow.Container // where the run is
 }
 
 // Run executes f once.
@@ -119,7 +120,10 @@ func (r *run) container(c *flow.Container) signal {
 	if c.Kind == flow.Menu {
 		return r.menu(c)
 	}
+	was := r.at
+	r.at = c
 	s := r.block(c.Body)
+	r.at = was
 	if s.kind != "" {
 		return s
 	}
@@ -233,6 +237,9 @@ func (r *run) action(a *flow.Action) signal {
 		}
 		return signal{kind: "over"}
 	case flow.EndsState:
+		if r.at.Recurring {
+			return signal{kind: "jump", to: r.at}
+		}
 		if again := r.recurring(); len(again) > 0 {
 			return signal{kind: "jump", to: again[r.o.Choose(len(again))]}
 		}
