@@ -101,6 +101,12 @@ func TestUncountedRunsAndOtherLimits(t *testing.T) {
 	if v := row(t, r, volume); v.Verdict != Unknown {
 		t.Errorf("volume %+v", v)
 	}
+	// What the flows ask of an allowance of unknown type is not known either.
+	load.Entries[1].Calls[0].Definition.PlatformAPI = "yes"
+	known := assess(t, facts.Org{}, Traffic{Licences: Given(100, FromFlag)}, load)
+	if text := strings.Join(known.Assumptions, "\n"); !strings.Contains(text, "what the flows ask for is not known") {
+		t.Errorf("fair use: %s", text)
+	}
 	load.Entries[1].Calls = nil
 	r = assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(100, FromFlag)}, load)
 	if v := row(t, r, volume); v.Verdict != OK {

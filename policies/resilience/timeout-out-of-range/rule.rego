@@ -40,6 +40,6 @@ most(action) := 15 if action.integrationType == "function-data-actions"
 
 most(action) := 60 if action.integrationType != "function-data-actions"
 
-of(action) := " of a function" if most(action) == 15
+of(action) := " for a function" if most(action) == 15
 
 of(action) := "" if most(action) == 60

@@ -16,7 +16,7 @@ test_too_long if {
 test_too_long_for_a_function if {
 	doc := timeout({"timeoutSeconds": 30, "integrationType": "function-data-actions"})
 	messages := {f.message | some f in rule.findings with input as doc}
-	messages == {`data action "Get Order" has a timeout of 30 s: the platform takes 1 to 15 s of a function`}
+	messages == {`data action "Get Order" has a timeout of 30 s: the platform takes 1 to 15 s for a function`}
 }
 
 test_zero if {
