@@ -120,7 +120,7 @@ func (a *assessment) anyType(count float64) string {
 	fewest, others := a.platformBackground()
 	low := m.months(view{of: a.ownAPI.low[0], high: false}, lowHours, fewest)
 	high := m.months(view{of: a.ownAPI.high[0], high: true}, highHours, others)
-	if !m.arrivals.known || len(m.load.Gaps) > 0 || m.uncounted(a.ownAPI.high[0]) || m.repeatsUnknown(high.common()) {
+	if !m.arrivals.known || len(m.load.Gaps) > 0 || len(a.ownAPI.high[0].missing) > 0 || m.repeatsUnknown(high.common()) {
 		return text + "; what the flows ask for is not known."
 	}
 	from, to := demandAt(low, m.arrivals.perMinute).Peak, demandAt(high, m.arrivals.perMinute).Peak
