@@ -60,7 +60,7 @@ func (r *run) read(in input) ([]byte, Format, error) {
 	case whole:
 		text := toUTF8(bytes.Clone(head))
 		return text, r.formatOf(in, text), nil
-	case isBinary(head) && roleFormat(in.place) == "":
+	case r.isNoText(in, head):
 		return nil, Other, nil
 	case in.size > r.opts.MaxFileBytes:
 		return nil, Other, r.tooLarge(in, head)
@@ -89,12 +89,23 @@ func (r *run) readOn(in input, file io.Reader, head []byte) ([]byte, Format, err
 	return whole, r.formatOf(in, whole), nil
 }
 
+// isNoText reports whether the head of an input shows that the rest need not be
+// read: it is binary, and neither its place, its name nor its beginning is that
+// of a flow which came to hold a zero byte.
+func (r *run) isNoText(in input, head []byte) bool {
+	return isBinary(head) && roleFormat(in.place) == "" && !isData(in.name) && Sniff(head) == Other
+}
+
 // formatOf decides what an input is.
 func (r *run) formatOf(in input, text []byte) Format {
 	if format := roleFormat(in.place); format != "" {
 		return format
 	}
-	format := Sniff(text)
+	sniff := Sniff
+	if isData(in.name) || in.stdin {
+		sniff = sniffDamaged
+	}
+	format := sniff(text)
 	if format == Other && isI3Name(in.name) && len(bytes.TrimSpace(text)) > 0 {
 		return I3 // damaged beyond recognition: the decoder says so
 	}
@@ -109,7 +120,7 @@ func isI3Name(name string) bool {
 // tooLarge tells of a file above the limit, unless its head shows that it is
 // of no interest and nobody asked for it.
 func (r *run) tooLarge(in input, head []byte) error {
-	if !in.asked && Sniff(head) == Other && !flowExtension(in.name) {
+	if !in.asked && Sniff(head) == Other && !isData(in.name) {
 		return nil
 	}
 	if in.size < 0 {
@@ -118,9 +129,10 @@ func (r *run) tooLarge(in input, head []byte) error {
 	return fmt.Errorf("%s is larger than the limit of %s for one file", size(in.size), size(r.opts.MaxFileBytes))
 }
 
-// flowExtension reports whether a name looks like that of a flow, so that a
-// file which cannot be looked into is not passed over in silence.
-func flowExtension(name string) bool {
+// isData reports whether a name looks like that of a flow, so that a file which
+// cannot be looked into, or is damaged, is not passed over in silence. Files of
+// other names may quote flows: a README, a program.
+func isData(name string) bool {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".yaml", ".yml", ".json", ".tf", ".tftpl":
 		return true

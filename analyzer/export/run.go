@@ -39,6 +39,8 @@ type input struct {
 	open func() (io.ReadCloser, error)
 	// asked is set when the user named this very file.
 	asked bool
+	// stdin is set for standard input, whose name says nothing.
+	stdin bool
 	place place
 }
 
@@ -168,6 +170,7 @@ func (r *run) stdin() bool {
 		name:  r.opts.StdinName,
 		size:  -1,
 		asked: true,
+		stdin: true,
 		open:  func() (io.ReadCloser, error) { return io.NopCloser(r.opts.Stdin), nil },
 	})
 }

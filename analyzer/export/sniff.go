@@ -7,13 +7,14 @@ import (
 	"unicode/utf8"
 
 	"archlint/analyzer/flow/archy"
+	"archlint/analyzer/source"
 )
 
 // Sniff tells what a text is. It is cheap, and errs on the side of a format:
 // what merely begins like a flow is one, so that a broken one is not passed
 // over but reported by its decoder.
 func Sniff(text []byte) Format {
-	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	text = source.Legible(text)
 	start := bytes.TrimLeft(text, " \t\r\n")
 	switch {
 	case len(start) == 0:
@@ -22,8 +23,6 @@ func Sniff(text []byte) Format {
 		return sniffJSON(start)
 	case isI3(start):
 		return I3
-	case isBinary(text):
-		return Other
 	case bytes.Contains(text, []byte("genesyscloud_integration")) && terraform.Match(text):
 		return Terraform
 	case archy.Sniff(text):
@@ -31,6 +30,22 @@ func Sniff(text []byte) Format {
 	default:
 		return Other
 	}
+}
+
+// sniffDamaged is Sniff for a file that is data by its name: it also knows a
+// text that no longer begins as its format does.
+func sniffDamaged(text []byte) Format {
+	if format := Sniff(text); format != Other {
+		return format
+	}
+	text = source.Legible(text)
+	if format := sniffBroken(text); format != Other {
+		return format
+	}
+	if archy.Resembles(text) {
+		return ArchyYAML
+	}
+	return Other
 }
 
 // isJSON reports whether text begins as a JSON object or array, and not as a

@@ -6,6 +6,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"archlint/analyzer/flow"
+	"archlint/analyzer/flow/archy"
 )
 
 // sniffJSON tells what a JSON text is by the names of its members. It reads no
@@ -13,7 +14,10 @@ import (
 func sniffJSON(text []byte) Format {
 	dec := jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	if text[0] == '[' {
-		return sniffList(text)
+		if format := sniffList(text); format != Other {
+			return format
+		}
+		return sniffBroken(text)
 	}
 	if _, err := dec.ReadToken(); err != nil {
 		return Other
@@ -40,7 +44,10 @@ func sniffJSON(text []byte) Format {
 	if _, err := dec.ReadToken(); err != nil {
 		return sniffBroken(text)
 	}
-	return sniffNames(seen)
+	if format := sniffNames(seen); format != Other {
+		return format
+	}
+	return sniffBroken(text)
 }
 
 // flowKeys are members that only flow configurations have.
@@ -94,11 +101,15 @@ func sniffList(text []byte) Format {
 	return Other
 }
 
-// sniffBroken tells what a broken JSON text was meant to be.
+// sniffBroken tells what a JSON text was meant to be that is broken or holds its
+// members where its format does not.
 func sniffBroken(text []byte) Format {
+	holds := func(name string) bool { return bytes.Contains(text, []byte(`"`+name+`"`)) }
 	switch {
-	case bytes.Contains(text, []byte(`"flowSequenceItemList"`)), bytes.Contains(text, []byte(`"initialSequence"`)):
+	case holds("flowSequenceItemList"), holds("initialSequence"), holds("__type") && holds("trackingId"):
 		return PlatformJSON
+	case archy.Sniff(text):
+		return ArchyYAML
 	case bytes.Contains(text, []byte(`"genesyscloud_integration`)):
 		return TerraformJSON
 	case bytes.Contains(text, []byte(`"requestUrlTemplate"`)):

@@ -12,7 +12,8 @@ func TestSniff(t *testing.T) {
 		{"empty", "", Other},
 		{"blank", " \n\t\n", Other},
 		{"prose", "Dear all,\nplease note\n", Other},
-		{"binary", "\x00\x01\x02inboundCall:\n", Other},
+		{"binary", "\x89PNG\x00\x01\x02\n", Other},
+		{"a program that holds a flow", "\x7fELF\x00\x01 inboundCall:\n", Other},
 
 		{"Archy", archyText, ArchyYAML},
 		{"Archy after comments", "# exported\n---\n" + archyText, ArchyYAML},
@@ -22,6 +23,12 @@ func TestSniff(t *testing.T) {
 		{"Archy behind placeholders", "{{header}}\ninboundCall:\n  name: x\n", ArchyYAML},
 		{"broken Archy", "inboundCall:\n  name: [unclosed\n", ArchyYAML},
 		{"Archy of a new flow type", "hologramCall:\n  name: x\n  startUpRef: ./tasks/task[T]\n", ArchyYAML},
+		{"Archy behind zero bytes", "\x00\x01\x02inboundCall:\n", ArchyYAML},
+		{"Archy with a zero byte in its root key", "inb\x00oundCall:\n  name: x\n", ArchyYAML},
+		{"Archy behind a tag", "!x inboundCall:\n  name: x\n", ArchyYAML},
+		{"Archy in a list", "- inboundCall:\n    name: x\n", ArchyYAML},
+		{"Archy on the marker's line", "--- {inboundCall: []}\n", ArchyYAML},
+		{"Archy as broken JSON", `{"inboundCall":{"name":"x","startUpRef":`, ArchyYAML},
 		{"a pipeline", "stages:\n  - build\njobs: []\n", Other},
 
 		{"flow", platformText, PlatformJSON},
@@ -29,6 +36,10 @@ func TestSniff(t *testing.T) {
 		{"flow in an envelope", `{"id":"1","configuration":{"flowSequenceItemList":[]}}`, PlatformJSON},
 		{"flow, cut off", `{"nextTrackingNumber":5,"uiMetaData":{`, PlatformJSON},
 		{"flow, cut off late", `{"uiMetaData":{"a":"b"},"x":{"initialSequence":1,`, PlatformJSON},
+		{"flow, broken at once", `{x"flowSequenceItemList":[]}`, Other},
+		{"flow behind a zero byte", "\x00" + platformText, PlatformJSON},
+		{"flow in an unknown envelope", `{"flow":{"flowSequenceItemList":[]}}`, PlatformJSON},
+		{"flows in a list", `[{"flowSequenceItemList":[]}]`, PlatformJSON},
 		{"flow, key twice", `{"name":"a","name":"b","initialSequence":"x"}`, PlatformJSON},
 		{"some JSON", `{"name":"x","version":"1.0.0","dependencies":{}}`, Other},
 		{"some broken JSON", `{"name":"x",`, Other},
@@ -63,6 +74,32 @@ func TestSniff(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestSniffDamaged: files that are data by their names are known by what is left
+// of a flow; a text that quotes one is not.
+func TestSniffDamaged(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       Format
+	}{
+		{"no root key", "  name: Main\n  startUpRef: ./menus/menu[m]\n", ArchyYAML},
+		{"no root key, commented out", "#inboundCall:\n#  startUpRef: ./menus/menu[m]\n", Other},
+		{"JSON without its brace", platformText[1:], PlatformJSON},
+		{"JSON that is broken at once", `{x"flowSequenceItemList":[]}`, PlatformJSON},
+		{"JSON behind a word", "x" + platformText, PlatformJSON},
+		{"a pipeline", "stages:\n  - build\njobs: []\n", Other},
+		{"some JSON", `{"name":"x","version":"1.0.0","dependencies":{}}`, Other},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := sniffDamaged([]byte(test.text)); got != test.want {
+				t.Errorf("%s, want %s", got, test.want)
+			}
+		})
+	}
+	tree(t, map[string]string{"README.md": "Flows\n=====\n\n    startUpRef: ./x\n", "a.yaml": "    startUpRef: ./x\n", "b.json": "x" + platformText})
+	check(t, read(t, Options{}, "."), "other README.md", "archy a.yaml", "platform b.json")
 }
 
 func TestIDInName(t *testing.T) {

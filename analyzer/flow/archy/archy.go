@@ -49,26 +49,30 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// Decode reads the flows of a file, in order. A file none of whose documents
-// is a flow gives none, and no error, even when it is broken. Errors are
+// Decode reads the flows of a file, in order. A file that does not resemble a
+// flow gives none, and no error, even when it is broken. One that says where a
+// flow starts, or begins as only flows do, gives a flow or an error. Errors are
 // *source.Errors, joined when several documents of the file are at fault; the
 // flows of its other documents are returned beside them.
 func Decode(file *source.File, opts Options) ([]*flow.Flow, error) {
 	opts = opts.withDefaults()
-	if !Sniff(file.Text) {
+	if !Resembles(file.Text) {
 		return nil, nil
 	}
 	if err := checkSize(file, opts); err != nil {
 		return nil, err
 	}
 	var flows []*flow.Flow
-	var errs []error
+	errs := []error{zeroBytes(file)}
 	for _, p := range parse(file) {
 		found, err := decodePiece(file, p, opts)
 		flows = append(flows, found...)
 		errs = append(errs, err)
 	}
-	return flows, errors.Join(errs...)
+	if err := errors.Join(errs...); err != nil || len(flows) > 0 {
+		return flows, err
+	}
+	return nil, lostStart(file)
 }
 
 // checkSize refuses a text that would take too much memory to parse. Every
@@ -106,9 +110,11 @@ func decodeDocument(file *source.File, text prepared, doc *yaml.Node, opts Optio
 		return nil, nil
 	}
 	var flows []*flow.Flow
+	var errs []error
 	for _, root := range fieldsOf(doc.Content[0]) {
 		typ, known, ok := rootType(root)
 		if !ok {
+			errs = append(errs, emptyRoot(file, text, root))
 			continue
 		}
 		d := newDecoder(file, text, typ)
@@ -116,15 +122,18 @@ func decodeDocument(file *source.File, text prepared, doc *yaml.Node, opts Optio
 			d.note(root.keyNode, "%s", flow.UnknownType(typ))
 		}
 		if err := d.check(root, opts); err != nil {
-			return flows, err
+			return flows, errors.Join(append(errs, err)...)
 		}
 		f := d.decode(root)
 		if err := flow.CheckImplied(f); err != nil {
-			return flows, err
+			return flows, errors.Join(append(errs, err)...)
 		}
 		flows = append(flows, f)
 	}
-	return flows, nil
+	if err := errors.Join(errs...); err != nil || len(flows) > 0 {
+		return flows, err
+	}
+	return nil, lostFlow(file, text, doc)
 }
 
 // tellTextProblems notes with the first flow what was odd about the file's text.

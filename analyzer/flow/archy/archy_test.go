@@ -117,7 +117,7 @@ func TestTemplateDirectives(t *testing.T) {
 }
 
 func TestNotUTF8(t *testing.T) {
-	f := one(t, strings.Replace(plain, "Ä", "\xc4\x00", 1))
+	f := one(t, strings.Replace(plain, "Ä", "\xc4\x01", 1))
 	if got := actions(f); !strings.HasPrefix(got, "wait \"\ufffd\ufffd \\\"b\\\"\" 9:13\n") {
 		t.Error(got)
 	}
@@ -254,10 +254,7 @@ func TestOtherFilesAreNoFlows(t *testing.T) {
 		"empty":       "",
 		"pipeline":    "workflow:\n  name: build\n  rules:\n    - if: $CI\njobs: {}\n",
 		"options":     "flow_name: x\nqueue: y\n",
-		"list":        "- inboundCall: {name: x}\n",
 		"nested":      "templates:\n  inboundCall:\n    name: x\n",
-		"null":        "inboundCall:\n",
-		"text":        "inboundCall: is a word\n",
 		"broken":      "a: b: c\n",
 		"broken CI":   "workflow:\n  rules: [}\n",
 		"JSON":        `{"type": "inboundcall", "flowSequenceItemList": []}`,
@@ -267,6 +264,42 @@ func TestOtherFilesAreNoFlows(t *testing.T) {
 	} {
 		if flows := decode(t, text); len(flows) > 0 {
 			t.Errorf("%s: read as %d flows", name, len(flows))
+		}
+	}
+}
+
+// TestDamagedFlowsAreErrors: what begins like a flow or says where one starts, and
+// gives none, is an error with its place.
+func TestDamagedFlowsAreErrors(t *testing.T) {
+	rest := strings.SplitAfterN(plain, "\n", 2)[1]
+	wide := strings.ReplaceAll(plain, "", "\x00")[1:]
+	for name, test := range map[string]struct{ text, want string }{
+		"a list":               {"- inboundCall: {name: x}\n", "1:3: inboundCall belongs to a flow"},
+		"nothing below":        {"inboundCall:\n", "1:1: inboundCall holds no mapping"},
+		"a word below":         {"inboundCall: is a word\n", "1:1: inboundCall holds no mapping"},
+		"a list below":         {"# x\ninboundCall:\n- name: x\n", "2:1: inboundCall holds no mapping"},
+		"beside a flow":        {plain + "inboundCall: []\n", "inboundCall holds no mapping"},
+		"a tag before":         {"!x inboundCall: []\n", "1:1: inboundCall holds no mapping"},
+		"a marker before":      {"--- {inboundCall: []}\n", "1:6: inboundCall holds no mapping"},
+		"without its root":     {rest, "belongs to a flow, but no flow begins here"},
+		"below another key":    {"flow: {inboundCall: {startUpRef: x}}\n", "1:8: inboundCall belongs to a flow"},
+		"in a block of text":   {"flow: |\n" + rest, "belongs to a flow, but the file holds none"},
+		"a zero byte":          {plain + "# \x00\n", "a zero byte (NUL), which YAML does not allow"},
+		"a zero byte in front": {"\x00" + plain, "1:1: a zero byte (NUL)"},
+		"UTF-16 without mark":  {wide, "1:2: every other byte is zero"},
+	} {
+		flows, err := archy.Decode(source.NewFile("flow.yaml", []byte(test.text)), archy.Options{})
+		if err == nil || !strings.Contains(err.Error(), test.want) || !strings.HasPrefix(err.Error(), "flow.yaml:") {
+			t.Errorf("%s: %d flows, %v, want %q", name, len(flows), err, test.want)
+		}
+	}
+}
+
+// TestHiddenRootKeys: marks before a root key hide no flow.
+func TestHiddenRootKeys(t *testing.T) {
+	for _, before := range []string{"\ufeff", "\ufeff\ufeff", "\x01", "\x7f", "!x ", "&a ", "!<tag:x> &a ", "--- !x\n", "%YAML 1.1\n---\n"} {
+		if f := one(t, before+plain); f.Type != "workflow" {
+			t.Errorf("%q before it: a flow of type %q", before, f.Type)
 		}
 	}
 }

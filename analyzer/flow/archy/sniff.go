@@ -8,6 +8,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"archlint/analyzer/flow"
+	"archlint/analyzer/source"
 )
 
 // Sniff reports whether text looks like Archy YAML: a line without indentation
@@ -15,14 +16,20 @@ import (
 // or the first such line with some other key and what says where a flow starts
 // comes below it. It is cheap, and true for some files that are no flows.
 func Sniff(text []byte) bool {
+	text = source.Legible(text)
 	first := true
 	for rest := text; len(rest) > 0; {
 		var raw []byte
 		raw, rest = cutLine(rest)
-		line := strings.TrimRight(strings.TrimPrefix(string(raw), "\uFEFF"), " \t\r\n")
+		line := strings.TrimRight(string(raw), " \t\r\n")
 		content := strings.TrimLeft(line, " \t")
-		if content == "" || content[0] == '#' || strings.HasPrefix(content, "---") || content[0] == '%' {
+		if content == "" || content[0] == '#' || content[0] == '%' {
 			continue
+		}
+		if rest, marker := strings.CutPrefix(content, "---"); marker {
+			if content = strings.TrimLeft(rest, " \t"); content == "" {
+				continue
+			}
 		}
 		if (first || len(content) == len(line)) && startsFlow(content, text, first) {
 			return true
@@ -51,9 +58,34 @@ func startsFlow(line string, text []byte, first bool) bool {
 	}
 }
 
+// Resembles reports whether text looks like Archy YAML or like what is left of
+// it: it is true wherever Sniff is, and for a text that says where a flow starts
+// although no line begins one. Other texts quote flows too (a README, a program),
+// so that it is for files that are data by their names.
+func Resembles(text []byte) bool {
+	return Sniff(text) || startOf(text) >= 0
+}
+
+// startOf returns the offset of the first key of a flow's start that stands in
+// no comment, or -1.
+func startOf(text []byte) int {
+	for _, at := range starts.FindAllSubmatchIndex(text, -1) {
+		key := at[2]
+		line := text[bytes.LastIndexByte(text[:key], '\n')+1 : key]
+		if !bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte("#")) {
+			return key
+		}
+	}
+	return -1
+}
+
+// indicators are what YAML allows before a key: a list's or a complex key's
+// mark, tags, anchors. Source: YAML 1.2.2, sections 6.9 and 8.2.
+var indicators = regexp.MustCompile(`^(?:(?:[-?]|[!&][^\s{}\[\],]*)(?:[ \t]+|$))+`)
+
 // rootKey returns the key that a line begins with, maybe in quotes or braces.
 func rootKey(line string) (string, bool) {
-	line = strings.TrimLeft(line, "{ \t\"'")
+	line = strings.TrimLeft(line[len(indicators.FindString(line)):], "{[ \t\"'")
 	end := strings.IndexAny(line, "\"': \t")
 	if end <= 0 {
 		return "", false
@@ -80,7 +112,7 @@ var bodyKeys = []string{
 var startKeys = bodyKeys[:2]
 
 var (
-	starts  = regexp.MustCompile(`(?:^|[\n\s{,"'])(?:` + strings.Join(startKeys, "|") + `)["']?[ \t]*:`)
+	starts  = regexp.MustCompile(`(?:^|[\n\s{,"'])(` + strings.Join(startKeys, "|") + `)["']?[ \t]*:`)
 	bodyKey = regexp.MustCompile(`(?:^|[\n\s{,"'])(?:` + strings.Join(bodyKeys, "|") + `)["']?[ \t]*:`)
 )
 
@@ -90,15 +122,21 @@ func rootType(root field) (typ flow.Type, known, ok bool) {
 	if root.value.Kind != yaml.MappingNode {
 		return "", false, false
 	}
-	typ, known = flow.TypeOf(root.key)
+	key := withoutReplaced(root.key)
+	typ, known = flow.TypeOf(key)
 	switch {
 	case !known:
 		return typ, false, hasAny(root.value, startKeys)
-	case isDistinct(root.key, typ):
+	case isDistinct(key, typ):
 		return typ, true, true
 	default:
 		return typ, true, hasAny(root.value, bodyKeys)
 	}
+}
+
+// withoutReplaced is a key without the characters that could not be read.
+func withoutReplaced(key string) string {
+	return strings.ReplaceAll(key, string(replaced), "")
 }
 
 func hasAny(n *yaml.Node, keys []string) bool {

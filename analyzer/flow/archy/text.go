@@ -143,7 +143,7 @@ func clean(text []byte) ([]byte, []problem) {
 		case isPrintable(r):
 			out = append(out, text[i:i+size]...)
 		default:
-			if badRunes++; badRunes == 1 {
+			if badRunes++; badRunes == 1 && r != 0 { // Decode makes an error of zero bytes
 				problems = append(problems, problem{file.PosAt(i), "control characters, which YAML does not allow, are read as unknown characters"})
 			}
 			out = utf8.AppendRune(out, replaced)
