@@ -16,7 +16,7 @@ import (
 // so do imports.
 var layers = [][]string{
 	{"analyzer/internal/meter", "analyzer/internal/steady", "analyzer/internal/pack", "analyzer/internal/rawjson"},
-	{"analyzer/source", "analyzer/graph", "analyzer/markov", "analyzer/facts", "analyzer/events", "analyzer/pattern"},
+	{"analyzer/source", "analyzer/graph", "analyzer/markov", "analyzer/facts", "analyzer/events", "analyzer/pattern", "analyzer/visible"},
 	{"analyzer/flow"},
 	{"analyzer/flow/flowtext", "analyzer/internal/flowgen", "analyzer/internal/oracle"},
 	{"analyzer/flow/flowtest"},
@@ -144,7 +144,7 @@ func TestOnlyTheExporterBringsTheSDK(t *testing.T) {
 
 // The leaves import nothing of ours at all, but for the packing of records.
 func TestLeavesStandAlone(t *testing.T) {
-	for _, p := range list(t, "./analyzer/source", "./analyzer/graph", "./analyzer/facts", "./analyzer/events", "./analyzer/pattern", "./policies") {
+	for _, p := range list(t, "./analyzer/source", "./analyzer/graph", "./analyzer/facts", "./analyzer/events", "./analyzer/pattern", "./analyzer/visible", "./policies") {
 		for _, imported := range p.Imports {
 			if strings.HasPrefix(imported, "archlint/") && imported != "archlint/analyzer/internal/pack" {
 				t.Errorf("%s imports %s", p.ImportPath, imported)

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"archlint/analyzer/finding"
+	"archlint/analyzer/visible"
 )
 
 // No format lets an input move the cursor or turn the text around. JSON forms
@@ -24,7 +25,7 @@ func TestNoControlCharactersReachTheReader(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, r := range string(print(t, f, hostileReview(), Options{Verbose: true})) {
-			if r != '\n' && hidden(r) {
+			if r != '\n' && visible.Hidden(r) {
 				t.Errorf("%s prints %U", name, r)
 			}
 		}

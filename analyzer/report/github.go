@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"archlint/analyzer/finding"
+	"archlint/analyzer/visible"
 )
 
 // WriteGitHub prints workflow commands, which GitHub turns into annotations
@@ -61,17 +62,8 @@ var (
 	githubPropertyEscapes = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 )
 
-func githubData(s string) string     { return githubDataEscapes.Replace(cleanLines(s)) }
-func githubProperty(s string) string { return githubPropertyEscapes.Replace(cleanLines(s)) }
-
-// cleanLines is clean for text of several lines.
-func cleanLines(s string) string {
-	lines := strings.Split(s, "\n")
-	for i, line := range lines {
-		lines[i] = clean(strings.TrimSuffix(line, "\r"))
-	}
-	return strings.Join(lines, "\n")
-}
+func githubData(s string) string     { return githubDataEscapes.Replace(visible.Lines(s)) }
+func githubProperty(s string) string { return githubPropertyEscapes.Replace(visible.Lines(s)) }
 
 // mostSummary is how many bytes of a step's summary GitHub takes; what is longer
 // it does not take at all. Source: GitHub documentation, "Workflow commands for

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"archlint/analyzer/capacity"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/report/html"
@@ -22,7 +23,7 @@ func WriteHTML(w io.Writer, r *Review, _ Options) error {
 func documentOf(r *Review) html.Document {
 	d := html.Document{
 		Title: documentTitle(r), Tool: clean(strings.TrimSpace(r.Tool.Name + " " + r.Tool.Version)), Summary: summaryLine(r), Tiles: tilesOf(r),
-		Limits: htmlLimits(r), Outages: htmlOutages(r), WhatIf: r.WhatIf, Links: r.Links,
+		Limits: htmlLimits(r), Outages: htmlOutages(r), WhatIf: htmlWhatIf(r.WhatIf), Links: r.Links,
 		Rules: each(r.Rules, func(rule Rule) html.Rule {
 			return html.Rule{ID: clean(rule.ID), Title: clean(rule.Title), Severity: string(rule.Severity)}
 		}),
@@ -43,6 +44,19 @@ func documentOf(r *Review) html.Document {
 		First: each(a.First, func(f finding.Finding) html.Finding { return d.Findings[flows.at[findingKey(f)]] }),
 	}
 	return d
+}
+
+// htmlWhatIf is what the page works demand out from, its names safe to show.
+func htmlWhatIf(w *capacity.WhatIf) *capacity.WhatIf {
+	if w == nil {
+		return nil
+	}
+	out := *w
+	out.Actions = each(w.Actions, func(a capacity.WhatIfAction) capacity.WhatIfAction {
+		a.Name, a.Integration = clean(a.Name), clean(a.Integration)
+		return a
+	})
+	return &out
 }
 
 // tilesOf are the figures of the first screen.

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"archlint/analyzer/config"
+	"archlint/analyzer/visible"
 )
 
 // noConfig is the value of --config that reads no file.
@@ -160,6 +161,6 @@ func follow(cmd *cobra.Command, files *config.Config) error {
 // tellConfigErrors prints what is wrong with the configuration, one a line.
 func (a *app) tellConfigErrors(wrong config.Errors) {
 	for _, e := range wrong.Sorted() {
-		fmt.Fprintf(a.stderr, "archlint: %s\n", printable(e.Error()))
+		fmt.Fprintf(a.stderr, "archlint: %s\n", visible.Lines(e.Error()))
 	}
 }

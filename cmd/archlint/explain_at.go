@@ -14,6 +14,7 @@ import (
 	"archlint/analyzer/finding"
 	"archlint/analyzer/policy"
 	"archlint/analyzer/report"
+	"archlint/analyzer/visible"
 )
 
 // explainAt says why a rule fired or did not fire at a place of a review.
@@ -57,7 +58,7 @@ func (a *app) explainAt(ctx context.Context, id, at string, paths []string, flag
 			return trouble("%v", err)
 		}
 		settle(&e, review)
-		if _, err := fmt.Fprintf(a.stdout, "%s\n  %s\n", s.name, strings.ReplaceAll(e.String(), "\n", "\n  ")); err != nil {
+		if _, err := fmt.Fprintf(a.stdout, "%s\n  %s\n", visible.Line(s.name), strings.ReplaceAll(visible.Lines(e.String()), "\n", "\n  ")); err != nil {
 			return err
 		}
 	}

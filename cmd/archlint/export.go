@@ -58,7 +58,7 @@ func findExporter() (string, error) {
 
 func (a *app) runExporter(cmd *cobra.Command, path string, args []string) error {
 	child := exec.CommandContext(cmd.Context(), path, args...)
-	child.Stdin, child.Stdout, child.Stderr = a.stdin, a.stdout, a.stderr
+	child.Stdin, child.Stdout, child.Stderr = a.stdin, unguarded(a.stdout), unguarded(a.stderr)
 	// An interrupt reaches the child too; it ends by itself and cleans up.
 	child.Cancel = func() error { return child.Process.Signal(os.Interrupt) }
 	err := child.Run()

@@ -91,10 +91,19 @@ func (a *app) writeOutputs(outs []output, files []file, r *report.Review, o repo
 	}
 	for _, out := range outs {
 		if out.file == "" {
-			return buffered(a.stdout, func(w io.Writer) error { return out.print(w, r, o) })
+			return buffered(a.outputTo(out), func(w io.Writer) error { return out.print(w, r, o) })
 		}
 	}
 	return nil
+}
+
+// outputTo is stdout for an output: without the guard against commands to CI
+// systems where the output is made of them.
+func (a *app) outputTo(out output) io.Writer {
+	if out.format.Name == "github" {
+		return unguarded(a.stdout)
+	}
+	return a.stdout
 }
 
 // print writes one output as it is made. What goes to a file has no colour and

@@ -7,17 +7,16 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"archlint/analyzer/config"
+	"archlint/analyzer/visible"
 )
 
-// app is the world of one run of the program.
+// app is the world of one run of the program. What goes to stdout and stderr is
+// held free of commands to CI systems, whoever wrote them into a name.
 type app struct {
 	stdin  io.Reader
 	stdout io.Writer
@@ -32,34 +31,33 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, getenv: os.Getenv}
+	out, errs := visible.NewWriter(stdout), visible.NewWriter(stderr)
+	defer errs.Flush()
+	a := &app{stdin: stdin, stdout: out, stderr: errs, getenv: os.Getenv}
 	root := newRoot(a)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
-	if err == nil {
-		return exitOK
-	}
-	if ctx.Err() != nil {
-		fmt.Fprintln(stderr, "archlint: interrupted")
+	if ctx.Err() != nil && err != nil {
+		fmt.Fprintln(errs, "archlint: interrupted")
 		return exitTrouble
 	}
-	if wrong := (config.Errors)(nil); errors.As(err, &wrong) {
-		a.tellConfigErrors(wrong)
-	} else if quiet := (*exitError)(nil); !errors.As(err, &quiet) || quiet.err != nil {
-		fmt.Fprintf(stderr, "archlint: %s\n", printable(err.Error()))
+	if late := out.Flush(); err == nil && late != nil {
+		err = trouble("standard output: %w", late)
 	}
+	a.tell(err)
 	return exitCode(err)
 }
 
-// printable is an error for a terminal: names of files, flows and flags in it
-// may hold what steers one. Errors of several lines keep them.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)) {
-			return utf8.RuneError
-		}
-		return r
-	}, text)
+// tell prints why a command failed, unless that has been said.
+func (a *app) tell(err error) {
+	wrong, quiet := (config.Errors)(nil), (*exitError)(nil)
+	switch {
+	case err == nil:
+	case errors.As(err, &wrong):
+		a.tellConfigErrors(wrong)
+	case !errors.As(err, &quiet) || quiet.err != nil:
+		fmt.Fprintf(a.stderr, "archlint: %s\n", visible.Lines(err.Error()))
+	}
 }
 
 // newRoot builds the command tree.

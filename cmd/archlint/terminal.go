@@ -11,8 +11,16 @@ import (
 
 // isTerminal reports whether w is a terminal.
 func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
+	f, ok := unguarded(w).(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// unguarded is the writer behind the one that breaks up commands to CI systems.
+func unguarded(w io.Writer) io.Writer {
+	if guard, ok := w.(interface{ Unwrap() io.Writer }); ok {
+		return guard.Unwrap()
+	}
+	return w
 }
 
 // terminalWidth returns w's columns, 0 when it is no terminal.
@@ -20,7 +28,7 @@ func terminalWidth(w io.Writer) int {
 	if !isTerminal(w) {
 		return 0
 	}
-	columns, _, err := term.GetSize(int(w.(*os.File).Fd()))
+	columns, _, err := term.GetSize(int(unguarded(w).(*os.File).Fd()))
 	if err != nil {
 		return 0
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"archlint/analyzer/visible"
 )
 
 // DOT writes d in the language of Graphviz.
@@ -102,6 +104,7 @@ func dotEdge(e Edge) string {
 // dotText quotes a string. In DOT only the quotation mark needs an escape, but
 // a backslash begins one of the label escapes (\n, \N, \G).
 func dotText(s string) string {
-	s = strings.NewReplacer("\\", "\\\\", "\"", "\\\"", "\n", "\\n", "\r", "").Replace(s)
-	return "\"" + strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "\ufffd") + "\""
+	return "\"" + dotEscapes.Replace(visible.Lines(s)) + "\""
 }
+
+var dotEscapes = strings.NewReplacer("\\", "\\\\", "\"", "\\\"", "\n", "\\n")

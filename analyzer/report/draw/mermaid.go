@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"archlint/analyzer/visible"
 )
 
 // Mermaid writes d as a Mermaid flowchart, which GitHub, GitLab and wikis draw.
@@ -74,7 +76,7 @@ func mermaidClasses(w io.Writer, d *Drawing) {
 // mermaidEscapes are the characters that Mermaid, or the HTML or Markdown that
 // it makes of labels, would read as something else; # begins its entities.
 var mermaidEscapes = strings.NewReplacer(
-	"#", "#35;", "\"", "#34;", "&", "#38;", "<", "#60;", ">", "#62;", "`", "#96;", ";", "#59;", "\n", "<br/>", "\r", "", "\x00", "",
+	"#", "#35;", "\"", "#34;", "&", "#38;", "<", "#60;", ">", "#62;", "`", "#96;", ";", "#59;", "\n", "<br/>",
 )
 
 // mermaidText quotes a label. An empty label is no label to Mermaid.
@@ -82,5 +84,5 @@ func mermaidText(s string) string {
 	if s == "" {
 		s = " "
 	}
-	return "\"" + strings.ToValidUTF8(mermaidEscapes.Replace(s), "\ufffd") + "\""
+	return "\"" + mermaidEscapes.Replace(visible.Lines(s)) + "\""
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"archlint/analyzer/report/layout"
+	"archlint/analyzer/visible"
 )
 
 //go:embed svg.css
@@ -185,15 +186,14 @@ func outline(shape Shape, w, h float64) string {
 // at prints a length to a tenth.
 func at(v float64) string { return strings.TrimSuffix(fmt.Sprintf("%.1f", v), ".0") }
 
-// escaped is text for an element or an attribute; what XML cannot hold stands as
-// the replacement character.
+// escaped is text for an element or an attribute.
 func escaped(s string) string {
 	var b strings.Builder
 	_ = xml.EscapeText(&b, []byte(svgText(s))) // a strings.Builder takes all
 	return b.String()
 }
 
-// svgText is text on one line.
+// svgText is text on one line, its parts beside one another.
 func svgText(s string) string {
-	return strings.Join(strings.Fields(strings.ToValidUTF8(s, "\ufffd")), " ")
+	return visible.Line(strings.ReplaceAll(s, "\n", " "))
 }

@@ -1,0 +1,112 @@
+package visible
+
+import (
+	"io"
+	"sync"
+)
+
+// Writer passes a log or a report on and breaks up what would command the CI
+// system that reads it, whoever wrote it there: the last guard behind Line. The
+// escapes that it puts in ("#\u0023vso[") mean the same text in JSON.
+//
+// It holds back the few characters that may begin a command until it sees how
+// they go on; Flush passes them on. A Writer is safe for concurrent use.
+type Writer struct {
+	w    io.Writer
+	mu   sync.Mutex
+	held []byte
+	out  []byte
+	// inLine is set once a line has begun with something visible in ASCII. White
+	// space of other scripts begins no line, as a GitHub runner has it.
+	inLine bool
+}
+
+// NewWriter returns a Writer to w.
+func NewWriter(w io.Writer) *Writer { return &Writer{w: w} }
+
+// Unwrap returns what w writes to.
+func (w *Writer) Unwrap() io.Writer { return w.w }
+
+// Write implements io.Writer.
+func (w *Writer) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.out = w.out[:0]
+	for _, b := range p {
+		w.next(b)
+	}
+	if _, err := w.w.Write(w.out); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// Flush passes on what is held back.
+func (w *Writer) Flush() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.out = w.out[:0]
+	w.release()
+	if len(w.out) == 0 {
+		return nil
+	}
+	_, err := w.w.Write(w.out)
+	return err
+}
+
+func (w *Writer) release() {
+	w.out = append(w.out, w.held...)
+	w.held = w.held[:0]
+}
+
+// next takes one byte.
+func (w *Writer) next(b byte) {
+	switch n := len(w.held); {
+	case n == 0:
+	case n == 1 && b == w.held[0]:
+		if b == '#' {
+			w.held = append(w.held, b)
+		} else {
+			w.held = w.held[:0]
+			w.out = append(w.out, `:\u003a`...)
+		}
+		return
+	case n >= 2 && b == '[':
+		w.out = append(w.out, `#\u0023`...)
+		w.out = append(w.out, w.held[2:]...)
+		w.out = append(w.out, b)
+		w.held = w.held[:0]
+		return
+	case n == 2 && b == '#': // "###[" is a command too
+		w.out = append(w.out, b)
+		return
+	case n >= 2 && isCommandName(b) && n < longestCommand:
+		w.held = append(w.held, b)
+		return
+	default:
+		w.release()
+	}
+	w.begin(b)
+}
+
+// longestCommand bounds what is held back; no system knows a longer prefix.
+const longestCommand = 64
+
+func isCommandName(b byte) bool {
+	return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '.' || b == '_' || b == '-'
+}
+
+// begin takes a byte that goes on with nothing that is held back.
+func (w *Writer) begin(b byte) {
+	switch {
+	case b == '#' || b == ':' && !w.inLine:
+		w.held = append(w.held, b)
+		w.inLine = true
+		return
+	case b == '\n' || b == '\r':
+		w.inLine = false
+	case b > ' ' && b < 0x80:
+		w.inLine = true
+	}
+	w.out = append(w.out, b)
+}
