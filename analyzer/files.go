@@ -104,13 +104,13 @@ func (f *files) text(name string) []byte {
 
 // again reads a file from disk. The text is valid until the next one is read.
 func (f *files) again(name string) []byte {
-	file, err := os.Open(filepath.FromSlash(name))
+	file, err := source.Open(filepath.FromSlash(name))
 	if err != nil {
 		return nil
 	}
 	defer file.Close()
 	f.room.Reset()
-	if _, err := f.room.ReadFrom(file); err != nil {
+	if _, err := f.room.ReadFrom(io.LimitReader(file, export.DefaultMaxFileBytes)); err != nil {
 		return nil
 	}
 	return f.room.Bytes()

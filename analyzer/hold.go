@@ -2,7 +2,6 @@ package analyzer
 
 import (
 	"fmt"
-	"os"
 	"time"
 
 	"archlint/analyzer/capacity/limits"
@@ -53,10 +52,13 @@ func (r *review) tellAge(catalogue limits.Catalogue, o *org.Org) {
 	}
 }
 
+// maxLimitsFile bounds a file of limits, in bytes: the Platform API's has 200 KB.
+const maxLimitsFile = 16 << 20
+
 // ownLimits reads the file that the user gave. A file that cannot be used is
 // wrong usage: the verdicts would rest on other limits than were asked for.
 func (r *review) ownLimits() ([]limits.Override, error) {
-	text, err := os.ReadFile(r.opts.LimitsFile)
+	text, err := source.ReadFile(r.opts.LimitsFile, maxLimitsFile)
 	if err != nil {
 		return nil, fmt.Errorf("limits: %w", err)
 	}

@@ -7,10 +7,20 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"archlint/analyzer/source"
 )
 
-// maxExtends is how many files may build on one another.
-const maxExtends = 8
+const (
+	// maxExtends is how many files may build on one another.
+	maxExtends = 8
+	// maxLayers is how many files a configuration may be put together from. A file
+	// counts as often as it is named, since it is laid over the others as often.
+	maxLayers = 64
+	// maxFile bounds a file, in bytes; maxText all files together.
+	maxFile = 16 << 20
+	maxText = 32 << 20
+)
 
 // Find returns the configuration file of dir: FileName there or in the nearest
 // directory above. It is "" where there is none.
@@ -63,7 +73,9 @@ func LoadProfile(name string) (*Profile, error) {
 // loader reads files, and those that they name.
 type loader struct {
 	checker
-	files []string
+	files  []string
+	layers int // files with settings so far, each as often as it is named
+	text   int // bytes read so far
 }
 
 // file returns what a file and its bases say together; via are the files that
@@ -114,6 +126,12 @@ func (l *loader) base(base *value, via []step) *value {
 		l.fail(base, "extends", "more than %d files build on one another", maxExtends)
 		return nil
 	}
+	if l.layers++; l.layers >= maxLayers {
+		if l.layers == maxLayers {
+			l.fail(base, "extends", "the configuration is put together from more than %d files, each counted as often as it is named", maxLayers)
+		}
+		return nil
+	}
 	return l.file(base.text, via)
 }
 
@@ -126,13 +144,17 @@ func sameFile(a, b string) bool {
 
 // parse reads a file; from is where it is named, if anywhere.
 func (l *loader) parse(name string, from Origin) *value {
-	body, err := os.ReadFile(name)
+	body, err := source.ReadFile(name, maxFile)
 	if err != nil {
 		var at *os.PathError
 		if errors.As(err, &at) {
 			err = at.Err
 		}
 		l.errs = append(l.errs, from.Error("cannot read %s: %v", name, err))
+		return nil
+	}
+	if l.text += len(body); l.text > maxText {
+		l.errs = append(l.errs, from.Error("cannot read %s: the files of the configuration are larger than the limit of %s together", name, source.Size(maxText)))
 		return nil
 	}
 	v, errs := parse(name, body)

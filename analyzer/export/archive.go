@@ -9,10 +9,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path"
 	"slices"
 	"strings"
+
+	"archlint/analyzer/source"
 )
 
 // archive is a kind of archive, by its first bytes.
@@ -78,7 +79,7 @@ func (b *budgetReader) Read(p []byte) (int, error) {
 	n, err := b.Reader.Read(p)
 	b.budget.left -= int64(n)
 	if b.budget.left < 0 {
-		return n, fmt.Errorf("%w of %s", errUnpacked, size(b.budget.limit))
+		return n, fmt.Errorf("%w of %s", errUnpacked, source.Size(b.budget.limit))
 	}
 	return n, err
 }
@@ -172,7 +173,7 @@ func (w *watched) Read(p []byte) (int, error) {
 
 // zipFile reads a .zip file in the order of its entries' names.
 func (r *run) zipFile(name, file string, size int64) bool {
-	f, err := os.Open(file)
+	f, err := source.Open(file)
 	if err != nil {
 		return r.fail(name, readError(err))
 	}

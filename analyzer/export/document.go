@@ -124,9 +124,9 @@ func (r *run) tooLarge(in input, head []byte) error {
 		return nil
 	}
 	if in.size < 0 {
-		return fmt.Errorf("larger than the limit of %s for one file", size(r.opts.MaxFileBytes))
+		return fmt.Errorf("larger than the limit of %s for one file", source.Size(r.opts.MaxFileBytes))
 	}
-	return fmt.Errorf("%s is larger than the limit of %s for one file", size(in.size), size(r.opts.MaxFileBytes))
+	return fmt.Errorf("%s is larger than the limit of %s for one file", source.Size(in.size), source.Size(r.opts.MaxFileBytes))
 }
 
 // isData reports whether a name looks like that of a flow, so that a file which
@@ -138,18 +138,6 @@ func isData(name string) bool {
 		return true
 	}
 	return isI3Name(name)
-}
-
-// size prints a number of bytes for people.
-func size(n int64) string {
-	switch {
-	case n >= 10<<20:
-		return fmt.Sprintf("%d MiB", n>>20)
-	case n >= 10<<10:
-		return fmt.Sprintf("%d KiB", n>>10)
-	default:
-		return fmt.Sprintf("%d bytes", n)
-	}
 }
 
 // idInName returns the GUID that a file's name ends in, before its extensions.

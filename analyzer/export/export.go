@@ -71,7 +71,7 @@ type Options struct {
 	MaxUnpackedBytes int64
 }
 
-// The default limits.
+// The default limits, in bytes but for the entries.
 const (
 	DefaultMaxFileBytes     = 64 << 20
 	DefaultMaxEntries       = 100_000

@@ -86,8 +86,9 @@ func (r *run) path(arg string) bool {
 	if !r.first(real) {
 		return true
 	}
-	if !info.Mode().IsRegular() { // a pipe: it can be opened once, and has no size
-		return r.document(input{name: r.name(arg), size: -1, asked: true, open: opener(arg)})
+	if !info.Mode().IsRegular() {
+		_, err := source.Open(arg)
+		return r.fail(r.name(arg), fmt.Errorf("%w; give - to read one flow from standard input", readError(err)))
 	}
 	return r.file(arg, info.Size())
 }
@@ -110,7 +111,7 @@ func (r *run) file(file string, size int64) bool {
 }
 
 func opener(file string) func() (io.ReadCloser, error) {
-	return func() (io.ReadCloser, error) { return os.Open(file) }
+	return func() (io.ReadCloser, error) { return source.Open(file) }
 }
 
 // realPath returns the absolute path of a file with all links followed.

@@ -6,8 +6,6 @@ import (
 	"maps"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-
-	"archlint/policies"
 )
 
 // prepare compiles the unit and what its rules are asked with. Rules that are off stay
@@ -126,5 +124,5 @@ func (u *unit) active(scope Scope) []*Rule {
 // sharedHelpers are the library's helper packages, which users' rules may
 // import as the built-in rules do.
 func sharedHelpers() ([]regoFile, error) {
-	return readFS(policies.FS, "lib", "policies")
+	return readEmbedded("lib")
 }

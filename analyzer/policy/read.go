@@ -14,12 +14,16 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/bundle"
 
+	"archlint/analyzer/source"
 	"archlint/policies"
 )
 
-// maxPolicyFile bounds a file that is read as Rego: nobody writes that much,
-// and a mistaken path should not fill the memory.
-const maxPolicyFile = 4 << 20
+// What is read as Rego is bounded, in bytes: nobody writes that much, and a
+// mistaken path should not fill the memory.
+const (
+	maxPolicyFile = 4 << 20
+	maxBundle     = 64 << 20
+)
 
 // regoFile is one module's text under the name that its errors show.
 type regoFile struct {
@@ -30,7 +34,11 @@ type regoFile struct {
 // readBuiltin lists the built-in library, in order of path, under names that
 // are paths from the project's root.
 func readBuiltin() ([]regoFile, error) {
-	return readFS(policies.FS, ".", "policies")
+	return readEmbedded(".")
+}
+
+func readEmbedded(root string) ([]regoFile, error) {
+	return readFS(policies.FS, root, "policies", func(p string) ([]byte, error) { return fs.ReadFile(policies.FS, p) })
 }
 
 // readSource lists the Rego files of what a user gave: a directory, a .rego
@@ -43,20 +51,43 @@ func readSource(name string) ([]regoFile, error) {
 	shown := filepath.ToSlash(name)
 	switch {
 	case info.IsDir():
-		return readFS(os.DirFS(name), ".", shown)
+		return readDirectory(name, shown)
 	case isBundle(shown):
 		return readBundle(name, shown)
-	case info.Size() > maxPolicyFile:
-		return nil, fmt.Errorf("too large for a policy: %d bytes, at most %d", info.Size(), maxPolicyFile)
 	}
-	text, err := os.ReadFile(name)
+	text, err := source.ReadFile(name, maxPolicyFile)
 	if err != nil {
 		return nil, errors.Unwrap(err)
 	}
 	return []regoFile{{name: shown, text: string(text)}}, nil
 }
 
-func readFS(fsys fs.FS, root, shown string) ([]regoFile, error) {
+// readDirectory lists the Rego files below a directory. A link that leads out of
+// it is an error: whoever may write to the directory may not be whoever may read
+// what it leads to, and a rule that is left out finds nothing.
+func readDirectory(dir, shown string) ([]regoFile, error) {
+	real, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		return nil, errors.Unwrap(err)
+	}
+	return readFS(os.DirFS(dir), ".", shown, func(p string) ([]byte, error) {
+		name, err := filepath.EvalSymlinks(filepath.Join(dir, filepath.FromSlash(p)))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", p, errors.Unwrap(err))
+		}
+		if !source.Inside(name, real) {
+			return nil, fmt.Errorf("%s: a link that leads out of the directory: give the file that it leads to as a source of its own", p)
+		}
+		text, err := source.ReadFile(name, maxPolicyFile)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", p, errors.Unwrap(err))
+		}
+		return text, nil
+	})
+}
+
+// readFS lists the Rego files of a tree below root, read by read.
+func readFS(fsys fs.FS, root, shown string, read func(p string) ([]byte, error)) ([]regoFile, error) {
 	var out []regoFile
 	err := fs.WalkDir(fsys, root, func(p string, d fs.DirEntry, err error) error {
 		switch {
@@ -67,10 +98,7 @@ func readFS(fsys fs.FS, root, shown string) ([]regoFile, error) {
 		case d.IsDir() || !isPolicy(p):
 			return nil
 		}
-		if info, err := d.Info(); err == nil && info.Size() > maxPolicyFile {
-			return fmt.Errorf("%s: too large for a policy: %d bytes, at most %d", p, info.Size(), maxPolicyFile)
-		}
-		text, err := fs.ReadFile(fsys, p)
+		text, err := read(p)
 		out = append(out, regoFile{name: path.Join(shown, p), text: string(text)})
 		return err
 	})
@@ -98,7 +126,7 @@ func withoutTests(files []regoFile) []regoFile {
 // readBundle reads an OPA bundle tarball. Data documents and signatures in it
 // are ignored: rules judge the facts, and take settings by input.params.
 func readBundle(name, shown string) ([]regoFile, error) {
-	raw, err := os.ReadFile(name)
+	raw, err := source.ReadFile(name, maxBundle)
 	if err != nil {
 		return nil, errors.Unwrap(err)
 	}

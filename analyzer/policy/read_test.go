@@ -58,8 +58,8 @@ func TestBrokenSources(t *testing.T) {
 	huge := filepath.Join(write(t, map[string]string{"x.rego": "package x\n# " + strings.Repeat("x", maxPolicyFile)}), "x.rego")
 	for name, want := range map[string]string{
 		notZip:             "archive read failed",
-		huge:               "too large for a policy",
-		filepath.Dir(huge): "too large for a policy",
+		huge:               "larger than the limit of 4096 KiB",
+		filepath.Dir(huge): "larger than the limit of 4096 KiB",
 		bundleOf(t, [2]string{"/x.rego", "package x\n\n!"}): "x.rego:3",
 	} {
 		_, err := Load(t.Context(), Options{Sources: []string{name}})

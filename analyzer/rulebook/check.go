@@ -3,14 +3,15 @@ package rulebook
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"archlint/analyzer/export"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/policy"
 	"archlint/analyzer/report"
+	"archlint/analyzer/source"
 )
 
 // Result is what came of one example.
@@ -124,7 +125,7 @@ func (e Example) marks() ([]string, error) {
 		if strings.HasSuffix(name, ".here.json") {
 			out = append(out, name+":1")
 		}
-		text, err := os.ReadFile(e.path(name))
+		text, err := source.ReadFile(e.path(name), export.DefaultMaxFileBytes)
 		if err != nil {
 			return nil, err
 		}

@@ -66,7 +66,7 @@ func Find(folder fs.FS, kind Kind) (Example, error) {
 func filesUnder(fsys fs.FS, dir string) ([]string, error) {
 	var out []string
 	err := fs.WalkDir(fsys, dir, func(p string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
+		if err == nil && d.Type().IsRegular() {
 			out = append(out, p)
 		}
 		return err

@@ -3,11 +3,12 @@ package rulebook
 import (
 	"context"
 	"fmt"
-	"os"
 	"path"
 	"strings"
 
+	"archlint/analyzer/export"
 	"archlint/analyzer/policy"
+	"archlint/analyzer/source"
 )
 
 // Page is the page of a rule in Markdown: what its record says, its examples,
@@ -72,7 +73,7 @@ func (b *Book) examples(ctx context.Context, out *strings.Builder, r policy.Rule
 // listing shows an example's files as they are.
 func (e Example) listing(out *strings.Builder) error {
 	for _, name := range e.Files {
-		text, err := os.ReadFile(e.path(name))
+		text, err := source.ReadFile(e.path(name), export.DefaultMaxFileBytes)
 		if err != nil {
 			return err
 		}

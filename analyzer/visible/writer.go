@@ -19,6 +19,7 @@ type Writer struct {
 	// inLine is set once a line has begun with something visible in ASCII. White
 	// space of other scripts begins no line, as a GitHub runner has it.
 	inLine bool
+	err    error
 }
 
 // NewWriter returns a Writer to w.
@@ -35,10 +36,25 @@ func (w *Writer) Write(p []byte) (int, error) {
 	for _, b := range p {
 		w.next(b)
 	}
-	if _, err := w.w.Write(w.out); err != nil {
+	if err := w.pass(); err != nil {
 		return 0, err
 	}
 	return len(p), nil
+}
+
+// pass writes what is ready.
+func (w *Writer) pass() error {
+	if w.err == nil && len(w.out) > 0 {
+		_, w.err = w.w.Write(w.out)
+	}
+	return w.err
+}
+
+// Err is the first error of what w writes to; nothing is written after it.
+func (w *Writer) Err() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.err
 }
 
 // Flush passes on what is held back.
@@ -47,11 +63,7 @@ func (w *Writer) Flush() error {
 	defer w.mu.Unlock()
 	w.out = w.out[:0]
 	w.release()
-	if len(w.out) == 0 {
-		return nil
-	}
-	_, err := w.w.Write(w.out)
-	return err
+	return w.pass()
 }
 
 func (w *Writer) release() {

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/pflag"
@@ -11,12 +10,16 @@ import (
 	"archlint/analyzer"
 	"archlint/analyzer/baseline"
 	"archlint/analyzer/report"
+	"archlint/analyzer/source"
 )
 
 // addWriteBaseline defines the flag of commands that can write a baseline.
 func (f *analysisFlags) addWriteBaseline(set *pflag.FlagSet) {
 	set.StringVar(&f.writeBaseline, "write-baseline", "", "`FILE` to write the findings to as a baseline; with --baseline, that one made tighter")
 }
+
+// maxBaseline bounds a baseline, in bytes: an entry takes some 300.
+const maxBaseline = 256 << 20
 
 // baseline reads the baseline that the configuration or a flag names. One that
 // is to be written first need not be there yet.
@@ -26,7 +29,7 @@ func (f *analysisFlags) baseline(a *app, o *analyzer.Options) error {
 	if name == "" {
 		return nil
 	}
-	text, err := os.ReadFile(name)
+	text, err := source.ReadFile(name, maxBaseline)
 	if errors.Is(err, fs.ErrNotExist) && f.writeBaseline != "" && filepath.Clean(name) == filepath.Clean(f.writeBaseline) {
 		return nil
 	}

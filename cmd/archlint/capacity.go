@@ -119,7 +119,7 @@ func (a *app) capacity(cmd *cobra.Command, paths []string, flags *analysisFlags,
 		fmt.Fprintln(a.stderr, "archlint: no flow calls a data action: nothing is asked of the limits")
 	}
 	show := report.Options{Color: color, Width: terminalWidth(a.stdout), Verbose: flags.verbose > 0, Quiet: flags.quiet}
-	if err := a.writeOutputs(outs, nil, review, show); err != nil {
+	if err := a.writeOutputs(cmd.Context(), outs, nil, review, show); err != nil {
 		return err
 	}
 	return allRead(review)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -76,10 +77,11 @@ func (a *app) check(cmd *cobra.Command, paths []string, flags *analysisFlags, ou
 	if err != nil {
 		return err
 	}
-	if err := a.writeOutputs(outs, written, review, show); err != nil {
-		return err
+	err = a.writeOutputs(cmd.Context(), outs, written, review, show)
+	if cmd.Context().Err() == nil {
+		err = errors.Join(err, unwritable(a.writeJobSummary(outs, review, show)))
 	}
-	if err := a.writeJobSummary(outs, review, show); err != nil {
+	if err != nil {
 		return err
 	}
 	if err := nothingChecked(review, true); err != nil {

@@ -102,7 +102,7 @@ func (a *app) diff(ctx context.Context, base, head string, flags *analysisFlags,
 	if err != nil {
 		return err
 	}
-	if err := a.writeOutputs(outs, written, c.Head, show); err != nil {
+	if err := a.writeOutputs(ctx, outs, written, c.Head, show); err != nil {
 		return err
 	}
 	for _, r := range []*report.Review{c.Base, c.Head} {

@@ -10,7 +10,7 @@ const (
 	exitOK       = 0 // nothing at or above --fail-on
 	exitFindings = 1 // findings at or above --fail-on
 	exitUsage    = 2 // wrong usage or configuration
-	exitTrouble  = 3 // an input or a policy could not be read or evaluated, or nothing was checked
+	exitTrouble  = 3 // an input or a policy could not be read or evaluated, a report could not be written, or nothing was checked
 )
 
 // exitError ends the program with a code. Its error, if any, is printed.

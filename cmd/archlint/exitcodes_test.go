@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -113,3 +114,42 @@ func TestWrongUsage(t *testing.T) {
 		}
 	}
 }
+
+// A report that cannot be written is 3 whatever was found, and keeps no other
+// from being written; a baseline is left as it is then.
+func TestUnwritableReports(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "flow.yaml", oneCall)
+	write(t, "rules/a.rego", oneRule)
+	write(t, "directory/x", "")
+	for _, bad := range []string{"gone/report.json", "directory", "flow.yaml/report.json"} {
+		for _, command := range [][]string{{"check", "--fail-on", "none"}, {"check", "--fail-on", "warning"}, {"review", "-o", "review.html"}} {
+			var out, errs strings.Builder
+			args := append(command, "flow.yaml", "--no-builtin-policies", "--policy", "rules", "--write-baseline", "baseline.json", "--format", "json="+bad, "--format", "sarif=good.sarif", "--format", "text")
+			code := run(args, strings.NewReader(""), &out, &errs)
+			if code != exitTrouble || !strings.Contains(errs.String(), bad) || !strings.Contains(out.String(), "1 flow, 1 data action call") {
+				t.Errorf("%v: exit code %d, stdout %q, stderr %q", args, code, out.String(), errs.String())
+			}
+			if text := read(t, "good.sarif"); !strings.Contains(text, `"a-call"`) {
+				t.Errorf("%v: the other report: %q", args, text)
+			}
+			if _, err := os.Stat("baseline.json"); err == nil {
+				t.Errorf("%v: a baseline was written", args)
+			}
+			_ = os.Remove("good.sarif")
+		}
+	}
+	for _, args := range [][]string{{"check", "flow.yaml", "--fail-on", "none"}, {"check", "flow.yaml", "--format", "github"}, {"facts", "flow.yaml"}, {"limits"}, {"graph", "flow.yaml"}, {"explain", "polling"}, {"version"}} {
+		if code := run(args, strings.NewReader(""), full{}, io.Discard); code != exitTrouble {
+			t.Errorf("%v to a full disk: exit code %d", args, code)
+		}
+	}
+	if code := run([]string{"check", "flow.yaml", "--format", "github"}, strings.NewReader(""), full{}, io.Discard); code != exitTrouble {
+		t.Errorf("exit code %d", code)
+	}
+}
+
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }

@@ -44,7 +44,7 @@ Lines), at scope org one document. A rule's own parameters come on top.`,
 		if to == "" {
 			err = write(a.stdout, review)
 		} else {
-			err = a.writeOutputs([]output{{report.Format{Name: "json", Write: func(w io.Writer, r *report.Review, _ report.Options) error { return write(w, r) }}, to}}, nil, review, report.Options{})
+			err = a.writeOutputs(cmd.Context(), []output{{report.Format{Name: "json", Write: func(w io.Writer, r *report.Review, _ report.Options) error { return write(w, r) }}, to}}, nil, review, report.Options{})
 		}
 		if err != nil {
 			return err

@@ -2,10 +2,15 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
+	"time"
 )
 
 // file is a name and the text that belongs in it.
@@ -14,30 +19,74 @@ type file struct {
 	text []byte
 }
 
-// drafts are files written beside their targets and not yet in their places.
-type drafts []draft
+// drafts are files written beside their targets and not yet in their places. They
+// are safe for concurrent use: an interrupt takes them away while one is written.
+type drafts struct {
+	mu   sync.Mutex
+	list []draft
+	over bool // interrupted: nothing is begun or placed any more
+}
 
-type draft struct{ temp, target string }
+type draft struct {
+	temp, target string
+	mode         fs.FileMode // of the file that is replaced, 0 for none
+}
+
+// errInterrupted is the error of a file that an interrupt kept from its place.
+var errInterrupted = errors.New("interrupted")
 
 // writeFiles writes all files or none.
-func writeFiles(files []file) error {
+func writeFiles(ctx context.Context, files []file) error {
 	var d drafts
-	defer d.discard()
-	for _, f := range files {
-		if err := d.addText(f); err != nil {
-			return err
+	return d.whileRunning(ctx, func() error {
+		for _, f := range files {
+			if err := d.addText(f); err != nil {
+				return unwritable(err)
+			}
 		}
+		return unwritable(d.place())
+	})
+}
+
+// unwritable is the error of a file that cannot be written, which ends the program
+// with exitTrouble.
+func unwritable(err error) error {
+	if err == nil {
+		return nil
 	}
-	return d.place()
+	return &exitError{code: exitTrouble, err: err}
 }
 
 // deliver puts a result in the file of that name, or on stdout.
-func (a *app) deliver(name string, text []byte) error {
+func (a *app) deliver(ctx context.Context, name string, text []byte) error {
 	if name != "" {
-		return writeFiles([]file{{name, text}})
+		return writeFiles(ctx, []file{{name, text}})
 	}
 	_, err := a.stdout.Write(text)
-	return err
+	return unwritable(err)
+}
+
+// grace is how long an interrupted writer may take to clean up after itself: one
+// that waits for the reader of a pipe would never end.
+const grace = 2 * time.Second
+
+// whileRunning lets work make drafts and place them. When it ends, also by an
+// interrupt, no draft is left.
+func (d *drafts) whileRunning(ctx context.Context, work func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- work() }()
+	defer d.discard()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	d.discard()
+	select {
+	case <-done:
+	case <-time.After(grace):
+	}
+	return ctx.Err()
 }
 
 // addText is add for a text that is at hand.
@@ -49,45 +98,111 @@ func (d *drafts) addText(f file) error {
 }
 
 // add writes a draft of a file. What is no regular file (a pipe, a device) has
-// no draft and is written as it is.
+// no draft and is written as it is. A draft that fails is taken away.
 func (d *drafts) add(name string, write func(io.Writer) error) error {
-	target := name
-	if real, err := filepath.EvalSymlinks(target); err == nil {
-		target = real
-	}
+	target := linkTarget(name)
+	one := draft{target: target}
 	if info, err := os.Stat(target); err == nil && !info.Mode().IsRegular() {
-		if info.IsDir() {
-			return &os.PathError{Op: "write", Path: name, Err: errors.New("is a directory")}
-		}
-		f, err := os.OpenFile(target, os.O_WRONLY|os.O_APPEND, 0)
-		if err != nil {
-			return err
-		}
-		return errors.Join(buffered(f, write), f.Close())
+		return writeThrough(name, target, info, write)
+	} else if err == nil {
+		one.mode = info.Mode().Perm()
 	}
-	temp, err := createBeside(target)
+	temp, err := d.begin(&one)
 	if err != nil {
 		return named(err, name)
 	}
-	*d = append(*d, draft{temp.Name(), target})
-	return named(errors.Join(buffered(temp, write), temp.Close()), name)
-}
-
-// place puts the drafts in their places.
-func (d *drafts) place() error {
-	for _, one := range *d {
-		if err := os.Rename(one.temp, one.target); err != nil {
-			return err
-		}
+	if err := errors.Join(buffered(temp, write), temp.Close()); err != nil {
+		d.drop(one)
+		return named(err, name)
 	}
 	return nil
 }
 
-// discard takes away the drafts that are not in their places.
-func (d *drafts) discard() {
-	for _, one := range *d {
-		_ = os.Remove(one.temp) // gone already where all went well
+// linkTarget is where a name leads, through links to what is there and to what is
+// not yet.
+func linkTarget(name string) string {
+	for range 40 { // as many as Linux follows
+		to, err := os.Readlink(name)
+		if err != nil {
+			break
+		}
+		if !filepath.IsAbs(to) {
+			to = filepath.Join(filepath.Dir(name), to)
+		}
+		name = to
 	}
+	return name
+}
+
+// writeThrough writes to a pipe or a device.
+func writeThrough(name, target string, info fs.FileInfo, write func(io.Writer) error) error {
+	if info.IsDir() {
+		return &os.PathError{Op: "write", Path: name, Err: errors.New("is a directory")}
+	}
+	f, err := os.OpenFile(target, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(buffered(f, write), f.Close())
+}
+
+// begin makes the empty draft of a target, with the mode of the file that it is
+// to replace.
+func (d *drafts) begin(one *draft) (*os.File, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.over {
+		return nil, errInterrupted
+	}
+	temp, err := createBeside(one.target)
+	if err != nil {
+		return nil, err
+	}
+	one.temp = temp.Name()
+	d.list = append(d.list, *one)
+	if one.mode != 0 {
+		if err := os.Chmod(one.temp, one.mode); err != nil {
+			return nil, errors.Join(err, temp.Close())
+		}
+	}
+	return temp, nil
+}
+
+// drop takes one draft away.
+func (d *drafts) drop(one draft) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	_ = os.Remove(one.temp)
+	d.list = slices.DeleteFunc(d.list, func(other draft) bool { return other == one })
+}
+
+// place puts the drafts in their places: all, or those that can be.
+func (d *drafts) place() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.over {
+		return errInterrupted
+	}
+	var errs []error
+	for _, one := range d.list {
+		if err := os.Rename(one.temp, one.target); err != nil {
+			errs = append(errs, err, os.Remove(one.temp))
+		}
+	}
+	d.list = nil
+	return errors.Join(errs...)
+}
+
+// discard takes away the drafts that are not in their places, and lets no other
+// be made.
+func (d *drafts) discard() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.over = true
+	for _, one := range d.list {
+		_ = os.Remove(one.temp)
+	}
+	d.list = nil
 }
 
 // bufferSize is how much of a report is written at a time. The report itself is

@@ -53,7 +53,7 @@ closed but the first; DOT is laid out by Graphviz, Mermaid by whatever shows Mar
 		if err := write(&drawn, review.Drawing(at)); err != nil {
 			return err
 		}
-		if err := a.deliver(to, drawn.Bytes()); err != nil {
+		if err := a.deliver(cmd.Context(), to, drawn.Bytes()); err != nil {
 			return err
 		}
 		return allRead(review)

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -68,27 +70,39 @@ func parseOutput(value string, named func(string) (report.Format, error)) (outpu
 }
 
 // writeOutputs prints the review in all formats, and other files with it. A file
-// is replaced in one step or not at all, and none unless all are complete;
-// stdout comes last.
-func (a *app) writeOutputs(outs []output, files []file, r *report.Review, o report.Options) error {
+// is replaced in one step or not at all. A report that cannot be written keeps no
+// other from being written, but the other files; stdout comes last.
+func (a *app) writeOutputs(ctx context.Context, outs []output, files []file, r *report.Review, o report.Options) error {
 	var d drafts
-	defer d.discard()
+	return d.whileRunning(ctx, func() error {
+		errs := d.addOutputs(outs, r, o)
+		for _, f := range files {
+			if len(errs) == 0 {
+				errs = append(errs, d.addText(f))
+			}
+		}
+		errs = append(errs, d.place(), a.printOutput(outs, r, o))
+		return unwritable(errors.Join(errs...))
+	})
+}
+
+// addOutputs writes the drafts of the outputs that go to files, and returns why
+// some are not there.
+func (d *drafts) addOutputs(outs []output, r *report.Review, o report.Options) []error {
+	var errs []error
 	for _, out := range outs {
 		if out.file == "" {
 			continue
 		}
 		if err := d.add(out.file, func(w io.Writer) error { return out.print(w, r, o) }); err != nil {
-			return err
+			errs = append(errs, err)
 		}
 	}
-	for _, f := range files {
-		if err := d.addText(f); err != nil {
-			return err
-		}
-	}
-	if err := d.place(); err != nil {
-		return err
-	}
+	return errs
+}
+
+// printOutput prints the output that goes to stdout, if one does.
+func (a *app) printOutput(outs []output, r *report.Review, o report.Options) error {
 	for _, out := range outs {
 		if out.file == "" {
 			return buffered(a.outputTo(out), func(w io.Writer) error { return out.print(w, r, o) })

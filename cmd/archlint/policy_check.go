@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -28,7 +29,7 @@ not compile.`,
 			return err
 		}
 		rules := 0
-		gaps, err := a.unformatted(sources, fix)
+		gaps, err := a.unformatted(cmd.Context(), sources, fix)
 		if err != nil {
 			return err
 		}
@@ -55,7 +56,7 @@ not compile.`,
 
 // unformatted are the files that are not formatted, a line each. With fix they
 // are formatted, and nothing is left to say.
-func (a *app) unformatted(sources []string, fix bool) ([]string, error) {
+func (a *app) unformatted(ctx context.Context, sources []string, fix bool) ([]string, error) {
 	files, err := policy.Unformatted(sources)
 	if err := a.tellPolicyErrors(err); err != nil {
 		return nil, err
@@ -69,7 +70,7 @@ func (a *app) unformatted(sources []string, fix bool) ([]string, error) {
 		}
 		out = append(out, fmt.Sprintf("%s:%d: not formatted: archlint policy check --fix, or opa fmt, formats it", f.Name, f.Line))
 	}
-	return out, writeFiles(formatted)
+	return out, writeFiles(ctx, formatted)
 }
 
 func inOrder(rules int) string {

@@ -11,6 +11,7 @@ import (
 	"archlint/analyzer/policy"
 	"archlint/analyzer/report"
 	"archlint/analyzer/rulebook"
+	"archlint/analyzer/source"
 	"archlint/policies"
 )
 
@@ -109,12 +110,15 @@ func pagesOf(ctx context.Context, sources []string) ([]file, error) {
 	return lib.pages(ctx)
 }
 
+// maxPage bounds a rule's page, in bytes.
+const maxPage = 16 << 20
+
 // stalePages are the pages that are there and do not say what they should. A
 // rule without a page has none to keep.
 func stalePages(pages []file) []file {
 	var out []file
 	for _, p := range pages {
-		text, err := os.ReadFile(p.name)
+		text, err := source.ReadFile(p.name, maxPage)
 		if err == nil && strings.ReplaceAll(string(text), "\r\n", "\n") != string(p.text) {
 			out = append(out, p)
 		}

@@ -46,7 +46,7 @@ or when rules do not compile.`,
 			return err
 		}
 		if update {
-			if err := writeFiles(out.pages); err != nil {
+			if err := writeFiles(cmd.Context(), out.pages); err != nil {
 				return err
 			}
 		}

@@ -28,7 +28,7 @@ type app struct {
 // run is the whole program: it reads args, does what they say and returns the
 // exit code. Results go to stdout, everything else to stderr.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
 	out, errs := visible.NewWriter(stdout), visible.NewWriter(stderr)
@@ -41,11 +41,22 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		fmt.Fprintln(errs, "archlint: interrupted")
 		return exitTrouble
 	}
-	if late := out.Flush(); err == nil && late != nil {
-		err = trouble("standard output: %w", late)
+	_ = out.Flush()
+	if out.Err() != nil {
+		err = unwritable(fmt.Errorf("standard output: %w", out.Err()))
 	}
 	a.tell(err)
 	return exitCode(err)
+}
+
+// endings are the signals that end a run in order. A hang-up that the program was
+// started to ignore (nohup) ends nothing.
+func endings() []os.Signal {
+	out := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		out = append(out, syscall.SIGHUP)
+	}
+	return out
 }
 
 // tell prints why a command failed, unless that has been said.
@@ -130,4 +141,4 @@ Every flag can also be given in the environment (ARCHLINT_FAIL_ON=warning is
 environment, the environment beats the file.
 
 Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage,
-3 something could not be read or evaluated, or nothing was checked.`
+3 something could not be read, evaluated or written, or nothing was checked.`
