@@ -75,6 +75,8 @@ type Options struct {
 	// Jobs is how many flows are worked on at a time, 0 for one a processor.
 	// Results do not depend on it.
 	Jobs int
+	// FollowLinks also follows symbolic links that lead out of the paths.
+	FollowLinks bool
 	// Trees are paths that do not lie on disk, by name.
 	Trees map[string]export.Tree
 	// Stdin is read for the path "-", under the name StdinName.

@@ -51,11 +51,15 @@ type decoded struct {
 func (r *review) read(ctx context.Context, paths []string) *input {
 	in := &input{sources: newFiles(), modules: make(map[string]*flow.Flow)}
 	var results []*decoded
+	var led []string // links out of the directories, not followed
 	var wg sync.WaitGroup
 	gate := make(chan struct{}, r.opts.jobs())
-	for doc := range export.Documents(ctx, paths, export.Options{Stdin: r.opts.Stdin, StdinName: r.opts.StdinName, Trees: r.opts.Trees}) {
+	for doc := range export.Documents(ctx, paths, export.Options{Stdin: r.opts.Stdin, StdinName: r.opts.StdinName, Trees: r.opts.Trees, FollowLinks: r.opts.FollowLinks}) {
 		out := new(decoded)
 		results = append(results, out)
+		if doc.Format == export.Link {
+			led = append(led, doc.File.Name)
+		}
 		if r.passedOver(doc) {
 			continue
 		}
@@ -71,7 +75,23 @@ func (r *review) read(ctx context.Context, paths []string) *input {
 	}
 	wg.Wait()
 	r.collect(in, results)
+	r.noteLinks(in, led)
 	return in
+}
+
+// noteLinks says which links were not followed: what they lead to may be flows.
+func (r *review) noteLinks(in *input, names []string) {
+	if len(names) == 0 {
+		return
+	}
+	const few = 5
+	list := strings.Join(names[:min(few, len(names))], ", ")
+	if more := len(names) - few; more > 0 {
+		list += fmt.Sprintf(" and %d more", more)
+	}
+	note := fmt.Sprintf("symbolic links that lead out of the directory are not followed: %s. What they lead to is not reviewed; --follow-links follows them.", list)
+	r.log.Warn(note)
+	in.notes = append(in.notes, &source.Error{File: names[0], Message: note})
 }
 
 // passedOver reports whether a document is of no interest, and logs its name.
@@ -79,6 +99,9 @@ func (r *review) passedOver(doc *export.Document) bool {
 	switch {
 	case doc.Err != nil:
 		return false
+	case doc.Format == export.Link:
+		r.log.Info("passed over: a symbolic link that leads out of the directory", "file", doc.File.Name)
+		return true
 	case doc.Format == export.Archive:
 		r.log.Info("passed over: an archive is opened only where it is a path itself", "file", doc.File.Name)
 		return true

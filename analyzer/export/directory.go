@@ -5,14 +5,18 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"archlint/analyzer/source"
 )
 
 // skipped are directories that hold no sources of their own: version control,
 // installed packages, provider caches.
 var skipped = map[string]bool{".git": true, "node_modules": true, ".terraform": true}
 
-// directory reads a directory in the order of names. Links are followed; every
-// directory and file behind them is read once, so that loops end. real is the
+// directory reads a directory in the order of names. Links that stay in the
+// directory that is walked are followed; every directory and file behind them is
+// read once, so that loops end. A link that leads out of it may come from
+// somebody who may not read what it leads to: a pull request. real is the
 // directory's path with all links followed.
 func (r *run) directory(dir, real string, p place) bool {
 	if !r.first(real) {
@@ -52,6 +56,9 @@ func (r *run) entry(e dirEntry, entry fs.DirEntry) bool {
 	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
 		e.real = realPath(e.file)
 		info, err = os.Stat(e.file)
+		if err == nil && !r.opts.FollowLinks && !source.Inside(e.real, r.walked) {
+			return r.yield(&Document{File: source.NewFile(r.name(e.file), nil), Format: Link})
+		}
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -27,6 +27,7 @@ const (
 	TerraformJSON  Format = "terraformJSON"  // the same as .tf.json
 	OrgFacts       Format = "orgFacts"       // a file of facts in an export directory: Role says which
 	ExportInfo     Format = "exportManifest" // archlint-export.json
+	Link           Format = "link"           // a symbolic link that leads out of the directory: it is not followed
 	Archive        Format = "archive"        // a .zip or .gz that is no path itself: it is not opened
 	Other          Format = "other"          // none of these
 )
@@ -64,6 +65,9 @@ type Options struct {
 	Trees map[string]Tree
 	// WorkDir is what names are relative to (default: the working directory).
 	WorkDir string
+	// FollowLinks also follows symbolic links that lead out of the directory that
+	// is walked. Those that stay in it are always followed.
+	FollowLinks bool
 	// MaxFileBytes bounds one document.
 	MaxFileBytes int64
 	// MaxEntries and MaxUnpackedBytes bound one archive.

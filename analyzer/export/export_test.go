@@ -150,7 +150,7 @@ func TestLinks(t *testing.T) {
 			t.Skipf("no links here: %v", err)
 		}
 	}
-	got := read(t, Options{}, "flows")
+	got := read(t, Options{FollowLinks: true}, "flows")
 	var kept []string
 	for _, line := range got {
 		if !strings.HasPrefix(line, "error flows/ring: ") { // the message is the system's
@@ -161,6 +161,24 @@ func TestLinks(t *testing.T) {
 	if len(got) != len(kept)+1 {
 		t.Errorf("the link to itself is not an error: %q", got)
 	}
+}
+
+// A link out of the directory that is walked is told and not followed, unless
+// it is asked for; a link that is a path itself is asked for.
+func TestLinksThatLeadOut(t *testing.T) {
+	tree(t, map[string]string{"flows/a.yaml": archyText, "elsewhere/c.yaml": archyText, "elsewhere/d.yaml": archyText})
+	for link, to := range map[string]string{
+		"flows/away": "../elsewhere", "flows/b.yaml": "../elsewhere/c.yaml", "flows/up": "..", "flows/same.yaml": "a.yaml", "flows2": "flows",
+		"flows/again": "../flows2/a.yaml",
+	} {
+		if err := os.Symlink(to, link); err != nil {
+			t.Skipf("no links here: %v", err)
+		}
+	}
+	check(t, read(t, Options{}, "flows"), "archy flows/a.yaml", "link flows/away", "link flows/b.yaml", "link flows/up")
+	check(t, read(t, Options{}, "flows2"), "archy flows2/a.yaml", "link flows2/away", "link flows2/b.yaml", "link flows2/up")
+	check(t, read(t, Options{}, "flows/away", "flows/b.yaml"), "archy flows/away/c.yaml", "archy flows/away/d.yaml")
+	check(t, read(t, Options{FollowLinks: true}, "flows"), "archy flows/a.yaml", "archy flows/away/c.yaml", "archy flows/away/d.yaml")
 }
 
 func TestExportDirectory(t *testing.T) {

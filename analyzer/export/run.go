@@ -21,6 +21,8 @@ type run struct {
 	base  string          // absolute directory that names are relative to
 	seen  map[string]bool // real paths that were read already
 	head  []byte          // the beginning of the input at hand
+	// walked is the directory that is walked, with all links followed.
+	walked string
 }
 
 func newRun(ctx context.Context, opts Options, yield func(*Document) bool) *run {
@@ -81,6 +83,7 @@ func (r *run) path(arg string) bool {
 	}
 	real := realPath(arg)
 	if info.IsDir() {
+		r.walked = real
 		return r.directory(arg, real, place{})
 	}
 	if !r.first(real) {

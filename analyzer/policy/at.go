@@ -1,6 +1,9 @@
 package policy
 
 import (
+	"fmt"
+	"strconv"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"archlint/analyzer/facts"
@@ -13,6 +16,14 @@ type place struct {
 	facts.Place
 	about string
 	limit string // namespace/key of the limit, "" for any other record
+}
+
+// String names a place for messages.
+func (p place) String() string {
+	if p.limit != "" {
+		return "limit " + strconv.Quote(p.limit)
+	}
+	return fmt.Sprintf("%s:%d:%d, node %q of flow %q", p.File, p.Line, p.Column, p.Node, p.Flow)
 }
 
 // record reads the fields of an input record.

@@ -93,13 +93,14 @@ func (s *Set) evaluate(ctx context.Context, all []asked, input func(*unit) ast.V
 	var errs []error
 	for _, a := range all {
 		answers, unitErrs := s.ask(ctx, a, input(a.unit), about)
+		known := newRecords(func() ast.Value { return input(a.unit) }, locate.current)
 		errs = append(errs, unitErrs...)
 		for _, r := range a.rules {
 			answer := answers[answerVar(r)]
 			if answer == nil {
 				continue
 			}
-			one, err := findings(r, answer, locate)
+			one, err := findings(r, answer, locate, known)
 			if err != nil {
 				errs = append(errs, fmt.Errorf("rule %s: %s: %w", r.ID, about.name, err))
 			}

@@ -119,7 +119,7 @@ func (s *Set) Explain(ctx context.Context, id string, in facts.FlowInput, all fa
 	if err != nil {
 		return out, fmt.Errorf("rule %s: flow %s: %w", r.ID, in.Flow.Name, err)
 	}
-	found, err := findings(r, answer, locate)
+	found, err := findings(r, answer, locate, newRecords(func() ast.Value { return input }, locate.current))
 	if err != nil {
 		return out, fmt.Errorf("rule %s: flow %s: %w", r.ID, in.Flow.Name, err)
 	}

@@ -21,8 +21,9 @@ type found struct {
 }
 
 // findings turns a rule's answer, a set of objects, into findings. Objects
-// that break the contract become an error; the others count.
-func findings(r *Rule, answer *ast.Term, l *locator) ([]found, error) {
+// that break the contract become an error; the others count. The places of a
+// rule that is not built in must be those of records.
+func findings(r *Rule, answer *ast.Term, l *locator, records *records) ([]found, error) {
 	set, ok := answer.Value.(ast.Set)
 	if !ok {
 		return nil, fmt.Errorf("findings are %s, not a set", ast.ValueName(answer.Value))
@@ -30,7 +31,7 @@ func findings(r *Rule, answer *ast.Term, l *locator) ([]found, error) {
 	var out []found
 	var errs []error
 	for _, t := range set.Slice() {
-		f, err := newFinding(r, t, l.current)
+		f, err := newFinding(r, t, l.current, records)
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -42,7 +43,7 @@ func findings(r *Rule, answer *ast.Term, l *locator) ([]found, error) {
 
 var findingKeys = []string{"at", "message", "evidence", "about"}
 
-func newFinding(r *Rule, t *ast.Term, current string) (found, error) {
+func newFinding(r *Rule, t *ast.Term, current string, records *records) (found, error) {
 	object, ok := t.Value.(ast.Object)
 	if !ok {
 		return found{}, fmt.Errorf("a finding is %s, not an object with \"at\"", ast.ValueName(t.Value))
@@ -62,6 +63,9 @@ func newFinding(r *Rule, t *ast.Term, current string) (found, error) {
 	p, ok := placeOf(target, current)
 	if !ok {
 		return found{}, errors.New(`"at" of a finding is no record with a place: want a flow, call, loop, node, value, step, data action or limit of the input`)
+	}
+	if r.Source != BuiltinSource && !records.has(p) {
+		return found{}, fmt.Errorf(`"at" of a finding is no record of the input: nothing of the input stands at %s`, p)
 	}
 	evidence, err := evidenceOf(answer)
 	if err != nil {

@@ -20,6 +20,7 @@ type analysisFlags struct {
 	rules     []string
 	limits    string
 	jobs      int
+	links     bool
 	stdinName string
 	color     string
 	quiet     bool
@@ -40,6 +41,7 @@ func addAnalysisFlags(set *pflag.FlagSet) *analysisFlags {
 	addTrafficFlags(set)
 	set.StringVar(&f.limits, "limits", "", "`FILE` with the organisation's own limits (JSON of the Platform API), instead of the export's")
 	set.IntVar(&f.jobs, "jobs", 0, "`N` flows at a time, 0 for as many as there are processors")
+	set.BoolVar(&f.links, "follow-links", false, "also follow symbolic links that lead out of a PATH")
 	set.StringVar(&f.stdinName, "stdin-name", "stdin", "`NAME` of the flow that is read from standard input")
 	set.StringVar(&f.color, "color", "auto", "colour: auto, always or never")
 	set.BoolVarP(&f.quiet, "quiet", "q", false, "print only findings, errors and the summary")
@@ -72,7 +74,7 @@ func (f *analysisFlags) options(a *app) (analyzer.Options, error) {
 		return analyzer.Options{}, err
 	}
 	o := a.configured(analyzer.Options{
-		Today: today, LimitsFile: f.limits, Jobs: f.jobs, Stdin: a.stdin, StdinName: f.stdinName, Version: version(),
+		Today: today, LimitsFile: f.limits, Jobs: f.jobs, FollowLinks: f.links, Stdin: a.stdin, StdinName: f.stdinName, Version: version(),
 		Log: newLog(a.stderr, f.verbose), PolicyPrint: f.policyPrint(a),
 	})
 	if !f.compares {
