@@ -325,7 +325,7 @@ func TestAttemptsOfAnOutage(t *testing.T) {
 		{Count{Mean: 1, Mass: prob.Mass{0.5, 0, 0.5}, Max: 2}, 2, 3}, // a distribution has no greatest of its own
 	} {
 		load := Load{Entries: []Entry{{Flow: "F", Calls: []Call{{DataAction: "A", PerInteraction: tt.count, Retries: tt.retries}}}}}
-		if got := newModel(Traffic{}, load).attempts(0); math.Abs(got-tt.want) > 1e-9 {
+		if got := newModel(Traffic{}, load).attempts(0, 0); math.Abs(got-tt.want) > 1e-9 {
 			t.Errorf("%+v, %d retries: %g attempts, want %g", tt.count, tt.retries, got, tt.want)
 		}
 	}

@@ -77,8 +77,8 @@ func (m *model) runs(entry int, calls []int) asks {
 func (b *besides) itself(hanging cause) use {
 	m, entries := b.m, b.m.entriesOf(hanging)
 	for _, of := range hanging.actions {
-		attempts := m.attempts(of)
 		for _, at := range m.actions[of].calls {
+			attempts := m.attempts(at.entry, at.call)
 			b.ownSlots[at.entry].add(m.asks(at.entry, at.call, hangs(&m.actions[of].Call)*attempts))
 			b.ownRuns[at.entry].add(m.asks(at.entry, at.call, 60*attempts)) // slots of a minute are executions in one
 		}

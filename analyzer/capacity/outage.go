@@ -98,30 +98,17 @@ func (h *hanging) fill(o *facts.Outage, c cause, b both) {
 	o.Verdict = verdict(min(low, peak), max(most, peak), question{value: h.limit, unknown: unknown})
 }
 
-// attempts is how often a call is made when none of its attempts succeeds: one
-// and its retries, and no more than the flow can call for the mean number of
-// calls that the formulas multiply it with.
-func (m *model) attempts(of int) float64 {
-	most := float64(1 + max(m.actions[of].Retries, 0))
-	if ratio, ok := m.mostAttempts(of); ok {
-		return min(most, max(ratio, 1))
+// attempts is how often an entry makes a call when none of its attempts succeeds:
+// one and its retries, and no more than the entry can call for the mean number of
+// calls that the formulas multiply it with. Retries of other entries are not its own.
+func (m *model) attempts(entry, call int) float64 {
+	e := &m.load.Entries[entry]
+	c, mean := &e.Calls[call], m.means[entry][call]
+	most, count := float64(1+max(c.Retries, 0)), c.PerInteraction.sane()
+	if count.Unbounded || len(count.Mass) > 0 || len(e.Joint) > 0 || c.RatePerMinute > 0 || !(mean > 0) {
+		return most
 	}
-	return most
-}
-
-// mostAttempts is the greatest number of calls over the mean number, of the entry
-// where that is most; ok is false where no such number bounds the attempts.
-func (m *model) mostAttempts(of int) (ratio float64, ok bool) {
-	for _, at := range m.actions[of].calls {
-		e := &m.load.Entries[at.entry]
-		c, mean := &e.Calls[at.call], m.means[at.entry][at.call]
-		count := c.PerInteraction.sane()
-		if count.Unbounded || len(count.Mass) > 0 || len(e.Joint) > 0 || c.RatePerMinute > 0 || !(mean > 0) {
-			return 0, false
-		}
-		ratio = max(ratio, float64(count.Max)/mean)
-	}
-	return ratio, true
+	return min(most, max(float64(count.Max)/mean, 1))
 }
 
 // endless reports whether flows repeat the call after failures without a limit: the

@@ -48,6 +48,23 @@ func TestOwnTimeoutCutsTheSlotOff(t *testing.T) {
 	}
 }
 
+// Each flow repeats its own calls: what another repeats, or calls besides, adds to
+// an outage and takes nothing away.
+func TestRetriesCountWhereTheyAreMade(t *testing.T) {
+	once, again := at("A", "I", "", seconds(30)), at("A", "I", "", seconds(30))
+	again.PerInteraction, again.Retries = Count{Min: 1, Max: 4, Mean: 1.02}, 3
+	load := Load{Entries: []Entry{{Flow: "Line", Calls: []Call{once}}, {Flow: "Work", Kind: Event, Calls: []Call{again}}}}
+	busy := func() float64 {
+		return outageOf(t, assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(60, FromFlag), Entries: []EntryTraffic{{Flow: "Work", PerMinute: Given(60, FromFlag)}}}, load), oneAction, "A").Slots.Expected
+	}
+	before := busy()
+	near(t, "slots", &before, 30+4*30, 1e-9) // one try each minute and line, and four of every run
+	load.Entries[1].Calls[0].PerInteraction = Count{Min: 1, Max: 5, Mean: 2}
+	if after := busy(); after < before {
+		t.Errorf("%g slots with a further call, %g without", after, before)
+	}
+}
+
 // A safe timeout is one that can be set, in whole seconds from 1 to 60, or none.
 func TestSafeTimeoutCanBeSet(t *testing.T) {
 	for _, tt := range []struct{ perMinute, want float64 }{{1, 60}, {136, 14}, {1800, 1}, {2600, 0}, {100000, 0}} {

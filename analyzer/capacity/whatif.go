@@ -53,22 +53,22 @@ type WhatIfEntry struct {
 
 // WhatIfCall is what one start of an entry asks of one data action.
 type WhatIfCall struct {
-	Action   int      `json:"action"`  // index into Actions
-	Mean     float64  `json:"mean"`    // executions for one start
-	Waiting  float64  `json:"waiting"` // executions for each minute of waiting, at most
-	Least    float64  `json:"least"`   // at least
-	Latency  *float64 `json:"latency"` // null: the common one
-	Timeout  *float64 `json:"timeout"` // of the data action itself; null: unknown
+	Action   int      `json:"action"`   // index into Actions
+	Mean     float64  `json:"mean"`     // executions for one start
+	Waiting  float64  `json:"waiting"`  // executions for each minute of waiting, at most
+	Least    float64  `json:"least"`    // at least
+	Latency  *float64 `json:"latency"`  // null: the common one
+	Timeout  *float64 `json:"timeout"`  // of the data action itself; null: unknown
+	Attempts float64  `json:"attempts"` // for one execution that times out
 	Function bool     `json:"function"`
 }
 
 // WhatIfAction is one data action, for what happens when its endpoint hangs.
 type WhatIfAction struct {
-	Name        string  `json:"name"`
-	Integration string  `json:"integration"`
-	Attempts    float64 `json:"attempts"` // for one execution that times out
-	Endless     bool    `json:"endless"`  // some flow repeats it without a limit
-	Counted     bool    `json:"counted"`  // how often it runs is known at all
+	Name        string `json:"name"`
+	Integration string `json:"integration"`
+	Endless     bool   `json:"endless"` // some flow repeats it without a limit
+	Counted     bool   `json:"counted"` // how often it runs is known at all
 }
 
 // WhatIfOutage is what hangs together, as indexes into Actions.
@@ -159,7 +159,7 @@ func (a *assessment) whatIf() *WhatIf {
 	for i := range m.actions {
 		call := &m.actions[i]
 		w.Actions = append(w.Actions, WhatIfAction{
-			Name: call.DataAction, Integration: call.Integration, Attempts: m.attempts(i), Endless: m.endless(i), Counted: call.counted,
+			Name: call.DataAction, Integration: call.Integration, Endless: m.endless(i), Counted: call.counted,
 		})
 	}
 	for _, c := range m.causes() {
@@ -187,7 +187,7 @@ func (m *model) whatIfEntry(i int) WhatIfEntry {
 		call := &e.Calls[c]
 		out.Calls = append(out.Calls, WhatIfCall{
 			Action: m.of[i][c], Mean: m.means[i][c], Waiting: max(call.RatePerMinute, 0), Least: max(call.LeastPerMinute, 0),
-			Latency: plain(m.actionOf(i, c).LatencySeconds), Timeout: m.actionOf(i, c).OwnTimeoutSeconds, Function: isFunction(call),
+			Latency: plain(m.actionOf(i, c).LatencySeconds), Timeout: m.actionOf(i, c).OwnTimeoutSeconds, Attempts: m.attempts(i, c), Function: isFunction(call),
 		})
 	}
 	return out

@@ -339,7 +339,7 @@ const capacity = (() => {
     if (now.perMinute === null || !actions.some(a => a.counted)) return out;
     const itself = call => all.has(call.action), rate = now.perMinute, q = model.quantile;
     const others = slots(w, null, true, model.background, call => !itself(call), usually(w));
-    const it = slots(w, null, true, 0, itself, call => hanging(call) * model.actions[call.action].attempts);
+    const it = slots(w, null, true, 0, itself, call => hanging(call) * call.attempts);
     const mean = (in_, perMinute) => slotMean(in_, others, perMinute) + slotMean(in_, it, perMinute);
     const peak = prob.poissonQuantile(mean(w, rate * model.factor), q);
     let low = peak, most = peak;
@@ -362,7 +362,7 @@ const capacity = (() => {
   function safeTimeout(w, itself, others, limit) {
     const { model, now } = w, rate = now.perMinute * model.factor;
     // Attempts per minute are the slots of attempts that last a minute.
-    const tries = slots(w, null, true, 0, itself, call => 60 * model.actions[call.action].attempts);
+    const tries = slots(w, null, true, 0, itself, call => 60 * call.attempts);
     const perSecond = slotMean(w, tries, rate) / 60;
     if (perSecond <= 1e-12) return null;
     const room = prob.poissonMean(limit, model.quantile) - slotMean(w, others, rate);
