@@ -123,18 +123,46 @@ func (n *Net) add(f *Flow, l *link, x flow.External, typ flow.Type) {
 		l.to = append(l.to, i)
 		return
 	}
-	var named []int
-	for _, i := range n.byName[strings.ToLower(x.Name)] {
-		if typ == "" || n.flows[i].Type == typ {
-			named = append(named, i)
-		}
-	}
+	named := n.named(f, x, typ)
 	if x.Name == "" || len(named) == 0 {
 		l.certain = false
 		f.open = append(f.open, openEnd(x))
 		return
 	}
 	l.to = append(l.to, named...)
+}
+
+// named are the flows of a reference's name. Names are unique among the flows of a
+// type only: of several, those count to which the reference can lead.
+func (n *Net) named(f *Flow, x flow.External, typ flow.Type) []int {
+	of := func(fits func(flow.Type) bool) []int {
+		return slices.DeleteFunc(slices.Clone(n.byName[strings.ToLower(x.Name)]), func(i int) bool { return !fits(n.flows[i].Type) })
+	}
+	if typ != "" {
+		return of(func(t flow.Type) bool { return t == typ })
+	}
+	if same := of(func(t flow.Type) bool { return x.Kind == flow.ExternalFlow && t == f.Type }); len(same) > 0 {
+		return same
+	}
+	if fitting := of(func(t flow.Type) bool { return leadsTo(x.Kind, t) }); len(fitting) > 0 {
+		return fitting
+	}
+	return of(func(flow.Type) bool { return true })
+}
+
+// leadsTo reports whether a reference of that kind can lead to flows of type t.
+func leadsTo(kind string, t flow.Type) bool {
+	info := t.Info()
+	switch kind {
+	case flow.ExternalFlow:
+		return info.Starts || t == "securecall"
+	case flow.ExternalBotFlow:
+		return t == "bot" || t == "digitalbot" || t == "voice"
+	case flow.ExternalInQueueFlow:
+		return info.InQueue
+	default:
+		return true
+	}
 }
 
 // openEnd is what the export does not hold of a reference.
