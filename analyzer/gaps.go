@@ -91,6 +91,12 @@ func (g *gaps) ends() []facts.OpenEnd {
 	return facts.SortOpenEnds(ends)
 }
 
+// mayCall reports whether a flow leads to something that the export does not hold
+// and that may call data actions.
+func mayCall(f *reviewed) bool {
+	return slices.ContainsFunc(f.facts.OpenEnds, func(e facts.OpenEnd) bool { return e.Kind != flow.ExternalQueue })
+}
+
 // orphans tells of flows with calls that nothing in the input leads to. Where the
 // export holds the whole organisation such flows are not in use, unless a queue that
 // is not known may run them, or nothing else makes calls.
@@ -99,9 +105,9 @@ func (g *gaps) orphans() []string {
 	counted := false
 	for i, f := range g.flows {
 		switch {
-		case f.facts.PerRun.Max == 0:
+		case f.facts.PerRun.Max == 0 && !mayCall(f):
 		case g.starts.reached[i]:
-			counted = true
+			counted = counted || f.facts.PerRun.Max > 0
 		case f.facts.InQueue:
 			waiting = append(waiting, f.facts.Name)
 		default:
