@@ -64,9 +64,7 @@ func TestLinks(t *testing.T) {
 // Names are unique among the flows of a type: a transfer leads to no in-queue flow,
 // and a bot call to no inbound flow, that is called alike.
 func TestLinksKeepToTypes(t *testing.T) {
-	flows := []*interaction.Flow{
-		decode(t, inbound("A", toFlow("B"), bot("B"), end)), decode(t, inbound("B", end)), decode(t, inQueue("B", hold, end)), decode(t, botFlow("B", end)),
-	}
+	flows := decodeAll(t, inbound("A", toFlow("B"), bot("B"), end), inbound("B", end), inQueue("B", hold, end), botFlow("B", end))
 	if got := fmt.Sprint(interaction.Join(flows, nil).After(0)); got != "[1 3]" {
 		t.Errorf("A leads to %s, want the inbound flow and the bot", got)
 	}
