@@ -18,7 +18,7 @@ var layers = [][]string{
 	{"analyzer/internal/meter", "analyzer/internal/steady", "analyzer/internal/pack", "analyzer/internal/rawjson"},
 	{"analyzer/source", "analyzer/graph", "analyzer/markov", "analyzer/facts", "analyzer/events", "analyzer/pattern", "analyzer/visible"},
 	{"analyzer/flow"},
-	{"analyzer/flow/flowtext", "analyzer/internal/flowgen", "analyzer/internal/oracle"},
+	{"analyzer/flow/flowtext", "analyzer/internal/flowgen", "analyzer/internal/orggen", "analyzer/internal/oracle"},
 	{"analyzer/flow/flowtest"},
 	{"analyzer/expr"},
 	{"analyzer/flow/archy", "analyzer/flow/platform"},

@@ -1,0 +1,49 @@
+package orggen
+
+import "fmt"
+
+// More are the organisations that do more work: with a further call of a data
+// action somewhere, or with a further round of a loop that nothing but its count
+// and its exits ends.
+func (o Org) More() []Change {
+	var out []Change
+	for at := range o.lists() {
+		f, list := o.list(at)
+		for i := range len(*list) + 1 {
+			if i > 0 && ends((*list)[i-1]) {
+				break
+			}
+			for _, a := range o.Actions {
+				if a.Launches == "" {
+					out = append(out, o.addCall(at, i, a.Name, f.Name))
+				}
+			}
+		}
+		for i, s := range *list {
+			if s.Do == Loop && s.Number > 0 && !has(s.Yes, Hangup, ToQueue, ToFlow, JumpTo, Bot, DigitalBot, CallTask, End, ExitBot) {
+				c := o.Clone()
+				_, l := c.list(at)
+				(*l)[i].Number++
+				out = append(out, Change{"one more round of " + s.Name, c})
+			}
+		}
+	}
+	return out
+}
+
+// ends reports whether nothing runs after a step.
+func ends(s Step) bool {
+	switch s.Do {
+	case Hangup, ExitBot, End, Exit, JumpTo:
+		return true
+	}
+	return false
+}
+
+func (o Org) addCall(at, i int, action, flow string) Change {
+	c := o.Clone()
+	_, list := c.list(at)
+	more := Step{Do: Call, Name: "more", To: action, Number: 60}
+	*list = append((*list)[:i:i], append([]Step{more}, (*list)[i:]...)...)
+	return Change{fmt.Sprintf("a further call of %s in %s, as step %d of list %d", action, flow, i, at), c}
+}
