@@ -14,7 +14,7 @@ func (o Org) Cuts() []Change {
 		f, list := o.list(at)
 		for from := range *list {
 			for to := from + 1; to <= len(*list); to++ {
-				for _, into := range ways(*f, (*list)[from:to], at, to == len(*list)) {
+				for _, into := range ways(*f, (*list)[from:to], to == len(*list)) {
 					out = append(out, o.cut(at, from, to, into))
 				}
 			}
@@ -43,7 +43,7 @@ func (o *Org) list(at int) (f *Flow, list *[]Step) {
 }
 
 // ways are the kinds of step that can lead to a piece of a flow elsewhere.
-func ways(f Flow, piece []Step, at int, tail bool) []Kind {
+func ways(f Flow, piece []Step, tail bool) []Kind {
 	if exits(piece) || has(piece, JumpTo) {
 		return nil
 	}

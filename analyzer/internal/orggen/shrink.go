@@ -2,12 +2,9 @@ package orggen
 
 import "slices"
 
-// mostTries bounds how many organisations Shrink looks at.
-const mostTries = 600
-
 // Shrink returns a small organisation of which fails is still true, made of o by
-// leaving things out.
-func Shrink(o Org, fails func(Org) bool) Org {
+// leaving things out. It looks at no more organisations than mostTries.
+func Shrink(o Org, mostTries int, fails func(Org) bool) Org {
 	tries := 0
 	for {
 		smaller, found := firstOf(o.smaller(), func(c Org) bool {
@@ -60,7 +57,9 @@ func (o Org) smaller() []Org {
 			if s.Do == Exit || ends(s) && i == len(*list)-1 {
 				continue
 			}
-			without(func(c *Org) { c.replace(at, i, nil) })
+			if !has([]Step{s}, Hold, Wait) { // they pace a queue
+				without(func(c *Org) { c.replace(at, i, nil) })
+			}
 			for _, inner := range [][]Step{s.Yes, s.No} {
 				if len(inner) > 0 && !(s.Do == Loop && exits(inner)) {
 					without(func(c *Org) { c.replace(at, i, cloned(inner)) })
