@@ -80,14 +80,11 @@ func relieved(before, after *report.Review) string {
 			return fmt.Sprintf("%s: demand %s, then %s", name, demandText(l.Demand), demandText(more.Demand))
 		}
 	}
-	outages := make(map[string]facts.Outage)
-	for _, o := range after.Outages {
-		outages[o.DataAction] = o
-	}
+	outages := outageRows(after.Outages)
 	for _, o := range before.Outages {
-		more, ok := outages[o.DataAction]
+		more, ok := outages[outageName(o)]
 		if !ok || better(o.Verdict, more.Verdict) || falls(o.Slots, more.Slots) {
-			return fmt.Sprintf("outage of %s: %s at %s, then %s at %s", o.DataAction, o.Verdict, demandText(o.Slots), more.Verdict, demandText(more.Slots))
+			return fmt.Sprintf("%s: %s at %s, then %s at %s", outageName(o), o.Verdict, demandText(o.Slots), more.Verdict, demandText(more.Slots))
 		}
 	}
 	return ""

@@ -14,7 +14,7 @@ import (
 // Splitting changes nothing: how the work is cut into tasks, common modules, bots
 // and flows that others transfer to changes no figure.
 func TestLawSplittingChangesNothing(t *testing.T) {
-	tryLaw(t, orggen.Options{Told: true}, 60, func(o orggen.Org, seed uint64) string {
+	tryLaw(t, orggen.Options{Told: true, Whole: true}, 60, func(o orggen.Org, seed uint64) string {
 		traffic := lawTraffic(seed)
 		whole := reviewOrg(o, traffic)
 		for _, cut := range some(o.Cuts(), seed) {
@@ -104,14 +104,11 @@ func outagesDiffer(a, b []facts.Outage) string {
 	if len(a) != len(b) {
 		return fmt.Sprintf("%d outages, then %d", len(a), len(b))
 	}
-	others := make(map[string]facts.Outage)
-	for _, o := range b {
-		others[o.DataAction+"\x00"+o.Integration] = o
-	}
+	others := outageRows(b)
 	for _, o := range a {
-		other := others[o.DataAction+"\x00"+o.Integration]
+		other := others[outageName(o)]
 		if o.Verdict != other.Verdict || demandDiffers(o.Slots, other.Slots) {
-			return fmt.Sprintf("outage of %s: %s at %s, then %s at %s", o.DataAction, o.Verdict, demandText(o.Slots), other.Verdict, demandText(other.Slots))
+			return fmt.Sprintf("%s: %s at %s, then %s at %s", outageName(o), o.Verdict, demandText(o.Slots), other.Verdict, demandText(other.Slots))
 		}
 	}
 	return ""

@@ -36,7 +36,7 @@ var (
 // mostTries bounds the work of cutting one down.
 const (
 	mostShown = 6
-	mostTries = 400
+	mostTries = 250
 )
 
 // tryLaw runs a law on n random organisations: broken returns how it is broken,
@@ -117,12 +117,26 @@ func rowsOf(r *report.Review) map[string]string {
 		rows[limitName(l)] = l.Verdict
 	}
 	for _, o := range r.Outages {
-		rows["outage of "+o.DataAction] = o.Verdict
+		rows[outageName(o)] = o.Verdict
 	}
 	return rows
 }
 
 func limitName(l facts.Limit) string { return l.Limit.Namespace + " " + l.Limit.Key }
+
+// outageName names what hangs in an outage.
+func outageName(o facts.Outage) string {
+	return fmt.Sprintf("outage of %s %q", o.Kind, o.DataAction+o.Integration+o.Host)
+}
+
+// outageRows are the outages of a review by what hangs.
+func outageRows(all []facts.Outage) map[string]facts.Outage {
+	rows := make(map[string]facts.Outage)
+	for _, o := range all {
+		rows[outageName(o)] = o
+	}
+	return rows
+}
 
 // limitRows are the limits of a review by name.
 func limitRows(r *report.Review) map[string]facts.Limit {

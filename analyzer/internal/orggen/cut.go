@@ -92,7 +92,7 @@ func (o Org) cut(at, from, to int, into Kind) Change {
 	switch into {
 	case CallTask, JumpTo:
 		f.Tasks = append(f.Tasks, Task{"Piece", piece})
-		return Change{what, o}
+		return Change{What: what, Org: o}
 	case Bot, DigitalBot:
 		piece = append(piece, Step{Do: ExitBot, Name: "cut back"})
 	}
@@ -101,7 +101,7 @@ func (o Org) cut(at, from, to int, into Kind) Change {
 		flowType = f.Type
 	}
 	o.Flows = append(o.Flows, Flow{Name: "Piece", Type: flowType, Tasks: []Task{{"Start", piece}}})
-	return Change{what, o}
+	return Change{What: what, Org: o}
 }
 
 // renamed is a copy of steps under names of their own.

@@ -13,13 +13,14 @@ func (o Org) Less() []Change {
 	forget := func(change func(*Org), format string, args ...any) {
 		c := o.Clone()
 		change(&c)
-		out = append(out, Change{"without " + fmt.Sprintf(format, args...), c})
+		out = append(out, Change{What: "without " + fmt.Sprintf(format, args...), Org: c})
 	}
 	for i, a := range o.Actions {
 		if a.Unread {
 			continue
 		}
 		forget(func(o *Org) { o.Actions[i].Unread = true }, "the definition of %s", a.Name)
+		out[len(out)-1].More = a.Launches != ""
 		if a.Timeout != NotSet {
 			forget(func(o *Org) { o.Actions[i].Timeout = NotSet }, "the timeout of %s", a.Name)
 		}

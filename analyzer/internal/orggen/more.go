@@ -24,7 +24,7 @@ func (o Org) More() []Change {
 				c := o.Clone()
 				_, l := c.list(at)
 				(*l)[i].Number++
-				out = append(out, Change{"one more round of " + s.Name, c})
+				out = append(out, Change{What: "one more round of " + s.Name, Org: c})
 			}
 		}
 	}
@@ -45,5 +45,20 @@ func (o Org) addCall(at, i int, action, flow string) Change {
 	_, list := c.list(at)
 	more := Step{Do: Call, Name: "more", To: action, Number: 60}
 	*list = append((*list)[:i:i], append([]Step{more}, (*list)[i:]...)...)
-	return Change{fmt.Sprintf("a further call of %s in %s, as step %d of list %d", action, flow, i, at), c}
+	return Change{What: fmt.Sprintf("a further call of %s in %s, as step %d of list %d", action, flow, i, at), Org: c}
+}
+
+// Halved is the organisation in which half of the interactions hang up at once,
+// wherever they enter.
+func (o Org) Halved() Org {
+	o = o.Clone()
+	for i := range o.Flows {
+		f := &o.Flows[i]
+		if mediumOf[f.Type] == "" {
+			continue
+		}
+		leave := Step{Do: Decide, Name: "leave " + f.Name, Yes: []Step{{Do: Hangup, Name: "left " + f.Name}}}
+		f.Tasks[0].Steps = append([]Step{leave}, f.Tasks[0].Steps...)
+	}
+	return o
 }

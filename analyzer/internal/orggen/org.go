@@ -15,6 +15,9 @@ type Org struct {
 	Actions      []Action
 	Integrations []Integration
 	Triggers     []Trigger
+	// Whole is set where the export says how many flows there are: it holds the
+	// organisation then, and what nothing leads to is not in use.
+	Whole bool
 }
 
 // Flow is a flow; its first task is where it starts.
@@ -145,6 +148,9 @@ func cloned(steps []Step) []Step {
 type Change struct {
 	What string
 	Org  Org
+	// More is set where more may follow than the export tells, and nobody could
+	// know: what a data action without a definition starts.
+	More bool
 }
 
 // Flow returns the flow of that name, nil for none.

@@ -14,6 +14,8 @@ type Options struct {
 	// Paced leaves out everything whose pace in a queue nobody knows: key presses
 	// and music of unknown length.
 	Paced bool
+	// Whole makes an export that says that it holds all flows.
+	Whole bool
 	// Around lets flows transfer to earlier ones, so that interactions go round.
 	Around bool
 }
@@ -21,6 +23,7 @@ type Options struct {
 // Random returns the organisation of that seed.
 func Random(seed uint64, opts Options) Org {
 	m := &maker{Rand: rand.New(rand.NewPCG(seed, 15)), opts: opts}
+	m.org.Whole = opts.Whole
 	m.things()
 	m.declare()
 	for i := range m.org.Flows {

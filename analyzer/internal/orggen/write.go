@@ -49,14 +49,27 @@ func written(v any) string {
 }
 
 func (o Org) manifest() string {
+	counts := object{
+		"actions": o.definitions(), "integrations": len(o.Integrations), "queues": len(o.Queues), "triggers": len(o.Triggers),
+		"ivrs": o.entries("voice"), "messageRoutes": o.entries("message"), "emailRoutes": o.entries("email"),
+	}
+	if o.Whole {
+		counts["flows"] = len(o.Flows)
+	}
 	return written(object{
 		"schemaVersion": 1, "region": "mypurecloud.ie", "organization": object{"id": ID("Org"), "name": "Org"},
-		"exportedAt": "2026-11-20T08:00:00Z", "version": "published", "partial": false, "refused": []any{},
-		"counts": object{
-			"flows": len(o.Flows), "actions": o.definitions(), "integrations": len(o.Integrations),
-			"queues": len(o.Queues), "ivrs": 0, "triggers": len(o.Triggers), "messageRoutes": 0, "emailRoutes": 0,
-		},
+		"exportedAt": "2026-11-20T08:00:00Z", "version": "published", "partial": false, "refused": []any{}, "counts": counts,
 	})
+}
+
+func (o Org) entries(medium string) int {
+	n := 0
+	for _, e := range o.Entries {
+		if e.Medium == medium {
+			n++
+		}
+	}
+	return n
 }
 
 func (o Org) definitions() int {

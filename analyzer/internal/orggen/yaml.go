@@ -125,10 +125,10 @@ func (w *writer) settings(s Step) []string {
 	case Press:
 		return []string{"digits: {exact: 1}", "inputAudio: {tts: Press a key}"}
 	case Decide:
-		return []string{"condition: {exp: Flow." + s.Name + "}"}
+		return []string{"condition: {exp: " + variable(s) + "}"}
 	case Loop:
 		if s.Number == AtRunTime {
-			return []string{"loopCount: {exp: Count(Flow." + s.Name + ")}"}
+			return []string{"loopCount: {exp: Count(" + variable(s) + ")}"}
 		}
 		return []string{fmt.Sprintf("loopCount: {lit: %d}", s.Number)}
 	case Say:
@@ -186,3 +186,6 @@ func duration(s Step) string {
 	}
 	return fmt.Sprintf("{lit: {seconds: %d}}", s.Number)
 }
+
+// variable is what the step asks for: nothing else reads it, and nothing writes it.
+func variable(s Step) string { return "Flow." + strings.ReplaceAll(s.Name, " ", "_") }
