@@ -34,6 +34,9 @@ func (o Org) Less() []Change {
 		forget(func(o *Org) { o.Queues = slices.Delete(o.Queues, i, i+1) }, "queue %s", q.Name)
 	}
 	for i, e := range o.Entries {
+		if len(o.Entries) == 1 {
+			break // without any, interactions are taken to enter everywhere
+		}
 		forget(func(o *Org) { o.Entries = slices.Delete(o.Entries, i, i+1) }, "entry point %q", e.Name)
 	}
 	for i, t := range o.Triggers {
@@ -49,6 +52,7 @@ func (o Org) Less() []Change {
 		for i, s := range *list {
 			if s.Number > 0 && (s.Do == Hold || s.Do == Wait || s.Do == Loop || s.Do == Call) {
 				forget(func(o *Org) { _, l := o.list(at); (*l)[i].Number = AtRunTime }, "the number of %s", s.Name)
+				out[len(out)-1].Assumed = s.Do == Loop
 			}
 		}
 	}

@@ -4,7 +4,7 @@ import "fmt"
 
 // More are the organisations that do more work: with a further call of a data
 // action somewhere, or with a further round of a loop that nothing but its count
-// and its exits ends.
+// and its exits ends. (A loop that lets time pass slows what is around it.)
 func (o Org) More() []Change {
 	var out []Change
 	for at := range o.lists() {
@@ -20,7 +20,7 @@ func (o Org) More() []Change {
 			}
 		}
 		for i, s := range *list {
-			if s.Do == Loop && s.Number > 0 && !has(s.Yes, Hangup, ToQueue, ToFlow, JumpTo, Bot, DigitalBot, CallTask, End, ExitBot) {
+			if s.Do == Loop && s.Number > 0 && !has(s.Yes, Hangup, ToQueue, ToFlow, JumpTo, Bot, DigitalBot, CallTask, End, ExitBot, Hold, Wait) {
 				c := o.Clone()
 				_, l := c.list(at)
 				(*l)[i].Number++

@@ -148,6 +148,9 @@ func cloned(steps []Step) []Step {
 type Change struct {
 	What string
 	Org  Org
+	// Assumed is set where the branch model takes the place of what is not known: the
+	// rounds of a loop. Verdicts rest on that assumption then.
+	Assumed bool
 	// More is set where more may follow than the export tells, and nobody could
 	// know: what a data action without a definition starts.
 	More bool
