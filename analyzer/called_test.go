@@ -150,4 +150,3 @@ func TestOffersInQueues(t *testing.T) {
 		}
 	}
 }
-

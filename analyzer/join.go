@@ -21,22 +21,18 @@ func (r *review) join(ctx context.Context, flows []*reviewed, in *input) {
 	each := func(n int, work func(int)) { r.each(ctx, n, work) }
 	net.Solve(each)
 	r.net = net
+	names := newReached(flows)
 	for i, f := range flows {
 		t := net.Total(i)
 		f.facts.PerInteraction = rangeOf(t.Count)
-		f.facts.OpenEnds = t.Open
+		f.facts.OpenEnds, f.facts.Reaches = t.Open, names.of(t.Reaches)
 		f.reaches, f.next = t.Reaches, net.After(i)
-		for _, to := range t.Reaches {
-			f.facts.Reaches = append(f.facts.Reaches, flows[to].facts.Name)
-		}
-		slices.Sort(f.facts.Reaches)
-		f.facts.Reaches = slices.Compact(f.facts.Reaches)
 	}
 	r.starts = newStarts(net, flows, r.org, r.opts.entryTraffic())
 	for i, f := range flows {
 		f.facts.Entry = r.starts.entry(i)
 	}
-	r.counts = newActionCounts(net, flows, r.starts.all(), each)
+	r.counts = newActionCounts(net, flows, r.starts.alone(), each)
 }
 
 // describe says in a sentence which flows the traffic is taken to enter.
@@ -55,4 +51,31 @@ func (s *starts) describe() string {
 	default:
 		return "Interactions enter " + strings.Join(names, ", ") + "."
 	}
+}
+
+// reached names the flows that interactions reach. Flows that lead back to one
+// another reach the same, and share the names.
+type reached struct {
+	flows []*reviewed
+	known map[*int][]string // by the list of the flows, by index
+}
+
+func newReached(flows []*reviewed) *reached { return &reached{flows, make(map[*int][]string)} }
+
+// of are the names of those flows, sorted, each once. They must not be changed.
+func (r *reached) of(flows []int) []string {
+	if len(flows) == 0 {
+		return nil
+	}
+	if names, ok := r.known[&flows[0]]; ok {
+		return names
+	}
+	names := make([]string, 0, len(flows))
+	for _, to := range flows {
+		names = append(names, r.flows[to].facts.Name)
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	r.known[&flows[0]] = names
+	return names
 }

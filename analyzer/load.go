@@ -12,7 +12,10 @@ import (
 func (r *review) load(flows []*reviewed, in *input) capacity.Load {
 	l := capacity.Load{Gaps: r.gaps(flows, in)}
 	interactions := r.starts.interactions()
-	for _, i := range r.starts.all() {
+	for _, members := range r.starts.crowded {
+		l.Entries = append(l.Entries, r.crowd(members, flows)...)
+	}
+	for _, i := range r.starts.alone() {
 		kind := capacity.Interaction
 		if isEvent(flows[i]) && (interactions || len(r.starts.points[i]) > 0) { // else its flows stand for what they do
 			kind = capacity.Event
@@ -42,7 +45,8 @@ func (r *review) entry(i int, flows []*reviewed, kind capacity.EntryKind) capaci
 			key := keyOf(*c)
 			call, ok := byAction[key]
 			if !ok {
-				call = &capacity.Call{DataAction: c.DataAction, Integration: c.Integration, Definition: c.Definition, OwnTimeoutSeconds: ownTimeout(c.Definition)}
+				one := newCall(c)
+				call = &one
 				byAction[key] = call
 				order = append(order, key)
 			}

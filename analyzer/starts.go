@@ -22,7 +22,9 @@ type starts struct {
 	begins  []bool // by flow: an event starts it, or may
 	reached []bool // by flow: something that starts gets here
 
-	points [][]facts.EntryPoint // by flow: those of the organisation that start it, disabled ones too
+	// crowded are flows that lead back to one another, too many to tell apart.
+	crowded [][]int
+	points  [][]facts.EntryPoint // by flow: those of the organisation that start it, disabled ones too
 
 	// missing are entry points that start a flow which is not among the reviewed ones.
 	missing []facts.EntryPoint
@@ -48,6 +50,9 @@ func newStarts(net *interaction.Net, flows []*reviewed, o facts.Org, traffic []c
 		s.cover(s.enters, func(int) bool { return true }) // parts of flows, for what they do
 	}
 	s.byName(traffic)
+	s.crowded = s.crowds(func(f *reviewed) bool {
+		return slices.ContainsFunc(traffic, func(e capacity.EntryTraffic) bool { return isFlow(f, e.Flow) })
+	})
 	s.cover(s.begins, func(i int) bool { return isEvent(flows[i]) })
 	return s
 }
@@ -142,10 +147,12 @@ func (s *starts) cover(mark []bool, kind func(i int) bool) {
 		if slices.ContainsFunc(group, func(i int) bool { return s.reached[i] }) {
 			continue
 		}
-		for _, i := range group {
-			if kind(i) {
-				s.start(mark, i)
-			}
+		of := slices.DeleteFunc(group, func(i int) bool { return !kind(i) })
+		for _, i := range of {
+			mark[i] = true
+		}
+		if len(of) > 0 {
+			s.start(mark, of[0]) // the others reach the same
 		}
 	}
 }
@@ -155,12 +162,27 @@ func (s *starts) cover(mark []bool, kind func(i int) bool) {
 func (s *starts) byName(traffic []capacity.EntryTraffic) {
 	for _, e := range traffic {
 		for i, f := range s.flows {
-			meant := f.part.ID != "" && f.part.ID == e.Flow || strings.EqualFold(f.part.Name, e.Flow)
-			if meant && f.part.Type.Info().Starts && !s.enters[i] {
+			if isFlow(f, e.Flow) && f.part.Type.Info().Starts && !s.enters[i] {
 				s.start(s.named, i)
 			}
 		}
 	}
+}
+
+// isFlow reports whether a name or an id in the traffic is that of a flow.
+func isFlow(f *reviewed, name string) bool {
+	return f.part.ID != "" && f.part.ID == name || strings.EqualFold(f.part.Name, name)
+}
+
+// alone are the flows in which something starts but those of crowds.
+func (s *starts) alone() []int {
+	crowded := make([]bool, len(s.flows))
+	for _, members := range s.crowded {
+		for _, i := range members {
+			crowded[i] = true
+		}
+	}
+	return slices.DeleteFunc(s.all(), func(i int) bool { return crowded[i] })
 }
 
 // interactions reports whether interactions start in any of the flows.

@@ -46,8 +46,9 @@ type Net struct {
 // Total is what an interaction does that enters at a flow.
 type Total struct {
 	Count calls.Count
-	// Reaches are the flows that it can go on in, itself left out, by index;
-	// Open are the targets that the export does not hold.
+	// Reaches are the flows that it can go on in, by index, itself too where others
+	// lead back to it; Open are the targets that the export does not hold. Flows
+	// that lead back to one another share both, so that they must not be changed.
 	Reaches []int
 	Open    []facts.OpenEnd
 	// Recursive is set when flows lead back to one another: only the platform

@@ -73,13 +73,13 @@ func TestTotals(t *testing.T) {
 		{"through a queue", []string{inbound("A", call, queue, end), inQueue("Hold", call, hold, end)}, "1..2 acyclic reaches Hold"},
 		{"a queue that holds on for ever", []string{inbound("A", call, queue, end), inQueue("Hold", call, hold)}, "1..5001 platformLimit reaches Hold"},
 		{"nothing behind", []string{inbound("A", call, toFlow("Gone"), end)}, "1..1 acyclic open flow Gone"},
-		{"there and back", []string{inbound("A", call, toFlow("B"), end), inbound("B", toFlow("A"), end)}, "1..3334 platformLimit reaches B recursive"},
-		{"back to where the calls are", []string{inbound("A", toFlow("B"), end), inbound("B", call, toFlow("A"), end)}, "0..3333 platformLimit reaches B recursive"},
-		{"round without calls", []string{inbound("A", toFlow("B"), end), inbound("B", either(toFlow("A"), call), end)}, "0..1 acyclic reaches B recursive"},
+		{"there and back", []string{inbound("A", call, toFlow("B"), end), inbound("B", toFlow("A"), end)}, "1..3334 platformLimit reaches A B recursive"},
+		{"back to where the calls are", []string{inbound("A", toFlow("B"), end), inbound("B", call, toFlow("A"), end)}, "0..3333 platformLimit reaches A B recursive"},
+		{"round without calls", []string{inbound("A", toFlow("B"), end), inbound("B", either(toFlow("A"), call), end)}, "0..1 acyclic reaches A B recursive"},
 		{"bots that call one another", []string{inbound("A", call, bot("B"), end), botFlow("B", call, bot("C"), "- exitBotFlow: {none: true}"),
 			botFlow("C", either(bot("B"), call), "- exitBotFlow: {none: true}")}, "3..2502 platformLimit reaches B C recursive"},
 		{"a round with a way out of it", []string{inbound("A", either(toFlow("B"), toFlow("C")), end), inbound("B", toFlow("A"), end), inbound("C", call, call, end)},
-			"0..2 acyclic reaches B C recursive"},
+			"0..2 acyclic reaches A B C recursive"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			flows := decodeAll(t, c.flows...)

@@ -373,3 +373,24 @@ func TestExtentsHold(t *testing.T) {
 		t.Errorf("%d of %d orgs have exact bounds", exact, complete)
 	}
 }
+
+// TestValuesAreThoseOfPasses gathers something in each flow: on the way, and from how
+// often each flow runs, it comes to the same.
+func TestValuesAreThoseOfPasses(t *testing.T) {
+	for seed := range 300 {
+		r := rand.New(rand.NewPCG(uint64(seed), 36))
+		flows := flowgen.RandomOrg(r, 2+r.IntN(5), 3+r.IntN(8), true, seed%2 == 1)
+		net, _ := join(flows)
+		reward := func(flow int) float64 { return float64(flow%3) + 0.5 }
+		values := net.Values(reward)
+		for i := range flows {
+			want := 0.0
+			for _, p := range net.Passes(i) {
+				want += p.Times * reward(p.Flow)
+			}
+			if math.Abs(values[i]-want) > 1e-6*want && want < 1000 {
+				t.Fatalf("seed %d: from flow %d %g, by passes %g", seed, i, values[i], want)
+			}
+		}
+	}
+}

@@ -18,6 +18,9 @@ type Pass struct {
 // that never run are left out. In order of the flows' indices.
 func (n *Net) Passes(i int) []Pass {
 	reached := append([]int{i}, n.Total(i).Reaches...)
+	if at := slices.Index(reached[1:], i); at >= 0 {
+		reached = slices.Delete(reached, at+1, at+2)
+	}
 	slices.SortFunc(reached, func(a, b int) int {
 		return cmp.Or(cmp.Compare(n.groups.Of[a], n.groups.Of[b]), cmp.Compare(a, b))
 	})

@@ -57,7 +57,6 @@ func (n *Net) reach(group []int32, cyclic bool) {
 	slices.Sort(reaches)
 	reaches, open = slices.Compact(reaches), facts.SortOpenEnds(open)
 	for _, i := range group {
-		own := slices.DeleteFunc(slices.Clone(reaches), func(to int) bool { return to == int(i) })
-		n.totals[i] = Total{Reaches: own, Open: open, Recursive: recursive}
+		n.totals[i] = Total{Reaches: reaches, Open: open, Recursive: recursive} // shared: a copy each is the square of the group
 	}
 }

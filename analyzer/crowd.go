@@ -1,0 +1,172 @@
+package analyzer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"archlint/analyzer/capacity"
+	"archlint/analyzer/facts"
+)
+
+// mostEntries is how many flows that lead back to one another are told apart as
+// entries of the interactions. What one interaction does is as much work for each of
+// them as there are flows; of more, only the least and the most that any of them asks
+// for are worked out. It is a number of flows, and not a time.
+const mostEntries = 40
+
+// crowds are the groups of more flows than mostEntries that lead back to one another,
+// and that interactions may enter in any of them: those members, by index. Flows that
+// the traffic names stand for themselves.
+func (s *starts) crowds(named func(f *reviewed) bool) [][]int {
+	var out [][]int
+	for _, group := range s.net.Groups() {
+		if len(group) <= mostEntries {
+			continue
+		}
+		members := slices.DeleteFunc(slices.Clone(group), func(i int) bool { return !s.enters[i] || named(s.flows[i]) })
+		if len(members) > mostEntries {
+			out = append(out, members)
+		}
+	}
+	return out
+}
+
+// crowd is the entries that stand for all flows of a crowd: one that asks of each
+// data action the most that any of them does, and one that asks the least. Where calls
+// repeat while interactions wait, a third asks the most with the fewest that wait, as a
+// given number of them then makes the most calls.
+func (r *review) crowd(members []int, flows []*reviewed) []capacity.Entry {
+	g := &crowd{review: r, flows: flows, members: members}
+	g.gather()
+	most, least := g.entry(slices.Max[[]float64]), g.entry(slices.Min[[]float64])
+	most.Queued, least.Queued = g.queued(slices.Max[[]float64]), g.queued(slices.Min[[]float64])
+	most.Total, least.Total = g.together()
+	r.notes = append(r.notes, fmt.Sprintf(
+		"%d flows, %q and others, lead back to one another, and interactions may enter any of them: of each data action the least and the most calls that any of them leads to are taken, without how they vary.",
+		len(members), flows[members[0]].facts.Name))
+	out := []capacity.Entry{most, least}
+	if most.Queued > least.Queued && g.waits {
+		few := most
+		few.Flow, few.Queued = most.Flow+" that wait least", max(least.Queued, 1e-9)
+		out = append(out, few)
+	}
+	return out
+}
+
+// crowd is one crowd in the making.
+type crowd struct {
+	*review
+	flows   []*reviewed
+	members []int
+	keys    []dataActionKey
+	sites   map[dataActionKey][]site // of each data action, in all flows that are reached
+	waits   bool                     // calls repeat while interactions wait
+}
+
+// site is a call site of a flow.
+type site struct{ flow, call int }
+
+// gather finds the calls of all flows that the crowd reaches.
+func (g *crowd) gather() {
+	g.sites = make(map[dataActionKey][]site)
+	for _, i := range g.net.Total(g.members[0]).Reaches {
+		for c := range g.flows[i].facts.Calls {
+			key := keyOf(g.flows[i].facts.Calls[c])
+			if len(g.sites[key]) == 0 {
+				g.keys = append(g.keys, key)
+			}
+			g.sites[key] = append(g.sites[key], site{i, c})
+		}
+	}
+	slices.SortFunc(g.keys, func(a, b dataActionKey) int {
+		return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]), cmp.Compare(a[2], b[2]))
+	})
+}
+
+// entry asks of each data action what pick chooses among the members.
+func (g *crowd) entry(pick func([]float64) float64) capacity.Entry {
+	first := g.flows[g.members[0]]
+	e := capacity.Entry{
+		Flow: fmt.Sprintf("any of %d flows such as %s", len(g.members), first.facts.Name),
+		Kind: capacity.Interaction, Medium: mediumOf(first.part.Type),
+	}
+	for _, key := range g.keys {
+		e.Calls = append(e.Calls, g.call(g.sites[key], pick))
+	}
+	return e
+}
+
+// call is one data action, of which these are the sites.
+func (g *crowd) call(sites []site, pick func([]float64) float64) capacity.Call {
+	c := &g.flows[sites[0].flow].facts.Calls[sites[0].call]
+	call := newCall(c)
+	for _, s := range sites {
+		addCall(&call, g.flows[s.flow], s.call, 0)
+		g.waits = g.waits || g.flows[s.flow].pace(s.call).waits
+	}
+	sum := func(of func(f *reviewed, call int) float64) float64 {
+		rewards := make(map[int]float64)
+		for _, s := range sites {
+			rewards[s.flow] += of(g.flows[s.flow], s.call)
+		}
+		return pick(g.values(func(flow int) float64 { return rewards[flow] }))
+	}
+	call.PerInteraction = capacity.Count{Unbounded: true, Mean: sum(func(f *reviewed, c int) float64 {
+		if f.pace(c).waits {
+			return 0
+		}
+		return f.facts.Calls[c].PerRun.Expected
+	})}
+	call.RatePerMinute = sum(func(f *reviewed, c int) float64 { return f.pace(c).mean })
+	call.LeastPerMinute = sum(func(f *reviewed, c int) float64 { return f.pace(c).least })
+	return call
+}
+
+// queued is how often interactions wait, as pick chooses among the members.
+func (g *crowd) queued(pick func([]float64) float64) float64 {
+	return pick(g.values(func(flow int) float64 {
+		if g.flows[flow].facts.InQueue {
+			return 1
+		}
+		return 0
+	}))
+}
+
+// values are the means that interactions gather, by the member that they enter at.
+func (g *crowd) values(reward func(flow int) float64) []float64 {
+	all := g.net.Values(reward)
+	out := make([]float64, len(g.members))
+	for k, i := range g.members {
+		out[k] = all[i]
+	}
+	return out
+}
+
+// together is all calls as one count: that of the greatest and that of the least mean
+// and variance among the members, nil where they are not known.
+func (g *crowd) together() (most, least *capacity.Count) {
+	inTurn := func(n int, work func(int)) {
+		for i := range n {
+			work(i)
+		}
+	}
+	spread := g.net.Spread(g.members[:1], func(flow, call int) int { return min(g.counts.of(flow, call), 0) }, inTurn)
+	var means, variances []float64
+	for _, i := range g.members {
+		m, _ := spread.Of(i)
+		if m == nil || len(m.Counts) != 1 {
+			return nil, nil
+		}
+		means, variances = append(means, m.Mean[0]), append(variances, m.Covariance(0, 0))
+	}
+	count := func(mean, variance float64) *capacity.Count {
+		return &capacity.Count{Unbounded: true, Mean: mean, Variance: &variance}
+	}
+	return count(slices.Max(means), slices.Max(variances)), count(slices.Min(means), slices.Min(variances))
+}
+
+// newCall is a data action without any of its calls.
+func newCall(c *facts.Call) capacity.Call {
+	return capacity.Call{DataAction: c.DataAction, Integration: c.Integration, Definition: c.Definition, OwnTimeoutSeconds: ownTimeout(c.Definition)}
+}
