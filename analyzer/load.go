@@ -11,13 +11,15 @@ import (
 // load is what the flows in which something starts ask of the platform.
 func (r *review) load(flows []*reviewed, in *input) capacity.Load {
 	l := capacity.Load{Gaps: r.gaps(flows, in)}
-	interactions := r.starts.interactions()
+	// Without any flow that interactions start in, workflows stand for what they do,
+	// unless an export tells what starts them.
+	interactions := r.starts.interactions() || in.org.ExportedAt != ""
 	for _, members := range r.starts.crowded {
 		l.Entries = append(l.Entries, r.crowd(members, flows)...)
 	}
 	for _, i := range r.starts.alone() {
 		kind := capacity.Interaction
-		if isEvent(flows[i]) && (interactions || len(r.starts.points[i]) > 0) { // else its flows stand for what they do
+		if isEvent(flows[i]) && (interactions || len(r.starts.points[i]) > 0) {
 			kind = capacity.Event
 		}
 		l.Entries = append(l.Entries, r.entry(i, flows, kind))
