@@ -115,6 +115,13 @@ func (m *model) attempts(entry, call int) float64 {
 // attempts are then bounded by nothing but the callers on the line.
 func (m *model) endless(of int) bool { return m.actions[of].RetriesUnbounded }
 
+func attemptsInWords(n int) string {
+	if n == 1 {
+		return "one attempt"
+	}
+	return fmt.Sprintf("%d attempts", n)
+}
+
 func times(n int) string {
 	if n == 1 {
 		return "once"
@@ -166,7 +173,8 @@ func (m *model) hangNotes(action int) []string {
 	}
 	switch {
 	case m.endless(action):
-		notes = append(notes, fmt.Sprintf("A flow calls %q again after a failure without a limit: its slots are counted for one attempt, and each caller on the line adds more. Limit the retries to get a figure.", call.DataAction))
+		notes = append(notes, fmt.Sprintf("A flow calls %q again after a failure without a limit: its slots are counted for %s, and each caller on the line adds more. Limit the retries to get a figure.",
+			call.DataAction, attemptsInWords(1+call.Retries)))
 	case call.Retries > 0:
 		notes = append(notes, fmt.Sprintf("A flow calls %q again after a failure, at most %s, and every attempt lasts until the timeout.", call.DataAction, times(call.Retries)))
 	}

@@ -47,6 +47,7 @@ func worlds() []world {
 	function := call("Fn", "Lambda", "no", capacity.Count{Max: 3, Mean: 1.2, Variance: ptr(0.7)})
 	function.Definition.IntegrationType = "function-data-actions"
 	exact := call("Exact", "Orders", "yes", capacity.Count{Max: 2, Mean: 1, Mass: prob.Mass{0.25, 0.5, 0.25}})
+	exact.Definition.Host, function.RetriesUnbounded = "api.example.com", true
 	mixed := capacity.Load{Entries: []capacity.Entry{
 		{Flow: "A", Calls: []capacity.Call{slow, poll}, Queued: 0.7},
 		{Flow: "B", Calls: []capacity.Call{function, exact, poll}},
