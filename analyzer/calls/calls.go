@@ -4,10 +4,11 @@
 //
 // Sound means: no run lies outside the bounds, under the semantics that package
 // cfg draws. A run is one execution of the flow from its entry to its end,
-// which nobody cuts short from outside: no hang-up, no agent who answers. The
-// greatest covers runs that a run-time error or the platform's cap on executed
-// actions sends to the error handler; the least is over runs that end by
-// themselves. A place that no run can leave counts as an end.
+// which no caller abandons. The greatest covers runs that a run-time error or the
+// platform's cap on executed actions sends to the error handler; the least is
+// over runs that end by themselves. A place that no run can leave counts as an
+// end, and so does a node at which a run may end although no output shows it
+// (cfg.Node.MayEnd): that bears on the least alone.
 //
 // Exact means: some run attains the bound. Bounds are exact where the loops'
 // counts are constant, the outputs of different actions are independent of one

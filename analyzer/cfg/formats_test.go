@@ -3,6 +3,8 @@ package cfg_test
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"archlint/analyzer/cfg"
@@ -49,6 +51,9 @@ func TestConstructs(t *testing.T) {
 			if got, want := describeLoops(w.y), describeLoops(w.j); got != want {
 				t.Errorf("loops %s in YAML, %s in JSON", got, want)
 			}
+			if got, want := describeEnds(w.y), describeEnds(w.j); got != want {
+				t.Errorf("ends %s in YAML, %s in JSON", got, want)
+			}
 		})
 	}
 }
@@ -63,6 +68,25 @@ func describeLoops(g *cfg.Graph) string {
 		all = append(all, fmt.Sprintf("%s x%s depth %d task %v", label(&g.Nodes[l.Head])[:4], count, l.Depth, l.Task))
 	}
 	return fmt.Sprint(all)
+}
+
+// describeEnds lists where runs may end out of sight, what is called there, and
+// what ends the interaction.
+func describeEnds(g *cfg.Graph) string {
+	var all []string
+	for i := range g.Nodes {
+		n := &g.Nodes[i]
+		if n.Kind != cfg.Act || !n.MayEnd && !n.Final {
+			continue
+		}
+		text := n.Action.Name
+		for _, x := range n.Action.External {
+			text += " " + x.Kind + " " + x.Name
+		}
+		all = append(all, text)
+	}
+	slices.Sort(all)
+	return strings.Join(all, ", ")
 }
 
 // TestFlowTypes reads a flow of every type in both notations.
@@ -128,4 +152,18 @@ func minimalJSON(info flow.TypeInfo) string {
 	return fmt.Sprintf(`{"name":"Minimal","type":%q,"initialSequence":"c","flowSequenceItemList":[{"__type":%q,"id":"c","trackingId":1,"name":"Main","startAction":"a","actionList":[
   {"__type":"DataAction","id":"a","name":"Get","actionName":"Get","category":{"name":"Shop"},"nextAction":"b","paths":[{"outputId":"__SUCCESS__"},{"outputId":"__FAILURE__"},{"outputId":"__TIMEOUT__"}]},
   {"__type":"EndFlowAction","id":"b","name":"End"}]}]}`, info.Type, typ)
+}
+
+// TestAgentsMayEndARun: agentic virtual agents and guides are named, and may end
+// a run, as may whatever waits in a queue.
+func TestAgentsMayEndARun(t *testing.T) {
+	for file, want := range map[string]string{
+		"agents.yaml":         "Lead guide Returns, Sorry, Talk agenticVirtualAgent Shop agent",
+		"inqueuemessage.yaml": "Got it, Still here",
+	} {
+		g := cfgtest.Lower(t, decode(t, filepath.Join("testdata", "pairs", file))[0], cfg.Options{})
+		if got := describeEnds(g); got != want {
+			t.Errorf("%s: %s, want %s", file, got, want)
+		}
+	}
 }

@@ -1,6 +1,9 @@
 package flow
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Kind is one entry of the action table: everything that decoding, analysis
 // and documentation know of a kind of action.
@@ -72,6 +75,18 @@ func (k *Kind) OutputsIn(t Type) []string {
 		return nil
 	}
 	return k.Outputs
+}
+
+// Lists reports whether an action of this kind may have an output of that name,
+// as far as the table knows.
+func (k *Kind) Lists(output string) bool {
+	return k.Open || slices.Contains(k.Outputs, output) || slices.Contains(k.Optional, output)
+}
+
+// UnlistedOutput says that the table does not list an output, which is followed
+// all the same.
+func UnlistedOutput(k *Kind, output string) string {
+	return fmt.Sprintf("%s has an output %q, which archlint does not know: it is followed like any other", k.Name, output)
 }
 
 // Control is what an action does to the run it stands in.

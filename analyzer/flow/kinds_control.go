@@ -2,7 +2,7 @@ package flow
 
 // controlKinds steer a run: branches, loops, jumps and calls inside the flow.
 var controlKinds = []*Kind{
-	{Name: "callCommonModule", Types: []string{"CallCommonModuleAction"}, Control: CallsModule, Open: true, Unlisted: true, Source: inBoth},
+	{Name: "callCommonModule", Types: []string{"CallCommonModuleAction"}, Control: CallsModule, Runs: ExternalModule, Open: true, Unlisted: true, Source: inBoth},
 	{Name: "callTask", Types: []string{"CallTaskAction"}, Outputs: defaultOnly, Open: true, Control: Calls, Source: inBoth},
 	{Name: "changeState", Types: []string{"ChangeStateAction"}, Control: JumpsTo, Source: inBoth},
 	{Name: "decision", Types: []string{"DecisionAction"}, Outputs: []string{"yes", "no"}, Source: inBoth},

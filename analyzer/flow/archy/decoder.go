@@ -51,8 +51,7 @@ func (d *decoder) note(at *yaml.Node, format string, args ...any) {
 }
 
 // noteOnce is note for what a flow may hold many times: only the first is told.
-func (d *decoder) noteOnce(at *yaml.Node, format string, args ...any) {
-	text := fmt.Sprintf(format, args...)
+func (d *decoder) noteOnce(at *yaml.Node, text string) {
 	if !slices.ContainsFunc(d.flow.Notes, func(n *source.Error) bool { return n.Message == text }) {
 		d.note(at, "%s", text)
 	}

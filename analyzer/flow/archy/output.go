@@ -104,15 +104,9 @@ func (b *branches) branch(name string, f field, path string) {
 	}
 	b.listed = true
 	b.add("", name, o)
-	if b.isForeign(name) {
-		b.d.noteOnce(f.keyNode, "%s has an output %q, which archlint does not know: it is followed like any other", b.action.Kind.Name, name)
+	if !b.action.Kind.Lists(name) {
+		b.d.noteOnce(f.keyNode, flow.UnlistedOutput(b.action.Kind, name))
 	}
-}
-
-// isForeign reports whether the table lists no such output of this kind.
-func (b *branches) isForeign(name string) bool {
-	k := b.action.Kind
-	return !k.Open && !slices.Contains(k.Outputs, name) && !slices.Contains(k.Optional, name)
 }
 
 // add puts an output in the place of the empty one that its name has, or

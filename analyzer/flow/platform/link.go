@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"slices"
 	"strconv"
 
 	"archlint/analyzer/flow"
@@ -142,10 +143,22 @@ func (d *decoder) linkOutputs(n *node, depth int) error {
 			out.State, out.Block = flow.Connected, block
 		}
 		n.action.Outputs = append(n.action.Outputs, out)
+		d.tellUnlisted(n.action.Kind, out)
 	}
 	flow.NameApart(n.action.Outputs)
 	flow.SortOutputs(n.action.Kind, n.action.Outputs)
 	return nil
+}
+
+// tellUnlisted notes, once for each kind, an output that the table does not list.
+func (d *decoder) tellUnlisted(k *flow.Kind, out *flow.Output) {
+	if k.Lists(out.Name) {
+		return
+	}
+	text := flow.UnlistedOutput(k, out.Name)
+	if !slices.ContainsFunc(d.flow.Notes, func(n *source.Error) bool { return n.Message == text }) {
+		d.flow.Notes = append(d.flow.Notes, &source.Error{File: d.file.Name, Pos: out.Pos, Message: text})
+	}
 }
 
 // outputName gives the canonical name of the i-th path. The outputs of called
