@@ -44,12 +44,6 @@ func (m Model) endShare(n cfg.NodeID) float64 {
 	return min(max(m.Ends(n), 0), 1)
 }
 
-// rare are the outputs that stand for trouble, in both spellings.
-var rare = map[string]bool{
-	"failure": true, "timeout": true,
-	"maxNoInput": true, "maxNoInputs": true, "maxNoMatch": true, "maxNoMatches": true,
-}
-
 // rounds makes a region of every loop, with the rounds that the model gives it.
 func (m Model) rounds(g *cfg.Graph) roundsOf {
 	return func(l cfg.LoopID) (int64, bool) {
@@ -96,7 +90,7 @@ func (m Model) shares(n cfg.NodeID, outputs []string) []float64 {
 			}
 		}
 		switch {
-		case rare[o]:
+		case flow.IsTrouble(o):
 			openRare++
 		case o != flow.OtherOutput:
 			open++
@@ -136,7 +130,7 @@ func (m Model) split(p []float64, outputs []string, left float64, open, openRare
 	for i, o := range outputs {
 		switch {
 		case p[i] >= 0:
-		case rare[o]:
+		case flow.IsTrouble(o):
 			p[i] = each
 		default:
 			p[i] = rest

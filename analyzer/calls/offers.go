@@ -1,6 +1,9 @@
 package calls
 
-import "archlint/analyzer/cfg"
+import (
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/flow"
+)
 
 // DefaultOffer is the share of those who wait in a queue that take an offer
 // there, such as a key press for a callback. It is an assumption, not a fact of
@@ -31,7 +34,7 @@ func Offers(g *cfg.Graph, share float64) map[cfg.NodeID]map[string]float64 {
 func declining(n *cfg.Node) func(output string) bool {
 	switch {
 	case n.Kind == cfg.Act && n.Action.Kind.Offers:
-		return func(output string) bool { return rare[output] }
+		return flow.IsTrouble
 	case n.Kind == cfg.Menu && n.Container.Menu != nil && n.Container.Menu.Default != nil:
 		none := cfg.ChoiceName(n.Container.Menu.Default)
 		return func(output string) bool { return output == none }

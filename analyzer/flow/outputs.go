@@ -41,6 +41,12 @@ const casePrefix = "case:"
 // does not list, since they have no actions. See Kind.Unlisted.
 const OtherOutput = "other"
 
+// trouble are the outputs that stand for what went wrong, in both spellings.
+var trouble = []string{"failure", "timeout", "maxNoInput", "maxNoInputs", "maxNoMatch", "maxNoMatches"}
+
+// IsTrouble reports whether an output of that name stands for what went wrong.
+func IsTrouble(output string) bool { return slices.Contains(trouble, output) }
+
 // SortOutputs puts the outputs of an action of kind k into the order that both
 // decoders promise: a switch's cases, the table's outputs, the table's optional
 // outputs, then the rest as they stand.

@@ -42,9 +42,15 @@ func (d *decoder) outputs(a *flow.Action, body *yaml.Node, c *flow.Container) {
 }
 
 // mayHaveMore reports whether the action can leave by an output that the file
-// does not list and that nothing else in it names. A call's outputs are the
-// called task's (see callOutputs).
-func (b *branches) mayHaveMore() bool { return b.action.Kind.Unlisted }
+// does not list and that nothing else in it names: others may name some, or all
+// that is listed stands for what went wrong. A call's outputs are the called
+// task's (see callOutputs).
+func (b *branches) mayHaveMore() bool {
+	k := b.action.Kind
+	return k.Unlisted || k.Open && !slices.ContainsFunc(b.action.Outputs, func(o *flow.Output) bool {
+		return o.State != flow.OutOfService && !flow.IsTrouble(o.Name)
+	})
+}
 
 // listedIn reads the mapping "outputs": a key a branch, or a key a list of
 // branches (paths, intents).
