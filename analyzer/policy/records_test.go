@@ -23,7 +23,7 @@ func TestMadeUpPlacesAreRefused(t *testing.T) {
 		`object.union(call, {"file": "x.yaml"})`:        false,
 		`object.union(call, {"node": "x"})`:             false,
 		`object.union(call, {"flow": "Other"})`:         false,
-		`object.union(input.flow, {"name": "X"})`:        false,
+		`object.union(input.flow, {"name": "X"})`:       false,
 		`{"namespace": "made", "key": "up"}`:            false,
 		`{"limit": {"namespace": "made", "key": "up"}}`: false,
 	} {
