@@ -27,6 +27,25 @@ func inARow(calls int) string {
 	return b.String()
 }
 
+// untilFound calls until a condition holds, at most six times.
+const untilFound = `inboundCall:
+  name: Until found
+  startUpRef: /inboundCall/tasks/task[T_1]
+  tasks:
+    - task:
+        name: T
+        refId: T_1
+        actions:
+          - loopUntil:
+              name: l
+              maxLoopCount: {lit: 6}
+              outputs:
+                loop: {actions: [{callData: {name: a, category: {Shop: {dataAction: {Look: {}}}}}}]}
+                Found: {actions: [{callData: {name: b, category: {Shop: {dataAction: {Take: {}}}}}}]}
+          - callData: {name: c, category: {Shop: {dataAction: {End: {}}}}}
+          - disconnect: {name: Goodbye}
+`
+
 func given(perMinute float64) capacity.Traffic {
 	return capacity.Traffic{InteractionsPerMinute: capacity.Given(perMinute, capacity.FromFlag), PeakQuantile: capacity.Given(0.99, capacity.FromFlag)}
 }
@@ -55,6 +74,7 @@ func TestSimulationAgreesWithTheFormulas(t *testing.T) {
 		"three, or eleven":     {either, given(30)},
 		"a few an hour":        {inARow(2), given(0.5)},
 		"with a background":    {inARow(1), capacity.Traffic{InteractionsPerMinute: capacity.Given(50, "flag"), BackgroundPerMinute: capacity.Given(70, "flag"), PeakQuantile: capacity.Given(0.99, "flag")}},
+		"until it holds":       {untilFound, given(30)},
 		"refused by the slots": {inARow(1), capacity.Traffic{InteractionsPerMinute: capacity.Given(360, "flag"), LatencySeconds: capacity.Given(7.5, "flag"), PeakQuantile: capacity.Given(0.99, "flag")}},
 		"from licences":        {inARow(1), capacity.Traffic{Licences: capacity.Given(200, "flag"), PeakQuantile: capacity.Given(0.99, "flag")}},
 	} {

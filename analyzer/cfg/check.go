@@ -48,6 +48,9 @@ func (g *Graph) checkNode(id NodeID) error {
 	if ends := n.Kind == End || n.Kind == Return; ends != (len(n.Out) == 0) {
 		return fmt.Errorf("has %d ways on", len(n.Out))
 	}
+	if n.Final && (n.Kind != Act || len(n.Out) != 1 || n.Out[0].To != g.End) {
+		return fmt.Errorf("ends the interaction and leads on")
+	}
 	if n.Kind != Act {
 		return nil
 	}
