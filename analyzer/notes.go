@@ -21,7 +21,19 @@ func notesOf(in *input, flows []*reviewed) []report.ToolError {
 	for _, n := range in.notes {
 		out = append(out, report.ToolError{File: n.File, Line: n.Pos.Line, Column: n.Pos.Column, Message: n.Message})
 	}
-	return slices.Concat(out, opaqueNotes(flows), definitionNotes(in, flows), encodedNotes(flows))
+	return slices.Concat(openEndNotes(flows), out, opaqueNotes(flows), definitionNotes(in, flows), encodedNotes(flows))
+}
+
+// openEndNotes tells once what the flows lead to that the export does not hold.
+func openEndNotes(flows []*reviewed) []report.ToolError {
+	all := make([]facts.Flow, len(flows))
+	for i, f := range flows {
+		all[i].OpenEnds = f.facts.OpenEnds
+	}
+	if ends := report.OpenEnds(all); ends != "" {
+		return []report.ToolError{{General: true, Message: ends}}
+	}
+	return nil
 }
 
 // noteAt is a note with the place of p.

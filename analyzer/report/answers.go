@@ -226,9 +226,6 @@ func notReviewed(r *Review) []string {
 	if opaque > 0 {
 		out = append(out, fmt.Sprintf("%s of %s are of a kind that is not modelled: control passes them, and they count nothing.", grouped(fmt.Sprint(opaque)), counted(actions, "action")))
 	}
-	if ends := openEnds(r); ends != "" {
-		out = append(out, ends)
-	}
 	for _, n := range r.Notes {
 		if n.General {
 			out = append(out, ellipsis(ErrorLine(n), longest))
@@ -243,11 +240,11 @@ func notReviewed(r *Review) []string {
 	return out
 }
 
-// openEnds names what the flows lead to that the export does not hold, "" where
-// there is nothing.
-func openEnds(r *Review) string {
+// OpenEnds names in a sentence what flows lead to that the export does not hold,
+// "" where there is nothing.
+func OpenEnds(flows []facts.Flow) string {
 	ends := map[string]bool{}
-	for _, f := range r.Flows {
+	for _, f := range flows {
 		for _, end := range f.OpenEnds {
 			ends[clean(end.String())] = true
 		}

@@ -145,14 +145,10 @@ func rangeWords(r facts.Range) string {
 }
 
 func (p *textPrinter) notes() {
-	ends := openEnds(p.review)
-	if p.options.Quiet || len(p.review.Notes) == 0 && ends == "" {
+	if p.options.Quiet || len(p.review.Notes) == 0 {
 		return
 	}
 	p.line("%s", p.style.bold("Notes"))
-	if ends != "" {
-		p.onTerminal("  ", ends)
-	}
 	for i, n := range p.review.Notes {
 		if i == mostNotes && !p.options.Verbose {
 			p.line("  and %s (-v prints all)", counted(len(p.review.Notes)-i, "more note"))
