@@ -69,7 +69,8 @@ func (g *spreadGroup) gather() Unsolved {
 	return Solved
 }
 
-// solveMeans reports whether the means exist.
+// solveMeans reports whether the means exist, and are what an interaction can make
+// below the platform's cap: flows that go round without an end have none.
 func (g *spreadGroup) solveMeans() bool {
 	rewards := rectangle(len(g.counts), len(g.members))
 	for k, i := range g.members {
@@ -93,7 +94,7 @@ func (g *spreadGroup) solveMeans() bool {
 	}
 	for _, reward := range rewards {
 		mean, ok := g.chain.Values(reward)
-		if !ok {
+		if !ok || slices.Max(mean) > float64(calls.ActionCap) {
 			return false
 		}
 		g.mean = append(g.mean, mean)

@@ -77,3 +77,16 @@ func sideBySide(n int, work func(int)) {
 	}
 	wg.Wait()
 }
+
+// Flows that lead to one another without an end have no moments: what bounds them
+// is the platform's cap.
+func TestSpreadOfAnEndlessRing(t *testing.T) {
+	mail := func(name, to string) string {
+		return "inboundEmail:\n  name: " + name + "\n  startUpRef: /inboundEmail/states/state[T_1]\n  states:\n    - state:\n        name: T\n        refId: T_1\n        actions:\n" +
+			indent(strings.Join([]string{call, toFlow(to)}, "\n"), "          ")
+	}
+	net := interaction.Join(decodeAll(t, mail("A", "B"), mail("B", "A")), nil)
+	if m, why := net.Spread([]int{0}, func(int, int) int { return 0 }, sideBySide).Of(0); why != interaction.Recursive {
+		t.Errorf("moments %+v (%q), want none", m, why)
+	}
+}

@@ -36,7 +36,8 @@ func Extremes(low, high int, mean float64) Mass {
 // up to high (high < 0: no end): shifted by low, a binomial when the variance is
 // less than the mean, else a negative binomial, and a beta-binomial where those
 // would go beyond high. The mean is met exactly; the variance too, but that a
-// binomial's number of trials is whole, which makes it a little greater.
+// binomial's number of trials is whole, which makes it a little greater, and that
+// no count is beyond mostCounts: a variance that needs greater ones is made less.
 func Fitted(low, high int, mean, variance float64) Mass {
 	low = max(low, 0)
 	rest := mean - float64(low)
@@ -56,11 +57,23 @@ func Fitted(low, high int, mean, variance float64) Mass {
 	return shift(m, low)
 }
 
+// mostCounts is where a distribution without an end is cut off. A negative binomial
+// falls off by the factor 1 - mean/variance in the end: with a variance of
+// mostDispersion means, what is cut off is less than tail, and the mean stays.
+const (
+	mostCounts     = 100_000
+	mostDispersion = mostCounts / 33
+)
+
 func unboundedFit(mean, variance float64) Mass {
 	if variance < mean*(1-1e-9) {
 		return binomial(mean, variance)
 	}
-	return negativeBinomial(mean, math.Max(variance, mean*(1+1e-9)))
+	m := negativeBinomial(mean, math.Max(math.Min(variance, mean*mostDispersion), mean*(1+1e-9)))
+	if math.Abs(m.Mean()-mean) > 1e-6*mean { // too near the end for any spread
+		return Constant(mean)
+	}
+	return m
 }
 
 // betaBinomial has that mean and variance on 0..n. Below a binomial's variance
@@ -118,7 +131,7 @@ func negativeBinomial(mean, variance float64) Mass {
 	p := mean / variance
 	mass := math.Exp(r * math.Log(p))
 	m := Mass{mass}
-	for k, sum := 1.0, mass; sum < 1-tail && k < 100000; k++ {
+	for k, sum := 1.0, mass; sum < 1-tail && k < mostCounts; k++ {
 		mass *= (k - 1 + r) / k * (1 - p)
 		m = append(m, mass)
 		sum += mass

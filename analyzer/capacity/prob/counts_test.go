@@ -51,6 +51,19 @@ func TestFittedKeepsMeanAndBounds(t *testing.T) {
 	})
 }
 
+// However wide a count without an end is spread, its mean stays: a demand is never
+// lost in a tail that is cut off.
+func TestFittedWithoutAnEndKeepsItsMean(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		low := rapid.IntRange(0, 5).Draw(t, "low")
+		mean := float64(low) + math.Pow(10, rapid.Float64Range(-3, 5).Draw(t, "mean"))
+		variance := math.Pow(10, rapid.Float64Range(-3, 30).Draw(t, "variance"))
+		if got := Fitted(low, -1, mean, variance).Mean(); !(math.Abs(got-mean) <= 1e-5*mean) {
+			t.Fatalf("mean %g, want %g", got, mean)
+		}
+	})
+}
+
 func TestConvolve(t *testing.T) {
 	got := Convolve(Mass{0.5, 0.5}, Mass{0.25, 0.75})
 	want := Mass{0.125, 0.5, 0.375}
