@@ -37,6 +37,7 @@ func (r *review) hold(flows []*reviewed, in *input) error {
 	if note := r.starts.describe(); note != "" {
 		r.notes = append(r.notes, note)
 	}
+	r.notes = append(r.notes, r.assumedShares(flows)...)
 	return nil
 }
 

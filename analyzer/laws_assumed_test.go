@@ -1,9 +1,12 @@
 package analyzer_test
 
 import (
-	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
+	"archlint/analyzer"
+	"archlint/analyzer/config"
 	"archlint/analyzer/internal/orggen"
 	"archlint/analyzer/report"
 )
@@ -30,17 +33,30 @@ func dependsOnShares(r *report.Review) bool {
 	return false
 }
 
-var assumedShares = regexp.MustCompile(`(?i)branch model|shares? .*assum|assum.* shares?|equally|evenly`)
-
 func saysAssumedShares(r *report.Review) bool {
-	sentences := r.Assumptions
-	for _, l := range r.Capacity {
-		sentences = append(sentences, l.Assumptions...)
+	return slices.ContainsFunc(r.Assumptions, func(s string) bool { return strings.HasPrefix(s, "Shares that no traffic profile gives are assumed: ") })
+}
+
+// The sentences have the figures that the profile sets, and stand only where a
+// number of calls rests on them.
+func TestAssumedSharesAreTold(t *testing.T) {
+	said := func(steps ...orggen.Step) string {
+		o := orggen.Org{
+			Flows:   []orggen.Flow{{Name: "Line", Type: "inboundcall", Tasks: []orggen.Task{{Name: "Start", Steps: append(steps, orggen.Step{Do: orggen.Hangup, Name: "end"})}}}},
+			Actions: []orggen.Action{{Name: "Get", Integration: "Shop"}},
+		}
+		trouble, rounds := 0.02, int64(5)
+		r := reviewFiles(o.Files(), analyzer.Options{Profile: &config.Profile{Default: config.FlowDefaults{Trouble: &trouble, Rounds: &rounds}}})
+		return strings.Join(r.Assumptions, " ")
 	}
-	for _, s := range sentences {
-		if assumedShares.MatchString(s) {
-			return true
+	call := orggen.Step{Do: orggen.Call, Name: "get", To: "Get"}
+	if got := said(call); strings.Contains(got, "assumed: ") {
+		t.Errorf("one call, whatever happens: %s", got)
+	}
+	got := said(orggen.Step{Do: orggen.Decide, Name: "ask", Yes: []orggen.Step{call}}, orggen.Step{Do: orggen.Loop, Name: "all", Number: orggen.AtRunTime, Yes: []orggen.Step{call}})
+	for _, want := range []string{"Shares that no traffic profile gives are assumed: 2 % for each output", "Loops of unknown count are assumed to run 5 times"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s: want %q", got, want)
 		}
 	}
-	return false
 }
