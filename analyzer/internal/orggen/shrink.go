@@ -76,7 +76,7 @@ func (o Org) smaller() []Org {
 // replace puts other steps in the place of one.
 func (o *Org) replace(at, i int, by []Step) {
 	_, list := o.list(at)
-	*list = slices.Concat((*list)[:i], by, (*list)[i+1:])
+	*list = live(slices.Concat((*list)[:i], by, (*list)[i+1:]))
 }
 
 // dropFlow removes a flow that no step leads to, with what starts it.

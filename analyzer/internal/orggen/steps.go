@@ -1,6 +1,9 @@
 package orggen
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // fill gives a flow its tasks and their steps.
 func (m *maker) fill(f *Flow) {
@@ -100,7 +103,15 @@ func (m *maker) block(f *Flow, depth, loops int) []Step {
 		m.left--
 		out = append(out, m.pick(f, depth, loops))
 	}
-	return out
+	return live(out)
+}
+
+// live are the steps up to the first that nothing runs after.
+func live(steps []Step) []Step {
+	if i := slices.IndexFunc(steps, ends); i >= 0 {
+		return steps[:i+1]
+	}
+	return steps
 }
 
 func (m *maker) pick(f *Flow, depth, loops int) Step {
