@@ -152,16 +152,34 @@ func normalised(m Mass) Mass {
 	return m
 }
 
-// Convolve returns the distribution of the sum of two independent counts.
+// Convolve returns the distribution of the sum of two independent counts. To add a
+// constant, however great, takes no longer than to copy the other.
 func Convolve(a, b Mass) Mass {
 	if len(a) == 0 || len(b) == 0 {
 		return nil
 	}
+	if b.possible() < a.possible() {
+		a, b = b, a
+	}
 	sum := make(Mass, len(a)+len(b)-1)
 	for i, p := range a {
+		if p == 0 {
+			continue
+		}
 		for j, q := range b {
 			sum[i+j] += p * q
 		}
 	}
 	return sum
+}
+
+// possible is how many counts have a probability.
+func (m Mass) possible() int {
+	n := 0
+	for _, p := range m {
+		if p != 0 {
+			n++
+		}
+	}
+	return n
 }

@@ -51,6 +51,18 @@ func TestFittedKeepsMeanAndBounds(t *testing.T) {
 	})
 }
 
+// A constant is added in no time, on either side, however great it is.
+func TestConvolveWithGreatConstants(t *testing.T) {
+	const great = 90_000
+	sum := Convolve(Convolve(Constant(great), Fitted(0, -1, 50, 100)), Constant(great))
+	if got := sum.Mean(); math.Abs(got-2*great-50) > 1e-3 {
+		t.Errorf("mean %g", got)
+	}
+	if len(Convolve(Constant(great), Constant(great))) != 2*great+1 {
+		t.Error("the sum of two constants is another")
+	}
+}
+
 // However wide a count without an end is spread, its mean stays: a demand is never
 // lost in a tail that is cut off.
 func TestFittedWithoutAnEndKeepsItsMean(t *testing.T) {
