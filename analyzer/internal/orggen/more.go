@@ -10,7 +10,7 @@ func (o Org) More() []Change {
 	for at := range o.lists() {
 		f, list := o.list(at)
 		for i := range len(*list) + 1 {
-			if i > 0 && ends((*list)[i-1]) {
+			if i > 0 && ends((*list)[i-1], f.Type) {
 				break
 			}
 			for _, a := range o.Actions {
@@ -31,11 +31,16 @@ func (o Org) More() []Change {
 	return out
 }
 
-// ends reports whether nothing runs after a step.
-func ends(s Step) bool {
+// ends reports whether nothing runs after a step in a flow of that type.
+func ends(s Step, flowType string) bool {
+	last := func(steps []Step) bool { return len(steps) > 0 && ends(steps[len(steps)-1], flowType) }
 	switch s.Do {
 	case Hangup, ExitBot, End, Exit, JumpTo:
 		return true
+	case ToQueue, ToFlow: // only calls have a failed transfer
+		return flowType != "inboundcall" || last(s.No)
+	case Decide:
+		return last(s.Yes) && last(s.No)
 	}
 	return false
 }

@@ -52,9 +52,9 @@ func (o Org) smaller() []Org {
 		}
 	}
 	for at := range o.lists() {
-		_, list := o.list(at)
+		f, list := o.list(at)
 		for i, s := range *list {
-			if s.Do == Exit || ends(s) && i == len(*list)-1 {
+			if s.Do == Exit || i == len(*list)-1 && ends(s, f.Type) {
 				continue
 			}
 			if !has([]Step{s}, Hold, Wait) { // they pace a queue
@@ -75,8 +75,8 @@ func (o Org) smaller() []Org {
 
 // replace puts other steps in the place of one.
 func (o *Org) replace(at, i int, by []Step) {
-	_, list := o.list(at)
-	*list = live(slices.Concat((*list)[:i], by, (*list)[i+1:]))
+	f, list := o.list(at)
+	*list = live(slices.Concat((*list)[:i], by, (*list)[i+1:]), f.Type)
 }
 
 // dropFlow removes a flow that no step leads to, with what starts it.

@@ -1,16 +1,13 @@
 package orggen
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // fill gives a flow its tasks and their steps.
 func (m *maker) fill(f *Flow) {
 	m.left = 3 + m.IntN(6)
 	f.Tasks = []Task{{Name: "Start"}}
 	f.Tasks[0].Steps = m.block(f, 0, 0)
-	f.Tasks[0].Steps = append(f.Tasks[0].Steps, m.tail(f)...)
+	f.Tasks[0].Steps = live(append(f.Tasks[0].Steps, m.tail(f)...), f.Type)
 }
 
 // tail is how a run of the flow ends, or passes time where it goes round.
@@ -103,13 +100,15 @@ func (m *maker) block(f *Flow, depth, loops int) []Step {
 		m.left--
 		out = append(out, m.pick(f, depth, loops))
 	}
-	return live(out)
+	return live(out, f.Type)
 }
 
 // live are the steps up to the first that nothing runs after.
-func live(steps []Step) []Step {
-	if i := slices.IndexFunc(steps, ends); i >= 0 {
-		return steps[:i+1]
+func live(steps []Step, flowType string) []Step {
+	for i := range steps {
+		if ends(steps[i], flowType) {
+			return steps[:i+1]
+		}
 	}
 	return steps
 }
