@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"archlint/analyzer/visible"
 	"archlint/cmd/archlint-export/internal/exporter"
 )
 
@@ -37,7 +38,7 @@ func (a *app) exitCode(err error) int {
 	case errors.Is(err, errPartial):
 		return exitTrouble
 	}
-	fmt.Fprintln(a.stderr, "archlint-export:", err)
+	fmt.Fprintln(a.stderr, "archlint-export:", visible.Lines(err.Error()))
 	if errors.As(err, &t) && !errors.Is(err, exporter.ErrOther) {
 		return exitTrouble
 	}

@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"archlint/analyzer/visible"
 )
 
 func main() { os.Exit(run(os.Args[1:])) }
@@ -14,8 +16,16 @@ func main() { os.Exit(run(os.Args[1:])) }
 func run(args []string) int {
 	// An interrupt ends the export in order; further ones change nothing. The
 	// program archlint passes an interrupt on that the terminal has sent too.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	endings := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // nohup ignores it, and so does the export then
+		endings = append(endings, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), endings...)
 	defer stop()
-	a := &app{ctx: ctx, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv}
+	// Names of flows and words of servers go to a log that a CI system reads.
+	out, errs := visible.NewWriter(os.Stdout), visible.NewWriter(os.Stderr)
+	defer errs.Flush()
+	defer out.Flush()
+	a := &app{ctx: ctx, stdin: os.Stdin, stdout: out, stderr: errs, terminal: os.Stderr, getenv: os.Getenv}
 	return a.run(args)
 }

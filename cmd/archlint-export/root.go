@@ -15,6 +15,7 @@ type app struct {
 	ctx            context.Context
 	stdin          *os.File
 	stdout, stderr io.Writer
+	terminal       *os.File // what stderr is at its end, nil if no file
 	getenv         func(string) string
 	flags          flags
 }
@@ -73,6 +74,5 @@ func (a *app) versionCommand() *cobra.Command {
 
 // onTerminal reports whether messages go to a person at a terminal.
 func (a *app) onTerminal() bool {
-	file, ok := a.stderr.(*os.File)
-	return ok && term.IsTerminal(int(file.Fd())) && a.getenv("CI") == ""
+	return a.terminal != nil && term.IsTerminal(int(a.terminal.Fd())) && a.getenv("CI") == ""
 }

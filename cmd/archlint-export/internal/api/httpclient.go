@@ -60,6 +60,9 @@ func Download(ctx context.Context, client *http.Client, address string) ([]byte,
 	return Send(client, req, Route{Name: "download", Method: http.MethodGet, Path: "(signed address)", Part: PartFlows})
 }
 
+// maxAnswer bounds an answer, in bytes, whatever transport it comes by.
+const maxAnswer = 64 << 20
+
 // Send sends a request and reads the answer to its end.
 func Send(client *http.Client, req *http.Request, route Route) ([]byte, error) {
 	resp, err := client.Do(req)
@@ -70,9 +73,12 @@ func Send(client *http.Client, req *http.Request, route Route) ([]byte, error) {
 		return nil, fmt.Errorf("%s %s: %w", route.Method, route.Path, err)
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	switch {
+	case err != nil:
 		return nil, fmt.Errorf("%s %s: answer was cut: %w", route.Method, route.Path, err)
+	case len(body) > maxAnswer:
+		return nil, fmt.Errorf("%w: %s %s: the answer is larger than %d MB", ErrStop, route.Method, route.Path, maxAnswer>>20)
 	}
 	if resp.StatusCode < 200 || resp.StatusCode > 299 || resp.StatusCode == http.StatusPartialContent {
 		return nil, ErrorOf(route, resp.StatusCode, resp.Header, body)

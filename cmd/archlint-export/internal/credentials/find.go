@@ -5,9 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"runtime"
 	"strings"
+
+	"archlint/analyzer/source"
 )
 
 // The variables, named as the CX as Code provider names them.
@@ -71,7 +72,7 @@ func (s Sources) ask(found Found) (Found, error) {
 
 // readFile reads NAME=value lines of a file that only its owner can read.
 func readFile(name string) (map[string]string, error) {
-	file, err := os.Open(name)
+	file, err := source.Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("credentials file: %w", err)
 	}
@@ -79,9 +80,6 @@ func readFile(name string) (map[string]string, error) {
 	info, err := file.Stat()
 	if err != nil {
 		return nil, fmt.Errorf("credentials file: %w", err)
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("credentials file %s is not a regular file", name)
 	}
 	// Windows keeps rights elsewhere, and reports the same bits for every file.
 	if rights := info.Mode().Perm(); rights&0o077 != 0 && runtime.GOOS != "windows" {

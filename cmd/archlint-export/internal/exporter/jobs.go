@@ -100,7 +100,7 @@ func (x *run) await(ctx context.Context, id string) (string, error) {
 					said = m.Text
 				}
 			}
-			return "", &jobError{fmt.Sprintf("%.300s", said)}
+			return "", &jobError{api.OneLine(said)}
 		}
 		if err := pause(ctx, x.JobPoll); err != nil {
 			return "", err

@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/lockedfile"
+
+	"archlint/analyzer/source"
 )
 
 // stateDir holds the lock, the journal and temporary files while an export
@@ -161,8 +163,24 @@ func (d *Dir) writeThrough(name string, data []byte) error {
 	return errors.Join(err, file.Close())
 }
 
-// Read returns a file's content.
-func (d *Dir) Read(name string) ([]byte, error) { return d.root.ReadFile(name) }
+// maxFile bounds a file of an export, in bytes.
+const maxFile = 256 << 20
+
+// Read returns the content of a regular file. An export may come from elsewhere,
+// by Git for example: what is no file, or is too large, is none that was written
+// here.
+func (d *Dir) Read(name string) ([]byte, error) {
+	info, err := d.root.Stat(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, &fs.PathError{Op: "read", Path: name, Err: source.ErrNotRegular}
+	case info.Size() > maxFile:
+		return nil, &fs.PathError{Op: "read", Path: name, Err: fmt.Errorf("larger than the limit of %s", source.Size(maxFile))}
+	}
+	return d.root.ReadFile(name)
+}
 
 // Remove deletes a file that an earlier run wrote, and its directory when that
 // is empty. A file that is not there is no error.
@@ -190,7 +208,7 @@ func (d *Dir) Holds(name, sum string) bool {
 	if name == "" || sum == "" {
 		return false
 	}
-	data, err := d.root.ReadFile(name)
+	data, err := d.Read(name)
 	return err == nil && Sum(data) == sum
 }
 

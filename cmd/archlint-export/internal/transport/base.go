@@ -8,8 +8,9 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"os"
 	"time"
+
+	"archlint/analyzer/source"
 )
 
 // Wire is how connections are made.
@@ -25,6 +26,9 @@ type Wire struct {
 	Connections int
 }
 
+// maxCertificates bounds a file of certificates, in bytes: a system's has 200 KB.
+const maxCertificates = 16 << 20
+
 // newBase returns the transport at the bottom: verified TLS, proxies as the
 // environment names them, no redirect.
 func newBase(w Wire) (*http.Transport, error) {
@@ -39,6 +43,8 @@ func newBase(w Wire) (*http.Transport, error) {
 		MaxIdleConnsPerHost:   max(w.Connections, 1),
 		MaxConnsPerHost:       max(w.Connections, 1),
 		ExpectContinueTimeout: time.Second,
+		// The platform's headers have some kilobytes.
+		MaxResponseHeaderBytes: 1 << 20,
 	}
 	if w.Loopback != "" {
 		if err := checkLoopback(w.Loopback); err != nil {
@@ -50,7 +56,7 @@ func newBase(w Wire) (*http.Transport, error) {
 		}
 	}
 	if w.CAFile != "" {
-		pem, err := os.ReadFile(w.CAFile)
+		pem, err := source.ReadFile(w.CAFile, maxCertificates)
 		if err != nil {
 			return nil, fmt.Errorf("certificates: %w", err)
 		}

@@ -24,6 +24,7 @@ const renewBefore = 60 * time.Second
 type tokens struct {
 	host   string
 	client credentials.Client
+	hidden *hiding
 	send   func(ctx context.Context, req *http.Request, body []byte, route api.Route) (*http.Response, error)
 
 	mu      sync.Mutex
@@ -46,6 +47,7 @@ func (t *tokens) get(ctx context.Context, spent credentials.Secret) (credentials
 	if err != nil {
 		return credentials.Secret{}, err
 	}
+	t.hidden.addToken(token)
 	t.current = token
 	// Short-lived tokens are used for half of their life at least.
 	t.renewAt = time.Now().Add(max(lifetime-renewBefore, lifetime/2))
@@ -85,6 +87,7 @@ func (t *tokens) refused(status int, body []byte) error {
 	if json.Unmarshal(body, &said) != nil || strings.Trim(said.Error, "abcdefghijklmnopqrstuvwxyz_") != "" {
 		said.Error = ""
 	}
+	said.Error = api.OneLine(t.hidden.text(said.Error))
 	if status >= 500 || status == http.StatusTooManyRequests {
 		return fmt.Errorf("%w: login at %s answered %d %s", api.ErrStop, t.host, status, said.Error)
 	}

@@ -46,8 +46,10 @@ const (
 	DefaultRequestTimeout    = 2 * time.Minute
 	// maxThrottled bounds how often one request may be told to wait.
 	maxThrottled = 50
-	// maxBody bounds an answer: the largest flows measured have 0.6 MB.
-	maxBody = 256 << 20
+	// What an answer may hold, in bytes. The largest flows measured have 0.6 MB, and
+	// a page of an error is told in 300 characters.
+	maxBody      = 64 << 20
+	maxErrorBody = 256 << 10
 )
 
 func (o Options) withDefaults() Options {
@@ -69,6 +71,7 @@ type Transport struct {
 	guard  guard
 	pace   *pace
 	tokens *tokens
+	hidden *hiding
 }
 
 // New returns a transport. It sends nothing yet.
@@ -81,8 +84,8 @@ func New(opts Options) (*Transport, error) {
 }
 
 func newOver(base http.RoundTripper, opts Options) *Transport {
-	t := &Transport{opts: opts.withDefaults(), base: base, guard: guard{opts.Region}, pace: newPace(opts.RequestsPerMinute)}
-	t.tokens = &tokens{host: opts.Region.LoginHost(), client: opts.Client, send: t.persist}
+	t := &Transport{opts: opts.withDefaults(), base: base, guard: guard{opts.Region}, pace: newPace(opts.RequestsPerMinute), hidden: newHiding(opts.Client)}
+	t.tokens = &tokens{host: opts.Region.LoginHost(), client: opts.Client, send: t.persist, hidden: t.hidden}
 	return t
 }
 
@@ -145,7 +148,8 @@ func (t *Transport) authorized(ctx context.Context, req *http.Request, body []by
 	}
 }
 
-// once sends a request once and reads the whole answer.
+// once sends a request once and reads the whole answer, but of an error no more
+// than is told of it. What was sent in confidence is taken out of the answer.
 func (t *Transport) once(ctx context.Context, req *http.Request, body []byte) (*http.Response, error) {
 	ctx, cancel := context.WithTimeout(ctx, t.opts.RequestTimeout)
 	defer cancel()
@@ -158,9 +162,31 @@ func (t *Transport) once(ctx context.Context, req *http.Request, body []byte) (*
 	}
 	resp, err := t.base.RoundTrip(attempt)
 	if err != nil {
-		return nil, err
+		return nil, t.hidden.err(err)
 	}
 	defer resp.Body.Close()
+	text, err := readBody(resp)
+	if err != nil {
+		return nil, t.hidden.err(err)
+	}
+	t.hidden.header(resp.Header)
+	// A login may give the token that is hidden already, and nothing else of it is told.
+	if resp.StatusCode != http.StatusOK || req.URL.Host != t.opts.Region.LoginHost() {
+		text = t.hidden.body(text)
+	}
+	resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
+	return resp, nil
+}
+
+// readBody reads an answer within its limit.
+func readBody(resp *http.Response) ([]byte, error) {
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		text, err := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
+		if err != nil {
+			return nil, fmt.Errorf("the answer was cut: %w", err)
+		}
+		return text, nil
+	}
 	text, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	switch {
 	case err != nil:
@@ -168,6 +194,5 @@ func (t *Transport) once(ctx context.Context, req *http.Request, body []byte) (*
 	case len(text) > maxBody:
 		return nil, fmt.Errorf("%w: an answer is larger than %d MB", api.ErrStop, maxBody>>20)
 	}
-	resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
-	return resp, nil
+	return text, nil
 }
