@@ -1,0 +1,175 @@
+package analyzer_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"archlint/analyzer"
+	"archlint/analyzer/capacity"
+	"archlint/analyzer/export"
+	"archlint/analyzer/report"
+	"archlint/analyzer/report/draw"
+	"archlint/analyzer/visible"
+)
+
+// treeOf is an export that does not lie on disk: the files of a txtar archive.
+func treeOf(archive []byte) export.Tree {
+	var tree export.Tree
+	for _, f := range txtar.Parse(archive).Files {
+		tree = append(tree, export.TreeFile{Name: f.Name, Size: int64(len(f.Data)), Open: func() (io.ReadCloser, error) {
+			return io.NopCloser(bytes.NewReader(f.Data)), nil
+		}})
+	}
+	return tree
+}
+
+// archiveOf is the txtar archive of a directory.
+func archiveOf(t testing.TB, dir string) []byte {
+	t.Helper()
+	archive := &txtar.Archive{}
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(name)
+		rel, _ := filepath.Rel(dir, name)
+		archive.Files = append(archive.Files, txtar.File{Name: filepath.ToSlash(rel), Data: text})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return txtar.Format(archive)
+}
+
+// reviewOf reviews an export as check does, without the time that rules take.
+func reviewOf(t testing.TB, archive []byte, jobs int) *report.Review {
+	t.Helper()
+	review, err := analyzer.Analyze(context.Background(), []string{"export"}, analyzer.Options{
+		NoBuiltin: true, Lean: true, Draw: true, Jobs: jobs, Trees: map[string]export.Tree{"export": treeOf(archive)},
+		Traffic: capacity.Traffic{InteractionsPerMinute: &capacity.Figure{Value: 100}}, Version: "fuzz",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return review
+}
+
+// printed is a review in every format, by name.
+func printed(t testing.TB, r *report.Review) map[string][]byte {
+	t.Helper()
+	out := map[string][]byte{}
+	for _, f := range append(report.Formats(), report.Format{Name: "review markdown", Write: report.WriteReviewMarkdown}, report.Format{Name: "job summary", Write: report.WriteJobSummary}) {
+		var text bytes.Buffer
+		if err := f.Write(&text, r, report.Options{Verbose: true, Width: 80}); err != nil {
+			t.Fatalf("%s: %v", f.Name, err)
+		}
+		out[f.Name] = text.Bytes()
+	}
+	return out
+}
+
+// FuzzReview goes the whole way from a broken export to every report and graph:
+// nothing panics, every report is one of its format, nothing in it steers a
+// terminal, and the number of jobs changes no byte.
+func FuzzReview(f *testing.F) {
+	f.Add(archiveOf(f, "../testdata/exports/first-contact"))
+	for _, dir := range []string{"flow/archy/testdata", "flow/platform/testdata"} {
+		files, _ := filepath.Glob(filepath.Join(dir, "*.*"))
+		for _, name := range files {
+			if text, err := os.ReadFile(name); err == nil && filepath.Ext(name) != ".golden" {
+				f.Add(txtar.Format(&txtar.Archive{Files: []txtar.File{{Name: filepath.Base(name), Data: text}}}))
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, archive []byte) {
+		if len(archive) > 1<<17 {
+			return
+		}
+		started := time.Now()
+		review := reviewOf(t, archive, 1)
+		all := printed(t, review)
+		holdFormats(t, all)
+		holdGraphs(t, review)
+		again := printed(t, reviewOf(t, archive, 4))
+		for name, text := range all {
+			if !bytes.Equal(text, again[name]) {
+				t.Errorf("%s differs from one job to four", name)
+			}
+		}
+		for _, e := range review.Errors {
+			if strings.Contains(e.Message, "defect in archlint") {
+				t.Errorf("%s:%d: %s", e.File, e.Line, e.Message)
+			}
+		}
+		if took := time.Since(started); took > time.Minute {
+			t.Errorf("it took %s", took)
+		}
+	})
+}
+
+// holdFormats holds reports to their formats.
+func holdFormats(t *testing.T, all map[string][]byte) {
+	t.Helper()
+	for _, name := range []string{"json", "sarif", "gitlab"} {
+		if !json.Valid(all[name]) {
+			t.Errorf("%s is no JSON", name)
+		}
+	}
+	for _, name := range []string{"junit", "checkstyle"} {
+		holdXML(t, name, all[name])
+	}
+	for _, name := range []string{"text", "junit", "github", "checkstyle", "markdown", "review markdown", "job summary"} {
+		holdVisible(t, name, all[name])
+	}
+}
+
+// holdGraphs draws every flow in every way.
+func holdGraphs(t *testing.T, r *report.Review) {
+	t.Helper()
+	for i := range r.Flows {
+		if !r.Drawn(i) {
+			continue
+		}
+		var dot, mermaid bytes.Buffer
+		if err := errors.Join(draw.DOT(&dot, r.Drawing(i)), draw.Mermaid(&mermaid, r.Drawing(i))); err != nil {
+			t.Error(err)
+		}
+		holdVisible(t, "dot", dot.Bytes())
+		holdVisible(t, "mermaid", mermaid.Bytes())
+	}
+}
+
+func holdXML(t *testing.T, name string, text []byte) {
+	t.Helper()
+	for dec := xml.NewDecoder(bytes.NewReader(text)); ; {
+		if _, err := dec.Token(); errors.Is(err, io.EOF) {
+			return
+		} else if err != nil {
+			t.Errorf("%s is no XML: %v", name, err)
+			return
+		}
+	}
+}
+
+func holdVisible(t *testing.T, name string, text []byte) {
+	t.Helper()
+	for _, r := range string(text) {
+		if r != '\n' && visible.Hidden(r) {
+			t.Errorf("%s prints %U", name, r)
+			return
+		}
+	}
+}
