@@ -1,6 +1,7 @@
 package packaging
 
 import (
+	"bytes"
 	"debug/elf"
 	"os"
 	"path/filepath"
@@ -37,6 +38,9 @@ func TestImageHoldsOneStaticFile(t *testing.T) {
 	program := filepath.Join(out, "archlint")
 	if code, said := script(t, out, program+" --version"); code != 0 || said != "archlint v1.2.3\n" {
 		t.Errorf("--version ends with %d and says %q", code, said)
+	}
+	if text, err := os.ReadFile(program); err != nil || bytes.Contains(text, []byte(filepath.Dir(out))) {
+		t.Errorf("the program tells where it was built (%v): the same source gives other bytes elsewhere", err)
 	}
 	if runtime.GOOS != "linux" {
 		return
