@@ -23,7 +23,9 @@ const (
 	ConditionNo  Verdict = "condition"   // a condition does not hold for the node
 	ValueUnknown Verdict = "unknown"     // likewise, and a value in it is not known
 	FlowNo       Verdict = "flow"        // a condition on the flow does not hold, no node is looked at
-	NotLookedAt  Verdict = "notLookedAt" // the rule looks at other kinds of record
+	NotLookedAt  Verdict = "notLookedAt" // no condition of the rule looked at the record
+	Elsewhere    Verdict = "elsewhere"   // all conditions hold with the record, and the finding stands at another
+	CannotTell   Verdict = "cannotTell"  // asked about a flow: conditions on its records did not hold for any
 )
 
 // Explanation is why a rule fired at a node, or why it did not.
@@ -62,7 +64,11 @@ func (e Explanation) String() string {
 	case OtherScope:
 		return e.Rule + " did not fire: it looks at all flows together, and not at this record"
 	case NotLookedAt:
-		return e.Rule + " did not fire: it does not look at this kind of record"
+		return e.Rule + " did not fire: it was evaluated, and none of its conditions looked at this record"
+	case Elsewhere:
+		return e.Rule + " fired at another record, with this one in its conditions: " + strings.Join(messages(e.Findings), "\n  and: ")
+	case CannotTell:
+		return e.Rule + " did not fire: it was evaluated, and no record of the flow met all of its conditions; ask about a step to see which"
 	}
 	why := map[Verdict]string{ConditionNo: "the condition does not hold", FlowNo: "the condition on the flow does not hold", ValueUnknown: "a value is not known"}
 	out := fmt.Sprintf("%s did not fire: %s: %s (%s:%d)", e.Rule, why[e.Verdict], e.Condition, e.File, e.Line)
@@ -125,14 +131,22 @@ func (s *Set) Explain(ctx context.Context, id string, in facts.FlowInput, all fa
 	}
 	order(found)
 	fingerprint(found, locate)
+	var elsewhere []finding.Finding
 	for _, f := range strip(found) {
-		if f.Flow == in.Flow.Name && (f.Node == node || w.names[f.Node]) {
+		switch {
+		case f.Flow == in.Flow.Name && (f.Node == node || w.names[f.Node]):
 			out.Findings = append(out.Findings, f)
+		default:
+			elsewhere = append(elsewhere, f)
 		}
 	}
 	w.conclude(&out)
 	out.Condition = u.asWritten(out.File, out.Line, out.Condition)
-	if r.Scope == OrgScope && !w.seen && out.Verdict != Fired {
+	switch {
+	case out.Verdict == Fired:
+	case w.held && len(elsewhere) > 0:
+		out.Verdict, out.Findings = Elsewhere, elsewhere
+	case r.Scope == OrgScope && !w.seen:
 		out.Verdict = OtherScope
 	}
 	return out, nil

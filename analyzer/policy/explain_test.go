@@ -39,7 +39,7 @@ func TestExplain(t *testing.T) {
 		{"timeout-default", explained(), "Second", Fired, `fired: data action "Second" keeps the default timeout`},
 		{"timeout-default", explained(), "10", ConditionNo, "call.timeoutIsDefault is false"},
 		{"timeout-default", quiet, "20", FlowNo, "input.flow.voice is false"},
-		{"timeout-default", explained(), "5", NotLookedAt, "does not look at this kind of record"},
+		{"timeout-default", explained(), "5", NotLookedAt, "none of its conditions looked at this record"},
 		{"retry-without-wait", explained(), "20", ValueUnknown, "loop.pauseSeconds is null"},
 		{"polling", explained(), "20", IsOff, "polling is off"},
 		{"capacity-exceeded", explained(), "20", OtherScope, "looks at all flows together"},

@@ -17,6 +17,8 @@ type witness struct {
 
 	row     map[int][]SeenValue // what the parts of a line saw last: the compiler splits conditions
 	seen    bool                // the node was bound to a variable
+	held    bool                // all conditions of a body held with the node bound
+	other   bool                // conditions failed with another record bound
 	best    *failure            // furthest condition that failed with the node bound
 	general *failure            // furthest that failed with nothing bound to a place
 }
@@ -34,8 +36,8 @@ func (w *witness) Config() topdown.TraceConfig { return topdown.TraceConfig{Plug
 
 // TraceEvent looks at one step of the evaluation.
 func (w *witness) TraceEvent(e topdown.Event) {
-	if rule, ok := e.Node.(*ast.Rule); ok && e.Op == topdown.EnterOp && isFindings(rule) {
-		w.bodies[e.QueryID] = true
+	if rule, ok := e.Node.(*ast.Rule); ok && isFindings(rule) {
+		w.body(e)
 		return
 	}
 	expr, ok := e.Node.(*ast.Expr)
@@ -51,8 +53,21 @@ func (w *witness) TraceEvent(e topdown.Event) {
 	switch {
 	case bound && (w.best == nil || expr.Index > w.best.expr.Index):
 		w.best = &failure{expr, values}
+	case placed && !bound:
+		w.other = true
 	case !placed && (w.general == nil || expr.Index > w.general.expr.Index):
 		w.general = &failure{expr, values}
+	}
+}
+
+// body looks at the begin and the end of a body of findings.
+func (w *witness) body(e topdown.Event) {
+	switch e.Op {
+	case topdown.EnterOp:
+		w.bodies[e.QueryID] = true
+	case topdown.ExitOp:
+		bound, _ := w.bound(e.Locals)
+		w.held = w.held || bound
 	}
 }
 
@@ -122,6 +137,9 @@ func (w *witness) conclude(out *Explanation) {
 	switch {
 	case len(out.Findings) > 0:
 		out.Verdict = Fired
+		return
+	case best == nil && w.node == "" && w.other:
+		out.Verdict = CannotTell
 		return
 	case best == nil || verdict == FlowNo && w.seen:
 		out.Verdict = NotLookedAt

@@ -8,8 +8,9 @@
 //
 // Every source (the built-in library, each directory, file or bundle given by a user) is
 // compiled on its own, so that package names of one source never meet those of
-// another. Within a source one query a scope answers for all rules but those whose
-// gate (package gate) says that they cannot find anything in the flow.
+// another. Within a source one query a scope answers for all rules. Built-in rules
+// whose gate (package gate) says that they find nothing in the flow are left out;
+// rules of users are always evaluated, over the whole input.
 //
 // Policies run without network, files, environment, clock or chance: the same
 // facts always give the same findings.

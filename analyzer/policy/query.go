@@ -19,7 +19,7 @@ type question struct {
 	rules []*Rule     // in order of id
 	asks  []*ast.Expr // <answerVar of the rule> = data.<its package>.findings
 	reads []reads     // of the flow, by rule
-	gates *gate.Gates // where they need not be asked; nil when they are asked everywhere
+	gates *gate.Gates // where built-in rules find nothing; nil when all rules are always asked
 }
 
 // some is the question for those of the rules that are named.
@@ -51,15 +51,21 @@ func (u *unit) prepareQuestions(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			q.asks, q.reads = append(q.asks, ask), append(q.reads, u.readsOf(r))
+			q.asks, q.reads = append(q.asks, ask), append(q.reads, u.readsFor(r))
 		}
-		if u.print == nil { // what rules print is wanted even where they find nothing
+		if u.gated() {
 			q.gates = u.gatesOf(q.rules, inputType(scope))
 		}
 		u.questions[scope] = q
 	}
 	return nil
 }
+
+// gated reports whether rules are left out where their gates say that they find
+// nothing. Only built-in rules are: tests evaluate each of them with and without
+// its gate. A rule of a user's is always evaluated, since no test of ours knows it.
+// What rules print is wanted even where they find nothing.
+func (u *unit) gated() bool { return u.source == BuiltinSource && u.print == nil }
 
 func (u *unit) gatesOf(rules []*Rule, input reflect.Type) *gate.Gates {
 	sets := make([]ast.Ref, len(rules))

@@ -20,6 +20,15 @@ func (r *reads) add(others []reads) {
 	}
 }
 
+// readsFor is what a rule is given of the flow: built-in rules what they read,
+// rules of users all of it.
+func (u *unit) readsFor(r *Rule) reads {
+	if u.source != BuiltinSource {
+		return reads{all: true}
+	}
+	return u.readsOf(r)
+}
+
 // readsOf works out which fields of the flow a rule's findings may depend on,
 // through its helpers and the other rules that it names. The flow in the place
 // of "at" is no dependence on all of it: only its place is read there.

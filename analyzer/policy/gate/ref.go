@@ -112,18 +112,31 @@ func beneath(v value) value {
 	return value{}
 }
 
-// indexed is an element of a list.
+// indexed is what stands under a number: an element of a list, or a member of a set.
 func indexed(at term, i int) term {
 	return worked(func(f *frame) value {
 		v := at.get(f)
 		switch {
 		case v.kind != collection:
 			return beneath(v)
+		case v.set:
+			return membership(v, numeral(float64(i)))
 		case i < 0 || i >= v.len():
 			return value{kind: missing}
 		}
 		return v.element(i)
 	}, elementType(at.typ))
+}
+
+// membership is what a set has under a key: the key itself where it is a member.
+func membership(set, key value) value {
+	switch member(key, set).holds() {
+	case yes:
+		return key
+	case no:
+		return value{kind: missing}
+	}
+	return value{}
 }
 
 // keyed is what stands under a key that is worked out: any element, if there is one.

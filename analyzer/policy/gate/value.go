@@ -31,6 +31,7 @@ type value struct {
 	text   string
 	facts  reflect.Value // the struct of a record, the slice of a collection
 	more   *more         // of a collection that is more than one slice of the facts
+	set    bool          // of a collection: its keys are its elements, not 0, 1, 2
 }
 
 // more are the elements of a collection that a rule names, which come first, and
@@ -101,7 +102,9 @@ func constant(v ast.Value) value {
 	case *ast.Array:
 		return collected(v.Len(), v.Foreach)
 	case ast.Set:
-		return collected(v.Len(), v.Foreach)
+		set := collected(v.Len(), v.Foreach)
+		set.set = true
+		return set
 	}
 	return value{}
 }
