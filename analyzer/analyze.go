@@ -87,6 +87,9 @@ type Options struct {
 	// waivers end. Zero tells nothing and ends none. No report depends on it else.
 	Today time.Time
 	Log   *slog.Logger
+	// PolicyWorker is the command of a program that calls policy.Work. If set, rules of
+	// users are evaluated by such processes, so that none can end this one.
+	PolicyWorker []string
 	// PolicyPrint receives what policies print; nil drops it.
 	PolicyPrint io.Writer
 	// PolicyTrace are rules whose evaluation is written to PolicyTraceTo, step by step.

@@ -100,6 +100,7 @@ func (r *review) judge(ctx context.Context, set *policy.Set, flows []*reviewed) 
 	if set == nil || len(flows) == 0 {
 		return nil
 	}
+	defer set.Close()
 	perFlow := make([][]finding.Finding, len(flows)+1)
 	errs := make([][]error, len(flows)+1)
 	r.each(ctx, len(flows), func(i int) {

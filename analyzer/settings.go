@@ -45,7 +45,7 @@ func (o Options) OwnRules() []policy.Rule { return native.At(o.settings().levels
 func (s *settings) options(o Options) policy.Options {
 	return policy.Options{
 		Sources: o.Policies, Builtin: !o.NoBuiltin, Conftest: o.Conftest, Profile: o.PolicyCosts != nil,
-		Levels: s.ofPolicies(), Params: s.params, Where: s.where, Print: o.PolicyPrint,
+		Levels: s.ofPolicies(), Params: s.params, Where: s.where, Print: o.PolicyPrint, Worker: o.PolicyWorker,
 	}
 }
 

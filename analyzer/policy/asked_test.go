@@ -78,3 +78,26 @@ func TestExplainTellsWhatItSaw(t *testing.T) {
 		}
 	}
 }
+
+// TestReplacedFunctions: with ... as ... means what it means to OPA.
+func TestReplacedFunctions(t *testing.T) {
+	for body, want := range map[string]int{
+		"f(1, 3) == 4": 1,
+		"f(1, 3) == 8 with data.ours.calls.f as bits.lsh":                              1,
+		"bits.rsh(1, 3) == 8 with bits.rsh as bits.lsh":                                1,
+		"count([4]) == 4 with count as sum":                                            1,
+		"count([4]) == 5 with count as g":                                              1,
+		"count([4]) == 7 with count as 7":                                              1,
+		"upper(\"a\") == \"A\" with count as g":                                        1,
+		"every x in [1, 2] { max([x, 0]) == x }":                                       1,
+		"sprintf(\"%5.1f|%-4s|%05d\", [1.25, \"a\", 7]) == \"  1.2|a   |00007\"":       1,
+		"walk(input.flow, [path, value])\n\tpath == [\"name\"]\n\tvalue == \"Orders\"": 1,
+		"glob.match(\"Ord*s\", [], input.flow.name)":                                   1,
+		"regex.match(`^[0-9a-f]{8}-[0-9a-f]{4}$`, \"0123abcd-0f0f\")":                  1,
+	} {
+		set := loadText(t, Options{}, rule(someMeta, "findings contains {\"at\": input.flow} if {\n\t"+body+"\n}\n\nf(x, y) := x + y\n\ng(_) := 5\n"))
+		if got, errs := set.EvalFlow(t.Context(), twoCalls()); len(got) != want || len(errs) > 0 {
+			t.Errorf("%s: %d findings, %v", body, len(got), errs)
+		}
+	}
+}

@@ -143,7 +143,7 @@ func BenchmarkUserRules(b *testing.B) {
 			set, input := userRules(b, n)
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, errs := set.ask(context.Background(), asked{set.units[0], set.units[0].questions[FlowScope]}, input, subject{"", set.timeout}); len(errs) > 0 {
+				if _, errs := set.ask(context.Background(), asked{set.units[0], set.units[0].questions[FlowScope]}, input, subject{"", set.limit}); len(errs) > 0 {
 					b.Fatal(errs)
 				}
 			}
@@ -182,7 +182,7 @@ func BenchmarkEachRule(b *testing.B) {
 	for i, r := range u.questions[FlowScope].rules {
 		b.Run(r.ID, func(b *testing.B) {
 			for b.Loop() {
-				if _, err := set.query(context.Background(), u, u.questions[FlowScope].asks[i:i+1], input, set.timeout); err != nil {
+				if _, err := set.query(context.Background(), u, u.questions[FlowScope].asks[i:i+1], input, set.limit); err != nil {
 					b.Fatal(err)
 				}
 			}

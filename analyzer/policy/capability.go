@@ -4,16 +4,19 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"archlint/analyzer/policy/bounded"
 )
 
 // capabilities are OPA's own, less every builtin that could see or change
 // anything but the input: the network, the environment, the clock, chance.
-// Token and certificate checks go too, since they compare with the clock.
+// Token and certificate checks go too, since they compare with the clock; and so
+// does what may cost any amount of work (package bounded).
 func capabilities() *ast.Capabilities {
 	c := ast.CapabilitiesForThisVersion()
 	kept := make([]*ast.Builtin, 0, len(c.Builtins))
 	for _, b := range c.Builtins {
-		if !b.Nondeterministic && !reachesOut(b.Name) {
+		if !b.Nondeterministic && !reachesOut(b.Name) && bounded.Available(b.Name) {
 			kept = append(kept, b)
 		}
 	}

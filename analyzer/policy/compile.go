@@ -6,6 +6,8 @@ import (
 	"maps"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"archlint/analyzer/policy/bounded"
 )
 
 // prepare compiles the unit and what its rules are asked with. Rules that are off stay
@@ -22,6 +24,10 @@ func (u *unit) prepare(ctx context.Context, printTo io.Writer) LoadErrors {
 	if u.compiler.Failed() {
 		errs.addErr(u.source, u.compiler.Errors)
 		return errs
+	}
+	if u.source != BuiltinSource {
+		bounded.Rewrite(u.compiler.Modules)
+		u.builtins = bounded.Builtins()
 	}
 	if err := u.prepareQuestions(ctx); err != nil {
 		errs.addErr(u.source, err)

@@ -24,14 +24,10 @@ const ConftestSource = "conftest"
 
 var conftestName = regexp.MustCompile(`^(deny|violation|warn)(_[a-zA-Z0-9]+)*$`)
 
-// readConftest makes one unit of all directories, whose packages meet as they
-// do in conftest. It is nil when there are none.
-func readConftest(dirs []string) (*unit, LoadErrors) {
-	if len(dirs) == 0 {
-		return nil, nil
-	}
-	u := newUnit(ConftestSource)
-	u.lenient = true
+// readConftest reads all directories as one source, whose packages meet as they do
+// in conftest.
+func readConftest(dirs []string) (sourceText, LoadErrors) {
+	out := sourceText{Name: ConftestSource, Conftest: true}
 	var errs LoadErrors
 	for _, dir := range dirs {
 		files, err := readSource(dir)
@@ -39,18 +35,30 @@ func readConftest(dirs []string) (*unit, LoadErrors) {
 			errs.add(filepath.ToSlash(dir), nil, "reading policies: %v", err)
 			continue
 		}
-		for _, f := range withoutTests(files) {
-			m, err := parseEither(f)
-			if err != nil {
-				errs.addErr(f.name, err)
-				continue
-			}
-			u.modules[f.name] = m
+		out.Files = append(out.Files, withoutTests(files)...)
+	}
+	if len(out.Files) == 0 && len(errs) == 0 && len(dirs) > 0 {
+		errs.add(filepath.ToSlash(dirs[0]), nil, "no deny, violation or warn in package main")
+	}
+	return out, errs
+}
+
+// parseConftest makes the unit of such a source.
+func parseConftest(s sourceText) (*unit, LoadErrors) {
+	u := newUnit(ConftestSource)
+	u.lenient = true
+	var errs LoadErrors
+	for _, f := range s.Files {
+		m, err := parseEither(f)
+		if err != nil {
+			errs.addErr(f.Name, err)
+			continue
 		}
+		u.modules[f.Name] = m
 	}
 	u.adaptConftest(&errs)
 	if len(u.rules) == 0 && len(errs) == 0 {
-		errs.add(filepath.ToSlash(dirs[0]), nil, "no deny, violation or warn in package main")
+		errs.add(s.Files[0].Name, nil, "no deny, violation or warn in package main")
 	}
 	return u, errs
 }
@@ -62,7 +70,7 @@ func parseEither(f regoFile) (*ast.Module, error) {
 	if p.err == nil {
 		return p.module, nil
 	}
-	old, err := ast.ParseModuleWithOpts(f.name, f.text, ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV0})
+	old, err := ast.ParseModuleWithOpts(f.Name, f.Text, ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV0})
 	if err != nil || old == nil {
 		return nil, p.err
 	}
@@ -103,7 +111,7 @@ func (u *unit) adapt(word string, r *ast.Rule, excepts bool, errs *LoadErrors) {
 	if kind == "warn" {
 		level = finding.Warning
 	}
-	p := parse(regoFile{name: "conftest/" + word + ".rego", text: adapter(word, suffix, excepts)})
+	p := parse(regoFile{Name: "conftest/" + word + ".rego", Text: adapter(word, suffix, excepts)})
 	if p.err != nil {
 		errs.addErr(r.Location.File, p.err)
 		return

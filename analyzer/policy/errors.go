@@ -9,6 +9,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/ast/location"
 
+	"archlint/analyzer/policy/bounded"
 	"archlint/analyzer/source"
 )
 
@@ -112,6 +113,9 @@ func explainMessage(message string) string {
 	name, found := strings.CutPrefix(message, "undefined function ")
 	if !found {
 		return message
+	}
+	if why := bounded.LeftOut(name); why != "" {
+		return name + " is not available, since nothing bounds what a call costs: " + why
 	}
 	for _, b := range ast.Builtins {
 		if b.Name == name {

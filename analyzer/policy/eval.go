@@ -16,6 +16,7 @@ import (
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/policy/bounded"
 )
 
 // EvalFlow evaluates all flow rules over one flow. Findings come in a fixed
@@ -23,25 +24,59 @@ import (
 // Org and Capacity of calls that follow each other are encoded once as long as
 // they stay the same, so callers should hand on the same slices.
 func (s *Set) EvalFlow(ctx context.Context, in facts.FlowInput) ([]finding.Finding, []error) {
+	out, errs := s.answersForFlow(ctx, in)
+	if s.workers != nil {
+		q := inquiry{wireQuestion{Scope: FlowScope, Flow: &in.Flow}, wireShared{in.Org, in.Capacity}, nil}
+		more, moreErrs := s.delegate(ctx, q, s.aboutFlow(in.Flow.Name))
+		out, errs = append(out, more...), append(errs, moreErrs...)
+	}
+	return named(out, newLocator([]facts.Flow{in.Flow}, in.Flow.Name)), errs
+}
+
+// EvalOrg evaluates all org rules over all flows at once.
+func (s *Set) EvalOrg(ctx context.Context, in facts.OrgInput) ([]finding.Finding, []error) {
+	out, errs := s.answersForOrg(ctx, in)
+	if s.workers != nil {
+		q := inquiry{wireQuestion{Scope: OrgScope, Outages: in.Outages}, wireShared{in.Org, in.Capacity}, in.Flows}
+		more, moreErrs := s.delegate(ctx, q, s.aboutOrg(len(in.Flows)))
+		out, errs = append(out, more...), append(errs, moreErrs...)
+	}
+	locate := newLocator(in.Flows, "")
+	locate.wholeOf = in.WholeOf
+	return named(out, locate), errs
+}
+
+// named puts findings in order and gives them their fingerprints.
+func named(list []found, locate *locator) []finding.Finding {
+	order(list)
+	fingerprint(list, locate)
+	return strip(list)
+}
+
+// answersForFlow are what the rules find that this process evaluates.
+func (s *Set) answersForFlow(ctx context.Context, in facts.FlowInput) ([]found, []error) {
 	var asked []asked
 	read := reads{fields: map[string]bool{}}
-	for _, u := range s.units {
+	for _, u := range s.here() {
 		if q := s.mayFind(u, FlowScope, reflect.ValueOf(&in).Elem()); len(q.rules) > 0 {
 			asked = append(asked, q)
 			read.add(q.reads)
 		}
 	}
 	input := sync.OnceValue(func() ast.Value { return s.flowInputFor(in, read) })
-	locate := newLocator([]facts.Flow{in.Flow}, in.Flow.Name)
-	return s.evaluate(ctx, asked, func(*unit) ast.Value { return input() }, subject{"flow " + in.Flow.Name, s.timeout}, locate)
+	return s.evaluate(ctx, asked, func(*unit) ast.Value { return input() }, s.aboutFlow(in.Flow.Name), in.Flow.Name)
 }
 
-// EvalOrg evaluates all org rules over all flows at once.
-func (s *Set) EvalOrg(ctx context.Context, in facts.OrgInput) ([]finding.Finding, []error) {
-	locate := newLocator(in.Flows, "")
-	locate.wholeOf = in.WholeOf
+func (s *Set) aboutFlow(name string) subject { return subject{"flow " + name, s.limit} }
+
+func (s *Set) aboutOrg(flows int) subject {
+	return subject{"the organisation", s.limit.forFlows(flows)}
+}
+
+// answersForOrg are what the rules find that this process evaluates.
+func (s *Set) answersForOrg(ctx context.Context, in facts.OrgInput) ([]found, []error) {
 	var all []asked
-	for _, u := range s.units {
+	for _, u := range s.here() {
 		if q := s.mayFind(u, OrgScope, reflect.ValueOf(&in).Elem()); len(q.rules) > 0 {
 			all = append(all, q)
 		}
@@ -53,7 +88,7 @@ func (s *Set) EvalOrg(ctx context.Context, in facts.OrgInput) ([]finding.Finding
 		}
 		return full()
 	}
-	return s.evaluate(ctx, all, input, subject{"the organisation", s.timeout + time.Duration(len(in.Flows))*s.timeout/flowsPerTimeout}, locate)
+	return s.evaluate(ctx, all, input, s.aboutOrg(len(in.Flows)), "")
 }
 
 // mayFind is what the unit is asked of an input: about the rules that may find
@@ -69,16 +104,31 @@ func (s *Set) mayFind(u *unit, scope Scope, input reflect.Value) asked {
 	return asked{u, q.some(open)}
 }
 
-// subject is what rules are asked about, and how long they may take over it.
+// subject is what rules are asked about, and what each of them may take over it.
 type subject struct {
-	name    string
-	timeout time.Duration
+	name  string
+	limit limits
 }
 
-// flowsPerTimeout is how many flows earn the rules of the organisation their
-// timeout once more: 5,000 flows take ordinary rules seconds, and a busy machine
-// several times as long.
-const flowsPerTimeout = 500
+// flowsPerLimit is how many flows earn the rules of the organisation their limit
+// once more.
+const flowsPerLimit = 500
+
+// forFlows is the limit of a rule that looks at so many flows at once.
+func (l limits) forFlows(n int) limits {
+	l.steps += int64(n) * l.steps / flowsPerLimit
+	l.clock += time.Duration(n) * l.clock / flowsPerLimit
+	return l
+}
+
+// together is what all rules may take that are asked in one query. Rules that need
+// more are asked one by one, each with a limit of its own: whether a rule is
+// stopped does not depend on the others, and one that is stopped has cost its limit
+// once and a tenth.
+func (l limits) together() limits {
+	l.steps /= 10
+	return l
+}
 
 // asked is a unit with what it is asked.
 type asked struct {
@@ -88,43 +138,38 @@ type asked struct {
 
 // evaluate asks units, each of the input that it gets, and turns their answers
 // into findings.
-func (s *Set) evaluate(ctx context.Context, all []asked, input func(*unit) ast.Value, about subject, locate *locator) ([]finding.Finding, []error) {
+func (s *Set) evaluate(ctx context.Context, all []asked, input func(*unit) ast.Value, about subject, current string) ([]found, []error) {
 	var out []found
 	var errs []error
 	for _, a := range all {
 		answers, unitErrs := s.ask(ctx, a, input(a.unit), about)
-		known := newRecords(func() ast.Value { return input(a.unit) }, locate.current)
+		known := newRecords(func() ast.Value { return input(a.unit) }, current)
 		errs = append(errs, unitErrs...)
 		for _, r := range a.rules {
 			answer := answers[answerVar(r)]
 			if answer == nil {
 				continue
 			}
-			one, err := findings(r, answer, locate, known)
+			one, err := findings(r, answer, known)
 			if err != nil {
 				errs = append(errs, fmt.Errorf("rule %s: %s: %w", r.ID, about.name, err))
 			}
 			out = append(out, one...)
 		}
 	}
-	order(out)
-	fingerprint(out, locate)
-	return strip(out), errs
+	return out, errs
 }
 
-// ask returns the answers of rules. All are asked at once; only when that fails,
-// one by one, to find out who is to blame.
+// ask returns the answers of rules. All are asked at once; when that fails, or takes
+// long, one by one, to find out which rule it is.
 func (s *Set) ask(ctx context.Context, a asked, input ast.Value, about subject) (topdown.QueryResult, []error) {
-	if !s.overdue.any() && s.costs == nil {
-		answers, err := s.query(ctx, a.unit, a.asks, input, about.timeout)
+	if !s.overdue.any() && s.costs == nil && a.unit.print == nil && !s.each {
+		answers, err := s.query(ctx, a.unit, a.asks, input, about.limit.together())
 		if err == nil {
 			return answers, nil
 		}
 		if ctx.Err() != nil {
 			return nil, []error{fmt.Errorf("%s: %w", about.name, ctx.Err())}
-		}
-		if len(a.rules) == 1 { // nobody else to blame
-			return nil, []error{s.blame(a.rules[0], about, err)}
 		}
 	}
 	return s.askEach(ctx, a, input, about)
@@ -137,8 +182,11 @@ func (s *Set) askEach(ctx context.Context, a asked, input ast.Value, about subje
 		if s.overdue.has(r.ID) {
 			continue
 		}
+		if s.announce != nil {
+			s.announce(r.ID)
+		}
 		start := time.Now()
-		one, err := s.query(ctx, a.unit, a.asks[i:i+1], input, about.timeout)
+		one, err := s.query(ctx, a.unit, a.asks[i:i+1], input, about.limit)
 		s.costs.add(r.ID, time.Since(start))
 		switch {
 		case err == nil:
@@ -157,15 +205,15 @@ func (s *Set) blame(r *Rule, about subject, err error) error {
 	var stopped *overrun
 	if errors.As(err, &stopped) {
 		s.overdue.add(r.ID)
-		return fmt.Errorf("rule %s: %s: %w; the rule is not asked again in this run", r.ID, about.name, err)
+		return fmt.Errorf("rule %s: %s: %w; the rule is not evaluated again in this run", r.ID, about.name, err)
 	}
 	return fmt.Errorf("rule %s: %s: %w", r.ID, about.name, err)
 }
 
 // query evaluates a query under guard and returns the values of its variables.
-func (s *Set) query(ctx context.Context, u *unit, asks []*ast.Expr, input ast.Value, timeout time.Duration) (topdown.QueryResult, error) {
-	g := newGuard(ctx, timeout, s.growth)
-	q := u.query(asks, input, g.cancel)
+func (s *Set) query(ctx context.Context, u *unit, asks []*ast.Expr, input ast.Value, limit limits) (topdown.QueryResult, error) {
+	g := newGuard(ctx, limit)
+	q := u.query(asks, input, g)
 	if u.print != nil {
 		q = q.WithPrintHook(&printer{to: u.print, mu: &s.mu})
 	}
@@ -174,13 +222,20 @@ func (s *Set) query(ctx context.Context, u *unit, asks []*ast.Expr, input ast.Va
 		answers = one
 		return nil
 	})
-	if reason := g.done(); reason != nil {
-		return nil, &overrun{reason}
+	return answers, stoppedOr(ctx, err, g.done())
+}
+
+// stoppedOr is the error of an evaluation: why its guard stopped it, where it did.
+func stoppedOr(ctx context.Context, err, reason error) error {
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case reason != nil:
+		return &overrun{reason}
+	case topdown.IsCancel(err):
+		return &overrun{errors.New(bounded.Reason(err))}
 	}
-	if err == nil {
-		err = ctx.Err()
-	}
-	return answers, err
+	return err
 }
 
 // overrun is the error of an evaluation that its guard stopped.
@@ -190,8 +245,8 @@ type overrun struct {
 
 func (o *overrun) Error() string { return o.reason.Error() }
 
-// overdue remembers the rules that ran out of time or memory: one that loops
-// forever would otherwise cost its deadline for every flow.
+// overdue remembers the rules that ran into their limits: one that loops for ever
+// would otherwise cost them for every flow.
 type overdue struct {
 	mu  sync.RWMutex
 	ids map[string]bool
@@ -207,6 +262,12 @@ func (o *overdue) has(id string) bool {
 	o.mu.RLock()
 	defer o.mu.RUnlock()
 	return o.ids[id]
+}
+
+func (o *overdue) list() []string {
+	o.mu.RLock()
+	defer o.mu.RUnlock()
+	return sortedKeys(o.ids)
 }
 
 func (o *overdue) add(id string) {

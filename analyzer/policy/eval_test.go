@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -145,11 +147,11 @@ func TestOthersSpeakWhenOneFails(t *testing.T) {
 		return map[string]string{"good.rego": good, "bad.rego": text}
 	}
 	for name, tt := range map[string]struct{ body, want string }{
-		"endless":  {endless, "rule our-bad: flow Orders: no answer within 300ms; the rule is not asked again in this run"},
+		"endless":  {endless, "rule our-bad: flow Orders: it needs more than 300,000 evaluation steps; the rule is not evaluated again in this run"},
 		"conflict": {broken, "rule our-bad: flow Orders: "},
 	} {
 		t.Run(name, func(t *testing.T) {
-			set, err := Load(t.Context(), Options{Sources: []string{write(t, bad(tt.body))}, Timeout: 300 * time.Millisecond})
+			set, err := Load(t.Context(), Options{Sources: []string{write(t, bad(tt.body))}, Steps: 300_000})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -164,25 +166,56 @@ func TestOthersSpeakWhenOneFails(t *testing.T) {
 	}
 }
 
-func TestMemoryIsBounded(t *testing.T) {
-	set := loadText(t, Options{}, rule(someMeta, "findings contains {\"at\": input.flow} if count(numbers.range(1, 1000000000)) == 1\n"))
-	set.growth = 32 << 20
-	got, errs := set.EvalFlow(t.Context(), twoCalls())
-	if len(got) > 0 || len(errs) != 1 || !strings.HasPrefix(errs[0].Error(), "rule our-calls: flow Orders: it needs more than 32 MB of memory") {
-		t.Errorf("got %v, %v", got, errs)
+// TestLimitIsTheRulesOwn: whether a rule is stopped depends neither on the rules
+// beside it, nor on the heap of the process, nor on the machine's load.
+func TestLimitIsTheRulesOwn(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	files := map[string]string{}
+	for i := range 20 {
+		text := rule(fmt.Sprintf("id: our-%d\nseverity: info", i), "findings contains {\"at\": input.flow} if {\n\tcount([x | some x in numbers.range(1, 4000)]) == 4000\n}\n")
+		files[fmt.Sprint(i, ".rego")] = strings.Replace(text, "ours.calls", fmt.Sprint("ours.r", i), 1)
+	}
+	for steps, want := range map[int64]int{20_000: 20, 5_000: 0} {
+		set, err := Load(t.Context(), Options{Sources: []string{write(t, files)}, Steps: steps})
+		if err != nil {
+			t.Fatal(err)
+		}
+		hoard := make([][]byte, 0, 64)
+		for range cap(hoard) { // what the rest of the program needs meanwhile
+			hoard = append(hoard, make([]byte, 1<<20))
+		}
+		if got, errs := set.EvalFlow(t.Context(), twoCalls()); len(got) != want || len(errs) != 20-want {
+			t.Errorf("%d steps: %d findings, want %d; %d errors", steps, len(got), want, len(errs))
+		}
+		runtime.KeepAlive(hoard)
 	}
 }
 
-func TestMoreFlowsMoreTimeForTheOrganisation(t *testing.T) {
-	set := loadText(t, Options{Timeout: 20 * time.Millisecond}, rule(someMeta+"\nscope: org", endlessOrg))
+// TestStoppedRuleCostsItsLimitOnce: it is not evaluated again by itself.
+func TestStoppedRuleCostsItsLimitOnce(t *testing.T) {
+	set := loadText(t, Options{Steps: 100_000}, rule(someMeta, endless))
+	u := set.units[0]
+	start := newGuard(t.Context(), set.limit.together())
+	defer start.done()
+	if start.left > set.limit.steps/10 {
+		t.Errorf("together rules may take %d of %d steps", start.left, set.limit.steps)
+	}
+	_, errs := set.ask(t.Context(), asked{u, u.questions[FlowScope]}, set.flowInput(twoCalls()), subject{"x", set.limit})
+	if len(errs) != 1 || !strings.Contains(errs[0].Error(), "100,000 evaluation steps") {
+		t.Errorf("got %v", errs)
+	}
+}
+
+func TestMoreFlowsMoreStepsForTheOrganisation(t *testing.T) {
+	set := loadText(t, Options{Steps: 20_000}, rule(someMeta+"\nscope: org", endlessOrg))
 	_, errs := set.EvalOrg(t.Context(), facts.OrgInput{Flows: make([]facts.Flow, 1000)})
-	if len(errs) != 1 || !strings.HasPrefix(errs[0].Error(), "rule our-calls: the organisation: no answer within 60ms") {
+	if len(errs) != 1 || !strings.HasPrefix(errs[0].Error(), "rule our-calls: the organisation: it needs more than 60,000 evaluation steps") {
 		t.Errorf("got %v", errs)
 	}
 }
 
 func TestOverdueRuleIsNotAskedAgain(t *testing.T) {
-	set := loadText(t, Options{Timeout: 200 * time.Millisecond}, rule(someMeta, endless))
+	set := loadText(t, Options{Steps: 1_000_000}, rule(someMeta, endless))
 	set.EvalFlow(t.Context(), twoCalls())
 	start := time.Now()
 	if got, errs := set.EvalFlow(t.Context(), twoCalls()); len(got)+len(errs) > 0 {

@@ -125,14 +125,12 @@ func (s *Set) Explain(ctx context.Context, id string, in facts.FlowInput, all fa
 	if err != nil {
 		return out, fmt.Errorf("rule %s: flow %s: %w", r.ID, in.Flow.Name, err)
 	}
-	found, err := findings(r, answer, locate, newRecords(func() ast.Value { return input }, locate.current))
+	found, err := findings(r, answer, newRecords(func() ast.Value { return input }, locate.current))
 	if err != nil {
 		return out, fmt.Errorf("rule %s: flow %s: %w", r.ID, in.Flow.Name, err)
 	}
-	order(found)
-	fingerprint(found, locate)
 	var elsewhere []finding.Finding
-	for _, f := range strip(found) {
+	for _, f := range named(found, locate) {
 		switch {
 		case f.Flow == in.Flow.Name && (f.Node == node || w.names[f.Node]):
 			out.Findings = append(out.Findings, f)

@@ -28,13 +28,13 @@ func Unformatted(sources []string) ([]UnformattedFile, error) {
 			continue
 		}
 		for _, f := range files {
-			want, err := format.SourceWithOpts(f.name, []byte(f.text), format.Opts{RegoVersion: ast.RegoV1})
+			want, err := format.SourceWithOpts(f.Name, []byte(f.Text), format.Opts{RegoVersion: ast.RegoV1})
 			if err != nil {
-				errs.addErr(f.name, err)
+				errs.addErr(f.Name, err)
 				continue
 			}
-			if string(want) != f.text {
-				out = append(out, UnformattedFile{Name: f.name, Line: firstDifference([]byte(f.text), want), Formatted: want, Writable: !isBundle(filepath.ToSlash(name))})
+			if string(want) != f.Text {
+				out = append(out, UnformattedFile{Name: f.Name, Line: firstDifference([]byte(f.Text), want), Formatted: want, Writable: !isBundle(filepath.ToSlash(name))})
 			}
 		}
 	}

@@ -3,84 +3,75 @@ package policy
 import (
 	"context"
 	"fmt"
-	"runtime/metrics"
-	"sync"
+	"sync/atomic"
 	"time"
-
-	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
-// maxGrowth is how much the heap may grow while one evaluation runs, beyond
-// the first moment that ordinary rules need. Ordinary rules stay below a
-// thousandth of it.
-const maxGrowth = 1 << 30
-
-// glance is how often a long evaluation is looked at. Ordinary ones are over
-// before the first look, so that guarding them costs a timer and no more.
-const glance = 50 * time.Millisecond
-
-// guard stops an evaluation that takes too long or too much memory, or whose
-// context ends.
+// guard stops an evaluation that takes more steps than it may, or whose context
+// ends. It is the cancellation object of the query: OPA asks it before each
+// expression that it evaluates, and built-in functions do for each element of what
+// they make. So the same rule over the same facts stops at the same step on every
+// machine, however busy it is.
 type guard struct {
-	cancel  topdown.Cancel
-	timeout time.Duration
-	growth  uint64
-
-	mu     sync.Mutex
-	timer  *time.Timer
-	left   time.Duration
-	heap   uint64 // at the first look
-	reason error  // why it stopped the evaluation
-	ended  func() bool
+	stopped atomic.Bool // by the context, or by the clock
+	left    int64       // steps; only the evaluation looks at it
+	limit   limits
+	late    atomic.Bool
+	timer   *time.Timer
+	ended   func() bool
 }
 
-func newGuard(ctx context.Context, timeout time.Duration, growth uint64) *guard {
-	g := &guard{cancel: topdown.NewCancel(), timeout: timeout, growth: growth, left: timeout}
-	g.ended = context.AfterFunc(ctx, g.cancel.Cancel)
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.timer = time.AfterFunc(min(glance, g.left), g.look)
+// limits are what one evaluation of one rule may take.
+type limits struct {
+	steps int64
+	// clock is a last resort, for a single call that takes for ever. It is so long
+	// that no rule within its steps comes near it.
+	clock time.Duration
+}
+
+func newGuard(ctx context.Context, limit limits) *guard {
+	g := &guard{left: limit.steps, limit: limit}
+	g.ended = context.AfterFunc(ctx, g.Cancel)
+	g.timer = time.AfterFunc(limit.clock, func() {
+		g.late.Store(true)
+		g.Cancel()
+	})
 	return g
 }
 
-// look is called between the moments that the evaluation may take.
-func (g *guard) look() {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.left -= min(glance, g.left)
-	heap := heapSize()
-	if g.heap == 0 {
-		g.heap = heap
-	}
-	switch {
-	case g.left == 0:
-		g.stop(fmt.Errorf("no answer within %s", g.timeout))
-	case heap > g.heap+g.growth:
-		g.stop(fmt.Errorf("it needs more than %d MB of memory", g.growth>>20))
-	default:
-		g.timer.Reset(min(glance, g.left))
-	}
-}
+// Cancel stops the evaluation.
+func (g *guard) Cancel() { g.stopped.Store(true) }
 
-func (g *guard) stop(reason error) {
-	g.reason = reason
-	g.cancel.Cancel()
+// Cancelled counts a step, and reports whether it may not be taken.
+func (g *guard) Cancelled() bool { return !g.Charge(1) || g.stopped.Load() }
+
+// Charge takes steps off, and reports whether there were as many.
+func (g *guard) Charge(steps int64) bool {
+	if g.left < steps {
+		g.left = -1
+		return false
+	}
+	g.left -= steps
+	return true
 }
 
 // done disarms the guard and returns why it stopped the evaluation, or nil.
 func (g *guard) done() error {
 	g.ended()
-	g.mu.Lock()
-	defer g.mu.Unlock()
 	g.timer.Stop()
-	return g.reason
+	switch {
+	case g.left < 0:
+		return fmt.Errorf("it needs more than %s evaluation steps", grouped(g.limit.steps))
+	case g.late.Load():
+		return fmt.Errorf("no answer within %s", g.limit.clock)
+	}
+	return nil
 }
 
-func heapSize() uint64 {
-	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
-	metrics.Read(sample)
-	if sample[0].Value.Kind() != metrics.KindUint64 {
-		return 0
+// grouped writes a whole number with a comma before each third digit.
+func grouped(n int64) string {
+	if n < 1000 {
+		return fmt.Sprint(n)
 	}
-	return sample[0].Value.Uint64()
+	return fmt.Sprintf("%s,%03d", grouped(n/1000), n%1000)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"path/filepath"
 	"sync"
-	"time"
 
 	"archlint/analyzer/source"
 )
@@ -12,9 +11,8 @@ import (
 // Set is a loaded rule library, prepared for evaluation. It is safe for
 // concurrent use.
 type Set struct {
-	units   []*unit
-	timeout time.Duration
-	growth  uint64 // of the heap, in one evaluation
+	units []*unit
+	limit limits // of one rule over one flow
 
 	encoders
 
@@ -22,6 +20,10 @@ type Set struct {
 	shared  *sharedInput
 	overdue overdue
 	costs   *costs // nil unless a profile was asked for
+
+	workers  *workers          // evaluate the rules of users; nil where this process does
+	each     bool              // ask rule by rule
+	announce func(rule string) // if set, is told which rule comes when they are asked one by one
 }
 
 // Load reads, checks, compiles and prepares the rules. The error is LoadErrors
@@ -29,12 +31,15 @@ type Set struct {
 // configuration are wrong; the Set then holds the sources that are right, so
 // that a review can go on with them and still say what failed.
 func Load(ctx context.Context, opts Options) (*Set, error) {
-	s := &Set{timeout: opts.Timeout, growth: maxGrowth, encoders: newEncoders()}
+	s := &Set{limit: limits{opts.Steps, opts.Timeout}, encoders: newEncoders()}
 	if opts.Profile {
 		s.costs = &costs{byRule: map[string]*Cost{}}
 	}
-	if s.timeout <= 0 {
-		s.timeout = DefaultTimeout
+	if s.limit.steps <= 0 {
+		s.limit.steps = DefaultSteps
+	}
+	if s.limit.clock <= 0 {
+		s.limit.clock = DefaultTimeout
 	}
 	units, errs := readUnits(opts)
 	units, idErrs := dropCollisions(units)
@@ -50,6 +55,7 @@ func Load(ctx context.Context, opts Options) (*Set, error) {
 			s.outlines = u.outlineEncoder()
 		}
 	}
+	s.startWorkers(opts)
 	if err := ctx.Err(); err != nil {
 		return s, err
 	}
@@ -71,7 +77,7 @@ func (s *Set) Rules() []Rule {
 	return out
 }
 
-// readUnits parses every source; what cannot be read is left out and told.
+// readUnits reads and parses every source; what cannot be read is left out and told.
 func readUnits(opts Options) ([]*unit, LoadErrors) {
 	var units []*unit
 	var errs LoadErrors
@@ -83,31 +89,56 @@ func readUnits(opts Options) ([]*unit, LoadErrors) {
 		u, unitErrs := parseUnit(BuiltinSource, withoutTests(files), nil)
 		units, errs = append(units, u), append(errs, unitErrs...)
 	}
-	library, err := sharedHelpers()
-	if err != nil {
-		errs.addErr("policies/lib", err)
-	}
+	texts, readErrs := readTexts(opts)
+	parsed, parseErrs := parseSources(texts)
+	return append(units, parsed...), append(append(errs, readErrs...), parseErrs...)
+}
+
+// readTexts reads the sources of users, the Conftest-style ones last and as one.
+func readTexts(opts Options) ([]sourceText, LoadErrors) {
+	var out []sourceText
+	var errs LoadErrors
 	for _, name := range opts.Sources {
 		shown := filepath.ToSlash(name)
 		files, err := readSource(name)
 		files = withoutTests(files)
-		if err == nil && len(files) == 0 {
-			errs.add(shown, nil, "no policy in it: want .rego files that are not tests")
-			continue
-		}
-		if err != nil {
+		switch {
+		case err != nil:
 			errs.add(shown, nil, "reading policies: %v", err)
-			continue
+		case len(files) == 0:
+			errs.add(shown, nil, "no policy in it: want .rego files that are not tests")
+		default:
+			out = append(out, sourceText{Name: shown, Files: files})
 		}
-		u, unitErrs := parseUnit(shown, files, withoutTests(library))
+	}
+	conftest, conftestErrs := readConftest(opts.Conftest)
+	if len(opts.Conftest) > 0 && len(conftestErrs) == 0 {
+		out = append(out, conftest)
+	}
+	return out, append(errs, conftestErrs...)
+}
+
+// parseSources parses sources of users; one with an error is left out.
+func parseSources(sources []sourceText) ([]*unit, LoadErrors) {
+	var units []*unit
+	library, err := sharedHelpers()
+	var errs LoadErrors
+	if err != nil {
+		errs.addErr("policies/lib", err)
+	}
+	for _, s := range sources {
+		var u *unit
+		var unitErrs LoadErrors
+		if s.Conftest {
+			u, unitErrs = parseConftest(s)
+		} else {
+			u, unitErrs = parseUnit(s.Name, s.Files, withoutTests(library))
+		}
 		if len(unitErrs) > 0 {
 			errs = append(errs, unitErrs...)
 			continue
 		}
-		units = append(units, u)
-	}
-	u, conftestErrs := readConftest(opts.Conftest)
-	if errs = append(errs, conftestErrs...); u != nil && len(conftestErrs) == 0 {
+		u.text = s
 		units = append(units, u)
 	}
 	return units, errs

@@ -188,7 +188,7 @@ func mutantCompiler() *ast.Compiler {
 // ask returns the places of the rule's findings, in order. With note it keeps
 // which bodies found them.
 func (t *mutant) ask(ctx context.Context, c *ast.Compiler, input ast.Value, note bool) ([]facts.Place, error) {
-	ctx, stop := context.WithTimeout(ctx, DefaultTimeout)
+	ctx, stop := context.WithTimeout(ctx, defaultTestTimeout)
 	defer stop()
 	args := []func(*rego.Rego){rego.Query("data." + t.rule.Package + ".findings"), rego.Compiler(c), rego.ParsedInput(input),
 		rego.GenerateJSON(func(t *ast.Term, _ *rego.EvalContext) (any, error) { return t, nil })}
@@ -226,7 +226,7 @@ func (t *mutant) noticesWithout(ctx context.Context, name string, rule, conditio
 	body := modules[name].Rules[rule].Body
 	modules[name].Rules[rule].Body = slices.Delete(slices.Clone(body), condition, condition+1)
 	compiler := mutantCompiler()
-	results, err := tester.NewRunner().SetCompiler(compiler).SetStore(inmem.New()).SetTimeout(DefaultTimeout).Run(ctx, modules)
+	results, err := tester.NewRunner().SetCompiler(compiler).SetStore(inmem.New()).SetTimeout(defaultTestTimeout).Run(ctx, modules)
 	if err != nil {
 		return false, false
 	}

@@ -23,10 +23,18 @@ import (
 	"archlint/analyzer/finding"
 )
 
-// DefaultTimeout is the time that one evaluation (all rules over one flow) may
-// take unless Options say otherwise; over the organisation it is longer by a
-// 500th of that for each flow.
-const DefaultTimeout = 10 * time.Second
+// DefaultSteps is how many steps the evaluation of one rule over one flow may take
+// unless Options say otherwise; over the organisation it is a 500th of that more for
+// each flow. A step is an expression that is evaluated, or as much work in a built-in
+// function (package bounded): about a microsecond. Ordinary rules take thousands.
+const DefaultSteps = 5_000_000
+
+// DefaultTimeout is the last resort against a single call that takes for ever, and
+// what unit tests of rules may take.
+const (
+	DefaultTimeout     = 5 * time.Minute
+	defaultTestTimeout = 10 * time.Second
+)
 
 // Options say what to load and how to run it.
 type Options struct {
@@ -44,11 +52,16 @@ type Options struct {
 	Where func(rule, param string) string
 	// Print receives what policies print(); nil compiles the calls away.
 	Print io.Writer
-	// Timeout bounds the evaluation of one flow; 0 means DefaultTimeout.
+	// Steps bound the evaluation of one rule over one flow; 0 means DefaultSteps.
+	Steps int64
+	// Timeout bounds it by the clock, as a last resort; 0 means DefaultTimeout.
 	Timeout time.Duration
 	// Profile asks the rules one by one and keeps what each cost, for Costs. It
 	// takes longer: what rules share is worked out for each of them.
 	Profile bool
+	// Worker is the command of a program that calls Work. If set, rules of users are
+	// evaluated by such processes, which may end without harm; else by this one.
+	Worker []string
 	// Conftest are directories of Conftest-style policies: see conftest.go.
 	Conftest []string
 }

@@ -93,6 +93,6 @@ func (u *unit) findingsOf(r *Rule) ast.Ref {
 // query is a query of the unit's rules over an input. It goes past package rego,
 // which prepares one query and not any choice of rules.
 func (u *unit) query(asks []*ast.Expr, input ast.Value, cancel topdown.Cancel) *topdown.Query {
-	return topdown.NewQuery(asks).WithCompiler(u.compiler).WithStore(u.store).WithTransaction(u.reading).
+	return topdown.NewQuery(asks).WithCompiler(u.compiler).WithStore(u.store).WithTransaction(u.reading).WithBuiltins(u.builtins).
 		WithInput(ast.NewTerm(input)).WithCancel(cancel).WithMetrics(metrics.NoOp())
 }

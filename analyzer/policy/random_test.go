@@ -58,7 +58,7 @@ func unchecked(t *testing.T, text string) *Set {
 	if errs := units[0].prepare(t.Context(), nil); len(errs) > 0 {
 		return nil
 	}
-	return &Set{units: units, timeout: DefaultTimeout, growth: maxGrowth, encoders: newEncoders()}
+	return &Set{units: units, limit: limits{DefaultSteps, DefaultTimeout}, encoders: newEncoders()}
 }
 
 // plainly are the findings of a set's only rule by one query of OPA.
@@ -74,14 +74,11 @@ func plainly(t *testing.T, s *Set, in facts.FlowInput) []finding.Finding {
 	if err != nil {
 		t.Fatal(err)
 	}
-	locate := newLocator([]facts.Flow{in.Flow}, in.Flow.Name)
-	found, err := findings(r, result[0][answerVar(r)], locate)
+	found, err := findings(r, result[0][answerVar(r)], newRecords(func() ast.Value { return s.flowInput(in) }, in.Flow.Name))
 	if err != nil {
 		t.Fatal(err)
 	}
-	order(found)
-	fingerprint(found, locate)
-	return strip(found)
+	return named(found, newLocator([]facts.Flow{in.Flow}, in.Flow.Name))
 }
 
 // withShortcuts is the set as if its rules were built-in ones.
@@ -90,7 +87,7 @@ func withShortcuts(s *Set) *Set {
 	q := *u.questions[FlowScope]
 	q.gates, q.reads = u.gatesOf(q.rules, inputType(FlowScope)), []reads{u.readsOf(q.rules[0])}
 	u.questions = map[Scope]*question{FlowScope: &q}
-	return &Set{units: []*unit{&u}, timeout: s.timeout, encoders: s.encoders}
+	return &Set{units: []*unit{&u}, limit: s.limit, encoders: s.encoders}
 }
 
 // regoWriter writes random rules: few names, so that conditions meet.

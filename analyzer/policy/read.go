@@ -27,8 +27,8 @@ const (
 
 // regoFile is one module's text under the name that its errors show.
 type regoFile struct {
-	name string
-	text string
+	Name string
+	Text string
 }
 
 // readBuiltin lists the built-in library, in order of path, under names that
@@ -59,7 +59,7 @@ func readSource(name string) ([]regoFile, error) {
 	if err != nil {
 		return nil, errors.Unwrap(err)
 	}
-	return []regoFile{{name: shown, text: string(text)}}, nil
+	return []regoFile{{Name: shown, Text: string(text)}}, nil
 }
 
 // readDirectory lists the Rego files below a directory. A link that leads out of
@@ -99,7 +99,7 @@ func readFS(fsys fs.FS, root, shown string, read func(p string) ([]byte, error))
 			return nil
 		}
 		text, err := read(p)
-		out = append(out, regoFile{name: path.Join(shown, p), text: string(text)})
+		out = append(out, regoFile{Name: path.Join(shown, p), Text: string(text)})
 		return err
 	})
 	return out, err
@@ -116,7 +116,7 @@ func isTest(p string) bool { return strings.HasSuffix(p, "_test.rego") }
 func withoutTests(files []regoFile) []regoFile {
 	var out []regoFile
 	for _, f := range files {
-		if !isTest(f.name) {
+		if !isTest(f.Name) {
 			out = append(out, f)
 		}
 	}
@@ -139,9 +139,9 @@ func readBundle(name, shown string) ([]regoFile, error) {
 	for _, m := range b.Modules {
 		p := strings.TrimPrefix(filepath.ToSlash(m.Path), "/")
 		if isPolicy(p) {
-			out = append(out, regoFile{name: shown + "/" + p, text: string(m.Raw)})
+			out = append(out, regoFile{Name: shown + "/" + p, Text: string(m.Raw)})
 		}
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i].name < out[j].name })
+	sort.Slice(out, func(i, j int) bool { return out[i].Name < out[j].Name })
 	return out, nil
 }

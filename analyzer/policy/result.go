@@ -11,6 +11,7 @@ import (
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/policy/bounded"
 )
 
 // found is a finding together with what it is about, which only its
@@ -23,22 +24,62 @@ type found struct {
 // findings turns a rule's answer, a set of objects, into findings. Objects
 // that break the contract become an error; the others count. The places of a
 // rule that is not built in must be those of records.
-func findings(r *Rule, answer *ast.Term, l *locator, records *records) ([]found, error) {
+func findings(r *Rule, answer *ast.Term, records *records) ([]found, error) {
 	set, ok := answer.Value.(ast.Set)
 	if !ok {
 		return nil, fmt.Errorf("findings are %s, not a set", ast.ValueName(answer.Value))
 	}
 	var out []found
 	var errs []error
-	for _, t := range set.Slice() {
-		f, err := newFinding(r, t, l.current, records)
+	room := mostAnswer
+	for i, t := range set.Slice() {
+		if i == mostFindings {
+			errs = append(errs, fmt.Errorf("%s findings, of which the first %s are reported", grouped(int64(set.Len())), grouped(mostFindings)))
+			break
+		}
+		if room -= sizeOfFinding(t); room < 0 {
+			errs = append(errs, fmt.Errorf("the texts of its findings have more than %d MB; %s of %s findings are reported", mostAnswer>>20, grouped(int64(i)), grouped(int64(set.Len()))))
+			break
+		}
+		f, err := newFinding(r, t, records.current, records)
 		if err != nil {
 			errs = append(errs, err)
 			continue
 		}
 		out = append(out, f)
 	}
-	return out, errors.Join(errs...)
+	return out, first(errs)
+}
+
+// Limits on what one rule may report of one flow, or of all flows at once.
+const (
+	mostFindings = 10_000
+	mostAnswer   = 64 << 20 // bytes of messages and evidence
+	mostErrors   = 10
+)
+
+// first joins the first of several errors, and counts the others.
+func first(errs []error) error {
+	if more := len(errs) - mostErrors; more > 0 {
+		errs = append(errs[:mostErrors:mostErrors], fmt.Errorf("and %s more such errors", grouped(int64(more))))
+	}
+	return errors.Join(errs...)
+}
+
+// sizeOfFinding is how many bytes a finding's message and evidence have, or more
+// than there may be.
+func sizeOfFinding(t *ast.Term) int {
+	object, ok := t.Value.(ast.Object)
+	if !ok {
+		return 0
+	}
+	size := 0
+	for _, key := range []string{"message", "evidence", "about"} {
+		if part := object.Get(ast.InternedTerm(key)); part != nil {
+			size += bounded.Size(part)
+		}
+	}
+	return size
 }
 
 var findingKeys = []string{"at", "message", "evidence", "about"}

@@ -113,7 +113,7 @@ func (u *unit) runTests(ctx context.Context, timeout time.Duration, reached *cov
 		return nil, errs
 	}
 	runner := tester.NewRunner().SetCompiler(checkingCompiler(true)).SetStore(inmem.New()).
-		CapturePrintOutput(true).SetDefaultRegoVersion(ast.RegoV1).SetTimeout(max(timeout, DefaultTimeout))
+		CapturePrintOutput(true).SetDefaultRegoVersion(ast.RegoV1).SetTimeout(max(timeout, defaultTestTimeout))
 	if reached != nil {
 		runner.SetCoverageQueryTracer(reached)
 	}

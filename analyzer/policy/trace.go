@@ -59,11 +59,9 @@ func (s *Set) traced(ctx context.Context, u *unit, r *Rule, input ast.Value, tra
 	if err != nil {
 		return nil, err
 	}
-	g := newGuard(ctx, s.timeout, s.growth)
-	result, err := u.query([]*ast.Expr{ask}, input, g.cancel).WithQueryTracer(tracer).WithIndexing(false).Run(ctx)
-	if reason := g.done(); reason != nil {
-		return nil, reason
-	}
+	g := newGuard(ctx, s.limit)
+	result, err := u.query([]*ast.Expr{ask}, input, g).WithQueryTracer(tracer).WithIndexing(false).Run(ctx)
+	err = stoppedOr(ctx, err, g.done())
 	if err != nil || len(result) == 0 {
 		return ast.SetTerm(), err
 	}

@@ -10,11 +10,13 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/storage"
+	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
 // unit is one source of rules, compiled on its own.
 type unit struct {
 	source   string
+	text     sourceText             // of a source of users
 	modules  map[string]*ast.Module // by file name
 	tests    map[string]*ast.Module // unit tests, by file name
 	library  map[string]bool        // files that are the built-in library's shared helpers
@@ -25,6 +27,7 @@ type unit struct {
 
 	compiler  *ast.Compiler
 	questions map[Scope]*question
+	builtins  map[string]*topdown.Builtin // those that rules of users call instead of OPA's
 	print     io.Writer
 	// store is empty, and so nothing is ever written to it: all evaluations
 	// share one transaction that reads.
@@ -46,19 +49,19 @@ func parseUnit(src string, files []regoFile, library []regoFile) (*unit, LoadErr
 	own := map[string]bool{}
 	for i, p := range parseAll(files) {
 		if p.err != nil {
-			errs.addErr(files[i].name, p.err)
+			errs.addErr(files[i].Name, p.err)
 			continue
 		}
 		own[packageName(p.module.Package)] = true
-		u.add(files[i].name, p.module)
+		u.add(files[i].Name, p.module)
 	}
 	for i, p := range parseAll(library) {
 		if p.err != nil || strings.HasSuffix(packageName(p.module.Package), "_test") {
 			continue // the library's tests are its own business
 		}
 		if !own[packageName(p.module.Package)] {
-			u.add(library[i].name, p.module)
-			u.library[library[i].name] = true
+			u.add(library[i].Name, p.module)
+			u.library[library[i].Name] = true
 		}
 	}
 	u.readRules(&errs)
@@ -92,7 +95,7 @@ func parseAll(files []regoFile) []parsed {
 }
 
 func parse(f regoFile) parsed {
-	m, err := ast.ParseModuleWithOpts(f.name, f.text, ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
+	m, err := ast.ParseModuleWithOpts(f.Name, f.Text, ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
 	if err == nil && m == nil {
 		err = errors.New("empty: want a package")
 	}

@@ -2,12 +2,14 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"archlint/analyzer"
 	"archlint/analyzer/config"
+	"archlint/analyzer/policy"
 )
 
 func newConfig(a *app) *cobra.Command {
@@ -69,7 +71,17 @@ func (a *app) configured(o analyzer.Options) analyzer.Options {
 	o.Rules, o.Overrides, o.Waivers, o.Budgets = c.Rules, c.Overrides, c.Waivers, c.Budgets
 	o.WaiversNeed = c.WaiversNeed
 	o.Traffic, o.Scenarios, o.Profile, o.Limits = c.Traffic, c.Scenarios(), c.Profile, c.Limits
+	o.PolicyWorker = worker()
 	return o
+}
+
+// worker is the command of this program as one that evaluates rules of users.
+func worker() []string {
+	self, err := os.Executable()
+	if err != nil {
+		return nil // they are evaluated here, with the same limits on steps
+	}
+	return []string{self, policy.WorkerArgument}
 }
 
 func newConfigShow(a *app) *cobra.Command {

@@ -5,6 +5,8 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+
+	"archlint/analyzer/policy"
 )
 
 // The collector waits until the heap has grown by a share of itself. Left alone that
@@ -24,6 +26,9 @@ func main() {
 	held := make([]byte, ballast)
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(growth)
+	}
+	if len(os.Args) == 2 && os.Args[1] == policy.WorkerArgument {
+		os.Exit(policy.Work(os.Stdin, os.Stdout))
 	}
 	code := run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	runtime.KeepAlive(held)

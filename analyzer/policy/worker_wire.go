@@ -1,0 +1,75 @@
+package policy
+
+import (
+	"encoding/json"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/finding"
+)
+
+// What archlint and the process that evaluates users' rules say to one another:
+// JSON values, one after the other. First a setup, then questions; the worker
+// answers each question with any number of replies, of which Done is the last.
+
+// setup is what the worker loads.
+type setup struct {
+	Sources []sourceText
+	Rules   map[string]ruleSetting // by id
+	Steps   int64
+	Memory  uint64 // bytes of the heap that may be in use after a collection
+	Print   bool
+}
+
+// sourceText is a source of rules with its files.
+type sourceText struct {
+	Name     string
+	Conftest bool
+	Files    []regoFile
+}
+
+// ruleSetting is what the configuration says of a rule.
+type ruleSetting struct {
+	Severity finding.Severity
+	Params   map[string]any
+}
+
+// wireQuestion asks the rules of a scope about one flow, or about all.
+type wireQuestion struct {
+	Scope Scope
+	Flow  *facts.Flow // at scope flow
+	// Shared holds the facts of the organisation, where they are not those of the
+	// question before; at scope org the flows come one by one in messages of their own.
+	Shared  *wireShared
+	Flows   int
+	Outages []facts.Outage
+	Each    bool     // ask rule by rule, and say which one comes
+	Skip    []string // rules that were stopped
+}
+
+type wireShared struct {
+	Org      facts.Org
+	Capacity []facts.Limit
+}
+
+// wireReply is one thing that the worker says.
+type wireReply struct {
+	Rule    string `json:",omitempty"` // comes next
+	Print   string `json:",omitempty"` // of a rule
+	Stopped string `json:",omitempty"` // why the worker ends itself: the rule needs too much
+	Done    *wireAnswer
+}
+
+type wireAnswer struct {
+	Found   []wireFound
+	Errors  []string
+	Overdue []string // rules that were stopped
+}
+
+// wireFound is a finding before it has a fingerprint.
+type wireFound struct {
+	Finding finding.Finding
+	About   string
+}
+
+// send writes a value. It is a line, so that a dump is readable.
+func send(to *json.Encoder, value any) error { return to.Encode(value) }
