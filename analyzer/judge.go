@@ -71,7 +71,7 @@ func (r *review) namesTaken(rules []policy.Rule) error {
 
 // loadTheRest loads the sources that can be loaded by themselves, or nothing.
 func (r *review) loadTheRest(ctx context.Context, opts policy.Options) (*policy.Set, error) {
-	alone := policy.Options{Print: opts.Print}
+	alone := policy.Options{Print: opts.Print, Worker: opts.Worker}
 	loads := func(sources, conftest []string) bool {
 		alone.Sources, alone.Conftest = sources, conftest
 		_, err := policy.Load(ctx, alone)

@@ -45,6 +45,8 @@ func Load(ctx context.Context, opts Options) (*Set, error) {
 	units, idErrs := dropCollisions(units)
 	errs = append(errs, idErrs...)
 	errs = append(errs, configure(rulesOf(units), opts)...)
+	units, tryErrs := compilable(units, opts)
+	errs = append(errs, tryErrs...)
 	for _, u := range units {
 		if unitErrs := u.prepare(ctx, opts.Print); len(unitErrs) > 0 {
 			errs = append(errs, unitErrs...)

@@ -31,7 +31,10 @@ const (
 	// workerTime is the processor time of one question: of a rule that hangs in a
 	// single call. Unlike the clock it does not go on while other programs run.
 	workerTime = 30 * time.Second
-	workerLook = 20 * time.Millisecond
+	// compileTime is that of compiling all rules: types of nested values may grow
+	// exponentially.
+	compileTime = 5 * time.Second
+	workerLook  = 20 * time.Millisecond
 )
 
 // Work evaluates rules of users in a process of their own, for the archlint that
@@ -72,11 +75,16 @@ func (w *worker) work(ctx context.Context) error {
 	if err := w.in.Decode(&s); err != nil {
 		return fmt.Errorf("reading the rules: %w", err)
 	}
-	if err := w.load(ctx, s); err != nil {
+	w.watch.base = s.Memory
+	w.watch.begin(0)
+	w.watch.limit = compileTime
+	w.watch.start(w)
+	err := w.load(ctx, s)
+	w.watch.pause()
+	w.reply(wireReply{Loaded: true})
+	if err != nil {
 		return err
 	}
-	w.watch.base = s.Memory
-	w.watch.start(w)
 	for {
 		var q wireQuestion
 		if err := w.in.Decode(&q); errors.Is(err, io.EOF) {

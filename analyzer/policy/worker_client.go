@@ -204,23 +204,81 @@ func (s *Set) here() []*unit {
 	return slices.DeleteFunc(slices.Clone(s.units), func(u *unit) bool { return u.source != BuiltinSource })
 }
 
-// startWorkers prepares that rules of users are evaluated by workers. A profile
-// asks them here, where it can measure.
-func (s *Set) startWorkers(opts Options) {
-	w := &workers{command: opts.Worker, print: opts.Print, setup: setup{Steps: s.limit.steps, Memory: workerMemory, Print: opts.Print != nil, Rules: map[string]ruleSetting{}}}
-	for _, u := range s.units {
+// compilable leaves out the sources of users that this process could not compile in
+// time: a worker tries first, all together, and one by one where that fails.
+func compilable(units []*unit, opts Options) ([]*unit, LoadErrors) {
+	users := slices.DeleteFunc(slices.Clone(units), func(u *unit) bool { return u.source == BuiltinSource })
+	if len(opts.Worker) == 0 || len(users) == 0 {
+		return units, nil
+	}
+	together := tryCompile(users, opts)
+	if together == nil {
+		return units, nil
+	}
+	var errs LoadErrors
+	units = slices.DeleteFunc(slices.Clone(units), func(u *unit) bool {
+		if u.source == BuiltinSource {
+			return false
+		}
+		err := together
+		if len(users) > 1 {
+			err = tryCompile([]*unit{u}, opts)
+		}
+		if err != nil {
+			errs.add(u.source, nil, "compiling its rules: %v", err)
+		}
+		return err != nil
+	})
+	return units, errs
+}
+
+// tryCompile compiles units in a worker. Mistakes in rules are no error here: they
+// are told with their places when this process compiles.
+func tryCompile(units []*unit, opts Options) error {
+	w := &workers{command: opts.Worker, setup: setupOf(units)}
+	p, err := w.start()
+	if err != nil {
+		return nil // told when the rules are evaluated
+	}
+	defer p.kill()
+	for {
+		var r wireReply
+		if err := p.from.Decode(&r); err != nil {
+			return errors.New("it ended the process that compiled them: it needs too much memory")
+		}
+		switch {
+		case r.Loaded:
+			return nil
+		case r.Stopped != "":
+			return errors.New(r.Stopped)
+		}
+	}
+}
+
+// setupOf is what a worker loads of units.
+func setupOf(units []*unit) setup {
+	out := setup{Steps: DefaultSteps, Memory: workerMemory, Rules: map[string]ruleSetting{}}
+	for _, u := range units {
 		if u.source == BuiltinSource {
 			continue
 		}
-		w.setup.Sources = append(w.setup.Sources, u.text)
+		out.Sources = append(out.Sources, u.text)
 		for _, r := range u.rules {
 			setting := ruleSetting{Severity: r.Severity, Params: map[string]any{}}
 			for _, p := range r.Params {
 				setting.Params[p.Name] = p.Value
 			}
-			w.setup.Rules[r.ID] = setting
+			out.Rules[r.ID] = setting
 		}
 	}
+	return out
+}
+
+// startWorkers prepares that rules of users are evaluated by workers. A profile
+// asks them here, where it can measure.
+func (s *Set) startWorkers(opts Options) {
+	w := &workers{command: opts.Worker, print: opts.Print, setup: setupOf(s.units)}
+	w.setup.Steps, w.setup.Print = s.limit.steps, opts.Print != nil
 	if len(opts.Worker) > 0 && len(w.setup.Sources) > 0 && s.costs == nil {
 		s.workers = w
 	}

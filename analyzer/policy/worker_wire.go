@@ -53,6 +53,7 @@ type wireShared struct {
 
 // wireReply is one thing that the worker says.
 type wireReply struct {
+	Loaded  bool   `json:",omitempty"` // the rules are compiled, or refused with an error
 	Rule    string `json:",omitempty"` // comes next
 	Print   string `json:",omitempty"` // of a rule
 	Stopped string `json:",omitempty"` // why the worker ends itself: the rule needs too much
