@@ -28,6 +28,7 @@ func (r *review) join(ctx context.Context, flows []*reviewed, in *input) {
 		f.facts.OpenEnds, f.facts.Reaches = t.Open, names.of(t.Reaches)
 		f.reaches, f.next = t.Reaches, net.After(i)
 	}
+	markUpstream(flows)
 	r.starts = newStarts(net, flows, r.org, r.opts.entryTraffic())
 	for i, f := range flows {
 		f.facts.Entry = r.starts.entry(i)

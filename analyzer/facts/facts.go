@@ -4,6 +4,11 @@
 // contract; lists are arrays of records in a fixed order, never maps by id.
 package facts
 
+import (
+	"cmp"
+	"strings"
+)
+
 // Place is where a record stands. File is relative to the working directory;
 // Line and Column are 1-based, 0 when unknown. Node is the tracking id where
 // the format has one, else the path. Flow is the name of the flow. Pointer is the
@@ -53,6 +58,9 @@ type Flow struct {
 	Entry    bool      `json:"entry"`
 	Reaches  []string  `json:"reaches"`
 	OpenEnds []OpenEnd `json:"openEnds"`
+	// RanBefore are the data actions that every run of the flow calls, and that every
+	// run of a flow that leads to it has called before.
+	RanBefore []RanBefore `json:"ranBefore"`
 	// PerDataAction and PerIntegration are the counts of one run summed.
 	PerDataAction  []Sum `json:"perDataAction"`
 	PerIntegration []Sum `json:"perIntegration"`
@@ -313,4 +321,17 @@ type Node struct {
 type Output struct {
 	Name  string `json:"name"`
 	State string `json:"state"`
+}
+
+// RanBefore is a data action that runs in every run of a flow and of flows before it.
+type RanBefore struct {
+	DataAction  string   `json:"dataAction"`
+	Integration string   `json:"integration"`
+	Flows       []string `json:"flows"` // names of the first few that call it before
+	More        bool     `json:"more"`  // there are more than these
+}
+
+// Compare orders by integration, then by data action.
+func (r RanBefore) Compare(other RanBefore) int {
+	return cmp.Or(strings.Compare(r.Integration, other.Integration), strings.Compare(r.DataAction, other.DataAction))
 }

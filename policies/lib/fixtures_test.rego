@@ -28,7 +28,7 @@ flow(changes) := object.union(
 		"actions": 10, "opaqueActions": 0, "modelledShare": 1, "voice": false, "inQueue": false, "errorHandling": "",
 		"calls": [], "loops": [], "nodes": [], "perRun": {"min": 0, "expected": 0.5, "max": 1},
 		"perInteraction": {"min": 0, "expected": 0.5, "max": 1}, "boundedBy": "acyclic", "maxActions": 10,
-		"entry": true, "reaches": [], "openEnds": [], "perDataAction": [], "perIntegration": [],
+		"entry": true, "reaches": [], "ranBefore": [], "openEnds": [], "perDataAction": [], "perIntegration": [],
 		"worst": [], "likely": [],
 	},
 	changes,

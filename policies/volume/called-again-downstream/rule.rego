@@ -11,7 +11,7 @@
 #   category: volume
 #   severity: info
 #   confidence: heuristic
-#   scope: org
+#   scope: flow
 #   since: 0.1.0
 #   remediation: >-
 #     Hand the answer on: participant data for transfers to flows and queues, inputs and outputs for bots and
@@ -20,26 +20,22 @@ package archlint.rules.called_again_downstream
 
 import data.archlint.lib
 
-# certain are the calls that run in every run, by the name of their flow, the
-# integration and the data action: looked up, so that an organisation of
-# thousands of flows is not compared flow by flow. Flows that none leads to are
-# left out: they are most.
-certain := object.union_n([entry |
-	led := {name | some name in input.flows[_].reaches}
-	some i, flow in input.flows
-	flow.name in led
-	some j, call in flow.calls
+findings contains {"at": call, "message": message, "evidence": {"upstream": earlier.flows, "more": earlier.more}} if {
+	some earlier in input.flow.ranBefore
+	some call in input.flow.calls
 	call.perRun.min > 0
-	entry := {flow.name: {call.integration: {call.dataAction: {[i, j]: call}}}}
-])
-
-findings contains {"at": call, "message": message, "evidence": {"upstream": upstream.name, "line": earlier.line}} if {
-	some upstream in input.flows
-	some name in upstream.reaches
-	name != upstream.name
-	after := certain[name]
-	some earlier in upstream.calls
-	earlier.perRun.min > 0
-	some call in after[earlier.integration][earlier.dataAction]
-	message := sprintf("%s runs here in every run, and ran before in flow %q", [lib.called(call), upstream.name])
+	call.dataAction == earlier.dataAction
+	call.integration == earlier.integration
+	message := sprintf("%s runs here in every run, and ran before in flow %q%s", [lib.called(call), earlier.flows[0], others(earlier)])
 }
+
+others(earlier) := "" if count(earlier.flows) == 1
+
+others(earlier) := sprintf(" and %d others", [count(earlier.flows) - 1]) if {
+	count(earlier.flows) > 2
+	not earlier.more
+}
+
+others(earlier) := " and 1 other" if count(earlier.flows) == 2
+
+others(earlier) := sprintf(" and more than %d others", [count(earlier.flows) - 1]) if earlier.more
