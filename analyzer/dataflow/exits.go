@@ -223,7 +223,7 @@ func (c *classifier) leavesOnError(a *flow.Action, outputs []string, call int32)
 		return false
 	}
 	n := int32(c.g.ByAction(a))
-	for _, ref := range setBehind(a, outputs[0]) {
+	for _, ref := range newSettled(a).output(outputs[0]) {
 		v := c.code.refer(n, ref)
 		for _, b := range c.g.Nodes[call].Action.Failures {
 			if v != noVar && v == c.code.written(call, b.Value) {

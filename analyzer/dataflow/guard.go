@@ -1,6 +1,7 @@
 package dataflow
 
 import (
+	"slices"
 	"strings"
 
 	"archlint/analyzer/expr"
@@ -19,8 +20,9 @@ func (c *code) guards(n int32, a *flow.Action) {
 		}
 	}
 	lo, hi := c.super.succ(n)
+	behind := newSettled(a)
 	for k := lo; k < hi; k++ {
-		for _, ref := range setBehind(a, c.super.edge(n, k).Output) {
+		for _, ref := range behind.output(c.super.edge(n, k).Output) {
 			if v := c.refer(n, ref); v != noVar {
 				c.edge[k] = append(c.edge[k], op{opSet, v, n})
 			}
@@ -28,27 +30,47 @@ func (c *code) guards(n int32, a *flow.Action) {
 	}
 }
 
-// setBehind returns the references that must be set when the decision or
-// switch is left by that output.
-func setBehind(a *flow.Action, output string) []*expr.Node {
+// settled are the references that must be set when a decision or a switch is left.
+type settled struct {
+	// hold are those behind each output's own condition, fail those behind the
+	// conditions that were looked at before it and did not hold.
+	hold   map[string][]*expr.Node
+	fail   []*expr.Node
+	before map[string]int // by output: how many of fail hold behind it
+}
+
+// newSettled reads each condition once.
+func newSettled(a *flow.Action) settled {
+	g := settled{hold: make(map[string][]*expr.Node), before: make(map[string]int)}
 	if a.Kind.Name == "decision" {
-		return setWhen(expr.Of(a.Value("condition")), output == "yes", 0)
+		condition := expr.Of(a.Value("condition"))
+		g.hold["yes"], g.hold["no"] = setWhen(condition, true, 0), setWhen(condition, false, 0)
+		return g
 	}
-	var set []*expr.Node
 	matched := a.Value("expression")
 	for i, v := range a.Cases {
-		this := output == flow.CaseOutput(i)
+		output := flow.CaseOutput(i)
+		g.before[output] = len(g.fail)
 		switch {
-		case matched.IsSet() && this && v.IsSet():
-			set = append(set, expr.Bare(expr.Of(matched)))
+		case matched.IsSet() && v.IsSet():
+			g.hold[output] = []*expr.Node{expr.Bare(expr.Of(matched))}
 		case !matched.IsSet():
-			set = append(set, setWhen(expr.Of(v), this, 0)...)
-		}
-		if this {
-			break // later cases were not looked at
+			condition := expr.Of(v)
+			g.hold[output] = setWhen(condition, true, 0)
+			g.fail = append(g.fail, setWhen(condition, false, 0)...)
 		}
 	}
-	return set
+	return g
+}
+
+// output returns the references that must be set when the action is left by it:
+// of a switch the cases before it did not hold, and later ones were not looked at.
+func (g settled) output(name string) []*expr.Node {
+	failed, isCase := g.before[name]
+	if !isCase {
+		failed = len(g.fail)
+	}
+	return slices.Concat(g.fail[:failed], g.hold[name])
 }
 
 const deepest = 100 // levels of a condition that are looked at
