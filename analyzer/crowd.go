@@ -3,6 +3,7 @@ package analyzer
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 
 	"archlint/analyzer/capacity"
@@ -39,9 +40,7 @@ func (s *starts) crowds(named func(f *reviewed) bool) [][]int {
 func (r *review) crowd(members []int, flows []*reviewed) []capacity.Entry {
 	g := &crowd{review: r, flows: flows, members: members}
 	g.gather()
-	most, least := g.entry(slices.Max[[]float64]), g.entry(slices.Min[[]float64])
-	most.Queued, least.Queued = g.queued(slices.Max[[]float64]), g.queued(slices.Min[[]float64])
-	most.Total, least.Total = g.together()
+	most, least := g.entries()
 	r.notes = append(r.notes, fmt.Sprintf(
 		"%d flows, %q and others, lead back to one another, and interactions may enter any of them: of each data action the least and the most calls that any of them leads to are taken, without how they vary.",
 		len(members), flows[members[0]].facts.Name))
@@ -84,63 +83,77 @@ func (g *crowd) gather() {
 	})
 }
 
-// entry asks of each data action what pick chooses among the members.
-func (g *crowd) entry(pick func([]float64) float64) capacity.Entry {
+// entries are those that ask of each data action the most and the least that any of
+// the members does.
+func (g *crowd) entries() (most, least capacity.Entry) {
 	first := g.flows[g.members[0]]
-	e := capacity.Entry{
+	most = capacity.Entry{
 		Flow: fmt.Sprintf("any of %d flows such as %s", len(g.members), first.facts.Name),
 		Kind: capacity.Interaction, Medium: mediumOf(first.part.Type),
 	}
+	least = most
 	for _, key := range g.keys {
-		e.Calls = append(e.Calls, g.call(g.sites[key], pick))
+		high, low := g.call(g.sites[key])
+		most.Calls, least.Calls = append(most.Calls, high), append(least.Calls, low)
 	}
-	return e
+	most.Queued, least.Queued = g.queued()
+	most.Total, least.Total = g.together()
+	return most, least
 }
 
-// call is one data action, of which these are the sites.
-func (g *crowd) call(sites []site, pick func([]float64) float64) capacity.Call {
-	c := &g.flows[sites[0].flow].facts.Calls[sites[0].call]
-	call := newCall(c)
+// call is one data action, of which these are the sites, at most and at least.
+func (g *crowd) call(sites []site) (most, least capacity.Call) {
+	most = newCall(&g.flows[sites[0].flow].facts.Calls[sites[0].call])
 	for _, s := range sites {
-		addCall(&call, g.flows[s.flow], s.call, 0)
+		addCall(&most, g.flows[s.flow], s.call, 0)
 		g.waits = g.waits || g.flows[s.flow].pace(s.call).waits
 	}
-	sum := func(of func(f *reviewed, call int) float64) float64 {
-		rewards := make(map[int]float64)
-		for _, s := range sites {
-			rewards[s.flow] += of(g.flows[s.flow], s.call)
-		}
-		return pick(g.values(func(flow int) float64 { return rewards[flow] }))
-	}
-	call.PerInteraction = capacity.Count{Unbounded: true, Mean: sum(func(f *reviewed, c int) float64 {
+	least = most
+	high, low := g.sum(sites, func(f *reviewed, c int) float64 {
 		if f.pace(c).waits {
 			return 0
 		}
 		return f.facts.Calls[c].PerRun.Expected
-	})}
-	call.RatePerMinute = sum(func(f *reviewed, c int) float64 { return f.pace(c).mean })
-	call.LeastPerMinute = sum(func(f *reviewed, c int) float64 { return f.pace(c).least })
-	return call
+	})
+	most.PerInteraction = capacity.Count{Unbounded: true, Mean: high}
+	least.PerInteraction = capacity.Count{Unbounded: true, Mean: low}
+	most.RatePerMinute, least.RatePerMinute = g.sum(sites, func(f *reviewed, c int) float64 { return f.pace(c).mean })
+	most.LeastPerMinute, least.LeastPerMinute = g.sum(sites, func(f *reviewed, c int) float64 { return f.pace(c).least })
+	return most, least
 }
 
-// queued is how often interactions wait, as pick chooses among the members.
-func (g *crowd) queued(pick func([]float64) float64) float64 {
-	return pick(g.values(func(flow int) float64 {
+// sum is what the sites bring to an interaction, at most and at least.
+func (g *crowd) sum(sites []site, of func(f *reviewed, call int) float64) (most, least float64) {
+	rewards := make(map[int]float64)
+	for _, s := range sites {
+		if one := of(g.flows[s.flow], s.call); one > 0 {
+			rewards[s.flow] += one
+		}
+	}
+	if len(rewards) == 0 {
+		return 0, 0
+	}
+	return g.ends(func(flow int) float64 { return rewards[flow] })
+}
+
+// queued is how often interactions wait, at most and at least.
+func (g *crowd) queued() (most, least float64) {
+	return g.ends(func(flow int) float64 {
 		if g.flows[flow].facts.InQueue {
 			return 1
 		}
 		return 0
-	}))
+	})
 }
 
-// values are the means that interactions gather, by the member that they enter at.
-func (g *crowd) values(reward func(flow int) float64) []float64 {
+// ends are the greatest and the least mean that interactions gather, of the members.
+func (g *crowd) ends(reward func(flow int) float64) (most, least float64) {
 	all := g.net.Values(reward)
-	out := make([]float64, len(g.members))
-	for k, i := range g.members {
-		out[k] = all[i]
+	least = math.Inf(1)
+	for _, i := range g.members {
+		most, least = max(most, all[i]), min(least, all[i])
 	}
-	return out
+	return most, least
 }
 
 // together is all calls as one count: that of the greatest and that of the least mean

@@ -73,9 +73,17 @@ func (g *group) without(action int, name string) facts.Affected {
 	return out
 }
 
+// mostAffected is how many data actions are listed for the outage of each of them. An
+// organisation has 500 by default (dataactions/actions.total.max); of more, the lists
+// would grow by the square, and only those of integrations and hosts are given.
+const mostAffected = 1_000
+
 // affected groups all other data actions by integration; the hanging action's
 // own integration is among them when it has others.
 func (h *hanging) affected(c cause) []facts.Affected {
+	if len(h.model.actions) > mostAffected && len(c.actions) == 1 {
+		return nil
+	}
 	if h.groups == nil {
 		h.groups = h.model.groups()
 	}

@@ -47,7 +47,9 @@ func (b *besides) others(but cause, runs bool) use {
 		for c, of := range m.of[i] {
 			if !but.has(of) {
 				b.slots[i].add(b.slotsOf[i][c])
-				rest = append(rest, c)
+				if runs {
+					rest = append(rest, c)
+				}
 			}
 		}
 		if runs {
