@@ -90,7 +90,7 @@ func demandDiffers(a, b *facts.Demand) bool {
 	if a == nil || b == nil {
 		return a != b
 	}
-	return math.Abs(a.Expected-b.Expected) > 1e-4*math.Max(1, a.Expected) || math.Abs(a.Peak-b.Peak) > math.Max(1, 1e-3*a.Peak)
+	return math.Abs(a.Expected-b.Expected) > 0.0011+1e-4*a.Expected || math.Abs(a.Peak-b.Peak) > math.Max(1, 1e-3*a.Peak)
 }
 
 func demandText(d *facts.Demand) string {

@@ -2,6 +2,7 @@ package capacity
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"archlint/analyzer/capacity/limits"
@@ -166,6 +167,7 @@ func verdict(low, high float64, q question) string {
 	atLow, atHigh := judge(low, q.value), judge(high, q.value)
 	v := Unknown
 	switch {
+	case math.IsNaN(low) || math.IsNaN(high): // a defect: nothing is known then
 	case atLow == Exceeded:
 		v = Exceeded
 	case atLow == Warning && (q.unknown || atHigh == Exceeded):

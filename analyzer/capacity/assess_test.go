@@ -331,6 +331,15 @@ func TestAttemptsOfAnOutage(t *testing.T) {
 	}
 }
 
+// A figure that could not be worked out is no figure below the limit.
+func TestNoNumberIsNotOK(t *testing.T) {
+	for _, ends := range [][2]float64{{math.NaN(), math.NaN()}, {0, math.NaN()}, {math.NaN(), 100}} {
+		if got := verdict(ends[0], ends[1], question{value: 50}); got != Unknown {
+			t.Errorf("%v: %s", ends, got)
+		}
+	}
+}
+
 func TestRetryFeedbackIsTold(t *testing.T) {
 	load := oneCall("no")
 	load.Entries[0].Calls[0].Retries = 3

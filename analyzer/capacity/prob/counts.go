@@ -70,7 +70,7 @@ func unboundedFit(mean, variance float64) Mass {
 		return binomial(mean, variance)
 	}
 	m := negativeBinomial(mean, math.Max(math.Min(variance, mean*mostDispersion), mean*(1+1e-9)))
-	if math.Abs(m.Mean()-mean) > 1e-6*mean { // too near the end for any spread
+	if !(math.Abs(m.Mean()-mean) <= 1e-6*mean) { // too near the end for any spread
 		return Constant(mean)
 	}
 	return m
@@ -127,12 +127,30 @@ func binomial(mean, variance float64) Mass {
 
 // negativeBinomial has that mean and variance, variance > mean.
 func negativeBinomial(mean, variance float64) Mass {
-	r := mean * mean / (variance - mean)
-	p := mean / variance
-	mass := math.Exp(r * math.Log(p))
+	r, p := mean*mean/(variance-mean), mean/variance
+	first := r * math.Log(p)
+	if first < leastLog {
+		return negativeBinomialByLogs(r, p)
+	}
+	mass := math.Exp(first)
 	m := Mass{mass}
 	for k, sum := 1.0, mass; sum < 1-tail && k < mostCounts; k++ {
 		mass *= (k - 1 + r) / k * (1 - p)
+		m = append(m, mass)
+		sum += mass
+	}
+	return normalised(m)
+}
+
+// leastLog is the logarithm below which a probability is 0 in floating point, and
+// with it every one that follows from it by products.
+const leastLog = -700
+
+// negativeBinomialByLogs works each probability out by itself.
+func negativeBinomialByLogs(r, p float64) Mass {
+	var m Mass
+	for k, sum := 0.0, 0.0; sum < 1-tail && k < mostCounts; k++ {
+		mass := math.Exp(lgamma(k+r) - lgamma(r) - lgamma(k+1) + r*math.Log(p) + k*math.Log1p(-p))
 		m = append(m, mass)
 		sum += mass
 	}
