@@ -160,7 +160,7 @@ func follow(cmd *cobra.Command, files *config.Config) error {
 
 // tellConfigErrors prints what is wrong with the configuration, one a line.
 func (a *app) tellConfigErrors(wrong config.Errors) {
-	for _, e := range wrong.Sorted() {
+	for _, e := range wrong.Condensed() {
 		fmt.Fprintf(a.stderr, "archlint: %s\n", visible.Lines(e.Error()))
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"archlint/analyzer"
+	"archlint/analyzer/config"
 	"archlint/analyzer/policy"
 )
 
@@ -65,8 +66,8 @@ func (a *app) tellPolicyErrors(err error) error {
 		return err
 	}
 	code := exitUsage
-	for _, e := range wrong {
-		fmt.Fprintf(a.stderr, "archlint: %v\n", e)
+	for _, e := range config.Errors(wrong).Condensed() {
+		fmt.Fprintf(a.stderr, "archlint: %s\n", printable(e.Error()))
 		if e.File != "" {
 			code = exitTrouble
 		}
