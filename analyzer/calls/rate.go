@@ -43,9 +43,17 @@ func (a *Analysis) newPace(times []int64) *pace {
 	s := newSums(flat, times, make(perRegion, len(flat.regions)))
 	bounded := newSums(a.p, times, make(perRegion, len(a.p.regions)))
 	calls := make(map[cfg.NodeID]float64) // of each called procedure, by its root
+	var group []cfg.NodeID                // of procedures that call one another
+	var rounds []int64                    // of its nodes: the same from wherever it is entered
 	for i := len(flat.procs) - 1; i >= 0; i-- {
 		pr := flat.procs[i] // callers come after what they call
-		rounds, counted := a.roundTimes(s, pr), newCountedRates(a.p.proc(pr.root), bounded)
+		if !pr.recursive || !slices.Equal(pr.nodes, group) {
+			group, rounds = nil, a.roundTimes(s, pr)
+			if pr.recursive {
+				group = pr.nodes
+			}
+		}
+		counted := newCountedRates(a.p.proc(pr.root), bounded)
 		for i, n := range pr.nodes {
 			one := calls[pr.root]
 			if t := rounds[i]; t != none {

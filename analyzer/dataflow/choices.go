@@ -7,8 +7,21 @@ type choice struct {
 	outputs []string
 }
 
-// deciders returns the nodes that decide whether a round reaches target.
+// deciders returns the nodes that decide whether a round reaches target. They are
+// kept: the conditions of a loop mostly look at the same few variables.
 func (r *region) deciders(target int32) []choice {
+	if found, known := r.decided[target]; known {
+		return found
+	}
+	found := r.findDeciders(target)
+	if r.decided == nil {
+		r.decided = map[int32][]choice{}
+	}
+	r.decided[target] = found
+	return found
+}
+
+func (r *region) findDeciders(target int32) []choice {
 	reach := r.canReach(target)
 	var found []choice
 	for n := range int32(len(r.list)) {

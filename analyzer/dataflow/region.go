@@ -20,6 +20,8 @@ type region struct {
 	byNode rows    // and by the node whose output they are
 	exits  []int32
 	opaque bool // something of an unknown kind runs in it
+	// decided are the nodes that decide whether a round reaches a vertex, where known.
+	decided map[int32][]choice
 }
 
 // arc is an edge of a region, from and to by the region's numbers. One that

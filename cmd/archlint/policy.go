@@ -11,6 +11,7 @@ import (
 	"archlint/analyzer"
 	"archlint/analyzer/config"
 	"archlint/analyzer/policy"
+	"archlint/analyzer/visible"
 )
 
 func newPolicy(a *app) *cobra.Command {
@@ -67,7 +68,7 @@ func (a *app) tellPolicyErrors(err error) error {
 	}
 	code := exitUsage
 	for _, e := range config.Errors(wrong).Condensed() {
-		fmt.Fprintf(a.stderr, "archlint: %s\n", printable(e.Error()))
+		fmt.Fprintf(a.stderr, "archlint: %s\n", visible.Lines(e.Error()))
 		if e.File != "" {
 			code = exitTrouble
 		}
