@@ -10,12 +10,13 @@ import (
 
 // builder makes the regions of one procedure after another.
 type builder struct {
-	p      *program
-	rounds roundsOf
-	proc   *proc
-	group  map[cfg.NodeID]bool       // roots that are called like jumps
-	back   map[cfg.NodeID][]cfg.Edge // Return node -> edges to where recursive calls go on
-	loops  map[cfg.LoopID]*region    // of the procedure
+	p       *program
+	rounds  roundsOf
+	proc    *proc
+	group   map[cfg.NodeID]bool       // roots that are called like jumps
+	grouped []cfg.NodeID              // the nodes that group and back were found for
+	back    map[cfg.NodeID][]cfg.Edge // Return node -> edges to where recursive calls go on
+	loops   map[cfg.LoopID]*region    // of the procedure
 	*room
 }
 
@@ -84,10 +85,14 @@ func (b *builder) build(pr *proc) {
 
 // recursion prepares the edges that stand for calls inside a recursive group.
 func (b *builder) recursion() {
-	b.group, b.back = nil, nil
+	if b.proc.recursive && slices.Equal(b.proc.nodes, b.grouped) {
+		return // procedures of one group have the same nodes
+	}
+	b.group, b.back, b.grouped = nil, nil, nil
 	if !b.proc.recursive {
 		return
 	}
+	b.grouped = b.proc.nodes
 	b.group, b.back = make(map[cfg.NodeID]bool), make(map[cfg.NodeID][]cfg.Edge)
 	inside := make(map[cfg.NodeID]bool, len(b.proc.nodes))
 	for _, n := range b.proc.nodes {
@@ -98,15 +103,19 @@ func (b *builder) recursion() {
 			b.group[pr.root] = true
 		}
 	}
+	var returns []cfg.NodeID
+	for _, n := range b.proc.nodes {
+		if b.p.g.Nodes[n].Kind == cfg.Return {
+			returns = append(returns, n)
+		}
+	}
 	for _, n := range b.proc.nodes {
 		node := &b.p.g.Nodes[n]
 		if node.Callee == cfg.None || !b.group[node.Callee] {
 			continue
 		}
-		for _, r := range b.proc.nodes {
-			if ret := &b.p.g.Nodes[r]; ret.Kind == cfg.Return {
-				b.back[r] = append(b.back[r], returnsTo(node.Out, ret.Output)...)
-			}
+		for _, r := range returns {
+			b.back[r] = append(b.back[r], returnsTo(node.Out, b.p.g.Nodes[r].Output)...)
 		}
 	}
 }

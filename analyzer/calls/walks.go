@@ -113,7 +113,7 @@ func (w *walks) around(v int32) []int32 {
 
 // mostWork is how many vertices are looked at before what is still tangled is
 // given up on: jumps among thousands of tasks that no single one holds together.
-const mostWork = 20_000_000
+const mostWork = 6_000_000
 
 // split settles the closed walks through one vertex of a strongly connected
 // set. Walks that avoid it lie in the sets that are left, which are returned.
