@@ -28,7 +28,7 @@ findings contains {"at": call, "message": message, "evidence": {"perRun": call.p
 		output.kind == "notSet"
 	}
 	logs(call)
-	message := sprintf("%s runs in every run (%s expected) only to log", [lib.called(call), lib.short(call.perRun.expected)])
+	message := sprintf("%s runs in every run (%v expected) only to log", [lib.called(call), round(call.perRun.expected * 10) / 10])
 }
 
 logs(call) if regex.match(`(?i)(^|[^a-z])(log|logs|logging|webhook|telemetry|trace)([^a-z]|$)`, call.dataAction)

@@ -52,14 +52,14 @@ multiplies(loop) if {
 	not is_null(loop.count)
 }
 
-message(call, loop) := sprintf("%s runs once a pass of %s: %s, %s expected", [
-	lib.called(call), lib.looped(loop), lib.most(call), lib.short(call.perRun.expected),
+message(call, loop) := sprintf("%s runs once a pass of %s: %s, %v expected", [
+	lib.called(call), lib.looped(loop), lib.most(call), round(call.perRun.expected * 10) / 10,
 ]) if {
 	not is_null(loop.count)
 }
 
-message(call, loop) := sprintf("%s runs once for each item of %s, whose length (%s) is known only at run time: %s, %s expected", [
-	lib.called(call), lib.looped(loop), loop.countText, lib.most(call), lib.short(call.perRun.expected),
+message(call, loop) := sprintf("%s runs once for each item of %s, whose length (%s) is known only at run time: %s, %v expected", [
+	lib.called(call), lib.looped(loop), loop.countText, lib.most(call), round(call.perRun.expected * 10) / 10,
 ]) if {
 	is_null(loop.count)
 }

@@ -27,8 +27,8 @@ findings contains {"at": call, "message": message, "evidence": evidence} if {
 	some call in input.flow.calls
 	call.node in asked(loop)
 	call.reachable
-	message := sprintf("%s is polled in %s%s: %s, %s expected%s", [
-		lib.called(call), lib.looped(loop), paced(loop), lib.most(call), lib.short(call.perRun.expected), instead(call),
+	message := sprintf("%s is polled in %s%s: %s, %v expected%s", [
+		lib.called(call), lib.looped(loop), paced(loop), lib.most(call), round(call.perRun.expected * 10) / 10, instead(call),
 	])
 	evidence := {
 		"loop": loop.id, "count": loop.count, "waitSeconds": loop.waitSeconds,
