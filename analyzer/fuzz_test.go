@@ -1,4 +1,4 @@
-package analyzer_test
+package analyzer
 
 import (
 	"bytes"
@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"errors"
+	"flag"
 	"io"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,7 +18,6 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
-	"archlint/analyzer"
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/export"
 	"archlint/analyzer/report"
@@ -57,7 +58,7 @@ func archiveOf(t testing.TB, dir string) []byte {
 // reviewOf reviews an export as check does, without the time that rules take.
 func reviewOf(t testing.TB, archive []byte, jobs int) *report.Review {
 	t.Helper()
-	review, err := analyzer.Analyze(context.Background(), []string{"export"}, analyzer.Options{
+	review, err := Analyze(context.Background(), []string{"export"}, Options{
 		NoBuiltin: true, Lean: true, Draw: true, Jobs: jobs, Trees: map[string]export.Tree{"export": treeOf(archive)},
 		Traffic: capacity.Traffic{InteractionsPerMinute: &capacity.Figure{Value: 100}}, Version: "fuzz",
 	})
@@ -94,30 +95,58 @@ func FuzzReview(f *testing.F) {
 			}
 		}
 	}
-	f.Fuzz(func(t *testing.T, archive []byte) {
-		if len(archive) > 1<<17 {
-			return
-		}
-		started := time.Now()
-		review := reviewOf(t, archive, 1)
-		all := printed(t, review)
-		holdFormats(t, all)
-		holdGraphs(t, review)
-		again := printed(t, reviewOf(t, archive, 4))
-		for name, text := range all {
-			if !bytes.Equal(text, again[name]) {
-				t.Errorf("%s differs from one job to four", name)
+	f.Fuzz(func(t *testing.T, archive []byte) { holdReview(t, archive) })
+}
+
+// soak is how many damaged exports are reviewed: go test ./analyzer -run
+// DamagedExports -args -soak 100000 reviews many.
+var soak = flag.Int("soak", 40, "damaged exports to review")
+
+// TestReviewsOfDamagedExports is the fuzz target over exports that are damaged as
+// files are: without a build of its own, and with damages that a mutator of bytes
+// rarely finds.
+func TestReviewsOfDamagedExports(t *testing.T) {
+	seeds := [][]byte{archiveOf(t, "../testdata/exports/first-contact"), archiveOf(t, "flow/archy/testdata"), archiveOf(t, "flow/platform/testdata"), archiveOf(t, "../policies/volume/polling"), archiveOf(t, "../policies/capacity/outage-blast")}
+	r := rand.New(rand.NewPCG(1, 2))
+	ways := damages()
+	for range *soak {
+		archive := seeds[r.IntN(len(seeds))]
+		for range 1 + r.IntN(6) {
+			if len(archive) > 0 {
+				archive = ways[r.IntN(len(ways))].apply(archive, r.IntN(len(archive)))
 			}
 		}
-		for _, e := range review.Errors {
-			if strings.Contains(e.Message, "defect in archlint") {
-				t.Errorf("%s:%d: %s", e.File, e.Line, e.Message)
-			}
+		if holdReview(t, archive); t.Failed() {
+			t.Fatalf("the export was\n%.4000q", archive)
 		}
-		if took := time.Since(started); took > time.Minute {
-			t.Errorf("it took %s", took)
+	}
+}
+
+// holdReview reviews an export, prints it in every way, and holds all of it.
+func holdReview(t *testing.T, archive []byte) {
+	t.Helper()
+	if len(archive) > 1<<20 {
+		return
+	}
+	started := time.Now()
+	review := reviewOf(t, archive, 1)
+	all := printed(t, review)
+	holdFormats(t, all)
+	holdGraphs(t, review)
+	again := printed(t, reviewOf(t, archive, 4))
+	for name, text := range all {
+		if !bytes.Equal(text, again[name]) {
+			t.Errorf("%s differs from one job to four", name)
 		}
-	})
+	}
+	for _, e := range review.Errors {
+		if strings.Contains(e.Message, "defect in archlint") {
+			t.Errorf("%s:%d: %s", e.File, e.Line, e.Message)
+		}
+	}
+	if took := time.Since(started); took > time.Minute {
+		t.Errorf("it took %s", took)
+	}
 }
 
 // holdFormats holds reports to their formats.
