@@ -17,6 +17,7 @@ import (
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/policy/bounded"
+	"archlint/analyzer/visible"
 )
 
 // EvalFlow evaluates all flow rules over one flow. Findings come in a fixed
@@ -289,6 +290,6 @@ type printer struct {
 func (p *printer) Print(at print.Context, message string) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	_, err := fmt.Fprintf(p.to, "%s: %s\n", at.Location, message)
+	_, err := fmt.Fprintf(p.to, "%s: %s\n", at.Location, visible.Lines(message))
 	return err
 }

@@ -13,6 +13,7 @@ import (
 	"archlint/analyzer/policy"
 	"archlint/analyzer/report"
 	"archlint/analyzer/rulebook"
+	"archlint/analyzer/visible"
 )
 
 func newExplain(a *app) *cobra.Command {
@@ -102,7 +103,7 @@ func explain(w io.Writer, r policy.Rule) error {
 	if r.Docs != "" {
 		fmt.Fprintf(&b, "More in %s\n", r.Docs)
 	}
-	_, err := io.WriteString(w, strings.TrimRight(b.String(), "\n")+"\n")
+	_, err := io.WriteString(w, visible.Lines(strings.TrimRight(strings.ReplaceAll(b.String(), "\t", "    "), "\n"))+"\n")
 	return err
 }
 

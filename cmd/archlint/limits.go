@@ -15,6 +15,7 @@ import (
 	"archlint/analyzer"
 	"archlint/analyzer/capacity/limits"
 	"archlint/analyzer/report"
+	"archlint/analyzer/visible"
 )
 
 func newLimits(a *app) *cobra.Command {
@@ -36,12 +37,12 @@ paths, from --limits, and from the configuration.`,
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
 	cmd.Flags().CountVarP(&verbose, "verbose", "v", "print what each limit is and what is known of it besides")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
-		write, ok := map[string]limitsWriter{"text": limitsText, "json": limitsJSON}[format]
+		write, ok := map[string]limitsWriter{"text": printable(limitsText), "json": limitsJSON}[format]
 		if !ok {
 			return fmt.Errorf("--format %q: limits prints text or json", format)
 		}
 		if verbose > 0 && format == "text" {
-			write = limitsInWords
+			write = printable(limitsInWords)
 		}
 		today, err := a.today()
 		if err != nil {
@@ -127,6 +128,19 @@ func limitsJSON(w io.Writer, c limits.Catalogue) error {
 		records = append(records, limitRecordOf(e))
 	}
 	return printJSON(w, records)
+}
+
+// printable is a writer whose text, some of which comes from an organisation's
+// file, is safe to print.
+func printable(write limitsWriter) limitsWriter {
+	return func(w io.Writer, c limits.Catalogue) error {
+		var text strings.Builder
+		if err := write(&text, c); err != nil {
+			return err
+		}
+		_, err := io.WriteString(w, visible.Lines(text.String()))
+		return err
+	}
 }
 
 func limitsText(w io.Writer, c limits.Catalogue) error {

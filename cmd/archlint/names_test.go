@@ -206,3 +206,38 @@ func TestFileNamesCommandNobody(t *testing.T) {
 		})
 	}
 }
+
+// A rule of a pull request commands nobody by its metadata, its messages or what
+// it prints, and an organisation's limits do not by their names.
+func TestRulesCommandNobody(t *testing.T) {
+	for what, name := range hostileNames {
+		t.Run(what, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			quoted, _ := json.Marshal(name)
+			write(t, "flow.yaml", oneCall)
+			write(t, "limits.json", `{"namespace":`+string(quoted)+`,"limits":[{"key":`+string(quoted)+`,"value":1}]}`)
+			write(t, "rules/a.rego", strings.NewReplacer("NAME", string(quoted)).Replace(`# METADATA
+# title: NAME
+# description: NAME
+# custom: {id: a-call, severity: warning, category: NAME, remediation: NAME}
+package mine
+
+findings contains {"at": call, "message": NAME} if {
+	some call in input.flow.calls
+	print(NAME)
+}
+`))
+			write(t, "rules/b_test.rego", "package mine_test\n\ntest_x if {\n\tprint("+string(quoted)+")\n\tfalse\n}\n")
+			for _, args := range [][]string{
+				{"explain", "a-call", "--policy", "rules"}, {"policy", "list", "--policy", "rules"}, {"policy", "check", "rules"}, {"policy", "test", "rules"},
+				{"check", "flow.yaml", "--no-builtin-policies", "--policy", "rules", "-v"}, {"check", "flow.yaml", "--no-builtin-policies", "--policy", "rules", "--trace", "a-call"},
+				{"limits", "--limits", "limits.json"}, {"limits", "--limits", "limits.json", "-v"},
+			} {
+				var out, errs bytes.Buffer
+				run(args, strings.NewReader(""), &out, &errs)
+				holdPrinted(t, append(args, "text"), out.String())
+				holdPrinted(t, append(append([]string{"stderr of"}, args...), "text"), errs.String())
+			}
+		})
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"archlint/analyzer/policy"
+	"archlint/analyzer/visible"
 )
 
 func newPolicyCheck(a *app) *cobra.Command {
@@ -43,7 +44,7 @@ not compile.`,
 			return trouble("no rule: nothing was checked")
 		}
 		for _, gap := range gaps {
-			fmt.Fprintln(a.stdout, gap)
+			fmt.Fprintln(a.stdout, visible.Line(gap))
 		}
 		if len(gaps) > 0 {
 			return exit(exitFindings)

@@ -11,6 +11,7 @@ import (
 
 	"archlint/analyzer/policy"
 	"archlint/analyzer/rulebook"
+	"archlint/analyzer/visible"
 )
 
 func newPolicyTest(a *app) *cobra.Command {
@@ -158,7 +159,7 @@ func testedText(w io.Writer, t *tested) error {
 	if t.Mutations != nil {
 		fmt.Fprintf(&out, "mutations: %d tried, %d not noticed\n", *t.Mutations, len(t.Survivors))
 	}
-	_, err := io.WriteString(w, out.String())
+	_, err := io.WriteString(w, visible.Lines(out.String()))
 	return err
 }
 
