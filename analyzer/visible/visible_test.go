@@ -3,10 +3,12 @@ package visible
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"regexp"
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 )
 
 func TestLine(t *testing.T) {
@@ -77,6 +79,19 @@ func TestWriter(t *testing.T) {
 type failing struct{}
 
 func (failing) Write([]byte) (int, error) { return 0, bytes.ErrTooLarge }
+
+// Text that is full of marks is written in time in proportion to it.
+func TestWriterIsLinear(t *testing.T) {
+	for _, mark := range []string{"a::", "##", "::", "#a", "a\n::##x["} {
+		text := []byte(strings.Repeat(mark, 8<<20/len(mark)))
+		started := time.Now()
+		w := NewWriter(io.Discard)
+		_, _ = w.Write(text)
+		if took := time.Since(started); took > 10*time.Second {
+			t.Errorf("%q: %s for 8 MB", mark, took)
+		}
+	}
+}
 
 // FuzzWriter: whatever is written, no line begins with a command, JSON stays the
 // same JSON, and what holds no mark of a command stays as it is.
