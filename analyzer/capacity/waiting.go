@@ -1,6 +1,9 @@
 package capacity
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // queued is how often an interaction of the entry waits in a queue, on average.
 func (e *Entry) queued() float64 {
@@ -100,8 +103,8 @@ func (m *model) crowded() *model {
 // crowdedNote says what the verdict rests on then.
 func (m *model) crowdedNote(queued float64) string {
 	waiting, _ := m.crowded().waitingAt(m.arrivals.perMinute, queued)
-	return fmt.Sprintf("Calls repeat while interactions wait in a queue, and how many wait is not known: the demand is without theirs, "+
-		"and the verdict holds from none to %s waiting (a mean wait as long as the handling time).", num(waiting))
+	return fmt.Sprintf("Calls made while interactions wait are not included: how many wait is not known. "+
+		"The verdict is valid for up to %s waiting (a mean wait as long as the handling time).", num(math.Ceil(waiting)))
 }
 
 // unpaced says in sentences which of the calls repeat while interactions wait, nobody
