@@ -14,7 +14,7 @@ import (
 // Which way interactions go is an assumption where nobody gives it: a review
 // whose demand depends on shares that the traffic profile lacks says so.
 func TestLawMissingSharesAreNamedAsAssumed(t *testing.T) {
-	tryLaw(t, orggen.Options{Told: true}, 60, func(o orggen.Org, seed uint64) string {
+	tryLaw(t, orggen.Options{Told: true}, 40, func(o orggen.Org, seed uint64) string {
 		r := reviewOrg(o, lawTraffic(seed))
 		if dependsOnShares(r) && !saysAssumedShares(r) {
 			return "no sentence names the shares that are assumed"

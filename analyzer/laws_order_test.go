@@ -15,7 +15,7 @@ import (
 // Order changes nothing: neither that of files, records and tasks nor that of the
 // configuration's entries, nor what flows and files are called.
 func TestLawOrderChangesNothing(t *testing.T) {
-	tryLaw(t, orggen.Options{Around: true}, 80, func(o orggen.Org, seed uint64) string {
+	tryLaw(t, orggen.Options{Around: true}, 40, func(o orggen.Org, seed uint64) string {
 		r := rand.New(rand.NewPCG(seed, 23))
 		traffic := lawTraffic(seed)
 		traffic.Entries = lawShares(o, r)

@@ -14,7 +14,7 @@ import (
 // Splitting changes nothing: how the work is cut into tasks, common modules, bots
 // and flows that others transfer to changes no figure.
 func TestLawSplittingChangesNothing(t *testing.T) {
-	tryLaw(t, orggen.Options{Told: true, Whole: true}, 60, func(o orggen.Org, seed uint64) string {
+	tryLaw(t, orggen.Options{Told: true, Whole: true}, 40, func(o orggen.Org, seed uint64) string {
 		traffic := lawTraffic(seed)
 		whole := reviewOrg(o, traffic)
 		for _, cut := range some(o.Cuts(), seed) {
@@ -27,7 +27,7 @@ func TestLawSplittingChangesNothing(t *testing.T) {
 }
 
 // mostChanges is how many changes of one organisation are tried.
-const mostChanges = 12
+const mostChanges = 8
 
 // some are a few of the changes, all of them where there are few.
 func some(all []orggen.Change, seed uint64) []orggen.Change {

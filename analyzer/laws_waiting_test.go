@@ -12,7 +12,7 @@ import (
 // Those that wait are in the queue already: what they add does not depend on the
 // part of the interactions that reaches it.
 func TestLawThoseWhoWaitAreInTheQueue(t *testing.T) {
-	tryLaw(t, orggen.Options{Told: true, Paced: true, Whole: true}, 60, func(o orggen.Org, _ uint64) string {
+	tryLaw(t, orggen.Options{Told: true, Paced: true, Whole: true}, 40, func(o orggen.Org, _ uint64) string {
 		all, half := ofWaiting(o), ofWaiting(o.Halved())
 		if math.Abs(all-half) > 1e-3*math.Max(1, all) {
 			return fmt.Sprintf("50 more wait: %g more calls a minute where all go on to a queue that did, %g where half do", all, half)
