@@ -9,11 +9,16 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"archlint/analyzer/policy"
 )
 
 var update = flag.Bool("update", false, "write expected outputs anew")
 
 func TestMain(m *testing.M) {
+	if len(os.Args) == 2 && os.Args[1] == policy.WorkerArgument {
+		os.Exit(policy.Work(os.Stdin, os.Stdout)) // of a test that runs commands in this process
+	}
 	testscript.Main(m, map[string]func(){"archlint": main})
 }
 
