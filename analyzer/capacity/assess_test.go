@@ -173,7 +173,7 @@ func TestWaiting(t *testing.T) {
 	if v := row(t, assess(t, facts.Org{}, crowd, load), volume); v.Verdict != Unknown || v.Demand.Expected != 300 {
 		t.Errorf("unknown wait in a crowd: %+v", v)
 	}
-	for _, want := range []string{"from none to 500 waiting", `Runs of "Nightly" are not counted`} {
+	for _, want := range []string{"up to 500 waiting", `Runs of "Nightly" are not counted`} {
 		if !strings.Contains(strings.Join(v.Assumptions, "\n"), want) {
 			t.Errorf("assumptions do not say %q: %q", want, v.Assumptions)
 		}

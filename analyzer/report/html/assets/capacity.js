@@ -344,7 +344,7 @@ const capacity = (() => {
     const peak = prob.poissonQuantile(mean(w, rate * model.factor), q);
     let low = peak, most = peak;
     if (model.entries.some(e => e.event && (e.rate !== e.leastRate || e.share !== e.leastShare))) {
-      const least = [[false, usually(w), model.background], [true, call => hanging(call) * model.actions[call.action].attempts, 0]];
+      const least = [[false, usually(w), model.background], [true, call => hanging(call) * call.attempts, 0]];
       low = Math.min(peak, prob.poissonQuantile(least.map(([its, length, extra]) =>
         slotMean(w, slots(w, null, true, extra, call => itself(call) === its, length, false), rate * model.factor)).reduce((a, b) => a + b), q));
     }
