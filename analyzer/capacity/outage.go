@@ -29,7 +29,8 @@ type hanging struct {
 	limit   float64
 	most    float64  // the mean of busy slots whose peak is the limit
 	traffic []string // sentences on it
-	beside  *besides
+	beside  *besides // at the high end
+	low     *besides // at the low end, nil where both are the same
 	// crowds is set where some calls repeat while an unknown number waits.
 	crowds bool
 	groups []group // nil until an outage passes the limit
@@ -37,7 +38,10 @@ type hanging struct {
 
 func newHanging(a *assessment, limit float64) *hanging {
 	m := a.model
-	h := &hanging{assessment: a, limit: limit, most: prob.PoissonMean(limit, m.quantile), beside: newBesides(m, a.every)}
+	h := &hanging{assessment: a, limit: limit, most: prob.PoissonMean(limit, m.quantile), beside: newBesides(m, true)}
+	if m.ranges() || m.spreads() || m.pacesRange() {
+		h.low = newBesides(m.starting(false), false)
+	}
 	_, known := m.waitingAt(1, 1)
 	h.crowds = !known && slices.ContainsFunc(a.every.sums, func(s *sum) bool { return s.waiting > 0 })
 	h.traffic = append(append(append(h.traffic, m.arrivals.notes...), m.shares.notes...), m.peakNote())
@@ -59,43 +63,58 @@ func (h *hanging) outage(c cause) facts.Outage {
 	return o
 }
 
-// both is what hangs, and all that does not.
-type both struct{ others, itself use }
+// both is what hangs, and the slots of all that does not, under a model.
+type both struct {
+	m      *model
+	others linear
+	itself use
+}
 
 func (h *hanging) load(c cause, beside *besides) both {
-	b := both{others: beside.others(c, h.crowds), itself: beside.itself(c)}
-	b.others.slots.fixed += h.background() * h.model.latency / 60
+	b := both{m: beside.m, others: beside.others(c), itself: beside.itself(c)}
+	b.others.fixed += h.background() * h.model.latency / 60
 	return b
 }
 
 // busy is the mean of busy slots at that arrival rate.
-func (b both) busy(m *model, perMinute float64) float64 {
-	return b.others.slots.at(m, perMinute) + b.itself.slots.at(m, perMinute)
+func (b both) busy(perMinute float64) float64 {
+	return b.others.at(b.m, perMinute) + b.itself.slots.at(b.m, perMinute)
 }
+
+// peak is what they stay within but for one minute in a thousand, or what share the
+// traffic has it.
+func (b both) peak() float64 {
+	return prob.PoissonQuantile(b.busy(b.m.arrivals.perMinute*b.m.factor), b.m.quantile)
+}
+
+// waits reports whether any of the calls repeat while interactions wait.
+func (b both) waits() bool { return b.others.perWaiting+b.itself.slots.perWaiting > 0 }
 
 // fill sets the figures and the verdict. A call that is repeated without a limit
 // counts once: its slots are the least then, and the verdict says no more than that
 // allows.
 func (h *hanging) fill(o *facts.Outage, c cause, b both) {
 	m, rate := h.model, h.model.arrivals.perMinute
-	mean, peak := b.busy(m, rate), prob.PoissonQuantile(b.busy(m, rate*m.factor), m.quantile)
+	mean, peak := b.busy(rate), b.peak()
 	low, most := peak, peak
-	if m.ranges() {
-		least := *h.beside
-		least.m = m.starting(false)
-		low = prob.PoissonQuantile(h.load(c, &least).busy(m, rate*m.factor), m.quantile)
+	if h.low != nil {
+		low = min(low, h.load(c, h.low).peak())
 	}
-	if h.crowds && b.others.runs.perWaiting+b.itself.runs.perWaiting > 0 {
-		o.Assumptions = append(o.Assumptions, m.crowdedNote(b.others.slots.queued))
-		most = prob.PoissonQuantile(b.busy(m.crowded(), rate*m.factor), m.quantile)
+	if h.crowds {
+		beside := *h.beside
+		beside.m = m.crowded() // where many wait, another entry may ask most
+		if crowd := h.load(c, &beside); crowd.waits() {
+			o.Assumptions = append(o.Assumptions, m.crowdedNote(crowd.others.queued))
+			most = max(most, crowd.peak())
+		}
 	}
 	refused := significant(prob.ErlangB(mean, int(h.limit)), 4, math.Round)
 	o.Slots, o.Refused = &facts.Demand{Expected: round(mean, 3), Peak: peak}, &refused
 	if o.SlotsOpen = c.unbounded(m); !o.SlotsOpen {
-		o.SafeTimeoutSeconds = h.safeTimeout(b.others.slots.at(m, rate*m.factor), b.itself.runs.at(m, rate*m.factor))
+		o.SafeTimeoutSeconds = h.safeTimeout(b.others.at(m, rate*m.factor), b.itself.runs.at(m, rate*m.factor))
 	}
 	unknown := o.SlotsOpen || len(m.load.Gaps) > 0 || len(h.every.missing) > 0
-	o.Verdict = verdict(min(low, peak), max(most, peak), question{value: h.limit, unknown: unknown})
+	o.Verdict = verdict(low, most, question{value: h.limit, unknown: unknown})
 }
 
 // attempts is how often an entry makes a call when none of its attempts succeeds:

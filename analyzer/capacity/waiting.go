@@ -125,3 +125,15 @@ func (m *model) unpaced(of *selection) []string {
 	}
 	return missing.all
 }
+
+// pacesRange reports whether some call repeats at a pace that is a range.
+func (m *model) pacesRange() bool {
+	for i := range m.load.Entries {
+		for c := range m.load.Entries[i].Calls {
+			if m.load.Entries[i].Calls[c].leastShare() < 1 && m.load.Entries[i].Calls[c].RatePerMinute > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}

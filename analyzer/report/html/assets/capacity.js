@@ -338,21 +338,22 @@ const capacity = (() => {
     const out = { slots: null, slotsOpen: false, refused: null, safeTimeoutSeconds: null, verdict: 'unknown' };
     if (now.perMinute === null || !actions.some(a => a.counted)) return out;
     const itself = call => all.has(call.action), rate = now.perMinute, q = model.quantile;
-    const others = slots(w, null, true, model.background, call => !itself(call), usually(w));
-    const it = slots(w, null, true, 0, itself, call => hanging(call) * call.attempts);
-    const mean = (in_, perMinute) => slotMean(in_, others, perMinute) + slotMean(in_, it, perMinute);
-    const peak = prob.poissonQuantile(mean(w, rate * model.factor), q);
-    let low = peak, most = peak;
-    if (model.entries.some(e => e.event && (e.rate !== e.leastRate || e.share !== e.leastShare))) {
-      const least = [[false, usually(w), model.background], [true, call => hanging(call) * call.attempts, 0]];
-      low = Math.min(peak, prob.poissonQuantile(least.map(([its, length, extra]) =>
-        slotMean(w, slots(w, null, true, extra, call => itself(call) === its, length, false), rate * model.factor)).reduce((a, b) => a + b), q));
+    // load is what hangs and what does not, at either end of what is unknown.
+    const load = (in_, high) => ({
+      others: slots(in_, null, high, model.background, call => !itself(call), usually(w)),
+      it: slots(in_, null, high, 0, itself, call => hanging(call) * call.attempts),
+    });
+    const busy = (in_, l, perMinute) => slotMean(in_, l.others, perMinute) + slotMean(in_, l.it, perMinute);
+    const peakOf = (in_, l) => prob.poissonQuantile(busy(in_, l, rate * model.factor), q);
+    const here = load(w, true), { others } = here, peak = peakOf(w, here);
+    const low = Math.min(peak, peakOf(w, load(w, false)));
+    let most = peak;
+    if (!w.known) {
+      const many = crowded(w), crowd = load(many, true);
+      if (crowd.others.perWaiting + crowd.it.perWaiting > 0) most = Math.max(most, peakOf(many, crowd));
     }
-    if (!w.known && others.perWaiting + it.perWaiting > 0) {
-      most = Math.max(most, prob.poissonQuantile(mean(crowded(w), rate * model.factor), q));
-    }
-    out.slots = { expected: round(mean(w, rate), 3), peak };
-    out.refused = significant(prob.erlangB(mean(w, rate), Math.trunc(limit)), 4, half);
+    out.slots = { expected: round(busy(w, here, rate), 3), peak };
+    out.refused = significant(prob.erlangB(busy(w, here, rate), Math.trunc(limit)), 4, half);
     out.slotsOpen = actions.some(a => a.endless);
     if (!out.slotsOpen) out.safeTimeoutSeconds = safeTimeout(w, itself, others, limit);
     out.verdict = verdict(low, most, limit, false, model.gaps || out.slotsOpen);
