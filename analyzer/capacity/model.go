@@ -142,10 +142,7 @@ func (m *model) peakWeigher(of *selection) func(i int) float64 {
 	}
 	rate *= m.factor
 	return func(i int) float64 {
-		waiting, known := m.waitingAt(rate, m.queued[i])
-		if !known {
-			waiting = rate * m.queued[i]
-		}
+		waiting, _ := m.waitingAt(rate, m.queued[i])
 		count := prob.Merge(
 			prob.Compound{Rate: rate, Sizes: of.sums[i].mass},
 			prob.Compound{Rate: waiting, Sizes: prob.Constant(of.sums[i].waiting * inverse(m.queued[i]))})

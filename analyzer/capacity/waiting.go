@@ -57,10 +57,7 @@ func (m *model) weigher(entries []int, each []asks) func(taker int) float64 {
 	}
 	return func(taker int) float64 {
 		queued := m.queuedWith(taker)
-		waiting, certain := m.waitingAt(perMinute, queued)
-		if !certain {
-			waiting = perMinute * queued
-		}
+		waiting, _ := m.waitingAt(perMinute, queued) // none where it is unknown: the demand is without theirs
 		arriving := known.perArrival + m.shares.rest*each[taker].perArrival
 		repeating := (known.perWaiting + m.shares.rest*each[taker].perWaiting) * inverse(queued)
 		return perMinute*arriving + waiting*repeating

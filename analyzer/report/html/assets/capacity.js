@@ -74,13 +74,13 @@ const capacity = (() => {
     const arriving = sum(perArrival), repeating = sum(perWaiting), queued = queuedBy(w, known);
     return taker => {
       const often = queued + rest * w.model.entries[taker].queued;
-      const waiting = w.known ? w.waiting(w.perMinute, often) : w.perMinute * often;
+      const waiting = w.known ? w.waiting(w.perMinute, often) : 0;
       return w.perMinute * (arriving + rest * perArrival(taker)) + waiting * (repeating + rest * perWaiting(taker)) * inverse(often);
     };
   }
   const fewEntries = 12;
   function peakWeight(w, mass, perWaiting, queued) {
-    const rate = w.perMinute * w.model.factor, waiting = w.known ? w.waiting(rate, queued) : rate * queued;
+    const rate = w.perMinute * w.model.factor, waiting = w.known ? w.waiting(rate, queued) : 0;
     const count = prob.merge({ rate, sizes: mass }, { rate: waiting, sizes: prob.constant(perWaiting * inverse(queued)) });
     return w.shares.open.length > fewEntries ? prob.about(count, w.model.quantile) : prob.quantile(count, w.model.quantile);
   }
