@@ -180,3 +180,34 @@ func TestWhatIsOutOfRange(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// A workflow that a data action launches runs beside the flow: its end ends only
+// itself, while that of a bot ends the interaction.
+func TestLaunchedWorkflowsEndByThemselves(t *testing.T) {
+	last := plain(cfg.Act)
+	last.Final = true
+	launched := Flow{Graph: graph(plain(cfg.Start), last), Model: calls.DefaultModel(), Action: only(-1)}
+	main := func(launches cfg.NodeID) Flow {
+		return Flow{
+			Graph: graph(plain(cfg.Start), plain(cfg.Act), plain(cfg.Act)), Model: calls.DefaultModel(),
+			Action: func(n cfg.NodeID) int {
+				if n == launches || n == 2 {
+					return 0
+				}
+				return -1
+			},
+			Next: func(n cfg.NodeID) []Target {
+				if n == 1 {
+					return []Target{{Flow: 1, Probability: 1}}
+				}
+				return nil
+			},
+		}
+	}
+	if r := run(t, []Flow{main(1), launched}, simulate.Config{}); r.CallsPerInteraction != 2 {
+		t.Errorf("%g calls with a launch, want 2", r.CallsPerInteraction)
+	}
+	if r := run(t, []Flow{main(-1), launched}, simulate.Config{}); r.CallsPerInteraction != 0 {
+		t.Errorf("%g calls after a bot that hangs up, want 0", r.CallsPerInteraction)
+	}
+}

@@ -69,6 +69,9 @@ type frame struct {
 	at    cfg.NodeID
 	until float64
 	flows bool // a flow was called
+	// beside is set where a data action launched the flow: whatever ends that, the
+	// flow that launched it goes on.
+	beside bool
 }
 
 // maxSteps is how many nodes may be passed without time passing: the platform's
@@ -116,7 +119,7 @@ func (w *walker) happen(n *node, now float64) (simulate.Step, bool) {
 func (w *walker) leave(n *node, now float64, last simulate.Outcome, rng *rand.Rand) bool {
 	switch {
 	case n.final:
-		return false
+		return w.endLaunched(rng)
 	case n.kind == cfg.End:
 		return w.endRun(rng)
 	case n.kind == cfg.Return:
@@ -128,7 +131,7 @@ func (w *walker) leave(n *node, now float64, last simulate.Outcome, rng *rand.Ra
 		w.frames = append(w.frames, frame{flow: w.flow, at: w.at, until: w.until})
 		return w.to(n.callee, false) && len(w.frames) < maxSteps
 	case len(n.next) > 0:
-		w.frames = append(w.frames, frame{flow: w.flow, at: w.at, until: w.until, flows: true})
+		w.frames = append(w.frames, frame{flow: w.flow, at: w.at, until: w.until, flows: true, beside: n.action >= 0})
 		if len(w.frames) < maxSteps && w.enter(n.next, now, rng) {
 			return true
 		}
@@ -295,6 +298,19 @@ func (w *walker) endRun(rng *rand.Rand) bool {
 		called := w.frames[len(w.frames)-1].flows
 		call := w.pop()
 		if called {
+			return w.take(call, w.branch(call, rng))
+		}
+	}
+	return false
+}
+
+// endLaunched ends the interaction, or only the run of a workflow that was launched
+// beside it.
+func (w *walker) endLaunched(rng *rand.Rand) bool {
+	for len(w.frames) > 0 {
+		beside := w.frames[len(w.frames)-1].beside
+		call := w.pop()
+		if beside {
 			return w.take(call, w.branch(call, rng))
 		}
 	}
