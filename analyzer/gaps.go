@@ -70,16 +70,24 @@ func (g *gaps) entryPoints() []string {
 // queue by itself runs no data action: the in-queue flows that it may run are
 // orphans, if they are there.
 func (g *gaps) openEnds() []string {
-	var names []string
+	var names, agents []string
 	for _, end := range g.ends() {
-		if end.Kind != flow.ExternalQueue {
+		switch end.Kind {
+		case flow.ExternalQueue:
+		case flow.ExternalAgenticVirtualAgent, flow.ExternalGuide:
+			agents = append(agents, end.String())
+		default:
 			names = append(names, end.String())
 		}
 	}
-	if len(names) == 0 {
-		return nil
+	var out []string
+	if len(names) > 0 {
+		out = append(out, fmt.Sprintf("Not in the export, so their data action calls are not counted: %s. Add them to the input.", some(names, 5)))
 	}
-	return []string{fmt.Sprintf("Not in the export, so their data action calls are not counted: %s. Add them to the input.", some(names, 5))}
+	if len(agents) > 0 {
+		out = append(out, fmt.Sprintf("Agents decide by themselves which data actions they run, and no flow says how often, so these calls are not counted: %s.", some(agents, 5)))
+	}
+	return out
 }
 
 // ends are the open ends of all that starts, sorted.

@@ -30,10 +30,11 @@ func openEndNotes(flows []*reviewed) []report.ToolError {
 	for i, f := range flows {
 		all[i].OpenEnds = f.facts.OpenEnds
 	}
-	if ends := report.OpenEnds(all); ends != "" {
-		return []report.ToolError{{General: true, Message: ends}}
+	var out []report.ToolError
+	for _, ends := range report.OpenEnds(all) {
+		out = append(out, report.ToolError{General: true, Message: ends})
 	}
-	return nil
+	return out
 }
 
 // noteAt is a note with the place of p.

@@ -50,7 +50,7 @@ func richReview() *Review {
 		Accepted:    richAccepted(),
 		Errors:      []ToolError{{File: "flows/broken.yaml", Line: 3, Column: 7, Message: "mapping values are not allowed here"}},
 		Traffic:     []facts.TrafficFigure{{Figure: "licences", Value: 800, Unit: "licences", Source: "flag", At: "--licences"}},
-		Notes:       []ToolError{{General: true, Message: "Not in the export, so their calls are not counted: queue Sales."}, {File: "flows/main.yaml", Line: 12, Column: 9, Message: `actions of the kind "newKind" are not modelled`}, {General: true, Message: `Data actions that no file defines, so that their requests and own timeouts are not known: "Book slot".`}, {Message: "Lines and columns are those of the decoded text."}},
+		Notes:       []ToolError{{General: true, Message: "Queues that are not in the export, taken to run no data actions while interactions wait: Sales."}, {File: "flows/main.yaml", Line: 12, Column: 9, Message: `actions of the kind "newKind" are not modelled`}, {General: true, Message: `Data actions that no file defines, so that their requests and own timeouts are not known: "Book slot".`}, {Message: "Lines and columns are those of the decoded text."}},
 		Assumptions: []string{"800 concurrent licences at an occupancy of 85 % and an average handling time of 5 minutes start 136 interactions per minute.", "every call takes 5 s"},
 		Rules:       richRules(),
 		Sources: texts{
