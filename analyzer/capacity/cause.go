@@ -1,8 +1,10 @@
 package capacity
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"archlint/analyzer/facts"
 )
@@ -19,6 +21,9 @@ const (
 type cause struct {
 	kind, name string
 	actions    []int // of the model, by index, ascending
+	// perhaps are those of which nobody knows whether they hang as well: their host
+	// is not known.
+	perhaps []int
 }
 
 // causes lists what may hang: each data action, in their order, then each
@@ -26,17 +31,32 @@ type cause struct {
 func (m *model) causes() []cause {
 	var all []cause
 	integrations, hosts := map[string][]int{}, map[string][]int{}
+	var unknown []int // of a host that is not known
 	for i := range m.actions {
 		call := &m.actions[i].Call
-		all = append(all, cause{oneAction, call.DataAction, []int{i}})
+		all = append(all, cause{kind: oneAction, name: call.DataAction, actions: []int{i}})
 		if call.Integration != "" {
 			integrations[call.Integration] = append(integrations[call.Integration], i)
 		}
 		if host := hostOf(call); host != "" {
 			hosts[host] = append(hosts[host], i)
+		} else if platformAPI(call) != "yes" {
+			unknown = append(unknown, i)
 		}
 	}
-	return append(append(all, together(oneIntegration, integrations)...), together(oneHost, hosts)...)
+	all = append(all, together(oneIntegration, integrations)...)
+	for _, c := range together(oneHost, hosts) {
+		c.perhaps = unknown
+		all = append(all, c)
+	}
+	return all
+}
+
+// widest is the cause with all that perhaps hangs as well.
+func (c cause) widest() cause {
+	c.actions = slices.Concat(c.actions, c.perhaps)
+	slices.Sort(c.actions)
+	return c
 }
 
 // hostOf is the host that a data action calls, "" where that is not known.
@@ -52,7 +72,7 @@ func together(kind string, actions map[string][]int) []cause {
 	var all []cause
 	for _, name := range slices.Sorted(maps.Keys(actions)) {
 		if len(actions[name]) > 1 {
-			all = append(all, cause{kind, name, actions[name]})
+			all = append(all, cause{kind: kind, name: name, actions: actions[name]})
 		}
 	}
 	return all
@@ -97,4 +117,16 @@ func (c cause) counted(m *model) bool {
 // unbounded reports whether some flow repeats one of the calls without a limit.
 func (c cause) unbounded(m *model) bool {
 	return slices.ContainsFunc(c.actions, func(i int) bool { return m.endless(i) })
+}
+
+// names lists the first of some data actions.
+func (m *model) names(actions []int) string {
+	var names []string
+	for _, i := range actions[:min(len(actions), 5)] {
+		names = append(names, fmt.Sprintf("%q", m.actions[i].DataAction))
+	}
+	if more := len(actions) - len(names); more > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names, ", "), more)
+	}
+	return strings.Join(names, ", ")
 }

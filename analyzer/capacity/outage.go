@@ -97,13 +97,17 @@ func (h *hanging) fill(o *facts.Outage, c cause, b both) {
 	m, rate := h.model, h.model.arrivals.perMinute
 	mean, peak := b.busy(rate), b.peak()
 	low, most := peak, peak
+	wide := c.widest()
+	if len(c.perhaps) > 0 {
+		most = max(most, h.load(wide, h.beside).peak())
+	}
 	if h.low != nil {
 		low = min(low, h.load(c, h.low).peak())
 	}
 	if h.crowds {
 		beside := *h.beside
 		beside.m = m.crowded() // where many wait, another entry may ask most
-		if crowd := h.load(c, &beside); crowd.waits() {
+		if crowd := h.load(wide, &beside); crowd.waits() {
 			o.Assumptions = append(o.Assumptions, m.crowdedNote(crowd.others.queued))
 			most = max(most, crowd.peak())
 		}
@@ -172,6 +176,9 @@ func (h *hanging) notesOn(c cause) []string {
 		notes = append(notes, m.hangNotes(i)...)
 	}
 	notes = append(notes, h.every.missing...)
+	if len(c.perhaps) > 0 {
+		notes = append(notes, fmt.Sprintf("The host of some data actions is not known, and they may hang as well: %s. Export the data actions.", m.names(c.perhaps)))
+	}
 	if len(m.shares.open) > 1 && m.shares.rest > 0 {
 		notes = append(notes, "All interactions of unknown entry are taken to start where this outage is worst.")
 	}

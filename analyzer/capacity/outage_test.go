@@ -181,3 +181,33 @@ func hangingSlots(calls []Call, name string) float64 {
 	}
 	return sites * longest
 }
+
+// A data action whose host nobody knows may hang with any host: what fits without it
+// is not known to fit.
+func TestUnknownHostsMayHangAsWell(t *testing.T) {
+	calls := []Call{at("A", "I", "crm", seconds(2)), at("B", "J", "crm", seconds(2)), at("C", "K", "", seconds(60))}
+	verdict := func() facts.Outage {
+		return outageOf(t, assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(60, FromFlag)}, Load{Entries: []Entry{{Flow: "F", Calls: calls}}}), oneHost, "crm")
+	}
+	if o := verdict(); o.Verdict != Unknown || !slices.ContainsFunc(o.Assumptions, func(s string) bool { return strings.Contains(s, `may hang as well: "C"`) }) {
+		t.Errorf("verdict %s, %q", o.Verdict, o.Assumptions)
+	}
+	calls[2].Definition.Host = "erp"
+	if o := verdict(); o.Verdict != OK {
+		t.Errorf("verdict %s where all hosts are known", o.Verdict)
+	}
+}
+
+// Where nobody knows which flow interactions enter, an outage is exceeded only if it
+// is wherever they do, and fits only if it does wherever they do.
+func TestOutagesWhereEntriesAreOpen(t *testing.T) {
+	load := Load{Entries: []Entry{{Flow: "F", Calls: []Call{at("A", "I", "", seconds(60))}}, {Flow: "G"}}}
+	traffic := Traffic{InteractionsPerMinute: Given(60, FromFlag)}
+	if o := outageOf(t, assess(t, facts.Org{}, traffic, load), oneAction, "A"); o.Verdict != Unknown || o.Slots.Expected != 60 {
+		t.Errorf("verdict %s at %g slots, want unknown at 60", o.Verdict, o.Slots.Expected)
+	}
+	traffic.Entries = []EntryTraffic{{Flow: "F", Share: Given(1, FromFlag)}}
+	if o := outageOf(t, assess(t, facts.Org{}, traffic, load), oneAction, "A"); o.Verdict != Exceeded {
+		t.Errorf("verdict %s where all enter the flow with the call", o.Verdict)
+	}
+}

@@ -71,8 +71,10 @@ type WhatIfAction struct {
 	Counted     bool   `json:"counted"` // how often it runs is known at all
 }
 
-// WhatIfOutage is what hangs together, as indexes into Actions.
+// WhatIfOutage is what hangs together, as indexes into Actions, and what perhaps does
+// as well.
 type WhatIfOutage struct {
+	Perhaps []int `json:"perhaps"`
 	Actions []int `json:"actions"`
 }
 
@@ -163,7 +165,7 @@ func (a *assessment) whatIf() *WhatIf {
 		})
 	}
 	for _, c := range m.causes() {
-		w.Outages = append(w.Outages, WhatIfOutage{c.actions})
+		w.Outages = append(w.Outages, WhatIfOutage{Actions: c.actions, Perhaps: c.perhaps})
 	}
 	for i := range m.load.Entries {
 		w.Entries = append(w.Entries, m.whatIfEntry(i))

@@ -339,17 +339,18 @@ const capacity = (() => {
     if (now.perMinute === null || !actions.some(a => a.counted)) return out;
     const itself = call => all.has(call.action), rate = now.perMinute, q = model.quantile;
     // load is what hangs and what does not, at either end of what is unknown.
-    const load = (in_, high) => ({
-      others: slots(in_, null, high, model.background, call => !itself(call), usually(w)),
-      it: slots(in_, null, high, 0, itself, call => hanging(call) * call.attempts),
+    const load = (in_, high, hit = itself) => ({
+      others: slots(in_, null, high, model.background, call => !hit(call), usually(w)),
+      it: slots(in_, null, high, 0, hit, call => hanging(call) * call.attempts),
     });
+    const wide = new Set([...hangs.actions, ...(hangs.perhaps || [])]), perhaps = call => wide.has(call.action);
     const busy = (in_, l, perMinute) => slotMean(in_, l.others, perMinute) + slotMean(in_, l.it, perMinute);
     const peakOf = (in_, l) => prob.poissonQuantile(busy(in_, l, rate * model.factor), q);
     const here = load(w, true), { others } = here, peak = peakOf(w, here);
     const low = Math.min(peak, peakOf(w, load(w, false)));
-    let most = peak;
+    let most = wide.size > all.size ? Math.max(peak, peakOf(w, load(w, true, perhaps))) : peak;
     if (!w.known) {
-      const many = crowded(w), crowd = load(many, true);
+      const many = crowded(w), crowd = load(many, true, perhaps);
       if (crowd.others.perWaiting + crowd.it.perWaiting > 0) most = Math.max(most, peakOf(many, crowd));
     }
     out.slots = { expected: round(busy(w, here, rate), 3), peak };
