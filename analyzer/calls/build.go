@@ -98,9 +98,9 @@ func (b *builder) recursion() {
 	for _, n := range b.proc.nodes {
 		inside[n] = true
 	}
-	for _, pr := range b.p.procs {
-		if pr.recursive && inside[pr.root] {
-			b.group[pr.root] = true
+	for _, root := range b.p.recursive {
+		if inside[root] {
+			b.group[root] = true
 		}
 	}
 	var returns []cfg.NodeID

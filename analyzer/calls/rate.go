@@ -61,7 +61,7 @@ func (a *Analysis) newPace(times []int64) *pace {
 				one += min(1/float64(t), counted.of(n))
 			}
 			p.rates[n] += one
-			if callee := a.Graph.Nodes[n].Callee; callee != cfg.None && !(pr.recursive && flat.proc(callee).recursive) {
+			if callee := a.Graph.Nodes[n].Callee; callee != cfg.None && !(pr.recursive && flat.callsItself(callee)) {
 				calls[callee] += one
 			}
 		}

@@ -18,9 +18,11 @@ import (
 // of containers and never into a loop's body.
 type program struct {
 	g       *cfg.Graph
-	procs   []*proc // callees before callers, except inside a recursive group
+	procs   []*proc // callees before callers; of a recursive group those that are entered from outside
 	byRoot  map[cfg.NodeID]int32
 	regions []*region // children before parents
+	// recursive are the roots of all procedures that can call themselves, ascending.
+	recursive []cfg.NodeID
 
 	met   []int32 // scratch of reach: the search that met a node last
 	round int32
@@ -39,7 +41,7 @@ type proc struct {
 	// from its returns to every place that may have called: more runs than
 	// there are, so bounds stay sound.
 	recursive bool
-	called    bool         // some call leads here; the entry and the handler may be called too
+	called    bool         // some call from outside its group leads here; the entry and the handler may be called too
 	nodes     []cfg.NodeID // ascending
 	stands    []stand      // of each of them
 	top       *region
@@ -193,7 +195,7 @@ func newProgram(g *cfg.Graph, rounds roundsOf) *program {
 // recut is the same program with other loops as regions; its procedures are
 // found already.
 func (p *program) recut(rounds roundsOf) *program {
-	q := &program{g: p.g, byRoot: p.byRoot, room: p.room}
+	q := &program{g: p.g, byRoot: p.byRoot, recursive: p.recursive, room: p.room}
 	for _, pr := range p.procs {
 		q.procs = append(q.procs, &proc{g: pr.g, root: pr.root, recursive: pr.recursive, called: pr.called, nodes: pr.nodes})
 	}
@@ -244,33 +246,57 @@ func (p *program) addProcs() {
 			}
 		}
 	}
-	scc := graph.New(len(roots), calls).SCC()
-	p.order(roots, scc, nodes)
+	p.order(roots, graph.New(len(roots), calls), nodes)
 	p.met = nil
-	for _, c := range calls {
-		p.proc(roots[c.To]).called = true
-	}
 }
 
-func (p *program) order(roots []cfg.NodeID, scc graph.Components, nodes map[cfg.NodeID][]cfg.NodeID) {
+// order adds the procedures, callees first. Those that call one another have the
+// same nodes: only such as are entered from outside their group get a program of
+// their own, so that the group costs its size and not its size times its members.
+func (p *program) order(roots []cfg.NodeID, calls *graph.Directed, nodes map[cfg.NodeID][]cfg.NodeID) {
 	clear(p.byRoot)
+	scc := calls.SCC()
+	outside := calledFromOutside(calls, scc)
 	for c := int32(scc.Len()) - 1; c >= 0; c-- {
 		group := make(map[cfg.NodeID]bool)
 		if scc.Cyclic[c] {
 			for _, i := range scc.Members(c) {
 				group[roots[i]] = true
+				p.recursive = append(p.recursive, roots[i])
 			}
 		}
 		for _, i := range scc.Members(c) {
-			p.byRoot[roots[i]] = int32(len(p.procs))
-			pr := &proc{g: p.g, root: roots[i], recursive: scc.Cyclic[c]}
-			pr.nodes = nodes[roots[i]]
-			if pr.recursive {
-				pr.nodes = p.reach(roots[i], group)
+			root := roots[i]
+			if scc.Cyclic[c] && !outside[i] && root != p.g.Entry && root != p.g.Handler {
+				continue
 			}
+			pr := &proc{g: p.g, root: root, recursive: scc.Cyclic[c], called: outside[i], nodes: nodes[root]}
+			if pr.recursive {
+				pr.nodes = p.reach(root, group)
+			}
+			p.byRoot[root] = int32(len(p.procs))
 			p.procs = append(p.procs, pr)
 		}
 	}
+	slices.Sort(p.recursive)
+}
+
+// calledFromOutside tells of each procedure whether one that it cannot call back
+// calls it.
+func calledFromOutside(calls *graph.Directed, scc graph.Components) []bool {
+	outside := make([]bool, calls.Len())
+	for from := int32(0); int(from) < calls.Len(); from++ {
+		for _, to := range calls.Succ(from) {
+			outside[to] = outside[to] || scc.Of[to] != scc.Of[from]
+		}
+	}
+	return outside
+}
+
+// callsItself reports whether the procedure that starts at root can call itself.
+func (p *program) callsItself(root cfg.NodeID) bool {
+	_, found := slices.BinarySearch(p.recursive, root)
+	return found
 }
 
 // reach returns the nodes that control can pass between root and its returns,
