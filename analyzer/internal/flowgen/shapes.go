@@ -18,6 +18,8 @@ func Shapes() map[string]func(n int) *flow.Flow {
 		"menus that lead to all":   menuMesh,
 		"jumps at random":          jumpMesh,
 		"loops in a round":         loopsInRound,
+		"tasks with three jumps":   func(n int) *flow.Flow { return taskMesh(n, "jumpToTask") },
+		"tasks that call another":  func(n int) *flow.Flow { return taskMesh(n, "callTask") },
 	}
 }
 
@@ -128,7 +130,7 @@ func menuMesh(n int) *flow.Flow {
 	r := rand.New(rand.NewPCG(1, 11))
 	for _, m := range menus {
 		for range 3 {
-			t := &flow.Container{Kind: flow.MenuTask, Owner: m, Body: &flow.Block{}}
+			t := &flow.Container{Kind: flow.MenuTask, Name: fmt.Sprintf("Choice %d", len(s.f.Containers)), Owner: m, Body: &flow.Block{}}
 			s.f.Containers = append(s.f.Containers, t)
 			jump := s.make("jumpToTask")
 			jump.Target = menus[r.IntN(len(menus))]
@@ -158,6 +160,32 @@ func jumpMesh(n int) *flow.Flow {
 			add(into(d, o), jump)
 		}
 		add(t.Body, s.make("callData"), d)
+	}
+	return s.f
+}
+
+// taskMesh is tasks of eight actions, each of which leads to the next one and to
+// two others, by jumps or by calls.
+func taskMesh(n int, kind string) *flow.Flow {
+	s := newShape("tasks")
+	tasks := []*flow.Container{s.f.Entry}
+	for i := range max(n/8, 1) - 1 {
+		tasks = append(tasks, s.task(fmt.Sprintf("Task %d", i)))
+	}
+	r := rand.New(rand.NewPCG(1, 13))
+	for i, t := range tasks {
+		add(t.Body, s.make("callData"))
+		for k := range 3 {
+			lead := s.make(kind, "default")
+			lead.Target = tasks[(i+1)%len(tasks)]
+			if k > 0 {
+				lead.Target = tasks[r.IntN(len(tasks))]
+			}
+			d := s.make("decision", "yes", "no")
+			add(into(d, "yes"), lead)
+			add(t.Body, d)
+		}
+		add(t.Body, s.make("playAudio"))
 	}
 	return s.f
 }
