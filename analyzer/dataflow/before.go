@@ -11,12 +11,14 @@ import (
 func (f *Flow) before(n int32) []bool {
 	if f.backwards == nil {
 		f.backwards = backwards(f.g)
+		f.together = f.backwards.SCC()
 		f.earlier = make(map[int32][]bool)
 	}
-	if f.earlier[n] == nil {
-		f.earlier[n] = f.backwards.Reach(n)
+	of := f.together.Of[n] // nodes that lead to one another have the same before them
+	if f.earlier[of] == nil {
+		f.earlier[of] = f.backwards.Reach(n)
 	}
-	return f.earlier[n]
+	return f.earlier[of]
 }
 
 // backwards is the graph with every edge turned round, calls drawn as edges to

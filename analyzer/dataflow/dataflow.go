@@ -44,7 +44,8 @@ type Flow struct {
 	cycles []bool // definitions that depend on themselves, by definition
 
 	backwards *graph.Directed  // the graph turned round, when first needed
-	earlier   map[int32][]bool // what comes before a node, where asked for
+	together  graph.Components // of it
+	earlier   map[int32][]bool // what comes before the nodes of one, where asked for
 
 	solver   *solver    // while the flow is analysed
 	regional []inRegion // the region at hand

@@ -25,42 +25,22 @@ type classifier struct {
 	asked     *Evidence // an exit depends on the person
 	deciding  []int32   // deciding nodes, of the whole graph
 	settled   []int32   // of these, conditions that nothing in the loop changes
-	loose     int       // exits that something not settled has a say in
-	guarded   int       // exits that any node has a say in
+	loose     bool      // something not settled has a say in an exit
+	guarded   bool      // any node has a say in an exit
 }
 
 // readExits looks at everything that decides whether the loop is left.
 func (c *classifier) readExits() {
-	var anyone, unsettled [][]uint64
-	chunk := func(sets *[][]uint64, base int, exits *set) {
-		for len(*sets) <= base/chunkSize {
-			*sets = append(*sets, make([]uint64, words))
-		}
-		for i, w := range exits {
-			(*sets)[base/chunkSize][i] |= w
-		}
-	}
-	c.exitChoices(func(n int32, base int, exits *set, outputs []string) {
+	c.exitChoices(func(n int32, outputs []string) {
 		if !c.on[n] || c.countsRounds(n) || c.super.callee(c.list[n]) != cfg.None {
 			return // past the last chance to stay; or the callee's own nodes tell
 		}
-		chunk(&anyone, base, exits)
+		c.guarded = true
 		if !c.decider(choice{n, outputs}) {
-			chunk(&unsettled, base, exits)
+			c.loose = true
 		}
 	})
-	c.guarded, c.loose = population(anyone), population(unsettled)
 	c.exitReads = sortReads(c.exitReads)
-}
-
-func population(sets [][]uint64) int {
-	n := 0
-	for _, words := range sets {
-		var s set
-		copy(s[:], words)
-		s.each(func(int) { n++ })
-	}
-	return n
 }
 
 // countsRounds reports whether the vertex is a loop action, which leaves when
@@ -74,9 +54,7 @@ func (c *classifier) countsRounds(i int32) bool {
 // a condition that nothing in the loop can change.
 func (c *classifier) decider(d choice) bool {
 	n := c.list[d.node]
-	if !slices.Contains(c.deciding, n) {
-		c.deciding = append(c.deciding, n)
-	}
+	c.deciding = append(c.deciding, n)
 	a := c.action(d.node)
 	switch {
 	case c.asks(d.node):
@@ -156,9 +134,7 @@ func (c *classifier) condition(d choice, a *flow.Action) bool {
 	if t.changes || c.opaque || !conditionKnown(a) || !c.givenSomewhere(uses) {
 		return false
 	}
-	if !slices.Contains(c.settled, n) {
-		c.settled = append(c.settled, n)
-	}
+	c.settled = append(c.settled, n)
 	return true
 }
 
@@ -262,7 +238,9 @@ func (c *classifier) givenSomewhere(uses []int32) bool {
 		}
 		written := false
 		for _, d := range use.defs {
-			written = written || c.code.defs[d].origin != initial
+			if written = c.code.defs[d].origin != initial; written {
+				break
+			}
 		}
 		if !written {
 			return false
@@ -277,7 +255,7 @@ func (c *classifier) fixed() ([]cfg.NodeID, bool) {
 		fixed[i] = cfg.NodeID(n)
 	}
 	slices.Sort(fixed)
-	return fixed, c.guarded > 0 && c.loose == 0
+	return fixed, c.guarded && !c.loose
 }
 
 func (c *classifier) dependsOn() []cfg.NodeID {
