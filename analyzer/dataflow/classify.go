@@ -217,6 +217,9 @@ func (c *classifier) walk([]candidate) (LoopKind, []Evidence) {
 // stepsItself reports whether the use serves to compute the next value of the
 // counter itself.
 func (c *classifier) stepsItself(u *use, i int32) bool {
+	if c.wide[u.v] {
+		return true // nobody knows of which value it is the next
+	}
 	for _, d := range u.defs {
 		if c.cyclic(d) && c.feeds(i, d) {
 			return true

@@ -122,6 +122,7 @@ func (f *Flow) fromCaller() {
 	asks := false
 	for d := range f.code.defs {
 		switch def := &f.code.defs[d]; {
+		case f.wide[def.v]: // nobody knows which of its values reach a call unchecked
 		case def.origin == answered, def.node < 0 && fromPerson(f.vars.all[def.v].name):
 			asks = true
 			defs = append(defs, int32(d))

@@ -43,6 +43,11 @@ type Flow struct {
 	byNode map[cfg.NodeID]int
 	cycles []bool // definitions that depend on themselves, by definition
 
+	limits  limits
+	wide    []bool // variables that are followed less closely, see limits
+	writes  map[write][]int32
+	partial bool // there are such variables, or reads were left out
+
 	backwards *graph.Directed  // the graph turned round, when first needed
 	together  graph.Components // of it
 	earlier   map[int32][]bool // what comes before the nodes of one, where asked for
@@ -127,9 +132,15 @@ type CallerInput struct {
 // Analyze computes the data flow of g. It does not change g and cannot fail.
 // It takes time proportional to the graph times the number of facts over 512,
 // with a set of 512 facts per node at a time.
-func Analyze(g *cfg.Graph) *Flow {
+//
+// Where thousands of places write a variable and thousands read it, every value is
+// taken to reach every use, and reads after a failure are listed up to a number: see
+// Partial.
+func Analyze(g *cfg.Graph) *Flow { return analyze(g, usual()) }
+
+func analyze(g *cfg.Graph, most limits) *Flow {
 	vars := newVariables(g)
-	f := &Flow{g: g, vars: vars, byNode: make(map[cfg.NodeID]int)}
+	f := &Flow{g: g, vars: vars, byNode: make(map[cfg.NodeID]int), limits: most}
 	f.super = newSuper(g)
 	f.code = newCode(g, vars, f.super)
 	f.reaching()

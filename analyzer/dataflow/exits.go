@@ -23,7 +23,6 @@ type classifier struct {
 	exitOn    map[int32]*exitOn
 	exitReads []Read
 	asked     *Evidence // an exit depends on the person
-	deciding  []int32   // deciding nodes, of the whole graph
 	settled   []int32   // of these, conditions that nothing in the loop changes
 	loose     bool      // something not settled has a say in an exit
 	guarded   bool      // any node has a say in an exit
@@ -54,7 +53,6 @@ func (c *classifier) countsRounds(i int32) bool {
 // a condition that nothing in the loop can change.
 func (c *classifier) decider(d choice) bool {
 	n := c.list[d.node]
-	c.deciding = append(c.deciding, n)
 	a := c.action(d.node)
 	switch {
 	case c.asks(d.node):

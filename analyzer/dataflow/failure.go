@@ -29,12 +29,17 @@ func (f *Flow) afterFailure() {
 	}
 	handedTo := f.handedTo()
 	seen := make(map[unwritten]bool)
+	left := f.limits.reads
 	for len(facts) > 0 {
 		var next []unwritten
-		f.readsOf(facts, func(fact unwritten, u int32) {
+		f.readsOf(facts, func(fact unwritten, u int32) bool {
+			if left--; left < 0 {
+				f.partial = true
+				return false
+			}
 			if f.code.uses[u].role != asReturn {
 				f.readAfter(fact, u)
-				return
+				return true
 			}
 			for _, d := range handedTo[u] {
 				back := unwritten{fact.call, f.code.defs[d].v, fact.timeout, d}
@@ -43,6 +48,7 @@ func (f *Flow) afterFailure() {
 					next = append(next, back)
 				}
 			}
+			return true
 		})
 		facts = next
 	}
@@ -75,8 +81,9 @@ func (f *Flow) writtenOnSuccess(n int32) []varID {
 	return vars
 }
 
-// readsOf calls found with every use that meets one of the facts.
-func (f *Flow) readsOf(facts []unwritten, found func(unwritten, int32)) {
+// readsOf calls found with every use that meets one of the facts, until it returns
+// false.
+func (f *Flow) readsOf(facts []unwritten, found func(unwritten, int32) bool) {
 	byNode, byDef := make(map[int32][]int), make(map[int32][]int)
 	for i, fact := range facts {
 		if fact.from >= 0 {
@@ -133,9 +140,12 @@ func (f *Flow) readsOf(facts []unwritten, found func(unwritten, int32)) {
 		return o.kind == opUse && masks.of(o.v) != nil && !f.code.uses[o.i].harmless
 	}
 	p.watch = func(_ int32, o op, holds *set) {
+		if p.enough {
+			return
+		}
 		here := *holds
 		here.intersect(masks.of(o.v))
-		here.each(func(i int) { found(facts[base+i], o.i) })
+		here.each(func(i int) { p.enough = p.enough || !found(facts[base+i], o.i) })
 	}
 	f.solve(p)
 }

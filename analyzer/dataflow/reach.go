@@ -6,9 +6,13 @@ import (
 
 // reaching finds, for every use, the definitions that can reach it.
 func (f *Flow) reaching() {
-	all := make([]int32, len(f.code.defs))
-	for i := range all {
-		all[i] = int32(i)
+	f.findWide()
+	f.reachAll()
+	all := make([]int32, 0, len(f.code.defs))
+	for d := range f.code.defs {
+		if !f.wide[f.code.defs[d].v] {
+			all = append(all, int32(d))
+		}
 	}
 	f.definitions(all, false, func(u, d int32) {
 		f.code.uses[u].defs = append(f.code.uses[u].defs, d)

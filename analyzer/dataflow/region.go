@@ -22,6 +22,7 @@ type region struct {
 	opaque bool // something of an unknown kind runs in it
 	// decided are the nodes that decide whether a round reaches a vertex, where known.
 	decided map[int32][]choice
+	traced  map[varID]bool // wide variables that a condition was traced to
 }
 
 // arc is an edge of a region, from and to by the region's numbers. One that
@@ -46,7 +47,7 @@ func (f *Flow) newRegion(v View) *region {
 	if f.regional == nil {
 		f.regional = make([]inRegion, f.super.size)
 	}
-	r := &region{Flow: f, view: v, list: make([]int32, 0, len(v.Body)+8)}
+	r := &region{Flow: f, view: v, traced: make(map[varID]bool), list: make([]int32, 0, len(v.Body)+8)}
 	add := func(n int32) {
 		if at := &f.regional[n]; at.number == 0 && n != int32(f.g.End) {
 			at.number = 1

@@ -21,6 +21,7 @@ type problem struct {
 	at      func() []int32
 	watches func(o op) bool
 	watch   func(n int32, o op, holds *set)
+	enough  bool // no further chunk is asked for
 }
 
 // summary is what becomes of facts between the entrance of a procedure and a
@@ -95,7 +96,7 @@ func (f *Flow) solve(p *problem) {
 	}
 	s := f.solver
 	s.p = p
-	for lo := 0; lo < p.size; lo += chunkSize {
+	for lo := 0; lo < p.size && !p.enough; lo += chunkSize {
 		p.begin(lo, min(lo+chunkSize, p.size))
 		s.summaries()
 		s.entrances()

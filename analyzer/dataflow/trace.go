@@ -82,8 +82,28 @@ func (t *tracer) use(s step) {
 	if v := u.value; v != nil && volatile(expr.Of(v)) {
 		t.t.changes = true
 	}
+	if t.wide[u.v] {
+		t.useWide(u, s.root)
+		return
+	}
 	for _, d := range u.defs {
 		t.def(d, s.root)
+	}
+}
+
+// useWide goes on with the definitions of a wide variable: with all of them for the
+// first condition of the region that comes to it, for which all are noted; later
+// ones could only note the same. For what a call passes in, only what the call
+// itself writes matters, which tells a cursor. That something changes such a
+// variable is taken for granted.
+func (t *tracer) useWide(u *use, root int32) {
+	t.t.changes = true
+	defs := t.writes[write{u.v, t.code.uses[root].node}]
+	if t.leads != nil && !t.traced[u.v] {
+		t.traced[u.v], defs = true, u.defs
+	}
+	for _, d := range defs {
+		t.def(d, root)
 	}
 }
 
@@ -209,14 +229,22 @@ func (f *Flow) cyclic(d int32) bool { return f.cycles[d] }
 
 func (f *Flow) selfDependent() []bool {
 	var edges []graph.Edge
+	values := int32(len(f.code.defs))
 	for d := range f.code.defs {
 		for _, u := range f.code.defs[d].uses {
+			if v := f.code.uses[u].v; f.wide[v] {
+				edges = append(edges, graph.Edge{From: int32(d), To: values + int32(v)})
+				continue
+			}
 			for _, from := range f.code.uses[u].defs {
 				edges = append(edges, graph.Edge{From: int32(d), To: from})
 			}
 		}
+		if v := f.code.defs[d].v; f.wide[v] { // one vertex stands for all of its values
+			edges = append(edges, graph.Edge{From: values + int32(v), To: int32(d)})
+		}
 	}
-	scc := graph.New(len(f.code.defs), edges).SCC()
+	scc := graph.New(len(f.code.defs)+len(f.vars.all), edges).SCC()
 	cyclic := make([]bool, len(f.code.defs))
 	for d := range cyclic {
 		cyclic[d] = scc.Cyclic[scc.Of[d]]
