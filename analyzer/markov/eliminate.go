@@ -45,14 +45,30 @@ func asMap(links []link) map[int32]float64 {
 }
 
 // run eliminates all states, each time one of the cheapest. It gives up, and
-// returns false, when it has filled in that many edges.
+// returns false, when it would fill in more edges than that: those so far, and for
+// each state that is left as many as for the cheapest.
 func (e *elimination) run(most int) bool {
+	work := 0
+	return e.each(func(price, left int) bool {
+		work += price
+		return work+price*(left-1) <= most
+	})
+}
+
+// trim eliminates states while that fills in no more edges than that for one.
+func (e *elimination) trim(most int) {
+	e.each(func(price, _ int) bool { return price <= most })
+}
+
+// each eliminates states, each time one of the cheapest, while goOn says so of its
+// price and of how many are left; it reports whether that was all of them.
+func (e *elimination) each(goOn func(price, left int) bool) bool {
 	q := make(queue, 0, len(e.out))
 	for v := range e.out {
 		q = append(q, item{int32(v), e.price(int32(v))})
 	}
 	heap.Init(&q)
-	for work := 0; len(q) > 0; {
+	for left := len(e.out); len(q) > 0; {
 		it := heap.Pop(&q).(item)
 		if !e.left[it.state] {
 			continue
@@ -62,10 +78,11 @@ func (e *elimination) run(most int) bool {
 			heap.Push(&q, item{it.state, now})
 			continue
 		}
-		if work += now; work > most {
+		if !goOn(now, left) {
 			return false
 		}
 		e.remove(it.state)
+		left--
 	}
 	return true
 }

@@ -70,44 +70,115 @@ func (r *rows) orders() []visitOrder {
 	return []visitOrder{forward, backward}
 }
 
-// mostSweeps bounds an iteration. With one way in a hundred that leaves the chain,
-// what is left after it is below 1e-13.
-const mostSweeps = 3_000
+// mostSweeps and mostLinks bound an iteration, by the sweeps and by the links that
+// these go over.
+const (
+	mostSweeps = 3_000
+	mostLinks  = 100_000_000
+)
 
-// converged is how little a sweep may move any value, relative to it.
-const converged = 1e-13
+// plainSweeps is after how many sweeps an iteration that has not settled is helped
+// by scaling, every scaleEvery sweeps.
+const (
+	plainSweeps = 50
+	scaleEvery  = 4
+)
+
+// converged is how little a sweep may move any value, relative to it: without
+// scaling, and with it, where rounding leaves more.
+const (
+	converged       = 1e-13
+	convergedScaled = 1e-12
+)
 
 // greatestMean is a mean from which a chain is taken to have none.
 const greatestMean = 1e15
 
-// iterate solves x = add + Ax by Gauss and Seidel, where links are the rows of A.
-// All terms are positive, so that x only rises; ok is false where it does not settle.
-func (r *rows) iterate(links [][]link, add []float64, order visitOrder) (x []float64, ok bool) {
+// problem is x = add + Ax, where links are the rows of A, all of them positive.
+type problem struct {
+	links [][]link
+	order visitOrder
+	size  int                            // number of links
+	scale func(x, add []float64) float64 // by what to scale x, see iterate
+}
+
+// iterate solves p by Gauss and Seidel. From nothing on all values only rise; ok is
+// false where they do not settle.
+//
+// Of a chain that is hardly ever left, x rises for long in always the same
+// proportions. Then it is scaled to what is known of a weighted sum of the solution
+// (aggregation of all states into one; Stewart, Introduction to the Numerical
+// Solution of Markov Chains, 6.2). What settles solves the problem whatever it was
+// scaled by; where nothing settles, a second time without scaling gives values that
+// are not too great.
+func (p *problem) iterate(add []float64) (x []float64, ok bool) {
+	sweeps := min(mostSweeps, max(plainSweeps, mostLinks/max(p.size, 1)))
+	if x, ok = p.sweeps(add, sweeps, p.scale); ok || p.scale == nil {
+		return x, ok
+	}
+	return p.sweeps(add, sweeps, nil)
+}
+
+func (p *problem) sweeps(add []float64, sweeps int, scale func(x, add []float64) float64) (x []float64, ok bool) {
 	x = make([]float64, len(add))
-	for range mostSweeps {
-		moved := false
-		for _, v := range order {
-			sum, loop := add[v], 0.0
-			for _, l := range links[v] {
-				if l.state == v {
-					loop = l.value
-					continue
-				}
-				sum += l.value * x[l.state]
+	within := converged
+	for i := range sweeps {
+		if scale != nil && i >= plainSweeps {
+			within = convergedScaled
+			if i%scaleEvery == 0 {
+				multiply(x, scale(x, add))
 			}
-			if loop > greatestLoop {
-				loop = greatestLoop
-			}
-			sum /= 1 - loop
-			if sum > greatestMean {
-				return x, false
-			}
-			moved = moved || math.Abs(sum-x[v]) > converged*sum
-			x[v] = sum
+		}
+		moved, tooGreat := p.sweep(x, add, within)
+		if tooGreat {
+			return x, false
 		}
 		if !moved {
 			return x, true
 		}
 	}
 	return x, false
+}
+
+// sweep goes over the states once.
+func (p *problem) sweep(x, add []float64, within float64) (moved, tooGreat bool) {
+	for _, v := range p.order {
+		sum, loop := add[v], 0.0
+		for _, l := range p.links[v] {
+			if l.state == v {
+				loop = l.value
+				continue
+			}
+			sum += l.value * x[l.state]
+		}
+		if loop > greatestLoop {
+			loop = greatestLoop
+		}
+		sum /= 1 - loop
+		if sum > greatestMean {
+			return true, true
+		}
+		moved = moved || math.Abs(sum-x[v]) > within*sum
+		x[v] = sum
+	}
+	return moved, false
+}
+
+// multiply scales x, if by is a number by which it can be.
+func multiply(x []float64, by float64) {
+	if !(by > 0) || math.IsInf(by, 1) {
+		return
+	}
+	for v := range x {
+		x[v] *= by
+	}
+}
+
+// product is the sum of the products of two vectors.
+func product(a, b []float64) float64 {
+	sum := 0.0
+	for i, x := range a {
+		sum += x * b[i]
+	}
+	return sum
 }

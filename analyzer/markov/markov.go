@@ -17,10 +17,8 @@ type Edge struct {
 
 // Chain is a chain that is ready to be solved for any start and any reward.
 type Chain struct {
-	rows  rows         // the edges as they were given
-	steps []step       // the states in the order of elimination
-	after []visitOrder // for iteration, nil where elimination was affordable
-
+	steps    []step // the states that were eliminated, in that order
+	core     *core  // what is left to iteration; nil where that is nothing
 	diverges bool
 }
 
@@ -28,26 +26,33 @@ type Chain struct {
 // the chain before iteration takes over.
 const MostFill = 60
 
+// trimmed is up to how many edges the elimination of one state may fill in that
+// makes a chain smaller before it is iterated.
+const trimmed = 9
+
 // New prepares the chain of that many states. Edges between the same two states
 // add up.
 func New(states int, edges []Edge) *Chain {
-	c := &Chain{rows: newRows(states, edges)}
-	e := newElimination(&c.rows)
+	rows := newRows(states, edges)
+	e := newElimination(&rows)
 	if e.run(MostFill * (states + len(edges))) {
-		c.steps, c.diverges = e.steps, e.diverges
-		return c
+		return &Chain{steps: e.steps, diverges: e.diverges}
 	}
-	c.after = c.rows.orders()
-	return c
+	return newIterated(&rows)
+}
+
+// newIterated eliminates the states that cost little, such as those in a row, and
+// leaves the others to iteration.
+func newIterated(rows *rows) *Chain {
+	e := newElimination(rows)
+	e.trim(trimmed)
+	return &Chain{steps: e.steps, diverges: e.diverges, core: newCore(e)}
 }
 
 // Visits returns how often each state is passed on average, where in says how
 // often the process starts in each: x = in + P'x. ok is false where the mean has
 // no bound, or was not found: the result is less than the mean then.
 func (c *Chain) Visits(in []float64) (visits []float64, ok bool) {
-	if c.after != nil {
-		return c.rows.iterate(c.rows.in, in, c.after[0])
-	}
 	b, x := append([]float64(nil), in...), make([]float64, len(in))
 	for i := range c.steps {
 		s := &c.steps[i]
@@ -55,6 +60,7 @@ func (c *Chain) Visits(in []float64) (visits []float64, ok bool) {
 			b[to.state] += b[s.state] * to.value / (1 - s.loop)
 		}
 	}
+	ok = c.core.visits(b, x) && !c.diverges
 	for i := len(c.steps) - 1; i >= 0; i-- {
 		s := &c.steps[i]
 		sum := b[s.state]
@@ -63,16 +69,13 @@ func (c *Chain) Visits(in []float64) (visits []float64, ok bool) {
 		}
 		x[s.state] = sum / (1 - s.loop)
 	}
-	return x, !c.diverges
+	return x, ok
 }
 
 // Values returns what the process gathers on average from each state on, where
 // reward says what one pass of each state brings: h = reward + Ph. ok is false as
 // for Visits.
 func (c *Chain) Values(reward []float64) (values []float64, ok bool) {
-	if c.after != nil {
-		return c.rows.iterate(c.rows.out, reward, c.after[1])
-	}
 	h := append([]float64(nil), reward...)
 	for i := range c.steps {
 		s := &c.steps[i]
@@ -80,6 +83,7 @@ func (c *Chain) Values(reward []float64) (values []float64, ok bool) {
 			h[from.state] += from.value * h[s.state] / (1 - s.loop)
 		}
 	}
+	ok = c.core.values(h) && !c.diverges
 	for i := len(c.steps) - 1; i >= 0; i-- {
 		s := &c.steps[i]
 		sum := h[s.state]
@@ -88,5 +92,5 @@ func (c *Chain) Values(reward []float64) (values []float64, ok bool) {
 		}
 		h[s.state] = sum / (1 - s.loop)
 	}
-	return h, !c.diverges
+	return h, ok
 }

@@ -45,6 +45,14 @@ func close(t *testing.T, what string, got, want []float64) {
 	}
 }
 
+// both are a chain that is eliminated, one that is iterated, and one that is
+// iterated when it is small already.
+func both(n int, edges []Edge) []*Chain {
+	r := newRows(n, edges)
+	whole := newElimination(&r)
+	return []*Chain{New(n, edges), {core: newCore(whole)}, newIterated(&r)}
+}
+
 // Both ways of solving a chain agree with the definition, and values are the dual
 // of visits: what is gathered is what each pass brings, times the passes.
 func TestSolutions(t *testing.T) {
@@ -58,9 +66,7 @@ func TestSolutions(t *testing.T) {
 			reward[v] = r.Float64()
 		}
 		want := series(n, edges, in)
-		iterated := &Chain{rows: newRows(n, edges)}
-		iterated.after = iterated.rows.orders()
-		for _, c := range []*Chain{New(n, edges), iterated} {
+		for _, c := range both(n, edges) {
 			visits, ok := c.Visits(in)
 			values, also := c.Values(reward)
 			if !ok || !also {
@@ -79,9 +85,7 @@ func TestSolutions(t *testing.T) {
 // A process that starts more of itself than it ends has no mean.
 func TestWhatHasNoMean(t *testing.T) {
 	edges := []Edge{{0, 1, 1}, {1, 0, 1.2}}
-	iterated := &Chain{rows: newRows(2, edges)}
-	iterated.after = iterated.rows.orders()
-	for _, c := range []*Chain{New(2, edges), iterated} {
+	for _, c := range both(2, edges) {
 		if x, ok := c.Visits([]float64{1, 0}); ok {
 			t.Errorf("visits %v", x)
 		}
@@ -101,13 +105,13 @@ func TestWorkIsBounded(t *testing.T) {
 		star = append(star, Edge{0, v, 0.9 / n}, Edge{v, 0, 0.9})
 	}
 	for name, edges := range map[string][]Edge{"ring": ring, "star": star} {
-		if New(n, edges).after != nil {
+		if New(n, edges).core != nil {
 			t.Errorf("%s: iterated", name)
 		}
 	}
 	r := rand.New(rand.NewPCG(1, 1))
 	c := New(n, random(r, n, 3, 0.1))
-	if c.after == nil {
+	if c.core == nil {
 		t.Error("random edges: eliminated")
 	}
 	in := make([]float64, n)
@@ -115,6 +119,39 @@ func TestWorkIsBounded(t *testing.T) {
 	if _, ok := c.Visits(in); !ok {
 		t.Error("random edges: not solved")
 	}
+}
+
+// A chain that is left from one of thousands of states is solved as well, and soon:
+// what comes in goes out, and visits and values say the same of the sum.
+func TestHardlyEverLeft(t *testing.T) {
+	const n = 20_000
+	r := rand.New(rand.NewPCG(1, 2))
+	var edges []Edge
+	for v := range int32(n) {
+		for _, share := range []float64{0.5, 0.3, 0.2} {
+			if v == 0 {
+				share /= 2
+			}
+			edges = append(edges, Edge{v, int32(r.IntN(n)), share})
+		}
+	}
+	c := New(n, edges)
+	in, reward := make([]float64, n), make([]float64, n)
+	in[7] = 1
+	for v := range reward {
+		reward[v] = float64(v % 5)
+	}
+	visits, ok := c.Visits(in)
+	values, also := c.Values(reward)
+	if !ok || !also || c.core == nil {
+		t.Fatal("not solved", ok, also, c.core == nil)
+	}
+	close(t, "what goes out", []float64{visits[0] / 2}, []float64{1})
+	gathered := 0.0
+	for v := range reward {
+		gathered += visits[v] * reward[v]
+	}
+	close(t, "sum", values[7:8], []float64{gathered})
 }
 
 // Vast chains of a hub and of a ring, for the growth with their size.

@@ -1,0 +1,90 @@
+package markov
+
+import "math"
+
+// core is what elimination leaves of a chain, ready to be iterated. Its states are
+// numbered anew.
+type core struct {
+	states          []int32 // of the chain, ascending
+	forward, toward problem // of visits, and of values
+}
+
+func newCore(e *elimination) *core {
+	c := &core{}
+	number := make([]int32, len(e.left))
+	for v, left := range e.left {
+		if left {
+			number[v] = int32(len(c.states))
+			c.states = append(c.states, int32(v))
+		}
+	}
+	var edges []Edge
+	for _, v := range c.states {
+		for _, l := range sorted(e.out[v]) {
+			edges = append(edges, Edge{number[v], number[l.state], l.value})
+		}
+	}
+	r := newRows(len(c.states), edges)
+	orders := r.orders()
+	c.forward = problem{links: r.in, order: orders[0], size: len(edges)}
+	c.toward = problem{links: r.out, order: orders[1], size: len(edges)}
+	c.knowSums(&r)
+	return c
+}
+
+// knowSums prepares what solutions are scaled to. With e the vector of ones, every
+// solution of x = in + P'x has e'(I - P')x = e'in: what leaves is what came in. With
+// y the visits of a process that starts once in each state, every solution of h =
+// reward + Ph has e'h = y'reward.
+func (c *core) knowSums(r *rows) {
+	leaves, ones := make([]float64, len(r.out)), make([]float64, len(r.out))
+	for v, links := range r.out {
+		leaves[v], ones[v] = 1, 1
+		for _, l := range links {
+			leaves[v] -= l.value
+		}
+		if math.Abs(leaves[v]) < 1e-14 {
+			leaves[v] = 0 // what rounding leaves
+		}
+	}
+	c.forward.scale = func(x, in []float64) float64 { return product(ones, in) / product(leaves, x) }
+	y, ok := c.forward.iterate(ones)
+	if !ok {
+		return
+	}
+	c.toward.scale = func(h, reward []float64) float64 { return product(y, reward) / product(ones, h) }
+}
+
+// visits fills in the visits of the core's states, where b says how often the
+// process comes to each from outside; false where they do not settle.
+func (c *core) visits(b, x []float64) bool {
+	if c == nil {
+		return true
+	}
+	solved, ok := c.forward.iterate(c.of(b))
+	for i, v := range c.states {
+		x[v] = solved[i]
+	}
+	return ok
+}
+
+// values turns the rewards of the core's states in h into their values.
+func (c *core) values(h []float64) bool {
+	if c == nil {
+		return true
+	}
+	solved, ok := c.toward.iterate(c.of(h))
+	for i, v := range c.states {
+		h[v] = solved[i]
+	}
+	return ok
+}
+
+// of picks the core's states.
+func (c *core) of(all []float64) []float64 {
+	some := make([]float64, len(c.states))
+	for i, v := range c.states {
+		some[i] = all[v]
+	}
+	return some
+}
