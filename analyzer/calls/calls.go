@@ -55,15 +55,18 @@ type Analysis struct {
 	actions, handling int64
 	cost              weights
 	exact             bool // small enough for a pass over the flow for each call site
+	work              *work
 }
 
 // New prepares the analysis of g under model m.
-func New(g *cfg.Graph, m Model) *Analysis {
+func New(g *cfg.Graph, m Model) *Analysis { return newAnalysis(g, m, usual()) }
+
+func newAnalysis(g *cfg.Graph, m Model, most limits) *Analysis {
 	if m.Cap == 0 {
 		m.Cap, m.CapHandler = ActionCap, ActionCapHandler
 	}
-	a := &Analysis{Graph: g, Model: m, cost: make(weights, len(g.Nodes))}
-	a.working = newWorking(newProgram(g, constantRounds(g)))
+	a := &Analysis{Graph: g, Model: m, cost: make(weights, len(g.Nodes)), work: &work{limits: most}}
+	a.working = newWorking(newProgram(g, constantRounds(g), a.work))
 	for i := range g.Nodes {
 		a.cost[i] = g.Nodes[i].Cost
 	}

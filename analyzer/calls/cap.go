@@ -24,16 +24,19 @@ const (
 // to one round of that cycle. All arithmetic is on whole numbers, lambda a
 // fraction, so that nothing is lost to rounding.
 type capped struct {
-	p     *program
-	w     weights
-	cost  weights
-	parts []*proc // of a run: from the entry on, after an error
-	num   int64   // lambda = num/den
-	den   int64
-	done  []*priced // by the region's number
-	over  bool      // numbers grew past what can be held exactly
-	cycle *ring     // a cycle that is worth more than it costs, if one was met
-	best  *ring     // the last of those: none is worth more for what it costs
+	p      *program
+	w      weights
+	cost   weights
+	parts  []*proc // of a run: from the entry on, after an error
+	num    int64   // lambda = num/den
+	den    int64
+	done   []*priced // by the region's number
+	over   bool      // numbers grew past what can be held exactly, or the work past its limit
+	looked int       // vertices, at all prices together
+	walk   []int     // of cycleIn: the walk that met a vertex last
+	walks  int       // walks so far
+	cycle  *ring     // a cycle that is worth more than it costs, if one was met
+	best   *ring     // the last of those: none is worth more for what it costs
 }
 
 // ring is a cycle of a region, what it weighs and costs, and what was known of

@@ -18,7 +18,7 @@ func (c *capped) paths(r *region) (best []way, before []int32) {
 	best[r.source] = worth[r.source]
 	for comp, members := range r.inOrder() {
 		for c.relax(r, members, best, worth, before) && r.scc.Cyclic[comp] {
-			if cyc := cycleIn(r, members, before); cyc != nil {
+			if cyc := c.cycleIn(r, members, before); cyc != nil {
 				c.cycle = &ring{r: r, verts: cyc, done: c.done}
 				for _, v := range cyc {
 					c.cycle.pair = c.cycle.plus(worth[v].pair)
@@ -50,6 +50,10 @@ func (c *capped) give(list []way) { c.p.free = append(c.p.free, list) }
 // to one of the members themselves got better.
 func (c *capped) relax(r *region, members []int32, best, worth []way, before []int32) bool {
 	changed := false
+	if c.looked += len(members); c.looked > c.p.work.prices {
+		c.over, c.p.work.met = true, true
+		return false
+	}
 	for _, v := range members {
 		if !best[v].ok {
 			continue
@@ -74,15 +78,19 @@ func (c *capped) relax(r *region, members []int32, best, worth []way, before []i
 
 // cycleIn returns the vertices of a cycle among the members and those before
 // them, in the order of a run, or nil.
-func cycleIn(r *region, members []int32, before []int32) []int32 {
-	state := make(map[int32]int32, len(members)) // the walk that met it first
+func (c *capped) cycleIn(r *region, members []int32, before []int32) []int32 {
+	if len(c.walk) < len(r.verts) {
+		c.walk = make([]int, len(r.verts))
+	}
+	first := c.walks
+	c.walks += len(members)
 	for i, v := range members {
 		comp := r.scc.Of[v]
-		for v >= 0 && state[v] == 0 && r.scc.Of[v] == comp {
-			state[v] = int32(i + 1)
+		for v >= 0 && c.walk[v] <= first && r.scc.Of[v] == comp {
+			c.walk[v] = first + i + 1
 			v = before[v]
 		}
-		if v < 0 || state[v] != int32(i+1) {
+		if v < 0 || c.walk[v] != first+i+1 {
 			continue
 		}
 		cyc := []int32{v}

@@ -53,7 +53,7 @@ type LoopExit struct {
 // are taken away, and the cycles inside it are found by taking away the ways
 // to its head, and so on.
 func (a *Analysis) Loops() []Loop {
-	f := loopFinder{g: a.Graph, preds: predecessors(a.Graph), callers: make(map[cfg.NodeID][]cfg.NodeID)}
+	f := loopFinder{work: a.work, g: a.Graph, preds: predecessors(a.Graph), callers: make(map[cfg.NodeID][]cfg.NodeID)}
 	for i := range a.Graph.Nodes {
 		if callee := a.Graph.Nodes[i].Callee; callee != cfg.None {
 			f.callers[callee] = append(f.callers[callee], cfg.NodeID(i))
@@ -66,6 +66,8 @@ func (a *Analysis) Loops() []Loop {
 }
 
 type loopFinder struct {
+	*work
+	listed  int // nodes of the cycles so far
 	g       *cfg.Graph
 	preds   [][]cfg.NodeID
 	callers map[cfg.NodeID][]cfg.NodeID // of the entrance of a called task
@@ -192,7 +194,12 @@ func (f *loopFinder) cycle(nodes []cfg.NodeID, members []int32, closed map[cfg.N
 	f.loops = append(f.loops, Loop{
 		Form: JumpCycle, Head: heads[0], Body: body, Irreducible: len(heads) > 1, ID: cfg.NoLoop,
 	})
+	f.listed += len(body)
 	if depth == deepest {
+		return
+	}
+	if f.listed > f.limits.cycles {
+		f.met = true
 		return
 	}
 	inner := make(map[cfg.NodeID]bool, len(closed)+1)

@@ -77,7 +77,7 @@ func (a *Analysis) roundTimes(s *sums, pr *proc) []int64 {
 	for v, vx := range r.verts {
 		cost[v] = s.vertexWeight(vx, false)
 	}
-	w := newWalks(r, cost)
+	w := a.p.walks(r, cost)
 	out := make([]int64, len(pr.nodes))
 	for i, n := range pr.nodes {
 		v := pr.stands[i].vertex // at the top level, as all are here

@@ -23,7 +23,7 @@ func newCountedRates(pr *proc, s *sums) countedRates {
 	for v, vx := range pr.top.verts {
 		cost[v] = s.vertexWeight(vx, false)
 	}
-	return countedRates{pr, newWalks(pr.top, cost)}
+	return countedRates{pr, s.p.walks(pr.top, cost)}
 }
 
 // of is the rate of a node, infinite where no counted loop bounds it.

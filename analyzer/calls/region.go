@@ -28,7 +28,8 @@ type program struct {
 	round int32
 
 	free [][]way // lists of ways that nobody uses at the moment, see capped
-	room *room   // that the programs of an analysis are built in, one after the other
+	work *work
+	room *room // that the programs of an analysis are built in, one after the other
 }
 
 // proc is the part of the graph that runs between a root's Start and the
@@ -186,8 +187,8 @@ func constantRounds(g *cfg.Graph) roundsOf {
 	}
 }
 
-func newProgram(g *cfg.Graph, rounds roundsOf) *program {
-	p := &program{g: g, byRoot: make(map[cfg.NodeID]int32), met: make([]int32, len(g.Nodes))}
+func newProgram(g *cfg.Graph, rounds roundsOf, w *work) *program {
+	p := &program{g: g, work: w, byRoot: make(map[cfg.NodeID]int32), met: make([]int32, len(g.Nodes))}
 	p.addProcs()
 	return p.cut(rounds)
 }
@@ -195,7 +196,7 @@ func newProgram(g *cfg.Graph, rounds roundsOf) *program {
 // recut is the same program with other loops as regions; its procedures are
 // found already.
 func (p *program) recut(rounds roundsOf) *program {
-	q := &program{g: p.g, byRoot: p.byRoot, recursive: p.recursive, room: p.room}
+	q := &program{g: p.g, byRoot: p.byRoot, recursive: p.recursive, work: p.work, room: p.room}
 	for _, pr := range p.procs {
 		q.procs = append(q.procs, &proc{g: pr.g, root: pr.root, recursive: pr.recursive, called: pr.called, nodes: pr.nodes})
 	}

@@ -123,7 +123,7 @@ func (a *Analysis) walksOf(r *region) *walks {
 	for v := range r.verts {
 		cost[v] = s.vertexWeight(r.verts[v], false)
 	}
-	w := newWalks(r, cost)
+	w := a.p.walks(r, cost)
 	a.walks[r] = w
 	return w
 }

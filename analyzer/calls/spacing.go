@@ -56,7 +56,7 @@ func (a *Analysis) newSpacing() *spacing {
 			cost[v] = least.vertexWeight(r.verts[v], false)
 		}
 		out := leaving(r, cost)
-		w := newWalks(r, cost)
+		w := a.p.walks(r, cost)
 		in := w.first
 		for i, n := range pr.nodes {
 			v := pr.stands[i].vertex // at the top level, as all are here

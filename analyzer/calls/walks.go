@@ -19,7 +19,8 @@ type walks struct {
 	before []int32 // on the shortest way from the source
 	round  []int64 // none: on no cycle
 	knots  []*knot // where each vertex's round was found
-	work   int     // vertices looked at
+	left   int     // vertices that may still be looked at
+	looser bool    // some rounds may be shorter than they are
 
 	index []int32 // scratch of induced: positions in members, from 1
 	edges []graph.Edge
@@ -34,9 +35,9 @@ type knot struct {
 	again       int32   // where the pivot's own round goes first
 }
 
-// newWalks solves r; cost are those of its vertices, children included.
-func newWalks(r *region, cost []int64) *walks {
-	w := &walks{r: r, cost: cost, round: filled(len(r.verts), none), knots: make([]*knot, len(r.verts))}
+// walks solves r; cost are those of its vertices, children included.
+func (p *program) walks(r *region, cost []int64) *walks {
+	w := &walks{r: r, cost: cost, left: p.work.walks, round: filled(len(r.verts), none), knots: make([]*knot, len(r.verts))}
 	w.first, w.before = r.g.Shortest(cost, r.source)
 	rank := filled32(len(r.verts), -1)
 	for i, v := range r.order {
@@ -53,6 +54,7 @@ func newWalks(r *region, cost []int64) *walks {
 		t := todo[len(todo)-1]
 		todo = append(todo[:len(todo)-1], w.split(t, rank)...)
 	}
+	p.work.met = p.work.met || w.looser
 	return w
 }
 
@@ -69,6 +71,8 @@ func (w *walks) most(v int32, budget int64) int64 {
 	switch {
 	case w.first[v] == none || w.first[v] > budget:
 		return 0
+	case w.round[v] <= 0 && w.looser && w.knots[v] == nil: // some round, of which nothing is known
+		return 1 + budget - w.first[v]
 	case w.round[v] <= 0:
 		return 1
 	}
@@ -111,14 +115,10 @@ func (w *walks) around(v int32) []int32 {
 	return append(walk, forth...)
 }
 
-// mostWork is how many vertices are looked at before what is still tangled is
-// given up on: jumps among thousands of tasks that no single one holds together.
-const mostWork = 6_000_000
-
 // split settles the closed walks through one vertex of a strongly connected
 // set. Walks that avoid it lie in the sets that are left, which are returned.
 func (w *walks) split(t tangle, rank []int32) []tangle {
-	if w.work += len(t.members); w.work > mostWork {
+	if w.left -= len(t.members); w.left < 0 {
 		w.giveUp(t.members)
 		return nil
 	}
@@ -146,15 +146,23 @@ func (w *walks) split(t tangle, rank []int32) []tangle {
 	return w.without(sub, t, k.pivot)
 }
 
-// giveUp takes a walk to pass nothing but the vertex itself, which is too short
-// and never too long.
+// giveUp looks only near each of the members for its round, which may be taken for
+// shorter than it is and never for longer: walks through what was taken out before
+// are known, and the others stay among the members.
 func (w *walks) giveUp(members []int32) {
-	for _, v := range members {
-		if w.cost[v] != none {
-			w.round[v], w.knots[v] = w.cost[v], nil
+	w.looser = true
+	sub, cost := w.induced(members)
+	rounds := sub.Rounds(cost, mostNear)
+	for i, v := range members {
+		round, _ := rounds.Least(int32(i))
+		if round != none && (w.round[v] == none || round < w.round[v]) {
+			w.round[v], w.knots[v] = round, nil
 		}
 	}
 }
+
+// mostNear is how many vertices are looked at for each round then.
+const mostNear = 100
 
 // throughPivot is the least closed walk that starts at the pivot itself.
 func (k *knot) throughPivot(sub *graph.Directed, cost, back []int64) int64 {

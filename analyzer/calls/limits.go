@@ -1,0 +1,28 @@
+package calls
+
+// limits are the work up to which bounds are exact, or as close as the package can
+// get. They count what is looked at, so that no bound depends on the machine. Beyond
+// them a looser bound takes over that no run exceeds either, see Looser.
+type limits struct {
+	// walks are the vertices that a search for shortest rounds looks at: more than
+	// enough for what people draw, too few for jumps among thousands of tasks that no
+	// single one holds together.
+	walks int
+	// prices are the vertices that one bound by prices looks at, see capped.
+	prices int
+	// cycles are the nodes of the cycles made by jumps that are listed.
+	cycles int
+}
+
+func usual() limits { return limits{walks: 1_200_000, prices: 20_000_000, cycles: 100_000} }
+
+// work is what the programs of one analysis may do, and whether they met a limit.
+type work struct {
+	limits
+	met bool
+}
+
+// Looser reports whether a bound that was asked for so far may be less tight than
+// it could be, or cycles inside others are not listed, because the flow is large and
+// entangled. Bounds are sound all the same.
+func (a *Analysis) Looser() bool { return a.work.met }
