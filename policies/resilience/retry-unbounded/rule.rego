@@ -28,9 +28,10 @@ findings contains {"at": loop, "message": message, "evidence": evidence} if {
 	loop.count == null
 	loop.countKind != "unknown"
 	not loop.asksPerson
+	held := {node | some node in loop.calls}
 	inside := [call |
 		some call in input.flow.calls
-		call.node in loop.calls
+		call.node in held
 		call.reachable
 		call.boundedBy == "platformLimit"
 	]
