@@ -14,7 +14,7 @@ type limits struct {
 	cycles int
 }
 
-func usual() limits { return limits{walks: 1_200_000, prices: 20_000_000, cycles: 100_000} }
+func usual() limits { return limits{walks: 1_200_000, prices: 20_000_000, cycles: 50_000} }
 
 // work is what the programs of one analysis may do, and whether they met a limit.
 type work struct {

@@ -13,7 +13,7 @@ type limits struct {
 
 // usual are limits that flows meet only when they have thousands of actions that
 // all lead to one another.
-func usual() limits { return limits{pairs: 1_000_000, reads: 500_000} }
+func usual() limits { return limits{pairs: 300_000, reads: 500_000} }
 
 // Partial reports whether values were followed less closely because the flow is
 // large: which values reach a use is known for fewer variables, so that loops may
