@@ -124,6 +124,7 @@ func (g *gaps) orphans() []string {
 	}
 	idle := g.complete() && counted
 	unknownQueue := slices.ContainsFunc(g.ends(), func(e facts.OpenEnd) bool { return e.Kind == flow.ExternalQueue })
+	waiting, others = slices.Compact(waiting), slices.Compact(others) // flows are sorted by name
 	var out []string
 	if len(waiting) > 0 && (unknownQueue || !idle) {
 		out = append(out, fmt.Sprintf("Nothing says which queues run these in-queue flows, so their calls are not counted: %s. Export the queues.", some(waiting, 5)))

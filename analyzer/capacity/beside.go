@@ -36,7 +36,7 @@ func (b *besides) asks(entry, call int, seconds float64) asks {
 }
 
 // others is the slots that all data actions ask for but those that hang, where what
-// nobody knows the entry of enters where they ask most, or least.
+// nobody knows the entry of enters where they ask most.
 func (b *besides) others(but cause) linear {
 	entries := b.m.entriesOf(but)
 	was := make([]asks, len(entries))
@@ -49,7 +49,7 @@ func (b *besides) others(but cause) linear {
 			}
 		}
 	}
-	u := b.m.extreme(b.m.entries, b.slots, b.high)
+	u := b.m.most(b.m.entries, b.slots)
 	for n, i := range entries {
 		b.slots[i] = was[n]
 	}
@@ -67,7 +67,7 @@ func (b *besides) itself(hanging cause) use {
 			b.ownRuns[at.entry].add(b.asks(at.entry, at.call, 60*attempts)) // slots of a minute are executions in one
 		}
 	}
-	u := use{slots: m.extreme(entries, b.ownSlots, b.high), runs: m.extreme(entries, b.ownRuns, b.high)}
+	u := use{slots: m.most(entries, b.ownSlots), runs: m.most(entries, b.ownRuns)}
 	for _, i := range entries {
 		b.ownSlots[i], b.ownRuns[i] = asks{}, asks{}
 	}

@@ -39,7 +39,7 @@ type hanging struct {
 func newHanging(a *assessment, limit float64) *hanging {
 	m := a.model
 	h := &hanging{assessment: a, limit: limit, most: prob.PoissonMean(limit, m.quantile), beside: newBesides(m, true)}
-	if m.ranges() || m.spreads() || m.pacesRange() {
+	if m.ranges() || m.pacesRange() {
 		h.low = newBesides(m.starting(false), false)
 	}
 	_, known := m.waitingAt(1, 1)

@@ -113,6 +113,3 @@ func (s *shares) of(entry, taker int) float64 {
 	}
 	return s.known[entry]
 }
-
-// spreads reports whether it is unknown which of several flows some interactions enter.
-func (m *model) spreads() bool { return len(m.shares.open) > 1 && m.shares.rest > 0 }

@@ -51,15 +51,6 @@ func (m *model) most(entries []int, each []asks) linear {
 	return m.linear(entries, each, best)
 }
 
-// extreme adds up what those entries ask for, where what nobody knows the entry of
-// enters where it asks most, or least. Entries that are left out ask for nothing.
-func (m *model) extreme(entries []int, each []asks, high bool) linear {
-	if high {
-		return m.most(entries, each)
-	}
-	return m.linear(entries, each, m.shares.taker(false, m.weigher(entries, each)))
-}
-
 // mostOf adds up what all entries ask for in a view.
 func (m *model) mostOf(v view, each []asks) linear {
 	taker := m.shares.taker(v.high, m.weigher(m.entries, each))

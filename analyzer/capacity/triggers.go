@@ -2,6 +2,7 @@ package capacity
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -88,14 +89,37 @@ func (m *model) starting(often bool) *model {
 // uncounted says in sentences which calls of the selection are made in runs that
 // nobody counts.
 func (m *model) uncounted(of *selection) []string {
-	var missing []string
+	var missing, untold []string
 	for i, sum := range of.sums {
-		if m.load.Entries[i].Kind == Event && m.starts[i].open && len(sum.mass) > 1 {
+		switch s := m.starts[i]; {
+		case m.load.Entries[i].Kind != Event || !s.open || len(sum.mass) < 2:
+		case s.known:
 			missing = append(missing, m.startNote(i))
+		default:
+			untold = append(untold, m.load.Entries[i].Flow)
 		}
+	}
+	if len(untold) > 0 {
+		missing = append(missing, untoldNote(slices.Compact(untold)))
 	}
 	return missing
 }
+
+// untoldNote says that nothing tells how often workflows start.
+func untoldNote(flows []string) string {
+	names := make([]string, 0, mostNamed)
+	for _, flow := range flows[:min(len(flows), mostNamed)] {
+		names = append(names, fmt.Sprintf("%q", flow))
+	}
+	text := strings.Join(names, ", ")
+	if more := len(flows) - len(names); more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return fmt.Sprintf("Runs of %s are not counted: nothing says how often they start. %s", text, howToStart(flows[0]))
+}
+
+// mostNamed is how many of several flows a sentence names.
+const mostNamed = 4
 
 // startNote says what is known of how often an event entry starts.
 func (m *model) startNote(i int) string {
@@ -114,12 +138,12 @@ func (m *model) startNote(i int) string {
 	case often.known:
 		return m.triggerNote(e, often)
 	}
-	return fmt.Sprintf("Runs of %q are not counted: nothing says how often it is started. %s", flow, howToStart(flow))
+	return "" // nothing: uncounted says so, of all such flows together
 }
 
 // howToStart says how the starts of a workflow are given.
 func howToStart(flow string) string {
-	return fmt.Sprintf("Enter its starts (`traffic.entries: {%q: {share: 140%%}}` for 1.4 starts an interaction, `{%q: 5}` for 5 a minute).", flow, flow)
+	return fmt.Sprintf("Enter how often it starts (`traffic.entries: {%q: {share: 140%%}}` for 1.4 starts an interaction, `{%q: 5}` for 5 a minute).", flow, flow)
 }
 
 // triggerNote states the default that triggers give.

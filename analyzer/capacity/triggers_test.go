@@ -45,7 +45,7 @@ func TestTriggersGiveStarts(t *testing.T) {
 		"a schedule":                 {[]Start{nightly}, 0, 2.0 / 60, OK, "at most 2 times an hour by its schedule"},
 		"another topic":              {[]Start{unknown}, 0, 0, Unknown, `Runs of "Acw" are not counted`},
 		"another topic besides":      {[]Start{customer, unknown}, 100, 100, Unknown, "is not known, and not counted"},
-		"no trigger":                 {nil, 0, 0, Unknown, "Enter its starts (`traffic.entries: {\"Acw\": {share: 140%}}`"},
+		"no trigger":                 {nil, 0, 0, Unknown, "Enter how often it starts (`traffic.entries: {\"Acw\": {share: 140%}}`"},
 	} {
 		traffic := Traffic{InteractionsPerMinute: Given(100, FromFlag), Contained: Given(0.15, FromFlag), Abandoned: Given(0.05, FromFlag)}
 		r := assess(t, facts.Org{}, traffic, triggered(tt.starts...))

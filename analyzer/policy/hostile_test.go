@@ -143,12 +143,9 @@ func TestHostileRules(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer set.Close()
-			set.workers.setup.Memory = 128 << 20
+			set.workers.setup.Memory, set.workers.setup.Time = 128<<20, 5*time.Second
 			start := time.Now()
 			got, errs := set.EvalFlow(t.Context(), twoCalls())
-			if took := time.Since(start); took > 60*time.Second {
-				t.Errorf("took %s", took)
-			}
 			want := 4
 			if !loads {
 				want = 2

@@ -75,7 +75,7 @@ func (w *worker) work(ctx context.Context) error {
 	if err := w.in.Decode(&s); err != nil {
 		return fmt.Errorf("reading the rules: %w", err)
 	}
-	w.watch.base = s.Memory
+	w.watch.base, w.watch.time = s.Memory, s.Time
 	w.watch.begin(0)
 	w.watch.limit = compileTime
 	w.watch.start(w)
@@ -179,7 +179,8 @@ type watchdog struct {
 	active bool
 	since  time.Duration // processor time at the last announcement
 	limit  time.Duration
-	base   uint64 // of memory, whatever the question is
+	base   uint64        // of memory, whatever the question is
+	time   time.Duration // of the processor, for one question
 	memory uint64
 }
 
@@ -202,7 +203,7 @@ func (d *watchdog) begin(flows int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.active, d.since = true, processorTime()
-	d.limit = workerTime + time.Duration(flows)*workerTime/flowsPerLimit
+	d.limit = d.time + time.Duration(flows)*d.time/flowsPerLimit
 	d.memory = d.base + uint64(flows)*memoryPerFlow
 }
 

@@ -257,7 +257,7 @@ func tryCompile(units []*unit, opts Options) error {
 
 // setupOf is what a worker loads of units.
 func setupOf(units []*unit) setup {
-	out := setup{Steps: DefaultSteps, Memory: workerMemory, Rules: map[string]ruleSetting{}}
+	out := setup{Steps: DefaultSteps, Memory: workerMemory, Time: workerTime, Rules: map[string]ruleSetting{}}
 	for _, u := range units {
 		if u.source == BuiltinSource {
 			continue

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"encoding/json"
+	"time"
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
@@ -16,7 +17,8 @@ type setup struct {
 	Sources []sourceText
 	Rules   map[string]ruleSetting // by id
 	Steps   int64
-	Memory  uint64 // bytes of the heap that may be in use after a collection
+	Memory  uint64        // bytes of the heap that may be in use after a collection
+	Time    time.Duration // of the processor, for one question
 	Print   bool
 }
 

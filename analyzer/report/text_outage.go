@@ -76,10 +76,14 @@ func outageDetail(o facts.Outage) string {
 // mostHanging is how many data actions that hang together are named.
 const mostHanging = 4
 
-// outageSlots is the peak of busy slots, at the least where retries have no limit.
+// outageSlots is the peak of busy slots, at the least where retries have no limit, and
+// at the most where what is unknown may make it less.
 func outageSlots(o facts.Outage) string {
-	if o.SlotsOpen {
+	switch {
+	case o.SlotsOpen:
 		return number(o.Slots.Peak) + " or more"
+	case o.Verdict == verdictUnknown && o.Slots.Peak > o.Limit:
+		return "up to " + number(o.Slots.Peak)
 	}
 	return number(o.Slots.Peak)
 }

@@ -200,7 +200,7 @@ const capacity = (() => {
       for (const call of e.calls || []) {
         if (!accepts(call)) continue;
         perArrival[i] += call.mean * duration(call) / 60;
-        perWaiting[i] += (high ? call.waiting : call.least) * duration(call) / 60;
+        perWaiting[i] += (often ? call.waiting : call.least) * duration(call) / 60;
       }
     });
     const part = spread(w.shares, high, weigher(w, i => perArrival[i], i => perWaiting[i]));
@@ -339,9 +339,9 @@ const capacity = (() => {
     if (now.perMinute === null || !actions.some(a => a.counted)) return out;
     const itself = call => all.has(call.action), rate = now.perMinute, q = model.quantile;
     // load is what hangs and what does not, at either end of what is unknown.
-    const load = (in_, high, hit = itself) => ({
-      others: slots(in_, null, high, model.background, call => !hit(call), usually(w)),
-      it: slots(in_, null, high, 0, hit, call => hanging(call) * call.attempts),
+    const load = (in_, often, hit = itself) => ({
+      others: slots(in_, null, true, model.background, call => !hit(call), usually(w), often),
+      it: slots(in_, null, true, 0, hit, call => hanging(call) * call.attempts, often),
     });
     const wide = new Set([...hangs.actions, ...(hangs.perhaps || [])]), perhaps = call => wide.has(call.action);
     const busy = (in_, l, perMinute) => slotMean(in_, l.others, perMinute) + slotMean(in_, l.it, perMinute);
