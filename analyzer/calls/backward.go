@@ -1,7 +1,5 @@
 package calls
 
-import "archlint/analyzer/markov"
-
 // field is a region with what its vertices add to counts.
 type field struct {
 	r      *region
@@ -86,13 +84,8 @@ func (f *field) gather(j int, g, reward, h []float64, out *part) {
 
 // backward solves h = reward + P h on a region for many rewards.
 type backward struct {
-	r      *region
-	p      []float64
-	cycles map[int32]*markov.Chain // by component
-}
-
-func newBackward(r *region, p []float64) *backward {
-	return &backward{r: r, p: p, cycles: make(map[int32]*markov.Chain)}
+	r     *region
+	chain *chain
 }
 
 // solve fills h.
@@ -104,7 +97,7 @@ func (b *backward) solve(reward, h []float64) {
 			lo, hi := b.r.g.Edges(v)
 			for i := lo; i < hi; i++ {
 				if to := b.r.g.To(i); b.r.scc.Of[to] != c {
-					h[v] += b.p[i] * h[to]
+					h[v] += b.chain.p[i] * h[to]
 				}
 			}
 		}
@@ -117,16 +110,11 @@ func (b *backward) solve(reward, h []float64) {
 // cycle solves h = reward + P h inside the component, with what h holds as the
 // reward.
 func (b *backward) cycle(c int32, members []int32, h []float64) {
-	chain := b.cycles[c]
-	if chain == nil {
-		chain = newCycle(b.r, members, b.p)
-		b.cycles[c] = chain
-	}
 	local := make([]float64, len(members))
 	for i, v := range members {
 		local[i] = h[v]
 	}
-	local, _ = chain.Values(local)
+	local, _ = b.chain.cycles[c].Values(local)
 	for i, v := range members {
 		h[v] = local[i]
 	}

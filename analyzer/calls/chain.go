@@ -2,41 +2,42 @@ package calls
 
 import "archlint/analyzer/markov"
 
-// solveVisits returns how often each vertex of r is passed on average for one
-// entry at the source, given the probability of each edge. Components are
-// solved in topological order, a cyclic one as a Markov chain of its own.
-func solveVisits(r *region, p []float64) []float64 {
+// solveVisits finds how often each vertex of r is passed on average for one entry
+// at the source. Components are solved in topological order, a cyclic one as a Markov
+// chain of its own.
+func (c *chain) solveVisits(r *region) {
 	in := make([]float64, len(r.verts)) // passes that come from other components
-	visits := make([]float64, len(r.verts))
+	c.visits = make([]float64, len(r.verts))
 	in[r.source] = 1
-	for c := r.scc.Of[r.source]; int(c) < r.scc.Len(); c++ {
-		members := r.scc.Members(c)
-		if r.scc.Cyclic[c] {
-			solveCycle(r, members, p, in, visits)
+	for comp := r.scc.Of[r.source]; int(comp) < r.scc.Len(); comp++ {
+		members := r.scc.Members(comp)
+		if r.scc.Cyclic[comp] {
+			c.solveCycle(r, comp, in)
 		} else {
-			visits[members[0]] = in[members[0]]
+			c.visits[members[0]] = in[members[0]]
 		}
 		for _, v := range members {
 			lo, hi := r.g.Edges(v)
 			for i := lo; i < hi; i++ {
-				if to := r.g.To(i); r.scc.Of[to] != c {
-					in[to] += visits[v] * p[i]
+				if to := r.g.To(i); r.scc.Of[to] != comp {
+					in[to] += c.visits[v] * c.p[i]
 				}
 			}
 		}
 	}
-	return visits
 }
 
 // solveCycle solves x = in + P'x for the vertices of one component.
-func solveCycle(r *region, members []int32, p, in, visits []float64) {
+func (c *chain) solveCycle(r *region, comp int32, in []float64) {
+	members := r.scc.Members(comp)
 	local := make([]float64, len(members))
 	for i, v := range members {
 		local[i] = in[v]
 	}
-	local, _ = newCycle(r, members, p).Visits(local)
+	c.cycles[comp] = newCycle(r, members, c.p)
+	local, _ = c.cycles[comp].Visits(local)
 	for i, v := range members {
-		visits[v] = local[i]
+		c.visits[v] = local[i]
 	}
 }
 

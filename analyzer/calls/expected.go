@@ -2,6 +2,7 @@ package calls
 
 import (
 	"archlint/analyzer/cfg"
+	"archlint/analyzer/markov"
 )
 
 // expectation is how often each node runs on average in one run from a root,
@@ -16,8 +17,10 @@ type expectation struct {
 
 // chain is the solution of one region for one entry.
 type chain struct {
-	visits []float64 // of each vertex
-	by     []float64 // probability of each sink
+	p      []float64               // probability of each edge
+	cycles map[int32]*markov.Chain // of the cyclic components that can be reached
+	visits []float64               // of each vertex
+	by     []float64               // probability of each sink
 	// For loops: what the whole loop does, all rounds together.
 	started float64 // mean rounds that are begun
 	done    float64 // probability that its rounds are over
@@ -70,9 +73,8 @@ func (e *expectation) chain(r *region) *chain {
 	if c, ok := e.local[r]; ok {
 		return c
 	}
-	c := &chain{by: make([]float64, len(r.sinks))}
-	p := e.transitions(r)
-	c.visits = solveVisits(r, p)
+	c := &chain{by: make([]float64, len(r.sinks)), p: e.transitions(r), cycles: make(map[int32]*markov.Chain)}
+	c.solveVisits(r)
 	for k, s := range r.sinks {
 		lo, hi := r.g.Edges(s.vertex)
 		c.by[k] = c.visits[s.vertex] / float64(1+hi-lo) // a recursive return may go on

@@ -251,7 +251,8 @@ func (j *joint) repeat(n int64, leave float64) {
 
 // field returns the region with what each of its vertices adds.
 func (s *spread) field(r *region) *field {
-	f := &field{r: r, visits: s.e.chain(r).visits, solver: newBackward(r, s.e.transitions(r))}
+	solved := s.e.chain(r)
+	f := &field{r: r, visits: solved.visits, solver: &backward{r, solved}}
 	added := make([]*Moments, len(r.verts))
 	for v, vx := range r.verts {
 		added[v] = s.adding(vx)
