@@ -21,7 +21,7 @@ func notesOf(in *input, flows []*reviewed) []report.ToolError {
 	for _, n := range in.notes {
 		out = append(out, report.ToolError{File: n.File, Line: n.Pos.Line, Column: n.Pos.Column, Message: n.Message})
 	}
-	return slices.Concat(openEndNotes(flows), out, opaqueNotes(flows), definitionNotes(in, flows), encodedNotes(flows))
+	return slices.Concat(openEndNotes(flows), out, looserNotes(flows), opaqueNotes(flows), definitionNotes(in, flows), encodedNotes(flows))
 }
 
 // openEndNotes tells once what the flows lead to that the export does not hold.

@@ -152,8 +152,9 @@ type reviewed struct {
 	unfixed *float64          // seconds of waits whose length the flow does not fix, nil for unknown
 	model   calls.Model
 	ending  calls.Ending // of its runs, for flows that call it
-	graph   *cfg.Graph   // nil in a lean review
-	drawing draw.Packed  // of a lean review that is drawn
+	looser  looser
+	graph   *cfg.Graph  // nil in a lean review
+	drawing draw.Packed // of a lean review that is drawn
 	// reaches are the flows that an interaction which enters here can go on in,
 	// by index, next those that it leads to straight.
 	reaches []int

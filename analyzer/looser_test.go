@@ -1,0 +1,48 @@
+package analyzer_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"archlint/analyzer"
+	"archlint/analyzer/flow/flowtest"
+	"archlint/analyzer/internal/flowgen"
+	"archlint/analyzer/report"
+)
+
+// writeShape writes one of flowgen's shapes to a directory of its own.
+func writeShape(t testing.TB, name string, size int) string {
+	t.Helper()
+	text, err := flowtest.Write(flowgen.Shapes()[name](size), 1).YAML()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "flow.yaml"), text, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// Whoever reads a review learns of which flow a looser method speaks; of ordinary
+// flows nothing is said.
+func TestLooserMethodsAreNoted(t *testing.T) {
+	for size, want := range map[int]int{400: 0, 16_000: 2} {
+		review, err := analyzer.Analyze(context.Background(), []string{writeShape(t, "tasks with three jumps", size)}, analyzer.Options{Lean: true, NoBuiltin: true})
+		if err != nil || len(review.Errors) > 0 || len(review.Flows) != 1 {
+			t.Fatal(err, review)
+		}
+		got := 0
+		for _, n := range review.Notes {
+			if line := report.ErrorLine(n); strings.Contains(line, "thousands of actions of flow \"tasks\"") && strings.Contains(line, "flow.yaml") {
+				got++
+			}
+		}
+		if got != want {
+			t.Errorf("%d actions: %d notes, want %d: %v", size, got, want, review.Notes)
+		}
+	}
+}
