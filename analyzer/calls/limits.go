@@ -8,13 +8,15 @@ type limits struct {
 	// enough for what people draw, too few for jumps among thousands of tasks that no
 	// single one holds together.
 	walks int
+	// near are the vertices that are looked at for the round of one vertex after that.
+	near int
 	// prices are the vertices that one bound by prices looks at, see capped.
 	prices int
 	// cycles are the nodes of the cycles made by jumps that are listed.
 	cycles int
 }
 
-func usual() limits { return limits{walks: 1_200_000, prices: 20_000_000, cycles: 50_000} }
+func usual() limits { return limits{walks: 1_200_000, near: 100, prices: 20_000_000, cycles: 50_000} }
 
 // work is what the programs of one analysis may do, and whether they met a limit.
 type work struct {

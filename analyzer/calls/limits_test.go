@@ -21,7 +21,7 @@ func TestLooserBoundsHoldTheExact(t *testing.T) {
 		g, m := cfg.Lower(f, cfg.Options{}), calls.DefaultModel()
 		m.Cap, m.CapHandler = testCap, testCapHandler
 		within := func() int { return r.IntN(2) * r.IntN(400) }
-		exact, loose := calls.New(g, m), calls.NewWithin(g, m, within(), within(), within())
+		exact, loose := calls.New(g, m), calls.NewWithin(g, m, within(), r.IntN(8), within(), within())
 		want, got := newBounds(exact), newBounds(loose)
 		for n := range want.sites {
 			if got.count[n].Min != want.count[n].Min || got.count[n].Max < want.count[n].Max {

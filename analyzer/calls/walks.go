@@ -20,6 +20,7 @@ type walks struct {
 	round  []int64 // none: on no cycle
 	knots  []*knot // where each vertex's round was found
 	left   int     // vertices that may still be looked at
+	near   int     // vertices that are looked at for one round after that
 	looser bool    // some rounds may be shorter than they are
 
 	index []int32 // scratch of induced: positions in members, from 1
@@ -37,7 +38,7 @@ type knot struct {
 
 // walks solves r; cost are those of its vertices, children included.
 func (p *program) walks(r *region, cost []int64) *walks {
-	w := &walks{r: r, cost: cost, left: p.work.walks, round: filled(len(r.verts), none), knots: make([]*knot, len(r.verts))}
+	w := &walks{r: r, cost: cost, left: p.work.walks, near: p.work.near, round: filled(len(r.verts), none), knots: make([]*knot, len(r.verts))}
 	w.first, w.before = r.g.Shortest(cost, r.source)
 	rank := filled32(len(r.verts), -1)
 	for i, v := range r.order {
@@ -152,7 +153,7 @@ func (w *walks) split(t tangle, rank []int32) []tangle {
 func (w *walks) giveUp(members []int32) {
 	w.looser = true
 	sub, cost := w.induced(members)
-	rounds := sub.Rounds(cost, mostNear)
+	rounds := sub.Rounds(cost, w.near)
 	for i, v := range members {
 		round, _ := rounds.Least(int32(i))
 		if round != none && (w.round[v] == none || round < w.round[v]) {
@@ -160,9 +161,6 @@ func (w *walks) giveUp(members []int32) {
 		}
 	}
 }
-
-// mostNear is how many vertices are looked at for each round then.
-const mostNear = 100
 
 // throughPivot is the least closed walk that starts at the pivot itself.
 func (k *knot) throughPivot(sub *graph.Directed, cost, back []int64) int64 {
