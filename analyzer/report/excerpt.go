@@ -17,6 +17,24 @@ import (
 // room is the columns there are; a long line is cut around the caret. No
 // lines come back when the source is not at hand.
 func excerpt(src SourceLines, file string, line, column, room int) []string {
+	return new(excerpts).at(src, file, line, column, room)
+}
+
+// excerpts makes one excerpt after the other. A file of megabytes may be one line, in
+// which thousands of findings have their places: it remembers where characters of
+// long lines begin.
+type excerpts struct{ marks map[longLine][]int }
+
+// longLine is a line in which every markEvery-th character is remembered.
+type longLine struct {
+	file string
+	line int
+}
+
+const markEvery = 1 << 14
+
+// at is excerpt.
+func (e *excerpts) at(src SourceLines, file string, line, column, room int) []string {
 	if src == nil || line < 1 {
 		return nil
 	}
@@ -26,7 +44,7 @@ func excerpt(src SourceLines, file string, line, column, room int) []string {
 	}
 	gutter := fmt.Sprint(line)
 	space := max(20, room-len(gutter)-3)
-	shown, caret := window(text, column, space)
+	shown, caret := window(text, e.offset(longLine{file, line}, text, column-1), space)
 	out := []string{
 		gutter + " | " + shown,
 		strings.Repeat(" ", len(gutter)) + " | " + strings.Repeat(" ", caret) + "^",
@@ -36,7 +54,7 @@ func excerpt(src SourceLines, file string, line, column, room int) []string {
 	}
 	// A lone brace says nothing: in JSON the line after it does.
 	if next, ok := src.SourceLine(file, line+1); ok {
-		shown, _ = window(next, 1, space)
+		shown, _ = window(next, 0, space)
 		out = append(out, padRight(fmt.Sprint(line+1), len(gutter))+" | "+shown)
 	}
 	return out
@@ -44,10 +62,29 @@ func excerpt(src SourceLines, file string, line, column, room int) []string {
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// window cuts a source line to room columns around the 1-based column (in
-// characters) and returns it with the caret's offset in terminal columns.
-func window(text string, column, room int) (shown string, caret int) {
-	before, after := splitAt(text, column)
+// offset returns how many bytes the first n characters of a line take.
+func (e *excerpts) offset(at longLine, text string, n int) int {
+	if n < markEvery {
+		return charsAt(text, n)
+	}
+	marks, known := e.marks[at]
+	if !known {
+		for from := 0; from < len(text); from += charsAt(text[from:], markEvery) {
+			marks = append(marks, from)
+		}
+		if e.marks == nil {
+			e.marks = make(map[longLine][]int)
+		}
+		e.marks[at] = marks
+	}
+	last := min(n/markEvery, len(marks)-1)
+	return marks[last] + charsAt(text[marks[last]:], n-last*markEvery)
+}
+
+// window cuts a source line to room columns around the character that begins at an
+// offset, and returns it with the caret's offset in terminal columns.
+func window(text string, at, room int) (shown string, caret int) {
+	before, after := splitAt(text, at)
 	left, right := cleanLine(before), cleanLine(after)
 	if width(left) > room*2/3 {
 		left = "..." + lastColumns(left, room/3)
@@ -55,11 +92,10 @@ func window(text string, column, room int) (shown string, caret int) {
 	return left + ellipsis(right, room-width(left)), width(left)
 }
 
-// splitAt cuts text before its 1-based character. Only a window of it is ever
+// splitAt cuts text at an offset. Only a window of it is ever
 // shown, so no more of either part is kept than can be.
-func splitAt(text string, column int) (before, after string) {
+func splitAt(text string, at int) (before, after string) {
 	const most = 4096 // bytes on each side; lines of generated JSON can be megabytes
-	at := charsAt(text, column-1)
 	from, to := max(0, at-most), min(len(text), at+most)
 	for from > 0 && from < at && !utf8.RuneStart(text[from]) {
 		from++

@@ -108,9 +108,10 @@ func (p *flowPages) excerpts(list []int, out []html.Finding) {
 	for row, k := range list {
 		rows[k] = row
 	}
+	var excerpts excerpts
 	for _, k := range order {
 		f := &p.review.Findings[k]
-		out[rows[k]].Excerpt = strings.Join(excerpt(p.review.Sources, f.File, f.Line, f.Column, 110), "\n")
+		out[rows[k]].Excerpt = strings.Join(excerpts.at(p.review.Sources, f.File, f.Line, f.Column, 110), "\n")
 	}
 }
 

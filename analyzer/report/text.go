@@ -30,6 +30,8 @@ type textPrinter struct {
 	style   style
 	room    int
 	alone   bool // nothing but capacity is printed
+
+	excerpts excerpts
 }
 
 func newTextPrinter(w *bufio.Writer, r *Review, o Options) *textPrinter {

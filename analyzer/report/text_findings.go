@@ -28,7 +28,7 @@ func (p *textPrinter) finding(f finding.Finding) {
 	if p.options.Quiet {
 		return
 	}
-	for i, line := range excerpt(p.review.Sources, f.File, f.Line, f.Column, p.room-4) {
+	for i, line := range p.excerpts.at(p.review.Sources, f.File, f.Line, f.Column, p.room-4) {
 		if i == 1 {
 			line = strings.TrimSuffix(line, "^") + p.style.severity(f.Severity, "^")
 		}
