@@ -8,6 +8,9 @@ type Lines struct {
 	text string
 	line int // the line that begins at
 	at   int
+
+	shown int    // the line that was asked for last
+	found string // and its text
 }
 
 // NewLines returns the lines of a text.
@@ -29,6 +32,9 @@ func (l *Lines) Line(n int) string {
 		}
 		l.line, l.at = l.line+1, l.at+end+1
 	}
-	line, _, _ := strings.Cut(l.text[l.at:], "\n")
-	return strings.TrimRight(line, "\r")
+	if l.shown != n { // a line can be the whole of a large file
+		line, _, _ := strings.Cut(l.text[l.at:], "\n")
+		l.shown, l.found = n, strings.TrimRight(line, "\r")
+	}
+	return l.found
 }
