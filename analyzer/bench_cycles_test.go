@@ -1,0 +1,130 @@
+package analyzer_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"archlint/analyzer"
+	"archlint/analyzer/flow"
+	"archlint/analyzer/flow/flowtest"
+	"archlint/analyzer/internal/flowgen"
+	"archlint/analyzer/internal/meter"
+)
+
+// BenchmarkComponent reviews one flow whose actions all lead to one another, with all
+// rules: tasks of eight actions that jump to three others, tasks that call three
+// others, menus that lead to one another. The text of a flow of 100,000 actions is as
+// short as the notation allows: a JSON file may have 64 MB, one of YAML 16 MB.
+//
+// Ledger, CPU seconds, two cores shared with other work (BEFORE), go1.26.8; the newest last:
+//
+// LEDGER
+func BenchmarkComponent(b *testing.B) {
+	for _, shape := range []struct {
+		name  string
+		sizes []int
+	}{
+		{"tasks with three jumps", []int{1_000, 6_400, 10_000, 100_000}},
+		{"tasks that call another", []int{800, 3_200, 8_000}},
+		{"menus that lead to all", []int{1_000, 10_000, 80_000}},
+	} {
+		for _, size := range shape.sizes {
+			b.Run(fmt.Sprintf("%s/%d", shape.name, size), func(b *testing.B) {
+				benchCycles(b, flowgen.Shapes()[shape.name](size))
+			})
+		}
+	}
+}
+
+// BenchmarkCyclicOrg reviews flows that lead back to one another: a hub that all
+// others return to, and a ring.
+func BenchmarkCyclicOrg(b *testing.B) {
+	for _, name := range []string{"hub", "ring"} {
+		for _, size := range []int{400, 1_600, 5_000} {
+			b.Run(fmt.Sprintf("%s/%d", name, size), func(b *testing.B) { benchCycles(b, cyclicOrg(name, size)...) })
+		}
+	}
+}
+
+// cyclicOrg is n flows of one call and a transfer: to the next one, or to the first,
+// which chooses among all others.
+func cyclicOrg(name string, n int) []*flow.Flow {
+	flows := make([]*flow.Flow, n)
+	for i := range flows {
+		a := &flow.Action{Kind: flowgen.Kind("callData"), Name: "Call", TrackingID: 1, DataAction: &flow.DataAction{Name: fmt.Sprintf("Action %d", i%40), Integration: "Shop"}}
+		for _, o := range []string{"success", "failure", "timeout"} {
+			a.Outputs = append(a.Outputs, &flow.Output{Name: o, State: flow.Empty})
+		}
+		start := &flow.Container{Kind: flow.Task, Name: "Start", Body: &flow.Block{Actions: []*flow.Action{a}}}
+		flows[i] = &flow.Flow{Name: fmt.Sprintf("Flow %d", i), Type: "inboundcall", Entry: start, Containers: []*flow.Container{start}}
+		to := []int{(i + 1) % n}
+		if name == "hub" {
+			to = []int{0}
+			for k := 1; i == 0 && k < n; k++ {
+				to = append(to, k)
+			}
+		}
+		b := start.Body
+		for k, next := range to {
+			leave := &flow.Action{Kind: flowgen.Kind("transferToFlow"), Name: "Hand on", TrackingID: 2*k + 3, External: []flow.External{{Kind: flow.ExternalFlow, Name: fmt.Sprintf("Flow %d", next)}}}
+			leave.Outputs = []*flow.Output{{Name: "failure", State: flow.Empty}}
+			d := &flow.Action{Kind: flowgen.Kind("decision"), Name: "Choose", TrackingID: 2*k + 2}
+			d.Outputs = []*flow.Output{{Name: "yes", State: flow.Connected, Block: &flow.Block{Actions: []*flow.Action{leave}}}, {Name: "no", State: flow.Empty}}
+			b.Actions = append(b.Actions, d)
+		}
+	}
+	return flows
+}
+
+func benchCycles(b *testing.B, trees ...*flow.Flow) {
+	dir := b.TempDir()
+	for i, tree := range trees {
+		text, err := flowtest.Write(tree, 1).JSON()
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("flow-%05d.json", i)), leanest(b, text), 0o666); err != nil {
+			b.Fatal(err)
+		}
+	}
+	meter.CPU(b)
+	for b.Loop() {
+		r, err := analyzer.Analyze(context.Background(), []string{dir}, analyzer.Options{Lean: true, Jobs: 1})
+		if err != nil || len(r.Flows) != len(trees) {
+			b.Fatal(err, len(r.Flows), r.Errors)
+		}
+	}
+}
+
+// leanest leaves out what nobody reads.
+func leanest(b *testing.B, text []byte) []byte {
+	var all any
+	if err := json.Unmarshal(text, &all); err != nil {
+		b.Fatal(err)
+	}
+	strip(all)
+	text, err := json.Marshal(all)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return text
+}
+
+func strip(n any) {
+	switch n := n.(type) {
+	case map[string]any:
+		delete(n, "uiMetaData")
+		delete(n, "metaData")
+		for _, v := range n {
+			strip(v)
+		}
+	case []any:
+		for _, v := range n {
+			strip(v)
+		}
+	}
+}
