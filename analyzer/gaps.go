@@ -7,6 +7,7 @@ import (
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/flow"
+	"archlint/analyzer/org"
 )
 
 // incomplete says in sentences what the export itself says that it lacks. That
@@ -127,12 +128,21 @@ func (g *gaps) orphans() []string {
 	waiting, others = slices.Compact(waiting), slices.Compact(others) // flows are sorted by name
 	var out []string
 	if len(waiting) > 0 && (unknownQueue || !idle) {
-		out = append(out, fmt.Sprintf("Nothing says which queues run these in-queue flows, so their calls are not counted: %s. Export the queues.", some(waiting, 5)))
+		out = append(out, g.unqueued(waiting))
 	}
 	if len(others) > 0 && !idle {
 		out = append(out, fmt.Sprintf("Nothing in the input leads to these flows, so their calls are not counted: %s. Add the flows that lead to them, or leave them out.", some(others, 5)))
 	}
 	return out
+}
+
+// unqueued tells of in-queue flows that no known queue runs. Whoever may not read
+// the queues needs a permission, not another export.
+func (g *gaps) unqueued(names []string) string {
+	if slices.ContainsFunc(g.in.org.NotReviewed, func(r org.Refusal) bool { return r.Part == org.PartQueues }) {
+		return fmt.Sprintf("The queues were not reviewed, so nothing says which queues run these in-queue flows, and their calls are not counted: %s. Let the exporter read the queues.", some(names, 5))
+	}
+	return fmt.Sprintf("Nothing says which queues run these in-queue flows, so their calls are not counted: %s. Export the queues.", some(names, 5))
 }
 
 // complete reports whether the input is an export of a whole organisation.
