@@ -24,6 +24,9 @@ func (f *Flow) afterFailure() {
 	var facts []unwritten
 	for i := range f.calls {
 		for _, v := range f.writtenOnSuccess(int32(f.calls[i].Node)) {
+			if len(f.code.usedAt[v]) == 0 {
+				continue
+			}
 			facts = append(facts, unwritten{i, v, false, -1}, unwritten{i, v, true, -1})
 		}
 	}
@@ -32,6 +35,9 @@ func (f *Flow) afterFailure() {
 	left := f.limits.reads
 	for len(facts) > 0 {
 		var next []unwritten
+		if most := max(1, f.limits.steps/f.super.size) * chunkSize; len(facts) > most {
+			facts, f.partial = facts[:most], true
+		}
 		f.readsOf(facts, func(fact unwritten, u int32) bool {
 			if left--; left < 0 {
 				f.partial = true

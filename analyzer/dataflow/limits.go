@@ -9,11 +9,14 @@ type limits struct {
 	// reads are reads after a failure or timeout, of all calls of a flow together.
 	// Those beyond it are left out.
 	reads int
+	// steps are vertices times chunks of facts that one search for such reads goes
+	// over. Calls beyond it are left out.
+	steps int
 }
 
 // usual are limits that flows meet only when they have thousands of actions that
 // all lead to one another.
-func usual() limits { return limits{pairs: 300_000, reads: 500_000} }
+func usual() limits { return limits{pairs: 300_000, reads: 500_000, steps: 3_000_000} }
 
 // Partial reports whether values were followed less closely because the flow is
 // large: which values reach a use is known for fewer variables, so that loops may

@@ -10,7 +10,7 @@ func (f *Flow) reaching() {
 	f.reachAll()
 	all := make([]int32, 0, len(f.code.defs))
 	for d := range f.code.defs {
-		if !f.wide[f.code.defs[d].v] {
+		if v := f.code.defs[d].v; !f.wide[v] && len(f.code.usedAt[v]) > 0 {
 			all = append(all, int32(d))
 		}
 	}
