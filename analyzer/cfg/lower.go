@@ -1,6 +1,7 @@
 package cfg
 
 import (
+	"slices"
 	"strconv"
 
 	"archlint/analyzer/flow"
@@ -63,11 +64,13 @@ func (l *lowering) makeRoom(f *flow.Flow) {
 // lowering is the state of one Lower: nodes are numbered first, in document
 // order, and linked afterwards, because links lead forwards and backwards.
 type lowering struct {
-	opts    Options
-	g       *Graph
-	lowered []unit
-	returns map[string]NodeID
-	menus   []NodeID // of the unit being linked
+	global   map[*flow.Flow][]*flow.Container // menus with global choices
+	position map[*flow.Container]int          // of a container among those of its flow
+	opts     Options
+	g        *Graph
+	lowered  []unit
+	returns  map[string]NodeID
+	menus    []NodeID // of the unit being linked
 	// recurring are the unit's states that run again and again while the
 	// interaction waits, once its entry state is done.
 	recurring []NodeID
@@ -263,7 +266,7 @@ func (l *lowering) returnBy(output string) Edge {
 // for no input.
 func (l *lowering) linkMenu(u unit, menu *flow.Container) {
 	id := l.g.byContainer[menu]
-	for _, other := range u.flow.Containers {
+	for _, other := range l.choosing(u.flow, menu) {
 		for _, ch := range other.Choices {
 			if ch.Action == nil || (other != menu && !ch.Global) {
 				continue
@@ -284,6 +287,28 @@ func (l *lowering) linkMenu(u unit, menu *flow.Container) {
 	if len(l.g.Nodes[id].Out) == 0 {
 		l.edge(id, Edge{To: l.g.End, Kind: Exit})
 	}
+}
+
+// choosing returns the menus that a menu's choices come from: itself and those with
+// global ones, in the order of the flow.
+func (l *lowering) choosing(f *flow.Flow, menu *flow.Container) []*flow.Container {
+	if l.global[f] == nil {
+		if l.global == nil {
+			l.global, l.position = make(map[*flow.Flow][]*flow.Container), make(map[*flow.Container]int)
+		}
+		l.global[f] = []*flow.Container{}
+		for i, c := range f.Containers {
+			l.position[c] = i
+			if slices.ContainsFunc(c.Choices, func(ch *flow.Choice) bool { return ch.Global }) {
+				l.global[f] = append(l.global[f], c)
+			}
+		}
+	}
+	at, found := slices.BinarySearchFunc(l.global[f], l.position[menu], func(c *flow.Container, at int) int { return l.position[c] - at })
+	if found {
+		return l.global[f]
+	}
+	return slices.Insert(slices.Clone(l.global[f]), at, menu)
 }
 
 // ChoiceName is the output by which a menu leads to a choice.
