@@ -148,6 +148,7 @@ func (r *review) analyseOne(f *flow.Flow, module func(flow.External) *flow.Flow,
 		facts: found, paces: a.paces(found.Loops, unfixed), unfixed: unfixed,
 		part: interaction.NewFlow(f, a.calls, a.sites, a.total), model: model, ending: a.calls.Ending(),
 	}
+	out.unsettled = a.calls.Unsettled()
 	out.looser = looser{bounds: a.calls.Looser(), data: a.data.Partial()}
 	if r.opts.Lean {
 		if r.opts.Draw {

@@ -27,7 +27,7 @@ func incomplete(o facts.Org) []string {
 // may well be made, and how to give them: verdicts that need them cannot be given.
 func (r *review) gaps(flows []*reviewed, in *input) []string {
 	g := &gaps{review: r, flows: flows, in: in}
-	return slices.Concat(g.unread(), g.entryPoints(), g.openEnds(), g.orphans())
+	return slices.Concat(g.unread(), g.entryPoints(), g.openEnds(), g.orphans(), g.unsettled())
 }
 
 type gaps struct {
@@ -143,6 +143,21 @@ func (g *gaps) unqueued(names []string) string {
 		return fmt.Sprintf("The queues were not reviewed, so nothing says which queues run these in-queue flows, and their calls are not counted: %s. Let the exporter read the queues.", some(names, 5))
 	}
 	return fmt.Sprintf("Nothing says which queues run these in-queue flows, so their calls are not counted: %s. Export the queues.", some(names, 5))
+}
+
+// unsettled tells of flows whose calls are more than what is counted, because their
+// mean was not found.
+func (g *gaps) unsettled() []string {
+	var names []string
+	for _, f := range g.flows {
+		if f.unsettled {
+			names = append(names, f.facts.Name)
+		}
+	}
+	if names = slices.Compact(names); len(names) == 0 { // flows are sorted by name
+		return nil
+	}
+	return []string{fmt.Sprintf("Thousands of actions of these flows lead to one another, and how often they run on average was not found, so their calls are more than what is counted: %s.", some(names, 5))}
 }
 
 // complete reports whether the input is an export of a whole organisation.

@@ -153,8 +153,11 @@ type reviewed struct {
 	model   calls.Model
 	ending  calls.Ending // of its runs, for flows that call it
 	looser  looser
-	graph   *cfg.Graph  // nil in a lean review
-	drawing draw.Packed // of a lean review that is drawn
+	// unsettled is set where some mean of the flow was not found, and what stands in
+	// its place is too low.
+	unsettled bool
+	graph     *cfg.Graph  // nil in a lean review
+	drawing   draw.Packed // of a lean review that is drawn
 	// reaches are the flows that an interaction which enters here can go on in,
 	// by index, next those that it leads to straight.
 	reaches []int

@@ -114,7 +114,8 @@ func (b *backward) cycle(c int32, members []int32, h []float64) {
 	for i, v := range members {
 		local[i] = h[v]
 	}
-	local, _ = b.chain.cycles[c].Values(local)
+	local, ok := b.chain.cycles[c].Values(local)
+	b.chain.work.unsettled = b.chain.work.unsettled || !ok
 	for i, v := range members {
 		h[v] = local[i]
 	}

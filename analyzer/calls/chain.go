@@ -34,15 +34,16 @@ func (c *chain) solveCycle(r *region, comp int32, in []float64) {
 	for i, v := range members {
 		local[i] = in[v]
 	}
-	c.cycles[comp] = newCycle(r, members, c.p)
-	local, _ = c.cycles[comp].Visits(local)
+	c.cycles[comp] = newCycle(r, members, c.p, c.work.means)
+	local, ok := c.cycles[comp].Visits(local)
+	c.work.unsettled = c.work.unsettled || !ok
 	for i, v := range members {
 		c.visits[v] = local[i]
 	}
 }
 
 // newCycle is the chain of the vertices of one component of r.
-func newCycle(r *region, members []int32, p []float64) *markov.Chain {
+func newCycle(r *region, members []int32, p []float64, most markov.Work) *markov.Chain {
 	index := make(map[int32]int32, len(members))
 	for i, v := range members {
 		index[v] = int32(i)
@@ -56,5 +57,5 @@ func newCycle(r *region, members []int32, p []float64) *markov.Chain {
 			}
 		}
 	}
-	return markov.New(len(members), edges)
+	return markov.NewWithin(len(members), edges, most)
 }

@@ -17,6 +17,7 @@ type expectation struct {
 
 // chain is the solution of one region for one entry.
 type chain struct {
+	work   *work
 	p      []float64               // probability of each edge
 	cycles map[int32]*markov.Chain // of the cyclic components that can be reached
 	visits []float64               // of each vertex
@@ -73,7 +74,7 @@ func (e *expectation) chain(r *region) *chain {
 	if c, ok := e.local[r]; ok {
 		return c
 	}
-	c := &chain{by: make([]float64, len(r.sinks)), p: e.transitions(r), cycles: make(map[int32]*markov.Chain)}
+	c := &chain{work: e.p.work, by: make([]float64, len(r.sinks)), p: e.transitions(r), cycles: make(map[int32]*markov.Chain)}
 	c.solveVisits(r)
 	for k, s := range r.sinks {
 		lo, hi := r.g.Edges(s.vertex)

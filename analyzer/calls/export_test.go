@@ -1,8 +1,18 @@
 package calls
 
-import "archlint/analyzer/cfg"
+import (
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/markov"
+)
 
 // NewWithin is New with other limits of work.
 func NewWithin(g *cfg.Graph, m Model, walks, near, prices, cycles int) *Analysis {
-	return newAnalysis(g, m, limits{walks: walks, near: near, prices: prices, cycles: cycles})
+	return newAnalysis(g, m, limits{walks: walks, near: near, prices: prices, cycles: cycles, means: markov.Usual()})
+}
+
+// NewMeansWithin is New with other limits of work for means.
+func NewMeansWithin(g *cfg.Graph, m Model, most markov.Work) *Analysis {
+	limits := usual()
+	limits.means = most
+	return newAnalysis(g, m, limits)
 }

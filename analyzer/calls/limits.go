@@ -1,5 +1,7 @@
 package calls
 
+import "archlint/analyzer/markov"
+
 // limits are the work up to which bounds are exact, or as close as the package can
 // get. They count what is looked at, so that no bound depends on the machine. Beyond
 // them a looser bound takes over that no run exceeds either, see Looser.
@@ -14,17 +16,26 @@ type limits struct {
 	prices int
 	// cycles are the nodes of the cycles made by jumps that are listed.
 	cycles int
+	// means is what the mean passes of one cyclic component may take.
+	means markov.Work
 }
 
-func usual() limits { return limits{walks: 1_200_000, near: 100, prices: 20_000_000, cycles: 50_000} }
+func usual() limits {
+	return limits{walks: 1_200_000, near: 100, prices: 20_000_000, cycles: 50_000, means: markov.Usual()}
+}
 
 // work is what the programs of one analysis may do, and whether they met a limit.
 type work struct {
 	limits
-	met bool
+	met       bool
+	unsettled bool // some mean was not found
 }
 
 // Looser reports whether a bound that was asked for so far may be less tight than
 // it could be, or cycles inside others are not listed, because the flow is large and
 // entangled. Bounds are sound all the same.
 func (a *Analysis) Looser() bool { return a.work.met }
+
+// Unsettled reports whether some mean that was asked for so far was not found: of a
+// large component that is hardly ever left, say. What is told instead is too low.
+func (a *Analysis) Unsettled() bool { return a.work.unsettled }

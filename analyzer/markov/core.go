@@ -9,7 +9,7 @@ type core struct {
 	forward, toward problem // of visits, and of values
 }
 
-func newCore(e *elimination) *core {
+func newCore(e *elimination, links int) *core {
 	c := &core{}
 	number := make([]int32, len(e.left))
 	for v, left := range e.left {
@@ -26,8 +26,8 @@ func newCore(e *elimination) *core {
 	}
 	r := newRows(len(c.states), edges)
 	orders := r.orders()
-	c.forward = problem{links: r.in, order: orders[0], size: len(edges)}
-	c.toward = problem{links: r.out, order: orders[1], size: len(edges)}
+	c.forward = problem{links: r.in, order: orders[0], sweeps: sweepsWithin(links, len(edges))}
+	c.toward = problem{links: r.out, order: orders[1], sweeps: sweepsWithin(links, len(edges))}
 	c.knowSums(&r)
 	return c
 }

@@ -70,12 +70,14 @@ func (r *rows) orders() []visitOrder {
 	return []visitOrder{forward, backward}
 }
 
-// mostSweeps and mostLinks bound an iteration, by the sweeps and by the links that
-// these go over.
-const (
-	mostSweeps = 3_000
-	mostLinks  = 100_000_000
-)
+// mostSweeps bounds an iteration, besides the links that its sweeps go over.
+const mostSweeps = 3_000
+
+// sweepsWithin is how many sweeps over size edges go over that many links: some,
+// however large the chain is.
+func sweepsWithin(links, size int) int {
+	return min(mostSweeps, max(plainSweeps, links/max(size, 1)))
+}
 
 // plainSweeps is after how many sweeps an iteration that has not settled is helped
 // by scaling, every scaleEvery sweeps.
@@ -96,10 +98,10 @@ const greatestMean = 1e15
 
 // problem is x = add + Ax, where links are the rows of A, all of them positive.
 type problem struct {
-	links [][]link
-	order visitOrder
-	size  int                            // number of links
-	scale func(x, add []float64) float64 // by what to scale x, see iterate
+	links  [][]link
+	order  visitOrder
+	sweeps int                            // at most
+	scale  func(x, add []float64) float64 // by what to scale x, see iterate
 }
 
 // iterate solves p by Gauss and Seidel. From nothing on all values only rise; ok is
@@ -112,17 +114,16 @@ type problem struct {
 // scaled by; where nothing settles, a second time without scaling gives values that
 // are not too great.
 func (p *problem) iterate(add []float64) (x []float64, ok bool) {
-	sweeps := min(mostSweeps, max(plainSweeps, mostLinks/max(p.size, 1)))
-	if x, ok = p.sweeps(add, sweeps, p.scale); ok || p.scale == nil {
+	if x, ok = p.solve(add, p.scale); ok || p.scale == nil {
 		return x, ok
 	}
-	return p.sweeps(add, sweeps, nil)
+	return p.solve(add, nil)
 }
 
-func (p *problem) sweeps(add []float64, sweeps int, scale func(x, add []float64) float64) (x []float64, ok bool) {
+func (p *problem) solve(add []float64, scale func(x, add []float64) float64) (x []float64, ok bool) {
 	x = make([]float64, len(add))
 	within := converged
-	for i := range sweeps {
+	for i := range p.sweeps {
 		if scale != nil && i >= plainSweeps {
 			within = convergedScaled
 			if i%scaleEvery == 0 {

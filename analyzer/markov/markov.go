@@ -22,9 +22,17 @@ type Chain struct {
 	diverges bool
 }
 
-// MostFill is how many edges elimination may fill in for each state and edge of
-// the chain before iteration takes over.
-const MostFill = 60
+// Work is up to what work a chain is solved.
+type Work struct {
+	// Fill is how many edges elimination may fill in for each state and edge of the
+	// chain before iteration takes over.
+	Fill int
+	// Links is how many edges one iteration may go over, give or take a few sweeps.
+	Links int
+}
+
+// Usual is the work of New.
+func Usual() Work { return Work{Fill: 60, Links: 100_000_000} }
 
 // trimmed is up to how many edges the elimination of one state may fill in that
 // makes a chain smaller before it is iterated.
@@ -32,21 +40,24 @@ const trimmed = 9
 
 // New prepares the chain of that many states. Edges between the same two states
 // add up.
-func New(states int, edges []Edge) *Chain {
+func New(states int, edges []Edge) *Chain { return NewWithin(states, edges, Usual()) }
+
+// NewWithin is New with other limits of work.
+func NewWithin(states int, edges []Edge, most Work) *Chain {
 	rows := newRows(states, edges)
 	e := newElimination(&rows)
-	if e.run(MostFill * (states + len(edges))) {
+	if e.run(most.Fill * (states + len(edges))) {
 		return &Chain{steps: e.steps, diverges: e.diverges}
 	}
-	return newIterated(&rows)
+	return newIterated(&rows, most.Links)
 }
 
 // newIterated eliminates the states that cost little, such as those in a row, and
 // leaves the others to iteration.
-func newIterated(rows *rows) *Chain {
+func newIterated(rows *rows, links int) *Chain {
 	e := newElimination(rows)
 	e.trim(trimmed)
-	return &Chain{steps: e.steps, diverges: e.diverges, core: newCore(e)}
+	return &Chain{steps: e.steps, diverges: e.diverges, core: newCore(e, links)}
 }
 
 // Visits returns how often each state is passed on average, where in says how
