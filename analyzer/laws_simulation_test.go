@@ -15,7 +15,7 @@ import (
 // Formula and simulation agree on mean and peak, over interactions that go
 // through several flows and wait in queues.
 func TestLawFormulaAndSimulationAgree(t *testing.T) {
-	tryLaw(t, orggen.Options{Told: true, Paced: true}, 12, func(o orggen.Org, seed uint64) string {
+	tryLaw(t, orggen.Options{Told: true, Paced: true}, 24, func(o orggen.Org, seed uint64) string {
 		traffic := capacity.Traffic{
 			InteractionsPerMinute: capacity.Given(simulatedPerMinute, capacity.FromFlag), MeanWaitSeconds: capacity.Given(simulatedWait, capacity.FromFlag),
 			LatencySeconds: capacity.Given(0.02, capacity.FromFlag), PeakQuantile: capacity.Given(0.99, capacity.FromFlag),
