@@ -136,11 +136,11 @@ func (o *callOrder) ending(i int, a *flow.Action) calls.Ending {
 	called := o.called(a)
 	e := calls.Ending{May: len(called) == 0}
 	for _, to := range called {
-		f := o.in.flows[to].reviewed
-		if o.groups.Of[to] == o.groups.Of[i] {
+		if o.groups.Of[to] == o.groups.Of[i] { // it may be under review right now
 			e.May, e.Share = true, e.Share+o.shares[to]/float64(len(called))
 			continue
 		}
+		f := o.in.flows[to].reviewed
 		if f == nil || f.failed {
 			e.May = true
 			continue
