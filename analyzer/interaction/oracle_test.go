@@ -178,17 +178,8 @@ func TestInteractionBoundsAttained(t *testing.T) {
 func TestInteractionMeans(t *testing.T) {
 	compared, back := 0, 0
 	for seed := range 450 {
-		r := rand.New(rand.NewPCG(uint64(seed), 33))
-		flows := flowgen.RandomOrg(r, 2+r.IntN(3), 3+r.IntN(6)+seed%2*4, true, seed%2 == 1)
-		net, w := join(flows)
-		w.choose, w.cap, w.cuts = r.IntN, 400, func() bool { return false }
-		w.holds = func(rounds int) bool { return rounds > 0 && r.IntN(3) == 0 }
+		flows, net, w, passes := chosen(seed, 33)
 		total := net.Total(0)
-		w.shared = total.Recursive
-		passes := make(map[string]float64)
-		for _, p := range net.Passes(0) {
-			passes[flows[p.Flow].Name] = p.Times
-		}
 		if heavy(passes) {
 			continue // most interactions would be cut
 		}
@@ -218,6 +209,22 @@ func TestInteractionMeans(t *testing.T) {
 	if compared < 150 || back < 40 {
 		t.Errorf("only %d orgs compared, %d with ways back", compared, back)
 	}
+}
+
+// chosen is a random organisation and a world in which interactions choose by the
+// model of the formulas; passes is how often each flow runs by these.
+func chosen(seed int, stream uint64) (flows []*flow.Flow, net *interaction.Net, w *world, passes map[string]float64) {
+	r := rand.New(rand.NewPCG(uint64(seed), stream))
+	flows = flowgen.RandomOrg(r, 2+r.IntN(3), 3+r.IntN(6)+seed%2*4, true, seed%2 == 1)
+	net, w = join(flows)
+	w.choose, w.cap, w.cuts = r.IntN, 400, func() bool { return false }
+	w.holds = func(rounds int) bool { return rounds > 0 && r.IntN(3) == 0 }
+	w.shared = net.Total(0).Recursive
+	passes = make(map[string]float64)
+	for _, p := range net.Passes(0) {
+		passes[flows[p.Flow].Name] = p.Times
+	}
+	return flows, net, w, passes
 }
 
 func heavy(passes map[string]float64) bool {
@@ -255,17 +262,8 @@ func TestSideBySideIsTheSame(t *testing.T) {
 func TestInteractionVariance(t *testing.T) {
 	compared, back := 0, 0
 	for seed := range 450 {
-		r := rand.New(rand.NewPCG(uint64(seed), 34))
-		flows := flowgen.RandomOrg(r, 2+r.IntN(3), 3+r.IntN(6)+seed%2*4, true, seed%2 == 1)
-		net, w := join(flows)
-		w.choose, w.cap, w.cuts = r.IntN, 400, func() bool { return false }
-		w.holds = func(rounds int) bool { return rounds > 0 && r.IntN(3) == 0 }
+		flows, net, w, passes := chosen(seed, 34)
 		total := net.Total(0)
-		w.shared = total.Recursive
-		passes := make(map[string]float64)
-		for _, p := range net.Passes(0) {
-			passes[flows[p.Flow].Name] = p.Times
-		}
 		m, why := net.Spread([]int{0}, func(int, int) int { return 0 }, sideBySide).Of(0)
 		if heavy(passes) || why != interaction.Solved || len(m.Counts) == 0 || total.Recursive && callsBots(flows) {
 			continue // of bots in a round, whether they come back is taken to have no bearing
