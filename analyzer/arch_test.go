@@ -26,6 +26,7 @@ var layers = [][]string{
 	{"analyzer/cfg"},
 	{"analyzer/internal/cfgtest"},
 	{"analyzer/calls", "analyzer/dataflow"},
+	{"analyzer/unfold"},
 	{"analyzer/org/jsontree"},
 	{"analyzer/capacity/limits"},
 	{"analyzer/org"},

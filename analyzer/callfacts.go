@@ -109,6 +109,9 @@ func (a *analysed) waiting(loops []facts.Loop) []bool {
 				a.called(l.Body, func(n cfg.NodeID) { a.waits[n] = true })
 			}
 		}
+		for _, n := range a.sites { // what runs once does not run while somebody waits, over and over
+			a.waits[n] = a.waits[n] && a.calls.Node(n).Max > 1
+		}
 	}
 	return a.waits
 }

@@ -135,7 +135,9 @@ func (r *review) analyseOne(f *flow.Flow, module func(flow.External) *flow.Flow,
 	if called != nil {
 		model.Ends = endShares(g, called)
 	}
-	a := &analysed{flow: f, graph: g, calls: calls.New(g, model), data: dataflow.Analyze(g)}
+	a := &analysed{flow: f, graph: g, data: dataflow.Analyze(g)}
+	var fine *calls.Unfolded
+	a.calls, fine = count(g, a.data, model)
 	a.loops = a.calls.Loops()
 	for i := range g.Nodes {
 		if act := g.Nodes[i].Action; g.Nodes[i].Kind == cfg.Act && act.DataAction != nil {
@@ -155,7 +157,7 @@ func (r *review) analyseOne(f *flow.Flow, module func(flow.External) *flow.Flow,
 			out.drawing = draw.Pack(draw.Flow(g, out.facts))
 		}
 		out.facts, out.details = facts.Pack(out.facts)
-		out.part.Analysis = anew(g, a.calls.Model)
+		out.part.Analysis = anew(g, fine, a.calls.Model)
 	} else {
 		a.calls.Rest()
 		out.graph = g
@@ -165,9 +167,19 @@ func (r *review) analyseOne(f *flow.Flow, module func(flow.External) *flow.Flow,
 
 // anew analyses a graph again whenever it is asked. Between, it holds the packed
 // shape, which is all that joining flows needs of them.
-func anew(g *cfg.Graph, m calls.Model) func() *calls.Analysis {
+func anew(g *cfg.Graph, fine *calls.Unfolded, m calls.Model) func() *calls.Analysis {
 	packed := cfg.Pack(g)
-	return func() *calls.Analysis { return calls.New(packed.Graph(), m) }
+	if fine == nil {
+		return func() *calls.Analysis { return calls.New(packed.Graph(), m) }
+	}
+	unfolded := cfg.Pack(fine.Graph)
+	kept := *fine
+	kept.Graph = nil
+	return func() *calls.Analysis {
+		u := kept
+		u.Graph = unfolded.Graph()
+		return calls.NewUnfolded(packed.Graph(), &u, m)
+	}
 }
 
 // letGo drops what joining flows and holding their demand needed: from here on

@@ -43,6 +43,16 @@ func (a *Analysis) Forks(n cfg.NodeID) bool { return forks(&a.Graph.Nodes[n]) }
 // are long enough for the cap to matter, the Max of both is that of all runs and
 // ok is false. An error can end a run anywhere and with it the interaction.
 func (a *Analysis) Weigh(w Weighing) (bounds ByEnd, all Count, ok bool) {
+	if u := a.unfolded; u != nil {
+		fine := Weighing{At: each(u, w.At), GoesOn: each(u, w.GoesOn), Ends: each(u, w.Ends)}
+		if bounds, all, ok = u.fine.weighByEnd(fine); ok {
+			return bounds, all, ok
+		}
+	}
+	return a.weighByEnd(w)
+}
+
+func (a *Analysis) weighByEnd(w Weighing) (bounds ByEnd, all Count, ok bool) {
 	a.wake()
 	s := newSums(a.p, a.weights(w.At), a.zero)
 	s.ends = endWeights{w.GoesOn, w.Ends}

@@ -30,7 +30,8 @@ type BoundedBy string
 // What a greatest count can rest on.
 const (
 	Acyclic       BoundedBy = "acyclic"       // no cycle holds it
-	LoopCount     BoundedBy = "loopCount"     // constant loop counts
+	LoopCount     BoundedBy = "loopCount"     // loop counts that are constant or follow from values
+	Counter       BoundedBy = "counter"       // a variable that a cycle itself moves to an exit, or another value that ends it
 	PlatformLimit BoundedBy = "platformLimit" // the flow itself sets no bound
 )
 
@@ -56,6 +57,11 @@ type Analysis struct {
 	cost              weights
 	exact             bool // small enough for a pass over the flow for each call site
 	work              *work
+
+	unfolded *unfolding // the same with values told apart, or nil
+	// Of the analysis of an unfolded graph: the nodes that witnesses show, of whole.
+	shownAs []cfg.NodeID
+	whole   *cfg.Graph
 }
 
 // New prepares the analysis of g under model m.
@@ -81,11 +87,21 @@ func newAnalysis(g *cfg.Graph, m Model, most limits) *Analysis {
 // nothing stops it, not counting the error handler; ok is false where only the
 // platform's cap bounds it.
 func (a *Analysis) MaxActions() (n int64, ok bool) {
+	if a.unfolded != nil {
+		if fine, ok := a.unfolded.fine.MaxActions(); ok {
+			return min(fine, a.actions), true
+		}
+	}
 	return a.actions, a.actions < huge
 }
 
 // Visits is how often node n is passed on average in one run.
-func (a *Analysis) Visits(n cfg.NodeID) float64 { return a.visits[n] }
+func (a *Analysis) Visits(n cfg.NodeID) float64 {
+	if a.unfolded != nil {
+		return a.unfolded.visits(n)
+	}
+	return a.visits[n]
+}
 
 // greatest is how many actions can be executed from root on.
 func (a *Analysis) greatest(root cfg.NodeID) int64 {
@@ -165,20 +181,27 @@ func (a *Analysis) together(w weights) int64 {
 // Group bounds how often nodes run together. In large flows where only the cap
 // bounds them it adds up what it allows each, which may be less tight than Sum.
 func (a *Analysis) Group(nodes []cfg.NodeID) Count {
+	if u := a.unfolded; u != nil {
+		return closer(a.group(nodes), u.fine.Group(u.all(nodes)))
+	}
+	return a.group(nodes)
+}
+
+func (a *Analysis) group(nodes []cfg.NodeID) Count {
 	a.wake()
 	w := make(map[cfg.NodeID]int64, len(nodes))
 	for _, n := range nodes {
 		w[n] = 1
 	}
 	if len(nodes) == 1 {
-		return a.Node(nodes[0])
+		return a.countNode(nodes[0])
 	}
 	if !a.capMatters() || len(a.Graph.Nodes) <= exactSize {
-		return a.Sum(w)
+		return a.sumOf(w)
 	}
-	c, total := a.Weighted(w), int64(0)
+	c, total := a.weighted(w), int64(0)
 	for _, n := range nodes {
-		total += a.Node(n).Max
+		total += a.countNode(n).Max
 	}
 	c.BoundedBy = LoopCount
 	if most := min(total, a.Model.Cap+a.Model.CapHandler); most < c.Max {
@@ -191,6 +214,13 @@ func (a *Analysis) Group(nodes []cfg.NodeID) Count {
 // sites together, or of anything else. Weights must not be negative, and 1 at
 // most where the cap on actions has to bound them.
 func (a *Analysis) Sum(w map[cfg.NodeID]int64) Count {
+	if u := a.unfolded; u != nil {
+		return closer(a.sumOf(w), u.fine.sumOf(each(u, w)))
+	}
+	return a.sumOf(w)
+}
+
+func (a *Analysis) sumOf(w map[cfg.NodeID]int64) Count {
 	a.wake()
 	last := a.summed(a.weights(w))
 	if last.count == nil {
@@ -272,6 +302,13 @@ func boundedBy(byCap, looped bool) BoundedBy {
 // or runs are long enough for the cap to matter, Max is not meaningful and
 // BoundedBy is PlatformLimit.
 func (a *Analysis) Weighted(w map[cfg.NodeID]int64) Count {
+	if u := a.unfolded; u != nil {
+		return closer(a.weighted(w), u.fine.weighted(each(u, w)))
+	}
+	return a.weighted(w)
+}
+
+func (a *Analysis) weighted(w map[cfg.NodeID]int64) Count {
 	a.wake()
 	return a.weigh(a.summed(a.weights(w)).sums)
 }
@@ -292,7 +329,7 @@ func (a *Analysis) weigh(s *sums) Count {
 
 // Weaker returns which of two grounds says less.
 func Weaker(a, b BoundedBy) BoundedBy {
-	for _, by := range []BoundedBy{PlatformLimit, LoopCount} {
+	for _, by := range []BoundedBy{PlatformLimit, Counter, LoopCount} {
 		if a == by || b == by {
 			return by
 		}

@@ -15,6 +15,9 @@ type Ending struct {
 // Ending returns how runs of the flow may end: by a hang-up, a transfer that
 // succeeds, something unknown, or a flow that is called in turn.
 func (a *Analysis) Ending() Ending {
+	if u := a.unfolded; u != nil {
+		return u.fine.Ending()
+	}
 	a.wake()
 	pr := a.p.proc(a.Graph.Entry)
 	if pr == nil {

@@ -34,8 +34,15 @@ type work struct {
 // Looser reports whether a bound that was asked for so far may be less tight than
 // it could be, or cycles inside others are not listed, because the flow is large and
 // entangled. Bounds are sound all the same.
-func (a *Analysis) Looser() bool { return a.work.met }
+func (a *Analysis) Looser() bool {
+	return a.work.met && (a.unfolded == nil || a.unfolded.fine.work.met)
+}
 
 // Unsettled reports whether some mean that was asked for so far was not found: of a
 // large component that is hardly ever left, say. What is told instead is too low.
-func (a *Analysis) Unsettled() bool { return a.work.unsettled }
+func (a *Analysis) Unsettled() bool {
+	if a.unfolded != nil {
+		return a.unfolded.fine.Unsettled()
+	}
+	return a.work.unsettled
+}

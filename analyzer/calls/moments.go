@@ -112,6 +112,9 @@ func (a *Analysis) Moments(at map[cfg.NodeID]*Moments) *Moments {
 
 // MomentsOf is Moments of all that a run adds.
 func (a *Analysis) MomentsOf(adds Adds) *Moments {
+	if u := a.unfolded; u != nil {
+		return u.fine.MomentsOf(u.adds(adds))
+	}
 	f := a.topField(adds)
 	if f == nil {
 		return &Moments{}
@@ -122,6 +125,9 @@ func (a *Analysis) MomentsOf(adds Adds) *Moments {
 
 // MomentsByEnd parts the moments by how the runs end.
 func (a *Analysis) MomentsByEnd(adds Adds) ByEndMoments {
+	if u := a.unfolded; u != nil {
+		return u.fine.MomentsByEnd(u.adds(adds))
+	}
 	f := a.topField(adds)
 	if f == nil {
 		share := 1 - a.Ending().Share

@@ -11,6 +11,11 @@ import (
 // platform's cap bounds the sum, it is the cycle with the most of them for each
 // action; in large flows the witness of the node that runs most.
 func (a *Analysis) WorstRun(nodes []cfg.NodeID) []Step {
+	if u := a.unfolded; u != nil {
+		if of := u.all(nodes); u.fine.Group(of).BoundedBy != PlatformLimit || a.group(nodes).BoundedBy == PlatformLimit {
+			return u.steps(u.fine.WorstRun(of))
+		}
+	}
 	a.wake()
 	pr := a.p.proc(a.Graph.Entry)
 	if pr == nil || len(nodes) == 0 {
@@ -20,7 +25,7 @@ func (a *Analysis) WorstRun(nodes []cfg.NodeID) []Step {
 	for _, n := range nodes {
 		w[n] = 1
 	}
-	c := a.Group(nodes)
+	c := a.group(nodes)
 	if c.BoundedBy != PlatformLimit {
 		return a.heaviest(a.summed(w).sums)
 	}
@@ -34,7 +39,7 @@ func (a *Analysis) WorstRun(nodes []cfg.NodeID) []Step {
 func (a *Analysis) mostRun(nodes []cfg.NodeID) []Step {
 	best, count := cfg.None, Count{}
 	for _, n := range nodes {
-		if c := a.Node(n); c.Max > count.Max {
+		if c := a.countNode(n); c.Max > count.Max {
 			best, count = n, c
 		}
 	}
@@ -132,6 +137,11 @@ func (s *sums) stepsAt(steps []Step, v vertex, output string) []Step {
 // loops folded with the rounds of the branch model. It stops where it would
 // come to a node a second time.
 func (a *Analysis) LikelyRun() []Step {
+	if u := a.unfolded; u != nil {
+		if run := u.fine.LikelyRun(); u.ended(run) {
+			return u.steps(run)
+		}
+	}
 	seen := make(map[cfg.NodeID]bool)
 	steps := make([]Step, 0, 32)
 	for n := a.Graph.Entry; n != cfg.None && !seen[n]; {

@@ -19,7 +19,12 @@ func (a *Analysis) CycleTimes(times []int64) []int64 { return a.pace(times).cycl
 // go round in the time of the cycle around these; and, in a called task, once more
 // for each call of that. 0 for nodes on no cycle; infinite where nothing on the way
 // round takes time. The caller must not change what is returned.
-func (a *Analysis) Rates(times []int64) []float64 { return a.pace(times).rates }
+func (a *Analysis) Rates(times []int64) []float64 {
+	if a.unfolded != nil {
+		return a.unfolded.rates(a, a.pace(times).rates)
+	}
+	return a.pace(times).rates
+}
 
 // pace is what follows from the times of single nodes. Both parts come from one
 // search for the shortest rounds.

@@ -73,7 +73,12 @@ func (h *holders) of(n cfg.NodeID) []*proc { return h.procs[h.first[n]:h.first[n
 
 // Rest lets go of what can be found out again, most of the memory that an
 // analysis takes. It can be asked as before; the first answer takes longer.
-func (a *Analysis) Rest() { a.working, a.mean.p.room = nil, nil }
+func (a *Analysis) Rest() {
+	a.working, a.mean.p.room = nil, nil
+	if a.unfolded != nil {
+		a.unfolded.fine.Rest()
+	}
+}
 
 // wake undoes Rest. The procedures are those of the branch model's program, which
 // stays; only the loops are others.

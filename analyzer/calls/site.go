@@ -9,6 +9,14 @@ import (
 // Node bounds how often one node runs: what Sum says of it alone, at a cost
 // that does not grow with the flow for each of many call sites.
 func (a *Analysis) Node(n cfg.NodeID) Count {
+	if u := a.unfolded; u != nil {
+		return closer(a.countNode(n), u.node(n))
+	}
+	return a.countNode(n)
+}
+
+// countNode is what the graph itself says of a node, kept once it is known.
+func (a *Analysis) countNode(n cfg.NodeID) Count {
 	a.wake()
 	c, ok := a.counted[n]
 	if !ok {
@@ -26,7 +34,7 @@ func (a *Analysis) node(n cfg.NodeID) Count {
 		return a.atRoots(n)
 	}
 	if len(a.in.of(n)) != 1 || a.capMatters() && a.exact {
-		return a.Sum(map[cfg.NodeID]int64{n: 1})
+		return a.sumOf(map[cfg.NodeID]int64{n: 1})
 	}
 	return a.inCalled(n)
 }

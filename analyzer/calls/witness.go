@@ -27,6 +27,11 @@ const longest = 60
 // called task, or to one in a loop that only the cap bounds, passes it once; so
 // does that to a node of a task that calls itself.
 func (a *Analysis) Witness(n cfg.NodeID, c Count) []Step {
+	if u := a.unfolded; u != nil && len(u.nodes[n]) > 0 {
+		if fine := u.node(n); fine.Max == c.Max {
+			return u.witness(n, fine)
+		}
+	}
 	a.wake()
 	switch {
 	case c.Max < 1 || !a.Graph.Nodes[n].Live:
@@ -155,7 +160,7 @@ func (a *Analysis) pathTo(n cfg.NodeID) []Step {
 func (a *Analysis) shorten(path []Step) []Step {
 	kept := path[:0]
 	for i, s := range path {
-		n := &a.Graph.Nodes[s.Node]
+		n := a.shown(s.Node)
 		choice := len(n.Out) > 1 || n.Callee != cfg.None || i == len(path)-1 || n.Kind == cfg.Act && n.Action.Kind.Leaves == flow.ToDataAction
 		jumps := len(n.Out) == 1 && (n.Out[0].Kind == cfg.Jump)
 		if (n.Kind == cfg.Act || n.Kind == cfg.Menu) && (choice || jumps) {
@@ -167,4 +172,12 @@ func (a *Analysis) shorten(path []Step) []Step {
 		kept = append([]Step{{Node: kept[0].Node, Output: kept[0].Output}, {Node: cfg.None, Left: left}}, kept[left+1:]...)
 	}
 	return kept
+}
+
+// shown is the node that a witness shows for n.
+func (a *Analysis) shown(n cfg.NodeID) *cfg.Node {
+	if a.shownAs != nil {
+		return &a.whole.Nodes[a.shownAs[n]]
+	}
+	return &a.Graph.Nodes[n]
 }

@@ -126,7 +126,10 @@ func (c *code) statements(n int32, a *flow.Action) {
 			value = a.Inputs[i].Value
 			uses = c.read(n, a.Inputs[i].Name, value, asSetting)
 		}
-		c.assign(n, c.written(n, b.Value), b.Name, value, uses)
+		if v := c.written(n, b.Value); v != noVar {
+			c.assign(n, v, b.Name, value, uses)
+			c.defs[len(c.defs)-1].part = expr.Of(b.Value).Kind != expr.Reference
+		}
 	}
 }
 

@@ -77,6 +77,7 @@ type def struct {
 	// constant is set on an assignment that reads nothing.
 	constant bool
 	hasValue bool // of initial: there is a value other than NOT_SET
+	part     bool // of assigned: only a field or an element of v is written
 }
 
 // code is what every vertex and edge does.

@@ -1,0 +1,218 @@
+package calls
+
+import (
+	"slices"
+
+	"archlint/analyzer/cfg"
+)
+
+// Unfolded is a graph that tells the nodes of another one apart, as by the values
+// that variables hold there: every run of the other graph is one of it.
+type Unfolded struct {
+	Graph *cfg.Graph
+	// Origin is the node of the other graph that each node stands for. Turns is set
+	// on nodes that begin another round of a loop and are no pass of its action.
+	Origin []cfg.NodeID
+	Turns  []bool
+	// Ways are, for each edge, the number of the origin's edge that it stands for, -1
+	// where it stands for none.
+	Ways [][]int32
+}
+
+// unfolding is an analysis of an unfolded graph behind the one of the graph itself.
+type unfolding struct {
+	*Unfolded
+	fine  *Analysis
+	nodes [][]cfg.NodeID // that stand for each node, passes alone
+}
+
+// NewUnfolded prepares the analysis of g, whose questions are answered from u as
+// well: of two sound bounds the closer one counts, and means are those of u.
+func NewUnfolded(g *cfg.Graph, u *Unfolded, m Model) *Analysis {
+	a := New(g, m)
+	un := &unfolding{Unfolded: u, nodes: make([][]cfg.NodeID, len(g.Nodes))}
+	for i, n := range u.Origin {
+		if !u.Turns[i] {
+			un.nodes[n] = append(un.nodes[n], cfg.NodeID(i))
+		}
+	}
+	un.fine = New(u.Graph, un.model(g, a.Model))
+	un.fine.shownAs = u.Origin
+	un.fine.whole = g
+	a.unfolded = un
+	return a
+}
+
+// model is the branch model of the unfolded graph: shares of outputs are those of the
+// origin's, given that one of the outputs is taken that are left.
+func (u *unfolding) model(g *cfg.Graph, m Model) Model {
+	fine := m
+	made := make(map[cfg.NodeID]map[string]float64)
+	fine.Share = func(n cfg.NodeID, output string) (float64, bool) {
+		shares, ok := made[n]
+		if !ok {
+			shares = u.shares(g, m, n)
+			made[n] = shares
+		}
+		share, ok := shares[output]
+		return share, ok
+	}
+	if m.Count != nil {
+		fine.Count = func(head cfg.NodeID) (int64, bool) { return m.Count(u.Origin[head]) }
+	}
+	if m.Ends != nil {
+		fine.Ends = func(n cfg.NodeID) float64 { return m.Ends(u.Origin[n]) }
+	}
+	return fine
+}
+
+// shares are those of the outputs of a node of the unfolded graph; none where its
+// edges stand for no edges of the origin.
+func (u *unfolding) shares(g *cfg.Graph, m Model, n cfg.NodeID) map[string]float64 {
+	node, ways := &u.Graph.Nodes[n], u.Ways[n]
+	from := &g.Nodes[u.Origin[n]]
+	if len(ways) == 0 || slices.Contains(ways, -1) || node.Head != cfg.NoLoop || from.Kind == cfg.Return {
+		return nil
+	}
+	var p []float64
+	if from.Head != cfg.NoLoop {
+		p = u.turnShares(g, m, u.Origin[n])
+	} else {
+		outputs := make([]string, len(from.Out))
+		for i, e := range from.Out {
+			outputs[i] = e.Output
+		}
+		p = m.shares(u.Origin[n], outputs)
+	}
+	same, names, sum := make(map[int32]float64), make(map[string]float64), 0.0
+	for i, k := range ways {
+		same[k]++
+		names[node.Out[i].Output]++
+	}
+	for k := range same {
+		sum += p[k]
+	}
+	out := make(map[string]float64, len(ways))
+	for i, k := range ways {
+		share := 1 / float64(len(same))
+		if sum > 0 {
+			share = p[k] / sum
+		}
+		out[node.Out[i].Output] += share / same[k] / names[node.Out[i].Output]
+	}
+	return out
+}
+
+// turnShares are those of the head of a loop whose rounds are told apart: it goes
+// round as often, on average, as the model says of the loop.
+func (u *unfolding) turnShares(g *cfg.Graph, m Model, head cfg.NodeID) []float64 {
+	rounds, _ := m.rounds(g)(g.Nodes[head].Head)
+	p := make([]float64, len(g.Nodes[head].Out))
+	again, others := float64(rounds)/float64(rounds+1), 0.0
+	for _, e := range g.Nodes[head].Out {
+		if e.Output != "loop" {
+			others++
+		}
+	}
+	for i, e := range g.Nodes[head].Out {
+		if p[i] = (1 - again) / max(others, 1); e.Output == "loop" {
+			p[i] = again
+		}
+	}
+	return p
+}
+
+// each is a weighting of the nodes that stand for those of another one.
+func each[T any](u *unfolding, of map[cfg.NodeID]T) map[cfg.NodeID]T {
+	out := make(map[cfg.NodeID]T, len(of))
+	for n, x := range of {
+		for _, c := range u.nodes[n] {
+			out[c] = x
+		}
+	}
+	return out
+}
+
+// all are the nodes that stand for some nodes.
+func (u *unfolding) all(nodes []cfg.NodeID) []cfg.NodeID {
+	var out []cfg.NodeID
+	for _, n := range nodes {
+		out = append(out, u.nodes[n]...)
+	}
+	return out
+}
+
+// node bounds how often a node runs, on the unfolded graph.
+func (u *unfolding) node(n cfg.NodeID) Count {
+	if len(u.nodes[n]) == 1 {
+		return u.fine.Node(u.nodes[n][0])
+	}
+	return u.fine.Group(u.nodes[n])
+}
+
+// closer joins a bound of the graph with one of the unfolded graph. What the graph
+// leaves to the platform's cap and values bound all the same is bounded by a counter:
+// counts that follow from values are in the graph.
+func closer(coarse, fine Count) Count {
+	out := Count{Min: max(coarse.Min, fine.Min), Expected: fine.Expected, Max: coarse.Max, BoundedBy: coarse.BoundedBy}
+	switch {
+	case fine.BoundedBy == PlatformLimit && coarse.BoundedBy != PlatformLimit:
+	case fine.BoundedBy == PlatformLimit || coarse.BoundedBy != PlatformLimit:
+		out.Max = min(out.Max, fine.Max)
+	default:
+		out.Max, out.BoundedBy = fine.Max, Counter
+	}
+	out.Min = min(out.Min, out.Max)
+	out.Expected = min(max(out.Expected, float64(out.Min)), float64(out.Max))
+	return out
+}
+
+// rates leaves out what runs only once.
+func (u *unfolding) rates(a *Analysis, rates []float64) []float64 {
+	out := slices.Clone(rates)
+	for n := range out {
+		if out[n] > 0 && a.Node(cfg.NodeID(n)).Max <= 1 {
+			out[n] = 0
+		}
+	}
+	return out
+}
+
+// visits is how often a node is passed on average.
+func (u *unfolding) visits(n cfg.NodeID) float64 {
+	sum := 0.0
+	for _, c := range u.nodes[n] {
+		sum += u.fine.Visits(c)
+	}
+	return sum
+}
+
+// steps names the steps of a run of the unfolded graph as the graph does.
+func (u *unfolding) steps(run []Step) []Step {
+	for i := range run {
+		if run[i].Node != cfg.None {
+			run[i].Node = u.Origin[run[i].Node]
+		}
+		u.steps(run[i].Rounds)
+	}
+	return run
+}
+
+// ended reports whether a likely run of the unfolded graph comes to its end.
+func (u *unfolding) ended(run []Step) bool {
+	return len(run) > 0 && len(u.Graph.Nodes[run[len(run)-1].Node].Out) == 0
+}
+
+
+// adds are moments at the nodes that stand for others.
+func (u *unfolding) adds(a Adds) Adds {
+	return Adds{At: each(u, a.At), GoesOn: each(u, a.GoesOn), Ends: each(u, a.Ends)}
+}
+
+// witness is a run in which a node runs as often as the unfolded graph says.
+func (u *unfolding) witness(n cfg.NodeID, c Count) []Step {
+	if len(u.nodes[n]) == 1 {
+		return u.steps(u.fine.Witness(u.nodes[n][0], c))
+	}
+	return u.steps(u.fine.WorstRun(u.nodes[n]))
+}

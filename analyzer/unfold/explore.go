@@ -1,0 +1,299 @@
+package unfold
+
+import (
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/dataflow"
+)
+
+// outcome says how an exploration went.
+type outcome uint8
+
+const (
+	finished  outcome = iota
+	exhausted         // more states than the budget allows, or a knot
+	recursive         // tasks call themselves
+)
+
+// deepest is how deep calls may stand in one another.
+const deepest = 40
+
+// state is a point of a run: before its node, with what is known there.
+type state struct {
+	node  cfg.NodeID
+	frame *frame
+	store *store
+}
+
+// way is an edge of a state to another one.
+type way struct {
+	to   int32
+	edge int32 // of the state's node; -1 where there is none for it
+	kind cfg.EdgeKind
+	name string // the output
+}
+
+// explorer goes through the states of a program, breadth first.
+type explorer struct {
+	p      *program
+	stores stores
+	frames frames
+	number map[state]int32
+	states []state
+	ways   [][]way
+	heads  map[*frame]int32 // the head of each loop that stays one
+	roots  [2]int32         // entry and error handler; -1 where there is none
+	hops   []hop
+	knot   cfg.LoopID // a loop whose passes lead to one another
+	stop   outcome
+	found  []way // of the state at hand
+}
+
+func newExplorer(p *program) *explorer {
+	return &explorer{
+		p: p, frames: make(frames), number: make(map[state]int32), heads: make(map[*frame]int32),
+		roots: [2]int32{-1, -1}, knot: cfg.NoLoop,
+	}
+}
+
+// run explores all states.
+func (x *explorer) run() outcome {
+	x.root(0, x.p.g.Entry, x.atStart())
+	if h := x.p.g.Handler; h != cfg.None {
+		x.root(1, h, x.anywhere())
+	}
+	for i := 0; i < len(x.states) && x.stop == finished; i++ {
+		x.found = nil
+		x.step(x.states[i])
+		x.ways = append(x.ways, x.found)
+		if len(x.states) > x.p.budget.States {
+			return exhausted
+		}
+	}
+	if x.stop == finished && x.knotted() {
+		return exhausted
+	}
+	return x.stop
+}
+
+// root makes the state that a run, or the handling of an error, begins in.
+func (x *explorer) root(which int, n cfg.NodeID, s *store) {
+	x.found = nil
+	x.enter(way{edge: -1}, n, cfg.None, nil, s)
+	x.roots[which] = x.found[0].to
+}
+
+// atStart is what is known when a run begins.
+func (x *explorer) atStart() *store {
+	s := &store{}
+	for v, dv := range x.p.vars {
+		info := &x.p.info[dv]
+		switch c := initial(info); {
+		case info.Local:
+			s = s.with(variable(v), notStarted, false)
+		case c != nil && !info.System:
+			s = s.with(variable(v), c, true)
+		}
+	}
+	return s
+}
+
+// anywhere is what is known wherever an error may have happened: the variables that
+// nothing writes.
+func (x *explorer) anywhere() *store {
+	var written bits
+	for n := range x.p.g.Nodes {
+		written |= x.p.writes(cfg.NodeID(n))
+	}
+	return x.atStart().without(written)
+}
+
+// visit returns the number of a state, made if it is new.
+func (x *explorer) visit(s state) int32 {
+	s.store = x.stores.intern(s.store)
+	i, ok := x.number[s]
+	if !ok {
+		i = int32(len(x.states))
+		x.number[s] = i
+		x.states = append(x.states, s)
+	}
+	return i
+}
+
+// step finds the ways out of a state.
+func (x *explorer) step(s state) {
+	node := &x.p.g.Nodes[s.node]
+	switch {
+	case node.Kind == cfg.End:
+		return
+	case node.Kind == cfg.Return:
+		x.comeBack(s)
+		return
+	}
+	after := s.store
+	for _, e := range x.p.atNode[s.node] {
+		if !e.entering() {
+			after = x.p.apply(e, after)
+		}
+	}
+	switch {
+	case node.Head != cfg.NoLoop:
+		x.turn(s, after)
+	case node.Callee != cfg.None:
+		x.call(s, after)
+	default:
+		x.branch(s, after)
+	}
+}
+
+// branch leaves a node by each output that values allow.
+func (x *explorer) branch(s state, after *store) {
+	c := x.p.conditions[s.node]
+	if c == nil {
+		for k := range x.p.g.Nodes[s.node].Out {
+			x.leave(s, k, s.frame, after)
+		}
+		return
+	}
+	left := after
+	for i, cond := range c.cases {
+		rest := residual(cond, left)
+		answered := decide(rest, left)
+		if answered != no {
+			held := left
+			if answered == undecided {
+				held = x.p.assume(rest, left, true)
+			}
+			x.leaveBy(s, c.output[i], held)
+		}
+		if answered == yes {
+			return
+		}
+		if answered == undecided {
+			left = x.p.assume(rest, left, false)
+		}
+	}
+	x.leaveBy(s, c.other, left)
+}
+
+func (x *explorer) leaveBy(s state, output string, after *store) {
+	for k, e := range x.p.g.Nodes[s.node].Out {
+		if e.Output == output {
+			x.leave(s, k, s.frame, after)
+		}
+	}
+}
+
+// leave takes an edge of a state's node.
+func (x *explorer) leave(s state, k int, in *frame, after *store) {
+	e := x.p.g.Nodes[s.node].Out[k]
+	for _, effect := range x.p.edge(s.node, k) {
+		after = x.p.apply(effect, after)
+	}
+	x.enter(way{edge: int32(k), kind: e.Kind, name: e.Output}, e.To, s.node, in, after)
+}
+
+// enter comes to node n from another one and adds the way there.
+func (x *explorer) enter(w way, n, from cfg.NodeID, in *frame, s *store) {
+	node := &x.p.g.Nodes[n]
+	add := func(f *frame, s *store) {
+		w.to = x.visit(state{n, f, s.only(x.p.live[n])})
+		x.found = append(x.found, w)
+	}
+	switch node.Kind {
+	case cfg.End:
+		add(nil, &store{})
+		return
+	case cfg.Return:
+		add(in.caller(), s)
+		return
+	}
+	in = in.within(x.p.g, n)
+	for _, s := range x.begin(n, from, s) {
+		if node.Head == cfg.NoLoop {
+			add(in, s)
+		} else {
+			x.enterLoop(w, n, in, s)
+		}
+	}
+}
+
+// begin returns what may be known once a container has been entered at n. A local
+// variable that had a value may keep it or begin afresh.
+func (x *explorer) begin(n, from cfg.NodeID, s *store) []*store {
+	out := []*store{s}
+	for _, e := range x.p.atNode[n] {
+		switch {
+		case e.kind == dataflow.Begin:
+			out = begun(e, out, x.p.live[n])
+		case e.kind == dataflow.Parameter && e.from == from:
+			for i := range out {
+				out[i] = x.p.assign(e, residual(e.value, s), out[i])
+			}
+		}
+	}
+	return out
+}
+
+// begun lets a local variable begin in each of the stores.
+func begun(e effect, stores []*store, live bits) []*store {
+	var out []*store
+	for _, s := range stores {
+		held, ok := s.value(e.v)
+		fresh := s.with(e.v, e.begin, true)
+		switch {
+		case !ok: // not known, and so it stays
+			out = append(out, s)
+		case !live.has(e.v) || held == notStarted:
+			out = append(out, fresh)
+		case e.begin == nil || held.key == e.begin.key:
+			out = append(out, fresh)
+		default:
+			out = append(out, fresh, s)
+		}
+	}
+	return out
+}
+
+// call enters what a node calls.
+func (x *explorer) call(s state, after *store) {
+	if s.frame != nil && s.frame.calls >= deepest || s.frame.calledFrom(s.node) {
+		x.stop = recursive
+		return
+	}
+	f := x.frames.intern(frame{parent: s.frame, kind: calling, node: s.node, loop: cfg.NoLoop})
+	x.enter(way{edge: -1}, x.p.g.Nodes[s.node].Callee, s.node, f, after)
+}
+
+// comeBack goes on after a call that returns, by the outputs of its name.
+func (x *explorer) comeBack(s state) {
+	if s.frame == nil {
+		return // nobody called: the run is over
+	}
+	node := s.frame.node
+	out := x.p.g.Nodes[node].Out
+	back := state{node, s.frame.parent, s.store}
+	for _, k := range returnsBy(out, x.p.g.Nodes[s.node].Output) {
+		x.leave(back, k, s.frame.parent, s.store)
+	}
+}
+
+// returnsBy are the edges by which a call goes on when the task leaves by an output:
+// those of its name, else the default ones, else all.
+func returnsBy(out []cfg.Edge, output string) []int {
+	for _, want := range []string{output, "default"} {
+		var match []int
+		for k, e := range out {
+			if e.Output == want {
+				match = append(match, k)
+			}
+		}
+		if match != nil {
+			return match
+		}
+	}
+	all := make([]int, len(out))
+	for k := range all {
+		all[k] = k
+	}
+	return all
+}

@@ -1,0 +1,239 @@
+package unfold
+
+import (
+	"math"
+	"slices"
+
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/dataflow"
+	"archlint/analyzer/expr"
+	"archlint/analyzer/flow"
+)
+
+// variable is the number of a variable in a program: of those that are followed
+// alone.
+type variable int32
+
+const untracked variable = -1
+
+// program is a flow as the exploration sees it: its effects and conditions, cut
+// down to the variables that decide something.
+type program struct {
+	g      *cfg.Graph
+	d      *dataflow.Flow
+	budget Budget
+
+	vars    []dataflow.Var // of each variable that is followed
+	number  []variable     // of each variable of the flow
+	info    []dataflow.VarInfo
+	dropped map[dataflow.Var]bool // variables that took too many values
+	retain  map[cfg.LoopID]bool   // loops whose rounds are not told apart
+
+	conditions map[cfg.NodeID]*branching
+	atNode     [][]effect
+	onEdge     [][][]effect
+	loops      []loopUse
+	live       []bits  // what is still read after the entrance of each node
+	far        float64 // numbers beyond it, on either side, are not told apart
+	bound      map[*flow.Value]*expr.Node
+}
+
+// effect is a dataflow.Effect on variables that are followed.
+type effect struct {
+	kind  dataflow.EffectKind
+	v     variable
+	from  cfg.NodeID
+	other variable
+	value *expr.Node // with its references bound
+	begin *constant  // of Begin: the initial value, nil if unknown
+}
+
+// branching is a node whose outputs depend on values.
+type branching struct {
+	cases  []*expr.Node // conditions, in the order in which they are asked
+	output []string     // the output of each
+	other  string       // the output if none holds
+}
+
+// newProgram reads what the flow does to its variables, and finds those to follow.
+func newProgram(g *cfg.Graph, d *dataflow.Flow, b Budget) *program {
+	p := &program{
+		g: g, d: d, budget: b, dropped: make(map[dataflow.Var]bool), retain: make(map[cfg.LoopID]bool),
+		bound: make(map[*flow.Value]*expr.Node),
+	}
+	p.prepare()
+	return p
+}
+
+// prepare finds the variables to follow, and restricts effects and conditions to
+// them.
+func (p *program) prepare() {
+	p.conditions = nil
+	p.choose()
+	if len(p.vars) == 0 {
+		return
+	}
+	p.readEffects()
+	p.readConditions()
+	p.readLoops()
+	p.findLive()
+	p.far = p.farNumber()
+}
+
+// worthwhile reports whether there is anything to follow.
+func (p *program) worthwhile() bool { return len(p.vars) > 0 }
+
+// forget lets go of the variable that took the most values in an exploration that
+// did not end, and reports whether one was left. A loop whose rounds met one
+// another is not told apart by rounds any more instead.
+func (p *program) forget(x *explorer) bool {
+	if x.knot != cfg.NoLoop {
+		p.retain[x.knot] = true
+	} else if v, ok := x.busiest(); ok {
+		p.dropped[p.vars[v]] = true
+	} else {
+		return false
+	}
+	p.bound = make(map[*flow.Value]*expr.Node)
+	p.prepare()
+	return p.worthwhile()
+}
+
+// of returns what a variable of the flow is among those that are followed.
+func (p *program) of(v dataflow.Var) variable {
+	if v == dataflow.NoVar || int(v) >= len(p.number) {
+		return untracked
+	}
+	return p.number[v]
+}
+
+// expression is a value's expression with its references bound at node n: to
+// "v<number>" if the variable is followed, to something unknown if it is not.
+func (p *program) expression(n cfg.NodeID, v *flow.Value) *expr.Node {
+	if v == nil {
+		return unknown
+	}
+	if known, ok := p.bound[v]; ok {
+		return known
+	}
+	bound := expr.Fold(p.bind(n, expr.Of(v)))
+	p.bound[v] = bound
+	return bound
+}
+
+var unknown = &expr.Node{Kind: expr.Unknown}
+
+func (p *program) bind(n cfg.NodeID, e *expr.Node) *expr.Node {
+	if e == nil {
+		return unknown
+	}
+	switch {
+	case e.Kind == expr.Reference:
+		if v := p.of(p.d.Refers(n, e)); v != untracked {
+			return reference(v)
+		}
+		return unknown
+	case e.Kind == expr.Call && dataflow.Volatile(e):
+		return unknown
+	case len(e.Args) == 0:
+		return e
+	}
+	args := make([]*expr.Node, len(e.Args))
+	for i, a := range e.Args {
+		args[i] = p.bind(n, a)
+	}
+	c := *e
+	c.Args = args
+	return &c
+}
+
+// branches returns the conditions by which a is left, and whether there are any.
+func branches(a *flow.Action) (values []*flow.Value, outputs []string, other string) {
+	switch {
+	case a.Kind.Name == "decision":
+		if v := a.Value("condition"); v != nil {
+			return []*flow.Value{v}, []string{"yes"}, "no"
+		}
+	case a.Kind.Name == "switch":
+		for i := range a.Cases {
+			outputs = append(outputs, flow.CaseOutput(i))
+		}
+		return a.Cases, outputs, "default"
+	}
+	return nil, nil, ""
+}
+
+// readConditions binds the conditions of the nodes that are left by them. A node
+// that shows no output for one of the answers is left as it is.
+func (p *program) readConditions() {
+	p.conditions = make(map[cfg.NodeID]*branching)
+	for i := range p.g.Nodes {
+		n := &p.g.Nodes[i]
+		if n.Kind != cfg.Act || len(n.Out) < 2 {
+			continue
+		}
+		values, outputs, other := branches(n.Action)
+		if len(values) == 0 || !shows(n, append(slices.Clone(outputs), other)) {
+			continue
+		}
+		b := &branching{output: outputs, other: other}
+		for _, v := range values {
+			b.cases = append(b.cases, p.expression(cfg.NodeID(i), v))
+		}
+		p.conditions[cfg.NodeID(i)] = b
+	}
+}
+
+// shows reports whether a node has an edge for each of the outputs, and no other.
+func shows(n *cfg.Node, outputs []string) bool {
+	for _, e := range n.Out {
+		if !slices.Contains(outputs, e.Output) {
+			return false
+		}
+	}
+	for _, o := range outputs {
+		if !slices.ContainsFunc(n.Out, func(e cfg.Edge) bool { return e.Output == o }) {
+			return false
+		}
+	}
+	return true
+}
+
+// farNumber is a number far beyond all that the flow names: a counter that has come
+// so far without an exit goes on.
+func (p *program) farNumber() float64 {
+	greatest := 25.0
+	look := func(n *expr.Node) {
+		expr.Walk(n, func(m *expr.Node) bool {
+			if x, ok := numberOf(m); ok {
+				greatest = max(greatest, math.Abs(x))
+			}
+			return true
+		})
+	}
+	for _, c := range p.conditions {
+		for _, cond := range c.cases {
+			look(cond)
+		}
+	}
+	effects := func(all []effect) {
+		for _, e := range all {
+			look(e.value)
+			if e.begin != nil {
+				look(e.begin.node)
+			}
+		}
+	}
+	for n := range p.atNode {
+		effects(p.atNode[n])
+		for _, all := range p.onEdge[n] {
+			effects(all)
+		}
+	}
+	for _, v := range p.vars {
+		if c := initial(&p.info[v]); c != nil {
+			look(c.node)
+		}
+	}
+	return 4 * greatest
+}

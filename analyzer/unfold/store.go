@@ -1,0 +1,147 @@
+package unfold
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// store is what is known of the variables at a point of a run. Stores are not
+// changed once they are interned; equal ones are the same.
+type store struct {
+	id    int32
+	known []known // by variable
+	facts []fact  // by key
+}
+
+// known is a variable with its value; value is nil for a local variable whose
+// container has not started yet.
+type known struct {
+	v     variable
+	value *constant
+}
+
+// fact is what is known of an expression that is not constant.
+type fact struct {
+	key  string // of the expression
+	vars bits   // that it reads
+	kind factKind
+	text string  // of isText
+	num  between // of isBetween
+}
+
+type factKind uint8
+
+const (
+	holds     factKind = iota // the expression is true
+	fails                     // it is false
+	isText                    // it equals a text
+	isBetween                 // it is a number in a range
+)
+
+// notStarted is the value of local variables before their container starts.
+var notStarted *constant
+
+func (s *store) value(v variable) (*constant, bool) {
+	i, ok := slices.BinarySearchFunc(s.known, v, func(k known, v variable) int { return cmp.Compare(k.v, v) })
+	if !ok {
+		return nil, false
+	}
+	return s.known[i].value, true
+}
+
+// fact returns what is known of an expression by its key.
+func (s *store) fact(key string, kinds ...factKind) (fact, bool) {
+	for _, f := range s.facts {
+		if f.key == key && slices.Contains(kinds, f.kind) {
+			return f, true
+		}
+	}
+	return fact{}, false
+}
+
+// with returns a store in which v has a value, unknown if that is nil and started.
+func (s *store) with(v variable, value *constant, started bool) *store {
+	out := s.without(bits(0).with(v))
+	if value != nil || !started {
+		at, _ := slices.BinarySearchFunc(out.known, v, func(k known, v variable) int { return cmp.Compare(k.v, v) })
+		out.known = slices.Insert(out.known, at, known{v, value})
+	}
+	return out
+}
+
+// without returns a store that knows nothing of some variables.
+func (s *store) without(vars bits) *store {
+	out := &store{}
+	for _, k := range s.known {
+		if !vars.has(k.v) {
+			out.known = append(out.known, k)
+		}
+	}
+	for _, f := range s.facts {
+		if f.vars&vars == 0 {
+			out.facts = append(out.facts, f)
+		}
+	}
+	return out
+}
+
+// knowing returns a store with one more fact, in place of those of its kind.
+func (s *store) knowing(f fact) *store {
+	out := &store{known: s.known}
+	for _, old := range s.facts {
+		if old.key != f.key || old.kind != f.kind {
+			out.facts = append(out.facts, old)
+		}
+	}
+	at, _ := slices.BinarySearchFunc(out.facts, f, func(a, b fact) int {
+		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.kind, b.kind))
+	})
+	out.facts = slices.Insert(out.facts, at, f)
+	return out
+}
+
+// only returns a store that knows of the given variables alone.
+func (s *store) only(vars bits) *store { return s.without(^vars) }
+
+// stores interns stores.
+type stores struct {
+	byKey map[string]*store
+	all   []*store
+}
+
+func (in *stores) intern(s *store) *store {
+	key := s.text()
+	if same, ok := in.byKey[key]; ok {
+		return same
+	}
+	if in.byKey == nil {
+		in.byKey = make(map[string]*store)
+	}
+	s.id = int32(len(in.all))
+	in.all = append(in.all, s)
+	in.byKey[key] = s
+	return s
+}
+
+// text is equal for two stores that know the same.
+func (s *store) text() string {
+	var b strings.Builder
+	for _, k := range s.known {
+		b.WriteString(strconv.Itoa(int(k.v)))
+		b.WriteByte('=')
+		if k.value != nil {
+			b.WriteString(k.value.key)
+		}
+		b.WriteByte(';')
+	}
+	for _, f := range s.facts {
+		b.WriteString(f.key)
+		b.WriteByte('0' + byte(f.kind))
+		b.WriteString(strconv.Quote(f.text))
+		b.WriteString(f.num.text())
+		b.WriteByte(';')
+	}
+	return b.String()
+}
