@@ -203,7 +203,6 @@ func (u *unfolding) ended(run []Step) bool {
 	return len(run) > 0 && len(u.Graph.Nodes[run[len(run)-1].Node].Out) == 0
 }
 
-
 // adds are moments at the nodes that stand for others.
 func (u *unfolding) adds(a Adds) Adds {
 	return Adds{At: each(u, a.At), GoesOn: each(u, a.GoesOn), Ends: each(u, a.Ends)}
