@@ -16,6 +16,7 @@ type Program struct {
 	// types are the declared types of variables, by the flow's own key of them.
 	types  map[string]string
 	number map[*flow.Container]int
+	keys   map[place]string // made before
 	// recurring are the states that run while an interaction waits; menus are all menus.
 	recurring, menus []*flow.Container
 	world            world
@@ -38,7 +39,7 @@ type World struct {
 
 // New prepares f.
 func New(f *flow.Flow, w World) *Program {
-	p := &Program{f: f, trees: make(map[*flow.Value]*expr.Node), types: make(map[string]string), number: make(map[*flow.Container]int)}
+	p := &Program{f: f, trees: make(map[*flow.Value]*expr.Node), types: make(map[string]string), number: make(map[*flow.Container]int), keys: make(map[place]string)}
 	for i, c := range f.Containers {
 		p.number[c] = i
 		if c.Recurring {
@@ -70,6 +71,22 @@ func New(f *flow.Flow, w World) *Program {
 // key identifies a variable: names have no letter case, and those of a task or a
 // state belong to it.
 func (p *Program) key(c *flow.Container, name string) string {
+	at := place{c, name}
+	key, ok := p.keys[at]
+	if !ok {
+		key = p.keyed(c, name)
+		p.keys[at] = key
+	}
+	return key
+}
+
+// place is a name in a container.
+type place struct {
+	c    *flow.Container
+	name string
+}
+
+func (p *Program) keyed(c *flow.Container, name string) string {
 	name = strings.ToLower(strings.ReplaceAll(name, `"`, ""))
 	if scope, _, _ := strings.Cut(name, "."); c != nil && (scope == "task" || scope == "state") {
 		return p.prefix(c) + name
