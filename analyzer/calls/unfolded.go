@@ -275,3 +275,12 @@ func (u *unfolding) witness(n cfg.NodeID, c Count) []Step {
 	}
 	return u.steps(u.fine.WorstRun(u.nodes[n]))
 }
+
+// Unfolding returns the unfolded graph that questions are answered from, with the
+// branch model of it and the origin of each node; nil where there is none.
+func (a *Analysis) Unfolding() (g *cfg.Graph, m Model, origin []cfg.NodeID) {
+	if a.unfolded == nil {
+		return nil, Model{}, nil
+	}
+	return a.unfolded.Graph, a.unfolded.fine.Model, a.unfolded.Origin
+}
