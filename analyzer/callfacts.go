@@ -43,7 +43,7 @@ func (a *analysed) callFact(n cfg.NodeID, loops []facts.Loop) facts.Call {
 		c.Via = node.Module.Name
 	}
 	a.inLoops(&c, n, loops)
-	timeout(&c, d)
+	a.timeout(&c, n)
 	if data, ok := a.data.Call(n); ok {
 		a.dataFacts(&c, data)
 	}
@@ -170,28 +170,31 @@ func (a *analysed) taking() []int64 {
 	times := make([]int64, len(a.graph.Nodes))
 	for i := range a.graph.Nodes {
 		if n := &a.graph.Nodes[i]; n.Kind == cfg.Act {
-			s, _ := seconds(n.Action)
+			s, _ := a.seconds(cfg.NodeID(i))
 			times[i] = int64(s * 1000)
 		}
 	}
 	return times
 }
 
-// seconds is how long an action passes time on purpose, if that is fixed.
-func seconds(a *flow.Action) (float64, bool) {
-	if !a.Kind.Waits {
+// seconds is how long the action of a node passes time on purpose, if that is fixed: in
+// the setting itself, or in variables that nothing writes.
+func (a *analysed) seconds(n cfg.NodeID) (float64, bool) {
+	act := a.graph.Nodes[n].Action
+	if !act.Kind.Waits {
 		return 0, true
 	}
-	v := a.Value(a.Kind.Lasts)
+	v := act.Value(act.Kind.Lasts)
 	if v == nil {
 		return 0, false
 	}
-	return expr.Seconds(v)
+	return expr.SecondsOf(a.data.Folded(n, v))
 }
 
 // timeout fills in the step's own timeout; whether the data action has one of
 // its own, its definition tells.
-func timeout(c *facts.Call, d *flow.DataAction) {
+func (a *analysed) timeout(c *facts.Call, n cfg.NodeID) {
+	d := a.graph.Nodes[n].Action.DataAction
 	s := defaultTimeoutSeconds
 	c.TimeoutSeconds, c.TimeoutIsDefault = &s, true
 	suggested := d.UsesSuggested == nil || *d.UsesSuggested
@@ -202,7 +205,7 @@ func timeout(c *facts.Call, d *flow.DataAction) {
 		c.TimeoutSeconds, c.TimeoutIsDefault = nil, false
 		return
 	}
-	got, ok := expr.Seconds(d.Timeout)
+	got, ok := expr.SecondsOf(a.data.Folded(n, d.Timeout))
 	if !ok {
 		c.TimeoutSeconds, c.TimeoutIsDefault = nil, false
 		return

@@ -160,7 +160,7 @@ func (r *review) analyseOne(f *flow.Flow, module func(flow.External) *flow.Flow,
 		out.part.Analysis = anew(g, fine, a.calls.Model)
 	} else {
 		a.calls.Rest()
-		out.graph = g
+		out.graph, out.walked = g, a.walked()
 	}
 	return out, nil
 }

@@ -62,7 +62,7 @@ func (a *analysed) loopBody(l *calls.Loop, out *facts.Loop) {
 				continue
 			}
 			out.HasWait = true
-			s, ok := seconds(node.Action)
+			s, ok := a.seconds(n)
 			wait, known = wait+s, known && ok
 		}
 	}
@@ -72,7 +72,7 @@ func (a *analysed) loopBody(l *calls.Loop, out *facts.Loop) {
 			return
 		}
 		out.HasWait = true // in a task that is called
-		s, ok := seconds(node.Action)
+		s, ok := a.seconds(n)
 		wait, known = wait+s, known && ok
 	})
 	if out.HasWait && known {

@@ -47,7 +47,7 @@ func (a *analysed) paces(loops []facts.Loop, unfixed *float64) []pace {
 // fixed; open reports whether it also waits for a time that is not.
 func (a *analysed) passTime(waiting []bool, unfixed *float64) (fixed float64, open bool) {
 	for i := range a.graph.Nodes {
-		one, known, passes := waitAt(&a.graph.Nodes[i])
+		one, known, passes := a.waitAt(cfg.NodeID(i))
 		if !passes || !waiting[i] {
 			continue
 		}
@@ -68,12 +68,13 @@ func (a *analysed) passTime(waiting []bool, unfixed *float64) (fixed float64, op
 // fix it. Between two rounds of a recurring state the platform lets time pass: how
 // much is documented nowhere that can be relied on (Resource Center, "In-queue
 // message flows", whose section on the recurring state is cut off in what we have).
-func waitAt(n *cfg.Node) (length float64, known, passes bool) {
+func (a *analysed) waitAt(id cfg.NodeID) (length float64, known, passes bool) {
+	n := &a.graph.Nodes[id]
 	switch {
 	case n.Kind == cfg.Start && n.Container != nil && n.Container.Recurring:
 		return 0, false, true
 	case n.Kind == cfg.Act && passesTime(n.Action):
-		length, known = seconds(n.Action)
+		length, known = a.seconds(id)
 		return length, known, true
 	}
 	return 0, true, false

@@ -157,6 +157,7 @@ type reviewed struct {
 	// its place is too low.
 	unsettled bool
 	graph     *cfg.Graph  // nil in a lean review
+	walked    walked      // the same
 	drawing   draw.Packed // of a lean review that is drawn
 	// reaches are the flows that an interaction which enters here can go on in,
 	// by index, next those that it leads to straight.

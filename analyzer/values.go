@@ -4,12 +4,22 @@ import (
 	"archlint/analyzer/calls"
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/dataflow"
+	"archlint/analyzer/expr"
 	"archlint/analyzer/unfold"
 )
 
 // count counts the actions of a flow. Where values settle something, loops get the
 // rounds that follow from them, and the flow is unfolded; the result is nil otherwise.
 func count(g *cfg.Graph, d *dataflow.Flow, m calls.Model) (*calls.Analysis, *calls.Unfolded) {
+	for l := range g.Loops {
+		head := &g.Nodes[g.Loops[l].Head]
+		if g.Loops[l].Count == nil && head.Action != nil && !g.Loops[l].Task {
+			if n, ok := expr.IntOf(d.Folded(g.Loops[l].Head, head.Action.Value("loopCount"))); ok {
+				n = max(n, 0)
+				g.Loops[l].Count = &n
+			}
+		}
+	}
 	u := unfold.Of(g, d, unfold.Usual())
 	if u == nil {
 		return calls.New(g, m), nil

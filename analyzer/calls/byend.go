@@ -44,10 +44,7 @@ func (a *Analysis) Forks(n cfg.NodeID) bool { return forks(&a.Graph.Nodes[n]) }
 // ok is false. An error can end a run anywhere and with it the interaction.
 func (a *Analysis) Weigh(w Weighing) (bounds ByEnd, all Count, ok bool) {
 	if u := a.unfolded; u != nil {
-		fine := Weighing{At: each(u, w.At), GoesOn: each(u, w.GoesOn), Ends: each(u, w.Ends)}
-		if bounds, all, ok = u.fine.weighByEnd(fine); ok {
-			return bounds, all, ok
-		}
+		return u.fine.weighByEnd(Weighing{At: each(u, w.At), GoesOn: each(u, w.GoesOn), Ends: each(u, w.Ends)})
 	}
 	return a.weighByEnd(w)
 }

@@ -19,6 +19,7 @@
 package calls
 
 import (
+	"maps"
 	"slices"
 
 	"archlint/analyzer/cfg"
@@ -68,19 +69,31 @@ type Analysis struct {
 func New(g *cfg.Graph, m Model) *Analysis { return newAnalysis(g, m, usual()) }
 
 func newAnalysis(g *cfg.Graph, m Model, most limits) *Analysis {
+	a := asleep(g, m, most)
+	a.wake()
+	a.mean = newExpectation(a.p, a.Model)
+	a.visits = a.mean.visits(g.Entry)
+	return a
+}
+
+// asleep is an analysis that has not looked at its graph yet.
+func asleep(g *cfg.Graph, m Model, most limits) *Analysis {
 	if m.Cap == 0 {
 		m.Cap, m.CapHandler = ActionCap, ActionCapHandler
 	}
-	a := &Analysis{Graph: g, Model: m, cost: make(weights, len(g.Nodes)), work: &work{limits: most}}
-	a.working = newWorking(newProgram(g, constantRounds(g), a.work))
-	for i := range g.Nodes {
-		a.cost[i] = g.Nodes[i].Cost
+	return &Analysis{Graph: g, Model: m, work: &work{limits: most}}
+}
+
+// begin looks at the graph for the first time.
+func (a *Analysis) begin() {
+	a.working = newWorking(newProgram(a.Graph, constantRounds(a.Graph), a.work))
+	a.cost = make(weights, len(a.Graph.Nodes))
+	for i := range a.Graph.Nodes {
+		a.cost[i] = a.Graph.Nodes[i].Cost
 	}
+	a.visits = make([]float64, len(a.Graph.Nodes))
 	a.exact = a.isExact()
-	a.mean = newExpectation(a.p, m)
-	a.visits = a.mean.visits(g.Entry)
-	a.actions, a.handling = a.greatest(g.Entry), a.greatest(g.Handler)
-	return a
+	a.actions, a.handling = a.greatest(a.Graph.Entry), a.greatest(a.Graph.Handler)
 }
 
 // MaxActions is the greatest number of actions that one run can execute if
@@ -88,9 +101,7 @@ func newAnalysis(g *cfg.Graph, m Model, most limits) *Analysis {
 // platform's cap bounds it.
 func (a *Analysis) MaxActions() (n int64, ok bool) {
 	if a.unfolded != nil {
-		if fine, ok := a.unfolded.fine.MaxActions(); ok {
-			return min(fine, a.actions), true
-		}
+		return a.unfolded.fine.MaxActions()
 	}
 	return a.actions, a.actions < huge
 }
@@ -182,7 +193,7 @@ func (a *Analysis) together(w weights) int64 {
 // bounds them it adds up what it allows each, which may be less tight than Sum.
 func (a *Analysis) Group(nodes []cfg.NodeID) Count {
 	if u := a.unfolded; u != nil {
-		return closer(a.group(nodes), u.fine.Group(u.all(nodes)))
+		return u.closer(u.fine.Group(u.all(nodes)), nodes, func() Count { return a.group(nodes) })
 	}
 	return a.group(nodes)
 }
@@ -215,7 +226,7 @@ func (a *Analysis) group(nodes []cfg.NodeID) Count {
 // most where the cap on actions has to bound them.
 func (a *Analysis) Sum(w map[cfg.NodeID]int64) Count {
 	if u := a.unfolded; u != nil {
-		return closer(a.sumOf(w), u.fine.sumOf(each(u, w)))
+		return u.closer(u.fine.sumOf(each(u, w)), slices.Collect(maps.Keys(w)), func() Count { return a.sumOf(w) })
 	}
 	return a.sumOf(w)
 }
@@ -303,7 +314,7 @@ func boundedBy(byCap, looped bool) BoundedBy {
 // BoundedBy is PlatformLimit.
 func (a *Analysis) Weighted(w map[cfg.NodeID]int64) Count {
 	if u := a.unfolded; u != nil {
-		return closer(a.weighted(w), u.fine.weighted(each(u, w)))
+		return u.fine.weighted(each(u, w))
 	}
 	return a.weighted(w)
 }

@@ -74,16 +74,23 @@ func (h *holders) of(n cfg.NodeID) []*proc { return h.procs[h.first[n]:h.first[n
 // Rest lets go of what can be found out again, most of the memory that an
 // analysis takes. It can be asked as before; the first answer takes longer.
 func (a *Analysis) Rest() {
-	a.working, a.mean.p.room = nil, nil
 	if a.unfolded != nil {
 		a.unfolded.fine.Rest()
+	}
+	a.working = nil
+	if a.mean != nil {
+		a.mean.p.room = nil
 	}
 }
 
 // wake undoes Rest. The procedures are those of the branch model's program, which
 // stays; only the loops are others.
 func (a *Analysis) wake() {
-	if a.working == nil {
+	switch {
+	case a.working != nil:
+	case a.mean == nil:
+		a.begin()
+	default:
 		a.working = newWorking(a.mean.p.recut(constantRounds(a.Graph)))
 	}
 }

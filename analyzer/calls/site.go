@@ -10,7 +10,7 @@ import (
 // that does not grow with the flow for each of many call sites.
 func (a *Analysis) Node(n cfg.NodeID) Count {
 	if u := a.unfolded; u != nil {
-		return closer(a.countNode(n), u.node(n))
+		return u.closer(u.node(n), []cfg.NodeID{n}, func() Count { return a.countNode(n) })
 	}
 	return a.countNode(n)
 }

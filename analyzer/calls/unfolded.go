@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"archlint/analyzer/cfg"
+	"archlint/analyzer/graph"
 )
 
 // Unfolded is a graph that tells the nodes of another one apart, as by the values
@@ -24,12 +25,13 @@ type unfolding struct {
 	*Unfolded
 	fine  *Analysis
 	nodes [][]cfg.NodeID // that stand for each node, passes alone
+	plain []BoundedBy    // what the graph itself bounds each node by
 }
 
 // NewUnfolded prepares the analysis of g, whose questions are answered from u as
 // well: of two sound bounds the closer one counts, and means are those of u.
 func NewUnfolded(g *cfg.Graph, u *Unfolded, m Model) *Analysis {
-	a := New(g, m)
+	a := asleep(g, m, usual())
 	un := &unfolding{Unfolded: u, nodes: make([][]cfg.NodeID, len(g.Nodes))}
 	for i, n := range u.Origin {
 		if !u.Turns[i] {
@@ -39,6 +41,7 @@ func NewUnfolded(g *cfg.Graph, u *Unfolded, m Model) *Analysis {
 	un.fine = New(u.Graph, un.model(g, a.Model))
 	un.fine.shownAs = u.Origin
 	un.fine.whole = g
+	un.plain = groundsOf(g)
 	a.unfolded = un
 	return a
 }
@@ -150,21 +153,78 @@ func (u *unfolding) node(n cfg.NodeID) Count {
 	return u.fine.Group(u.nodes[n])
 }
 
-// closer joins a bound of the graph with one of the unfolded graph. What the graph
-// leaves to the platform's cap and values bound all the same is bounded by a counter:
-// counts that follow from values are in the graph.
-func closer(coarse, fine Count) Count {
-	out := Count{Min: max(coarse.Min, fine.Min), Expected: fine.Expected, Max: coarse.Max, BoundedBy: coarse.BoundedBy}
-	switch {
-	case fine.BoundedBy == PlatformLimit && coarse.BoundedBy != PlatformLimit:
-	case fine.BoundedBy == PlatformLimit || coarse.BoundedBy != PlatformLimit:
-		out.Max = min(out.Max, fine.Max)
-	default:
-		out.Max, out.BoundedBy = fine.Max, Counter
+// closer names what a bound of the unfolded graph rests on, a bound for some nodes
+// together. What the graph itself leaves to the platform's cap is bounded by a
+// counter; counts of loops that follow from values are in the graph. Where only the
+// cap bounds a large unfolded graph, the graph itself may know better.
+func (u *unfolding) closer(fine Count, nodes []cfg.NodeID, coarse func() Count) Count {
+	if fine.BoundedBy == PlatformLimit {
+		if !u.fine.exact {
+			if c := coarse(); c.Max < fine.Max {
+				fine.Max, fine.BoundedBy = c.Max, c.BoundedBy
+			}
+		}
+		return u.fine.consistent(fine)
 	}
-	out.Min = min(out.Min, out.Max)
-	out.Expected = min(max(out.Expected, float64(out.Min)), float64(out.Max))
+	fine.BoundedBy = Acyclic
+	for _, n := range nodes {
+		if len(u.nodes[n]) > 0 {
+			fine.BoundedBy = Weaker(fine.BoundedBy, u.plain[n])
+		}
+	}
+	return fine
+}
+
+// groundsOf is what bounds how often each node runs, by the shape of the graph alone: a
+// cycle leaves it to a counter, a loop with a count to that, and so for all that they
+// call.
+func groundsOf(g *cfg.Graph) []BoundedBy {
+	out := make([]BoundedBy, len(g.Nodes))
+	for i := range out {
+		out[i] = Acyclic
+	}
+	mark := func(by BoundedBy, follow func(from *cfg.Node, e cfg.Edge) bool) {
+		edges := make([]graph.Edge, 0, 2*len(g.Nodes))
+		for i := range g.Nodes {
+			n := &g.Nodes[i]
+			for _, e := range n.Out {
+				if follow(n, e) {
+					edges = append(edges, graph.Edge{From: int32(i), To: int32(e.To)})
+				}
+			}
+			if n.Callee != cfg.None {
+				edges = append(edges, graph.Edge{From: int32(i), To: int32(n.Callee)})
+			}
+		}
+		for n, in := range inCycles(graph.New(len(g.Nodes), edges), g) {
+			if in {
+				out[n] = by
+			}
+		}
+	}
+	mark(LoopCount, func(*cfg.Node, cfg.Edge) bool { return true })
+	mark(Counter, func(from *cfg.Node, e cfg.Edge) bool {
+		head := g.Nodes[e.To].Head
+		return head == cfg.NoLoop || g.Loops[head].Count == nil || from.Loop == cfg.NoLoop || e.Kind != cfg.Back
+	})
 	return out
+}
+
+// inCycles reports which nodes stand in a cycle, or in a task that such a node calls.
+func inCycles(d *graph.Directed, g *cfg.Graph) []bool {
+	scc := d.SCC()
+	in := make([]bool, d.Len())
+	var called []int32
+	for v := range in {
+		in[v] = scc.Cyclic[scc.Of[v]]
+		if callee := g.Nodes[v].Callee; in[v] && callee != cfg.None {
+			called = append(called, int32(callee))
+		}
+	}
+	for v, reached := range d.Reach(called...) {
+		in[v] = in[v] || reached
+	}
+	return in
 }
 
 // rates leaves out what runs only once.
@@ -214,4 +274,13 @@ func (u *unfolding) witness(n cfg.NodeID, c Count) []Step {
 		return u.steps(u.fine.Witness(u.nodes[n][0], c))
 	}
 	return u.steps(u.fine.WorstRun(u.nodes[n]))
+}
+
+// Unfolding returns the unfolded graph that questions are answered from, with the
+// branch model of it and the origin of each node; nil where there is none.
+func (a *Analysis) Unfolding() (g *cfg.Graph, m Model, origin []cfg.NodeID) {
+	if a.unfolded == nil {
+		return nil, Model{}, nil
+	}
+	return a.unfolded.Graph, a.unfolded.fine.Model, a.unfolded.Origin
 }

@@ -28,6 +28,7 @@ package dataflow
 
 import (
 	"archlint/analyzer/cfg"
+	"archlint/analyzer/expr"
 	"archlint/analyzer/flow"
 	"archlint/analyzer/graph"
 )
@@ -42,6 +43,8 @@ type Flow struct {
 	calls  []Call
 	byNode map[cfg.NodeID]int
 	cycles []bool // definitions that depend on themselves, by definition
+
+	constants []*expr.Node // of each variable that holds one value for a whole run
 
 	limits  limits
 	wide    []bool // variables that are followed less closely, see limits
@@ -143,6 +146,7 @@ func analyze(g *cfg.Graph, most limits) *Flow {
 	f := &Flow{g: g, vars: vars, byNode: make(map[cfg.NodeID]int), limits: most}
 	f.super = newSuper(g)
 	f.code = newCode(g, vars, f.super)
+	f.findConstants()
 	f.reaching()
 	f.cycles = f.selfDependent()
 	for i := range g.Nodes {

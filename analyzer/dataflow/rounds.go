@@ -5,7 +5,6 @@ import (
 
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/expr"
-	"archlint/analyzer/flow"
 )
 
 // hoistable returns the data action calls of the loop's own rounds whose
@@ -53,7 +52,7 @@ func (c *classifier) pause(call int32) Pause {
 		if w.at == call {
 			return Pause{Seconds: w.seconds, Known: true}
 		}
-		seconds, known := takes(c.action(w.at))
+		seconds, known := c.takes(w.at)
 		if !known {
 			continue
 		}
@@ -69,12 +68,13 @@ func (c *classifier) pause(call int32) Pause {
 
 // takes returns the seconds that an action passes on purpose, and whether
 // that is known: playing something or asking takes time, but how much is not.
-func takes(a *flow.Action) (float64, bool) {
+func (c *classifier) takes(i int32) (float64, bool) {
+	a := c.action(i)
 	switch {
 	case a == nil || !a.Kind.Waits && !a.Kind.Talks && !a.Kind.Opaque:
 		return 0, true
 	case pausesOn(a):
-		return expr.Seconds(a.Value(a.Kind.Lasts))
+		return expr.SecondsOf(c.Folded(cfg.NodeID(c.list[i]), a.Value(a.Kind.Lasts)))
 	}
 	return 0, false
 }

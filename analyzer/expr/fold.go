@@ -69,7 +69,10 @@ func IsConstant(n *Node) bool {
 }
 
 // Int returns the integer that v is, once folded.
-func Int(v *flow.Value) (int64, bool) { return intOf(Fold(Of(v))) }
+func Int(v *flow.Value) (int64, bool) { return IntOf(Fold(Of(v))) }
+
+// IntOf returns the integer that a folded expression is.
+func IntOf(n *Node) (int64, bool) { return intOf(n) }
 
 // Bool returns the boolean that v is, once folded.
 func Bool(v *flow.Value) (value, ok bool) { return boolOf(Fold(Of(v))) }
@@ -82,8 +85,11 @@ func String(v *flow.Value) (string, bool) {
 }
 
 // Seconds returns the seconds of the duration that v is, once folded.
-func Seconds(v *flow.Value) (float64, bool) {
-	d, ok := durationOf(Fold(Of(v)))
+func Seconds(v *flow.Value) (float64, bool) { return SecondsOf(Fold(Of(v))) }
+
+// SecondsOf returns the seconds of the duration that a folded expression is.
+func SecondsOf(n *Node) (float64, bool) {
+	d, ok := durationOf(n)
 	return d.Seconds(), ok
 }
 

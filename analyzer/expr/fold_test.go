@@ -53,6 +53,11 @@ func TestFold(t *testing.T) {
 		{`Count(MakeList(1,2,3))`, `3`},
 		{`Count(MakeList(Flow.a, Flow.b))`, `2`},
 		{`Count(Flow.list)`, `Count(Flow.list)`},
+		{`Count(AddItem(MakeList("a"), "b", Flow.c))`, `3`},
+		{`Count(AddItem(Flow.list, "b"))`, `Count(AddItem(Flow.list, "b"))`},
+		{`Count(AddItem(MakeList("a"), MakeList("b", "c")))`, `Count(AddItem(["a"], ["b", "c"]))`}, // one more or two
+		{`Count(Split("a,b,c", ","))`, `3`},
+		{`Split("a,,b", ",")`, `Split("a,,b", ",")`}, // empty parts are not documented
 		{`GetAt(MakeList("a","b"), 1)`, `"b"`},
 		{`MakeList("a","b")[0]`, `"a"`},
 		{`MakeList("a")[5]`, `["a"][5]`},

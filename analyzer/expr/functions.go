@@ -2,6 +2,7 @@ package expr
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,6 +22,8 @@ var functions = map[string]func([]*Node) *Node{
 	"tostring":        toString,
 	"count":           count,
 	"makelist":        makeList,
+	"additem":         addItem,
+	"split":           split,
 	"getat":           element,
 	"append":          appendAll,
 	"length":          length,
@@ -156,6 +159,41 @@ func count(args []*Node) *Node {
 }
 
 func makeList(args []*Node) *Node { return &Node{Kind: List, Args: args} }
+
+// addItem adds elements at the end of a list. Whether a list that is added counts as one
+// element is not documented.
+func addItem(args []*Node) *Node {
+	if len(args) < 2 || args[0].Kind != List {
+		return nil
+	}
+	for _, a := range args[1:] {
+		if a.Kind == List || a.Kind == NotSet {
+			return nil
+		}
+	}
+	return &Node{Kind: List, Args: slices.Concat(args[0].Args, args[1:])}
+}
+
+// split cuts a text into a list. Whether empty parts are kept is not documented.
+func split(args []*Node) *Node {
+	if len(args) != 2 {
+		return nil
+	}
+	text, okText := stringOf(args[0])
+	separator, okSeparator := stringOf(args[1])
+	if !okText || !okSeparator || separator == "" {
+		return nil
+	}
+	parts := strings.Split(text, separator)
+	if slices.Contains(parts, "") {
+		return nil
+	}
+	list := &Node{Kind: List}
+	for _, part := range parts {
+		list.Args = append(list.Args, strNode(part))
+	}
+	return list
+}
 
 func element(args []*Node) *Node {
 	if len(args) != 2 || args[0].Kind != List {

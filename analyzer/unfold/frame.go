@@ -76,3 +76,13 @@ func (f *frame) stays() *frame {
 	}
 	return f
 }
+
+// stands reports whether a loop that stays one is among the frames around.
+func (f *frame) stands(loop *frame) bool {
+	for ; f != nil; f = f.parent {
+		if f == loop && f.kind == staying {
+			return true
+		}
+	}
+	return false
+}

@@ -26,6 +26,7 @@ func (x *explorer) result() *Unfolding {
 	if !x.useful(u) {
 		return nil
 	}
+	mergeSame(u)
 	return u
 }
 
@@ -87,6 +88,9 @@ func (x *explorer) draw(u *Unfolding, i int, loops map[*frame]cfg.LoopID) {
 		node.Loop = loops[f]
 	}
 	for _, w := range x.ways[i] {
+		if (w.kind == cfg.Back || w.kind == cfg.Wrap) && !s.frame.stands(x.states[w.to].frame) {
+			w.kind = cfg.Next // to another node: no loop of the graph is gone round
+		}
 		node.Out = append(node.Out, cfg.Edge{To: cfg.NodeID(w.to), Output: w.name, Kind: w.kind})
 		u.Ways[i] = append(u.Ways[i], w.edge)
 	}

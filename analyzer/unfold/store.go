@@ -10,9 +10,10 @@ import (
 // store is what is known of the variables at a point of a run. Stores are not
 // changed once they are interned; equal ones are the same.
 type store struct {
-	id    int32
-	known []known // by variable
-	facts []fact  // by key
+	interned bool
+	known    []known // by variable
+	facts    []fact  // by key
+	about    bits    // the variables that it knows something of
 }
 
 // known is a variable with its value; value is nil for a local variable whose
@@ -63,25 +64,32 @@ func (s *store) fact(key string, kinds ...factKind) (fact, bool) {
 
 // with returns a store in which v has a value, unknown if that is nil and started.
 func (s *store) with(v variable, value *constant, started bool) *store {
-	out := s.without(bits(0).with(v))
-	if value != nil || !started {
-		at, _ := slices.BinarySearchFunc(out.known, v, func(k known, v variable) int { return cmp.Compare(k.v, v) })
-		out.known = slices.Insert(out.known, at, known{v, value})
+	s = s.without(bits(0).with(v))
+	if value == nil && started {
+		return s
 	}
+	at, _ := slices.BinarySearchFunc(s.known, v, func(k known, v variable) int { return cmp.Compare(k.v, v) })
+	out := &store{known: make([]known, 0, len(s.known)+1), facts: s.facts, about: s.about.with(v)}
+	out.known = append(append(append(out.known, s.known[:at]...), known{v, value}), s.known[at:]...)
 	return out
 }
 
 // without returns a store that knows nothing of some variables.
 func (s *store) without(vars bits) *store {
-	out := &store{}
+	if s.about&vars == 0 {
+		return s
+	}
+	out := &store{known: make([]known, 0, len(s.known)+1)}
 	for _, k := range s.known {
 		if !vars.has(k.v) {
 			out.known = append(out.known, k)
+			out.about = out.about.with(k.v)
 		}
 	}
 	for _, f := range s.facts {
 		if f.vars&vars == 0 {
 			out.facts = append(out.facts, f)
+			out.about |= f.vars
 		}
 	}
 	return out
@@ -89,7 +97,7 @@ func (s *store) without(vars bits) *store {
 
 // knowing returns a store with one more fact, in place of those of its kind.
 func (s *store) knowing(f fact) *store {
-	out := &store{known: s.known}
+	out := &store{known: s.known, about: s.about | f.vars}
 	for _, old := range s.facts {
 		if old.key != f.key || old.kind != f.kind {
 			out.facts = append(out.facts, old)
@@ -112,6 +120,9 @@ type stores struct {
 }
 
 func (in *stores) intern(s *store) *store {
+	if s.interned {
+		return s
+	}
 	key := s.text()
 	if same, ok := in.byKey[key]; ok {
 		return same
@@ -119,7 +130,7 @@ func (in *stores) intern(s *store) *store {
 	if in.byKey == nil {
 		in.byKey = make(map[string]*store)
 	}
-	s.id = int32(len(in.all))
+	s.interned = true
 	in.all = append(in.all, s)
 	in.byKey[key] = s
 	return s
