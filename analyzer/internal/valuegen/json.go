@@ -45,10 +45,9 @@ func (w *jsonWriter) variables(c *Container, vars []Var) []any {
 	for _, v := range vars {
 		id := fmt.Sprintf("v%d", w.number())
 		w.ids[strings.ToLower(v.Name)], w.types[strings.ToLower(v.Name)] = id, short[v.Type]
-		base, coll := strings.CutSuffix(v.Type, "Collection")
 		out = append(out, fields{
-			"__type": strings.ToUpper(base[:1]) + base[1:] + "Variable", "id": id, "name": v.Name, "isInput": v.Input, "isOutput": v.Output,
-			"isSecure": v.Secure, "isCollection": coll, "initialValue": w.value(v.Initial, short[v.Type]),
+			"__type": strings.ToUpper(v.Type[:1]) + v.Type[1:] + "Variable", "id": id, "name": v.Name, "isInput": v.Input, "isOutput": v.Output,
+			"isSecure": v.Secure, "isCollection": strings.HasSuffix(v.Type, "Collection"), "initialValue": w.value(v.Initial, short[v.Type]),
 		})
 	}
 	return out
