@@ -152,6 +152,10 @@ func (r *run) loop(a *flow.Action) signal {
 	if n.kind == notSet && r.o.Choose(2) == 1 {
 		return signal{kind: errs}
 	}
+	n, err := r.converted(n, "integer")
+	if err != nil {
+		return signal{kind: errs}
+	}
 	body := a.Output("loop").Block
 	for i := 0; ; i++ {
 		if a.Kind.Until && r.o.Choose(2) == 0 {
