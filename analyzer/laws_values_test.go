@@ -25,6 +25,7 @@ import (
 var (
 	valuesSeed  = flag.Uint64("values.seed", 1, "first seed of the flows that variables decide")
 	valuesFlows = flag.Int("values.flows", 600, "how many of these flows")
+	valuesTries = flag.Int("values.tries", mostTries, "how often a failing flow is cut down")
 	valuesLoose = flag.Bool("values.loose", false, "name the bounds that no run attains")
 )
 
@@ -33,6 +34,10 @@ const (
 	// Every run of a flow is made as long as they execute no more than mostActions, and
 	// none of them more than longRun: what runs longer counts as unbounded.
 	mostActions, longRun = 40_000, 400
+	// leastExact is the share of finite greatest counts that the review has exactly, and
+	// mostLeftToCap that of those which it leaves to the platform's cap. Both are floors:
+	// raise them when the review gets closer.
+	leastExact, mostLeftToCap = 0.91, 0.035
 )
 
 // TestLawValuesBoundEveryRun makes every run of small flows whose variables decide how
@@ -52,12 +57,12 @@ func TestLawValuesBoundEveryRun(t *testing.T) {
 			continue
 		}
 		if shown++; shown <= mostShown {
-			small := valuegen.Shrink(valuegen.Random(seed), mostTries, func(f valuegen.Flow) bool { return tryValues(f, seed).broken != "" })
+			small := valuegen.Shrink(valuegen.Random(seed), *valuesTries, func(f valuegen.Flow) bool { return tryValues(f, seed).broken != "" })
 			t.Errorf("seed %d: %s\n%s", seed, tryValues(small, seed).broken, shownFlow(small))
 		}
 	}
 	t.Log(sum)
-	if *valuesFlows >= 300 && (sum.exact() < 0.9 || sum.leftToCap() > 0.01) {
+	if *valuesFlows >= 300 && (sum.exact() < leastExact || sum.leftToCap() > mostLeftToCap) {
 		t.Errorf("too few bounds are attained: %s", sum)
 	}
 }
