@@ -29,7 +29,7 @@ func (p *program) assume(n *expr.Node, s *store, holdsTrue bool) *store {
 }
 
 func (p *program) remember(n *expr.Node, s *store, holdsTrue bool) *store {
-	if !expr.Known(n) {
+	if !expr.Known(n) || variablesIn(n) == 0 {
 		return s
 	}
 	kind := fails

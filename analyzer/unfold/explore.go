@@ -256,7 +256,7 @@ func begun(e effect, stores []*store, live bits) []*store {
 
 // call enters what a node calls.
 func (x *explorer) call(s state, after *store) {
-	if s.frame != nil && s.frame.calls >= deepest || s.frame.calledFrom(s.node) {
+	if s.frame != nil && s.frame.calls >= deepest {
 		x.stop = recursive
 		return
 	}

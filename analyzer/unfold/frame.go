@@ -59,16 +59,6 @@ func (f *frame) within(g *cfg.Graph, n cfg.NodeID) *frame {
 	return f
 }
 
-// calledFrom reports whether a call of that node is being run.
-func (f *frame) calledFrom(n cfg.NodeID) bool {
-	for ; f != nil; f = f.parent {
-		if f.kind == calling && f.node == n {
-			return true
-		}
-	}
-	return false
-}
-
 // stays is the innermost loop around that stays one, or nil.
 func (f *frame) stays() *frame {
 	for f != nil && f.kind != staying {

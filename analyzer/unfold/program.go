@@ -177,11 +177,31 @@ func (p *program) readConditions() {
 			continue
 		}
 		b := &branching{output: outputs, other: other}
+		matched := n.Action.Value("expression")
 		for _, v := range values {
-			b.cases = append(b.cases, p.expression(cfg.NodeID(i), v))
+			cond := p.expression(cfg.NodeID(i), v)
+			if n.Action.Kind.Name == "switch" && matched != nil { // cases are values, not conditions
+				cond = p.matches(p.expression(cfg.NodeID(i), matched), cond)
+			}
+			b.cases = append(b.cases, cond)
 		}
 		p.conditions[cfg.NodeID(i)] = b
 	}
+}
+
+// matches is the condition that a case of a switch stands for which compares values. A
+// literal without a type has that of what it is compared with.
+func (p *program) matches(value, of *expr.Node) *expr.Node {
+	typ := value.Type
+	if v := referred(value); v != untracked {
+		if d := p.info[p.vars[v]].Declared; d != nil {
+			typ = types[d.Type]
+		}
+	}
+	if of.Kind == expr.Literal && of.Type == "" {
+		of = &expr.Node{Kind: expr.Literal, Type: typ, Text: of.Text}
+	}
+	return expr.Fold(&expr.Node{Kind: expr.Operator, Name: "==", Args: []*expr.Node{value, of}})
 }
 
 // shows reports whether a node has an edge for each of the outputs, and no other.

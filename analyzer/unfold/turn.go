@@ -18,7 +18,7 @@ func (x *explorer) enterLoop(w way, head cfg.NodeID, in *frame, s *store) {
 	if !x.p.g.Loops[l].Task {
 		f.least, f.most = x.rounds(l, s)
 	}
-	switch unfolds := x.unfolds(l, f.most); {
+	switch unfolds := x.unfolds(l, f.most) || x.ranges(l, f); {
 	case unfolds && !x.p.g.Loops[l].Task:
 		f.kind = turning
 	case unfolds: // a loop task is told apart by what is known at its start
@@ -39,6 +39,13 @@ func (x *explorer) unfolds(l cfg.LoopID, most int64) bool {
 		return false
 	}
 	return use.writes&x.p.live[x.p.g.Loops[l].Head] != 0 || x.p.readsIndex(l)
+}
+
+// ranges reports whether the rounds of a loop are told apart because some of them are
+// certain and others are not, which a loop that stays one cannot say.
+func (x *explorer) ranges(l cfg.LoopID, f frame) bool {
+	const some = 8 // of these loops may use up the budget
+	return !x.p.retain[l] && 0 < f.least && f.least < f.most && some*f.most*int64(x.p.loops[l].size+1) <= int64(x.p.budget.States)
 }
 
 // readsIndex reports whether a round can depend on the index of its loop.
