@@ -107,6 +107,8 @@ func (p *Program) outside(key string) value {
 		among = []value{truth(false), truth(true)}
 	case t == "string":
 		among = p.world.texts
+	case t == "" && isBuiltIn(key):
+		return oneOf(p.world.texts...)
 	default:
 		among = p.world.numbers
 	}
@@ -114,6 +116,16 @@ func (p *Program) outside(key string) value {
 		among = append(slices.Clone(among), value{})
 	}
 	return oneOf(among...)
+}
+
+// isBuiltIn reports whether a name is one of the platform's own: a text, mostly.
+func isBuiltIn(key string) bool {
+	scope, _, _ := strings.Cut(key, ".")
+	switch scope {
+	case "call", "message", "chat", "email", "workitem":
+		return true
+	}
+	return false
 }
 
 // tree is the expression in a setting; nil is NOT_SET.
