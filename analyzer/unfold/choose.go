@@ -90,9 +90,7 @@ func (p *program) findAsked(all []choice) {
 			ask(cfg.NodeID(i), v, false)
 		}
 		if n.Action.Kind.Name == "switch" && len(values) > 0 {
-			for range len(values) { // each case asks for it
-				ask(cfg.NodeID(i), n.Action.Value("expression"), false)
-			}
+			ask(cfg.NodeID(i), n.Action.Value("expression"), false)
 		}
 		if n.Head != cfg.NoLoop {
 			ask(cfg.NodeID(i), n.Action.Value("loopCount"), true)

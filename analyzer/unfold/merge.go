@@ -2,8 +2,10 @@ package unfold
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"archlint/analyzer/cfg"
+	"archlint/analyzer/graph"
 )
 
 // mergeSame makes one node of nodes from which runs go on alike: of the same origin, in
@@ -52,53 +54,119 @@ func mergeSame(u *Unfolding) {
 
 // representatives gives each node the one that stands for it: the first of its class
 // in the coarsest partition in which nodes of one class have the same ways to the same
-// classes (Moore's refinement). A partition that is still refined after many rounds is
-// given up.
+// classes. Classes are split until nothing that a class leads to has been split since
+// it was looked at (Kanellakis and Smolka 1983).
 func representatives(u *Unfolding) []int32 {
-	class := make([]int32, len(u.Graph.Nodes))
-	next := make([]int32, len(class))
-	var key []byte
-	for round, classes := 0, 0; ; round++ {
-		same := make(map[string]int32, classes)
-		for i := range u.Graph.Nodes {
-			if round == 0 {
-				key = u.look(key[:0], i)
-			} else {
-				key = binary.LittleEndian.AppendUint32(key[:0], uint32(class[i]))
-				for _, e := range u.Graph.Nodes[i].Out {
-					key = binary.LittleEndian.AppendUint32(key, uint32(class[e.To]))
-				}
-			}
-			c, ok := same[string(key)]
-			if !ok {
-				c = int32(len(same))
-				same[string(key)] = c
-			}
-			next[i] = c
-		}
-		class, next = next, class
-		if len(same) == classes {
-			break
-		}
-		if classes = len(same); classes == len(class) || round == mostRounds {
-			for i := range class {
-				class[i] = int32(i)
-			}
-			return class
+	p := newPartition(u)
+	for len(p.dirty) > 0 {
+		c := p.dirty[len(p.dirty)-1]
+		p.dirty = p.dirty[:len(p.dirty)-1]
+		p.isDirty[c] = false
+		p.split(c)
+	}
+	into := make([]int32, len(u.Graph.Nodes))
+	for _, members := range p.members {
+		first := slices.Min(members)
+		for _, n := range members {
+			into[n] = first
 		}
 	}
-	first := make(map[int32]int32)
-	for i, c := range class {
-		if _, ok := first[c]; !ok {
-			first[c] = int32(i)
-		}
-		class[i] = first[c]
-	}
-	return class
+	return into
 }
 
-// mostRounds is how often the partition is refined.
-const mostRounds = 200
+// partition is a partition of the nodes of a graph.
+type partition struct {
+	u       *Unfolding
+	before  *graph.Directed // edges turned round
+	class   []int32         // of each node
+	members [][]int32       // of each class
+	dirty   []int32         // classes to look at
+	isDirty []bool
+	key     []byte
+}
+
+// newPartition puts nodes that look the same into one class.
+func newPartition(u *Unfolding) *partition {
+	n := len(u.Graph.Nodes)
+	edges := make([]graph.Edge, 0, 2*n)
+	p := &partition{u: u, class: make([]int32, n)}
+	same := make(map[string]int32, n)
+	for i := range u.Graph.Nodes {
+		for _, e := range u.Graph.Nodes[i].Out {
+			edges = append(edges, graph.Edge{From: int32(e.To), To: int32(i)})
+		}
+		p.key = u.look(p.key[:0], i)
+		c, ok := same[string(p.key)]
+		if !ok {
+			c = p.addClass(nil)
+			same[string(p.key)] = c
+		}
+		p.class[i] = c
+		p.members[c] = append(p.members[c], int32(i))
+	}
+	p.before = graph.New(n, edges)
+	for c := range p.members {
+		p.soil(int32(c))
+	}
+	return p
+}
+
+func (p *partition) addClass(members []int32) int32 {
+	p.members, p.isDirty = append(p.members, members), append(p.isDirty, false)
+	return int32(len(p.members) - 1)
+}
+
+// soil makes a class one to look at. One of a single node cannot be split.
+func (p *partition) soil(c int32) {
+	if !p.isDirty[c] && len(p.members[c]) > 1 {
+		p.isDirty[c] = true
+		p.dirty = append(p.dirty, c)
+	}
+}
+
+// split parts a class by the classes that its nodes lead to. The greatest part keeps
+// its number, so that what leads to it need not be looked at again.
+func (p *partition) split(c int32) {
+	parts := make(map[string]int)
+	var found [][]int32
+	for _, n := range p.members[c] {
+		p.key = p.key[:0]
+		for _, e := range p.u.Graph.Nodes[n].Out {
+			p.key = binary.LittleEndian.AppendUint32(p.key, uint32(p.class[e.To]))
+		}
+		k, ok := parts[string(p.key)]
+		if !ok {
+			k = len(found)
+			parts[string(p.key)] = k
+			found = append(found, nil)
+		}
+		found[k] = append(found[k], n)
+	}
+	if len(found) == 1 {
+		return
+	}
+	greatest := 0
+	for k := range found {
+		if len(found[k]) > len(found[greatest]) {
+			greatest = k
+		}
+	}
+	p.members[c] = found[greatest]
+	for k, members := range found {
+		if k == greatest {
+			continue
+		}
+		made := p.addClass(members)
+		for _, n := range members {
+			p.class[n] = made
+		}
+		for _, n := range members {
+			for _, b := range p.before.Succ(n) {
+				p.soil(p.class[b])
+			}
+		}
+	}
+}
 
 // look is equal for two nodes that look the same: all but where their ways lead.
 func (u *Unfolding) look(key []byte, i int) []byte {

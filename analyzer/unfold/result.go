@@ -8,6 +8,9 @@ import (
 
 // result draws the graph of the states; nil where values settled nothing.
 func (x *explorer) result() *Unfolding {
+	if !x.useful() {
+		return nil
+	}
 	u := &Unfolding{
 		Graph:  &cfg.Graph{Flow: x.p.g.Flow, Entry: cfg.NodeID(x.roots[0]), Handler: cfg.NodeID(x.roots[1]), End: cfg.None},
 		Origin: make([]cfg.NodeID, len(x.states)), Turns: make([]bool, len(x.states)), Ways: make([][]int32, len(x.states)),
@@ -23,9 +26,6 @@ func (x *explorer) result() *Unfolding {
 		u.Origin, u.Turns, u.Ways = append(u.Origin, x.p.g.End), append(u.Turns, false), append(u.Ways, nil)
 	}
 	u.Settled, u.Rounds = x.settled(), x.settledRounds()
-	if !x.useful(u) {
-		return nil
-	}
 	mergeSame(u)
 	return u
 }
@@ -145,7 +145,7 @@ func (x *explorer) settledRounds() []Rounds {
 
 // useful reports whether the graph says more than the flow's own: a decision has fewer
 // ways out somewhere, or a loop has a count.
-func (x *explorer) useful(u *Unfolding) bool {
+func (x *explorer) useful() bool {
 	for i, s := range x.states {
 		if x.p.conditions[s.node] != nil && len(x.ways[i]) < len(x.p.g.Nodes[s.node].Out) {
 			return true
