@@ -162,6 +162,9 @@ func (s *observed) judge(r *rand.Rand) tally {
 		world.Texts = append(slices.Clip(world.Texts), "-40")
 		whole = s.every(world)
 	}
+	if s.tree.Errors.Target != nil { // an error can happen anywhere
+		whole = false
+	}
 	if !whole {
 		s.some(interpreter.New(s.tree, world), r)
 	}
@@ -218,13 +221,14 @@ func (s *observed) every(world interpreter.World) bool {
 
 // some makes some runs, each with a liking of its own for first or last choices.
 func (s *observed) some(p *interpreter.Program, r *rand.Rand) {
-	for i := range 12 {
+	for i := range 24 {
 		like := r.Float64()
 		limit := longRun
 		if i < 2 {
 			limit = platformCap
 		}
-		res := p.Run(interpreter.Options{Cap: limit, CapHandler: platformCapHandler, Choose: func(n int) int {
+		fails := func() bool { return i%3 == 0 && s.tree.Errors.Target != nil && r.IntN(12) == 0 }
+		res := p.Run(interpreter.Options{Cap: limit, CapHandler: platformCapHandler, Fails: fails, Choose: func(n int) int {
 			switch x := r.Float64(); {
 			case x < like/2:
 				return 0

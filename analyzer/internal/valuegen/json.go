@@ -14,10 +14,12 @@ func (f Flow) JSON() (string, error) {
 	doc := fields{"name": f.Name, "type": f.Type, "initialSequence": "c0", "variables": w.variables(nil, f.Vars), "manifest": fields{}}
 	var list []any
 	for i, c := range f.Containers {
-		c, id := c, fmt.Sprintf("c%d", i)
-		list = append(list, w.container(id, c)...)
+		list = append(list, w.container(fmt.Sprintf("c%d", i), c)...)
 	}
 	doc["flowSequenceItemList"] = list
+	if f.Handler != "" {
+		doc["errorHandling"] = fields{"handlingType": "Task", "taskReference": w.place(f.Handler)}
+	}
 	doc["nextTrackingNumber"] = w.next + 1
 	text, err := json.MarshalIndent(doc, "", " ")
 	return string(text), err

@@ -15,6 +15,9 @@ func Random(seed uint64) Flow {
 	g.declare()
 	frames := []func(){g.retryByJump, g.loopUntilCounter, g.nested, g.states, g.menu, g.queue, g.calledTask, g.plain, g.plain, g.lists, g.failover}
 	frames[r.IntN(len(frames))]()
+	if c := g.f.Containers[len(g.f.Containers)-1]; c.Kind == "task" && rand.New(rand.NewPCG(seed, 29)).IntN(4) == 0 {
+		g.f.Handler = c.Name
+	}
 	return g.f
 }
 

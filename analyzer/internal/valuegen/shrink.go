@@ -33,12 +33,20 @@ func withoutVars(f Flow, bad func(Flow) bool) Flow {
 			f = small
 		}
 	}
+	if small := f.Clone(); bad(withoutHandler(small)) {
+		f = withoutHandler(small)
+	}
 	for i := len(f.Containers) - 1; i > 0; i-- {
 		small := f.Clone()
 		if small.Containers = append(small.Containers[:i], small.Containers[i+1:]...); bad(small) {
 			f = small
 		}
 	}
+	return f
+}
+
+func withoutHandler(f Flow) Flow {
+	f.Handler = ""
 	return f
 }
 

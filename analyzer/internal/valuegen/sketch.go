@@ -8,6 +8,7 @@ type Flow struct {
 	Name, Type string
 	Vars       []Var
 	Containers []*Container
+	Handler    string // the task that a run-time error leads to, "" for none
 }
 
 // Var is a declared variable. Type is the name that YAML gives it ("integer",

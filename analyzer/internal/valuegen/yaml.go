@@ -31,6 +31,9 @@ func (f Flow) YAML() (string, error) {
 	for key, list := range lists {
 		body[key] = list
 	}
+	if f.Handler != "" {
+		body["settingsErrorHandling"] = fields{"errorHandling": fields{"task": fields{"targetTaskRef": f.ref(f.Handler)}}}
+	}
 	text, err := yaml.Marshal(fields{root: body})
 	return string(text), err
 }
