@@ -19,7 +19,7 @@ import (
 
 // accept takes out of the findings what somebody accepted, adds what is to be
 // said of the acceptances themselves, and puts both in order.
-func (r *review) accept(found []finding.Finding, flows []*reviewed, in *input, selection bool) {
+func (r *job) accept(found []finding.Finding, flows []*reviewed, in *input, selection bool) {
 	if len(flows) == 0 || len(r.rules) == 0 {
 		return // nothing was judged
 	}
@@ -48,7 +48,7 @@ func (r *review) accept(found []finding.Finding, flows []*reviewed, in *input, s
 }
 
 // overBudget are the findings about budgets, at the levels that hold.
-func (r *review) overBudget(flows []*reviewed) []finding.Finding {
+func (r *job) overBudget(flows []*reviewed) []finding.Finding {
 	over := budget.Check(r.opts.Budgets, factsOf(flows, false), r.capacity.Limits)
 	native.Complete(over, r.levels)
 	if r.opts.Budgets != nil && r.opts.Budgets.Regression && !r.opts.Change {
@@ -84,7 +84,7 @@ func factsOf(flows []*reviewed, whole bool) []facts.Flow {
 }
 
 // ruleNames maps every name that a rule has or had to its id.
-func (r *review) ruleNames() map[string]string {
+func (r *job) ruleNames() map[string]string {
 	ids := map[string]string{}
 	for _, rule := range r.rules {
 		ids[rule.ID] = rule.ID

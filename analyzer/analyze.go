@@ -18,7 +18,7 @@ import (
 	"archlint/analyzer/export"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/policy"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 	"archlint/analyzer/waiver"
 )
 
@@ -123,8 +123,8 @@ func (o Options) log() *slog.Logger {
 // Analyze reviews what paths hold. What cannot be read, loaded or evaluated is
 // in the Review's errors, and the rest is reviewed; the error is for wrong
 // usage and for a context that ended.
-func Analyze(ctx context.Context, paths []string, opts Options) (*report.Review, error) {
-	r := &review{opts: opts, log: opts.log()}
+func Analyze(ctx context.Context, paths []string, opts Options) (*review.Review, error) {
+	r := &job{opts: opts, log: opts.log()}
 	set, err := r.loadPolicies(ctx)
 	if err != nil {
 		return nil, err

@@ -34,6 +34,8 @@ var layers = [][]string{
 	{"analyzer/finding"},
 	{"analyzer/waiver", "analyzer/baseline", "analyzer/budget"},
 	{"analyzer/diff"},
+	{"analyzer/drawing"},
+	{"analyzer/review"},
 	{"policies"},
 	{"analyzer/policy"},
 	{"analyzer/native"},

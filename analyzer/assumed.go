@@ -9,7 +9,7 @@ import (
 
 // assumedShares says in sentences which way interactions are taken to go where
 // nobody says it, if any number of calls rests on that.
-func (r *review) assumedShares(flows []*reviewed) []string {
+func (r *job) assumedShares(flows []*reviewed) []string {
 	m := calls.DefaultModel()
 	if p := r.opts.Profile; p != nil {
 		defaults(&m, p.Default)
@@ -26,7 +26,7 @@ func (r *review) assumedShares(flows []*reviewed) []string {
 }
 
 // branches reports whether the number of calls differs between interactions.
-func (r *review) branches(flows []*reviewed) bool {
+func (r *job) branches(flows []*reviewed) bool {
 	for i, f := range flows {
 		if c := f.facts.PerInteraction; r.starts.entry(i) && c.Min != c.Max {
 			return true
@@ -36,7 +36,7 @@ func (r *review) branches(flows []*reviewed) bool {
 }
 
 // repeats reports whether some interaction comes to calls in a loop of unknown count.
-func (r *review) repeats(flows []*reviewed) bool {
+func (r *job) repeats(flows []*reviewed) bool {
 	for i, f := range flows {
 		for _, l := range f.facts.Loops {
 			if r.starts.reached[i] && l.Form == "loop" && l.Count == nil && len(l.Calls) > 0 {

@@ -37,7 +37,7 @@ func BenchmarkRead(b *testing.B) {
 			b.ReportAllocs()
 			meter.CPU(b)
 			for b.Loop() {
-				r := &review{opts: Options{Lean: true, Jobs: 1}, log: Options{}.log()}
+				r := &job{opts: Options{Lean: true, Jobs: 1}, log: Options{}.log()}
 				if in := r.read(context.Background(), []string{dir}); len(in.flows) != 100 || len(r.errs) > 0 {
 					b.Fatal(len(in.flows), r.errs)
 				}
@@ -90,7 +90,7 @@ func loopsInOneAnother(depth int) *flow.Flow {
 }
 
 func analyseTree(t testing.TB, f *flow.Flow) {
-	r := &review{opts: Options{Lean: true, Jobs: 1}, log: Options{}.log()}
+	r := &job{opts: Options{Lean: true, Jobs: 1}, log: Options{}.log()}
 	if _, err := r.analyseOne(f, nil, nil); err != nil {
 		t.Fatal(err)
 	}

@@ -100,7 +100,7 @@ func callsFlow(a *flow.Action) bool { return a.Kind.Control == flow.CallsFlow &&
 
 // inOrder runs work for every flow, after the flows that it calls; flows that do
 // not call one another may run side by side.
-func (r *review) inOrder(ctx context.Context, o *callOrder, work func(i int, called func(*flow.Action) calls.Ending)) {
+func (r *job) inOrder(ctx context.Context, o *callOrder, work func(i int, called func(*flow.Action) calls.Ending)) {
 	level := make([]int, o.groups.Len())
 	var levels [][]int
 	for c := int32(o.groups.Len()) - 1; c >= 0; c-- { // those that a group calls come first
@@ -157,7 +157,7 @@ const settling = 100
 
 // settle solves the shares of the runs that end the interaction for those of the
 // flows that call one another.
-func (r *review) settle(o *callOrder, flows []int) {
+func (r *job) settle(o *callOrder, flows []int) {
 	var cyclic []int
 	for _, i := range flows {
 		if o.groups.Cyclic[o.groups.Of[i]] && o.in.flows[i].reviewed == nil {
@@ -182,7 +182,7 @@ func (r *review) settle(o *callOrder, flows []int) {
 
 // endingShare is the share of the runs of flow i that end the interaction, given
 // those of the flows that it calls. A defect is told when the flow is analysed.
-func (r *review) endingShare(o *callOrder, i int) (share float64) {
+func (r *job) endingShare(o *callOrder, i int) (share float64) {
 	defer func() {
 		if recover() != nil {
 			share = 0
@@ -196,7 +196,7 @@ func (r *review) endingShare(o *callOrder, i int) (share float64) {
 
 // lower makes the graph of a flow. called says how the flows end that it calls,
 // nil: all may end the interaction.
-func (r *review) lower(f *flow.Flow, module func(flow.External) *flow.Flow, called func(*flow.Action) calls.Ending) *cfg.Graph {
+func (r *job) lower(f *flow.Flow, module func(flow.External) *flow.Flow, called func(*flow.Action) calls.Ending) *cfg.Graph {
 	return cfg.Lower(f, cfg.Options{Module: module, Count: expr.Int, Returns: func(a *flow.Action) bool {
 		return called != nil && !called(a).May
 	}})

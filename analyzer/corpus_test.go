@@ -12,7 +12,7 @@ import (
 
 	"archlint/analyzer"
 	"archlint/analyzer/facts"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // corpus returns the directory of public flows beside the checkout. Without it
@@ -85,7 +85,7 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
-func analyze(t *testing.T, paths ...string) *report.Review {
+func analyze(t *testing.T, paths ...string) *review.Review {
 	t.Helper()
 	review, err := analyzer.Analyze(context.Background(), paths, analyzer.Options{NoBuiltin: true})
 	if err != nil {

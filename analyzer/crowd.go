@@ -37,8 +37,8 @@ func (s *starts) crowds(named func(f *reviewed) bool) [][]int {
 // data action the most that any of them does, and one that asks the least. Where calls
 // repeat while interactions wait, a third asks the most with the fewest that wait, as a
 // given number of them then makes the most calls.
-func (r *review) crowd(members []int, flows []*reviewed) []capacity.Entry {
-	g := &crowd{review: r, flows: flows, members: members}
+func (r *job) crowd(members []int, flows []*reviewed) []capacity.Entry {
+	g := &crowd{job: r, flows: flows, members: members}
 	g.gather()
 	most, least := g.entries()
 	r.notes = append(r.notes, fmt.Sprintf(
@@ -55,7 +55,7 @@ func (r *review) crowd(members []int, flows []*reviewed) []capacity.Entry {
 
 // crowd is one crowd in the making.
 type crowd struct {
-	*review
+	*job
 	flows   []*reviewed
 	members []int
 	keys    []dataActionKey

@@ -176,7 +176,7 @@ func passedOver(t *testing.T, name string, text []byte) bool {
 	if !evidence.Match(text) && !bytes.ContainsRune(text, 0) {
 		return false
 	}
-	r := &review{log: Options{}.log()}
+	r := &job{log: Options{}.log()}
 	tree := export.Tree{{Name: filepath.Base(name), Size: int64(len(text)), Open: func() (io.ReadCloser, error) {
 		return io.NopCloser(bytes.NewReader(text)), nil
 	}}}

@@ -3,14 +3,13 @@ package analyzer
 import (
 	"archive/zip"
 	"fmt"
+	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-
-	"log/slog"
-	"maps"
 )
 
 // What an archive holds cannot be read again from disk, so it is held for
@@ -26,7 +25,7 @@ func TestFilesHeldOfAnArchive(t *testing.T) {
 		"action.json": `{"id": "custom_-_1", "name": "Start", "integrationId": "i", "actionType": "custom", "category": "Web",
 			"config": {"request": {"requestType": "POST", "requestUrlTemplate": "/x"}}}`,
 	})
-	r := &review{log: Options{}.log()}
+	r := &job{log: Options{}.log()}
 	in := r.read(t.Context(), []string{archive})
 	if len(in.flows) != 1 || len(in.definitions) != 1 || len(r.errs) != 2 {
 		t.Fatalf("%d flows, %d definitions, errors %v; want 1, 1 and 2", len(in.flows), len(in.definitions), r.errs)
@@ -82,7 +81,7 @@ func TestPassedOver(t *testing.T) {
 		t.Fatal(err)
 	}
 	var log strings.Builder
-	r := &review{log: slog.New(slog.NewTextHandler(&log, nil))}
+	r := &job{log: slog.New(slog.NewTextHandler(&log, nil))}
 	r.read(t.Context(), []string{filepath.Dir(archive)})
 	lines := strings.Split(strings.TrimSpace(log.String()), "\n")
 	for i, want := range []string{"an archive is opened only where it is a path itself", "not a flow"} {

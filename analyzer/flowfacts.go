@@ -10,10 +10,10 @@ import (
 	"archlint/analyzer/calls"
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/dataflow"
+	"archlint/analyzer/drawing"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/flow"
 	"archlint/analyzer/interaction"
-	"archlint/analyzer/report/draw"
 	"archlint/analyzer/source"
 )
 
@@ -36,7 +36,7 @@ type analysed struct {
 // analyse analyses the flows that waited for others, and tells all of them what
 // the export holds besides. The result has the flows' order by name, type and
 // file.
-func (r *review) analyse(ctx context.Context, in *input) []*reviewed {
+func (r *job) analyse(ctx context.Context, in *input) []*reviewed {
 	definitions := newDefinitions(in.definitions)
 	flows := make([]*reviewed, len(in.flows))
 	var mu sync.Mutex
@@ -71,7 +71,7 @@ func (r *review) analyse(ctx context.Context, in *input) []*reviewed {
 
 // analyseEarly analyses the flows of a document that need no other flow for it,
 // so that of most only the results are held while the others are read.
-func (r *review) analyseEarly(d *decoded) {
+func (r *job) analyseEarly(d *decoded) {
 	for _, p := range d.flows {
 		if needsOthers(p.flow) {
 			continue
@@ -104,7 +104,7 @@ func needsOthers(f *flow.Flow) bool {
 
 // each runs work for 0..n-1 on as many goroutines as there are jobs and waits
 // for them; it stops handing out work when ctx ends.
-func (r *review) each(ctx context.Context, n int, work func(int)) {
+func (r *job) each(ctx context.Context, n int, work func(int)) {
 	var wg sync.WaitGroup
 	next := make(chan int)
 	for range min(r.opts.jobs(), n) {
@@ -124,7 +124,7 @@ func (r *review) each(ctx context.Context, n int, work func(int)) {
 // analyseOne turns a defect in an analysis into an error about the flow. module
 // finds common modules, called how the flows end that it calls; both may be nil
 // for a flow that needs neither.
-func (r *review) analyseOne(f *flow.Flow, module func(flow.External) *flow.Flow, called func(*flow.Action) calls.Ending) (out *reviewed, err error) {
+func (r *job) analyseOne(f *flow.Flow, module func(flow.External) *flow.Flow, called func(*flow.Action) calls.Ending) (out *reviewed, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			out, err = nil, &source.Error{File: f.File.Name, Pos: f.Pos, Message: fmt.Sprintf("defect in archlint while analysing flow %s: %v", f.Name, p)}
@@ -152,7 +152,7 @@ func (r *review) analyseOne(f *flow.Flow, module func(flow.External) *flow.Flow,
 	out.looser = looser{bounds: a.calls.Looser(), data: a.data.Partial()}
 	if r.opts.Lean {
 		if r.opts.Draw {
-			out.drawing = draw.Pack(draw.Flow(g, out.facts))
+			out.drawing = drawing.Pack(drawing.Flow(g, out.facts))
 		}
 		out.facts, out.details = facts.Pack(out.facts)
 		out.part.Analysis = anew(g, a.calls.Model)
@@ -172,7 +172,7 @@ func anew(g *cfg.Graph, m calls.Model) func() *calls.Analysis {
 
 // letGo drops what joining flows and holding their demand needed: from here on
 // there are only facts.
-func (r *review) letGo(flows []*reviewed, in *input) {
+func (r *job) letGo(flows []*reviewed, in *input) {
 	for _, f := range flows {
 		f.part = nil
 	}

@@ -22,6 +22,7 @@ import (
 	"archlint/analyzer/export"
 	"archlint/analyzer/report"
 	"archlint/analyzer/report/draw"
+	"archlint/analyzer/review"
 	"archlint/analyzer/visible"
 )
 
@@ -56,7 +57,7 @@ func archiveOf(t testing.TB, dir string) []byte {
 }
 
 // reviewOf reviews an export as check does, without the time that rules take.
-func reviewOf(t testing.TB, archive []byte, jobs int) *report.Review {
+func reviewOf(t testing.TB, archive []byte, jobs int) *review.Review {
 	t.Helper()
 	review, err := Analyze(context.Background(), []string{"export"}, Options{
 		NoBuiltin: true, Lean: true, Draw: true, Jobs: jobs, Trees: map[string]export.Tree{"export": treeOf(archive)},
@@ -69,7 +70,7 @@ func reviewOf(t testing.TB, archive []byte, jobs int) *report.Review {
 }
 
 // printed is a review in every format, by name.
-func printed(t testing.TB, r *report.Review) map[string][]byte {
+func printed(t testing.TB, r *review.Review) map[string][]byte {
 	t.Helper()
 	out := map[string][]byte{}
 	for _, f := range append(report.Formats(), report.Format{Name: "review markdown", Write: report.WriteReviewMarkdown}, report.Format{Name: "job summary", Write: report.WriteJobSummary}) {
@@ -166,7 +167,7 @@ func holdFormats(t *testing.T, all map[string][]byte) {
 }
 
 // holdGraphs draws every flow in every way.
-func holdGraphs(t *testing.T, r *report.Review) {
+func holdGraphs(t *testing.T, r *review.Review) {
 	t.Helper()
 	for i := range r.Flows {
 		if !r.Drawn(i) {

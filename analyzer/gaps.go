@@ -25,13 +25,13 @@ func incomplete(o facts.Org) []string {
 
 // gaps says in sentences which calls cannot be in the demand, although they
 // may well be made, and how to give them: verdicts that need them cannot be given.
-func (r *review) gaps(flows []*reviewed, in *input) []string {
-	g := &gaps{review: r, flows: flows, in: in}
+func (r *job) gaps(flows []*reviewed, in *input) []string {
+	g := &gaps{job: r, flows: flows, in: in}
 	return slices.Concat(g.unread(), g.entryPoints(), g.openEnds(), g.orphans(), g.unsettled())
 }
 
 type gaps struct {
-	*review
+	*job
 	flows []*reviewed
 	in    *input
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // hold holds the demand of the flows against the limits.
-func (r *review) hold(flows []*reviewed, in *input) error {
+func (r *job) hold(flows []*reviewed, in *input) error {
 	catalogue, err := limits.Load()
 	if err != nil {
 		return fmt.Errorf("limits catalogue: %w", err)
@@ -43,7 +43,7 @@ func (r *review) hold(flows []*reviewed, in *input) error {
 
 // tellAge says that defaults are older than a year: on the day of the export in
 // the report, whose bytes so depend on the input alone, and today in the log.
-func (r *review) tellAge(catalogue limits.Catalogue, o *org.Org) {
+func (r *job) tellAge(catalogue limits.Catalogue, o *org.Org) {
 	exported, err := time.Parse(time.RFC3339, o.ExportedAt)
 	if note := catalogue.AgeNote(exported, "the day of the export"); err == nil && note != "" {
 		r.notes = append(r.notes, note)
@@ -58,7 +58,7 @@ const maxLimitsFile = 16 << 20
 
 // ownLimits reads the file that the user gave. A file that cannot be used is
 // wrong usage: the verdicts would rest on other limits than were asked for.
-func (r *review) ownLimits() ([]limits.Override, error) {
+func (r *job) ownLimits() ([]limits.Override, error) {
 	text, err := source.ReadFile(r.opts.LimitsFile, maxLimitsFile)
 	if err != nil {
 		return nil, fmt.Errorf("limits: %w", err)

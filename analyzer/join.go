@@ -11,7 +11,7 @@ import (
 
 // join follows interactions through the flows, and fills in what one does that
 // enters at each flow.
-func (r *review) join(ctx context.Context, flows []*reviewed, in *input) {
+func (r *job) join(ctx context.Context, flows []*reviewed, in *input) {
 	parts := make([]*interaction.Flow, len(flows))
 	for i, f := range flows {
 		parts[i] = f.part

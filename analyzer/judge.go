@@ -17,7 +17,7 @@ import (
 // loadPolicies loads the rules. A source that cannot be loaded is trouble, told
 // with its places, and the rules of the others take part; what is said of rules
 // that do not exist is wrong usage.
-func (r *review) loadPolicies(ctx context.Context) (*policy.Set, error) {
+func (r *job) loadPolicies(ctx context.Context) (*policy.Set, error) {
 	if r.opts.NoBuiltin && len(r.opts.Policies)+len(r.opts.Conftest) == 0 {
 		return nil, nil
 	}
@@ -58,7 +58,7 @@ func (r *review) loadPolicies(ctx context.Context) (*policy.Set, error) {
 }
 
 // namesTaken refuses rules that call themselves as one of archlint's own.
-func (r *review) namesTaken(rules []policy.Rule) error {
+func (r *job) namesTaken(rules []policy.Rule) error {
 	for _, rule := range rules {
 		for _, name := range append([]string{rule.ID}, rule.Aliases...) {
 			if native.Is(name) {
@@ -70,7 +70,7 @@ func (r *review) namesTaken(rules []policy.Rule) error {
 }
 
 // loadTheRest loads the sources that can be loaded by themselves, or nothing.
-func (r *review) loadTheRest(ctx context.Context, opts policy.Options) (*policy.Set, error) {
+func (r *job) loadTheRest(ctx context.Context, opts policy.Options) (*policy.Set, error) {
 	alone := policy.Options{Print: opts.Print, Worker: opts.Worker}
 	loads := func(sources, conftest []string) bool {
 		alone.Sources, alone.Conftest = sources, conftest
@@ -96,7 +96,7 @@ func (r *review) loadTheRest(ctx context.Context, opts policy.Options) (*policy.
 }
 
 // judge evaluates the rules, once a flow and once for the org.
-func (r *review) judge(ctx context.Context, set *policy.Set, flows []*reviewed) []finding.Finding {
+func (r *job) judge(ctx context.Context, set *policy.Set, flows []*reviewed) []finding.Finding {
 	if set == nil || len(flows) == 0 {
 		return nil
 	}

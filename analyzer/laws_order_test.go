@@ -9,7 +9,7 @@ import (
 	"archlint/analyzer"
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/internal/orggen"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // Order changes nothing: neither that of files, records and tasks nor that of the
@@ -84,7 +84,7 @@ func renamedTraffic(t capacity.Traffic, was map[string]string) capacity.Traffic 
 }
 
 // sentencesDiffer compares what two reviews say they rest on.
-func sentencesDiffer(a, b *report.Review) string {
+func sentencesDiffer(a, b *review.Review) string {
 	one, other := slices.Sorted(slices.Values(a.Assumptions)), slices.Sorted(slices.Values(b.Assumptions))
 	if !slices.Equal(one, other) {
 		return fmt.Sprintf("assumptions\n%q\n%q", one, other)

@@ -9,7 +9,7 @@ import (
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/capacity/limits"
 	"archlint/analyzer/internal/orggen"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // Formula and simulation agree on mean and peak, over interactions that go
@@ -66,7 +66,7 @@ func wideLimits() []limits.Override {
 // a time, over 100 independent spells: 1 % of the mean, five times), and by 4 % for
 // outcomes and passes that are cut short. Peaks are quantiles of that count: within
 // a factor of 1.25, and three requests.
-func disagrees(l report.SimulatedLimit) string {
+func disagrees(l review.SimulatedLimit) string {
 	if l.Formula == nil {
 		return "no formula"
 	}

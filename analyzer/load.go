@@ -9,7 +9,7 @@ import (
 )
 
 // load is what the flows in which something starts ask of the platform.
-func (r *review) load(flows []*reviewed, in *input) capacity.Load {
+func (r *job) load(flows []*reviewed, in *input) capacity.Load {
 	l := capacity.Load{Gaps: r.gaps(flows, in)}
 	// Without any flow that interactions start in, workflows stand for what they do,
 	// unless an export tells what starts them.
@@ -29,7 +29,7 @@ func (r *review) load(flows []*reviewed, in *input) capacity.Load {
 
 // entry gathers, by data action, the calls of all flows that an interaction
 // reaches from flow i.
-func (r *review) entry(i int, flows []*reviewed, kind capacity.EntryKind) capacity.Entry {
+func (r *job) entry(i int, flows []*reviewed, kind capacity.EntryKind) capacity.Entry {
 	f := flows[i]
 	e := capacity.Entry{Flow: f.facts.Name, FlowID: f.part.ID, Kind: kind, Medium: mediumOf(f.part.Type), OnlyNamed: r.starts.named[i]}
 	if kind == capacity.Event {

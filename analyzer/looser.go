@@ -2,7 +2,7 @@ package analyzer
 
 import (
 	"archlint/analyzer/facts"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // looser says where a method that costs less took the place of a closer one, because
@@ -14,8 +14,8 @@ type looser struct {
 }
 
 // looserNotes names the flows that were analysed less closely, and what that means.
-func looserNotes(flows []*reviewed) []report.ToolError {
-	var out []report.ToolError
+func looserNotes(flows []*reviewed) []review.ToolError {
+	var out []review.ToolError
 	for _, f := range flows {
 		at := facts.Place{File: f.facts.File, Line: f.facts.Line, Column: f.facts.Column}
 		if f.looser.bounds {

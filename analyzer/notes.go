@@ -10,40 +10,41 @@ import (
 	"archlint/analyzer/flow"
 	"archlint/analyzer/org"
 	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // notesOf tells what was read and reviewed, but with something that the reader
 // should know: oddities of the files, kinds of action outside the table, data
 // actions whose definition is not there or not sure, places that are not those
 // of the file. Nothing of it kept anything from being reviewed.
-func notesOf(in *input, flows []*reviewed) []report.ToolError {
-	var out []report.ToolError
+func notesOf(in *input, flows []*reviewed) []review.ToolError {
+	var out []review.ToolError
 	for _, n := range in.notes {
-		out = append(out, report.ToolError{File: n.File, Line: n.Pos.Line, Column: n.Pos.Column, Message: n.Message})
+		out = append(out, review.ToolError{File: n.File, Line: n.Pos.Line, Column: n.Pos.Column, Message: n.Message})
 	}
 	return slices.Concat(openEndNotes(flows), out, looserNotes(flows), opaqueNotes(flows), definitionNotes(in, flows), encodedNotes(flows))
 }
 
 // openEndNotes tells once what the flows lead to that the export does not hold.
-func openEndNotes(flows []*reviewed) []report.ToolError {
+func openEndNotes(flows []*reviewed) []review.ToolError {
 	all := make([]facts.Flow, len(flows))
 	for i, f := range flows {
 		all[i].OpenEnds = f.facts.OpenEnds
 	}
-	var out []report.ToolError
+	var out []review.ToolError
 	for _, ends := range report.OpenEnds(all) {
-		out = append(out, report.ToolError{General: true, Message: ends})
+		out = append(out, review.ToolError{General: true, Message: ends})
 	}
 	return out
 }
 
 // noteAt is a note with the place of p.
-func noteAt(p facts.Place, format string, args ...any) report.ToolError {
-	return report.ToolError{File: p.File, Line: p.Line, Column: p.Column, Message: fmt.Sprintf(format, args...)}
+func noteAt(p facts.Place, format string, args ...any) review.ToolError {
+	return review.ToolError{File: p.File, Line: p.Line, Column: p.Column, Message: fmt.Sprintf(format, args...)}
 }
 
 // opaqueNotes tells once of every kind of action that the table lacks.
-func opaqueNotes(flows []*reviewed) []report.ToolError {
+func opaqueNotes(flows []*reviewed) []review.ToolError {
 	type use struct {
 		kind    string
 		first   facts.Place
@@ -74,7 +75,7 @@ func opaqueNotes(flows []*reviewed) []report.ToolError {
 		}
 	}
 	slices.SortFunc(uses, func(a, b *use) int { return cmp.Compare(a.kind, b.kind) })
-	var out []report.ToolError
+	var out []review.ToolError
 	for _, u := range uses {
 		out = append(out, noteAt(u.first, "actions of the kind %q are not modelled (%s in %s): control passes each of their outputs, and what they do counts nothing",
 			u.kind, plural(u.actions, "action"), plural(u.flows, "flow")))
@@ -84,16 +85,16 @@ func opaqueNotes(flows []*reviewed) []report.ToolError {
 
 // definitionNotes tells which data actions have no definition in what was
 // read, and which may be any of several.
-func definitionNotes(in *input, flows []*reviewed) []report.ToolError {
+func definitionNotes(in *input, flows []*reviewed) []review.ToolError {
 	calls := distinctCalls(flows)
 	if len(calls) == 0 {
 		return nil
 	}
 	if len(in.definitions) == 0 {
-		return []report.ToolError{{General: true, Message: "No definition of a data action was read: what the calls request, and the data actions' own timeouts, are not known."}}
+		return []review.ToolError{{General: true, Message: "No definition of a data action was read: what the calls request, and the data actions' own timeouts, are not known."}}
 	}
 	index := org.NewDefinitionIndex(in.definitions)
-	var out []report.ToolError
+	var out []review.ToolError
 	var missing, templated []string
 	for _, c := range calls {
 		called := &flow.DataAction{ID: c.ActionID, Name: c.DataAction, Integration: c.Integration}
@@ -111,7 +112,7 @@ func definitionNotes(in *input, flows []*reviewed) []report.ToolError {
 }
 
 // listNote is one note on all names, none where there are none.
-func listNote(format string, names []string) []report.ToolError {
+func listNote(format string, names []string) []review.ToolError {
 	if len(names) == 0 {
 		return nil
 	}
@@ -119,7 +120,7 @@ func listNote(format string, names []string) []report.ToolError {
 	for i, name := range names {
 		names[i] = fmt.Sprintf("%q", name)
 	}
-	return []report.ToolError{{General: true, Message: fmt.Sprintf(format, some(slices.Compact(names), 8))}}
+	return []review.ToolError{{General: true, Message: fmt.Sprintf(format, some(slices.Compact(names), 8))}}
 }
 
 // distinctCalls is one call of every data action, in the order of flows.
@@ -147,7 +148,7 @@ func some(words []string, most int) string {
 }
 
 // encodedNotes says which places are not those of the file as it lies there.
-func encodedNotes(flows []*reviewed) []report.ToolError {
+func encodedNotes(flows []*reviewed) []review.ToolError {
 	encoded := 0
 	for _, f := range flows {
 		if f.facts.Format == string(flow.I3) {
@@ -157,5 +158,5 @@ func encodedNotes(flows []*reviewed) []report.ToolError {
 	if encoded == 0 {
 		return nil
 	}
-	return []report.ToolError{{Message: fmt.Sprintf("Lines and columns of .i3 files are those of the text that they hold in encoded form (%s).", plural(encoded, "flow"))}}
+	return []review.ToolError{{Message: fmt.Sprintf("Lines and columns of .i3 files are those of the text that they hold in encoded form (%s).", plural(encoded, "flow"))}}
 }

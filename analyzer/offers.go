@@ -11,7 +11,7 @@ import (
 
 // offers gives a model the shares that are known and, of offers in queues of
 // which nothing is said, the share that is taken of them.
-func (r *review) offers(m calls.Model, g *cfg.Graph, share float64, known map[cfg.NodeID]map[string]float64) calls.Model {
+func (r *job) offers(m calls.Model, g *cfg.Graph, share float64, known map[cfg.NodeID]map[string]float64) calls.Model {
 	shares := maps.Clone(known)
 	assumed := 0
 	for n, offered := range calls.Offers(g, share) {

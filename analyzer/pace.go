@@ -87,7 +87,7 @@ func passesTime(a *flow.Action) bool {
 
 // unfixedWait is how long a wait of that flow lasts whose length is not fixed, as the
 // profile says it, nil for unknown.
-func (r *review) unfixedWait(f *flow.Flow) *float64 {
+func (r *job) unfixedWait(f *flow.Flow) *float64 {
 	p := r.opts.Profile
 	if p == nil {
 		return nil

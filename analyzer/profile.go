@@ -27,7 +27,7 @@ type profiled struct {
 
 // model is the branch model of one flow: the profile where it says something,
 // the defaults elsewhere.
-func (r *review) model(g *cfg.Graph) calls.Model {
+func (r *job) model(g *cfg.Graph) calls.Model {
 	m := calls.DefaultModel()
 	p := r.opts.Profile
 	if p == nil {
@@ -92,7 +92,7 @@ func (p *profiled) add(index int, b bound) {
 
 // profileErrors tells what the profile names and no flow has. Where a name
 // means several flows (one in two exports), one of them must have it.
-func (r *review) profileErrors(in *input) error {
+func (r *job) profileErrors(in *input) error {
 	p := r.opts.Profile
 	if p == nil || len(in.flows) == 0 {
 		return nil

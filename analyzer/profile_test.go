@@ -13,7 +13,7 @@ import (
 	"archlint/analyzer"
 	"archlint/analyzer/config"
 	"archlint/analyzer/facts"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // withModule is a flow that calls a common module, in which a decision leads to
@@ -56,7 +56,7 @@ func profile(t *testing.T, text string) *config.Profile {
 	return p
 }
 
-func reviewWith(t *testing.T, flows string, p *config.Profile) *report.Review {
+func reviewWith(t *testing.T, flows string, p *config.Profile) *review.Review {
 	t.Helper()
 	r, err := analyzer.Analyze(context.Background(), []string{"-"}, analyzer.Options{NoBuiltin: true, Stdin: strings.NewReader(flows), Profile: p})
 	if err != nil {
@@ -68,7 +68,7 @@ func reviewWith(t *testing.T, flows string, p *config.Profile) *report.Review {
 	return r
 }
 
-func flowNamed(t *testing.T, r *report.Review, name string) facts.Flow {
+func flowNamed(t *testing.T, r *review.Review, name string) facts.Flow {
 	t.Helper()
 	for _, f := range r.Flows {
 		if f.Name == name {

@@ -48,7 +48,7 @@ type decoded struct {
 }
 
 // read decodes the documents of paths, several at a time, in their order.
-func (r *review) read(ctx context.Context, paths []string) *input {
+func (r *job) read(ctx context.Context, paths []string) *input {
 	in := &input{sources: newFiles(), modules: make(map[string]*flow.Flow)}
 	var results []*decoded
 	var led []string // links out of the directories, not followed
@@ -80,7 +80,7 @@ func (r *review) read(ctx context.Context, paths []string) *input {
 }
 
 // noteLinks says which links were not followed: what they lead to may be flows.
-func (r *review) noteLinks(in *input, names []string) {
+func (r *job) noteLinks(in *input, names []string) {
 	if len(names) == 0 {
 		return
 	}
@@ -95,7 +95,7 @@ func (r *review) noteLinks(in *input, names []string) {
 }
 
 // passedOver reports whether a document is of no interest, and logs its name.
-func (r *review) passedOver(doc *export.Document) bool {
+func (r *job) passedOver(doc *export.Document) bool {
 	switch {
 	case doc.Err != nil:
 		return false
@@ -114,7 +114,7 @@ func (r *review) passedOver(doc *export.Document) bool {
 
 // decode never panics on an input: a defect in a decoder becomes an error
 // about the file, and the other files are still reviewed.
-func (r *review) decode(doc *export.Document, out *decoded) {
+func (r *job) decode(doc *export.Document, out *decoded) {
 	defer func() {
 		if p := recover(); p != nil {
 			*out = decoded{damaged: true, errs: []error{&source.Error{File: doc.File.Name, Message: fmt.Sprintf("defect in archlint while reading this file: %v", p)}}}
@@ -204,7 +204,7 @@ func (d *decoded) fail(doc *export.Document, err error) {
 }
 
 // collect puts the documents' contents together, in the order of the paths.
-func (r *review) collect(in *input, results []*decoded) {
+func (r *job) collect(in *input, results []*decoded) {
 	var pieces []org.Piece
 	for _, d := range results {
 		in.flows = append(in.flows, d.flows...)
@@ -254,7 +254,7 @@ func (in *input) module(x flow.External) *flow.Flow {
 
 // nameIntegrations gives definitions the name and type of their integration
 // where only its id was exported with them, and returns them for policies.
-func (r *review) nameIntegrations(in *input) []facts.Definition {
+func (r *job) nameIntegrations(in *input) []facts.Definition {
 	byID := make(map[string]facts.Integration)
 	for _, i := range r.org.Integrations {
 		byID[i.ID] = i

@@ -8,20 +8,20 @@ import (
 	"archlint/analyzer/calls"
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/cfg"
+	"archlint/analyzer/drawing"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/interaction"
 	"archlint/analyzer/policy"
-	"archlint/analyzer/report"
-	"archlint/analyzer/report/draw"
+	"archlint/analyzer/review"
 	"archlint/analyzer/source"
 )
 
 // review is one Analyze at work.
-type review struct {
+type job struct {
 	opts      Options
 	log       *slog.Logger
-	errs      []report.ToolError
+	errs      []review.ToolError
 	rules     []policy.Rule
 	org       facts.Org
 	net       *interaction.Net
@@ -29,7 +29,7 @@ type review struct {
 	starts    *starts
 	capacity  capacity.Result
 	held      held // what it follows from
-	simulated *report.Simulation
+	simulated *review.Simulation
 	notes     []string
 
 	places    []finding.Place             // where rules have other levels
@@ -38,23 +38,23 @@ type review struct {
 	accepted  []finding.Accepted
 	next      *baseline.File    // what a new baseline holds, if one is asked for
 	profiled  profiled          // what became of the traffic profile
-	scenarios []report.Scenario // when scenarios were chosen
+	scenarios []review.Scenario // when scenarios were chosen
 }
 
 // trouble records what kept a part of the input from being reviewed.
-func (r *review) trouble(err error) {
+func (r *job) trouble(err error) {
 	if e, ok := err.(*source.Error); ok {
-		r.errs = append(r.errs, report.ToolError{File: e.File, Line: e.Pos.Line, Column: e.Pos.Column, Message: e.Message})
+		r.errs = append(r.errs, review.ToolError{File: e.File, Line: e.Pos.Line, Column: e.Pos.Column, Message: e.Message})
 		return
 	}
-	r.errs = append(r.errs, report.ToolError{Message: err.Error()})
+	r.errs = append(r.errs, review.ToolError{Message: err.Error()})
 }
 
 // finish puts the review together, everything in its order.
-func (r *review) finish(flows []*reviewed, in *input) *report.Review {
-	out := &report.Review{
-		SchemaVersion: report.SchemaVersion,
-		Tool:          report.Tool{Name: "archlint", Version: r.opts.Version},
+func (r *job) finish(flows []*reviewed, in *input) *review.Review {
+	out := &review.Review{
+		SchemaVersion: review.SchemaVersion,
+		Tool:          review.Tool{Name: "archlint", Version: r.opts.Version},
 		Capacity:      r.capacity.Limits,
 		Outages:       r.capacity.Outages,
 		Traffic:       r.capacity.Traffic,
@@ -90,8 +90,8 @@ func (r *review) finish(flows []*reviewed, in *input) *report.Review {
 	return out
 }
 
-func (r *review) sortedErrors() []report.ToolError {
-	slices.SortStableFunc(r.errs, func(a, b report.ToolError) int {
+func (r *job) sortedErrors() []review.ToolError {
+	slices.SortStableFunc(r.errs, func(a, b review.ToolError) int {
 		return finding.Compare(
 			finding.Finding{File: a.File, Line: a.Line, Column: a.Column, Message: a.Message},
 			finding.Finding{File: b.File, Line: b.Line, Column: b.Column, Message: b.Message})
@@ -99,8 +99,8 @@ func (r *review) sortedErrors() []report.ToolError {
 	return slices.Compact(r.errs)
 }
 
-func summarise(r *report.Review) report.Summary {
-	s := report.Summary{Flows: len(r.Flows), Errors: len(r.Errors), ModelledShare: 1}
+func summarise(r *review.Review) review.Summary {
+	s := review.Summary{Flows: len(r.Flows), Errors: len(r.Errors), ModelledShare: 1}
 	actions, opaque := 0, 0
 	for _, f := range r.Flows {
 		s.DataActionCalls += len(f.Calls)
@@ -130,10 +130,10 @@ func summarise(r *report.Review) report.Summary {
 	return s
 }
 
-func reportRules(rules []policy.Rule) []report.Rule {
-	out := make([]report.Rule, 0, len(rules))
+func reportRules(rules []policy.Rule) []review.Rule {
+	out := make([]review.Rule, 0, len(rules))
 	for _, r := range rules {
-		out = append(out, report.Rule{
+		out = append(out, review.Rule{
 			ID: r.ID, Title: r.Title, Description: r.Description, Category: r.Category,
 			Severity: r.Severity, Confidence: r.Confidence, Scope: string(r.Scope),
 			Remediation: r.Remediation, Docs: r.Docs, Source: r.Source,
@@ -156,8 +156,8 @@ type reviewed struct {
 	// unsettled is set where some mean of the flow was not found, and what stands in
 	// its place is too low.
 	unsettled bool
-	graph     *cfg.Graph  // nil in a lean review
-	drawing   draw.Packed // of a lean review that is drawn
+	graph     *cfg.Graph     // nil in a lean review
+	drawing   drawing.Packed // of a lean review that is drawn
 	// reaches are the flows that an interaction which enters here can go on in,
 	// by index, next those that it leads to straight.
 	reaches []int

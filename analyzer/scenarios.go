@@ -8,12 +8,12 @@ import (
 	"archlint/analyzer/capacity/limits"
 	"archlint/analyzer/config"
 	"archlint/analyzer/org"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // assess holds the load against the limits: under the traffic, or under each
 // scenario, of which the first is what the review and its rules go by.
-func (r *review) assess(catalogue limits.Catalogue, load capacity.Load, o *org.Org) error {
+func (r *job) assess(catalogue limits.Catalogue, load capacity.Load, o *org.Org) error {
 	measured, load := capacity.MeasuredTraffic(o, load), capacity.WithIntegrations(capacity.WithMeasuredLatency(load, o), r.org)
 	all := r.opts.Scenarios
 	if len(all) == 0 {
@@ -34,7 +34,7 @@ func (r *review) assess(catalogue limits.Catalogue, load capacity.Load, o *org.O
 			}
 		}
 		if len(r.opts.Scenarios) > 0 {
-			r.scenarios = append(r.scenarios, report.Scenario{
+			r.scenarios = append(r.scenarios, review.Scenario{
 				Name: traffic.Name, Capacity: result.Limits, Outages: result.Outages, Traffic: result.Traffic, Assumptions: result.Assumptions,
 			})
 		}
@@ -54,7 +54,7 @@ func (o Options) entryTraffic() []capacity.EntryTraffic {
 // entryTraffic names entry flows as the load does: people give names in any
 // letter case, or ids. What is no entry flow of the reviewed ones is told, and
 // does not count: a part of an organisation may be reviewed by its whole traffic.
-func (r *review) entryTraffic(given []capacity.EntryTraffic, load capacity.Load) []capacity.EntryTraffic {
+func (r *job) entryTraffic(given []capacity.EntryTraffic, load capacity.Load) []capacity.EntryTraffic {
 	out := slices.Clone(given)
 	var names []string
 	for _, e := range load.Entries {

@@ -17,7 +17,7 @@ import (
 // and of limits, against them, without any flow. The error is config.Errors for
 // wrong settings, policy.LoadErrors for rules that cannot be loaded.
 func CheckSettings(ctx context.Context, opts Options) error {
-	r := &review{opts: opts, log: opts.log()}
+	r := &job{opts: opts, log: opts.log()}
 	if _, err := r.loadPolicies(ctx); err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ type held struct {
 }
 
 // simulate lets interactions walk the flows and fills in what was seen.
-func (r *review) simulate(ctx context.Context, flows []*reviewed) error {
+func (r *job) simulate(ctx context.Context, flows []*reviewed) error {
 	if len(flows) == 0 {
 		return nil // that there is none is told elsewhere
 	}
@@ -58,7 +58,7 @@ func (r *review) simulate(ctx context.Context, flows []*reviewed) error {
 		return err
 	}
 	s := &simulation{
-		review: r, flows: flows, rates: rates, asked: *r.opts.Simulate,
+		job: r, flows: flows, rates: rates, asked: *r.opts.Simulate,
 		actions: r.held.load.DataActions(), failures: capacity.MeasuredFailures(r.held.org),
 	}
 	if s.asked.Minutes == 0 {
@@ -88,7 +88,7 @@ func (r *review) simulate(ctx context.Context, flows []*reviewed) error {
 
 // simulation is one run in the making.
 type simulation struct {
-	*review
+	*job
 	flows   []*reviewed
 	rates   capacity.Rates
 	asked   Simulation

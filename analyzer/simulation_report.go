@@ -8,14 +8,14 @@ import (
 	"archlint/analyzer/capacity/prob"
 	"archlint/analyzer/capacity/simulate"
 	"archlint/analyzer/facts"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // told puts what was seen beside what the formulas say.
-func (s *simulation) told(r simulate.Report) *report.Simulation {
-	out := &report.Simulation{
+func (s *simulation) told(r simulate.Report) *review.Simulation {
+	out := &review.Simulation{
 		Seed: s.asked.Seed, Minutes: r.Minutes, Interactions: r.Interactions, CallsPerInteraction: rounded(r.CallsPerInteraction),
-		Quantile: s.rates.Quantile, Limits: []report.SimulatedLimit{}, Actions: []report.SimulatedAction{},
+		Quantile: s.rates.Quantile, Limits: []review.SimulatedLimit{}, Actions: []review.SimulatedAction{},
 		Phases: s.phases(r), Assumptions: s.assumptions(),
 	}
 	for i, l := range r.Limits {
@@ -23,7 +23,7 @@ func (s *simulation) told(r simulate.Report) *report.Simulation {
 	}
 	for i, call := range s.actions {
 		a := r.Actions[i]
-		out.Actions = append(out.Actions, report.SimulatedAction{
+		out.Actions = append(out.Actions, review.SimulatedAction{
 			DataAction: call.DataAction, Integration: call.Integration, Attempts: a.Attempts, Refused: a.Refused,
 			Failed: a.Failed, TimedOut: a.TimedOut, MeanSeconds: rounded(a.Seconds / math.Max(1, float64(a.Executions))),
 		})
@@ -31,9 +31,9 @@ func (s *simulation) told(r simulate.Report) *report.Simulation {
 	return out
 }
 
-func (s *simulation) limit(i int, l simulate.LimitReport) report.SimulatedLimit {
+func (s *simulation) limit(i int, l simulate.LimitReport) review.SimulatedLimit {
 	e := s.limits[i]
-	out := report.SimulatedLimit{Enforced: l.Value > 0, Refused: l.Refused, RefusedShare: rounded(l.RefusedShare)}
+	out := review.SimulatedLimit{Enforced: l.Value > 0, Refused: l.Refused, RefusedShare: rounded(l.RefusedShare)}
 	at := slices.IndexFunc(s.capacity.Limits, func(row facts.Limit) bool {
 		return row.Limit.Namespace == e.Namespace && row.Limit.Key == e.Key
 	})
@@ -57,17 +57,17 @@ func (s *simulation) limit(i int, l simulate.LimitReport) report.SimulatedLimit 
 }
 
 // minutes are attempts minute by minute, refused ones too.
-func (s *simulation) minutes(l simulate.LimitReport) report.Observed {
-	return report.Observed{
+func (s *simulation) minutes(l simulate.LimitReport) review.Observed {
+	return review.Observed{
 		Mean: rounded(l.Attempts.Mean()), Error: rounded(l.Attempts.Error()), Median: l.Attempts.Quantile(0.5),
 		P95: l.Attempts.Quantile(0.95), P99: l.Attempts.Quantile(0.99), Peak: l.Attempts.Quantile(s.rates.Quantile), Max: l.Attempts.Max(),
 	}
 }
 
 // slots are busy slots at any time.
-func (s *simulation) slots(l simulate.LimitReport) report.Observed {
+func (s *simulation) slots(l simulate.LimitReport) review.Observed {
 	at := func(q float64) float64 { return float64(l.BusyQuantile(q)) }
-	return report.Observed{
+	return review.Observed{
 		Mean: rounded(l.BusyMean()), Error: rounded(l.Busy.Error()), Median: at(0.5),
 		P95: at(0.95), P99: at(0.99), Peak: at(s.rates.Quantile), Max: float64(max(0, len(l.BusyTime)-1)),
 	}
@@ -79,7 +79,7 @@ func (s *simulation) slots(l simulate.LimitReport) report.Observed {
 const agreement = 0.03
 
 // agrees compares means, where both stand for the same traffic.
-func (s *simulation) agrees(l report.SimulatedLimit) *bool {
+func (s *simulation) agrees(l review.SimulatedLimit) *bool {
 	if l.Formula == nil || l.FormulaLow != nil || len(s.asked.Spikes)+len(s.asked.Outages) > 0 || s.rates.Factor != 1 {
 		return nil
 	}
@@ -92,8 +92,8 @@ func (s *simulation) agrees(l report.SimulatedLimit) *bool {
 }
 
 // phases tell the minutes of each spike and outage from all others.
-func (s *simulation) phases(r simulate.Report) []report.SimulatedPhase {
-	out := []report.SimulatedPhase{}
+func (s *simulation) phases(r simulate.Report) []review.SimulatedPhase {
+	out := []review.SimulatedPhase{}
 	rest := make([]bool, int(r.Minutes))
 	add := func(name string, from, to float64) {
 		in := make([]bool, len(rest))
@@ -119,8 +119,8 @@ func (s *simulation) phases(r simulate.Report) []report.SimulatedPhase {
 }
 
 // phase sums up the minutes that are in it.
-func phase(name string, all []simulate.LimitReport, in []bool) report.SimulatedPhase {
-	p := report.SimulatedPhase{Name: name}
+func phase(name string, all []simulate.LimitReport, in []bool) review.SimulatedPhase {
+	p := review.SimulatedPhase{Name: name}
 	attempts := 0.0
 	for i, yes := range in {
 		if !yes {

@@ -12,7 +12,7 @@ import (
 	"archlint/analyzer"
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/capacity/simulate"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // inARow is a flow that calls so many data actions one after the other.
@@ -50,7 +50,7 @@ func given(perMinute float64) capacity.Traffic {
 	return capacity.Traffic{InteractionsPerMinute: capacity.Given(perMinute, capacity.FromFlag), PeakQuantile: capacity.Given(0.99, capacity.FromFlag)}
 }
 
-func simulated(t *testing.T, text string, o analyzer.Options) *report.Simulation {
+func simulated(t *testing.T, text string, o analyzer.Options) *review.Simulation {
 	t.Helper()
 	r := analyse(t, text, o)
 	if r.Simulation == nil {

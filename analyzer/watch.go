@@ -13,7 +13,7 @@ import (
 
 // watch shows how the rules were evaluated, where that was asked for: traces,
 // flow by flow, which rules found nothing, and what each rule cost.
-func (r *review) watch(ctx context.Context, set *policy.Set, in facts.OrgInput, found []finding.Finding) {
+func (r *job) watch(ctx context.Context, set *policy.Set, in facts.OrgInput, found []finding.Finding) {
 	for _, id := range r.opts.PolicyTrace {
 		if err := r.trace(ctx, set, id, in); err != nil && ctx.Err() == nil {
 			r.trouble(err)
@@ -28,9 +28,9 @@ func (r *review) watch(ctx context.Context, set *policy.Set, in facts.OrgInput, 
 }
 
 // watched reports whether the evaluation is shown in more than its costs.
-func (r *review) watched() bool { return len(r.opts.PolicyTrace) > 0 || r.opts.PolicySilence != nil }
+func (r *job) watched() bool { return len(r.opts.PolicyTrace) > 0 || r.opts.PolicySilence != nil }
 
-func (r *review) tellSilence(set *policy.Set, in facts.OrgInput, found []finding.Finding) {
+func (r *job) tellSilence(set *policy.Set, in facts.OrgInput, found []finding.Finding) {
 	spoke := map[string]bool{}
 	for _, f := range found {
 		spoke[f.Rule] = true
@@ -49,7 +49,7 @@ func (r *review) tellSilence(set *policy.Set, in facts.OrgInput, found []finding
 	r.opts.PolicySilence(asked, silent, slices.DeleteFunc(slices.Clone(silent), func(id string) bool { return !slices.Contains(idle, id) }))
 }
 
-func (r *review) trace(ctx context.Context, set *policy.Set, id string, in facts.OrgInput) error {
+func (r *job) trace(ctx context.Context, set *policy.Set, id string, in facts.OrgInput) error {
 	to := r.opts.PolicyTraceTo
 	i := slices.IndexFunc(r.rules, func(rule policy.Rule) bool { return rule.ID == id || slices.Contains(rule.Aliases, id) })
 	if i < 0 || r.rules[i].Scope == policy.OrgScope {

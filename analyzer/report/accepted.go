@@ -6,13 +6,14 @@ import (
 
 	"archlint/analyzer/finding"
 	"archlint/analyzer/report/html"
+	"archlint/analyzer/review"
 )
 
 // waived and baselined are the two kinds of accepted findings.
-func waived(r *Review) []finding.Accepted    { return acceptedBy(r, finding.ByWaiver) }
-func baselined(r *Review) []finding.Accepted { return acceptedBy(r, finding.ByBaseline) }
+func waived(r *review.Review) []finding.Accepted    { return acceptedBy(r, finding.ByWaiver) }
+func baselined(r *review.Review) []finding.Accepted { return acceptedBy(r, finding.ByBaseline) }
 
-func acceptedBy(r *Review, by finding.Acceptance) []finding.Accepted {
+func acceptedBy(r *review.Review, by finding.Acceptance) []finding.Accepted {
 	var out []finding.Accepted
 	for _, a := range r.Accepted {
 		if a.By == by {
@@ -75,7 +76,7 @@ func (m markdown) accepted() {
 // mostOld is how many findings of a baseline the page lists.
 const mostOld = 500
 
-func htmlAccepted(r *Review) (risks, old []html.Accepted, more int) {
+func htmlAccepted(r *review.Review) (risks, old []html.Accepted, more int) {
 	risks = each(waived(r), htmlRisk)
 	list := baselined(r)
 	old = each(list[:min(len(list), mostOld)], htmlRisk)

@@ -10,6 +10,7 @@ import (
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/review"
 )
 
 // holds says in one word whether the flows hold.
@@ -39,7 +40,7 @@ type answers struct {
 // mostFirst is how many findings are named as the first to fix.
 const mostFirst = 5
 
-func answersOf(r *Review) answers {
+func answersOf(r *review.Review) answers {
 	a := answers{Assumed: each(r.Assumptions, clean), NotReviewed: notReviewed(r), Basis: basisOf(r)}
 	a.Notes, a.MoreNotes = particulars(r)
 	a.Holds, a.Headline = holdsAnswer(r)
@@ -49,7 +50,7 @@ func answersOf(r *Review) answers {
 }
 
 // holdsAnswer judges by the limits; what hangs and what was found comes after it.
-func holdsAnswer(r *Review) (holds, string) {
+func holdsAnswer(r *review.Review) (holds, string) {
 	by := map[string][]string{}
 	demand := false
 	for _, l := range r.Capacity {
@@ -103,7 +104,7 @@ func capital(s string) string {
 
 // nearestAnswer tells the nearest limit, where it breaks, and the endpoints
 // whose hanging breaks it.
-func nearestAnswer(r *Review) []string {
+func nearestAnswer(r *review.Review) []string {
 	var out []string
 	switch l := nearest(r.Capacity); {
 	case l != nil:
@@ -158,7 +159,7 @@ func listed(words []string, most int) string {
 // fixFirst returns the gravest findings: the surest first, and among those the
 // ones at calls that run most often; of what is said of one node the first: who mends
 // it reads the rest. More counts the rest of the gravest severity.
-func fixFirst(r *Review) (first []finding.Finding, more int) {
+func fixFirst(r *review.Review) (first []finding.Finding, more int) {
 	type at struct{ flow, node string }
 	runs := map[at]float64{}
 	for i := range r.Flows {
@@ -210,7 +211,7 @@ func surety(f *finding.Finding) int {
 }
 
 // notReviewed lists what the review does not cover.
-func notReviewed(r *Review) []string {
+func notReviewed(r *review.Review) []string {
 	var out []string
 	for i, e := range r.Errors {
 		if i == mostFirst {
@@ -264,7 +265,7 @@ func OpenEnds(flows []facts.Flow) []string {
 }
 
 // particulars are the notes on single places and files, the first of them.
-func particulars(r *Review) (notes []string, more int) {
+func particulars(r *review.Review) (notes []string, more int) {
 	for _, n := range r.Notes {
 		switch {
 		case n.General: // stands under what was not reviewed

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"archlint/analyzer/review"
 )
 
 // basis is what figures rest on: sentences that hold for all of them, and
@@ -16,7 +18,7 @@ type basis struct {
 
 // basisOf numbers what the limits and outages of a review rest on, in the
 // order in which the review has it.
-func basisOf(r *Review) basis {
+func basisOf(r *review.Review) basis {
 	special := map[string]bool{}
 	for _, l := range r.Capacity {
 		for _, a := range l.Assumptions {

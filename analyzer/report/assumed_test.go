@@ -4,10 +4,11 @@ import (
 	"testing"
 
 	"archlint/analyzer/facts"
+	"archlint/analyzer/review"
 )
 
 func TestBasis(t *testing.T) {
-	r := &Review{
+	r := &review.Review{
 		Assumptions: []string{"general", "a", "b", "c", "d", "e", "f"},
 		Capacity:    []facts.Limit{{Assumptions: []string{"a", "b", "c", "f"}}, {Assumptions: []string{"a", "d"}}, {}},
 		Outages:     []facts.Outage{{Assumptions: []string{"e", "d"}}},

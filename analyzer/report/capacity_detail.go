@@ -5,11 +5,12 @@ import (
 	"strings"
 
 	"archlint/analyzer/facts"
+	"archlint/analyzer/review"
 )
 
 // capacityDetails are the tables that only the capacity command prints: where
 // each limit is reached, and what each data action does when its endpoint hangs.
-func capacityDetails(r *Review, b basis, s style) []*table {
+func capacityDetails(r *review.Review, b basis, s style) []*table {
 	var all []*table
 	if nearest(r.Capacity) != nil && anyBreakEven(r.Capacity) {
 		all = append(all, reachedTable(r.Capacity))

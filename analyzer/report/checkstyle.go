@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"archlint/analyzer/finding"
+	"archlint/analyzer/review"
 )
 
 // checkstyleReport is the report of Checkstyle's XMLLogger, which many CI
@@ -34,7 +35,7 @@ type checkstyleError struct {
 // WriteCheckstyle prints the findings by file. What has no file stands, as in
 // the GitLab format, at line 1 of the first reviewed file. Tool errors are
 // errors of the source not-reviewed.
-func WriteCheckstyle(w io.Writer, r *Review, _ Options) error {
+func WriteCheckstyle(w io.Writer, r *review.Review, _ Options) error {
 	out := checkstyleReport{Version: "10.0"}
 	at := map[string]int{}
 	add := func(file string, e checkstyleError) {
@@ -67,7 +68,7 @@ func checkstyleSeverity(s finding.Severity) string {
 
 // homeFile is where findings of the whole organisation stand in formats that
 // know no other place than a file's.
-func homeFile(r *Review) string {
+func homeFile(r *review.Review) string {
 	if len(r.Flows) > 0 {
 		return r.Flows[0].File
 	}

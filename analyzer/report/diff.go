@@ -8,13 +8,14 @@ import (
 	"archlint/analyzer/diff"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/review"
 )
 
 // Comparison is what two reviews differ in.
 type Comparison struct {
 	Diff *diff.Diff
-	Base *Review
-	Head *Review
+	Base *review.Review
+	Head *review.Review
 }
 
 // DiffFormat prints a comparison.

@@ -5,6 +5,7 @@ import (
 
 	"archlint/analyzer/diff"
 	"archlint/analyzer/facts"
+	"archlint/analyzer/review"
 )
 
 // diffJSON prints a comparison as JSON. Every figure that changed is an object
@@ -13,7 +14,7 @@ func diffJSON(c *Comparison, _ Options) ([]byte, error) {
 	var buf bytes.Buffer
 	w := c.Diff.Worsened()
 	err := encodeJSON(&buf, jsonDiff{
-		SchemaVersion: SchemaVersion, Tool: c.Head.Tool,
+		SchemaVersion: review.SchemaVersion, Tool: c.Head.Tool,
 		Summary: jsonDiffSummary{
 			Base: jsonSummaryOf(c.Base.Summary), Head: jsonSummaryOf(c.Head.Summary), BoundsWorse: w.Bounds, VerdictsWorse: w.Verdicts,
 			New: len(c.Diff.Findings.New), Worse: len(c.Diff.Findings.Worse), Gone: len(c.Diff.Findings.Gone),
@@ -37,12 +38,12 @@ func diffJSON(c *Comparison, _ Options) ([]byte, error) {
 
 type jsonDiff struct {
 	SchemaVersion int                `json:"schemaVersion"`
-	Tool          Tool               `json:"tool"`
+	Tool          review.Tool        `json:"tool"`
 	Summary       jsonDiffSummary    `json:"summary"`
 	Flows         []jsonFlowChange   `json:"flows"`
 	Capacity      []jsonLimitChange  `json:"capacity"`
 	Findings      jsonFindingChanges `json:"findings"`
-	Errors        []ToolError        `json:"errors"`
+	Errors        []review.ToolError `json:"errors"`
 }
 
 type jsonDiffSummary struct {

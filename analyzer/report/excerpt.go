@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
+
+	"archlint/analyzer/review"
 )
 
 // excerpt is the source line under a finding, with a caret under its column:
@@ -16,7 +18,7 @@ import (
 //
 // room is the columns there are; a long line is cut around the caret. No
 // lines come back when the source is not at hand.
-func excerpt(src SourceLines, file string, line, column, room int) []string {
+func excerpt(src review.SourceLines, file string, line, column, room int) []string {
 	return new(excerpts).at(src, file, line, column, room)
 }
 
@@ -34,7 +36,7 @@ type longLine struct {
 const markEvery = 1 << 14
 
 // at is excerpt.
-func (e *excerpts) at(src SourceLines, file string, line, column, room int) []string {
+func (e *excerpts) at(src review.SourceLines, file string, line, column, room int) []string {
 	if src == nil || line < 1 {
 		return nil
 	}

@@ -8,13 +8,13 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	jsonv1 "github.com/go-json-experiment/json/v1"
 
-	"archlint/analyzer/facts"
+	"archlint/analyzer/review"
 )
 
 // WriteFlowFacts prints the input document of flow-scope policies for each
 // flow, one a line (JSON Lines). The rules' own parameters are not in it: each
 // rule sees its own.
-func WriteFlowFacts(w io.Writer, r *Review) error {
+func WriteFlowFacts(w io.Writer, r *review.Review) error {
 	for i := range r.Flows {
 		if err := json.MarshalWrite(w, r.FlowInput(i), factsOptions()...); err != nil {
 			return err
@@ -27,26 +27,12 @@ func WriteFlowFacts(w io.Writer, r *Review) error {
 }
 
 // WriteOrgFacts prints the one input document of org-scope policies.
-func WriteOrgFacts(w io.Writer, r *Review) error {
+func WriteOrgFacts(w io.Writer, r *review.Review) error {
 	if err := json.MarshalWrite(w, r.OrgInput(), factsOptions()...); err != nil {
 		return err
 	}
 	_, err := io.WriteString(w, "\n")
 	return err
-}
-
-// FlowInput is the input document of flow-scope policies for the i-th flow.
-func (r *Review) FlowInput(i int) facts.FlowInput {
-	return facts.FlowInput{Flow: r.Flow(i), Org: r.Org, Capacity: r.Capacity}
-}
-
-// OrgInput is the one input document of org-scope policies: all flows, whole.
-func (r *Review) OrgInput() facts.OrgInput {
-	flows := make([]facts.Flow, len(r.Flows))
-	for i := range flows {
-		flows[i] = r.Flow(i)
-	}
-	return facts.OrgInput{Flows: flows, Org: r.Org, Capacity: r.Capacity, Outages: r.Outages}
 }
 
 // factsOptions print facts as policies see them: no null lists, numbers that

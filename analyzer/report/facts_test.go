@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"archlint/analyzer/facts"
+	"archlint/analyzer/review"
 )
 
 // Each line of the facts reads back as the very record that policies see.
@@ -38,7 +39,7 @@ func TestFlowFactsReadBack(t *testing.T) {
 }
 
 func TestFactsHaveNoNullLists(t *testing.T) {
-	r := &Review{Flows: []facts.Flow{{Name: "a\xff", Calls: []facts.Call{{Witness: []facts.Step{{}}}}, PerRun: facts.Range{Expected: math.Inf(1)}}}}
+	r := &review.Review{Flows: []facts.Flow{{Name: "a\xff", Calls: []facts.Call{{Witness: []facts.Step{{}}}}, PerRun: facts.Range{Expected: math.Inf(1)}}}}
 	var flow, org bytes.Buffer
 	if err := WriteFlowFacts(&flow, r); err != nil {
 		t.Fatal(err)

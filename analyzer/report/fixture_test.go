@@ -6,6 +6,7 @@ import (
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/review"
 	"archlint/analyzer/source"
 )
 
@@ -25,13 +26,13 @@ func (t texts) SourceLine(file string, line int) (string, bool) {
 // richReview has one of everything: two flows, a folded loop, a call that
 // only the platform bounds, a limit that is exceeded, one without demand, a
 // finding of the organisation, a tool error.
-func richReview() *Review {
+func richReview() *review.Review {
 	flows := []facts.Flow{richCallFlow(), richWorkflow(), {Name: "Closed", Type: "inboundcall", File: "flows/closed.yaml", Line: 1, Column: 1, Format: "archy", Actions: 3, ModelledShare: 1}}
-	return &Review{
-		SchemaVersion: SchemaVersion,
-		Tool:          Tool{"archlint", "1.2.3"},
-		Summary: Summary{
-			Flows: 3, DataActionCalls: 3, Findings: SeverityCounts{Error: 2, Warning: 1, Info: 1},
+	return &review.Review{
+		SchemaVersion: review.SchemaVersion,
+		Tool:          review.Tool{Name: "archlint", Version: "1.2.3"},
+		Summary: review.Summary{
+			Flows: 3, DataActionCalls: 3, Findings: review.SeverityCounts{Error: 2, Warning: 1, Info: 1},
 			Waived: 1, Baselined: 2, Errors: 1, ModelledShare: 0.98,
 		},
 		Flows:    flows,
@@ -48,9 +49,9 @@ func richReview() *Review {
 		},
 		Findings:    richFindings(),
 		Accepted:    richAccepted(),
-		Errors:      []ToolError{{File: "flows/broken.yaml", Line: 3, Column: 7, Message: "mapping values are not allowed here"}},
+		Errors:      []review.ToolError{{File: "flows/broken.yaml", Line: 3, Column: 7, Message: "mapping values are not allowed here"}},
 		Traffic:     []facts.TrafficFigure{{Figure: "licences", Value: 800, Unit: "licences", Source: "flag", At: "--licences"}},
-		Notes:       []ToolError{{General: true, Message: "Queues that are not in the export, taken to run no data actions while interactions wait: Sales."}, {File: "flows/main.yaml", Line: 12, Column: 9, Message: `actions of the kind "newKind" are not modelled`}, {General: true, Message: `Data actions that no file defines, so that their requests and own timeouts are not known: "Book slot".`}, {Message: "Lines and columns are those of the decoded text."}},
+		Notes:       []review.ToolError{{General: true, Message: "Queues that are not in the export, taken to run no data actions while interactions wait: Sales."}, {File: "flows/main.yaml", Line: 12, Column: 9, Message: `actions of the kind "newKind" are not modelled`}, {General: true, Message: `Data actions that no file defines, so that their requests and own timeouts are not known: "Book slot".`}, {Message: "Lines and columns are those of the decoded text."}},
 		Assumptions: []string{"800 concurrent licences at an occupancy of 85 % and an average handling time of 5 minutes start 136 interactions per minute.", "every call takes 5 s"},
 		Rules:       richRules(),
 		Sources: texts{
@@ -171,8 +172,8 @@ func richAccepted() []finding.Accepted {
 	}
 }
 
-func richRules() []Rule {
-	return []Rule{
+func richRules() []review.Rule {
+	return []review.Rule{
 		{ID: "capacity-exceeded", Title: "A limit is exceeded", Description: "The demand passes what the platform allows.", Category: "capacity", Severity: finding.Error, Confidence: "heuristic", Scope: "org", Remediation: "Shorten the calls or ask for a higher limit.", Docs: "docs/rules/capacity-exceeded.md", Source: "builtin"},
 		{ID: "loop-around-call", Title: "A data action in a loop", Description: "Each pass calls the data action again.", Category: "volume", Severity: finding.Error, Confidence: "proven", Scope: "flow", Remediation: "Call once, before the loop.", Docs: "docs/rules/loop-around-call.md", Source: "builtin"},
 		{ID: "timeout-default", Title: "The timeout is the default", Description: "A minute of silence on a live line.", Category: "latency", Severity: finding.Warning, Confidence: "proven", Scope: "flow", Remediation: "Give the step a timeout.", Docs: "docs/rules/timeout-default.md", Source: "builtin"},
@@ -185,13 +186,13 @@ const hostile = "a\"b'c<script>alert(1)</script>&]]>\n::error file=x::pwned\r%0A
 
 // hostileReview has hostile strings in every field that an input can fill,
 // and one of 10 KB.
-func hostileReview() *Review {
+func hostileReview() *review.Review {
 	long := strings.Repeat("länge ", 1700)
 	at := facts.Place{Flow: hostile, File: "flows/" + hostile + ".yaml", Line: 1, Column: 3, Node: hostile}
-	return &Review{
-		SchemaVersion: SchemaVersion,
-		Tool:          Tool{"archlint", "1.2.3"},
-		Summary:       Summary{Flows: 1, DataActionCalls: 1, Findings: SeverityCounts{Error: 2}, Errors: 1, ModelledShare: 1},
+	return &review.Review{
+		SchemaVersion: review.SchemaVersion,
+		Tool:          review.Tool{Name: "archlint", Version: "1.2.3"},
+		Summary:       review.Summary{Flows: 1, DataActionCalls: 1, Findings: review.SeverityCounts{Error: 2}, Errors: 1, ModelledShare: 1},
 		Flows: []facts.Flow{{
 			Name: hostile, Type: hostile, File: at.File, Line: 1, Column: 1, Format: "archy", Actions: 2,
 			Calls: []facts.Call{{
@@ -207,12 +208,12 @@ func hostileReview() *Review {
 		Accepted: []finding.Accepted{
 			{Finding: finding.Finding{Rule: hostile, Severity: finding.Error, Message: hostile, Flow: hostile, File: at.File, Line: 1, Column: 3, Reopened: hostile}, By: finding.ByWaiver, Record: finding.Record{Reason: hostile, Owner: hostile, Expires: "2027-03-31", File: hostile, Line: 1, Column: 1, Comment: true}},
 		},
-		Errors:      []ToolError{{File: at.File, Line: 2, Column: 1, Message: hostile}},
-		Notes:       []ToolError{{File: at.File, Line: 2, Column: 1, Message: hostile}},
+		Errors:      []review.ToolError{{File: at.File, Line: 2, Column: 1, Message: hostile}},
+		Notes:       []review.ToolError{{File: at.File, Line: 2, Column: 1, Message: hostile}},
 		Assumptions: []string{hostile},
 		Outages:     []facts.Outage{{Kind: "host", Host: hostile, DataActions: []facts.Hanging{{DataAction: hostile, Integration: hostile}, {DataAction: "y"}}, Slots: &facts.Demand{}}, {DataAction: hostile, Integration: "x", Slots: &facts.Demand{}, Affected: []facts.Affected{{Integration: hostile}}}},
 		Capacity:    []facts.Limit{{Limit: facts.LimitID{Namespace: hostile, Key: "k", Value: 1, Unit: hostile}, Verdict: hostile, Assumptions: []string{hostile}}},
-		Rules:       []Rule{{ID: hostile, Title: hostile, Description: long, Severity: finding.Error, Scope: "flow"}},
+		Rules:       []review.Rule{{ID: hostile, Title: hostile, Description: long, Severity: finding.Error, Scope: "flow"}},
 		Sources:     texts{at.File: source.NewFile(at.File, []byte("\t\t\x1b[31m"+hostile+long+"\n"))},
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"archlint/analyzer/finding"
+	"archlint/analyzer/review"
 	"archlint/analyzer/visible"
 )
 
@@ -35,7 +36,7 @@ func TestNoControlCharactersReachTheReader(t *testing.T) {
 // A workflow command is one line, and nothing but workflow commands is printed.
 func TestGitHubLines(t *testing.T) {
 	command := regexp.MustCompile(`^::(error|warning|notice) (file=[^,:]+(,line=\d+(,col=\d+)?)?,)?title=[^,:]+::\S`)
-	for _, r := range []*Review{richReview(), hostileReview()} {
+	for _, r := range []*review.Review{richReview(), hostileReview()} {
 		lines := strings.Split(strings.TrimSuffix(string(print(t, Format{Write: WriteGitHub}, r, Options{})), "\n"), "\n")
 		if len(lines) != len(r.Findings)+len(r.Errors) {
 			t.Errorf("%d lines for %d findings and %d errors", len(lines), len(r.Findings), len(r.Errors))
@@ -61,7 +62,7 @@ func TestJobSummaryFits(t *testing.T) {
 			t.Errorf("%d bytes of at most %d, cut: %v", buf.Len(), most, cut)
 		}
 	}
-	for _, f := range []*Review{hostileReview(), richReview()} {
+	for _, f := range []*review.Review{hostileReview(), richReview()} {
 		if text := print(t, Format{Write: WriteJobSummary}, f, Options{}); len(text) > mostSummary {
 			t.Errorf("%d bytes", len(text))
 		}
@@ -71,7 +72,7 @@ func TestJobSummaryFits(t *testing.T) {
 // The rules of the JUnit schema and of its readers: the counts are right,
 // each case has a name and a class name, and at most one outcome.
 func TestJUnitCounts(t *testing.T) {
-	for _, r := range []*Review{richReview(), hostileReview(), {}} {
+	for _, r := range []*review.Review{richReview(), hostileReview(), {}} {
 		var all junitSuites
 		text := print(t, Format{Name: "junit", Write: WriteJUnit}, r, Options{})
 		if err := xml.Unmarshal(text, &all); err != nil {
@@ -97,7 +98,7 @@ func TestJUnitKeepsThePublishedSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range []*Review{richReview(), hostileReview(), {}} {
+	for _, r := range []*review.Review{richReview(), hostileReview(), {}} {
 		var document xmlNode
 		if err := xml.Unmarshal(print(t, Format{Name: "junit", Write: WriteJUnit}, r, Options{}), &document); err != nil {
 			t.Fatal(err)
@@ -127,7 +128,7 @@ func TestJUnitKeepsThePublishedSchema(t *testing.T) {
 // Checkstyle's own form: files with errors, each with a line, a severity of
 // its list, a message and a source; nothing else.
 func TestCheckstyleEntries(t *testing.T) {
-	for _, r := range []*Review{richReview(), hostileReview(), {}} {
+	for _, r := range []*review.Review{richReview(), hostileReview(), {}} {
 		var all checkstyleReport
 		dec := xml.NewDecoder(bytes.NewReader(print(t, Format{Name: "checkstyle", Write: WriteCheckstyle}, r, Options{})))
 		if err := dec.Decode(&all); err != nil {
@@ -171,7 +172,7 @@ func TestJUnitThreshold(t *testing.T) {
 
 // GitLab wants these keys in each entry, and fingerprints that differ.
 func TestGitLabEntries(t *testing.T) {
-	for _, r := range []*Review{richReview(), hostileReview()} {
+	for _, r := range []*review.Review{richReview(), hostileReview()} {
 		var issues []gitlabIssue
 		if err := json.Unmarshal(print(t, Format{Write: WriteGitLab}, r, Options{}), &issues); err != nil {
 			t.Fatal(err)
@@ -194,7 +195,7 @@ func TestGitLabEntries(t *testing.T) {
 
 // A table row of Markdown has the cells of its head, whatever is in them.
 func TestMarkdownTables(t *testing.T) {
-	for _, r := range []*Review{richReview(), hostileReview()} {
+	for _, r := range []*review.Review{richReview(), hostileReview()} {
 		columns := 0
 		for _, line := range strings.Split(string(print(t, Format{Write: WriteMarkdown}, r, Options{})), "\n") {
 			if !strings.HasPrefix(line, "|") {
@@ -224,7 +225,7 @@ func TestMarkdownShowsMarkupAsText(t *testing.T) {
 // Every array of the JSON report is an array, even when empty.
 func TestJSONHasNoNullArrays(t *testing.T) {
 	var doc map[string]any
-	if err := json.Unmarshal(print(t, Format{Write: WriteJSON}, &Review{}, Options{}), &doc); err != nil {
+	if err := json.Unmarshal(print(t, Format{Write: WriteJSON}, &review.Review{}, Options{}), &doc); err != nil {
 		t.Fatal(err)
 	}
 	for _, key := range []string{"flows", "capacity", "findings", "errors", "assumptions"} {

@@ -8,13 +8,14 @@ import (
 	"strings"
 
 	"archlint/analyzer/finding"
+	"archlint/analyzer/review"
 	"archlint/analyzer/visible"
 )
 
 // WriteGitHub prints workflow commands, which GitHub turns into annotations
 // on the lines of a pull request. The gravest come first, because GitHub shows
 // ten of a kind for each step. Tool errors are annotations of their own title.
-func WriteGitHub(w io.Writer, r *Review, _ Options) error {
+func WriteGitHub(w io.Writer, r *review.Review, _ Options) error {
 	buf := bufio.NewWriter(w)
 	for _, e := range r.Errors {
 		githubCommand(buf, "error", e.File, e.Line, e.Column, "not reviewed", e.Message)
@@ -72,11 +73,11 @@ const mostSummary = 1 << 20
 
 // WriteJobSummary prints the Markdown report as the summary of a GitHub job, cut
 // at a line where it is too long.
-func WriteJobSummary(w io.Writer, r *Review, o Options) error {
+func WriteJobSummary(w io.Writer, r *review.Review, o Options) error {
 	return writeJobSummary(w, r, o, mostSummary)
 }
 
-func writeJobSummary(w io.Writer, r *Review, o Options, most int) error {
+func writeJobSummary(w io.Writer, r *review.Review, o Options, most int) error {
 	var buf bytes.Buffer
 	if err := WriteMarkdown(&buf, r, o); err != nil {
 		return err

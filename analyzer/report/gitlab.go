@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"archlint/analyzer/finding"
+	"archlint/analyzer/review"
 )
 
 // gitlabIssue is one entry of a code quality report. Source: GitLab
@@ -31,7 +32,7 @@ type gitlabLines struct {
 // organisation has no file; it stands at line 1 of the first reviewed file
 // because the format has no other place for it. Tool errors are blockers: a
 // file that was not read is not a clean file.
-func WriteGitLab(w io.Writer, r *Review, _ Options) error {
+func WriteGitLab(w io.Writer, r *review.Review, _ Options) error {
 	home := homeFile(r)
 	fingerprints := make([]string, len(r.Findings))
 	seen := map[string]int{}

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"archlint/analyzer/review"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -41,9 +43,9 @@ var extensions = map[string]string{
 func TestGolden(t *testing.T) {
 	reviews := []struct {
 		name   string
-		review func() *Review
+		review func() *review.Review
 	}{
-		{"rich", richReview}, {"hostile", hostileReview}, {"empty", func() *Review { return &Review{Tool: Tool{"archlint", "1.2.3"}} }},
+		{"rich", richReview}, {"hostile", hostileReview}, {"empty", func() *review.Review { return &review.Review{Tool: review.Tool{Name: "archlint", Version: "1.2.3"}} }},
 	}
 	for _, r := range reviews {
 		for _, f := range Formats() {
@@ -83,7 +85,7 @@ var assets = regexp.MustCompile(`(?s)(<(?:style|script)>).*?(</(?:style|script)>
 // withoutAssets leaves the style and the script out of a page, and their hashes.
 func withoutAssets(text []byte) []byte { return assets.ReplaceAll(text, []byte("$1...$2")) }
 
-func print(t *testing.T, f Format, r *Review, o Options) []byte {
+func print(t *testing.T, f Format, r *review.Review, o Options) []byte {
 	t.Helper()
 	var buf bytes.Buffer
 	if err := f.Write(&buf, r, o); err != nil {

@@ -13,22 +13,23 @@ import (
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/report/html"
+	"archlint/analyzer/review"
 )
 
 // WriteHTML prints the review document: one HTML file that needs nothing else.
-func WriteHTML(w io.Writer, r *Review, _ Options) error {
+func WriteHTML(w io.Writer, r *review.Review, _ Options) error {
 	return html.Write(w, documentOf(r))
 }
 
-func documentOf(r *Review) html.Document {
+func documentOf(r *review.Review) html.Document {
 	d := html.Document{
 		Title: documentTitle(r), Tool: clean(strings.TrimSpace(r.Tool.Name + " " + r.Tool.Version)), Summary: summaryLine(r), Tiles: tilesOf(r),
 		Limits: htmlLimits(r), Outages: htmlOutages(r), WhatIf: htmlWhatIf(r.WhatIf), Links: r.Links,
-		Rules: each(r.Rules, func(rule Rule) html.Rule {
+		Rules: each(r.Rules, func(rule review.Rule) html.Rule {
 			return html.Rule{ID: clean(rule.ID), Title: clean(rule.Title), Severity: string(rule.Severity)}
 		}),
 	}
-	if r.sideBySide() {
+	if sideBySide(r) {
 		t := scenarioTable(r.Scenarios, style{})
 		d.Scenarios, d.Remarks = &html.Table{Head: t.head, Right: t.right, Rows: t.rows}, scenarioSentences(r.Scenarios, false)
 	}
@@ -60,7 +61,7 @@ func htmlWhatIf(w *capacity.WhatIf) *capacity.WhatIf {
 }
 
 // tilesOf are the figures of the first screen.
-func tilesOf(r *Review) []html.Tile {
+func tilesOf(r *review.Review) []html.Tile {
 	count := func(n int, noun, style string) html.Tile {
 		label, _ := strings.CutPrefix(counted(n, noun), grouped(fmt.Sprint(n))+" ")
 		if n == 0 {
@@ -83,7 +84,7 @@ func tilesOf(r *Review) []html.Tile {
 }
 
 // documentTitle is the organisation's name, or that of the only flow.
-func documentTitle(r *Review) string {
+func documentTitle(r *review.Review) string {
 	switch {
 	case r.Org.Name != "":
 		return clean(r.Org.Name)
@@ -94,7 +95,7 @@ func documentTitle(r *Review) string {
 }
 
 // summaryLine counts, and says what other reports leave out as well.
-func summaryLine(r *Review) string {
+func summaryLine(r *review.Review) string {
 	s := r.Summary
 	text := fmt.Sprintf("%s, %s, %s, %s, %s", counted(s.Flows, "flow"), counted(s.DataActionCalls, "data action call site"),
 		counted(s.Findings.Error, "error"), counted(s.Findings.Warning, "warning"), counted(s.Findings.Info, "remark"))
@@ -121,7 +122,7 @@ func nearestFirst(limits []facts.Limit) []facts.Limit {
 }
 
 // htmlLimits are the limits, the nearest first, and what each rests on.
-func htmlLimits(r *Review) []html.Limit {
+func htmlLimits(r *review.Review) []html.Limit {
 	b := basisOf(r)
 	return each(nearestFirst(r.Capacity), func(l facts.Limit) html.Limit {
 		out := htmlLimit(l)
@@ -130,7 +131,7 @@ func htmlLimits(r *Review) []html.Limit {
 	})
 }
 
-func htmlOutages(r *Review) []html.Outage {
+func htmlOutages(r *review.Review) []html.Outage {
 	b := basisOf(r)
 	return each(r.Outages, func(o facts.Outage) html.Outage {
 		out := htmlOutage(o)

@@ -5,23 +5,24 @@ import (
 	"slices"
 	"strings"
 
+	"archlint/analyzer/drawing"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
-	"archlint/analyzer/report/draw"
 	"archlint/analyzer/report/html"
+	"archlint/analyzer/review"
 )
 
 // flowPages turns flows and findings into what the page shows of them. Of the
 // graphs it holds one at a time.
 type flowPages struct {
-	review *Review
+	review *review.Review
 	pages  []html.Flow
 	marks  map[int][]html.Mark // by flow
 	at     map[string]int      // of findings in the page's list, by findingKey
 	ids    map[string]int
 }
 
-func newFlowPages(r *Review) *flowPages {
+func newFlowPages(r *review.Review) *flowPages {
 	p := &flowPages{review: r, at: map[string]int{}, ids: map[string]int{}, marks: map[int][]html.Mark{}}
 	found, _ := byFlow(r)
 	for i := range r.Flows {
@@ -169,7 +170,7 @@ func plainID(s string) string {
 // flowIndex finds the nodes of a drawing by where they stand.
 type flowIndex struct {
 	flow    facts.Flow
-	drawing *draw.Drawing
+	drawing *drawing.Drawing
 	entry   int
 	places  map[facts.Place]int // file, line and column
 	nodes   map[string]facts.Place
@@ -177,7 +178,7 @@ type flowIndex struct {
 }
 
 // newFlowIndex indexes the drawing of a flow, of which it needs all that is known.
-func newFlowIndex(d *draw.Drawing, f facts.Flow) *flowIndex {
+func newFlowIndex(d *drawing.Drawing, f facts.Flow) *flowIndex {
 	x := &flowIndex{flow: f, drawing: d, entry: -1, places: make(map[facts.Place]int, len(d.Nodes)), nodes: make(map[string]facts.Place, len(f.Nodes))}
 	for i, n := range x.drawing.Nodes {
 		if _, known := x.places[n.At]; !known && n.At.Line > 0 {

@@ -5,13 +5,14 @@ import (
 	"io"
 
 	"archlint/analyzer/finding"
+	"archlint/analyzer/review"
 )
 
 // WriteJSON prints the review as the JSON report, schema version 1. It is a
 // projection: what only policies need (every node, data flow) stays out.
-func WriteJSON(w io.Writer, r *Review, _ Options) error {
+func WriteJSON(w io.Writer, r *review.Review, _ Options) error {
 	o := newJSONObject(w)
-	o.value("schemaVersion", SchemaVersion)
+	o.value("schemaVersion", review.SchemaVersion)
 	o.value("tool", r.Tool)
 	o.value("summary", jsonSummaryOf(r.Summary))
 	listOf(o, "flows", len(r.Flows), func(i int) jsonFlow { return jsonFlowOf(r.WithoutNodes(i)) })
@@ -40,16 +41,16 @@ func each[A, B any](in []A, f func(A) B) []B {
 func copied[A any](in []A) []A { return append([]A{}, in...) }
 
 type jsonSummary struct {
-	Flows           int            `json:"flows"`
-	DataActionCalls int            `json:"dataActionCalls"`
-	Findings        SeverityCounts `json:"findings"`
-	Waived          int            `json:"waived"`
-	Baselined       int            `json:"baselined"`
-	Errors          int            `json:"errors"`
-	ModelledShare   figure         `json:"modelledShare"`
+	Flows           int                   `json:"flows"`
+	DataActionCalls int                   `json:"dataActionCalls"`
+	Findings        review.SeverityCounts `json:"findings"`
+	Waived          int                   `json:"waived"`
+	Baselined       int                   `json:"baselined"`
+	Errors          int                   `json:"errors"`
+	ModelledShare   figure                `json:"modelledShare"`
 }
 
-func jsonSummaryOf(s Summary) jsonSummary {
+func jsonSummaryOf(s review.Summary) jsonSummary {
 	return jsonSummary{
 		Flows: s.Flows, DataActionCalls: s.DataActionCalls, Findings: s.Findings,
 		Waived: s.Waived, Baselined: s.Baselined, Errors: s.Errors, ModelledShare: figure(s.ModelledShare),

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"archlint/analyzer/review"
 )
 
 // The documentation names every key of the JSON report at its path, and no other.
@@ -92,8 +94,8 @@ func words(text string) []string {
 }
 
 // fullReview has one element in every list and a value behind every pointer.
-func fullReview() *Review {
-	r := new(Review)
+func fullReview() *review.Review {
+	r := new(review.Review)
 	fill(reflect.ValueOf(r).Elem(), 0)
 	return r
 }

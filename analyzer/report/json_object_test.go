@@ -12,6 +12,7 @@ import (
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/review"
 )
 
 // TestJSONObjectWritesAsTheEncoderDoes holds the bytes to those of the encoder
@@ -63,7 +64,7 @@ func TestJSONIsThatOfEncodingJSON(t *testing.T) {
 			jsonFlowOf(facts.Flow{Name: text.Draw(t, "name"), PerRun: facts.Range{Expected: number.Draw(t, "expected")}, Calls: []facts.Call{{RatePerMinute: ptr(number.Draw(t, "rate"))}}, Worst: []facts.Step{{Times: 2, Steps: []facts.Step{{Name: text.Draw(t, "step")}}}}}),
 			jsonLimitOf(facts.Limit{Limit: facts.LimitID{Key: text.Draw(t, "key"), Value: number.Draw(t, "value")}}),
 			map[string]any{text.Draw(t, "a"): nil, text.Draw(t, "b"): figure(number.Draw(t, "figure")), text.Draw(t, "c"): []any{text.Draw(t, "d"), map[string]string{}, []int(nil)}},
-			ToolError{File: text.Draw(t, "file"), Message: text.Draw(t, "problem")},
+			review.ToolError{File: text.Draw(t, "file"), Message: text.Draw(t, "problem")},
 			sarifLocation{Message: sarifTextOf(text.Draw(t, "text"))},
 		}
 		for _, v := range values {

@@ -8,6 +8,7 @@ import (
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/review"
 )
 
 // The part of the JUnit report that CI systems share: the schema that the
@@ -49,11 +50,11 @@ type junitProblem struct {
 // that fails the run is a failure; one below that threshold is a skipped case
 // that says so, and so is an accepted one; a rule that found nothing in a flow is a
 // passed case. What could not be reviewed is a suite of errors.
-func WriteJUnit(w io.Writer, r *Review, o Options) error {
+func WriteJUnit(w io.Writer, r *review.Review, o Options) error {
 	return writeXML(w, junitOf(r, o.failOn()))
 }
 
-func junitOf(r *Review, failOn finding.Severity) junitSuites {
+func junitOf(r *review.Review, failOn finding.Severity) junitSuites {
 	groups, rest := byFlow(r)
 	all := junitSuites{Name: r.Tool.Name}
 	for i, f := range r.Flows {
@@ -92,7 +93,7 @@ func (all *junitSuites) add(s junitSuite) {
 
 // junitFlow is a flow's suite. Its name carries the file, because two flows
 // of an export may share theirs.
-func junitFlow(rules []Rule, f facts.Flow, findings []*finding.Finding, failOn finding.Severity) junitSuite {
+func junitFlow(rules []review.Rule, f facts.Flow, findings []*finding.Finding, failOn finding.Severity) junitSuite {
 	found := map[string]bool{}
 	for _, x := range findings {
 		found[x.Rule] = true
@@ -135,7 +136,7 @@ func junitText(f finding.Finding, at string) string {
 	return text
 }
 
-func junitErrors(errors []ToolError) []junitCase {
+func junitErrors(errors []review.ToolError) []junitCase {
 	var out []junitCase
 	for _, e := range errors {
 		name := orElse(place(e.File, e.Line, e.Column), "archlint")

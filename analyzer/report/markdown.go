@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"archlint/analyzer/finding"
+	"archlint/analyzer/review"
 )
 
 // markdownMost is how many findings a Markdown report lists. A pull-request
@@ -16,7 +17,7 @@ const markdownMost = 100
 
 // WriteMarkdown prints a short report in GitHub-flavoured Markdown: the
 // verdict, the findings as a table, capacity, call sites folded away.
-func WriteMarkdown(w io.Writer, r *Review, o Options) error {
+func WriteMarkdown(w io.Writer, r *review.Review, o Options) error {
 	buf := bufio.NewWriter(w)
 	m := markdown{buf, r, o}
 	m.head()
@@ -30,7 +31,7 @@ func WriteMarkdown(w io.Writer, r *Review, o Options) error {
 
 type markdown struct {
 	w       *bufio.Writer
-	review  *Review
+	review  *review.Review
 	options Options
 }
 
@@ -105,8 +106,8 @@ func (m markdown) capacity() {
 	if nearest(limits) == nil && !anyBreakEven(limits) {
 		return
 	}
-	m.line("\n### %s\n", md(m.review.capacityTitle()))
-	if m.review.sideBySide() {
+	m.line("\n### %s\n", md(capacityTitle(m.review)))
+	if sideBySide(m.review) {
 		m.scenarios()
 		return
 	}

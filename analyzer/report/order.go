@@ -5,10 +5,11 @@ import (
 	"slices"
 
 	"archlint/analyzer/finding"
+	"archlint/analyzer/review"
 )
 
 // byFlow returns the findings of each flow of r, and those of none.
-func byFlow(r *Review) (groups [][]*finding.Finding, rest []*finding.Finding) {
+func byFlow(r *review.Review) (groups [][]*finding.Finding, rest []*finding.Finding) {
 	groups = make([][]*finding.Finding, len(r.Flows))
 	for k, i := range homes(r) {
 		if i >= 0 {
@@ -22,7 +23,7 @@ func byFlow(r *Review) (groups [][]*finding.Finding, rest []*finding.Finding) {
 
 // homes returns for each finding of r the flow that it belongs to, by index, -1 for
 // none: that of its name, and the one in its file where several have that name.
-func homes(r *Review) []int {
+func homes(r *review.Review) []int {
 	type home struct{ flow, file string }
 	known := make(map[home]int, 2*len(r.Flows))
 	for i := len(r.Flows) - 1; i >= 0; i-- { // the first of a name wins

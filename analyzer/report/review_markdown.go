@@ -10,6 +10,7 @@ import (
 
 	"archlint/analyzer/finding"
 	"archlint/analyzer/report/draw"
+	"archlint/analyzer/review"
 )
 
 // What a review in Markdown draws: flows with findings, so many of them, and
@@ -23,7 +24,7 @@ const (
 // WriteReviewMarkdown prints the review document in GitHub-flavoured Markdown,
 // for wikis and pull-request comments: the answers first, then what WriteMarkdown
 // prints, then the flows with findings as Mermaid drawings.
-func WriteReviewMarkdown(w io.Writer, r *Review, o Options) error {
+func WriteReviewMarkdown(w io.Writer, r *review.Review, o Options) error {
 	buf := bufio.NewWriter(w)
 	m := markdown{buf, r, o}
 	m.answers()

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"archlint/analyzer/finding"
+	"archlint/analyzer/review"
 )
 
 // sarifSchemaURI is where OASIS publishes the schema of what we write.
@@ -41,11 +42,11 @@ var githubLimits = sarifLimits{results: 25_000, shown: 5_000, steps: 10_000, rel
 // WriteSARIF prints the findings as a SARIF 2.1.0 log of one run. Tool errors
 // are notifications, never results. What passes GitHub's limits is cut, the
 // least grave first, and a notification says so.
-func WriteSARIF(w io.Writer, r *Review, _ Options) error {
+func WriteSARIF(w io.Writer, r *review.Review, _ Options) error {
 	return writeSARIF(w, r, githubLimits)
 }
 
-func writeSARIF(w io.Writer, r *Review, limits sarifLimits) error {
+func writeSARIF(w io.Writer, r *review.Review, limits sarifLimits) error {
 	for {
 		kept := min(len(r.Findings)+len(r.Accepted), limits.results)
 		s, err := spoolSARIF(r, limits)
@@ -69,7 +70,7 @@ func writeSARIF(w io.Writer, r *Review, limits sarifLimits) error {
 
 // spoolSARIF holds the log compressed, in half of the time where it is small enough
 // even if less well compressed than others do it.
-func spoolSARIF(r *Review, limits sarifLimits) (*spool, error) {
+func spoolSARIF(r *review.Review, limits sarifLimits) (*spool, error) {
 	quick := &spool{most: limits.gzipBytes, level: gzip.BestSpeed, strict: true}
 	if err := writeSARIFLog(quick, r, limits); err == nil && quick.size() <= limits.gzipBytes {
 		return quick, nil
@@ -79,7 +80,7 @@ func spoolSARIF(r *Review, limits sarifLimits) (*spool, error) {
 }
 
 // writeSARIFLog writes the log result by result.
-func writeSARIFLog(w io.Writer, r *Review, limits sarifLimits) error {
+func writeSARIFLog(w io.Writer, r *review.Review, limits sarifLimits) error {
 	o := newJSONObject(w)
 	o.value("$schema", sarifSchemaURI)
 	o.value("version", "2.1.0")
@@ -87,7 +88,7 @@ func writeSARIFLog(w io.Writer, r *Review, limits sarifLimits) error {
 	return o.close()
 }
 
-func writeSARIFRun(o *jsonObject, r *Review, limits sarifLimits) {
+func writeSARIFRun(o *jsonObject, r *review.Review, limits sarifLimits) {
 	rules, index := sarifRules(r)
 	findings := gravest(r.Findings, limits.results)
 	accepted := r.Accepted[:min(len(r.Accepted), limits.results-len(findings))]
@@ -147,7 +148,7 @@ func sarifLevelOf(s finding.Severity) string {
 	return "none"
 }
 
-func sarifNotifications(level, id string, errors []ToolError) []sarifNotification {
+func sarifNotifications(level, id string, errors []review.ToolError) []sarifNotification {
 	out := make([]sarifNotification, 0, len(errors))
 	for _, e := range errors {
 		n := sarifNotification{Descriptor: &sarifDescriptor{id}, Level: level, Message: sarifText{Text: orElse(e.Message, "unknown error")}}

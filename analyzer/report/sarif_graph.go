@@ -3,12 +3,13 @@ package report
 import (
 	"fmt"
 
-	"archlint/analyzer/report/draw"
+	"archlint/analyzer/drawing"
+	"archlint/analyzer/review"
 )
 
 // sarifGraphs are the control-flow graphs of the flows that have findings, as
 // long as their nodes together are at most so many.
-func sarifGraphs(r *Review, most int) []sarifGraph {
+func sarifGraphs(r *review.Review, most int) []sarifGraph {
 	groups, _ := byFlow(r)
 	var out []sarifGraph
 	for i, f := range r.Flows {
@@ -25,7 +26,7 @@ func sarifGraphs(r *Review, most int) []sarifGraph {
 }
 
 // sarifGraphOf writes a drawing as a SARIF graph.
-func sarifGraphOf(file string, d *draw.Drawing) sarifGraph {
+func sarifGraphOf(file string, d *drawing.Drawing) sarifGraph {
 	g := sarifGraph{Description: sarifText{Text: orElse(d.Title, file)}, Nodes: []sarifNode{}, Edges: []sarifEdge{}}
 	for i, n := range d.Nodes {
 		node := sarifNode{ID: fmt.Sprint("n", i), Label: sarifText{Text: orElse(n.Label, string(n.Shape))}}

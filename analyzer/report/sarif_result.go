@@ -6,6 +6,7 @@ import (
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/review"
 )
 
 // node identifies a record of a flow across the review.
@@ -20,14 +21,14 @@ type callSite struct {
 // callSites finds the calls of a review, for several at a time. It holds one flow
 // whole, the last one asked for: findings come flow by flow.
 type callSites struct {
-	review *Review
+	review *review.Review
 	at     map[node][2]int // the flow and the call in it, by index
 	mu     sync.Mutex
 	flow   *facts.Flow
 	index  int // of flow
 }
 
-func callSitesOf(r *Review) *callSites {
+func callSitesOf(r *review.Review) *callSites {
 	s := &callSites{review: r, at: map[node][2]int{}, index: -1}
 	for i := range r.Flows {
 		f := &r.Flows[i]

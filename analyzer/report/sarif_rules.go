@@ -5,14 +5,15 @@ import (
 	"strings"
 
 	"archlint/analyzer/finding"
+	"archlint/analyzer/review"
 )
 
 // sarifRules returns a descriptor for each rule that took part or has a
 // finding, sorted by id, and where each stands.
-func sarifRules(r *Review) ([]sarifRule, map[string]int) {
-	byID := make(map[string]Rule, len(r.Rules))
+func sarifRules(r *review.Review) ([]sarifRule, map[string]int) {
+	byID := make(map[string]review.Rule, len(r.Rules))
 	var ids []string
-	add := func(rule Rule) {
+	add := func(rule review.Rule) {
 		if _, known := byID[rule.ID]; !known {
 			byID[rule.ID] = rule
 			ids = append(ids, rule.ID)
@@ -21,8 +22,8 @@ func sarifRules(r *Review) ([]sarifRule, map[string]int) {
 	for _, rule := range r.Rules {
 		add(rule)
 	}
-	of := func(f *finding.Finding) Rule {
-		return Rule{ID: f.Rule, Severity: f.Severity, Category: f.Category, Confidence: f.Confidence, Remediation: f.Remediation, Docs: f.Docs}
+	of := func(f *finding.Finding) review.Rule {
+		return review.Rule{ID: f.Rule, Severity: f.Severity, Category: f.Category, Confidence: f.Confidence, Remediation: f.Remediation, Docs: f.Docs}
 	}
 	for i := range r.Findings {
 		add(of(&r.Findings[i]))
@@ -40,7 +41,7 @@ func sarifRules(r *Review) ([]sarifRule, map[string]int) {
 	return rules, index
 }
 
-func sarifRuleOf(r Rule) sarifRule {
+func sarifRuleOf(r review.Rule) sarifRule {
 	out := sarifRule{
 		ID:                   r.ID,
 		ShortDescription:     sarifTextOf(r.Title),
@@ -75,7 +76,7 @@ func notices() []sarifNotice {
 }
 
 // ruleProperties holds what code scanning filters by.
-func ruleProperties(r Rule) map[string]any {
+func ruleProperties(r review.Rule) map[string]any {
 	out := map[string]any{}
 	set := func(key, value string) {
 		if value != "" {

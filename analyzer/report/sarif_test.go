@@ -15,6 +15,7 @@ import (
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/flow"
+	"archlint/analyzer/review"
 	"archlint/analyzer/source"
 )
 
@@ -55,7 +56,7 @@ func validate(t *testing.T, schema *jsonschema.Schema, text []byte) {
 
 func TestSARIFKeepsThePublishedSchema(t *testing.T) {
 	schema := sarifSchema(t)
-	for name, r := range map[string]*Review{"rich": richReview(), "hostile": hostileReview(), "empty": {Tool: Tool{Name: "archlint"}}} {
+	for name, r := range map[string]*review.Review{"rich": richReview(), "hostile": hostileReview(), "empty": {Tool: review.Tool{Name: "archlint"}}} {
 		t.Run(name, func(t *testing.T) {
 			var buf bytes.Buffer
 			if err := WriteSARIF(&buf, r, Options{}); err != nil {
@@ -85,14 +86,14 @@ type sarifRun struct {
 	Graphs      []sarifGraph      `json:"graphs"`
 }
 
-func decodeSARIF(t *testing.T, r *Review, limits sarifLimits) sarifRun {
+func decodeSARIF(t *testing.T, r *review.Review, limits sarifLimits) sarifRun {
 	t.Helper()
 	text := sarifOf(t, r, limits)
 	validate(t, sarifSchema(t), text)
 	return readSARIF(t, text)
 }
 
-func sarifOf(t *testing.T, r *Review, limits sarifLimits) []byte {
+func sarifOf(t *testing.T, r *review.Review, limits sarifLimits) []byte {
 	t.Helper()
 	var buf bytes.Buffer
 	if err := writeSARIF(&buf, r, limits); err != nil {
@@ -127,15 +128,15 @@ func TestSARIFRuleIndices(t *testing.T) {
 }
 
 func TestSARIFPathsAreRelative(t *testing.T) {
-	r := &Review{Findings: []finding.Finding{{Rule: "a", Severity: finding.Error, Message: "m", File: "a b/ü%20#:?.yaml", Line: 1, Column: 1}}}
+	r := &review.Review{Findings: []finding.Finding{{Rule: "a", Severity: finding.Error, Message: "m", File: "a b/ü%20#:?.yaml", Line: 1, Column: 1}}}
 	got := decodeSARIF(t, r, githubLimits).Results[0].Locations[0].PhysicalLocation.ArtifactLocation
 	if got.URI != "a%20b/%C3%BC%2520%23:%3F.yaml" || got.URIBaseID != "SRCROOT" {
 		t.Errorf("location is %+v", got)
 	}
 }
 
-func manyFindings(n int) *Review {
-	r := &Review{Tool: Tool{Name: "archlint"}}
+func manyFindings(n int) *review.Review {
+	r := &review.Review{Tool: review.Tool{Name: "archlint"}}
 	for i := range n {
 		severity := finding.Info
 		if i%10 == 9 {
@@ -178,7 +179,7 @@ func TestSARIFTellsWhatIsNotShown(t *testing.T) {
 // What a notification is of is described, and each is within GitHub's limits.
 func TestSARIFKeepsGitHubsLimits(t *testing.T) {
 	r := manyFindings(25_100)
-	r.Errors = []ToolError{{File: "f", Line: 1, Message: "m"}}
+	r.Errors = []review.ToolError{{File: "f", Line: 1, Message: "m"}}
 	r.Flows = []facts.Flow{{Name: "f", File: "f"}}
 	call := facts.Call{Place: facts.Place{File: "f", Line: 1, Column: 1, Node: "n"}, Witness: make([]facts.Step, 12_000)}
 	for range 300 {

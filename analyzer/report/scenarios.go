@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"archlint/analyzer/facts"
+	"archlint/analyzer/review"
 )
 
 // sideBySide reports whether the review compares scenarios.
-func (r *Review) sideBySide() bool { return len(r.Scenarios) > 1 }
+func sideBySide(r *review.Review) bool { return len(r.Scenarios) > 1 }
 
 // capacityTitle names the scenario that capacity is about, if one was chosen.
-func (r *Review) capacityTitle() string {
+func capacityTitle(r *review.Review) string {
 	if len(r.Scenarios) == 1 {
 		return "Capacity, scenario " + clean(r.Scenarios[0].Name)
 	}
@@ -29,7 +30,7 @@ func (p *textPrinter) scenarios() {
 	for _, text := range scenarioSentences(all, p.options.Verbose) {
 		p.sentence(text)
 	}
-	for _, group := range p.review.scenarioAssumptions() {
+	for _, group := range scenarioAssumptions(p.review) {
 		p.line("")
 		p.line("  %s", p.style.bold(group.title))
 		for _, a := range group.sentences {
@@ -47,7 +48,7 @@ func (m markdown) scenarios() {
 	for _, text := range scenarioSentences(m.review.Scenarios, false) {
 		m.line("\n%s", md(text))
 	}
-	for _, group := range m.review.scenarioAssumptions() {
+	for _, group := range scenarioAssumptions(m.review) {
 		m.line("\n%s:\n", md(group.title))
 		for _, a := range group.sentences {
 			m.line("- %s", md(a))
@@ -56,7 +57,7 @@ func (m markdown) scenarios() {
 }
 
 // scenarioTable has a row a limit and three columns a scenario.
-func scenarioTable(all []Scenario, s style) *table {
+func scenarioTable(all []review.Scenario, s style) *table {
 	t := &table{head: []string{"limit", "allows"}, right: []bool{false, true}}
 	for _, one := range all {
 		t.head = append(t.head, clean(one.Name)+": peak", "used", "verdict")
@@ -77,7 +78,7 @@ func scenarioTable(all []Scenario, s style) *table {
 
 // limitsOfAll joins the scenarios' limits: a row a limit, in it the limit under
 // each scenario or nil.
-func limitsOfAll(all []Scenario) [][]*facts.Limit {
+func limitsOfAll(all []review.Scenario) [][]*facts.Limit {
 	var rows [][]*facts.Limit
 	at := map[string]int{}
 	for i := range all {
@@ -116,7 +117,7 @@ func scenarioRow(row []*facts.Limit) []string {
 
 // scenarioSentences say which limit is nearest in each scenario, which verdicts
 // change, and what hanging endpoints do.
-func scenarioSentences(all []Scenario, verbose bool) []string {
+func scenarioSentences(all []review.Scenario, verbose bool) []string {
 	var out []string
 	for _, s := range all {
 		out = append(out, clean(s.Name)+": "+capacitySentence(s.Capacity))
@@ -136,7 +137,7 @@ func scenarioSentences(all []Scenario, verbose bool) []string {
 
 // verdictChanges lists the limits whose verdict is another in scenario i than
 // in the first.
-func verdictChanges(all []Scenario, i int) []string {
+func verdictChanges(all []review.Scenario, i int) []string {
 	var out []string
 	for _, row := range limitsOfAll(all) {
 		if a, b := row[0], row[i]; a != nil && b != nil && a.Verdict != b.Verdict {
@@ -153,7 +154,7 @@ type assumed struct {
 }
 
 // scenarioAssumptions tells what all scenarios rest on from what each does.
-func (r *Review) scenarioAssumptions() []assumed {
+func scenarioAssumptions(r *review.Review) []assumed {
 	in := map[string]int{}
 	for _, s := range r.Scenarios {
 		for _, a := range s.Assumptions {
@@ -187,7 +188,7 @@ type jsonScenario struct {
 	Assumptions []string      `json:"assumptions"`
 }
 
-func jsonScenarioOf(s Scenario) jsonScenario {
+func jsonScenarioOf(s review.Scenario) jsonScenario {
 	return jsonScenario{
 		Name: s.Name, Capacity: each(s.Capacity, jsonLimitOf), Outages: each(s.Outages, jsonOutageOf),
 		Traffic: each(s.Traffic, jsonTrafficOf), Assumptions: copied(s.Assumptions),

@@ -5,11 +5,12 @@ import (
 	"testing"
 
 	"archlint/analyzer/facts"
+	"archlint/analyzer/review"
 )
 
 // busyReview is the rich review under two scenarios; in the second one the
 // volume is exceeded, and one limit is asked for that the first leaves alone.
-func busyReview() *Review {
+func busyReview() *review.Review {
 	r := richReview()
 	busy := richCapacity()
 	for i := range busy {
@@ -21,7 +22,7 @@ func busyReview() *Review {
 	busy[1].Verdict = "exceeded"
 	busy = append(busy, facts.Limit{Limit: facts.LimitID{Namespace: "fair.use", Key: "api.requests.per.month", Value: 1e6, Unit: "per month"}, Verdict: "unknown"})
 	r.Assumptions = []string{"Interactions enter First contact.", "Latency 1 s.", "100 interactions per minute."}
-	r.Scenarios = []Scenario{
+	r.Scenarios = []review.Scenario{
 		{Name: "today", Capacity: r.Capacity, Outages: r.Outages, Assumptions: r.Assumptions[1:]},
 		{Name: "black|friday\x1b[31m", Capacity: busy, Outages: r.Outages, Assumptions: []string{"Latency 1 s.", "300 interactions per minute."}},
 	}

@@ -8,6 +8,7 @@ import (
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/review"
 )
 
 // plainWidth is the width of text that goes to no terminal.
@@ -15,7 +16,7 @@ const plainWidth = 100
 
 // WriteText prints the review for people: flow by flow the call sites and the
 // findings with their source, then capacity and a summary.
-func WriteText(w io.Writer, r *Review, o Options) error {
+func WriteText(w io.Writer, r *review.Review, o Options) error {
 	buf := bufio.NewWriter(w)
 	newTextPrinter(buf, r, o).print()
 	return buf.Flush()
@@ -25,7 +26,7 @@ func WriteText(w io.Writer, r *Review, o Options) error {
 // out when it is flushed.
 type textPrinter struct {
 	w       *bufio.Writer
-	review  *Review
+	review  *review.Review
 	options Options
 	style   style
 	room    int
@@ -34,7 +35,7 @@ type textPrinter struct {
 	excerpts excerpts
 }
 
-func newTextPrinter(w *bufio.Writer, r *Review, o Options) *textPrinter {
+func newTextPrinter(w *bufio.Writer, r *review.Review, o Options) *textPrinter {
 	p := &textPrinter{w: w, review: r, options: o, style: style{o.Color}, room: o.Width}
 	if p.room < 40 {
 		p.room = plainWidth
@@ -176,7 +177,7 @@ func (p *textPrinter) errors() {
 }
 
 // ErrorLine prints a tool error as file:line:column: message.
-func ErrorLine(e ToolError) string {
+func ErrorLine(e review.ToolError) string {
 	if at := place(e.File, e.Line, e.Column); at != "" {
 		return at + ": " + clean(e.Message)
 	}

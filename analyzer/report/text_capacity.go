@@ -17,8 +17,8 @@ func (p *textPrinter) capacity() {
 	if nearest(limits) == nil && !anyBreakEven(limits) && len(openNotes(limits)) == 0 {
 		return // no data action is called: nothing is asked of the limits
 	}
-	p.line("%s", p.style.bold(p.review.capacityTitle()))
-	if p.review.sideBySide() {
+	p.line("%s", p.style.bold(capacityTitle(p.review)))
+	if sideBySide(p.review) {
 		p.scenarios()
 		return
 	}

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"archlint/analyzer/review"
 )
 
 // WriteSimulationText prints what the simulation saw, for people.
-func WriteSimulationText(w io.Writer, r *Review, o Options) error {
+func WriteSimulationText(w io.Writer, r *review.Review, o Options) error {
 	buf := bufio.NewWriter(w)
 	p := newTextPrinter(buf, r, o)
 	s := r.Simulation
@@ -32,7 +34,7 @@ func WriteSimulationText(w io.Writer, r *Review, o Options) error {
 }
 
 // WriteSimulationMarkdown prints what the simulation saw, for a comment or a wiki.
-func WriteSimulationMarkdown(w io.Writer, r *Review, o Options) error {
+func WriteSimulationMarkdown(w io.Writer, r *review.Review, o Options) error {
 	buf := bufio.NewWriter(w)
 	m := markdown{buf, r, o}
 	m.line("\n### Simulation")
@@ -50,7 +52,7 @@ func WriteSimulationMarkdown(w io.Writer, r *Review, o Options) error {
 	return buf.Flush()
 }
 
-func simulationTables(s *Simulation) []*table {
+func simulationTables(s *review.Simulation) []*table {
 	all := []*table{simulatedLimits(s), simulatedActions(s)}
 	if len(s.Phases) > 0 {
 		all = append(all, simulatedPhases(s))
@@ -58,7 +60,7 @@ func simulationTables(s *Simulation) []*table {
 	return all
 }
 
-func simulatedLimits(s *Simulation) *table {
+func simulatedLimits(s *review.Simulation) *table {
 	peak := "peak (" + percent(s.Quantile) + ")"
 	t := &table{
 		head:  []string{"limit", "allows", "expected", "observed", peak, "observed", "median", "95 %", "99 %", "most", "refused"},
@@ -87,7 +89,7 @@ func simulatedLimits(s *Simulation) *table {
 	return t
 }
 
-func simulatedActions(s *Simulation) *table {
+func simulatedActions(s *review.Simulation) *table {
 	t := &table{
 		head:  []string{"data action", "calls", "refused", "failed", "timed out", "mean time"},
 		right: []bool{false, true, true, true, true, true},
@@ -101,7 +103,7 @@ func simulatedActions(s *Simulation) *table {
 	return t
 }
 
-func simulatedPhases(s *Simulation) *table {
+func simulatedPhases(s *review.Simulation) *table {
 	t := &table{
 		head:  []string{"when", "minutes", "calls per minute", "busy slots", "at most", "refused"},
 		right: []bool{false, true, true, true, true, true},
@@ -116,7 +118,7 @@ func simulatedPhases(s *Simulation) *table {
 }
 
 // simulationSentences say how much was simulated, and whether the formulas hold.
-func simulationSentences(s *Simulation) []string {
+func simulationSentences(s *review.Simulation) []string {
 	all := []string{fmt.Sprintf("Run: %s in %s minutes (seed %d), calls per interaction: %s.",
 		counted(s.Interactions, "interaction"), number(s.Minutes), s.Seed, number(s.CallsPerInteraction))}
 	var differ []string

@@ -9,7 +9,7 @@ import (
 
 	"archlint/analyzer"
 	"archlint/analyzer/baseline"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 	"archlint/analyzer/source"
 )
 
@@ -44,7 +44,7 @@ func (f *analysisFlags) baseline(a *app, o *analyzer.Options) error {
 
 // nextBaseline is the file to write, if any. A review that could not check
 // anything has nothing to write.
-func (f *analysisFlags) nextBaseline(r *report.Review) ([]file, error) {
+func (f *analysisFlags) nextBaseline(r *review.Review) ([]file, error) {
 	if r.NextBaseline == nil {
 		return nil, nil
 	}

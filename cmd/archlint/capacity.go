@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 func newCapacity(a *app) *cobra.Command {
@@ -69,7 +70,7 @@ func capacityWriter(format string, simulated bool) (report.Writer, error) {
 
 // endedOnce prints without the empty lines that a writer ends its part with.
 func endedOnce(write report.Writer) report.Writer {
-	return func(w io.Writer, r *report.Review, o report.Options) error {
+	return func(w io.Writer, r *review.Review, o report.Options) error {
 		var text bytes.Buffer
 		if err := write(&text, r, o); err != nil {
 			return err
@@ -82,7 +83,7 @@ func endedOnce(write report.Writer) report.Writer {
 // both prints by one writer and then by another, which has its say only where
 // there was something to simulate.
 func both(first, second report.Writer) report.Writer {
-	return func(w io.Writer, r *report.Review, o report.Options) error {
+	return func(w io.Writer, r *review.Review, o report.Options) error {
 		if err := first(w, r, o); err != nil || r.Simulation == nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 
 	"archlint/analyzer/finding"
 	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 func newCheck(a *app) *cobra.Command {
@@ -99,7 +100,7 @@ func draws(outs []output) bool {
 
 // verdict is the exit code that a review earns. What could not be reviewed
 // weighs more than findings: a half-read export has not been checked.
-func verdict(r *report.Review, failOn finding.Severity) int {
+func verdict(r *review.Review, failOn finding.Severity) int {
 	switch {
 	case len(r.Errors) > 0:
 		return exitTrouble
@@ -124,7 +125,7 @@ func parseFailOn(text string) (finding.Severity, error) {
 // writeJobSummary adds the Markdown report to the summary of a GitHub job when
 // annotations are asked for and GitHub gives the file. Other steps may have
 // written to it, so it is appended to.
-func (a *app) writeJobSummary(outs []output, r *report.Review, o report.Options) error {
+func (a *app) writeJobSummary(outs []output, r *review.Review, o report.Options) error {
 	summary := a.getenv("GITHUB_STEP_SUMMARY")
 	for _, out := range outs {
 		if out.format.Name != "github" || summary == "" {

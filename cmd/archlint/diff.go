@@ -13,6 +13,7 @@ import (
 	"archlint/analyzer/export"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 func newDiff(a *app) *cobra.Command {
@@ -63,7 +64,7 @@ func diffFormat(name string, c *report.Comparison) (report.Format, error) {
 	var names []string
 	for _, f := range report.DiffFormats() {
 		if f.Name == name {
-			return report.Format{Name: name, Write: func(w io.Writer, _ *report.Review, o report.Options) error {
+			return report.Format{Name: name, Write: func(w io.Writer, _ *review.Review, o report.Options) error {
 				text, err := f.Write(c, o)
 				if err == nil {
 					_, err = w.Write(text)
@@ -105,7 +106,7 @@ func (a *app) diff(ctx context.Context, base, head string, flags *analysisFlags,
 	if err := a.writeOutputs(ctx, outs, written, c.Head, show); err != nil {
 		return err
 	}
-	for _, r := range []*report.Review{c.Base, c.Head} {
+	for _, r := range []*review.Review{c.Base, c.Head} {
 		if err := nothingChecked(r, true); err != nil {
 			return err
 		}
@@ -114,7 +115,7 @@ func (a *app) diff(ctx context.Context, base, head string, flags *analysisFlags,
 }
 
 // side reviews one side.
-func (a *app) side(ctx context.Context, path string, flags *analysisFlags, o analyzer.Options) (*report.Review, error) {
+func (a *app) side(ctx context.Context, path string, flags *analysisFlags, o analyzer.Options) (*review.Review, error) {
 	tree, err := revision(ctx, path)
 	if err != nil {
 		return nil, trouble("%w", err)
@@ -125,7 +126,7 @@ func (a *app) side(ctx context.Context, path string, flags *analysisFlags, o ana
 	return a.analyze(ctx, []string{path}, flags, o)
 }
 
-func sideOf(r *report.Review) diff.Side {
+func sideOf(r *review.Review) diff.Side {
 	return diff.Side{Flows: r.Flows, Flow: r.Flow, Limits: r.Capacity, Findings: r.Findings}
 }
 

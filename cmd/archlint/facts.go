@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 func newFacts(a *app) *cobra.Command {
@@ -33,7 +34,7 @@ Lines), at scope org one document. A rule's own parameters come on top.`,
 		if kind != "json" || toFile && to == "" {
 			return fmt.Errorf("--format %q: facts prints json", format)
 		}
-		review, err := a.analyzeWithoutRules(cmd.Context(), paths, flags)
+		done, err := a.analyzeWithoutRules(cmd.Context(), paths, flags)
 		if err != nil {
 			return err
 		}
@@ -42,14 +43,14 @@ Lines), at scope org one document. A rule's own parameters come on top.`,
 			write = report.WriteOrgFacts
 		}
 		if to == "" {
-			err = write(a.stdout, review)
+			err = write(a.stdout, done)
 		} else {
-			err = a.writeOutputs(cmd.Context(), []output{{report.Format{Name: "json", Write: func(w io.Writer, r *report.Review, _ report.Options) error { return write(w, r) }}, to}}, nil, review, report.Options{})
+			err = a.writeOutputs(cmd.Context(), []output{{report.Format{Name: "json", Write: func(w io.Writer, r *review.Review, _ report.Options) error { return write(w, r) }}, to}}, nil, done, report.Options{})
 		}
 		if err != nil {
 			return err
 		}
-		return allRead(review)
+		return allRead(done)
 	}
 	return cmd
 }

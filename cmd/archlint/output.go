@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // output is one --format: a format, and the file it goes to, "" for stdout.
@@ -72,7 +73,7 @@ func parseOutput(value string, named func(string) (report.Format, error)) (outpu
 // writeOutputs prints the review in all formats, and other files with it. A file
 // is replaced in one step or not at all. A report that cannot be written keeps no
 // other from being written, but the other files; stdout comes last.
-func (a *app) writeOutputs(ctx context.Context, outs []output, files []file, r *report.Review, o report.Options) error {
+func (a *app) writeOutputs(ctx context.Context, outs []output, files []file, r *review.Review, o report.Options) error {
 	var d drafts
 	return d.whileRunning(ctx, func() error {
 		errs := d.addOutputs(outs, r, o)
@@ -88,7 +89,7 @@ func (a *app) writeOutputs(ctx context.Context, outs []output, files []file, r *
 
 // addOutputs writes the drafts of the outputs that go to files, and returns why
 // some are not there.
-func (d *drafts) addOutputs(outs []output, r *report.Review, o report.Options) []error {
+func (d *drafts) addOutputs(outs []output, r *review.Review, o report.Options) []error {
 	var errs []error
 	for _, out := range outs {
 		if out.file == "" {
@@ -102,7 +103,7 @@ func (d *drafts) addOutputs(outs []output, r *report.Review, o report.Options) [
 }
 
 // printOutput prints the output that goes to stdout, if one does.
-func (a *app) printOutput(outs []output, r *report.Review, o report.Options) error {
+func (a *app) printOutput(outs []output, r *review.Review, o report.Options) error {
 	for _, out := range outs {
 		if out.file == "" {
 			return buffered(a.outputTo(out), func(w io.Writer) error { return out.print(w, r, o) })
@@ -122,7 +123,7 @@ func (a *app) outputTo(out output) io.Writer {
 
 // print writes one output as it is made. What goes to a file has no colour and
 // no terminal, and repeats the errors that a reader of stdout sees on stderr.
-func (out output) print(w io.Writer, r *report.Review, o report.Options) error {
+func (out output) print(w io.Writer, r *review.Review, o report.Options) error {
 	o.ErrorsShown = out.file == ""
 	if out.file != "" {
 		o.Color, o.Width = false, 0

@@ -9,7 +9,7 @@ import (
 
 	"archlint/analyzer"
 	"archlint/analyzer/policy"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 	"archlint/analyzer/rulebook"
 	"archlint/analyzer/source"
 	"archlint/policies"
@@ -158,7 +158,7 @@ func (l *library) inputs(ctx context.Context) (map[string][]policy.ExampleInput,
 	return out, ctx.Err()
 }
 
-func exampleInput(kind rulebook.Kind, review *report.Review) policy.ExampleInput {
+func exampleInput(kind rulebook.Kind, review *review.Review) policy.ExampleInput {
 	in := policy.ExampleInput{Bad: kind == rulebook.Bad, Org: review.OrgInput()}
 	for i := range review.Flows {
 		in.Flows = append(in.Flows, review.FlowInput(i))

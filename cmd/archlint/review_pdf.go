@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // browsers are the names under which a browser that can print is looked for.
@@ -33,7 +34,7 @@ const printTime = 2 * time.Minute
 
 // pdfWriter prints the HTML document with a browser.
 func pdfWriter(ctx context.Context) report.Writer {
-	return func(w io.Writer, r *report.Review, o report.Options) error {
+	return func(w io.Writer, r *review.Review, o report.Options) error {
 		browser, err := findBrowser()
 		if err != nil {
 			return err
@@ -56,7 +57,7 @@ func pdfWriter(ctx context.Context) report.Writer {
 	}
 }
 
-func writePage(name string, r *report.Review, o report.Options) error {
+func writePage(name string, r *review.Review, o report.Options) error {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err

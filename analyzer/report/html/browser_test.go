@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"archlint/analyzer/flow"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // The page loads nothing, and its policy refuses nothing that it does itself.
@@ -35,8 +35,8 @@ const attack = `"'` + "`" + `><img src=x onerror=attacked=1><svg onload=attacked
 // Scripts in every string that a review has stay text: names, expressions,
 // kinds, verdicts, places, source lines, evidence, errors.
 func TestScriptsInEveryFieldStayText(t *testing.T) {
-	r := review(t, "../../../testdata/exports/first-contact", "../../../testdata/readme")
-	r.Errors = append(r.Errors, report.ToolError{File: "x.yaml", Line: 1, Column: 1, Message: "broken"})
+	r := reviewOf(t, "../../../testdata/exports/first-contact", "../../../testdata/readme")
+	r.Errors = append(r.Errors, review.ToolError{File: "x.yaml", Line: 1, Column: 1, Message: "broken"})
 	n := poison(reflect.ValueOf(r).Elem(), map[uintptr]bool{})
 	if n < 2000 {
 		t.Fatalf("only %d strings of the review are poisoned", n)

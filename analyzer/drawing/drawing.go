@@ -1,7 +1,7 @@
-// Package draw turns a flow's control-flow graph into a drawing, and a drawing
-// into DOT, Mermaid or SVG. It lays nothing out: for SVG that is the business of
-// package layout, for the others of the program that reads the text.
-package draw
+// Package drawing turns a flow's control-flow graph into a drawing: nodes, edges and
+// nested groups, with what a reader wants to know of them. Printers show it, see
+// package draw.
+package drawing
 
 import (
 	"fmt"

@@ -1,13 +1,14 @@
-// Package report prints a review: one file a format. It decides nothing.
-package report
+// Package review has what a run found out: the value that printers take. It
+// knows no printer and no engine.
+package review
 
 import (
 	"archlint/analyzer/baseline"
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/cfg"
+	"archlint/analyzer/drawing"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
-	"archlint/analyzer/report/draw"
 )
 
 // SchemaVersion is the version of the JSON report.
@@ -52,8 +53,8 @@ type Review struct {
 	Links [][2]int `json:"-"`
 	// Graphs are the control-flow graphs of Flows, by index. A lean review has none,
 	// and Drawings of them where that was asked for.
-	Graphs   []*cfg.Graph  `json:"-"`
-	Drawings []draw.Packed `json:"-"`
+	Graphs   []*cfg.Graph     `json:"-"`
+	Drawings []drawing.Packed `json:"-"`
 	// Rules are the rules that took part, for formats that describe them.
 	Rules []Rule `json:"-"`
 	// Sources give the text around a position; nil where a file is not at hand.
@@ -78,11 +79,25 @@ func (r *Review) WithoutNodes(i int) facts.Flow {
 	return r.Details[i].WithoutNodes(r.Flows[i])
 }
 
+// FlowInput is the input document of flow-scope policies for the i-th flow.
+func (r *Review) FlowInput(i int) facts.FlowInput {
+	return facts.FlowInput{Flow: r.Flow(i), Org: r.Org, Capacity: r.Capacity}
+}
+
+// OrgInput is the one input document of org-scope policies: all flows, whole.
+func (r *Review) OrgInput() facts.OrgInput {
+	flows := make([]facts.Flow, len(r.Flows))
+	for i := range flows {
+		flows[i] = r.Flow(i)
+	}
+	return facts.OrgInput{Flows: flows, Org: r.Org, Capacity: r.Capacity, Outages: r.Outages}
+}
+
 // Drawing draws the i-th of Flows, nil where there is nothing to draw it by.
-func (r *Review) Drawing(i int) *draw.Drawing {
+func (r *Review) Drawing(i int) *drawing.Drawing {
 	switch {
 	case i < len(r.Graphs) && r.Graphs[i] != nil:
-		return draw.Flow(r.Graphs[i], r.Flows[i])
+		return drawing.Flow(r.Graphs[i], r.Flows[i])
 	case i < len(r.Drawings):
 		return r.Drawings[i].Drawing()
 	}
