@@ -15,7 +15,8 @@ import (
 // named belongs to the nearest one above it in the tree. Data goes one way, and
 // so do imports.
 var layers = [][]string{
-	{"analyzer/internal/meter", "analyzer/internal/steady", "analyzer/internal/pack", "analyzer/internal/rawjson"},
+	{"analyzer/internal/meter", "analyzer/internal/steady", "analyzer/internal/pack", "analyzer/internal/rawjson", "analyzer/internal/phrase",
+		"analyzer/internal/inparallel", "analyzer/internal/damage"},
 	{"analyzer/source", "analyzer/graph", "analyzer/markov", "analyzer/facts", "analyzer/events", "analyzer/pattern", "analyzer/visible"},
 	{"analyzer/flow"},
 	{"analyzer/flow/flowtext", "analyzer/internal/flowgen", "analyzer/internal/orggen", "analyzer/internal/oracle"},
@@ -43,6 +44,10 @@ var layers = [][]string{
 	{"analyzer/report/draw"},
 	{"analyzer/report"},
 	{"analyzer/config"},
+	{"analyzer/intake", "analyzer/branchmodel"},
+	{"analyzer/flowfacts"},
+	{"analyzer/demand"},
+	{"analyzer/judge"},
 	{"analyzer"},
 	{"analyzer/rulebook"},
 	{"cmd/archlint", "cmd/archlint-export"},

@@ -19,7 +19,11 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"archlint/analyzer/capacity"
+	"archlint/analyzer/demand"
 	"archlint/analyzer/export"
+	"archlint/analyzer/intake"
+	"archlint/analyzer/internal/damage"
+	"archlint/analyzer/judge"
 	"archlint/analyzer/report"
 	"archlint/analyzer/report/draw"
 	"archlint/analyzer/review"
@@ -60,8 +64,8 @@ func archiveOf(t testing.TB, dir string) []byte {
 func reviewOf(t testing.TB, archive []byte, jobs int) *review.Review {
 	t.Helper()
 	review, err := Analyze(context.Background(), []string{"export"}, Options{
-		NoBuiltin: true, Lean: true, Draw: true, Jobs: jobs, Trees: map[string]export.Tree{"export": treeOf(archive)},
-		Traffic: capacity.Traffic{InteractionsPerMinute: &capacity.Figure{Value: 100}}, Version: "fuzz",
+		Input: intake.Options{Trees: map[string]export.Tree{"export": treeOf(archive)}}, Rules: judge.Rules{NoBuiltin: true}, Jobs: jobs, Version: "fuzz",
+		Traffic: demand.Options{Traffic: capacity.Traffic{InteractionsPerMinute: &capacity.Figure{Value: 100}}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -109,12 +113,12 @@ var soak = flag.Int("soak", 40, "damaged exports to review")
 func TestReviewsOfDamagedExports(t *testing.T) {
 	seeds := [][]byte{archiveOf(t, "../testdata/exports/first-contact"), archiveOf(t, "flow/archy/testdata"), archiveOf(t, "flow/platform/testdata"), archiveOf(t, "../policies/volume/polling"), archiveOf(t, "../policies/capacity/outage-blast")}
 	r := rand.New(rand.NewPCG(1, 2))
-	ways := damages()
+	ways := damage.Ways()
 	for range *soak {
 		archive := seeds[r.IntN(len(seeds))]
 		for range 1 + r.IntN(6) {
 			if len(archive) > 0 {
-				archive = ways[r.IntN(len(ways))].apply(archive, r.IntN(len(archive)))
+				archive = ways[r.IntN(len(ways))].Apply(archive, r.IntN(len(archive)))
 			}
 		}
 		if holdReview(t, archive); t.Failed() {

@@ -7,6 +7,7 @@ import (
 
 	"archlint/analyzer"
 	"archlint/analyzer/config"
+	"archlint/analyzer/demand"
 	"archlint/analyzer/internal/orggen"
 	"archlint/analyzer/review"
 )
@@ -46,7 +47,7 @@ func TestAssumedSharesAreTold(t *testing.T) {
 			Actions: []orggen.Action{{Name: "Get", Integration: "Shop"}},
 		}
 		trouble, rounds := 0.02, int64(5)
-		r := reviewFiles(o.Files(), analyzer.Options{Profile: &config.Profile{Default: config.FlowDefaults{Trouble: &trouble, Rounds: &rounds}}})
+		r := reviewFiles(o.Files(), analyzer.Options{Traffic: demand.Options{Profile: &config.Profile{Default: config.FlowDefaults{Trouble: &trouble, Rounds: &rounds}}}})
 		return strings.Join(r.Assumptions, " ")
 	}
 	call := orggen.Step{Do: orggen.Call, Name: "get", To: "Get"}

@@ -8,6 +8,7 @@ import (
 
 	"archlint/analyzer"
 	"archlint/analyzer/capacity"
+	"archlint/analyzer/demand"
 	"archlint/analyzer/internal/orggen"
 	"archlint/analyzer/review"
 )
@@ -23,7 +24,7 @@ func TestLawOrderChangesNothing(t *testing.T) {
 		mixed := traffic
 		mixed.Entries = slices.Clone(traffic.Entries)
 		slices.Reverse(mixed.Entries)
-		after := reviewFiles(orggen.ShuffledFiles(r, o.Shuffled(r).Files()), analyzer.Options{Traffic: mixed, Jobs: 3})
+		after := reviewFiles(orggen.ShuffledFiles(r, o.Shuffled(r).Files()), analyzer.Options{Traffic: demand.Options{Traffic: mixed}, Jobs: 3})
 		if why := differs(before, after); why != "" {
 			return "in another order: " + why
 		}

@@ -8,6 +8,8 @@ import (
 	"archlint/analyzer"
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/capacity/limits"
+	"archlint/analyzer/demand"
+	"archlint/analyzer/demand/simulation"
 	"archlint/analyzer/internal/orggen"
 	"archlint/analyzer/review"
 )
@@ -21,9 +23,7 @@ func TestLawFormulaAndSimulationAgree(t *testing.T) {
 			LatencySeconds: capacity.Given(0.02, capacity.FromFlag), PeakQuantile: capacity.Given(0.99, capacity.FromFlag),
 		}
 		traffic.Entries = evenShares(o)
-		r := reviewFiles(o.Files(), analyzer.Options{
-			Traffic: traffic, Limits: wideLimits(), Simulate: &analyzer.Simulation{Seed: seed, Minutes: simulatedMinutes},
-		})
+		r := reviewFiles(o.Files(), analyzer.Options{Traffic: demand.Options{Traffic: traffic, Limits: wideLimits()}, Simulate: &simulation.Options{Seed: seed, Minutes: simulatedMinutes}})
 		for _, l := range r.Simulation.Limits {
 			if l.Limit.Key != "requests.volume.max" {
 				continue

@@ -15,6 +15,7 @@ import (
 
 	"archlint/analyzer"
 	"archlint/analyzer/capacity"
+	"archlint/analyzer/demand"
 	"archlint/analyzer/export"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/internal/orggen"
@@ -79,7 +80,7 @@ func reviewFiles(files []orggen.File, opts analyzer.Options) *review.Review {
 			return io.NopCloser(strings.NewReader(f.Text)), nil
 		}})
 	}
-	opts.NoBuiltin, opts.Trees = true, map[string]export.Tree{"org": tree}
+	opts.Rules.NoBuiltin, opts.Input.Trees = true, map[string]export.Tree{"org": tree}
 	r, err := analyzer.Analyze(context.Background(), []string{"org"}, opts)
 	if err != nil {
 		panic(fmt.Sprintf("%v\n%v", err, files))
@@ -91,7 +92,7 @@ func reviewFiles(files []orggen.File, opts analyzer.Options) *review.Review {
 }
 
 func reviewOrg(o orggen.Org, traffic capacity.Traffic) *review.Review {
-	return reviewFiles(o.Files(), analyzer.Options{Traffic: traffic})
+	return reviewFiles(o.Files(), analyzer.Options{Traffic: demand.Options{Traffic: traffic}})
 }
 
 // lawTraffic is traffic of that seed, around what the limits allow.
@@ -174,7 +175,8 @@ func TestRandomOrganisationsAreRead(t *testing.T) {
 		if r.Summary.ModelledShare != 1 || len(r.Flows) != len(o.Flows) {
 			t.Fatalf("seed %d: %d flows, %g modelled\n%s", seed, len(r.Flows), r.Summary.ModelledShare, o.Text())
 		}
-		for _, f := range r.Flows {
+		for i := range r.Flows {
+			f := r.Flow(i)
 			kinds["flow "+f.Type]++
 			for _, n := range f.Nodes {
 				kinds[n.Kind]++

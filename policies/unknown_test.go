@@ -149,7 +149,7 @@ func judged(t *testing.T, set *policy.Set, judge any) []finding.Finding {
 	case *subject:
 		s = *r
 	case *review.Review:
-		s = subject{r.Flows, r.Org, r.Capacity, r.Outages}
+		s = subject{r.OrgInput().Flows, r.Org, r.Capacity, r.Outages}
 	}
 	all, errs := set.EvalOrg(t.Context(), facts.OrgInput{Flows: s.Flows, Org: s.Org, Capacity: s.Capacity, Outages: s.Outages})
 	for _, f := range s.Flows {
@@ -176,7 +176,7 @@ func place(f finding.Finding) string {
 
 // clone copies what policies see, all the way down.
 func clone(r *review.Review) *subject {
-	s := subject{r.Flows, r.Org, r.Capacity, r.Outages}
+	s := subject{r.OrgInput().Flows, r.Org, r.Capacity, r.Outages}
 	return copied(reflect.ValueOf(&s)).Interface().(*subject)
 }
 

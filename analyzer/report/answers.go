@@ -241,29 +241,6 @@ func notReviewed(r *review.Review) []string {
 	return out
 }
 
-// OpenEnds names in sentences what flows lead to that the export does not hold. A
-// queue by itself runs no data action; only its in-queue flow may.
-func OpenEnds(flows []facts.Flow) []string {
-	ends, queues := map[string]bool{}, map[string]bool{}
-	for _, f := range flows {
-		for _, end := range f.OpenEnds {
-			if end.Kind == "queue" {
-				queues[clean(cmp.Or(end.Name, "one chosen at run time"))] = true
-			} else {
-				ends[clean(end.String())] = true
-			}
-		}
-	}
-	var out []string
-	if len(ends) > 0 {
-		out = append(out, "Not in the export, so their calls are not counted: "+listed(sorted(ends), 8)+".")
-	}
-	if len(queues) > 0 {
-		out = append(out, "Queues that are not in the export, taken to run no data actions while interactions wait: "+listed(sorted(queues), 8)+".")
-	}
-	return out
-}
-
 // particulars are the notes on single places and files, the first of them.
 func particulars(r *review.Review) (notes []string, more int) {
 	for _, n := range r.Notes {

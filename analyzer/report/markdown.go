@@ -68,7 +68,7 @@ func (m markdown) head() {
 	m.line("## archlint: %s\n", verdict)
 	m.line("%s, %s: **%s**, %s, %s. %s of the actions modelled.", counted(s.Flows, "flow"), counted(s.DataActionCalls, "data action call"),
 		counted(s.Findings.Error, "error"), counted(s.Findings.Warning, "warning"), counted(s.Findings.Info, "info"), percent(s.ModelledShare))
-	for _, ends := range OpenEnds(m.review.Flows) {
+	for _, ends := range review.OpenEnds(m.review.Flows) {
 		m.line("\n%s", md(ends))
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"archlint/analyzer/cfg"
+	"archlint/analyzer/drawing"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/flow"
@@ -230,7 +231,14 @@ func TestSARIFDrawsFlowsWithFindings(t *testing.T) {
 	task := &flow.Container{Kind: flow.Task, Name: "Main", Body: &flow.Block{Actions: []*flow.Action{say}}}
 	graph := cfg.Lower(&flow.Flow{Name: "x", Entry: task, Containers: []*flow.Container{task}}, cfg.Options{})
 	r := richReview()
-	r.Graphs = []*cfg.Graph{graph, nil, graph} // the third flow has no finding
+	known := make([]review.Flow, len(r.Flows))
+	for i, f := range r.Flows {
+		known[i].Outline = f
+		if i != 1 { // the third flow has no finding
+			known[i].Drawing = drawing.Pack(drawing.Flow(graph, f))
+		}
+	}
+	r.SetFlows(known)
 	graphs := decodeSARIF(t, r, githubLimits).Graphs
 	if len(graphs) != 1 || graphs[0].Description.Text != "First contact" {
 		t.Fatalf("graphs %+v, want that of First contact alone", graphs)

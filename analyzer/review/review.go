@@ -5,8 +5,6 @@ package review
 import (
 	"archlint/analyzer/baseline"
 	"archlint/analyzer/capacity"
-	"archlint/analyzer/cfg"
-	"archlint/analyzer/drawing"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
 )
@@ -16,14 +14,12 @@ const SchemaVersion = 1
 
 // Review is everything that a run found out, and the JSON report as it stands.
 type Review struct {
-	SchemaVersion int          `json:"schemaVersion"`
-	Tool          Tool         `json:"tool"`
-	Summary       Summary      `json:"summary"`
-	Flows         []facts.Flow `json:"flows"`
-	// Details are what Flows lack where they are outlines, by index; else empty.
-	Details  []facts.Packed    `json:"-"`
-	Capacity []facts.Limit     `json:"capacity"`
-	Findings []finding.Finding `json:"findings"`
+	SchemaVersion int               `json:"schemaVersion"`
+	Tool          Tool              `json:"tool"`
+	Summary       Summary           `json:"summary"`
+	Flows         []facts.Flow      `json:"flows"`
+	Capacity      []facts.Limit     `json:"capacity"`
+	Findings      []finding.Finding `json:"findings"`
 	// Accepted are the findings that a waiver or the baseline covers: risks that
 	// are known and fail nothing. In the order of findings.
 	Accepted []finding.Accepted `json:"accepted"`
@@ -51,32 +47,12 @@ type Review struct {
 	WhatIf *capacity.WhatIf `json:"-"`
 	// Links are the ways of interactions from flow to flow, by index into Flows.
 	Links [][2]int `json:"-"`
-	// Graphs are the control-flow graphs of Flows, by index. A lean review has none,
-	// and Drawings of them where that was asked for.
-	Graphs   []*cfg.Graph     `json:"-"`
-	Drawings []drawing.Packed `json:"-"`
 	// Rules are the rules that took part, for formats that describe them.
 	Rules []Rule `json:"-"`
 	// Sources give the text around a position; nil where a file is not at hand.
 	Sources SourceLines `json:"-"`
-}
 
-// Flow is all that is known of the i-th of Flows. Readers of a call's witness and
-// values, of a flow's runs and of its nodes ask here, and let go of one flow
-// before they ask for the next; Flows tell everything else.
-func (r *Review) Flow(i int) facts.Flow {
-	if len(r.Details) == 0 {
-		return r.Flows[i]
-	}
-	return r.Details[i].Whole(r.Flows[i])
-}
-
-// WithoutNodes is Flow for those who look at no nodes, which are most of it.
-func (r *Review) WithoutNodes(i int) facts.Flow {
-	if len(r.Details) == 0 {
-		return r.Flows[i]
-	}
-	return r.Details[i].WithoutNodes(r.Flows[i])
+	known []Flow // by index into Flows; empty where Flows are whole
 }
 
 // FlowInput is the input document of flow-scope policies for the i-th flow.
@@ -91,22 +67,6 @@ func (r *Review) OrgInput() facts.OrgInput {
 		flows[i] = r.Flow(i)
 	}
 	return facts.OrgInput{Flows: flows, Org: r.Org, Capacity: r.Capacity, Outages: r.Outages}
-}
-
-// Drawing draws the i-th of Flows, nil where there is nothing to draw it by.
-func (r *Review) Drawing(i int) *drawing.Drawing {
-	switch {
-	case i < len(r.Graphs) && r.Graphs[i] != nil:
-		return drawing.Flow(r.Graphs[i], r.Flows[i])
-	case i < len(r.Drawings):
-		return r.Drawings[i].Drawing()
-	}
-	return nil
-}
-
-// Drawn reports whether there is a Drawing of the i-th of Flows.
-func (r *Review) Drawn(i int) bool {
-	return i < len(r.Graphs) && r.Graphs[i] != nil || i < len(r.Drawings) && r.Drawings[i].Held()
 }
 
 // Scenario is what one scenario's traffic comes to.

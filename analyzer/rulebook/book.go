@@ -64,7 +64,7 @@ func (b *Book) Review(ctx context.Context, e Example) (*review.Review, error) {
 	opts := b.Rules
 	opts.Jobs = 1
 	var err error
-	if opts.Traffic, err = traffic(e.Flags); err != nil {
+	if opts.Traffic.Traffic, err = traffic(e.Flags); err != nil {
 		return nil, fmt.Errorf("%s:1: %w", e.path(e.Files[0]), err)
 	}
 	out, err := analyzer.Analyze(ctx, e.paths(), opts)

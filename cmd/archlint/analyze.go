@@ -12,7 +12,7 @@ import (
 // analyze runs the analyzer and prints what it could not do on stderr.
 func (a *app) analyze(ctx context.Context, paths []string, f *analysisFlags, o analyzer.Options) (*review.Review, error) {
 	show, wipe := progress(a.stderr, f.quiet)
-	o.Progress = show
+	o.Observe.Progress = show
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
@@ -70,7 +70,6 @@ func (a *app) analyzeWithoutRules(ctx context.Context, paths []string, f *analys
 	if err != nil {
 		return nil, err
 	}
-	options.Lean, options.Draw = true, true
 	return a.analyze(ctx, paths, f, options)
 }
 
@@ -80,7 +79,7 @@ func (f *analysisFlags) optionsWithoutRules(a *app) (analyzer.Options, error) {
 	if err == nil {
 		err = f.checkAccepted(a)
 	}
-	o.NoBuiltin, o.Policies, o.Conftest, o.Rules, o.Overrides, o.Waivers = true, nil, nil, nil, nil, nil
+	o.Rules.NoBuiltin, o.Rules.Policies, o.Rules.Conftest, o.Rules.Settings, o.Rules.Overrides, o.Accept.Waivers = true, nil, nil, nil, nil, nil
 	return o, err
 }
 

@@ -104,14 +104,13 @@ func (a *app) capacity(cmd *cobra.Command, paths []string, flags *analysisFlags,
 		return err
 	}
 	if options.Simulate != nil {
-		if len(options.Scenarios) > 1 {
+		if len(options.Traffic.Scenarios) > 1 {
 			return fmt.Errorf("--simulate plays out one scenario: choose one with --scenario")
 		}
 		show, wipe := bar(a.stderr, "simulating", flags.quiet)
 		options.Simulate.Progress = show
 		defer wipe()
 	}
-	options.Lean = options.Simulate == nil
 	review, err := a.analyze(cmd.Context(), paths, flags, options)
 	if err != nil {
 		return err

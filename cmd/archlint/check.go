@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -62,7 +61,6 @@ func (a *app) check(cmd *cobra.Command, paths []string, flags *analysisFlags, ou
 	if err != nil {
 		return err
 	}
-	options.Lean, options.Draw = true, draws(outs)
 	if err := flags.baseline(a, &options); err != nil {
 		return err
 	}
@@ -89,13 +87,6 @@ func (a *app) check(cmd *cobra.Command, paths []string, flags *analysisFlags, ou
 		return err
 	}
 	return exit(verdict(review, failOn))
-}
-
-// draws reports whether some output shows the flows' graphs.
-func draws(outs []output) bool {
-	return slices.ContainsFunc(outs, func(o output) bool {
-		return slices.Contains([]string{"sarif", "html", "pdf", reviewMarkdown}, o.format.Name)
-	})
 }
 
 // verdict is the exit code that a review earns. What could not be reviewed

@@ -89,7 +89,7 @@ func (a *app) diff(ctx context.Context, base, head string, flags *analysisFlags,
 	if err := flags.baseline(a, &options); err != nil {
 		return err
 	}
-	options.Lean, options.Change = true, true
+	options.Accept.Change = true
 	// The base first: what is wrong with it is told first.
 	if c.Base, err = a.side(ctx, base, flags, options); err != nil {
 		return err
@@ -121,7 +121,7 @@ func (a *app) side(ctx context.Context, path string, flags *analysisFlags, o ana
 		return nil, trouble("%w", err)
 	}
 	if tree != nil {
-		o.Trees = map[string]export.Tree{path: tree}
+		o.Input.Trees = map[string]export.Tree{path: tree}
 	}
 	return a.analyze(ctx, []string{path}, flags, o)
 }

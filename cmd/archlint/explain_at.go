@@ -27,7 +27,7 @@ func (a *app) explainAt(ctx context.Context, id, at string, paths []string, flag
 	if err := flags.baseline(a, &options); err != nil {
 		return err
 	}
-	set, err := policy.Load(ctx, options.RuleOptions())
+	set, err := policy.Load(ctx, options.Rules.PolicyOptions(options.Observe.Rules))
 	if set == nil {
 		return err
 	}
@@ -41,7 +41,6 @@ func (a *app) explainAt(ctx context.Context, id, at string, paths []string, flag
 		}
 		return err
 	}
-	options.Lean = true
 	review, err := a.analyze(ctx, paths, flags, options)
 	if err != nil {
 		return err

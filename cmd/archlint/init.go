@@ -42,7 +42,7 @@ or a rule could not be read; the configuration is begun all the same.`,
 		if err != nil {
 			return err
 		}
-		options.Policies, options.Lean = rules, true
+		options.Rules.Policies = rules
 		review, err := a.analyze(cmd.Context(), paths, flags, options)
 		if err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"archlint/analyzer"
+	"archlint/analyzer/judge"
 	"archlint/analyzer/policy"
 	"archlint/analyzer/review"
 	"archlint/analyzer/rulebook"
@@ -29,13 +30,13 @@ type library struct {
 // are none, with their examples. The error is that of policy.Load.
 func openLibrary(ctx context.Context, sources []string) (*library, error) {
 	lib := &library{close: func() {}, book: &rulebook.Book{Command: "archlint policy test --update"}}
-	lib.book.Rules = analyzer.Options{Policies: sources, NoBuiltin: len(sources) > 0}
+	lib.book.Rules = analyzer.Options{Rules: judge.Rules{Policies: sources, NoBuiltin: len(sources) > 0}}
 	if len(sources) == 0 {
 		if err := lib.unpackBuiltin(); err != nil {
 			return nil, err
 		}
 	}
-	set, err := policy.Load(ctx, lib.book.Rules.RuleOptions())
+	set, err := policy.Load(ctx, lib.book.Rules.Rules.PolicyOptions(judge.Watch{}))
 	if err != nil {
 		lib.close()
 		return nil, err

@@ -18,6 +18,7 @@ import (
 
 	"archlint/analyzer"
 	"archlint/analyzer/capacity"
+	"archlint/analyzer/demand"
 	"archlint/analyzer/report"
 	"archlint/analyzer/report/html/internal/browser"
 	"archlint/analyzer/review"
@@ -26,9 +27,9 @@ import (
 // reviewOf analyses paths for 800 licences.
 func reviewOf(t *testing.T, paths ...string) *review.Review {
 	t.Helper()
-	r, err := analyzer.Analyze(context.Background(), paths, analyzer.Options{Version: "test", Traffic: capacity.Traffic{
+	r, err := analyzer.Analyze(context.Background(), paths, analyzer.Options{Version: "test", Traffic: demand.Options{Traffic: capacity.Traffic{
 		Licences: capacity.Given(800, capacity.FromFlag), LicenceType: "cx1-concurrent",
-	}})
+	}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 	"archlint/cmd/archlint-export/internal/genesysfake"
 )
 
-// review exports with permissions lacking, and reviews what that gives.
+// reviewOf exports with permissions lacking, and reviews what that gives.
 func reviewOf(t *testing.T, change func(*exporter.Options), denied ...string) *review.Review {
 	t.Helper()
 	opts := fixture.Options(t)
