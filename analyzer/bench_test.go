@@ -12,6 +12,7 @@ import (
 	"archlint/analyzer/internal/meter"
 	"archlint/analyzer/judge"
 	"archlint/analyzer/report"
+	"archlint/analyzer/report/formats"
 )
 
 // Ledger, 100 generated flows (seed 1), CPU milliseconds of one go. Two cores
@@ -94,7 +95,7 @@ func BenchmarkReport(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, f := range report.Formats() {
+	for _, f := range formats.All() {
 		b.Run(f.Name, func(b *testing.B) {
 			b.ReportAllocs()
 			meter.CPU(b)

@@ -26,6 +26,8 @@ import (
 	"archlint/analyzer/judge"
 	"archlint/analyzer/report"
 	"archlint/analyzer/report/draw"
+	"archlint/analyzer/report/formats"
+	"archlint/analyzer/report/markdown"
 	"archlint/analyzer/review"
 	"archlint/analyzer/visible"
 )
@@ -77,7 +79,7 @@ func reviewOf(t testing.TB, archive []byte, jobs int) *review.Review {
 func printed(t testing.TB, r *review.Review) map[string][]byte {
 	t.Helper()
 	out := map[string][]byte{}
-	for _, f := range append(report.Formats(), report.Format{Name: "review markdown", Write: report.WriteReviewMarkdown}, report.Format{Name: "job summary", Write: report.WriteJobSummary}) {
+	for _, f := range append(formats.All(), formats.Format{Name: "review markdown", Write: markdown.WriteReview}, formats.Format{Name: "job summary", Write: markdown.WriteJobSummary}) {
 		var text bytes.Buffer
 		if err := f.Write(&text, r, report.Options{Verbose: true, Width: 80}); err != nil {
 			t.Fatalf("%s: %v", f.Name, err)

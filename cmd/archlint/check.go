@@ -10,11 +10,13 @@ import (
 
 	"archlint/analyzer/finding"
 	"archlint/analyzer/report"
+	"archlint/analyzer/report/formats"
+	"archlint/analyzer/report/markdown"
 	"archlint/analyzer/review"
 )
 
 func newCheck(a *app) *cobra.Command {
-	var formats []string
+	var wanted []string
 	var failOn string
 	cmd := &cobra.Command{
 		Use:   "check [PATH...]",
@@ -23,7 +25,7 @@ func newCheck(a *app) *cobra.Command {
 default the current directory; - reads one flow from standard input), judges
 them by the rules and prints the findings.
 
-Formats: ` + strings.Join(report.FormatNames(), ", ") + `. --format may be repeated; --format
+Formats: ` + strings.Join(formats.Names(), ", ") + `. --format may be repeated; --format
 sarif=out.sarif writes to a file.`,
 		Example: `  archlint check
   archlint check export/ --licences 800 --licence-type cx2-concurrent
@@ -32,18 +34,18 @@ sarif=out.sarif writes to a file.`,
 	}
 	flags := addAnalysisFlags(cmd.Flags())
 	flags.addPolicyFlags(cmd.Flags())
-	cmd.Flags().StringArrayVar(&formats, "format", []string{"text"}, "`FORMAT[=FILE]`; may be repeated")
+	cmd.Flags().StringArrayVar(&wanted, "format", []string{"text"}, "`FORMAT[=FILE]`; may be repeated")
 	flags.watch.add(cmd.Flags())
 	flags.addWriteBaseline(cmd.Flags())
 	cmd.Flags().StringVar(&failOn, "fail-on", "error", "exit with 1 when a finding is at least this grave: error, warning, info or none")
-	completeWith(cmd, "format", report.FormatNames()...)
+	completeWith(cmd, "format", formats.Names()...)
 	completeWith(cmd, "fail-on", "error", "warning", "info", "none")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
 		threshold, err := parseFailOn(failOn)
 		if err != nil {
 			return err
 		}
-		outs, err := parseOutputs(formats)
+		outs, err := parseOutputs(wanted)
 		if err != nil {
 			return err
 		}
@@ -126,7 +128,7 @@ func (a *app) writeJobSummary(outs []output, r *review.Review, o report.Options)
 		if err != nil {
 			return fmt.Errorf("job summary: %w", err)
 		}
-		if err := report.WriteJobSummary(f, r, o); err != nil {
+		if err := markdown.WriteJobSummary(f, r, o); err != nil {
 			_ = f.Close()
 			return fmt.Errorf("job summary: %w", err)
 		}

@@ -8,6 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"archlint/analyzer/report"
+	"archlint/analyzer/report/formats"
+	"archlint/analyzer/report/jsonreport"
 	"archlint/analyzer/review"
 )
 
@@ -38,14 +40,14 @@ Lines), at scope org one document. A rule's own parameters come on top.`,
 		if err != nil {
 			return err
 		}
-		write := report.WriteFlowFacts
+		write := jsonreport.WriteFlowFacts
 		if scope == "org" {
-			write = report.WriteOrgFacts
+			write = jsonreport.WriteOrgFacts
 		}
 		if to == "" {
 			err = write(a.stdout, done)
 		} else {
-			err = a.writeOutputs(cmd.Context(), []output{{report.Format{Name: "json", Write: func(w io.Writer, r *review.Review, _ report.Options) error { return write(w, r) }}, to}}, nil, done, report.Options{})
+			err = a.writeOutputs(cmd.Context(), []output{{formats.Format{Name: "json", Write: func(w io.Writer, r *review.Review, _ report.Options) error { return write(w, r) }}, to}}, nil, done, report.Options{})
 		}
 		if err != nil {
 			return err

@@ -9,12 +9,13 @@ import (
 	"strings"
 
 	"archlint/analyzer/report"
+	"archlint/analyzer/report/formats"
 	"archlint/analyzer/review"
 )
 
 // output is one --format: a format, and the file it goes to, "" for stdout.
 type output struct {
-	format report.Format
+	format formats.Format
 	file   string
 }
 
@@ -25,7 +26,7 @@ func parseOutputs(values []string) ([]output, error) {
 
 // outputsOf reads the values of --format: "name" or "name=file". Two outputs
 // cannot share a place.
-func outputsOf(values []string, named func(string) (report.Format, error)) ([]output, error) {
+func outputsOf(values []string, named func(string) (formats.Format, error)) ([]output, error) {
 	var outs []output
 	taken := map[string]string{}
 	for _, value := range values {
@@ -47,18 +48,18 @@ func outputsOf(values []string, named func(string) (report.Format, error)) ([]ou
 }
 
 // formatNamed is the format of check of that name.
-func formatNamed(name string) (report.Format, error) {
-	format, err := report.FormatByName(name)
+func formatNamed(name string) (formats.Format, error) {
+	format, err := formats.ByName(name)
 	if err == nil {
 		return format, nil
 	}
-	if near := nearest(name, report.FormatNames()); near != "" {
+	if near := nearest(name, formats.Names()); near != "" {
 		return format, fmt.Errorf("--format: %w; did you mean %s?", err, near)
 	}
 	return format, fmt.Errorf("--format: %w", err)
 }
 
-func parseOutput(value string, named func(string) (report.Format, error)) (output, error) {
+func parseOutput(value string, named func(string) (formats.Format, error)) (output, error) {
 	name, file, toFile := strings.Cut(value, "=")
 	format, err := named(name)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"archlint/analyzer/report"
+	"archlint/analyzer/report/html"
 	"archlint/analyzer/review"
 )
 
@@ -62,7 +63,7 @@ func writePage(name string, r *review.Review, o report.Options) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(report.WriteHTML(f, r, o), f.Close())
+	return errors.Join(html.Write(f, r, o), f.Close())
 }
 
 func printPage(ctx context.Context, browser, dir, page string) ([]byte, error) {

@@ -20,6 +20,7 @@ import (
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/demand"
 	"archlint/analyzer/report"
+	"archlint/analyzer/report/html"
 	"archlint/analyzer/report/html/internal/browser"
 	"archlint/analyzer/review"
 )
@@ -40,7 +41,7 @@ func reviewOf(t *testing.T, paths ...string) *review.Review {
 func write(t *testing.T, r *review.Review) (address string, size int) {
 	t.Helper()
 	var page bytes.Buffer
-	if err := report.WriteHTML(&page, r, report.Options{}); err != nil {
+	if err := html.Write(&page, r, report.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	name := filepath.Join(t.TempDir(), "review.html")
