@@ -1,106 +1,47 @@
-// Package analyzer is the front door: it reads what the paths hold, analyses
-// every flow, joins them to interactions, holds the demand against the limits,
-// lets the policies judge, and returns one Review.
+// Package analyzer is the front door: it reads what the paths hold, studies every
+// flow, joins them to interactions, holds the demand against the limits, lets the
+// rules judge, and returns one Review.
 package analyzer
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"runtime"
+	"slices"
 	"time"
 
-	"archlint/analyzer/baseline"
-	"archlint/analyzer/budget"
 	"archlint/analyzer/capacity"
-	"archlint/analyzer/capacity/limits"
-	"archlint/analyzer/config"
-	"archlint/analyzer/export"
-	"archlint/analyzer/finding"
-	"archlint/analyzer/policy"
-	"archlint/analyzer/report"
-	"archlint/analyzer/waiver"
+	"archlint/analyzer/demand"
+	"archlint/analyzer/demand/simulation"
+	"archlint/analyzer/flowfacts"
+	"archlint/analyzer/intake"
+	"archlint/analyzer/judge"
+	"archlint/analyzer/review"
 )
 
 // Options say what to review and how. The zero value reviews with the
-// assumptions' defaults and without any rule.
+// assumptions' defaults and the built-in rules.
 type Options struct {
-	// Policies are users' rules: directories, files, bundles. NoBuiltin leaves
-	// the built-in library out.
-	Policies  []string
-	NoBuiltin bool
-	// Conftest are directories of Conftest-style policies, see package policy.
-	Conftest []string
-	// Levels override severities by rule id.
-	Levels map[string]finding.Severity
-	// Rules are further settings of rules, by configuration; Overrides hold for
-	// some paths or flows only.
-	Rules     []config.Rule
-	Overrides []config.Override
-	// Waivers are the risks that somebody took, until a day.
-	Waivers []waiver.Waiver
-	// WaiversNeed is what a waiver needs besides a reason, "owner" or "expires",
-	// with who says so.
-	WaiversNeed map[string]string
-	// Budgets are what the team allows itself, nil for nothing. Change is set
-	// where the review is one side of a comparison: budgets that only a change can
-	// break are judged in full then.
-	Budgets *budget.Budgets
-	Change  bool
-	// Baseline are the findings that were there, nil for none. TakeBaseline puts
-	// into the Review what a new one would hold, and without a Baseline accepts
-	// all that is found.
-	Baseline     *baseline.File
-	TakeBaseline bool
-	// Traffic is what the user says of it; it goes before measured figures.
-	Traffic capacity.Traffic
-	// Scenarios, if there are any, stand in the place of Traffic: policies judge
-	// by the first, the Review holds all.
-	Scenarios []capacity.Traffic
-	// Profile is the traffic profile: shares of outputs, rounds of loops.
-	Profile *config.Profile
-	// LimitsFile holds the organisation's own limits; "" uses the export's.
-	LimitsFile string
-	// Limits are single values that go before those of a file.
-	Limits []limits.Override
-	// Lean lets go of a flow's text and graph as soon as its facts are known, and
-	// keeps the details of the facts packed: the Review has no Graphs and its Flows
-	// are outlines then, and it needs a fraction of the memory.
-	Lean bool
-	// Draw keeps drawings of the graphs in a lean review, for reports that show them.
-	Draw bool
-	// Simulate, if set, plays the traffic out as well; it needs some, and the
-	// graphs of the flows.
-	Simulate *Simulation
+	Input   intake.Options
+	Traffic demand.Options
+	Rules   judge.Rules
+	Accept  judge.Acceptance
+	Observe Observe
+	// Simulate, if set, plays the traffic out as well; it needs some.
+	Simulate *simulation.Options
 	// Jobs is how many flows are worked on at a time, 0 for one a processor.
 	// Results do not depend on it.
 	Jobs int
-	// FollowLinks also follows symbolic links that lead out of the paths.
-	FollowLinks bool
-	// Trees are paths that do not lie on disk, by name.
-	Trees map[string]export.Tree
-	// Stdin is read for the path "-", under the name StdinName.
-	Stdin     io.Reader
-	StdinName string
-	Version   string
 	// Today is the day of the run: by it the log tells what is out of date, and
 	// waivers end. Zero tells nothing and ends none. No report depends on it else.
-	Today time.Time
+	Today   time.Time
+	Version string
+}
+
+// Observe says whom to tell what is going on. Nothing of it changes a result.
+type Observe struct {
 	Log   *slog.Logger
-	// PolicyWorker is the command of a program that calls policy.Work. If set, rules of
-	// users are evaluated by such processes, so that none can end this one.
-	PolicyWorker []string
-	// PolicyPrint receives what policies print; nil drops it.
-	PolicyPrint io.Writer
-	// PolicyTrace are rules whose evaluation is written to PolicyTraceTo, step by step.
-	PolicyTrace   []string
-	PolicyTraceTo io.Writer
-	// PolicySilence, if set, is told at the end how many rules were asked, which
-	// of them found nothing, and which of those had nothing to look at.
-	PolicySilence func(asked int, silent, idle []string)
-	// PolicyCosts, if set, is told at the end what each rule's evaluations took.
-	// Rules are asked one by one then, which takes longer.
-	PolicyCosts func([]policy.Cost)
+	Rules judge.Watch
 	// Progress, if set, is told how many of the flows are done. It may be
 	// called from several goroutines, one at a time.
 	Progress func(done, total int)
@@ -114,8 +55,8 @@ func (o Options) jobs() int {
 }
 
 func (o Options) log() *slog.Logger {
-	if o.Log != nil {
-		return o.Log
+	if o.Observe.Log != nil {
+		return o.Observe.Log
 	}
 	return slog.New(slog.DiscardHandler)
 }
@@ -123,34 +64,66 @@ func (o Options) log() *slog.Logger {
 // Analyze reviews what paths hold. What cannot be read, loaded or evaluated is
 // in the Review's errors, and the rest is reviewed; the error is for wrong
 // usage and for a context that ended.
-func Analyze(ctx context.Context, paths []string, opts Options) (*report.Review, error) {
-	r := &review{opts: opts, log: opts.log()}
-	set, err := r.loadPolicies(ctx)
+func Analyze(ctx context.Context, paths []string, o Options) (*review.Review, error) {
+	rules, err := judge.Load(ctx, o.Rules, o.Accept, o.Observe.Rules)
 	if err != nil {
 		return nil, err
 	}
-	in := r.read(ctx, paths)
-	flows := r.analyse(ctx, in)
-	if err := r.profileErrors(in); err != nil && ctx.Err() == nil {
+	drafts, decoded := intake.Read(ctx, paths, o.Input, o.jobs(), o.log(), flowfacts.Early(o.Traffic.Profile))
+	flows, studied, err := flowfacts.Study(ctx, drafts, decoded.Definitions, o.Traffic.Profile, o.jobs(), o.Observe.Progress)
+	if err != nil {
 		return nil, err
 	}
-	r.notes = append(r.notes, r.profiled.assumedOffers()...)
-	r.join(ctx, flows, in)
-	if err := r.hold(flows, in); err != nil {
+	loaded, err := assess(ctx, flows, decoded, o)
+	if err != nil {
 		return nil, err
 	}
-	if opts.Simulate != nil {
-		if err := r.simulate(ctx, flows); err != nil {
-			return nil, err
-		}
-	}
-	if opts.Lean {
-		r.letGo(flows, in)
-	}
-	found := r.judge(ctx, set, flows)
+	subject := judge.Subject{Flows: loaded.flows, Org: decoded.Facts, Capacity: loaded.capacity}
+	found, errs := judge.Run(ctx, rules, subject, o.Observe.Rules, o.jobs())
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	r.accept(found, flows, in, isSelection(paths))
-	return r.finish(flows, in), nil
+	errs = slices.Concat(rules.Errors, decoded.Errors, studied.Errors, errs)
+	judged := judge.Accept(found, rules, subject, decoded.Waivers, o.Rules, o.Accept,
+		judge.Coverage{Complete: len(errs) == 0, Selection: intake.IsSelection(paths), Today: o.Today}, o.log())
+	out := &review.Review{
+		SchemaVersion: review.SchemaVersion, Tool: review.Tool{Name: "archlint", Version: o.Version},
+		Capacity: loaded.capacity.Limits, Outages: loaded.capacity.Outages, Traffic: loaded.capacity.Traffic, WhatIf: loaded.capacity.WhatIf,
+		Scenarios: loaded.scenarios, Simulation: loaded.simulation, Links: loaded.links, Org: decoded.Facts,
+		Findings: judged.Findings, Accepted: judged.Accepted, NextBaseline: judged.Next, Rules: judge.Described(rules.Rules),
+		Errors: review.ErrorsOf(errs), Notes: review.NotesOf(loaded.flows, decoded.Notes, studied.Notes), Sources: decoded.Sources,
+		Assumptions: slices.Concat(decoded.Remarks, studied.Assumptions, loaded.notes, loaded.capacity.Assumptions),
+	}
+	out.SetFlows(loaded.flows)
+	out.Summary = review.Summarise(out)
+	return out, nil
+}
+
+// load is what the flows ask for, and what is known of them then: all that follows
+// from how interactions run through them.
+type load struct {
+	flows      []review.Flow
+	links      [][2]int
+	capacity   capacity.Result
+	scenarios  []review.Scenario
+	notes      []string
+	simulation *review.Simulation
+}
+
+// assess joins the flows to interactions and holds their demand against the limits.
+// What only that needs is released with its return.
+func assess(ctx context.Context, flows []flowfacts.Flow, decoded intake.Decoded, o Options) (load, error) {
+	joined := demand.Join(ctx, flows, decoded.Facts, o.Traffic, o.jobs())
+	assessed, err := demand.Assess(joined, decoded, o.Traffic, o.Today, o.log())
+	if err != nil {
+		return load{}, err
+	}
+	out := load{
+		flows: joined.Known(), links: joined.Links(),
+		capacity: assessed.Result, scenarios: assessed.Scenarios, notes: assessed.Notes,
+	}
+	if o.Simulate != nil {
+		out.simulation, err = simulation.Run(ctx, joined, assessed, decoded, *o.Simulate)
+	}
+	return out, err
 }

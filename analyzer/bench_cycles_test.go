@@ -101,7 +101,7 @@ func benchCycles(b *testing.B, trees ...*flow.Flow) {
 	}
 	meter.CPU(b)
 	for b.Loop() {
-		r, err := analyzer.Analyze(context.Background(), []string{dir}, analyzer.Options{Lean: true, Jobs: 1})
+		r, err := analyzer.Analyze(context.Background(), []string{dir}, analyzer.Options{Jobs: 1})
 		if err != nil || len(r.Flows) != len(trees) {
 			b.Fatal(err, len(r.Flows), r.Errors)
 		}

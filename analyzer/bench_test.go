@@ -10,7 +10,9 @@ import (
 	"archlint/analyzer/flow/flowtest"
 	"archlint/analyzer/internal/flowgen"
 	"archlint/analyzer/internal/meter"
+	"archlint/analyzer/judge"
 	"archlint/analyzer/report"
+	"archlint/analyzer/report/formats"
 )
 
 // Ledger, 100 generated flows (seed 1), CPU milliseconds of one go. Two cores
@@ -38,10 +40,12 @@ func benchExport(b testing.TB, format string) string {
 
 // BenchmarkFacts reads, lowers, counts and holds against the limits: all but the
 // rules.
-func BenchmarkFacts(b *testing.B) { benchReview(b, analyzer.Options{Lean: true, NoBuiltin: true}) }
+func BenchmarkFacts(b *testing.B) {
+	benchReview(b, analyzer.Options{Rules: judge.Rules{NoBuiltin: true}})
+}
 
 // BenchmarkReview is the whole but for the report.
-func BenchmarkReview(b *testing.B) { benchReview(b, analyzer.Options{Lean: true}) }
+func BenchmarkReview(b *testing.B) { benchReview(b, analyzer.Options{}) }
 
 func benchReview(b *testing.B, o analyzer.Options) {
 	for _, format := range []string{"json", "yaml"} {
@@ -87,11 +91,11 @@ func BenchmarkLower(b *testing.B) {
 // Four fifths of the first text report went into finding the clusters of characters
 // in lines of JSON that hold whole flows.
 func BenchmarkReport(b *testing.B) {
-	r, err := analyzer.Analyze(context.Background(), []string{benchExport(b, "json")}, analyzer.Options{Lean: true, Draw: true})
+	r, err := analyzer.Analyze(context.Background(), []string{benchExport(b, "json")}, analyzer.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, f := range report.Formats() {
+	for _, f := range formats.All() {
 		b.Run(f.Name, func(b *testing.B) {
 			b.ReportAllocs()
 			meter.CPU(b)

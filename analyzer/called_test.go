@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"archlint/analyzer"
+	"archlint/analyzer/demand"
+	"archlint/analyzer/demand/simulation"
 	"archlint/analyzer/facts"
 )
 
@@ -117,7 +119,7 @@ func TestOpenEndsAreNamed(t *testing.T) {
 // up in half of its runs.
 func TestSimulationOfBotsThatEnd(t *testing.T) {
 	text := inbound(get("Before"), callBot("B"), get("After"), get("Later"), hangUp) + "---\n" + botOf("B", maybeLeave, get("In"), comeBack)
-	s := simulated(t, text, analyzer.Options{Traffic: given(40), Simulate: &analyzer.Simulation{Seed: 7, Minutes: 3000, LatencySpread: 1}})
+	s := simulated(t, text, analyzer.Options{Traffic: demand.Options{Traffic: given(40)}, Simulate: &simulation.Options{Seed: 7, Minutes: 3000, LatencySpread: 1}})
 	for _, l := range s.Limits {
 		if l.Agrees == nil || !*l.Agrees {
 			t.Errorf("%s: observed %+v, formula %+v", l.Limit.Key, l.Observed, l.Formula)

@@ -19,9 +19,16 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"archlint/analyzer/capacity"
+	"archlint/analyzer/demand"
 	"archlint/analyzer/export"
+	"archlint/analyzer/intake"
+	"archlint/analyzer/internal/damage"
+	"archlint/analyzer/judge"
 	"archlint/analyzer/report"
 	"archlint/analyzer/report/draw"
+	"archlint/analyzer/report/formats"
+	"archlint/analyzer/report/markdown"
+	"archlint/analyzer/review"
 	"archlint/analyzer/visible"
 )
 
@@ -56,11 +63,11 @@ func archiveOf(t testing.TB, dir string) []byte {
 }
 
 // reviewOf reviews an export as check does, without the time that rules take.
-func reviewOf(t testing.TB, archive []byte, jobs int) *report.Review {
+func reviewOf(t testing.TB, archive []byte, jobs int) *review.Review {
 	t.Helper()
 	review, err := Analyze(context.Background(), []string{"export"}, Options{
-		NoBuiltin: true, Lean: true, Draw: true, Jobs: jobs, Trees: map[string]export.Tree{"export": treeOf(archive)},
-		Traffic: capacity.Traffic{InteractionsPerMinute: &capacity.Figure{Value: 100}}, Version: "fuzz",
+		Input: intake.Options{Trees: map[string]export.Tree{"export": treeOf(archive)}}, Rules: judge.Rules{NoBuiltin: true}, Jobs: jobs, Version: "fuzz",
+		Traffic: demand.Options{Traffic: capacity.Traffic{InteractionsPerMinute: &capacity.Figure{Value: 100}}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -69,10 +76,10 @@ func reviewOf(t testing.TB, archive []byte, jobs int) *report.Review {
 }
 
 // printed is a review in every format, by name.
-func printed(t testing.TB, r *report.Review) map[string][]byte {
+func printed(t testing.TB, r *review.Review) map[string][]byte {
 	t.Helper()
 	out := map[string][]byte{}
-	for _, f := range append(report.Formats(), report.Format{Name: "review markdown", Write: report.WriteReviewMarkdown}, report.Format{Name: "job summary", Write: report.WriteJobSummary}) {
+	for _, f := range append(formats.All(), formats.Format{Name: "review markdown", Write: markdown.WriteReview}, formats.Format{Name: "job summary", Write: markdown.WriteJobSummary}) {
 		var text bytes.Buffer
 		if err := f.Write(&text, r, report.Options{Verbose: true, Width: 80}); err != nil {
 			t.Fatalf("%s: %v", f.Name, err)
@@ -108,12 +115,12 @@ var soak = flag.Int("soak", 40, "damaged exports to review")
 func TestReviewsOfDamagedExports(t *testing.T) {
 	seeds := [][]byte{archiveOf(t, "../testdata/exports/first-contact"), archiveOf(t, "flow/archy/testdata"), archiveOf(t, "flow/platform/testdata"), archiveOf(t, "../policies/volume/polling"), archiveOf(t, "../policies/capacity/outage-blast")}
 	r := rand.New(rand.NewPCG(1, 2))
-	ways := damages()
+	ways := damage.Ways()
 	for range *soak {
 		archive := seeds[r.IntN(len(seeds))]
 		for range 1 + r.IntN(6) {
 			if len(archive) > 0 {
-				archive = ways[r.IntN(len(ways))].apply(archive, r.IntN(len(archive)))
+				archive = ways[r.IntN(len(ways))].Apply(archive, r.IntN(len(archive)))
 			}
 		}
 		if holdReview(t, archive); t.Failed() {
@@ -166,7 +173,7 @@ func holdFormats(t *testing.T, all map[string][]byte) {
 }
 
 // holdGraphs draws every flow in every way.
-func holdGraphs(t *testing.T, r *report.Review) {
+func holdGraphs(t *testing.T, r *review.Review) {
 	t.Helper()
 	for i := range r.Flows {
 		if !r.Drawn(i) {

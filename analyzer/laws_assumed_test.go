@@ -7,8 +7,9 @@ import (
 
 	"archlint/analyzer"
 	"archlint/analyzer/config"
+	"archlint/analyzer/demand"
 	"archlint/analyzer/internal/orggen"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // Which way interactions go is an assumption where nobody gives it: a review
@@ -24,7 +25,7 @@ func TestLawMissingSharesAreNamedAsAssumed(t *testing.T) {
 }
 
 // dependsOnShares reports whether some entry's number of calls is no constant.
-func dependsOnShares(r *report.Review) bool {
+func dependsOnShares(r *review.Review) bool {
 	for _, f := range r.Flows {
 		if f.Entry && f.PerInteraction.Min != f.PerInteraction.Max {
 			return true
@@ -33,7 +34,7 @@ func dependsOnShares(r *report.Review) bool {
 	return false
 }
 
-func saysAssumedShares(r *report.Review) bool {
+func saysAssumedShares(r *review.Review) bool {
 	return slices.ContainsFunc(r.Assumptions, func(s string) bool { return strings.HasPrefix(s, "Shares that no traffic profile gives are assumed: ") })
 }
 
@@ -46,7 +47,7 @@ func TestAssumedSharesAreTold(t *testing.T) {
 			Actions: []orggen.Action{{Name: "Get", Integration: "Shop"}},
 		}
 		trouble, rounds := 0.02, int64(5)
-		r := reviewFiles(o.Files(), analyzer.Options{Profile: &config.Profile{Default: config.FlowDefaults{Trouble: &trouble, Rounds: &rounds}}})
+		r := reviewFiles(o.Files(), analyzer.Options{Traffic: demand.Options{Profile: &config.Profile{Default: config.FlowDefaults{Trouble: &trouble, Rounds: &rounds}}}})
 		return strings.Join(r.Assumptions, " ")
 	}
 	call := orggen.Step{Do: orggen.Call, Name: "get", To: "Get"}

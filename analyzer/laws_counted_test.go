@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"archlint/analyzer/internal/orggen"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // Where traffic is given and flows make calls, but none of them counts, nobody
@@ -27,7 +27,7 @@ func TestLawUncountedCallsAreUnknown(t *testing.T) {
 }
 
 // uncounted tells which limit is said to hold although nothing was counted.
-func uncounted(r *report.Review) string {
+func uncounted(r *review.Review) string {
 	calls := false
 	for _, f := range r.Flows {
 		calls = calls || f.PerRun.Max > 0 && f.Type != "commonmodule"

@@ -9,7 +9,7 @@ import (
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/internal/orggen"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // Less knowledge is never better: where a fact is taken away, no verdict becomes
@@ -31,7 +31,7 @@ func TestLawLessKnowledgeIsNeverBetter(t *testing.T) {
 
 // gained tells what a review has that knows less and the one that knows more has
 // not: an ok, or tighter bounds.
-func gained(more, less *report.Review, by orggen.Change) string {
+func gained(more, less *review.Review, by orggen.Change) string {
 	rows, known := rowsOf(less), rowsOf(more)
 	for _, name := range slices.Sorted(maps.Keys(known)) {
 		before := known[name]
@@ -53,7 +53,7 @@ func gained(more, less *report.Review, by orggen.Change) string {
 }
 
 // allOK reports whether nothing in a review is other than ok.
-func allOK(r *report.Review) bool {
+func allOK(r *review.Review) bool {
 	for _, verdict := range rowsOf(r) {
 		if verdict != capacity.OK {
 			return false

@@ -7,7 +7,7 @@ import (
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/internal/orggen"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // More load is never better: with more interactions, more or longer waiting,
@@ -66,7 +66,7 @@ func licencesRelieve(o orggen.Org, t capacity.Traffic) string {
 
 // relieved tells which demand is less, or which verdict better, in the review
 // with more load.
-func relieved(before, after *report.Review) string {
+func relieved(before, after *review.Review) string {
 	rows := limitRows(after)
 	for _, l := range before.Capacity {
 		name := limitName(l)

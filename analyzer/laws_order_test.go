@@ -8,8 +8,9 @@ import (
 
 	"archlint/analyzer"
 	"archlint/analyzer/capacity"
+	"archlint/analyzer/demand"
 	"archlint/analyzer/internal/orggen"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // Order changes nothing: neither that of files, records and tasks nor that of the
@@ -23,7 +24,7 @@ func TestLawOrderChangesNothing(t *testing.T) {
 		mixed := traffic
 		mixed.Entries = slices.Clone(traffic.Entries)
 		slices.Reverse(mixed.Entries)
-		after := reviewFiles(orggen.ShuffledFiles(r, o.Shuffled(r).Files()), analyzer.Options{Traffic: mixed, Jobs: 3})
+		after := reviewFiles(orggen.ShuffledFiles(r, o.Shuffled(r).Files()), analyzer.Options{Traffic: demand.Options{Traffic: mixed}, Jobs: 3})
 		if why := differs(before, after); why != "" {
 			return "in another order: " + why
 		}
@@ -84,7 +85,7 @@ func renamedTraffic(t capacity.Traffic, was map[string]string) capacity.Traffic 
 }
 
 // sentencesDiffer compares what two reviews say they rest on.
-func sentencesDiffer(a, b *report.Review) string {
+func sentencesDiffer(a, b *review.Review) string {
 	one, other := slices.Sorted(slices.Values(a.Assumptions)), slices.Sorted(slices.Values(b.Assumptions))
 	if !slices.Equal(one, other) {
 		return fmt.Sprintf("assumptions\n%q\n%q", one, other)

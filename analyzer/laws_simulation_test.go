@@ -8,8 +8,10 @@ import (
 	"archlint/analyzer"
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/capacity/limits"
+	"archlint/analyzer/demand"
+	"archlint/analyzer/demand/simulation"
 	"archlint/analyzer/internal/orggen"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // Formula and simulation agree on mean and peak, over interactions that go
@@ -21,9 +23,7 @@ func TestLawFormulaAndSimulationAgree(t *testing.T) {
 			LatencySeconds: capacity.Given(0.02, capacity.FromFlag), PeakQuantile: capacity.Given(0.99, capacity.FromFlag),
 		}
 		traffic.Entries = evenShares(o)
-		r := reviewFiles(o.Files(), analyzer.Options{
-			Traffic: traffic, Limits: wideLimits(), Simulate: &analyzer.Simulation{Seed: seed, Minutes: simulatedMinutes},
-		})
+		r := reviewFiles(o.Files(), analyzer.Options{Traffic: demand.Options{Traffic: traffic, Limits: wideLimits()}, Simulate: &simulation.Options{Seed: seed, Minutes: simulatedMinutes}})
 		for _, l := range r.Simulation.Limits {
 			if l.Limit.Key != "requests.volume.max" {
 				continue
@@ -66,7 +66,7 @@ func wideLimits() []limits.Override {
 // a time, over 100 independent spells: 1 % of the mean, five times), and by 4 % for
 // outcomes and passes that are cut short. Peaks are quantiles of that count: within
 // a factor of 1.25, and three requests.
-func disagrees(l report.SimulatedLimit) string {
+func disagrees(l review.SimulatedLimit) string {
 	if l.Formula == nil {
 		return "no formula"
 	}

@@ -8,7 +8,7 @@ import (
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/internal/orggen"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // Splitting changes nothing: how the work is cut into tasks, common modules, bots
@@ -38,7 +38,7 @@ func some(all []orggen.Change, seed uint64) []orggen.Change {
 
 // differs tells in what two reviews of the same work differ: in the counts of an
 // interaction from some entry, in a limit or in an outage.
-func differs(a, b *report.Review) string {
+func differs(a, b *review.Review) string {
 	others := flowsByName(b)
 	for _, f := range a.Flows {
 		if g := others[f.Name]; f.Entry {

@@ -15,10 +15,11 @@ import (
 
 	"archlint/analyzer"
 	"archlint/analyzer/capacity"
+	"archlint/analyzer/demand"
 	"archlint/analyzer/export"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/internal/orggen"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // The laws hold for every organisation. They are tried on random small ones, from
@@ -72,14 +73,14 @@ var naming = regexp.MustCompile(`"[^"]*"|\bs?[0-9.]+|\b[A-Z]\w*|: \{.*`)
 
 // reviewFiles reviews files that do not lie on disk. A defect or a file that
 // cannot be read fails the test at once: the generator writes no such files.
-func reviewFiles(files []orggen.File, opts analyzer.Options) *report.Review {
+func reviewFiles(files []orggen.File, opts analyzer.Options) *review.Review {
 	var tree export.Tree
 	for _, f := range files {
 		tree = append(tree, export.TreeFile{Name: f.Name, Size: int64(len(f.Text)), Open: func() (io.ReadCloser, error) {
 			return io.NopCloser(strings.NewReader(f.Text)), nil
 		}})
 	}
-	opts.NoBuiltin, opts.Trees = true, map[string]export.Tree{"org": tree}
+	opts.Rules.NoBuiltin, opts.Input.Trees = true, map[string]export.Tree{"org": tree}
 	r, err := analyzer.Analyze(context.Background(), []string{"org"}, opts)
 	if err != nil {
 		panic(fmt.Sprintf("%v\n%v", err, files))
@@ -90,8 +91,8 @@ func reviewFiles(files []orggen.File, opts analyzer.Options) *report.Review {
 	return r
 }
 
-func reviewOrg(o orggen.Org, traffic capacity.Traffic) *report.Review {
-	return reviewFiles(o.Files(), analyzer.Options{Traffic: traffic})
+func reviewOrg(o orggen.Org, traffic capacity.Traffic) *review.Review {
+	return reviewFiles(o.Files(), analyzer.Options{Traffic: demand.Options{Traffic: traffic}})
 }
 
 // lawTraffic is traffic of that seed, around what the limits allow.
@@ -111,7 +112,7 @@ func lawTraffic(seed uint64) capacity.Traffic {
 }
 
 // rowsOf are the verdicts of a review: on its limits, and on its outages.
-func rowsOf(r *report.Review) map[string]string {
+func rowsOf(r *review.Review) map[string]string {
 	rows := make(map[string]string)
 	for _, l := range r.Capacity {
 		rows[limitName(l)] = l.Verdict
@@ -139,7 +140,7 @@ func outageRows(all []facts.Outage) map[string]facts.Outage {
 }
 
 // limitRows are the limits of a review by name.
-func limitRows(r *report.Review) map[string]facts.Limit {
+func limitRows(r *review.Review) map[string]facts.Limit {
 	rows := make(map[string]facts.Limit)
 	for _, l := range r.Capacity {
 		rows[limitName(l)] = l
@@ -148,7 +149,7 @@ func limitRows(r *report.Review) map[string]facts.Limit {
 }
 
 // flowsByName are the flows of a review.
-func flowsByName(r *report.Review) map[string]facts.Flow {
+func flowsByName(r *review.Review) map[string]facts.Flow {
 	flows := make(map[string]facts.Flow)
 	for _, f := range r.Flows {
 		flows[f.Name] = f
@@ -174,7 +175,8 @@ func TestRandomOrganisationsAreRead(t *testing.T) {
 		if r.Summary.ModelledShare != 1 || len(r.Flows) != len(o.Flows) {
 			t.Fatalf("seed %d: %d flows, %g modelled\n%s", seed, len(r.Flows), r.Summary.ModelledShare, o.Text())
 		}
-		for _, f := range r.Flows {
+		for i := range r.Flows {
+			f := r.Flow(i)
 			kinds["flow "+f.Type]++
 			for _, n := range f.Nodes {
 				kinds[n.Kind]++

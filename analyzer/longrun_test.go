@@ -18,7 +18,8 @@ func TestLongRuns(t *testing.T) {
 	if len(review.Errors) > 0 || len(review.Flows) != 8 {
 		t.Errorf("%d flows, %v", len(review.Flows), review.Errors)
 	}
-	for _, f := range review.Flows {
+	for i := range review.Flows {
+		f := review.Flow(i)
 		for i, c := range f.Calls {
 			if len(c.Witness) == 0 || c.PerRun.Min != 1 || c.PerRun.Max != 1 {
 				t.Errorf("%s, call %d: %d steps, %+v", f.Name, i, len(c.Witness), c.PerRun)

@@ -10,6 +10,7 @@ import (
 	"archlint/analyzer"
 	"archlint/analyzer/flow/flowtest"
 	"archlint/analyzer/internal/flowgen"
+	"archlint/analyzer/judge"
 	"archlint/analyzer/report"
 )
 
@@ -31,7 +32,7 @@ func writeShape(t testing.TB, name string, size int) string {
 // flows nothing is said.
 func TestLooserMethodsAreNoted(t *testing.T) {
 	for size, want := range map[int]int{400: 0, 16_000: 2} {
-		review, err := analyzer.Analyze(context.Background(), []string{writeShape(t, "tasks with three jumps", size)}, analyzer.Options{Lean: true, NoBuiltin: true})
+		review, err := analyzer.Analyze(context.Background(), []string{writeShape(t, "tasks with three jumps", size)}, analyzer.Options{Rules: judge.Rules{NoBuiltin: true}})
 		if err != nil || len(review.Errors) > 0 || len(review.Flows) != 1 {
 			t.Fatal(err, review)
 		}

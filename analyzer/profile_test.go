@@ -12,8 +12,11 @@ import (
 
 	"archlint/analyzer"
 	"archlint/analyzer/config"
+	"archlint/analyzer/demand"
 	"archlint/analyzer/facts"
-	"archlint/analyzer/report"
+	"archlint/analyzer/intake"
+	"archlint/analyzer/judge"
+	"archlint/analyzer/review"
 )
 
 // withModule is a flow that calls a common module, in which a decision leads to
@@ -56,9 +59,9 @@ func profile(t *testing.T, text string) *config.Profile {
 	return p
 }
 
-func reviewWith(t *testing.T, flows string, p *config.Profile) *report.Review {
+func reviewWith(t *testing.T, flows string, p *config.Profile) *review.Review {
 	t.Helper()
-	r, err := analyzer.Analyze(context.Background(), []string{"-"}, analyzer.Options{NoBuiltin: true, Stdin: strings.NewReader(flows), Profile: p})
+	r, err := analyzer.Analyze(context.Background(), []string{"-"}, analyzer.Options{Rules: judge.Rules{NoBuiltin: true}, Input: intake.Options{Stdin: strings.NewReader(flows)}, Traffic: demand.Options{Profile: p}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +71,7 @@ func reviewWith(t *testing.T, flows string, p *config.Profile) *report.Review {
 	return r
 }
 
-func flowNamed(t *testing.T, r *report.Review, name string) facts.Flow {
+func flowNamed(t *testing.T, r *review.Review, name string) facts.Flow {
 	t.Helper()
 	for _, f := range r.Flows {
 		if f.Name == name {
@@ -96,7 +99,7 @@ func TestProfileOfAModule(t *testing.T) {
 func TestProfileByTrackingID(t *testing.T) {
 	export := filepath.Join("..", "testdata", "exports", "first-contact")
 	p := profile(t, "flows: {ec7ac8ad-1b2b-406b-aae1-2c972399d29d: {nodes: {'7': {failure: 1}}}}")
-	r, err := analyzer.Analyze(context.Background(), []string{export}, analyzer.Options{NoBuiltin: true})
+	r, err := analyzer.Analyze(context.Background(), []string{export}, analyzer.Options{Rules: judge.Rules{NoBuiltin: true}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +108,7 @@ func TestProfileByTrackingID(t *testing.T) {
 		t.Fatalf("%d calls", len(hold.Calls))
 	}
 	p.Flows[0].Nodes[0].Node = hold.Calls[0].Node
-	r, err = analyzer.Analyze(context.Background(), []string{export}, analyzer.Options{NoBuiltin: true, Profile: p})
+	r, err = analyzer.Analyze(context.Background(), []string{export}, analyzer.Options{Rules: judge.Rules{NoBuiltin: true}, Traffic: demand.Options{Profile: p}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +116,7 @@ func TestProfileByTrackingID(t *testing.T) {
 		t.Errorf("assumptions %v", r.Assumptions)
 	}
 	p.Flows[0].Nodes[0].Node = "999"
-	_, err = analyzer.Analyze(context.Background(), []string{export}, analyzer.Options{NoBuiltin: true, Profile: p})
+	_, err = analyzer.Analyze(context.Background(), []string{export}, analyzer.Options{Rules: judge.Rules{NoBuiltin: true}, Traffic: demand.Options{Profile: p}})
 	if err == nil || !strings.Contains(err.Error(), `"999"`) || !strings.Contains(err.Error(), hold.Calls[0].Name) {
 		t.Errorf("error %v", err)
 	}

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"archlint/analyzer"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // callUntil is a flow that calls a data action in a loop until it succeeds.
@@ -33,9 +33,9 @@ func callUntil(count string) string {
 `
 }
 
-func analyse(t *testing.T, text string, o analyzer.Options) *report.Review {
+func analyse(t *testing.T, text string, o analyzer.Options) *review.Review {
 	t.Helper()
-	o.Stdin, o.StdinName, o.NoBuiltin = strings.NewReader(text), "flow.yaml", true
+	o.Input.Stdin, o.Input.StdinName, o.Rules.NoBuiltin = strings.NewReader(text), "flow.yaml", true
 	r, err := analyzer.Analyze(context.Background(), []string{"-"}, o)
 	if err != nil {
 		t.Fatal(err)

@@ -12,7 +12,11 @@ import (
 	"archlint/analyzer"
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/capacity/simulate"
-	"archlint/analyzer/report"
+	"archlint/analyzer/demand"
+	"archlint/analyzer/demand/simulation"
+	"archlint/analyzer/intake"
+	"archlint/analyzer/judge"
+	"archlint/analyzer/review"
 )
 
 // inARow is a flow that calls so many data actions one after the other.
@@ -50,7 +54,7 @@ func given(perMinute float64) capacity.Traffic {
 	return capacity.Traffic{InteractionsPerMinute: capacity.Given(perMinute, capacity.FromFlag), PeakQuantile: capacity.Given(0.99, capacity.FromFlag)}
 }
 
-func simulated(t *testing.T, text string, o analyzer.Options) *report.Simulation {
+func simulated(t *testing.T, text string, o analyzer.Options) *review.Simulation {
 	t.Helper()
 	r := analyse(t, text, o)
 	if r.Simulation == nil {
@@ -79,7 +83,7 @@ func TestSimulationAgreesWithTheFormulas(t *testing.T) {
 		"from licences":        {inARow(1), capacity.Traffic{Licences: capacity.Given(200, "flag"), PeakQuantile: capacity.Given(0.99, "flag")}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := simulated(t, c.text, analyzer.Options{Traffic: c.traffic, Simulate: &analyzer.Simulation{Seed: 5, Minutes: 3000, LatencySpread: 1}})
+			s := simulated(t, c.text, analyzer.Options{Traffic: demand.Options{Traffic: c.traffic}, Simulate: &simulation.Options{Seed: 5, Minutes: 3000, LatencySpread: 1}})
 			for _, l := range s.Limits {
 				if l.Agrees == nil || !*l.Agrees {
 					t.Errorf("%s: observed %+v, formula %+v", l.Limit.Key, l.Observed, l.Formula)
@@ -96,7 +100,7 @@ func TestSimulationAgreesWithTheFormulas(t *testing.T) {
 
 func TestSimulationIsReproducible(t *testing.T) {
 	run := func(seed uint64) string {
-		text, err := json.Marshal(simulated(t, inARow(3), analyzer.Options{Traffic: given(50), Simulate: &analyzer.Simulation{Seed: seed, Minutes: 30, LatencySpread: 1}}))
+		text, err := json.Marshal(simulated(t, inARow(3), analyzer.Options{Traffic: demand.Options{Traffic: given(50)}, Simulate: &simulation.Options{Seed: seed, Minutes: 30, LatencySpread: 1}}))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -109,10 +113,10 @@ func TestSimulationIsReproducible(t *testing.T) {
 
 // An endpoint that goes dark takes the slots of the others, and a spike shows.
 func TestSimulatedSpikeAndOutage(t *testing.T) {
-	s := simulated(t, inARow(2), analyzer.Options{Traffic: given(136), Simulate: &analyzer.Simulation{
+	s := simulated(t, inARow(2), analyzer.Options{Traffic: demand.Options{Traffic: given(136)}, Simulate: &simulation.Options{
 		Seed: 1, Minutes: 60, LatencySpread: 1,
 		Spikes:  []simulate.Spike{{From: 10, To: 20, Factor: 3}},
-		Outages: []analyzer.Dark{{DataAction: "get 0", From: 30, To: 35}},
+		Outages: []simulation.Dark{{DataAction: "get 0", From: 30, To: 35}},
 	}})
 	if len(s.Phases) != 3 {
 		t.Fatalf("phases %+v", s.Phases)
@@ -131,12 +135,12 @@ func TestSimulatedSpikeAndOutage(t *testing.T) {
 
 func TestWhatCannotBeSimulated(t *testing.T) {
 	for want, o := range map[string]analyzer.Options{
-		"no traffic figure is known":        {Simulate: &analyzer.Simulation{}},
-		`no data action "Gte 0" is called`:  {Traffic: given(1), Simulate: &analyzer.Simulation{Outages: []analyzer.Dark{{DataAction: "Gte 0", To: 5}}}},
-		"is not within the 60 minutes":      {Traffic: given(1), Simulate: &analyzer.Simulation{Minutes: 60, Outages: []analyzer.Dark{{DataAction: "Get 0", From: 58, To: 63}}}},
-		"the spike from minute 50 to 70 is": {Traffic: given(1), Simulate: &analyzer.Simulation{Minutes: 60, Spikes: []simulate.Spike{{From: 50, To: 70, Factor: 2}}}},
+		"no traffic figure is known":        {Simulate: &simulation.Options{}},
+		`no data action "Gte 0" is called`:  {Traffic: demand.Options{Traffic: given(1)}, Simulate: &simulation.Options{Outages: []simulation.Dark{{DataAction: "Gte 0", To: 5}}}},
+		"is not within the 60 minutes":      {Traffic: demand.Options{Traffic: given(1)}, Simulate: &simulation.Options{Minutes: 60, Outages: []simulation.Dark{{DataAction: "Get 0", From: 58, To: 63}}}},
+		"the spike from minute 50 to 70 is": {Traffic: demand.Options{Traffic: given(1)}, Simulate: &simulation.Options{Minutes: 60, Spikes: []simulate.Spike{{From: 50, To: 70, Factor: 2}}}},
 	} {
-		o.Stdin, o.NoBuiltin = strings.NewReader(inARow(1)), true
+		o.Input.Stdin, o.Rules.NoBuiltin = strings.NewReader(inARow(1)), true
 		if _, err := analyzer.Analyze(context.Background(), []string{"-"}, o); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)
 		}
@@ -145,7 +149,7 @@ func TestWhatCannotBeSimulated(t *testing.T) {
 
 func TestSimulationEndsWithTheContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
-	o := analyzer.Options{Traffic: given(1000), NoBuiltin: true, Stdin: strings.NewReader(inARow(10)), Simulate: &analyzer.Simulation{Minutes: 100_000}}
+	o := analyzer.Options{Traffic: demand.Options{Traffic: given(1000)}, Rules: judge.Rules{NoBuiltin: true}, Input: intake.Options{Stdin: strings.NewReader(inARow(10))}, Simulate: &simulation.Options{Minutes: 100_000}}
 	o.Simulate.Progress = func(float64) { cancel() }
 	if _, err := analyzer.Analyze(ctx, []string{"-"}, o); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
@@ -161,9 +165,7 @@ func TestSimulationEndsWithTheContext(t *testing.T) {
 func BenchmarkSimulation(b *testing.B) {
 	total := 0
 	for b.Loop() {
-		r, err := analyzer.Analyze(context.Background(), []string{"-"}, analyzer.Options{
-			Stdin: strings.NewReader(inARow(10)), NoBuiltin: true, Traffic: given(200), Simulate: &analyzer.Simulation{Seed: 1, Minutes: 600, LatencySpread: 1},
-		})
+		r, err := analyzer.Analyze(context.Background(), []string{"-"}, analyzer.Options{Input: intake.Options{Stdin: strings.NewReader(inARow(10))}, Rules: judge.Rules{NoBuiltin: true}, Traffic: demand.Options{Traffic: given(200)}, Simulate: &simulation.Options{Seed: 1, Minutes: 600, LatencySpread: 1}})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 	"archlint/analyzer/rulebook"
 )
 
@@ -59,7 +59,7 @@ func TestFingerprintsSurvive(t *testing.T) {
 
 func movedDown(s string) string { return "# moved\n\n# further down\n" + strings.TrimPrefix(s, "\n") }
 
-func fingerprints(r *report.Review) []string {
+func fingerprints(r *review.Review) []string {
 	out := []string{}
 	for _, f := range r.Findings {
 		out = append(out, f.Rule+" "+f.Fingerprint)

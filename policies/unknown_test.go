@@ -9,7 +9,7 @@ import (
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/policy"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 	"archlint/analyzer/rulebook"
 )
 
@@ -142,14 +142,14 @@ type subject struct {
 	Outages  []facts.Outage
 }
 
-func judged(t *testing.T, set *policy.Set, review any) []finding.Finding {
+func judged(t *testing.T, set *policy.Set, judge any) []finding.Finding {
 	t.Helper()
 	var s subject
-	switch r := review.(type) {
+	switch r := judge.(type) {
 	case *subject:
 		s = *r
-	case *report.Review:
-		s = subject{r.Flows, r.Org, r.Capacity, r.Outages}
+	case *review.Review:
+		s = subject{r.OrgInput().Flows, r.Org, r.Capacity, r.Outages}
 	}
 	all, errs := set.EvalOrg(t.Context(), facts.OrgInput{Flows: s.Flows, Org: s.Org, Capacity: s.Capacity, Outages: s.Outages})
 	for _, f := range s.Flows {
@@ -175,8 +175,8 @@ func place(f finding.Finding) string {
 }
 
 // clone copies what policies see, all the way down.
-func clone(r *report.Review) *subject {
-	s := subject{r.Flows, r.Org, r.Capacity, r.Outages}
+func clone(r *review.Review) *subject {
+	s := subject{r.OrgInput().Flows, r.Org, r.Capacity, r.Outages}
 	return copied(reflect.ValueOf(&s)).Interface().(*subject)
 }
 

@@ -8,7 +8,6 @@ import (
 
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/capacity/limits"
-	"archlint/analyzer/report"
 )
 
 // root is what may stand in a configuration file.
@@ -34,7 +33,7 @@ func root() *schema {
 			doc: "Files with waivers, beside waivers.yaml, which is read where it stands beside the configuration."}},
 		{"fail-on", &schema{kind: word, words: []string{"error", "warning", "info", "none"}, initial: "error",
 			doc: "check ends with 1 when a finding is at least this grave."}},
-		{"format", &schema{kind: listOf, single: true, of: &schema{kind: output, words: report.FormatNames()}, initial: "text",
+		{"format", &schema{kind: listOf, single: true, of: &schema{kind: output, words: Formats()}, initial: "text",
 			doc: "Formats that check prints, as FORMAT or FORMAT=FILE; files are relative to the configuration."}},
 		{"jobs", &schema{kind: integer, min: 0, max: 4096, initial: "0", doc: "Flows worked on at a time, 0 for as many as there are processors."}},
 		{"color", &schema{kind: word, words: []string{"auto", "always", "never"}, initial: "auto", doc: "Colour in text."}},

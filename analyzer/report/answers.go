@@ -10,38 +10,40 @@ import (
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/review"
 )
 
-// holds says in one word whether the flows hold.
-type holds string
+// Prospect says in one word whether the flows hold.
+type Prospect string
 
 const (
-	holdsYes     holds = "yes"
-	holdsBarely  holds = "barely"
-	holdsNo      holds = "no"
-	holdsUnknown holds = "unknown"
+	HoldsYes     Prospect = "yes"
+	HoldsBarely  Prospect = "barely"
+	HoldsNo      Prospect = "no"
+	HoldsUnknown Prospect = "unknown"
 )
 
-// answers are what a change board asks first. Their texts are clean.
-type answers struct {
-	Holds       holds
+// Answers are what a change board asks first. Their texts are clean.
+type Answers struct {
+	Holds       Prospect
 	Headline    string   // a sentence on Holds
 	Nearest     []string // sentences on what breaks first
 	First       []finding.Finding
 	More        int // findings as grave as those of First that are not in it
 	NotReviewed []string
 	Assumed     []string
-	Basis       basis    // the same as Assumed, in the order that lines of tables refer to
+	Basis       Basis    // the same as Assumed, in the order that lines of tables refer to
 	Notes       []string // on what was read, besides those under NotReviewed
 	MoreNotes   int      // beyond those
 }
 
-// mostFirst is how many findings are named as the first to fix.
-const mostFirst = 5
+// MostFirst is how many findings are named as the first to fix.
+const MostFirst = 5
 
-func answersOf(r *Review) answers {
-	a := answers{Assumed: each(r.Assumptions, clean), NotReviewed: notReviewed(r), Basis: basisOf(r)}
-	a.Notes, a.MoreNotes = particulars(r)
+// AnswersOf works the answers of a review out.
+func AnswersOf(r *review.Review) Answers {
+	a := Answers{Assumed: Each(r.Assumptions, Clean), NotReviewed: notReviewed(r), Basis: BasisOf(r)}
+	a.Notes, a.MoreNotes = Particulars(r)
 	a.Holds, a.Headline = holdsAnswer(r)
 	a.Nearest = nearestAnswer(r)
 	a.First, a.More = fixFirst(r)
@@ -49,74 +51,74 @@ func answersOf(r *Review) answers {
 }
 
 // holdsAnswer judges by the limits; what hangs and what was found comes after it.
-func holdsAnswer(r *Review) (holds, string) {
+func holdsAnswer(r *review.Review) (Prospect, string) {
 	by := map[string][]string{}
 	demand := false
 	for _, l := range r.Capacity {
-		by[l.Verdict] = append(by[l.Verdict], limitTitle(l))
+		by[l.Verdict] = append(by[l.Verdict], LimitTitle(l))
 		demand = demand || l.Demand != nil
 	}
 	switch {
 	case len(r.Flows) == 0:
-		return holdsUnknown, "Nothing was reviewed."
+		return HoldsUnknown, "Nothing was reviewed."
 	case r.Summary.DataActionCalls == 0:
-		return holdsYes, "No flow calls a data action: nothing is asked of the limits."
-	case len(by[verdictExceeded]) > 0:
-		return holdsNo, "Over the limit: " + strings.Join(by[verdictExceeded], "; ") + "."
+		return HoldsYes, "No flow calls a data action: nothing is asked of the limits."
+	case len(by[VerdictExceeded]) > 0:
+		return HoldsNo, "Over the limit: " + strings.Join(by[VerdictExceeded], "; ") + "."
 	case !demand:
-		return holdsUnknown, "No traffic is given, so nobody knows. What each limit allows is known."
+		return HoldsUnknown, "No traffic is given, so nobody knows. What each limit allows is known."
 	case len(by[verdictUnknown]) > 0:
-		return holdsUnknown, "It depends on what is not known: " + strings.Join(by[verdictUnknown], "; ") + "."
-	case len(by[verdictWarning]) > 0:
-		return holdsBarely, "Within all limits, with little room at: " + strings.Join(by[verdictWarning], "; ") + "."
+		return HoldsUnknown, "It depends on what is not known: " + strings.Join(by[verdictUnknown], "; ") + "."
+	case len(by[VerdictWarning]) > 0:
+		return HoldsBarely, "Within all limits, with little room at: " + strings.Join(by[VerdictWarning], "; ") + "."
 	}
-	return holdsYes, "Within all limits at the peak" + headroomWords(r.Capacity) + "."
+	return HoldsYes, "Within all limits at the peak" + headroomWords(r.Capacity) + "."
 }
 
 // The verdicts on a limit besides verdictOK.
 const (
-	verdictWarning  = "warning"
-	verdictExceeded = "exceeded"
+	VerdictWarning  = "warning"
+	VerdictExceeded = "exceeded"
 	verdictUnknown  = "unknown"
 )
 
 func headroomWords(limits []facts.Limit) string {
-	if l := nearest(limits); l != nil && l.Headroom != nil {
-		return fmt.Sprintf(", with room for %s times the demand", number(*l.Headroom))
+	if l := Nearest(limits); l != nil && l.Headroom != nil {
+		return fmt.Sprintf(", with room for %s times the demand", Number(*l.Headroom))
 	}
 	return ""
 }
 
-// limitTitle is what people call a limit.
-func limitTitle(l facts.Limit) string {
+// LimitTitle is what people call a limit.
+func LimitTitle(l facts.Limit) string {
 	if l.Limit.Title == "" {
-		return limitKey(l)
+		return LimitKey(l)
 	}
-	return capital(clean(l.Limit.Title))
+	return Capital(Clean(l.Limit.Title))
 }
 
-// capital makes the first letter a capital one.
-func capital(s string) string {
+// Capital makes the first letter a capital one.
+func Capital(s string) string {
 	r, size := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(r)) + s[size:]
 }
 
 // nearestAnswer tells the nearest limit, where it breaks, and the endpoints
 // whose hanging breaks it.
-func nearestAnswer(r *Review) []string {
+func nearestAnswer(r *review.Review) []string {
 	var out []string
-	switch l := nearest(r.Capacity); {
+	switch l := Nearest(r.Capacity); {
 	case l != nil:
 		out = append(out, nearestWords(l))
 	default:
 		if l := leastInteractions(r.Capacity); l != nil {
-			out = append(out, fmt.Sprintf("%s: %s %s are reached at %s.", limitTitle(*l), number(l.Limit.Value), clean(l.Limit.Unit), breakEvenWords(l.BreakEven)))
+			out = append(out, fmt.Sprintf("%s: %s %s are reached at %s.", LimitTitle(*l), Number(l.Limit.Value), Clean(l.Limit.Unit), BreakEvenWords(l.BreakEven)))
 		}
 	}
 	var hang []string
-	for _, o := range widest(r.Outages) {
-		if o.Verdict == verdictExceeded {
-			hang = append(hang, outageName(o))
+	for _, o := range WidestOutages(r.Outages) {
+		if o.Verdict == VerdictExceeded {
+			hang = append(hang, OutageName(o))
 		}
 	}
 	if len(hang) > 0 {
@@ -126,11 +128,11 @@ func nearestAnswer(r *Review) []string {
 }
 
 func nearestWords(l *facts.Limit) string {
-	text := fmt.Sprintf("%s: the peak takes %s", limitTitle(*l), percent(*l.Utilisation))
+	text := fmt.Sprintf("%s: the peak takes %s", LimitTitle(*l), Percent(*l.Utilisation))
 	if l.Demand != nil {
-		text += fmt.Sprintf(" (%s of %s %s)", number(l.Demand.Peak), number(l.Limit.Value), clean(l.Limit.Unit))
+		text += fmt.Sprintf(" (%s of %s %s)", Number(l.Demand.Peak), Number(l.Limit.Value), Clean(l.Limit.Unit))
 	}
-	if at := breakEvenWords(l.BreakEven); at != "" {
+	if at := BreakEvenWords(l.BreakEven); at != "" {
 		text += "; full at " + at
 	}
 	return text + "."
@@ -158,7 +160,7 @@ func listed(words []string, most int) string {
 // fixFirst returns the gravest findings: the surest first, and among those the
 // ones at calls that run most often; of what is said of one node the first: who mends
 // it reads the rest. More counts the rest of the gravest severity.
-func fixFirst(r *Review) (first []finding.Finding, more int) {
+func fixFirst(r *review.Review) (first []finding.Finding, more int) {
 	type at struct{ flow, node string }
 	runs := map[at]float64{}
 	for i := range r.Flows {
@@ -173,7 +175,7 @@ func fixFirst(r *Review) (first []finding.Finding, more int) {
 	})
 	seen := map[at]bool{}
 	for _, f := range all {
-		if len(first) == mostFirst {
+		if len(first) == MostFirst {
 			break
 		}
 		if place := (at{f.Flow, f.Node}); f.Node == "" || !seen[place] {
@@ -210,29 +212,29 @@ func surety(f *finding.Finding) int {
 }
 
 // notReviewed lists what the review does not cover.
-func notReviewed(r *Review) []string {
+func notReviewed(r *review.Review) []string {
 	var out []string
 	for i, e := range r.Errors {
-		if i == mostFirst {
-			out = append(out, counted(len(r.Errors)-i, "more problem")+" that kept something from being reviewed.")
+		if i == MostFirst {
+			out = append(out, Counted(len(r.Errors)-i, "more problem")+" that kept something from being reviewed.")
 			break
 		}
-		out = append(out, "Could not be read: "+ellipsis(ErrorLine(e), longest))
+		out = append(out, "Could not be read: "+Ellipsis(ErrorLine(e), Longest))
 	}
 	opaque, actions := 0, 0
 	for _, f := range r.Flows {
 		opaque, actions = opaque+f.OpaqueActions, actions+f.Actions
 	}
 	if opaque > 0 {
-		out = append(out, fmt.Sprintf("%s of %s are of a kind that is not modelled: control passes them, and they count nothing.", grouped(fmt.Sprint(opaque)), counted(actions, "action")))
+		out = append(out, fmt.Sprintf("%s of %s are of a kind that is not modelled: control passes them, and they count nothing.", Grouped(fmt.Sprint(opaque)), Counted(actions, "action")))
 	}
 	for _, n := range r.Notes {
 		if n.General {
-			out = append(out, ellipsis(ErrorLine(n), longest))
+			out = append(out, Ellipsis(ErrorLine(n), Longest))
 		}
 	}
 	if len(r.Org.NotReviewed) > 0 {
-		out = append(out, "Parts of the organisation that the exporter could not read: "+listed(each(r.Org.NotReviewed, clean), 12)+".")
+		out = append(out, "Parts of the organisation that the exporter could not read: "+listed(Each(r.Org.NotReviewed, Clean), 12)+".")
 	}
 	if r.Org.Partial {
 		out = append(out, "The export is partial: it lacks things that it was asked for.")
@@ -240,36 +242,13 @@ func notReviewed(r *Review) []string {
 	return out
 }
 
-// OpenEnds names in sentences what flows lead to that the export does not hold. A
-// queue by itself runs no data action; only its in-queue flow may.
-func OpenEnds(flows []facts.Flow) []string {
-	ends, queues := map[string]bool{}, map[string]bool{}
-	for _, f := range flows {
-		for _, end := range f.OpenEnds {
-			if end.Kind == "queue" {
-				queues[clean(cmp.Or(end.Name, "one chosen at run time"))] = true
-			} else {
-				ends[clean(end.String())] = true
-			}
-		}
-	}
-	var out []string
-	if len(ends) > 0 {
-		out = append(out, "Not in the export, so their calls are not counted: "+listed(sorted(ends), 8)+".")
-	}
-	if len(queues) > 0 {
-		out = append(out, "Queues that are not in the export, taken to run no data actions while interactions wait: "+listed(sorted(queues), 8)+".")
-	}
-	return out
-}
-
-// particulars are the notes on single places and files, the first of them.
-func particulars(r *Review) (notes []string, more int) {
+// Particulars are the notes on single places and files, the first of them.
+func Particulars(r *review.Review) (notes []string, more int) {
 	for _, n := range r.Notes {
 		switch {
 		case n.General: // stands under what was not reviewed
-		case len(notes) < mostNotes:
-			notes = append(notes, ellipsis(ErrorLine(n), longest))
+		case len(notes) < MostNotes:
+			notes = append(notes, Ellipsis(ErrorLine(n), Longest))
 		default:
 			more++
 		}
@@ -284,4 +263,50 @@ func sorted(set map[string]bool) []string {
 	}
 	slices.Sort(words)
 	return words
+}
+
+// DocumentTitle is the organisation's name, or that of the only flow.
+func DocumentTitle(r *review.Review) string {
+	switch {
+	case r.Org.Name != "":
+		return Clean(r.Org.Name)
+	case len(r.Flows) == 1:
+		return Ellipsis(Clean(r.Flows[0].Name), Longest)
+	}
+	return Counted(len(r.Flows), "flow")
+}
+
+// SummaryLine counts, and says what other reports leave out as well.
+func SummaryLine(r *review.Review) string {
+	s := r.Summary
+	text := fmt.Sprintf("%s, %s, %s, %s, %s", Counted(s.Flows, "flow"), Counted(s.DataActionCalls, "data action call site"),
+		Counted(s.Findings.Error, "error"), Counted(s.Findings.Warning, "warning"), Counted(s.Findings.Info, "remark"))
+	if s.Waived > 0 {
+		text += fmt.Sprintf(", %s waived", Grouped(fmt.Sprint(s.Waived)))
+	}
+	if s.Baselined > 0 {
+		text += fmt.Sprintf(", %s in the baseline", Grouped(fmt.Sprint(s.Baselined)))
+	}
+	return text + fmt.Sprintf("; %s of the actions modelled", Percent(s.ModelledShare))
+}
+
+// NearestFirst orders limits by how much of them is used.
+func NearestFirst(limits []facts.Limit) []facts.Limit {
+	used := func(l facts.Limit) float64 {
+		if l.Utilisation == nil {
+			return 0
+		}
+		return *l.Utilisation
+	}
+	out := slices.Clone(limits)
+	slices.SortStableFunc(out, func(a, b facts.Limit) int { return cmp.Compare(used(b), used(a)) })
+	return out
+}
+
+// VerdictWord is the verdict, which becomes the name of a style too.
+func VerdictWord(verdict string) string {
+	if slices.Contains([]string{VerdictOK, VerdictWarning, VerdictExceeded}, verdict) {
+		return verdict
+	}
+	return verdictUnknown
 }

@@ -5,18 +5,20 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"archlint/analyzer/review"
 )
 
-// basis is what figures rest on: sentences that hold for all of them, and
+// Basis is what figures rest on: sentences that hold for all of them, and
 // numbered ones that lines of tables refer to.
-type basis struct {
-	general  []string
-	numbered []string
+type Basis struct {
+	General  []string
+	Numbered []string
 }
 
-// basisOf numbers what the limits and outages of a review rest on, in the
+// BasisOf numbers what the limits and outages of a review rest on, in the
 // order in which the review has it.
-func basisOf(r *Review) basis {
+func BasisOf(r *review.Review) Basis {
 	special := map[string]bool{}
 	for _, l := range r.Capacity {
 		for _, a := range l.Assumptions {
@@ -28,24 +30,24 @@ func basisOf(r *Review) basis {
 			special[a] = true
 		}
 	}
-	var b basis
+	var b Basis
 	for _, a := range r.Assumptions {
 		if special[a] {
-			b.numbered = append(b.numbered, a)
+			b.Numbered = append(b.Numbered, a)
 		} else {
-			b.general = append(b.general, a)
+			b.General = append(b.General, a)
 		}
 	}
 	return b
 }
 
 // refs are the numbers of sentences, "-" for none.
-func (b basis) refs(sentences []string) string { return cmp.Or(b.numbers(sentences), "-") }
+func (b Basis) refs(sentences []string) string { return cmp.Or(b.Numbers(sentences), "-") }
 
-// numbers are the numbers of sentences, as ranges: "1-6, 9"; "" for none.
-func (b basis) numbers(sentences []string) string {
+// Numbers are the numbers of sentences, as ranges: "1-6, 9"; "" for none.
+func (b Basis) Numbers(sentences []string) string {
 	var at []int
-	for i, a := range b.numbered {
+	for i, a := range b.Numbered {
 		if slices.Contains(sentences, a) {
 			at = append(at, i+1)
 		}
@@ -69,45 +71,11 @@ func (b basis) numbers(sentences []string) string {
 	return strings.Join(parts, ", ")
 }
 
-// withRefs appends to each row of t the numbers of what it rests on.
-func (b basis) withRefs(t *table, of func(row int) []string) *table {
-	t.head, t.right = append(t.head, "rests on"), append(t.right, false)
-	for i := range t.rows {
-		t.rows[i] = append(t.rows[i], b.refs(of(i)))
+// WithRefs appends to each row of t the numbers of what it rests on.
+func (b Basis) WithRefs(t *Table, of func(row int) []string) *Table {
+	t.Head, t.Right = append(t.Head, "rests on"), append(t.Right, false)
+	for i := range t.Rows {
+		t.Rows[i] = append(t.Rows[i], b.refs(of(i)))
 	}
 	return t
-}
-
-// basis prints what figures rest on as lists: for all of them, and by number.
-func (p *textPrinter) basis(b basis) {
-	if len(b.general) > 0 {
-		p.line("")
-		p.line("  %s", p.style.bold("All of this rests on"))
-		for _, a := range b.general {
-			p.wrapped("   - ", a)
-		}
-	}
-	if len(b.numbered) > 0 {
-		p.line("")
-		p.line("  %s", p.style.bold("The lines that name it rest on"))
-		for i, a := range b.numbered {
-			p.wrapped(fmt.Sprintf("  %2d ", i+1), a)
-		}
-	}
-}
-
-// basis prints the same in Markdown.
-func (m markdown) basis(b basis) {
-	if len(b.general) > 0 {
-		m.line("\nAll of this rests on:\n")
-		for _, a := range b.general {
-			m.line("- %s", md(a))
-		}
-	}
-	if len(b.numbered) > 0 {
-		m.line("\nThe lines that name it rest on:\n")
-		for i, a := range b.numbered {
-			m.line("%d. %s", i+1, md(a))
-		}
-	}
 }

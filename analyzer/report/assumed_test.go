@@ -4,16 +4,17 @@ import (
 	"testing"
 
 	"archlint/analyzer/facts"
+	"archlint/analyzer/review"
 )
 
 func TestBasis(t *testing.T) {
-	r := &Review{
+	r := &review.Review{
 		Assumptions: []string{"general", "a", "b", "c", "d", "e", "f"},
 		Capacity:    []facts.Limit{{Assumptions: []string{"a", "b", "c", "f"}}, {Assumptions: []string{"a", "d"}}, {}},
 		Outages:     []facts.Outage{{Assumptions: []string{"e", "d"}}},
 	}
-	b := basisOf(r)
-	if len(b.general) != 1 || b.general[0] != "general" || len(b.numbered) != 6 {
+	b := BasisOf(r)
+	if len(b.General) != 1 || b.General[0] != "general" || len(b.Numbered) != 6 {
 		t.Fatalf("basis %+v", b)
 	}
 	for i, want := range []string{"1-3, 6", "1, 4", "-"} {

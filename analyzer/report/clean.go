@@ -7,23 +7,23 @@ import (
 	"archlint/analyzer/visible"
 )
 
-// clean makes a string from the reviewed files safe to print on one line of a
+// Clean makes a string from the reviewed files safe to print on one line of a
 // terminal, a log or a comment.
-func clean(s string) string { return visible.Line(s) }
+func Clean(s string) string { return visible.Line(s) }
 
 // cleanLine is clean for a line of source: a tab is one column wide there, so
 // that a caret can stand under the character it means.
-func cleanLine(s string) string { return clean(strings.ReplaceAll(s, "\t", " ")) }
+func cleanLine(s string) string { return Clean(strings.ReplaceAll(s, "\t", " ")) }
 
-// place prints file:line:column, leaving out what is unknown.
-func place(file string, line, column int) string {
+// Place prints file:line:column, leaving out what is unknown.
+func Place(file string, line, column int) string {
 	switch {
 	case file == "":
 		return ""
 	case line < 1:
-		return clean(file)
+		return Clean(file)
 	case column < 1:
-		return fmt.Sprintf("%s:%d", clean(file), line)
+		return fmt.Sprintf("%s:%d", Clean(file), line)
 	}
-	return fmt.Sprintf("%s:%d:%d", clean(file), line, column)
+	return fmt.Sprintf("%s:%d:%d", Clean(file), line, column)
 }

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
+
+	"archlint/analyzer/review"
 )
 
 // excerpt is the source line under a finding, with a caret under its column:
@@ -16,14 +18,14 @@ import (
 //
 // room is the columns there are; a long line is cut around the caret. No
 // lines come back when the source is not at hand.
-func excerpt(src SourceLines, file string, line, column, room int) []string {
-	return new(excerpts).at(src, file, line, column, room)
+func excerpt(src review.SourceLines, file string, line, column, room int) []string {
+	return new(Excerpts).At(src, file, line, column, room)
 }
 
-// excerpts makes one excerpt after the other. A file of megabytes may be one line, in
+// Excerpts makes one excerpt after the other. A file of megabytes may be one line, in
 // which thousands of findings have their places: it remembers where characters of
 // long lines begin.
-type excerpts struct{ marks map[longLine][]int }
+type Excerpts struct{ marks map[longLine][]int }
 
 // longLine is a line in which every markEvery-th character is remembered.
 type longLine struct {
@@ -33,8 +35,8 @@ type longLine struct {
 
 const markEvery = 1 << 14
 
-// at is excerpt.
-func (e *excerpts) at(src SourceLines, file string, line, column, room int) []string {
+// At is excerpt.
+func (e *Excerpts) At(src review.SourceLines, file string, line, column, room int) []string {
 	if src == nil || line < 1 {
 		return nil
 	}
@@ -63,7 +65,7 @@ func (e *excerpts) at(src SourceLines, file string, line, column, room int) []st
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // offset returns how many bytes the first n characters of a line take.
-func (e *excerpts) offset(at longLine, text string, n int) int {
+func (e *Excerpts) offset(at longLine, text string, n int) int {
 	if n < markEvery {
 		return charsAt(text, n)
 	}
@@ -86,10 +88,10 @@ func (e *excerpts) offset(at longLine, text string, n int) int {
 func window(text string, at, room int) (shown string, caret int) {
 	before, after := splitAt(text, at)
 	left, right := cleanLine(before), cleanLine(after)
-	if width(left) > room*2/3 {
+	if Width(left) > room*2/3 {
 		left = "..." + lastColumns(left, room/3)
 	}
-	return left + ellipsis(right, room-width(left)), width(left)
+	return left + Ellipsis(right, room-Width(left)), Width(left)
 }
 
 // splitAt cuts text at an offset. Only a window of it is ever
@@ -125,7 +127,7 @@ func charsAt(text string, n int) int {
 
 // lastColumns returns the longest suffix of s that takes at most n columns.
 func lastColumns(s string, n int) string {
-	for over := width(s) - n; over > 0; {
+	for over := Width(s) - n; over > 0; {
 		if plain := min(alone(s), over); plain > 0 {
 			s, over = s[plain:], over-plain
 			continue

@@ -8,37 +8,38 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// figure is a computed number as reports print it: four digits after the
+// Figure is a computed number as reports print it: four digits after the
 // point, or four significant ones below 1, so that the last bits of a sum
 // never show. A figure that is no number (unknown, infinite) is null in JSON.
-type figure float64
+type Figure float64
 
 // MarshalJSON implements json.Marshaler.
-func (f figure) MarshalJSON() ([]byte, error) { return f.append(nil), nil }
+func (f Figure) MarshalJSON() ([]byte, error) { return f.append(nil), nil }
 
 // MarshalJSONTo implements the Marshaler of the faster library.
-func (f figure) MarshalJSONTo(enc *jsontext.Encoder) error {
+func (f Figure) MarshalJSONTo(enc *jsontext.Encoder) error {
 	return enc.WriteValue(f.append(enc.AvailableBuffer()))
 }
 
-func (f figure) append(to []byte) []byte {
-	x := round(float64(f))
+func (f Figure) append(to []byte) []byte {
+	x := Round(float64(f))
 	if math.IsNaN(x) || math.IsInf(x, 0) {
 		return append(to, "null"...)
 	}
 	return strconv.AppendFloat(to, x, 'f', -1, 64)
 }
 
-func figureOf(x *float64) *figure {
+// FigureOf is x as a Figure, nil for nil.
+func FigureOf(x *float64) *Figure {
 	if x == nil {
 		return nil
 	}
-	f := figure(*x)
+	f := Figure(*x)
 	return &f
 }
 
-// round cuts x to the digits that a figure keeps.
-func round(x float64) float64 {
+// Round cuts x to the digits that a figure keeps.
+func Round(x float64) float64 {
 	abs := math.Abs(x)
 	if abs == 0 || math.IsNaN(x) || math.IsInf(x, 0) {
 		return x + 0 // makes -0 a plain 0
@@ -58,15 +59,15 @@ func round(x float64) float64 {
 	return rounded
 }
 
-// number prints a figure for people: thousands apart, at most two digits
+// Number prints a figure for people: thousands apart, at most two digits
 // after the point, more only below 0.1.
-func number(x float64) string {
+func Number(x float64) string {
 	x += 0 // makes -0 a plain 0
 	switch abs := math.Abs(x); {
 	case math.IsNaN(x) || math.IsInf(x, 0):
 		return "unknown"
 	case abs >= 100 || x == math.Trunc(x):
-		return grouped(strconv.FormatFloat(x, 'f', 0, 64))
+		return Grouped(strconv.FormatFloat(x, 'f', 0, 64))
 	case abs >= 10:
 		return trimZeros(strconv.FormatFloat(x, 'f', 1, 64))
 	case abs >= 0.1:
@@ -74,21 +75,21 @@ func number(x float64) string {
 	case abs < 0.0001:
 		return "less than 0.0001"
 	default:
-		return strconv.FormatFloat(round(x), 'f', -1, 64)
+		return strconv.FormatFloat(Round(x), 'f', -1, 64)
 	}
 }
 
-// numberOr prints a figure that may be unknown.
-func numberOr(x *float64, unknown string) string {
+// NumberOr prints a figure that may be unknown.
+func NumberOr(x *float64, unknown string) string {
 	if x == nil || math.IsNaN(*x) || math.IsInf(*x, 0) {
 		return unknown
 	}
-	return number(*x)
+	return Number(*x)
 }
 
-// percent prints a share, 0.069 as "6.9 %".
-func percent(share float64) string {
-	text := number(share * 100)
+// Percent prints a share, 0.069 as "6.9 %".
+func Percent(share float64) string {
+	text := Number(share * 100)
 	if text == "unknown" {
 		return text
 	}
@@ -97,8 +98,8 @@ func percent(share float64) string {
 
 func trimZeros(s string) string { return strings.TrimRight(strings.TrimRight(s, "0"), ".") }
 
-// grouped puts commas between the thousands of a whole number.
-func grouped(digits string) string {
+// Grouped puts commas between the thousands of a whole number.
+func Grouped(digits string) string {
 	sign := ""
 	if strings.HasPrefix(digits, "-") {
 		sign, digits = "-", digits[1:]
@@ -109,10 +110,10 @@ func grouped(digits string) string {
 	return sign + digits
 }
 
-// counted prints a number with its noun: "1 error", "2 errors".
-func counted(n int, noun string) string {
+// Counted prints a number with its noun: "1 error", "2 errors".
+func Counted(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	return grouped(strconv.Itoa(n)) + " " + noun + "s"
+	return Grouped(strconv.Itoa(n)) + " " + noun + "s"
 }

@@ -5,12 +5,13 @@ import (
 	"slices"
 
 	"archlint/analyzer/finding"
+	"archlint/analyzer/review"
 )
 
-// byFlow returns the findings of each flow of r, and those of none.
-func byFlow(r *Review) (groups [][]*finding.Finding, rest []*finding.Finding) {
+// ByFlow returns the findings of each flow of r, and those of none.
+func ByFlow(r *review.Review) (groups [][]*finding.Finding, rest []*finding.Finding) {
 	groups = make([][]*finding.Finding, len(r.Flows))
-	for k, i := range homes(r) {
+	for k, i := range Homes(r) {
 		if i >= 0 {
 			groups[i] = append(groups[i], &r.Findings[k])
 		} else {
@@ -20,9 +21,9 @@ func byFlow(r *Review) (groups [][]*finding.Finding, rest []*finding.Finding) {
 	return groups, rest
 }
 
-// homes returns for each finding of r the flow that it belongs to, by index, -1 for
+// Homes returns for each finding of r the flow that it belongs to, by index, -1 for
 // none: that of its name, and the one in its file where several have that name.
-func homes(r *Review) []int {
+func Homes(r *review.Review) []int {
 	type home struct{ flow, file string }
 	known := make(map[home]int, 2*len(r.Flows))
 	for i := len(r.Flows) - 1; i >= 0; i-- { // the first of a name wins
@@ -44,9 +45,9 @@ func homes(r *Review) []int {
 	return out
 }
 
-// gravestFirst returns the findings, by index, from the gravest down, and within a
+// GravestFirst returns the findings, by index, from the gravest down, and within a
 // severity in their order.
-func gravestFirst(findings []finding.Finding) []int {
+func GravestFirst(findings []finding.Finding) []int {
 	out := make([]int, len(findings))
 	for k := range out {
 		out[k] = k
@@ -57,10 +58,10 @@ func gravestFirst(findings []finding.Finding) []int {
 	return out
 }
 
-// gravest returns at most n findings, by index and in their order, leaving out the
+// Gravest returns at most n findings, by index and in their order, leaving out the
 // least grave.
-func gravest(findings []finding.Finding, n int) []int {
-	kept := gravestFirst(findings)
+func Gravest(findings []finding.Finding, n int) []int {
+	kept := GravestFirst(findings)
 	kept = kept[:min(len(kept), n)]
 	slices.Sort(kept)
 	return kept

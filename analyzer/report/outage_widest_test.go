@@ -35,7 +35,7 @@ func TestWidestOutages(t *testing.T) {
 			want = append(want, tt.all[i])
 		}
 		equal := func(a, b facts.Outage) bool { return a.Kind == b.Kind && slices.Equal(a.DataActions, b.DataActions) }
-		if got := widest(tt.all); !slices.EqualFunc(got, want, equal) {
+		if got := WidestOutages(tt.all); !slices.EqualFunc(got, want, equal) {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}

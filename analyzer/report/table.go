@@ -2,20 +2,20 @@ package report
 
 import "strings"
 
-// table is aligned columns of text. Cells are clean and uncoloured; paint, if
+// Table is aligned columns of text. Cells are clean and uncoloured; paint, if
 // given, colours a padded cell.
-type table struct {
-	head  []string
-	right []bool // columns of figures stand at the right
-	rows  [][]string
+type Table struct {
+	Head  []string
+	Right []bool // columns of figures stand at the right
+	Rows  [][]string
 	paint func(row, column int, cell string) string
 }
 
-// lines returns the table's lines, each column as wide as its widest cell.
-func (t *table) lines(s style) []string {
+// Lines returns the table's lines, each column as wide as its widest cell.
+func (t *Table) Lines(s Style) []string {
 	widths := t.widths()
-	out := []string{s.dim(t.line(widths, t.head, func(_ int, cell string) string { return cell }))}
-	for i, row := range t.rows {
+	out := []string{s.Dim(t.line(widths, t.Head, func(_ int, cell string) string { return cell }))}
+	for i, row := range t.Rows {
 		out = append(out, t.line(widths, row, func(column int, cell string) string {
 			if t.paint == nil {
 				return cell
@@ -29,10 +29,10 @@ func (t *table) lines(s style) []string {
 // least is how narrow a column of words is made at most.
 const least = 9
 
-// fit shortens the words of a table until it fits into so many columns, the
+// Fit shortens the words of a table until it fits into so many columns, the
 // widest first. Figures stay: a table that cannot fit with them is left as it is,
 // since half of its names would help nobody.
-func (t *table) fit(room int) *table {
+func (t *Table) Fit(room int) *Table {
 	if room <= 0 {
 		return t
 	}
@@ -44,7 +44,7 @@ func (t *table) fit(room int) *table {
 	for total > room {
 		widest := -1
 		for i, w := range widths {
-			if !t.right[i] && w > max(least, width(t.head[i])) && (widest < 0 || w > widths[widest]) {
+			if !t.Right[i] && w > max(least, Width(t.Head[i])) && (widest < 0 || w > widths[widest]) {
 				widest = i
 			}
 		}
@@ -55,36 +55,36 @@ func (t *table) fit(room int) *table {
 		total--
 	}
 	out := *t
-	out.rows = make([][]string, len(t.rows))
-	for i, row := range t.rows {
+	out.Rows = make([][]string, len(t.Rows))
+	for i, row := range t.Rows {
 		for j, cell := range row {
-			out.rows[i] = append(out.rows[i], ellipsis(cell, widths[j]))
+			out.Rows[i] = append(out.Rows[i], Ellipsis(cell, widths[j]))
 		}
 	}
 	return &out
 }
 
-func (t *table) widths() []int {
-	widths := make([]int, len(t.head))
-	for i, cell := range t.head {
-		widths[i] = width(cell)
+func (t *Table) widths() []int {
+	widths := make([]int, len(t.Head))
+	for i, cell := range t.Head {
+		widths[i] = Width(cell)
 	}
-	for _, row := range t.rows {
+	for _, row := range t.Rows {
 		for i, cell := range row {
-			widths[i] = max(widths[i], width(cell))
+			widths[i] = max(widths[i], Width(cell))
 		}
 	}
 	return widths
 }
 
-func (t *table) line(widths []int, cells []string, paint func(int, string) string) string {
+func (t *Table) line(widths []int, cells []string, paint func(int, string) string) string {
 	var b strings.Builder
 	for i, cell := range cells {
 		if i > 0 {
 			b.WriteString("  ")
 		}
 		switch {
-		case t.right[i]:
+		case t.Right[i]:
 			cell = padLeft(cell, widths[i])
 		case i < len(cells)-1: // nothing stands after the last column
 			cell = padRight(cell, widths[i])

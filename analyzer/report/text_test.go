@@ -1,15 +1,14 @@
 package report
 
 import (
-	"bytes"
 	"math"
-	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"archlint/analyzer/internal/reviewtest"
 	"archlint/analyzer/source"
 )
 
@@ -33,7 +32,7 @@ func TestExcerptPutsTheCaretUnderTheColumn(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			src := texts{"f": source.NewFile("f", []byte(test.text))}
+			src := reviewtest.Texts{"f": source.NewFile("f", []byte(test.text))}
 			if diff := cmp.Diff(test.want, excerpt(src, "f", 1, test.column, 41)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -47,47 +46,13 @@ func TestExcerptFits(t *testing.T) {
 		text := rapid.StringOf(rapid.SampledFrom([]rune("ab \t\x1b客👩\u0301\u202e\"é"))).Draw(t, "text")
 		column := rapid.IntRange(-1, 200).Draw(t, "column")
 		room := rapid.IntRange(30, 80).Draw(t, "room")
-		lines := excerpt(texts{"f": source.NewFile("f", []byte(text))}, "f", 1, column, room)
+		lines := excerpt(reviewtest.Texts{"f": source.NewFile("f", []byte(text))}, "f", 1, column, room)
 		for _, line := range lines {
-			if got := width(line); got > room+2 { // the caret may stand after the last column
+			if got := Width(line); got > room+2 { // the caret may stand after the last column
 				t.Fatalf("%d columns in %d: %q", got, room, line)
 			}
 		}
 	})
-}
-
-func TestTextWithoutColourHasNoEscapes(t *testing.T) {
-	plain := print(t, Format{Write: WriteText}, richReview(), Options{Verbose: true})
-	if bytes.ContainsRune(plain, '\x1b') {
-		t.Error("escape sequences without colour")
-	}
-	// Colour adds escape sequences and nothing else.
-	coloured := string(print(t, Format{Write: WriteText}, richReview(), Options{Verbose: true, Color: true}))
-	for _, code := range []string{"0", sgrBold, sgrDim, sgrRed, sgrYellow, sgrBlue, sgrGreen} {
-		coloured = strings.ReplaceAll(coloured, "\x1b["+code+"m", "")
-	}
-	if diff := cmp.Diff(string(plain), coloured); diff != "" {
-		t.Errorf("colour says more than the words (-plain +coloured):\n%s", diff)
-	}
-}
-
-// On a terminal every line fits, but for tables whose figures need more, what has
-// no place to be broken, and the summary, which is one line.
-func TestTextFitsTheTerminal(t *testing.T) {
-	for _, columns := range []int{80, 100, 120} {
-		text := string(print(t, Format{Write: WriteText}, richReview(), Options{Width: columns, Verbose: true}))
-		lines := strings.Split(strings.TrimSpace(text), "\n")
-		for _, line := range lines[:len(lines)-1] {
-			if n := width(line); n > columns && !regexp.MustCompile(`^  (limit|dataactions/\S+|platform\.api/\S+) {2}|while waiting|12 per minute|^    evidence: \S+$`).MatchString(line) {
-				t.Errorf("%d columns on a terminal of %d: %s", n, columns, line)
-			}
-		}
-		for _, said := range []string{"the call runs up to 10 times", "[loop-around-call]", "flows/first.yaml:6:9", "Kundendaten"} {
-			if !strings.Contains(text, said) {
-				t.Errorf("at %d columns %q is not said", columns, said)
-			}
-		}
-	}
 }
 
 func TestFigures(t *testing.T) {
@@ -102,11 +67,11 @@ func TestFigures(t *testing.T) {
 		{math.Inf(1), "null", "unknown"}, {math.NaN(), "null", "unknown"}, {1e300, "1" + strings.Repeat("0", 300), ""}, {0.5, "0.5", "0.5"},
 	}
 	for _, test := range tests {
-		got, err := figure(test.in).MarshalJSON()
+		got, err := Figure(test.in).MarshalJSON()
 		if err != nil || test.people != "" && string(got) != test.json {
 			t.Errorf("figure %v is %s in JSON (%v), want %s", test.in, got, err, test.json)
 		}
-		if got := number(test.in); test.people != "" && got != test.people {
+		if got := Number(test.in); test.people != "" && got != test.people {
 			t.Errorf("number(%v) = %q, want %q", test.in, got, test.people)
 		}
 	}
@@ -116,9 +81,9 @@ func TestFigures(t *testing.T) {
 func TestRound(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		x := rapid.Float64Range(-1e15, 1e15).Draw(t, "x")
-		y := round(x)
-		if round(y) != y {
-			t.Fatalf("round(%v) = %v, again %v", x, y, round(y))
+		y := Round(x)
+		if Round(y) != y {
+			t.Fatalf("round(%v) = %v, again %v", x, y, Round(y))
 		}
 		if math.Abs(x-y) > math.Max(1e-3*math.Abs(x), 1e-300) && math.Abs(x-y) > 0.0001 {
 			t.Fatalf("round(%v) = %v", x, y)
@@ -133,7 +98,7 @@ func TestEllipsis(t *testing.T) {
 		want string
 	}{{"short", 5, "short"}, {"longer", 5, "lo..."}, {"顧客顧客", 6, "顧..."}, {"abc", 2, ".."}, {"", 0, ""}, {"👩‍👩‍👧x👩‍👩‍👧y", 5, "👩‍👩‍👧..."}}
 	for _, test := range tests {
-		if got := ellipsis(test.in, test.n); got != test.want {
+		if got := Ellipsis(test.in, test.n); got != test.want {
 			t.Errorf("ellipsis(%q, %d) = %q, want %q", test.in, test.n, got, test.want)
 		}
 	}

@@ -6,9 +6,9 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// width returns the columns that s takes on a terminal: East Asian wide
+// Width returns the columns that s takes on a terminal: East Asian wide
 // characters and emoji take two, combining marks none.
-func width(s string) int {
+func Width(s string) int {
 	total := 0
 	for s != "" {
 		n := alone(s)
@@ -38,13 +38,13 @@ func alone(s string) int {
 func printableASCII(b byte) bool { return b >= ' ' && b <= '~' }
 
 // padRight and padLeft fill s up to n columns.
-func padRight(s string, n int) string { return s + strings.Repeat(" ", max(0, n-width(s))) }
-func padLeft(s string, n int) string  { return strings.Repeat(" ", max(0, n-width(s))) + s }
+func padRight(s string, n int) string { return s + strings.Repeat(" ", max(0, n-Width(s))) }
+func padLeft(s string, n int) string  { return strings.Repeat(" ", max(0, n-Width(s))) + s }
 
-// ellipsis cuts s to at most n columns, with "..." for what is lost. It never
+// Ellipsis cuts s to at most n columns, with "..." for what is lost. It never
 // cuts a character from its marks.
-func ellipsis(s string, n int) string {
-	if len(s) <= n || width(s) <= n {
+func Ellipsis(s string, n int) string {
+	if len(s) <= n || Width(s) <= n {
 		return s
 	}
 	return firstColumns(s, max(0, n-3)) + "..."[:min(3, n)]
@@ -71,7 +71,7 @@ func firstColumns(s string, n int) string {
 // Wrap breaks s between words into lines of at most n columns; a word that is
 // longer stands alone. n < 1 leaves s whole.
 func Wrap(s string, n int) []string {
-	if n < 1 || width(s) <= n {
+	if n < 1 || Width(s) <= n {
 		return []string{s}
 	}
 	var lines []string
@@ -80,7 +80,7 @@ func Wrap(s string, n int) []string {
 		switch {
 		case line == "":
 			line = word
-		case width(line)+1+width(word) > n:
+		case Width(line)+1+Width(word) > n:
 			lines, line = append(lines, line), word
 		default:
 			line += " " + word

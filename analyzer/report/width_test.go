@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/rivo/uniseg"
 	"pgregory.net/rapid"
@@ -21,7 +22,7 @@ func oddTexts() *rapid.Generator[string] {
 func TestWidthIsTheLibrarys(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := oddTexts().Draw(t, "text")
-		if got, want := width(text), uniseg.StringWidth(text); got != want {
+		if got, want := Width(text), uniseg.StringWidth(text); got != want {
 			t.Fatalf("%q: %d columns, want %d", text, got, want)
 		}
 	})
@@ -33,7 +34,7 @@ func TestColumnsAreClusters(t *testing.T) {
 		text := oddTexts().Draw(t, "text")
 		n := rapid.IntRange(0, 40).Draw(t, "n")
 		first, used := "", 0
-		last, over := text, width(text)-n
+		last, over := text, Width(text)-n
 		for g := uniseg.NewGraphemes(text); g.Next(); {
 			if used += g.Width(); used > n {
 				break
@@ -70,4 +71,23 @@ func TestCharsAt(t *testing.T) {
 			t.Fatalf("%d characters of %q take %d bytes, want %d", n, text, got, want)
 		}
 	})
+}
+
+func TestClean(t *testing.T) {
+	tests := []struct{ in, want string }{
+		{"plain ü 顧客 👩‍👧", "plain ü 顧客 👩‍👧"},
+		{"a\nb\tc\rd", `a\nb\tc\rd`},
+		{"\x1b[2J\u202e\x00\u0085", `\u{1b}[2J\u{202e}\u{0}\u{85}`},
+		{"bad \xff byte", "bad \ufffd byte"},
+	}
+	for _, test := range tests {
+		if got := Clean(test.in); got != test.want {
+			t.Errorf("clean(%q) = %q, want %q", test.in, got, test.want)
+		}
+	}
+	for r := rune(0); r < 0x3000; r++ {
+		if unicode.IsControl(r) && strings.ContainsRune(Clean(string(r)), r) {
+			t.Errorf("%U is left", r)
+		}
+	}
 }

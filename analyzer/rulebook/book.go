@@ -16,7 +16,7 @@ import (
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/policy"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // Book is a library of rules with its examples on disk. It is safe for
@@ -31,7 +31,7 @@ type Book struct {
 	Command string
 
 	mu      sync.Mutex
-	reviews map[string]*report.Review
+	reviews map[string]*review.Review
 }
 
 // ruleFile is the name of a rule's file in a folder of its own, beside its
@@ -55,7 +55,7 @@ func (b *Book) Example(r policy.Rule, kind Kind) (Example, error) {
 func (e Example) path(name string) string { return filepath.Join(e.Root, filepath.FromSlash(name)) }
 
 // Review analyses an example as archlint check would with its flags.
-func (b *Book) Review(ctx context.Context, e Example) (*report.Review, error) {
+func (b *Book) Review(ctx context.Context, e Example) (*review.Review, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if known := b.reviews[e.paths()[0]]; known != nil {
@@ -64,7 +64,7 @@ func (b *Book) Review(ctx context.Context, e Example) (*report.Review, error) {
 	opts := b.Rules
 	opts.Jobs = 1
 	var err error
-	if opts.Traffic, err = traffic(e.Flags); err != nil {
+	if opts.Traffic.Traffic, err = traffic(e.Flags); err != nil {
 		return nil, fmt.Errorf("%s:1: %w", e.path(e.Files[0]), err)
 	}
 	out, err := analyzer.Analyze(ctx, e.paths(), opts)
@@ -72,7 +72,7 @@ func (b *Book) Review(ctx context.Context, e Example) (*report.Review, error) {
 		return nil, err
 	}
 	if b.reviews == nil {
-		b.reviews = map[string]*report.Review{}
+		b.reviews = map[string]*review.Review{}
 	}
 	b.reviews[e.paths()[0]] = out
 	return out, nil
@@ -119,7 +119,7 @@ func traffic(flags []string) (capacity.Traffic, error) {
 }
 
 // Fired returns the findings of one rule.
-func Fired(r *report.Review, id string) []finding.Finding {
+func Fired(r *review.Review, id string) []finding.Finding {
 	var out []finding.Finding
 	for _, f := range r.Findings {
 		if f.Rule == id {

@@ -11,6 +11,7 @@ import (
 	"archlint/analyzer/finding"
 	"archlint/analyzer/policy"
 	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 	"archlint/analyzer/source"
 )
 
@@ -79,7 +80,7 @@ func told(f finding.Finding) string { return fmt.Sprintf("%s:%d: %s", f.File, f.
 
 // wrongWithBad compares the places at which the rule fires with the marked
 // ones. A finding that stands in no file (a limit) needs no mark.
-func wrongWithBad(e Example, r policy.Rule, review *report.Review) []string {
+func wrongWithBad(e Example, r policy.Rule, review *review.Review) []string {
 	marks, err := e.marks()
 	if err != nil {
 		return []string{err.Error()}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"archlint/analyzer"
+	"archlint/analyzer/judge"
 	"archlint/analyzer/policy"
 	"archlint/analyzer/rulebook"
 )
@@ -73,8 +74,8 @@ func library(t *testing.T, files map[string]string) (*rulebook.Book, policy.Rule
 			t.Fatal(err)
 		}
 	}
-	opts := analyzer.Options{NoBuiltin: true, Policies: []string{dir}}
-	set, err := policy.Load(t.Context(), opts.RuleOptions())
+	opts := analyzer.Options{Rules: judge.Rules{NoBuiltin: true, Policies: []string{dir}}}
+	set, err := policy.Load(t.Context(), opts.Rules.PolicyOptions(judge.Watch{}))
 	if err != nil {
 		t.Fatal(err)
 	}

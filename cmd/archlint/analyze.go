@@ -6,16 +6,17 @@ import (
 
 	"archlint/analyzer"
 	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // analyze runs the analyzer and prints what it could not do on stderr.
-func (a *app) analyze(ctx context.Context, paths []string, f *analysisFlags, o analyzer.Options) (*report.Review, error) {
+func (a *app) analyze(ctx context.Context, paths []string, f *analysisFlags, o analyzer.Options) (*review.Review, error) {
 	show, wipe := progress(a.stderr, f.quiet)
-	o.Progress = show
+	o.Observe.Progress = show
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
-	review, err := untilDone(ctx, func() (*report.Review, error) { return analyzer.Analyze(ctx, paths, o) })
+	review, err := untilDone(ctx, func() (*review.Review, error) { return analyzer.Analyze(ctx, paths, o) })
 	wipe()
 	if err != nil {
 		return nil, err
@@ -29,9 +30,9 @@ func (a *app) analyze(ctx context.Context, paths []string, f *analysisFlags, o a
 // untilDone runs work and returns what it returns, or the context's error as
 // soon as that ends: work may hang in a read of standard input, which no
 // context ends. The program ends then, and work with it.
-func untilDone(ctx context.Context, work func() (*report.Review, error)) (*report.Review, error) {
+func untilDone(ctx context.Context, work func() (*review.Review, error)) (*review.Review, error) {
 	type outcome struct {
-		review *report.Review
+		review *review.Review
 		err    error
 	}
 	done := make(chan outcome, 1)
@@ -50,7 +51,7 @@ func untilDone(ctx context.Context, work func() (*report.Review, error)) (*repor
 // nothingChecked tells why a review is no review: no flow was found, or no
 // rule took part (where rules are asked for). It returns nil when there was
 // something to check, or when an error has been told already.
-func nothingChecked(r *report.Review, wantRules bool) error {
+func nothingChecked(r *review.Review, wantRules bool) error {
 	switch {
 	case len(r.Errors) > 0:
 		return nil
@@ -64,12 +65,11 @@ func nothingChecked(r *report.Review, wantRules bool) error {
 
 // analyzeWithoutRules is analyze for commands in which rules have no say; flows can
 // be drawn.
-func (a *app) analyzeWithoutRules(ctx context.Context, paths []string, f *analysisFlags) (*report.Review, error) {
+func (a *app) analyzeWithoutRules(ctx context.Context, paths []string, f *analysisFlags) (*review.Review, error) {
 	options, err := f.optionsWithoutRules(a)
 	if err != nil {
 		return nil, err
 	}
-	options.Lean, options.Draw = true, true
 	return a.analyze(ctx, paths, f, options)
 }
 
@@ -79,13 +79,13 @@ func (f *analysisFlags) optionsWithoutRules(a *app) (analyzer.Options, error) {
 	if err == nil {
 		err = f.checkAccepted(a)
 	}
-	o.NoBuiltin, o.Policies, o.Conftest, o.Rules, o.Overrides, o.Waivers = true, nil, nil, nil, nil, nil
+	o.Rules.NoBuiltin, o.Rules.Policies, o.Rules.Conftest, o.Rules.Settings, o.Rules.Overrides, o.Accept.Waivers = true, nil, nil, nil, nil, nil
 	return o, err
 }
 
 // allRead ends with exitTrouble when something could not be read, or when
 // there was no flow.
-func allRead(r *report.Review) error {
+func allRead(r *review.Review) error {
 	if err := nothingChecked(r, false); err != nil {
 		return err
 	}

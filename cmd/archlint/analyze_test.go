@@ -13,6 +13,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"archlint/analyzer"
+	"archlint/analyzer/intake"
+	"archlint/analyzer/judge"
 	"archlint/analyzer/policy"
 )
 
@@ -26,7 +28,7 @@ func TestAnalyzeEndsWithItsContext(t *testing.T) {
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() {
-		_, err := a.analyze(ctx, []string{"-"}, &analysisFlags{}, analyzer.Options{Stdin: stdin, StdinName: "stdin", NoBuiltin: true})
+		_, err := a.analyze(ctx, []string{"-"}, &analysisFlags{}, analyzer.Options{Input: intake.Options{Stdin: stdin, StdinName: "stdin"}, Rules: judge.Rules{NoBuiltin: true}})
 		ended <- err
 	}()
 	select {

@@ -9,7 +9,7 @@ import (
 
 	"archlint/analyzer"
 	"archlint/analyzer/baseline"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 	"archlint/analyzer/source"
 )
 
@@ -24,7 +24,7 @@ const maxBaseline = 256 << 20
 // baseline reads the baseline that the configuration or a flag names. One that
 // is to be written first need not be there yet.
 func (f *analysisFlags) baseline(a *app, o *analyzer.Options) error {
-	o.TakeBaseline = f.writeBaseline != ""
+	o.Accept.TakeBaseline = f.writeBaseline != ""
 	name := a.config.Baseline
 	if name == "" {
 		return nil
@@ -36,7 +36,7 @@ func (f *analysisFlags) baseline(a *app, o *analyzer.Options) error {
 	if err != nil {
 		return trouble("baseline: %w", err)
 	}
-	if o.Baseline, err = baseline.Read(name, text); err != nil {
+	if o.Accept.Baseline, err = baseline.Read(name, text); err != nil {
 		return trouble("%w", err)
 	}
 	return nil
@@ -44,7 +44,7 @@ func (f *analysisFlags) baseline(a *app, o *analyzer.Options) error {
 
 // nextBaseline is the file to write, if any. A review that could not check
 // anything has nothing to write.
-func (f *analysisFlags) nextBaseline(r *report.Review) ([]file, error) {
+func (f *analysisFlags) nextBaseline(r *review.Review) ([]file, error) {
 	if r.NextBaseline == nil {
 		return nil, nil
 	}

@@ -8,6 +8,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"archlint/analyzer/report"
+	"archlint/analyzer/report/formats"
+	"archlint/analyzer/report/jsonreport"
+	"archlint/analyzer/report/markdown"
+	"archlint/analyzer/report/text"
+	"archlint/analyzer/review"
 )
 
 func newCapacity(a *app) *cobra.Command {
@@ -30,10 +35,10 @@ sees stands beside what the formulas say.`,
 	flags.compares = true
 	simulation := addSimulateFlags(cmd.Flags())
 	flags.acceptRuleFlags(cmd.Flags())
-	formats := addOwnFormats(cmd.Flags(), []string{"text"}, "`FORMAT[=FILE]`: text, json or markdown; may be repeated")
+	wanted := addOwnFormats(cmd.Flags(), []string{"text"}, "`FORMAT[=FILE]`: text, json or markdown; may be repeated")
 	completeWith(cmd, "format", "text", "json", "markdown")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
-		outs, err := outputsOf(*formats, func(name string) (report.Format, error) { return capacityFormat(name, simulation.on) })
+		outs, err := outputsOf(*wanted, func(name string) (formats.Format, error) { return capacityFormat(name, simulation.on) })
 		if err != nil {
 			return err
 		}
@@ -43,33 +48,33 @@ sees stands beside what the formulas say.`,
 }
 
 // capacityFormat is the format of that name.
-func capacityFormat(name string, simulated bool) (report.Format, error) {
+func capacityFormat(name string, simulated bool) (formats.Format, error) {
 	write, err := capacityWriter(name, simulated)
-	return report.Format{Name: name, Write: write}, err
+	return formats.Format{Name: name, Write: write}, err
 }
 
 // capacityWriter prints the table, and after it what a simulation saw.
 func capacityWriter(format string, simulated bool) (report.Writer, error) {
 	switch {
 	case format == "text" && simulated:
-		return endedOnce(both(report.WriteCapacityText, report.WriteSimulationText)), nil
+		return endedOnce(both(text.WriteCapacity, text.WriteSimulation)), nil
 	case format == "markdown" && simulated:
-		return both(report.WriteCapacityMarkdown, report.WriteSimulationMarkdown), nil
+		return both(markdown.WriteCapacity, markdown.WriteSimulation), nil
 	case format == "json" && simulated:
-		return report.WriteSimulationJSON, nil
+		return jsonreport.WriteSimulation, nil
 	case format == "text":
-		return endedOnce(report.WriteCapacityText), nil
+		return endedOnce(text.WriteCapacity), nil
 	case format == "json":
-		return report.WriteCapacityJSON, nil
+		return jsonreport.WriteCapacity, nil
 	case format == "markdown":
-		return report.WriteCapacityMarkdown, nil
+		return markdown.WriteCapacity, nil
 	}
 	return nil, fmt.Errorf("--format %q: capacity prints text, json or markdown", format)
 }
 
 // endedOnce prints without the empty lines that a writer ends its part with.
 func endedOnce(write report.Writer) report.Writer {
-	return func(w io.Writer, r *report.Review, o report.Options) error {
+	return func(w io.Writer, r *review.Review, o report.Options) error {
 		var text bytes.Buffer
 		if err := write(&text, r, o); err != nil {
 			return err
@@ -82,7 +87,7 @@ func endedOnce(write report.Writer) report.Writer {
 // both prints by one writer and then by another, which has its say only where
 // there was something to simulate.
 func both(first, second report.Writer) report.Writer {
-	return func(w io.Writer, r *report.Review, o report.Options) error {
+	return func(w io.Writer, r *review.Review, o report.Options) error {
 		if err := first(w, r, o); err != nil || r.Simulation == nil {
 			return err
 		}
@@ -103,14 +108,13 @@ func (a *app) capacity(cmd *cobra.Command, paths []string, flags *analysisFlags,
 		return err
 	}
 	if options.Simulate != nil {
-		if len(options.Scenarios) > 1 {
+		if len(options.Traffic.Scenarios) > 1 {
 			return fmt.Errorf("--simulate plays out one scenario: choose one with --scenario")
 		}
 		show, wipe := bar(a.stderr, "simulating", flags.quiet)
 		options.Simulate.Progress = show
 		defer wipe()
 	}
-	options.Lean = options.Simulate == nil
 	review, err := a.analyze(cmd.Context(), paths, flags, options)
 	if err != nil {
 		return err

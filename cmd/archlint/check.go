@@ -4,17 +4,19 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"archlint/analyzer/finding"
 	"archlint/analyzer/report"
+	"archlint/analyzer/report/formats"
+	"archlint/analyzer/report/markdown"
+	"archlint/analyzer/review"
 )
 
 func newCheck(a *app) *cobra.Command {
-	var formats []string
+	var wanted []string
 	var failOn string
 	cmd := &cobra.Command{
 		Use:   "check [PATH...]",
@@ -23,7 +25,7 @@ func newCheck(a *app) *cobra.Command {
 default the current directory; - reads one flow from standard input), judges
 them by the rules and prints the findings.
 
-Formats: ` + strings.Join(report.FormatNames(), ", ") + `. --format may be repeated; --format
+Formats: ` + strings.Join(formats.Names(), ", ") + `. --format may be repeated; --format
 sarif=out.sarif writes to a file.`,
 		Example: `  archlint check
   archlint check export/ --licences 800 --licence-type cx2-concurrent
@@ -32,18 +34,18 @@ sarif=out.sarif writes to a file.`,
 	}
 	flags := addAnalysisFlags(cmd.Flags())
 	flags.addPolicyFlags(cmd.Flags())
-	cmd.Flags().StringArrayVar(&formats, "format", []string{"text"}, "`FORMAT[=FILE]`; may be repeated")
+	cmd.Flags().StringArrayVar(&wanted, "format", []string{"text"}, "`FORMAT[=FILE]`; may be repeated")
 	flags.watch.add(cmd.Flags())
 	flags.addWriteBaseline(cmd.Flags())
 	cmd.Flags().StringVar(&failOn, "fail-on", "error", "exit with 1 when a finding is at least this grave: error, warning, info or none")
-	completeWith(cmd, "format", report.FormatNames()...)
+	completeWith(cmd, "format", formats.Names()...)
 	completeWith(cmd, "fail-on", "error", "warning", "info", "none")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
 		threshold, err := parseFailOn(failOn)
 		if err != nil {
 			return err
 		}
-		outs, err := parseOutputs(formats)
+		outs, err := parseOutputs(wanted)
 		if err != nil {
 			return err
 		}
@@ -61,7 +63,6 @@ func (a *app) check(cmd *cobra.Command, paths []string, flags *analysisFlags, ou
 	if err != nil {
 		return err
 	}
-	options.Lean, options.Draw = true, draws(outs)
 	if err := flags.baseline(a, &options); err != nil {
 		return err
 	}
@@ -90,16 +91,9 @@ func (a *app) check(cmd *cobra.Command, paths []string, flags *analysisFlags, ou
 	return exit(verdict(review, failOn))
 }
 
-// draws reports whether some output shows the flows' graphs.
-func draws(outs []output) bool {
-	return slices.ContainsFunc(outs, func(o output) bool {
-		return slices.Contains([]string{"sarif", "html", "pdf", reviewMarkdown}, o.format.Name)
-	})
-}
-
 // verdict is the exit code that a review earns. What could not be reviewed
 // weighs more than findings: a half-read export has not been checked.
-func verdict(r *report.Review, failOn finding.Severity) int {
+func verdict(r *review.Review, failOn finding.Severity) int {
 	switch {
 	case len(r.Errors) > 0:
 		return exitTrouble
@@ -124,7 +118,7 @@ func parseFailOn(text string) (finding.Severity, error) {
 // writeJobSummary adds the Markdown report to the summary of a GitHub job when
 // annotations are asked for and GitHub gives the file. Other steps may have
 // written to it, so it is appended to.
-func (a *app) writeJobSummary(outs []output, r *report.Review, o report.Options) error {
+func (a *app) writeJobSummary(outs []output, r *review.Review, o report.Options) error {
 	summary := a.getenv("GITHUB_STEP_SUMMARY")
 	for _, out := range outs {
 		if out.format.Name != "github" || summary == "" {
@@ -134,7 +128,7 @@ func (a *app) writeJobSummary(outs []output, r *report.Review, o report.Options)
 		if err != nil {
 			return fmt.Errorf("job summary: %w", err)
 		}
-		if err := report.WriteJobSummary(f, r, o); err != nil {
+		if err := markdown.WriteJobSummary(f, r, o); err != nil {
 			_ = f.Close()
 			return fmt.Errorf("job summary: %w", err)
 		}

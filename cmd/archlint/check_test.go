@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"archlint/analyzer/finding"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 // Every combination of --fail-on, the gravest finding, and a tool error.
@@ -25,14 +25,14 @@ func TestVerdict(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, grave := range graves {
-			r := &report.Review{}
+			r := &review.Review{}
 			if grave != "" {
 				r.Findings = []finding.Finding{{Severity: grave}}
 			}
 			if got := verdict(r, threshold); got != test.codes[i] {
 				t.Errorf("--fail-on %s with %q: exit code %d, want %d", test.failOn, grave, got, test.codes[i])
 			}
-			r.Errors = []report.ToolError{{Message: "unreadable"}}
+			r.Errors = []review.ToolError{{Message: "unreadable"}}
 			if got := verdict(r, threshold); got != exitTrouble {
 				t.Errorf("--fail-on %s with %q and an error: exit code %d, want %d", test.failOn, grave, got, exitTrouble)
 			}

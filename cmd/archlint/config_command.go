@@ -9,6 +9,7 @@ import (
 
 	"archlint/analyzer"
 	"archlint/analyzer/config"
+	"archlint/analyzer/demand"
 	"archlint/analyzer/policy"
 )
 
@@ -49,7 +50,7 @@ shows when flows are reviewed. The exit code is 2 when something is wrong.`,
 		if len(c.Files) == 0 {
 			return fmt.Errorf("no %s here or in a directory above; archlint init begins one", config.FileName)
 		}
-		err := analyzer.CheckSettings(cmd.Context(), a.configured(analyzer.Options{Log: newLog(a.stderr, 0), LimitsFile: c.LimitsFile}))
+		err := analyzer.CheckSettings(cmd.Context(), a.configured(analyzer.Options{Observe: analyzer.Observe{Log: newLog(a.stderr, 0)}, Traffic: demand.Options{LimitsFile: c.LimitsFile}}))
 		if err := a.tellPolicyErrors(err); err != nil {
 			return err
 		}
@@ -67,11 +68,11 @@ shows when flows are reviewed. The exit code is 2 when something is wrong.`,
 // flag of its own (jobs, the limits' file) is not among it.
 func (a *app) configured(o analyzer.Options) analyzer.Options {
 	c := a.config
-	o.Policies, o.Conftest, o.NoBuiltin = c.Policies, c.Conftest, c.NoBuiltin
-	o.Rules, o.Overrides, o.Waivers, o.Budgets = c.Rules, c.Overrides, c.Waivers, c.Budgets
-	o.WaiversNeed = c.WaiversNeed
-	o.Traffic, o.Scenarios, o.Profile, o.Limits = c.Traffic, c.Scenarios(), c.Profile, c.Limits
-	o.PolicyWorker = worker()
+	o.Rules.Policies, o.Rules.Conftest, o.Rules.NoBuiltin = c.Policies, c.Conftest, c.NoBuiltin
+	o.Rules.Settings, o.Rules.Overrides, o.Accept.Waivers, o.Accept.Budgets = c.Rules, c.Overrides, c.Waivers, c.Budgets
+	o.Accept.WaiversNeed = c.WaiversNeed
+	o.Traffic.Traffic, o.Traffic.Scenarios, o.Traffic.Profile, o.Traffic.Limits = c.Traffic, c.Scenarios(), c.Profile, c.Limits
+	o.Rules.Worker = worker()
 	return o
 }
 

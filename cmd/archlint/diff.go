@@ -13,6 +13,9 @@ import (
 	"archlint/analyzer/export"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/report"
+	"archlint/analyzer/report/diffreport"
+	"archlint/analyzer/report/formats"
+	"archlint/analyzer/review"
 )
 
 func newDiff(a *app) *cobra.Command {
@@ -40,7 +43,7 @@ none), or a finding at least as grave as --fail-on is new or got worse.`,
 	flags := addAnalysisFlags(cmd.Flags())
 	flags.addPolicyFlags(cmd.Flags())
 	flags.addWriteBaseline(cmd.Flags())
-	formats := addOwnFormats(cmd.Flags(), []string{"text"}, "`FORMAT[=FILE]`: text, json or markdown; may be repeated")
+	wanted := addOwnFormats(cmd.Flags(), []string{"text"}, "`FORMAT[=FILE]`: text, json or markdown; may be repeated")
 	completeWith(cmd, "format", "text", "json", "markdown")
 	cmd.Flags().StringVar(&failOn, "fail-on", "error", "exit with 1 when a finding that is new or worse is at least this grave: error, warning, info or none")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -48,8 +51,8 @@ none), or a finding at least as grave as --fail-on is new or got worse.`,
 		if err != nil {
 			return err
 		}
-		c := &report.Comparison{}
-		outs, err := outputsOf(*formats, func(name string) (report.Format, error) { return diffFormat(name, c) })
+		c := &diffreport.Comparison{}
+		outs, err := outputsOf(*wanted, func(name string) (formats.Format, error) { return diffFormat(name, c) })
 		if err != nil {
 			return err
 		}
@@ -59,11 +62,11 @@ none), or a finding at least as grave as --fail-on is new or got worse.`,
 }
 
 // diffFormat is the format of that name, which prints c.
-func diffFormat(name string, c *report.Comparison) (report.Format, error) {
+func diffFormat(name string, c *diffreport.Comparison) (formats.Format, error) {
 	var names []string
-	for _, f := range report.DiffFormats() {
+	for _, f := range diffreport.Formats() {
 		if f.Name == name {
-			return report.Format{Name: name, Write: func(w io.Writer, _ *report.Review, o report.Options) error {
+			return formats.Format{Name: name, Write: func(w io.Writer, _ *review.Review, o report.Options) error {
 				text, err := f.Write(c, o)
 				if err == nil {
 					_, err = w.Write(text)
@@ -73,10 +76,10 @@ func diffFormat(name string, c *report.Comparison) (report.Format, error) {
 		}
 		names = append(names, f.Name)
 	}
-	return report.Format{}, fmt.Errorf("--format %q: diff prints %s", name, strings.Join(names, ", "))
+	return formats.Format{}, fmt.Errorf("--format %q: diff prints %s", name, strings.Join(names, ", "))
 }
 
-func (a *app) diff(ctx context.Context, base, head string, flags *analysisFlags, c *report.Comparison, outs []output, failOn finding.Severity) error {
+func (a *app) diff(ctx context.Context, base, head string, flags *analysisFlags, c *diffreport.Comparison, outs []output, failOn finding.Severity) error {
 	color, err := wantsColor(flags.color, a.stdout, a.getenv)
 	if err != nil {
 		return err
@@ -88,7 +91,7 @@ func (a *app) diff(ctx context.Context, base, head string, flags *analysisFlags,
 	if err := flags.baseline(a, &options); err != nil {
 		return err
 	}
-	options.Lean, options.Change = true, true
+	options.Accept.Change = true
 	// The base first: what is wrong with it is told first.
 	if c.Base, err = a.side(ctx, base, flags, options); err != nil {
 		return err
@@ -105,7 +108,7 @@ func (a *app) diff(ctx context.Context, base, head string, flags *analysisFlags,
 	if err := a.writeOutputs(ctx, outs, written, c.Head, show); err != nil {
 		return err
 	}
-	for _, r := range []*report.Review{c.Base, c.Head} {
+	for _, r := range []*review.Review{c.Base, c.Head} {
 		if err := nothingChecked(r, true); err != nil {
 			return err
 		}
@@ -114,23 +117,23 @@ func (a *app) diff(ctx context.Context, base, head string, flags *analysisFlags,
 }
 
 // side reviews one side.
-func (a *app) side(ctx context.Context, path string, flags *analysisFlags, o analyzer.Options) (*report.Review, error) {
+func (a *app) side(ctx context.Context, path string, flags *analysisFlags, o analyzer.Options) (*review.Review, error) {
 	tree, err := revision(ctx, path)
 	if err != nil {
 		return nil, trouble("%w", err)
 	}
 	if tree != nil {
-		o.Trees = map[string]export.Tree{path: tree}
+		o.Input.Trees = map[string]export.Tree{path: tree}
 	}
 	return a.analyze(ctx, []string{path}, flags, o)
 }
 
-func sideOf(r *report.Review) diff.Side {
+func sideOf(r *review.Review) diff.Side {
 	return diff.Side{Flows: r.Flows, Flow: r.Flow, Limits: r.Capacity, Findings: r.Findings}
 }
 
 // diffVerdict is the exit code that a comparison earns.
-func diffVerdict(c *report.Comparison, failOn finding.Severity) int {
+func diffVerdict(c *diffreport.Comparison, failOn finding.Severity) int {
 	worse := c.Diff.Worsened()
 	switch {
 	case len(c.Base.Errors)+len(c.Head.Errors) > 0:

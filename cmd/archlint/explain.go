@@ -47,7 +47,7 @@ findings print it.`,
 		if err != nil {
 			return err
 		}
-		set, err := policy.Load(cmd.Context(), options.RuleOptions())
+		set, err := policy.Load(cmd.Context(), options.Rules.PolicyOptions(options.Observe.Rules))
 		if set == nil {
 			return err
 		}

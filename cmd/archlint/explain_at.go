@@ -14,6 +14,7 @@ import (
 	"archlint/analyzer/finding"
 	"archlint/analyzer/policy"
 	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 	"archlint/analyzer/visible"
 )
 
@@ -26,7 +27,7 @@ func (a *app) explainAt(ctx context.Context, id, at string, paths []string, flag
 	if err := flags.baseline(a, &options); err != nil {
 		return err
 	}
-	set, err := policy.Load(ctx, options.RuleOptions())
+	set, err := policy.Load(ctx, options.Rules.PolicyOptions(options.Observe.Rules))
 	if set == nil {
 		return err
 	}
@@ -40,7 +41,6 @@ func (a *app) explainAt(ctx context.Context, id, at string, paths []string, flag
 		}
 		return err
 	}
-	options.Lean = true
 	review, err := a.analyze(ctx, paths, flags, options)
 	if err != nil {
 		return err
@@ -67,7 +67,7 @@ func (a *app) explainAt(ctx context.Context, id, at string, paths []string, flag
 
 // settle holds what the rule found against what the review reports: a finding
 // that is not there was taken away after the rule had spoken.
-func settle(e *policy.Explanation, r *report.Review) {
+func settle(e *policy.Explanation, r *review.Review) {
 	if e.Verdict != policy.Fired {
 		return
 	}
@@ -96,7 +96,7 @@ type spot struct {
 var fileAndLine = regexp.MustCompile(`^(.+?):([0-9]+)(?::([0-9]+))?$`)
 
 // findSpots finds the places that FLOW/NODE or FILE:LINE names.
-func findSpots(r *report.Review, at string) ([]spot, error) {
+func findSpots(r *review.Review, at string) ([]spot, error) {
 	if m := fileAndLine.FindStringSubmatch(at); m != nil {
 		if spots := spotsAtLine(r, m); len(spots) > 0 {
 			return spots, nil
@@ -172,7 +172,7 @@ func spotsOfNode(f *facts.Flow, flow int, node string) []spot {
 
 // spotsAtLine are the records that begin on a line, or else those that begin
 // last before it: a step goes on for several lines.
-func spotsAtLine(r *report.Review, m []string) []spot {
+func spotsAtLine(r *review.Review, m []string) []spot {
 	file := path.Clean(filepath.ToSlash(m[1]))
 	line, _ := strconv.Atoi(m[2])
 	column, _ := strconv.Atoi(m[3])

@@ -8,6 +8,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"archlint/analyzer/report"
+	"archlint/analyzer/report/formats"
+	"archlint/analyzer/report/jsonreport"
+	"archlint/analyzer/review"
 )
 
 func newFacts(a *app) *cobra.Command {
@@ -33,23 +36,23 @@ Lines), at scope org one document. A rule's own parameters come on top.`,
 		if kind != "json" || toFile && to == "" {
 			return fmt.Errorf("--format %q: facts prints json", format)
 		}
-		review, err := a.analyzeWithoutRules(cmd.Context(), paths, flags)
+		done, err := a.analyzeWithoutRules(cmd.Context(), paths, flags)
 		if err != nil {
 			return err
 		}
-		write := report.WriteFlowFacts
+		write := jsonreport.WriteFlowFacts
 		if scope == "org" {
-			write = report.WriteOrgFacts
+			write = jsonreport.WriteOrgFacts
 		}
 		if to == "" {
-			err = write(a.stdout, review)
+			err = write(a.stdout, done)
 		} else {
-			err = a.writeOutputs(cmd.Context(), []output{{report.Format{Name: "json", Write: func(w io.Writer, r *report.Review, _ report.Options) error { return write(w, r) }}, to}}, nil, review, report.Options{})
+			err = a.writeOutputs(cmd.Context(), []output{{formats.Format{Name: "json", Write: func(w io.Writer, r *review.Review, _ report.Options) error { return write(w, r) }}, to}}, nil, done, report.Options{})
 		}
 		if err != nil {
 			return err
 		}
-		return allRead(review)
+		return allRead(done)
 	}
 	return cmd
 }

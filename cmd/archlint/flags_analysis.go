@@ -11,7 +11,10 @@ import (
 
 	"archlint/analyzer"
 	"archlint/analyzer/config"
+	"archlint/analyzer/demand"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/intake"
+	"archlint/analyzer/judge"
 	"archlint/analyzer/waiver"
 )
 
@@ -74,11 +77,13 @@ func (f *analysisFlags) options(a *app) (analyzer.Options, error) {
 		return analyzer.Options{}, err
 	}
 	o := a.configured(analyzer.Options{
-		Today: today, LimitsFile: f.limits, Jobs: f.jobs, FollowLinks: f.links, Stdin: a.stdin, StdinName: f.stdinName, Version: version(),
-		Log: newLog(a.stderr, f.verbose), PolicyPrint: f.policyPrint(a),
+		Input:   intake.Options{FollowLinks: f.links, Stdin: a.stdin, StdinName: f.stdinName},
+		Traffic: demand.Options{LimitsFile: f.limits},
+		Observe: analyzer.Observe{Log: newLog(a.stderr, f.verbose), Rules: judge.Watch{Print: f.policyPrint(a)}},
+		Jobs:    f.jobs, Today: today, Version: version(),
 	})
 	if !f.compares {
-		o.Scenarios = o.Scenarios[:min(len(o.Scenarios), 1)]
+		o.Traffic.Scenarios = o.Traffic.Scenarios[:min(len(o.Traffic.Scenarios), 1)]
 	}
 	return o, nil
 }

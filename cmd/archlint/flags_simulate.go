@@ -8,8 +8,8 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"archlint/analyzer"
 	"archlint/analyzer/capacity/simulate"
+	"archlint/analyzer/demand/simulation"
 )
 
 // simulateFlags are the flags of archlint capacity --simulate.
@@ -34,7 +34,7 @@ func addSimulateFlags(set *pflag.FlagSet) *simulateFlags {
 	f := &simulateFlags{set: set}
 	set.BoolVar(&f.on, "simulate", false, "play the traffic out as well: interactions walk the flows, call, are refused, call again")
 	set.Uint64Var(&f.seed, "seed", 1, "seed of the simulation; the same seed gives the same figures")
-	set.DurationVar(&f.duration, "duration", analyzer.DefaultSimulatedMinutes*time.Minute, "time that is simulated, for example 8h")
+	set.DurationVar(&f.duration, "duration", simulation.DefaultMinutes*time.Minute, "time that is simulated, for example 8h")
 	set.Float64Var(&f.spread, "latency-spread", 1, "standard deviation of a data action's time over its mean, 0 for a time that never varies")
 	set.StringArrayVar(&f.spikes, "spike", nil, "`FACTOR@START[+LENGTH]`: so many times the arrivals for a while, for example 3@2h+10m; may be repeated")
 	set.StringArrayVar(&f.outages, "outage", nil, "`NAME@START[+LENGTH]`: the data action's endpoint does not answer for a while, for example 'Get order@3h+5m'; may be repeated")
@@ -42,7 +42,7 @@ func addSimulateFlags(set *pflag.FlagSet) *simulateFlags {
 }
 
 // simulation returns what the flags ask for, nil for none.
-func (f *simulateFlags) simulation() (*analyzer.Simulation, error) {
+func (f *simulateFlags) simulation() (*simulation.Options, error) {
 	if !f.on {
 		for _, name := range []string{"seed", "duration", "latency-spread", "spike", "outage"} {
 			if f.set.Changed(name) {
@@ -51,7 +51,7 @@ func (f *simulateFlags) simulation() (*analyzer.Simulation, error) {
 		}
 		return nil, nil
 	}
-	s := &analyzer.Simulation{Seed: f.seed, Minutes: f.duration.Minutes(), LatencySpread: f.spread}
+	s := &simulation.Options{Seed: f.seed, Minutes: f.duration.Minutes(), LatencySpread: f.spread}
 	if s.Minutes < 1 {
 		return nil, fmt.Errorf("--duration %s: simulate a minute at least", f.duration)
 	}
@@ -74,7 +74,7 @@ func (f *simulateFlags) simulation() (*analyzer.Simulation, error) {
 		if err != nil || name == "" {
 			return nil, fmt.Errorf("--outage %q: write it like 'Get order@3h+5m'", text)
 		}
-		s.Outages = append(s.Outages, analyzer.Dark{DataAction: name, From: from, To: to})
+		s.Outages = append(s.Outages, simulation.Dark{DataAction: name, From: from, To: to})
 	}
 	return s, nil
 }

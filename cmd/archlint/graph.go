@@ -8,8 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"archlint/analyzer/report"
+	"archlint/analyzer/drawing"
 	"archlint/analyzer/report/draw"
+	"archlint/analyzer/review"
 )
 
 func newGraph(a *app) *cobra.Command {
@@ -34,9 +35,9 @@ closed but the first; DOT is laid out by Graphviz, Mermaid by whatever shows Mar
 	cmd.Flags().StringVar(&name, "flow", "", "`NAME` of the flow")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
 		kind, to, toFile := strings.Cut(format, "=")
-		write, ok := map[string]func(io.Writer, *draw.Drawing) error{
+		write, ok := map[string]func(io.Writer, *drawing.Drawing) error{
 			"dot": draw.DOT, "mermaid": draw.Mermaid,
-			"svg": func(w io.Writer, d *draw.Drawing) error { return draw.SVG(cmd.Context(), w, d) },
+			"svg": func(w io.Writer, d *drawing.Drawing) error { return draw.SVG(cmd.Context(), w, d) },
 		}[kind]
 		if !ok || toFile && to == "" {
 			return fmt.Errorf("--format %q: graph prints dot, mermaid or svg", format)
@@ -62,7 +63,7 @@ closed but the first; DOT is laid out by Graphviz, Mermaid by whatever shows Mar
 }
 
 // chooseFlow returns the index of the flow of that name, or of the only one.
-func chooseFlow(r *report.Review, name string) (int, error) {
+func chooseFlow(r *review.Review, name string) (int, error) {
 	var names []string
 	for i, f := range r.Flows {
 		if r.Drawn(i) {
@@ -87,7 +88,7 @@ func chooseFlow(r *report.Review, name string) (int, error) {
 }
 
 // onlyGraph returns the index of the first flow that can be drawn.
-func onlyGraph(r *report.Review) int {
+func onlyGraph(r *review.Review) int {
 	for i := range r.Flows {
 		if r.Drawn(i) {
 			return i

@@ -15,7 +15,7 @@ import (
 
 	"archlint/analyzer/config"
 	"archlint/analyzer/facts"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 )
 
 func newInit(a *app) *cobra.Command {
@@ -42,7 +42,7 @@ or a rule could not be read; the configuration is begun all the same.`,
 		if err != nil {
 			return err
 		}
-		options.Policies, options.Lean = rules, true
+		options.Rules.Policies = rules
 		review, err := a.analyze(cmd.Context(), paths, flags, options)
 		if err != nil {
 			return err
@@ -99,7 +99,7 @@ func sourceOf(dir string) string {
 }
 
 // beginning is the text of a new configuration.
-func beginning(r *report.Review, rules []string) string {
+func beginning(r *review.Review, rules []string) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("# The configuration of archlint. archlint config schema prints all keys for editors,")
@@ -122,7 +122,7 @@ func beginning(r *report.Review, rules []string) string {
 	return b.String()
 }
 
-func beginTraffic(line func(string, ...any), r *report.Review) {
+func beginTraffic(line func(string, ...any), r *review.Review) {
 	line("# How much traffic there is. Licences with aht and occupancy give the interactions per")
 	line("# minute; a number of your own is better.")
 	line("traffic:")
@@ -203,7 +203,7 @@ func rank(f facts.Flow) int {
 }
 
 // beginRules lists the rules that fire, with their number of findings.
-func beginRules(line func(string, ...any), r *report.Review) {
+func beginRules(line func(string, ...any), r *review.Review) {
 	counts := map[string]int{}
 	var ids []string
 	for _, f := range r.Findings {
@@ -234,7 +234,7 @@ func beginRules(line func(string, ...any), r *report.Review) {
 
 // beginAdoption shows how an old organisation is switched on: with a baseline,
 // waivers, and a budget that fits what there is.
-func beginAdoption(line func(string, ...any), r *report.Review) {
+func beginAdoption(line func(string, ...any), r *review.Review) {
 	if n := len(r.Findings); n > 0 {
 		line("# %s today: archlint check --write-baseline baseline.json writes them down, and", several(n, "finding"))
 		line("# from then on only what is new, or got worse, fails. Risks that you choose to take stand")

@@ -14,6 +14,7 @@ import (
 
 	"archlint/analyzer"
 	"archlint/analyzer/capacity/limits"
+	"archlint/analyzer/demand"
 	"archlint/analyzer/report"
 	"archlint/analyzer/visible"
 )
@@ -48,7 +49,7 @@ paths, from --limits, and from the configuration.`,
 		if err != nil {
 			return err
 		}
-		return a.limits(cmd, paths, analyzer.Options{LimitsFile: file, Limits: a.config.Limits, Log: newLog(a.stderr, 0), Today: today}, write)
+		return a.limits(cmd, paths, analyzer.Options{Traffic: demand.Options{LimitsFile: file, Limits: a.config.Limits}, Observe: analyzer.Observe{Log: newLog(a.stderr, 0)}, Today: today}, write)
 	}
 	return cmd
 }

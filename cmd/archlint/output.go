@@ -9,11 +9,13 @@ import (
 	"strings"
 
 	"archlint/analyzer/report"
+	"archlint/analyzer/report/formats"
+	"archlint/analyzer/review"
 )
 
 // output is one --format: a format, and the file it goes to, "" for stdout.
 type output struct {
-	format report.Format
+	format formats.Format
 	file   string
 }
 
@@ -24,7 +26,7 @@ func parseOutputs(values []string) ([]output, error) {
 
 // outputsOf reads the values of --format: "name" or "name=file". Two outputs
 // cannot share a place.
-func outputsOf(values []string, named func(string) (report.Format, error)) ([]output, error) {
+func outputsOf(values []string, named func(string) (formats.Format, error)) ([]output, error) {
 	var outs []output
 	taken := map[string]string{}
 	for _, value := range values {
@@ -46,18 +48,18 @@ func outputsOf(values []string, named func(string) (report.Format, error)) ([]ou
 }
 
 // formatNamed is the format of check of that name.
-func formatNamed(name string) (report.Format, error) {
-	format, err := report.FormatByName(name)
+func formatNamed(name string) (formats.Format, error) {
+	format, err := formats.ByName(name)
 	if err == nil {
 		return format, nil
 	}
-	if near := nearest(name, report.FormatNames()); near != "" {
+	if near := nearest(name, formats.Names()); near != "" {
 		return format, fmt.Errorf("--format: %w; did you mean %s?", err, near)
 	}
 	return format, fmt.Errorf("--format: %w", err)
 }
 
-func parseOutput(value string, named func(string) (report.Format, error)) (output, error) {
+func parseOutput(value string, named func(string) (formats.Format, error)) (output, error) {
 	name, file, toFile := strings.Cut(value, "=")
 	format, err := named(name)
 	if err != nil {
@@ -72,7 +74,7 @@ func parseOutput(value string, named func(string) (report.Format, error)) (outpu
 // writeOutputs prints the review in all formats, and other files with it. A file
 // is replaced in one step or not at all. A report that cannot be written keeps no
 // other from being written, but the other files; stdout comes last.
-func (a *app) writeOutputs(ctx context.Context, outs []output, files []file, r *report.Review, o report.Options) error {
+func (a *app) writeOutputs(ctx context.Context, outs []output, files []file, r *review.Review, o report.Options) error {
 	var d drafts
 	return d.whileRunning(ctx, func() error {
 		errs := d.addOutputs(outs, r, o)
@@ -88,7 +90,7 @@ func (a *app) writeOutputs(ctx context.Context, outs []output, files []file, r *
 
 // addOutputs writes the drafts of the outputs that go to files, and returns why
 // some are not there.
-func (d *drafts) addOutputs(outs []output, r *report.Review, o report.Options) []error {
+func (d *drafts) addOutputs(outs []output, r *review.Review, o report.Options) []error {
 	var errs []error
 	for _, out := range outs {
 		if out.file == "" {
@@ -102,7 +104,7 @@ func (d *drafts) addOutputs(outs []output, r *report.Review, o report.Options) [
 }
 
 // printOutput prints the output that goes to stdout, if one does.
-func (a *app) printOutput(outs []output, r *report.Review, o report.Options) error {
+func (a *app) printOutput(outs []output, r *review.Review, o report.Options) error {
 	for _, out := range outs {
 		if out.file == "" {
 			return buffered(a.outputTo(out), func(w io.Writer) error { return out.print(w, r, o) })
@@ -122,7 +124,7 @@ func (a *app) outputTo(out output) io.Writer {
 
 // print writes one output as it is made. What goes to a file has no colour and
 // no terminal, and repeats the errors that a reader of stdout sees on stderr.
-func (out output) print(w io.Writer, r *report.Review, o report.Options) error {
+func (out output) print(w io.Writer, r *review.Review, o report.Options) error {
 	o.ErrorsShown = out.file == ""
 	if out.file != "" {
 		o.Color, o.Width = false, 0

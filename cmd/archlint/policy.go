@@ -10,6 +10,7 @@ import (
 
 	"archlint/analyzer"
 	"archlint/analyzer/config"
+	"archlint/analyzer/judge"
 	"archlint/analyzer/policy"
 	"archlint/analyzer/visible"
 )
@@ -54,7 +55,7 @@ func (f *ruleFlags) load(ctx context.Context, a *app) (*policy.Set, error) {
 	if _, err := parseLevels(f.rules); err != nil { // the configuration has them
 		return nil, err
 	}
-	set, err := policy.Load(ctx, a.configured(analyzer.Options{}).RuleOptions())
+	set, err := policy.Load(ctx, a.configured(analyzer.Options{}).Rules.PolicyOptions(judge.Watch{}))
 	return set, a.tellPolicyErrors(err)
 }
 

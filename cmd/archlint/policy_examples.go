@@ -8,8 +8,9 @@ import (
 	"strings"
 
 	"archlint/analyzer"
+	"archlint/analyzer/judge"
 	"archlint/analyzer/policy"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 	"archlint/analyzer/rulebook"
 	"archlint/analyzer/source"
 	"archlint/policies"
@@ -29,13 +30,13 @@ type library struct {
 // are none, with their examples. The error is that of policy.Load.
 func openLibrary(ctx context.Context, sources []string) (*library, error) {
 	lib := &library{close: func() {}, book: &rulebook.Book{Command: "archlint policy test --update"}}
-	lib.book.Rules = analyzer.Options{Policies: sources, NoBuiltin: len(sources) > 0}
+	lib.book.Rules = analyzer.Options{Rules: judge.Rules{Policies: sources, NoBuiltin: len(sources) > 0}}
 	if len(sources) == 0 {
 		if err := lib.unpackBuiltin(); err != nil {
 			return nil, err
 		}
 	}
-	set, err := policy.Load(ctx, lib.book.Rules.RuleOptions())
+	set, err := policy.Load(ctx, lib.book.Rules.Rules.PolicyOptions(judge.Watch{}))
 	if err != nil {
 		lib.close()
 		return nil, err
@@ -158,7 +159,7 @@ func (l *library) inputs(ctx context.Context) (map[string][]policy.ExampleInput,
 	return out, ctx.Err()
 }
 
-func exampleInput(kind rulebook.Kind, review *report.Review) policy.ExampleInput {
+func exampleInput(kind rulebook.Kind, review *review.Review) policy.ExampleInput {
 	in := policy.ExampleInput{Bad: kind == rulebook.Bad, Org: review.OrgInput()}
 	for i := range review.Flows {
 		in.Flows = append(in.Flows, review.FlowInput(i))

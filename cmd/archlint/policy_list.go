@@ -46,7 +46,7 @@ func (a *app) withOwn(rules []policy.Rule) []policy.Rule {
 	if a.config.NoBuiltin {
 		return rules
 	}
-	rules = append(rules, a.configured(analyzer.Options{}).OwnRules()...)
+	rules = append(rules, a.configured(analyzer.Options{}).Rules.Own()...)
 	slices.SortStableFunc(rules, func(x, y policy.Rule) int { return cmp.Compare(x.ID, y.ID) })
 	return rules
 }

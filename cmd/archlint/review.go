@@ -7,7 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"archlint/analyzer/report"
+	"archlint/analyzer/report/formats"
+	"archlint/analyzer/report/html"
+	"archlint/analyzer/report/markdown"
 )
 
 func newReview(a *app) *cobra.Command {
@@ -31,8 +33,8 @@ HTML printed by a Chromium or Chrome that is found on PATH. -o may be repeated.
 	flags := addAnalysisFlags(cmd.Flags())
 	flags.addPolicyFlags(cmd.Flags())
 	cmd.Flags().StringArrayVarP(&files, "output", "o", nil, "`FILE` to write: .html, .md or .pdf; may be repeated")
-	formats := addOwnFormats(cmd.Flags(), nil, "`FORMAT[=FILE]` as of check, besides; may be repeated")
-	completeWith(cmd, "format", report.FormatNames()...)
+	wanted := addOwnFormats(cmd.Flags(), nil, "`FORMAT[=FILE]` as of check, besides; may be repeated")
+	completeWith(cmd, "format", formats.Names()...)
 	flags.addWriteBaseline(cmd.Flags())
 	cmd.Flags().StringVar(&failOn, "fail-on", "error", "exit with 1 when a finding is at least this grave: error, warning, info or none")
 	cmd.RunE = func(cmd *cobra.Command, paths []string) error {
@@ -44,7 +46,7 @@ HTML printed by a Chromium or Chrome that is found on PATH. -o may be repeated.
 		if err != nil {
 			return err
 		}
-		besides, err := parseOutputs(*formats)
+		besides, err := parseOutputs(*wanted)
 		if err != nil {
 			return err
 		}
@@ -67,11 +69,11 @@ func reviewOutputs(cmd *cobra.Command, files []string) ([]output, error) {
 		out := output{file: file}
 		switch strings.ToLower(filepath.Ext(file)) {
 		case ".html", ".htm":
-			out.format = report.Format{Name: "html", Write: report.WriteHTML}
+			out.format = formats.Format{Name: "html", Write: html.Write}
 		case ".md", ".markdown":
-			out.format = report.Format{Name: reviewMarkdown, Write: report.WriteReviewMarkdown}
+			out.format = formats.Format{Name: reviewMarkdown, Write: markdown.WriteReview}
 		case ".pdf":
-			out.format = report.Format{Name: "pdf", Write: pdfWriter(cmd.Context())}
+			out.format = formats.Format{Name: "pdf", Write: pdfWriter(cmd.Context())}
 		default:
 			return nil, fmt.Errorf("-o %s: name it .html, .md or .pdf", file)
 		}

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"archlint/analyzer/report"
+	"archlint/analyzer/report/html"
+	"archlint/analyzer/review"
 )
 
 // browsers are the names under which a browser that can print is looked for.
@@ -33,7 +35,7 @@ const printTime = 2 * time.Minute
 
 // pdfWriter prints the HTML document with a browser.
 func pdfWriter(ctx context.Context) report.Writer {
-	return func(w io.Writer, r *report.Review, o report.Options) error {
+	return func(w io.Writer, r *review.Review, o report.Options) error {
 		browser, err := findBrowser()
 		if err != nil {
 			return err
@@ -56,12 +58,12 @@ func pdfWriter(ctx context.Context) report.Writer {
 	}
 }
 
-func writePage(name string, r *report.Review, o report.Options) error {
+func writePage(name string, r *review.Review, o report.Options) error {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
-	return errors.Join(report.WriteHTML(f, r, o), f.Close())
+	return errors.Join(html.Write(f, r, o), f.Close())
 }
 
 func printPage(ctx context.Context, browser, dir, page string) ([]byte, error) {

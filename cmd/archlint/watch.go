@@ -26,10 +26,10 @@ func (f *watchFlags) add(set *pflag.FlagSet) {
 
 func (f *watchFlags) apply(ctx context.Context, a *app, verbose bool, o *analyzer.Options) error {
 	if verbose {
-		o.PolicySilence = a.tellSilentRules
+		o.Observe.Rules.Silence = a.tellSilentRules
 	}
 	if len(f.trace) > 0 {
-		set, err := policy.Load(ctx, o.RuleOptions())
+		set, err := policy.Load(ctx, o.Rules.PolicyOptions(o.Observe.Rules))
 		if set == nil {
 			return err
 		}
@@ -38,10 +38,10 @@ func (f *watchFlags) apply(ctx context.Context, a *app, verbose bool, o *analyze
 				return fmt.Errorf("--trace: %w", unknown)
 			}
 		}
-		o.PolicyTrace, o.PolicyTraceTo = f.trace, a.stderr
+		o.Observe.Rules.Trace, o.Observe.Rules.TraceTo = f.trace, a.stderr
 	}
 	if f.profile {
-		o.PolicyCosts = a.tellCosts
+		o.Observe.Rules.Costs = a.tellCosts
 	}
 	return nil
 }

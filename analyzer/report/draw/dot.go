@@ -1,3 +1,6 @@
+// Package draw prints a drawing as DOT, Mermaid or SVG. It lays nothing out: for
+// SVG that is the business of package layout, for the others of the program that
+// reads the text.
 package draw
 
 import (
@@ -6,17 +9,18 @@ import (
 	"io"
 	"strings"
 
+	"archlint/analyzer/drawing"
 	"archlint/analyzer/visible"
 )
 
 // DOT writes d in the language of Graphviz.
-func DOT(w io.Writer, d *Drawing) error {
+func DOT(w io.Writer, d *drawing.Drawing) error {
 	buf := bufio.NewWriter(w)
 	fmt.Fprintf(buf, "digraph %s {\n", dotText(d.Title))
 	fmt.Fprint(buf, "  rankdir=TB; compound=true;\n  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\", fontsize=10];\n")
-	d.nest(-1, 1, func(g Group, i, depth int) {
+	nest(d, -1, 1, func(g drawing.Group, i, depth int) {
 		fmt.Fprintf(buf, "%ssubgraph cluster_%d {\n%slabel=%s; fontname=\"sans-serif\"; %s;\n", indent(depth), i, indent(depth+1), dotText(g.Label), dotGroup(g))
-	}, func(n Node, i, depth int) {
+	}, func(n drawing.Node, i, depth int) {
 		fmt.Fprintf(buf, "%sn%d [%s];\n", indent(depth), i, dotNode(n))
 	}, func(depth int) { fmt.Fprintf(buf, "%s}\n", indent(depth)) })
 	for _, e := range d.Edges {
@@ -28,7 +32,7 @@ func DOT(w io.Writer, d *Drawing) error {
 
 // nest visits the drawing from outside in: the nodes of a group, then the
 // groups in it.
-func (d *Drawing) nest(parent, depth int, open func(Group, int, int), node func(Node, int, int), end func(int)) {
+func nest(d *drawing.Drawing, parent, depth int, open func(drawing.Group, int, int), node func(drawing.Node, int, int), end func(int)) {
 	for i, n := range d.Nodes {
 		if n.Group == parent {
 			node(n, i, depth)
@@ -37,7 +41,7 @@ func (d *Drawing) nest(parent, depth int, open func(Group, int, int), node func(
 	for i, g := range d.Groups {
 		if g.Parent == parent {
 			open(g, i, depth)
-			d.nest(i, depth+1, open, node, end)
+			nest(d, i, depth+1, open, node, end)
 			end(depth)
 		}
 	}
@@ -57,7 +61,7 @@ func loopColor(kind string) string {
 	return "#eeeeee"
 }
 
-func dotGroup(g Group) string {
+func dotGroup(g drawing.Group) string {
 	if !g.Loop {
 		return "style=rounded"
 	}
@@ -65,9 +69,9 @@ func dotGroup(g Group) string {
 }
 
 // dotShapes are Graphviz's names for the shapes.
-var dotShapes = map[Shape]string{Step: "box", Choose: "diamond", Call: "box", Menu: "hexagon", Enter: "ellipse", Leave: "doubleoctagon"}
+var dotShapes = map[drawing.Shape]string{drawing.Step: "box", drawing.Choose: "diamond", drawing.Call: "box", drawing.Menu: "hexagon", drawing.Enter: "ellipse", drawing.Leave: "doubleoctagon"}
 
-func dotNode(n Node) string {
+func dotNode(n drawing.Node) string {
 	label := n.Label
 	if n.Note != "" {
 		label += "\n" + n.Note
@@ -78,13 +82,13 @@ func dotNode(n Node) string {
 		attrs += ", style=dashed, color=gray, fontcolor=gray"
 	case n.Hot:
 		attrs += ", fillcolor=\"#ef9a9a\", penwidth=3"
-	case n.Shape == Call:
+	case n.Shape == drawing.Call:
 		attrs += ", fillcolor=\"#ffe082\", penwidth=2"
 	}
 	return attrs
 }
 
-func dotEdge(e Edge) string {
+func dotEdge(e drawing.Edge) string {
 	var attrs []string
 	if e.Label != "" {
 		attrs = append(attrs, "label="+dotText(e.Label))

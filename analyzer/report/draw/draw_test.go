@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"archlint/analyzer/cfg"
+	"archlint/analyzer/drawing"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/flow"
 	"archlint/analyzer/source"
@@ -53,13 +54,13 @@ func example(name string) (*cfg.Graph, facts.Flow) {
 
 var formats = []struct {
 	name  string
-	write func(io.Writer, *Drawing) error
-}{{"dot", DOT}, {"mermaid", Mermaid}, {"svg", func(w io.Writer, d *Drawing) error { return SVG(context.Background(), w, d) }}}
+	write func(io.Writer, *drawing.Drawing) error
+}{{"dot", DOT}, {"mermaid", Mermaid}, {"svg", func(w io.Writer, d *drawing.Drawing) error { return SVG(context.Background(), w, d) }}}
 
 func TestGolden(t *testing.T) {
 	for _, f := range formats {
 		var buf bytes.Buffer
-		if err := f.write(&buf, Flow(example("Get status"))); err != nil {
+		if err := f.write(&buf, drawing.Flow(example("Get status"))); err != nil {
 			t.Fatal(err)
 		}
 		path := filepath.Join("testdata", "example."+f.name)
@@ -83,10 +84,10 @@ func TestHostileNames(t *testing.T) {
 	const hostile = "a\"]; x -> y {}\n|end `b` <script> #quot; \\N \x00\xff\r"
 	for _, f := range formats[:2] { // in SVG a name decides about sizes: see below
 		var plain, wild bytes.Buffer
-		if err := f.write(&plain, Flow(example("NAME"))); err != nil {
+		if err := f.write(&plain, drawing.Flow(example("NAME"))); err != nil {
 			t.Fatal(err)
 		}
-		if err := f.write(&wild, Flow(example(hostile))); err != nil {
+		if err := f.write(&wild, drawing.Flow(example(hostile))); err != nil {
 			t.Fatal(err)
 		}
 		quoted := dotText(hostile)
@@ -108,7 +109,7 @@ func TestHostileNamesInSVG(t *testing.T) {
 	const hostile = "a\"]; <script>alert(1)</script> ]]> <!-- &lt; ' onload=x \x00\xff\r\n \u202e \ufffe"
 	count := func(name string) (elements map[string]int) {
 		var buf bytes.Buffer
-		if err := SVG(context.Background(), &buf, Flow(example(name))); err != nil {
+		if err := SVG(context.Background(), &buf, drawing.Flow(example(name))); err != nil {
 			t.Fatal(err)
 		}
 		elements = map[string]int{}
@@ -140,13 +141,13 @@ func TestHostileNamesInSVG(t *testing.T) {
 func TestSVGEndsEarly(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if err := SVG(ctx, io.Discard, Flow(example("x"))); !errors.Is(err, context.Canceled) {
+	if err := SVG(ctx, io.Discard, drawing.Flow(example("x"))); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 }
 
 func TestEveryEdgeAndGroupIsThere(t *testing.T) {
-	d := Flow(example("Get status"))
+	d := drawing.Flow(example("Get status"))
 	for _, e := range d.Edges {
 		if e.From >= len(d.Nodes) || e.To >= len(d.Nodes) {
 			t.Errorf("edge %+v leads nowhere", e)

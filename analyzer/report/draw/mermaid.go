@@ -6,16 +6,17 @@ import (
 	"io"
 	"strings"
 
+	"archlint/analyzer/drawing"
 	"archlint/analyzer/visible"
 )
 
 // Mermaid writes d as a Mermaid flowchart, which GitHub, GitLab and wikis draw.
-func Mermaid(w io.Writer, d *Drawing) error {
+func Mermaid(w io.Writer, d *drawing.Drawing) error {
 	buf := bufio.NewWriter(w)
 	fmt.Fprint(buf, "flowchart TD\n")
-	d.nest(-1, 1, func(g Group, i, depth int) {
+	nest(d, -1, 1, func(g drawing.Group, i, depth int) {
 		fmt.Fprintf(buf, "%ssubgraph g%d[%s]\n", indent(depth), i, mermaidText(g.Label))
-	}, func(n Node, i, depth int) {
+	}, func(n drawing.Node, i, depth int) {
 		fmt.Fprintf(buf, "%sn%d%s\n", indent(depth), i, mermaidNode(n))
 	}, func(depth int) { fmt.Fprintf(buf, "%send\n", indent(depth)) })
 	for _, e := range d.Edges {
@@ -26,11 +27,11 @@ func Mermaid(w io.Writer, d *Drawing) error {
 }
 
 // mermaidShapes are the brackets that make the shapes.
-var mermaidShapes = map[Shape][2]string{
-	Step: {"[", "]"}, Choose: {"{", "}"}, Call: {"[[", "]]"}, Menu: {"{{", "}}"}, Enter: {"([", "])"}, Leave: {"(((", ")))"},
+var mermaidShapes = map[drawing.Shape][2]string{
+	drawing.Step: {"[", "]"}, drawing.Choose: {"{", "}"}, drawing.Call: {"[[", "]]"}, drawing.Menu: {"{{", "}}"}, drawing.Enter: {"([", "])"}, drawing.Leave: {"(((", ")))"},
 }
 
-func mermaidNode(n Node) string {
+func mermaidNode(n drawing.Node) string {
 	label := n.Label
 	if n.Note != "" {
 		label += "\n" + n.Note
@@ -39,7 +40,7 @@ func mermaidNode(n Node) string {
 	return shape[0] + mermaidText(label) + shape[1]
 }
 
-func mermaidArrow(e Edge) string {
+func mermaidArrow(e drawing.Edge) string {
 	arrow := "-->"
 	switch {
 	case e.Back:
@@ -54,7 +55,7 @@ func mermaidArrow(e Edge) string {
 }
 
 // mermaidClasses colours call sites, loops, and what no run reaches.
-func mermaidClasses(w io.Writer, d *Drawing) {
+func mermaidClasses(w io.Writer, d *drawing.Drawing) {
 	fmt.Fprint(w, "  classDef call fill:#ffe082,stroke:#333,color:#000\n  classDef hot fill:#ef9a9a,stroke:#333,stroke-width:3px,color:#000\n  classDef dead stroke-dasharray:4,color:#999\n")
 	for i, n := range d.Nodes {
 		switch {
@@ -62,7 +63,7 @@ func mermaidClasses(w io.Writer, d *Drawing) {
 			fmt.Fprintf(w, "  class n%d dead\n", i)
 		case n.Hot:
 			fmt.Fprintf(w, "  class n%d hot\n", i)
-		case n.Shape == Call:
+		case n.Shape == drawing.Call:
 			fmt.Fprintf(w, "  class n%d call\n", i)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"strings"
 
+	"archlint/analyzer/drawing"
 	"archlint/analyzer/report/layout"
 	"archlint/analyzer/visible"
 )
@@ -18,7 +19,7 @@ var svgStyle string
 
 // SVG writes d as a picture, laid out in layers: light or dark as the viewer
 // prefers, with the whole text of a node as its tooltip.
-func SVG(ctx context.Context, w io.Writer, d *Drawing) error {
+func SVG(ctx context.Context, w io.Writer, d *drawing.Drawing) error {
 	placed, err := layout.Flow(ctx, graphOf(d))
 	if err != nil {
 		return err
@@ -29,8 +30,8 @@ func SVG(ctx context.Context, w io.Writer, d *Drawing) error {
 }
 
 // graphOf is what of a drawing the layout needs to know.
-func graphOf(d *Drawing) layout.Graph {
-	g := layout.Graph{Entry: d.entry(), Groups: []layout.Group{}, Nodes: []layout.Node{}, Edges: []layout.Edge{}}
+func graphOf(d *drawing.Drawing) layout.Graph {
+	g := layout.Graph{Entry: entry(d), Groups: []layout.Group{}, Nodes: []layout.Node{}, Edges: []layout.Edge{}}
 	for _, x := range d.Groups {
 		g.Groups = append(g.Groups, layout.Group{Parent: x.Parent, Label: svgText(x.Label), Loop: x.Loop})
 	}
@@ -48,9 +49,9 @@ func graphOf(d *Drawing) layout.Graph {
 }
 
 // entry is the first entrance of a container, or the first menu; -1 for none.
-func (d *Drawing) entry() int {
+func entry(d *drawing.Drawing) int {
 	for i, n := range d.Nodes {
-		if n.Shape == Enter || n.Shape == Menu {
+		if n.Shape == drawing.Enter || n.Shape == drawing.Menu {
 			return i
 		}
 	}
@@ -59,7 +60,7 @@ func (d *Drawing) entry() int {
 
 type svgPrinter struct {
 	w       *bufio.Writer
-	drawing *Drawing
+	drawing *drawing.Drawing
 }
 
 func (p svgPrinter) line(format string, args ...any) { fmt.Fprintf(p.w, format+"\n", args...) }
@@ -80,7 +81,7 @@ func (p svgPrinter) print(placed *layout.Placed) {
 	}
 	for _, b := range placed.Boxes {
 		if b.Closed {
-			p.shape(b.X, b.Y, b.Width, b.Height, "node closed", Menu, p.drawing.Groups[b.Group].Label+", "+b.Note, b.Lines, b.Note)
+			p.shape(b.X, b.Y, b.Width, b.Height, "node closed", drawing.Menu, p.drawing.Groups[b.Group].Label+", "+b.Note, b.Lines, b.Note)
 		}
 	}
 	for _, n := range placed.Nodes {
@@ -148,7 +149,7 @@ func (p svgPrinter) node(n layout.PlacedNode) {
 	p.shape(n.X, n.Y, n.Width, n.Height, class, d.Shape, title, n.Lines, n.Note)
 }
 
-func (p svgPrinter) shape(x, y, w, h float64, class string, shape Shape, title string, lines []string, note string) {
+func (p svgPrinter) shape(x, y, w, h float64, class string, shape drawing.Shape, title string, lines []string, note string) {
 	p.line(`<g class="%s" transform="translate(%s %s)"><title>%s</title>%s`, class, at(x), at(y), escaped(title), outline(shape, w, h))
 	count := len(lines)
 	if note != "" {
@@ -166,18 +167,18 @@ func (p svgPrinter) shape(x, y, w, h float64, class string, shape Shape, title s
 }
 
 // outline is a shape around its middle.
-func outline(shape Shape, w, h float64) string {
+func outline(shape drawing.Shape, w, h float64) string {
 	x, y, left, right := at(w/2), at(h/2), at(-w/2), at(-h/2)
 	switch shape {
-	case Choose:
+	case drawing.Choose:
 		in := at(w/2 - 14)
 		return fmt.Sprintf(`<path class="shape" d="M%s,0L-%s,%sH%sL%s,0L%s,%sH-%sz"/>`, left, in, right, in, x, in, y, in)
-	case Menu:
+	case drawing.Menu:
 		in := at(w/2 - 12)
 		return fmt.Sprintf(`<path class="shape" d="M%s,%sH%sL%s,0L%s,%sH%sL-%s,0z"/>`, left, right, in, x, in, y, left, in)
 	}
 	round := "5"
-	if shape == Enter || shape == Leave {
+	if shape == drawing.Enter || shape == drawing.Leave {
 		round = y
 	}
 	return fmt.Sprintf(`<rect class="shape" x="%s" y="%s" width="%s" height="%s" rx="%s"/>`, left, right, at(w), at(h), round)

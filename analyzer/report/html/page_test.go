@@ -18,16 +18,19 @@ import (
 
 	"archlint/analyzer"
 	"archlint/analyzer/capacity"
+	"archlint/analyzer/demand"
 	"archlint/analyzer/report"
+	"archlint/analyzer/report/html"
 	"archlint/analyzer/report/html/internal/browser"
+	"archlint/analyzer/review"
 )
 
-// review analyses paths for 800 licences.
-func review(t *testing.T, paths ...string) *report.Review {
+// reviewOf analyses paths for 800 licences.
+func reviewOf(t *testing.T, paths ...string) *review.Review {
 	t.Helper()
-	r, err := analyzer.Analyze(context.Background(), paths, analyzer.Options{Version: "test", Traffic: capacity.Traffic{
+	r, err := analyzer.Analyze(context.Background(), paths, analyzer.Options{Version: "test", Traffic: demand.Options{Traffic: capacity.Traffic{
 		Licences: capacity.Given(800, capacity.FromFlag), LicenceType: "cx1-concurrent",
-	}})
+	}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,10 +38,10 @@ func review(t *testing.T, paths ...string) *report.Review {
 }
 
 // write writes the page of a review into a file and returns its address.
-func write(t *testing.T, r *report.Review) (address string, size int) {
+func write(t *testing.T, r *review.Review) (address string, size int) {
 	t.Helper()
 	var page bytes.Buffer
-	if err := report.WriteHTML(&page, r, report.Options{}); err != nil {
+	if err := html.Write(&page, r, report.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	name := filepath.Join(t.TempDir(), "review.html")
@@ -69,8 +72,8 @@ func noErrors(t *testing.T, tab *browser.Tab) {
 	}
 }
 
-func example(t *testing.T) *report.Review {
-	return review(t, "../../../testdata/exports/first-contact", "../../../testdata/readme", write1000(t))
+func example(t *testing.T) *review.Review {
+	return reviewOf(t, "../../../testdata/exports/first-contact", "../../../testdata/readme", write1000(t))
 }
 
 func text(t *testing.T, tab *browser.Tab, selector string) string {
@@ -260,7 +263,7 @@ func TestFiveHundredFlows(t *testing.T) {
 		generate(t, dir, i, 6, 8)
 	}
 	start := time.Now()
-	r := review(t, dir)
+	r := reviewOf(t, dir)
 	analysed := time.Since(start)
 	address, size := write(t, r)
 	wrote := time.Since(start)

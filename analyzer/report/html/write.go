@@ -41,7 +41,7 @@ func script() string {
 }
 
 // Write writes the page.
-func Write(w io.Writer, d Document) error {
+func writeDocument(w io.Writer, d Document) error {
 	t, err := page()
 	if err != nil {
 		return err

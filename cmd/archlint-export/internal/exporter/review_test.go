@@ -8,14 +8,14 @@ import (
 	"testing"
 
 	"archlint/analyzer"
-	"archlint/analyzer/report"
+	"archlint/analyzer/review"
 	"archlint/cmd/archlint-export/internal/exporter"
 	"archlint/cmd/archlint-export/internal/fixture"
 	"archlint/cmd/archlint-export/internal/genesysfake"
 )
 
-// review exports with permissions lacking, and reviews what that gives.
-func review(t *testing.T, change func(*exporter.Options), denied ...string) *report.Review {
+// reviewOf exports with permissions lacking, and reviews what that gives.
+func reviewOf(t *testing.T, change func(*exporter.Options), denied ...string) *review.Review {
 	t.Helper()
 	opts := fixture.Options(t)
 	opts.Denied = denied
@@ -38,7 +38,7 @@ func review(t *testing.T, change func(*exporter.Options), denied ...string) *rep
 }
 
 // volume is the verdict on the executions per minute.
-func volume(t *testing.T, r *report.Review) (verdict string, assumptions string) {
+func volume(t *testing.T, r *review.Review) (verdict string, assumptions string) {
 	t.Helper()
 	for _, l := range r.Capacity {
 		if l.Limit.Key == "requests.volume.max" {
@@ -66,7 +66,7 @@ func TestRefusedIsNotNone(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := review(t, nil, tt.denied...)
+			r := reviewOf(t, nil, tt.denied...)
 			verdict, assumptions := volume(t, r)
 			if verdict != tt.want || !strings.Contains(assumptions, tt.says) {
 				t.Errorf("verdict %s, want %s, because %q:\n%s", verdict, tt.want, tt.says, assumptions)
@@ -87,7 +87,7 @@ func TestRefusedIsNotNone(t *testing.T) {
 // The limit on how many data actions there may be is not held against a list
 // that could not be read.
 func TestRefusedDataActionsAreNotCounted(t *testing.T) {
-	r := review(t, nil, "integrations:action:view", "bridge:actions:view")
+	r := reviewOf(t, nil, "integrations:action:view", "bridge:actions:view")
 	for _, l := range r.Capacity {
 		if l.Limit.Key == "actions.total.max" {
 			t.Errorf("demand %v of %s", l.Demand, l.Limit.Key)
@@ -102,15 +102,15 @@ func TestRefusedDataActionsAreNotCounted(t *testing.T) {
 
 // YAML by export jobs reviews as the JSON does.
 func TestYAMLReviewsAsJSONDoes(t *testing.T) {
-	figures := func(r *report.Review) map[string]float64 {
+	figures := func(r *review.Review) map[string]float64 {
 		out := map[string]float64{}
 		for _, f := range r.Flows {
 			out[f.Name] = f.PerRun.Expected
 		}
 		return out
 	}
-	want := figures(review(t, nil))
-	got := figures(review(t, func(o *exporter.Options) { o.Format = exporter.FormatYAML }))
+	want := figures(reviewOf(t, nil))
+	got := figures(reviewOf(t, func(o *exporter.Options) { o.Format = exporter.FormatYAML }))
 	for name, calls := range want {
 		if got[name] != calls {
 			t.Errorf("%s: %v calls a run, of its YAML %v", name, calls, got[name])

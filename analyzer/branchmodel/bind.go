@@ -1,0 +1,174 @@
+// Package branchmodel binds a traffic profile to the graph of a flow: which way
+// interactions go at each branch, how often loops run, and how long waits last. What
+// the profile does not say is assumed.
+package branchmodel
+
+import (
+	"fmt"
+	"strings"
+
+	"archlint/analyzer/calls"
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/config"
+	"archlint/analyzer/flow"
+	"archlint/analyzer/source"
+)
+
+// Bound is what a profile comes to in one flow.
+type Bound struct {
+	Model calls.Model
+	// WaitSeconds is how long a wait lasts whose length the flow does not fix, nil for
+	// unknown.
+	WaitSeconds *float64
+	// AssumedOffers counts the offers in queues of which the share that takes them is
+	// assumed.
+	AssumedOffers int
+
+	flows map[int]ties // what of the flow's own profile was found in it, by its index there
+}
+
+// Bind binds a profile to the graph of a flow; p may be nil.
+func Bind(p *config.Profile, g *cfg.Graph) Bound {
+	out := Bound{Model: calls.DefaultModel()}
+	if p == nil {
+		out.AssumedOffers = share(&out.Model, g, calls.DefaultOffer, nil)
+		return out
+	}
+	b := &binder{g: g, shares: map[cfg.NodeID]map[string]float64{}, rounds: map[cfg.NodeID]int64{}}
+	offer := calls.DefaultOffer
+	out.apply(p.Default, &offer)
+	for i, f := range p.Flows {
+		own := names(f.Flow, g.Flow)
+		if own {
+			out.apply(f.Default, &offer)
+		}
+		found := b.bind(f, own)
+		if own {
+			if out.flows == nil {
+				out.flows = map[int]ties{}
+			}
+			out.flows[i] = found
+		}
+	}
+	rounds := b.rounds // of the graph nothing is held
+	out.AssumedOffers = share(&out.Model, g, offer, b.shares)
+	out.Model.Count = func(n cfg.NodeID) (int64, bool) {
+		count, ok := rounds[n]
+		return count, ok
+	}
+	return out
+}
+
+// apply takes the assumptions that a profile has for all flows, or for one.
+func (b *Bound) apply(d config.FlowDefaults, offer *float64) {
+	defaults(&b.Model, d)
+	if d.Offers != nil {
+		*offer = *d.Offers
+	}
+	if d.Waits != nil {
+		b.WaitSeconds = d.Waits
+	}
+}
+
+func defaults(m *calls.Model, d config.FlowDefaults) {
+	if d.Trouble != nil {
+		m.Rare = *d.Trouble
+	}
+	if d.Rounds != nil {
+		m.Rounds = *d.Rounds
+	}
+}
+
+// Defaults is the branch model without any single flow: what a profile, which may be
+// nil, assumes for all of them.
+func Defaults(p *config.Profile) calls.Model {
+	m := calls.DefaultModel()
+	if p != nil {
+		defaults(&m, p.Default)
+	}
+	return m
+}
+
+// names reports whether a name or id in the profile is that of f.
+func names(name string, f *flow.Flow) bool {
+	return f != nil && (name == f.ID && f.ID != "" || strings.EqualFold(name, f.Name))
+}
+
+// binder ties what the profile says of a flow to the nodes of its graph.
+type binder struct {
+	g      *cfg.Graph
+	shares map[cfg.NodeID]map[string]float64
+	rounds map[cfg.NodeID]int64
+}
+
+// ties are what could be tied to a flow, and what not.
+type ties struct {
+	wrong         map[config.Origin]*source.Error
+	shares, loops []config.Origin
+}
+
+// bind ties f, which is about the graph's own flow or about a common module
+// that it calls.
+func (b *binder) bind(f config.FlowProfile, own bool) ties {
+	out := ties{wrong: map[config.Origin]*source.Error{}}
+	in := func(n *cfg.Node) bool { return n.Module == nil }
+	if !own {
+		in = func(n *cfg.Node) bool { return names(f.Flow, n.Module) }
+	}
+	for _, shares := range f.Nodes {
+		b.bindShares(f.Flow, shares, in, &out)
+	}
+	for _, loop := range f.Loops {
+		b.bindLoop(f.Flow, loop, in, &out)
+	}
+	return out
+}
+
+func (b *binder) bindShares(flowName string, s config.NodeShares, in func(*cfg.Node) bool, out *ties) {
+	id, problem := b.find(s.Node, in, branches, "action or menu with several outputs")
+	if id == cfg.None {
+		out.wrong[s.At] = s.At.Error("flow %q: %s", flowName, problem)
+		return
+	}
+	n := &b.g.Nodes[id]
+	count := map[string]int{}
+	for _, e := range n.Out {
+		count[e.Output]++
+	}
+	given, sum := map[string]float64{}, 0.0
+	for _, o := range s.Shares {
+		name, ok := outputOf(n, o.Output)
+		if !ok {
+			out.wrong[o.At] = o.At.Error("%s of flow %q has no output %q%s", s.Node, flowName, o.Output, config.Candidates(o.Output, outputsOf(n)))
+			continue
+		}
+		given[name] = o.Share / float64(count[name])
+		sum += o.Share
+		out.shares = append(out.shares, o.At)
+	}
+	switch {
+	case sum > 1+1e-9:
+		out.wrong[s.At] = s.At.Error("the shares of %s in flow %q add up to %s, more than 1", s.Node, flowName, trimmed(sum))
+	case len(given) == len(count) && sum < 1-1e-6:
+		out.wrong[s.At] = s.At.Error("the shares of %s in flow %q add up to %s, and no output is left for the rest: leave one out, and it takes it", s.Node, flowName, trimmed(sum))
+	}
+	b.shares[id] = given
+}
+
+func trimmed(x float64) string {
+	return strings.TrimRight(strings.TrimRight(fmt.Sprintf("%.4f", x), "0"), ".")
+}
+
+func (b *binder) bindLoop(flowName string, l config.LoopRounds, in func(*cfg.Node) bool, out *ties) {
+	id, problem := b.find(l.Loop, in, func(n *cfg.Node) bool { return n.Head != cfg.NoLoop }, "loop")
+	if id == cfg.None {
+		out.wrong[l.At] = l.At.Error("flow %q: %s", flowName, problem)
+		return
+	}
+	if most := b.g.Loops[b.g.Nodes[id].Head].Count; most != nil && l.Rounds > *most {
+		out.wrong[l.At] = l.At.Error("loop %s of flow %q goes round %d times at most", l.Loop, flowName, *most)
+		return
+	}
+	b.rounds[id] = l.Rounds
+	out.loops = append(out.loops, l.At)
+}

@@ -1,0 +1,186 @@
+package demand
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"archlint/analyzer/capacity"
+	"archlint/analyzer/facts"
+)
+
+// mostEntries is how many flows that lead back to one another are told apart as
+// entries of the interactions. What one interaction does is as much work for each of
+// them as there are flows; of more, only the least and the most that any of them asks
+// for are worked out. It is a number of flows, and not a time.
+const mostEntries = 40
+
+// crowds are the groups of more flows than mostEntries that lead back to one another,
+// and that interactions may enter in any of them: those members, by index. Flows that
+// the traffic names stand for themselves.
+func (s *starts) crowds(named func(f *Flow) bool) [][]int {
+	var out [][]int
+	for _, group := range s.net.Groups() {
+		if len(group) <= mostEntries {
+			continue
+		}
+		members := slices.DeleteFunc(slices.Clone(group), func(i int) bool { return !s.enters[i] || named(s.flows[i]) })
+		if len(members) > mostEntries {
+			out = append(out, members)
+		}
+	}
+	return out
+}
+
+// crowdEntries are the entries that stand for all flows of a crowd, with a sentence
+// for the reader: one entry asks of each data action the most that any of the flows
+// does, and one the least. Where calls repeat while interactions wait, a third asks
+// the most with the fewest that wait, as a given number of them then makes the most
+// calls.
+func (j Joined) crowdEntries(members []int) (entries []capacity.Entry, note string) {
+	g := newCrowd(j, members)
+	most, least := g.entries()
+	note = fmt.Sprintf(
+		"%d flows, %q and others, lead back to one another, and interactions may enter any of them: of each data action the least and the most calls that any of them leads to are taken, without how they vary.",
+		len(members), j.Flows[members[0]].Facts.Name)
+	out := []capacity.Entry{most, least}
+	if most.Queued > least.Queued && g.waits {
+		few := most
+		few.Flow, few.Queued = most.Flow+" that wait least", max(least.Queued, 1e-9)
+		out = append(out, few)
+	}
+	return out, note
+}
+
+// crowd is what the entries of a crowd follow from.
+type crowd struct {
+	Joined
+	members []int
+	keys    []facts.DataActionKey
+	sites   map[facts.DataActionKey][]site // of each data action, in all flows that are reached
+	waits   bool                           // calls repeat while interactions wait
+}
+
+// site is a call site of a flow.
+type site struct{ flow, call int }
+
+// newCrowd finds the calls of all flows that the crowd reaches.
+func newCrowd(j Joined, members []int) *crowd {
+	g := &crowd{Joined: j, members: members, sites: make(map[facts.DataActionKey][]site)}
+	for _, i := range j.Net.Total(members[0]).Reaches {
+		f := j.Flows[i]
+		for c := range f.Facts.Calls {
+			key := f.Facts.Calls[c].Key()
+			if len(g.sites[key]) == 0 {
+				g.keys = append(g.keys, key)
+			}
+			g.sites[key] = append(g.sites[key], site{i, c})
+			g.waits = g.waits || f.Pace(c).Waits
+		}
+	}
+	slices.SortFunc(g.keys, func(a, b facts.DataActionKey) int {
+		return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]), cmp.Compare(a[2], b[2]))
+	})
+	return g
+}
+
+// entries are those that ask of each data action the most and the least that any of
+// the members does.
+func (g *crowd) entries() (most, least capacity.Entry) {
+	first := g.Flows[g.members[0]]
+	most = capacity.Entry{
+		Flow: fmt.Sprintf("any of %d flows such as %s", len(g.members), first.Facts.Name),
+		Kind: capacity.Interaction, Medium: mediumOf(first.Part.Type),
+	}
+	least = most
+	for _, key := range g.keys {
+		high, low := g.call(g.sites[key])
+		most.Calls, least.Calls = append(most.Calls, high), append(least.Calls, low)
+	}
+	most.Queued, least.Queued = g.queued()
+	most.Total, least.Total = g.together()
+	return most, least
+}
+
+// call is one data action, of which these are the sites, at most and at least.
+func (g *crowd) call(sites []site) (most, least capacity.Call) {
+	most = newCall(&g.Flows[sites[0].flow].Facts.Calls[sites[0].call])
+	for _, s := range sites {
+		addCall(&most, g.Flows[s.flow], s.call, 0)
+	}
+	least = most
+	high, low := g.sum(sites, func(f *Flow, c int) float64 {
+		if f.Pace(c).Waits {
+			return 0
+		}
+		return f.Facts.Calls[c].PerRun.Expected
+	})
+	most.PerInteraction = capacity.Count{Unbounded: true, Mean: high}
+	least.PerInteraction = capacity.Count{Unbounded: true, Mean: low}
+	most.RatePerMinute, least.RatePerMinute = g.sum(sites, func(f *Flow, c int) float64 { return f.Pace(c).Mean })
+	most.LeastPerMinute, least.LeastPerMinute = g.sum(sites, func(f *Flow, c int) float64 { return f.Pace(c).Least })
+	return most, least
+}
+
+// sum is what the sites bring to an interaction, at most and at least.
+func (g *crowd) sum(sites []site, of func(f *Flow, call int) float64) (most, least float64) {
+	rewards := make(map[int]float64)
+	for _, s := range sites {
+		if one := of(g.Flows[s.flow], s.call); one > 0 {
+			rewards[s.flow] += one
+		}
+	}
+	if len(rewards) == 0 {
+		return 0, 0
+	}
+	return g.ends(func(flow int) float64 { return rewards[flow] })
+}
+
+// queued is how often interactions wait, at most and at least.
+func (g *crowd) queued() (most, least float64) {
+	return g.ends(func(flow int) float64 {
+		if g.Flows[flow].Facts.InQueue {
+			return 1
+		}
+		return 0
+	})
+}
+
+// ends are the greatest and the least mean that interactions gather, of the members.
+func (g *crowd) ends(reward func(flow int) float64) (most, least float64) {
+	all := g.Net.Values(reward)
+	least = math.Inf(1)
+	for _, i := range g.members {
+		most, least = max(most, all[i]), min(least, all[i])
+	}
+	return most, least
+}
+
+// together is all calls as one count: that of the greatest and that of the least mean
+// and variance among the members, nil where they are not known.
+func (g *crowd) together() (most, least *capacity.Count) {
+	inTurn := func(n int, work func(int)) {
+		for i := range n {
+			work(i)
+		}
+	}
+	spread := g.Net.Spread(g.members[:1], func(flow, call int) int { return min(g.counts.of(flow, call), 0) }, inTurn)
+	var means, variances []float64
+	for _, i := range g.members {
+		m, _ := spread.Of(i)
+		if m == nil || len(m.Counts) != 1 {
+			return nil, nil
+		}
+		means, variances = append(means, m.Mean[0]), append(variances, m.Covariance(0, 0))
+	}
+	count := func(mean, variance float64) *capacity.Count {
+		return &capacity.Count{Unbounded: true, Mean: mean, Variance: &variance}
+	}
+	return count(slices.Max(means), slices.Max(variances)), count(slices.Min(means), slices.Min(variances))
+}
+
+// newCall is a data action without any of its calls.
+func newCall(c *facts.Call) capacity.Call {
+	return capacity.Call{DataAction: c.DataAction, Integration: c.Integration, Definition: c.Definition, OwnTimeoutSeconds: ownTimeout(c.Definition)}
+}

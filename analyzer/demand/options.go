@@ -1,0 +1,41 @@
+package demand
+
+import (
+	"slices"
+
+	"archlint/analyzer/capacity"
+	"archlint/analyzer/capacity/limits"
+	"archlint/analyzer/config"
+)
+
+// Options say what traffic the flows have, and against which limits it is held.
+type Options struct {
+	// Traffic is what the user says of it; it goes before measured figures.
+	Traffic capacity.Traffic
+	// Scenarios, if there are any, stand in the place of Traffic: policies judge
+	// by the first, the review holds all.
+	Scenarios []capacity.Traffic
+	// Profile is the traffic profile: shares of outputs, rounds of loops.
+	Profile *config.Profile
+	// LimitsFile holds the organisation's own limits; "" uses the export's.
+	LimitsFile string
+	// Limits are single values that go before those of a file.
+	Limits []limits.Override
+}
+
+// all are the scenarios, or the one traffic.
+func (o Options) all() []capacity.Traffic {
+	if len(o.Scenarios) > 0 {
+		return o.Scenarios
+	}
+	return []capacity.Traffic{o.Traffic}
+}
+
+// entryTraffic is what the user says of single entry flows, in any scenario.
+func (o Options) entryTraffic() []capacity.EntryTraffic {
+	all := slices.Clone(o.Traffic.Entries)
+	for _, t := range o.Scenarios {
+		all = append(all, t.Entries...)
+	}
+	return all
+}

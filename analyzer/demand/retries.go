@@ -1,0 +1,37 @@
+package demand
+
+import (
+	"slices"
+
+	"archlint/analyzer/calls"
+	"archlint/analyzer/facts"
+)
+
+// retries is how often the flow makes a call again after a failure, at most:
+// the rounds but the first of the innermost loop around it that is there to
+// try or ask again. A loop over a list that goes on after a failure calls as
+// often when nothing fails. unbounded is set where the flow sets no limit.
+func retries(c facts.Call, f *Flow) (n int, unbounded bool) {
+	if !c.RepeatsAfterFailure {
+		return 0, false
+	}
+	for i := len(c.Loops) - 1; i >= 0; i-- {
+		at := slices.IndexFunc(f.Facts.Loops, func(l facts.Loop) bool { return l.ID == c.Loops[i] })
+		if at < 0 {
+			continue
+		}
+		switch l := f.Facts.Loops[at]; {
+		case l.Kind != "retry" && l.Kind != "polling":
+		case l.Count != nil:
+			return rounds(*l.Count), false
+		case c.BoundedBy != "platformLimit": // a counter bounds the loop
+			return rounds(c.PerRun.Max), false
+		default:
+			return 0, true
+		}
+	}
+	return 0, false
+}
+
+// rounds is how many of so many tries are repeats.
+func rounds(tries int64) int { return int(max(min(tries, calls.ActionCap)-1, 0)) }

@@ -1,0 +1,108 @@
+package flowfacts
+
+import (
+	"cmp"
+	"slices"
+
+	"archlint/analyzer/calls"
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/dataflow"
+	"archlint/analyzer/facts"
+	"archlint/analyzer/flow"
+)
+
+// analysed is one flow with its analyses.
+type analysed struct {
+	flow  *flow.Flow
+	graph *cfg.Graph
+	calls *calls.Analysis
+	data  *dataflow.Flow
+	sites []cfg.NodeID // its data action calls
+	total calls.Count  // of all of them, in one run
+	loops []calls.Loop
+	times []int64         // shortest time from each node back to itself, in milliseconds; nil without loops
+	fine  *calls.Unfolded // what the counts were found on where values settle something, else nil
+}
+
+func analyse(f *flow.Flow, g *cfg.Graph, m calls.Model) *analysed {
+	a := &analysed{flow: f, graph: g, data: dataflow.Analyze(g)}
+	a.calls, a.fine = count(g, a.data, m)
+	a.loops = a.calls.Loops()
+	if len(a.loops) > 0 {
+		a.times = a.calls.CycleTimes(a.durations())
+	}
+	for i := range g.Nodes {
+		if act := g.Nodes[i].Action; g.Nodes[i].Kind == cfg.Act && act.DataAction != nil {
+			a.sites = append(a.sites, cfg.NodeID(i))
+		}
+	}
+	a.total = a.calls.Sum(weigh(a.sites))
+	return a
+}
+
+// facts are those of the flow by itself, and what stands around its nodes.
+func (a *analysed) facts() (facts.Flow, surroundings) {
+	f := a.flow
+	info := f.Type.Info()
+	out := facts.Flow{
+		Name: f.Name, ID: f.ID, Type: string(f.Type), File: f.File.Name, Line: f.Pos.Line, Column: f.Pos.Column,
+		Format: string(f.Format), Voice: info.Voice, InQueue: info.InQueue, ErrorHandling: f.Errors.Kind,
+		ModelledShare: 1,
+	}
+	f.Walk(func(act *flow.Action, _ *flow.Container) {
+		out.Actions++
+		if act.Kind.Opaque {
+			out.OpaqueActions++
+		}
+	})
+	if out.Actions > 0 {
+		out.ModelledShare = 1 - float64(out.OpaqueActions)/float64(out.Actions)
+	}
+	out.Loops = a.loopFacts()
+	around := a.surroundings(out.Loops)
+	out.Calls = a.callFacts(out.Loops, around)
+	out.Nodes = a.nodeFacts(out.Loops)
+	a.sums(&out)
+	return out, around
+}
+
+// sums fills the counts of the whole run, per data action and per integration.
+func (a *analysed) sums(out *facts.Flow) {
+	out.PerRun, out.BoundedBy = RangeOf(a.total), string(a.total.BoundedBy)
+	out.Worst, out.Likely = a.witness(a.calls.WorstRun(a.sites)), a.witness(a.calls.LikelyRun())
+	if n, ok := a.calls.MaxActions(); ok {
+		out.MaxActions = &n
+	}
+	byAction, byIntegration := make(map[[2]string][]cfg.NodeID), make(map[[2]string][]cfg.NodeID)
+	for _, n := range a.sites {
+		d := a.graph.Nodes[n].Action.DataAction
+		byAction[[2]string{d.Name, d.Integration}] = append(byAction[[2]string{d.Name, d.Integration}], n)
+		byIntegration[[2]string{d.Integration, d.Integration}] = append(byIntegration[[2]string{d.Integration, d.Integration}], n)
+	}
+	out.PerDataAction, out.PerIntegration = a.sumsOf(byAction), a.sumsOf(byIntegration)
+}
+
+func (a *analysed) sumsOf(groups map[[2]string][]cfg.NodeID) []facts.Sum {
+	out := make([]facts.Sum, 0, len(groups))
+	for key, nodes := range groups {
+		c := a.calls.Group(nodes)
+		out = append(out, facts.Sum{Name: key[0], Integration: key[1], PerRun: RangeOf(c), BoundedBy: string(c.BoundedBy)})
+	}
+	slices.SortFunc(out, func(x, y facts.Sum) int {
+		return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.Integration, y.Integration))
+	})
+	return out
+}
+
+func weigh(nodes []cfg.NodeID) map[cfg.NodeID]int64 {
+	w := make(map[cfg.NodeID]int64, len(nodes))
+	for _, n := range nodes {
+		w[n] = 1
+	}
+	return w
+}
+
+// RangeOf is a count for policies and reports.
+func RangeOf(c calls.Count) facts.Range {
+	return facts.Range{Min: c.Min, Expected: c.Expected, Max: c.Max}
+}

@@ -1,0 +1,88 @@
+package judge
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/finding"
+	"archlint/analyzer/native"
+	"archlint/analyzer/policy"
+)
+
+// Watch says what to show of how rules are evaluated.
+type Watch struct {
+	// Print receives what policies print; nil drops it.
+	Print io.Writer
+	// Trace are rules whose evaluation is written to TraceTo, step by step.
+	Trace   []string
+	TraceTo io.Writer
+	// Silence, if set, is told at the end how many rules were asked, which of them
+	// found nothing, and which of those had nothing to look at.
+	Silence func(asked int, silent, idle []string)
+	// Costs, if set, is told at the end what each rule's evaluations took. Rules are
+	// asked one by one then, which takes longer.
+	Costs func([]policy.Cost)
+}
+
+// watch shows how the rules were evaluated, where that was asked for: traces,
+// flow by flow, which rules found nothing, and what each rule cost.
+func (r Loaded) watch(ctx context.Context, w Watch, in facts.OrgInput, found []finding.Finding) (errs []error) {
+	for _, id := range w.Trace {
+		if err := r.trace(ctx, w.TraceTo, id, in); err != nil && ctx.Err() == nil {
+			errs = append(errs, err)
+		}
+	}
+	if w.Silence != nil {
+		w.Silence(r.silence(in, found))
+	}
+	if w.Costs != nil {
+		w.Costs(r.set.Costs())
+	}
+	return errs
+}
+
+// shows reports whether the evaluation is shown in more than its costs.
+func (w Watch) shows() bool { return len(w.Trace) > 0 || w.Silence != nil }
+
+// silence counts the rules that were asked, and lists those that found nothing and
+// those among them that had nothing to look at.
+func (r Loaded) silence(in facts.OrgInput, found []finding.Finding) (asked int, silent, idle []string) {
+	spoke := map[string]bool{}
+	for _, f := range found {
+		spoke[f.Rule] = true
+	}
+	silent = []string{}
+	for _, rule := range r.Rules {
+		if rule.Severity == finding.Off || native.Is(rule.ID) {
+			continue
+		}
+		asked++
+		if !spoke[rule.ID] {
+			silent = append(silent, rule.ID)
+		}
+	}
+	all := r.set.Idle(in)
+	return asked, silent, slices.DeleteFunc(slices.Clone(silent), func(id string) bool { return !slices.Contains(all, id) })
+}
+
+func (r Loaded) trace(ctx context.Context, to io.Writer, id string, in facts.OrgInput) error {
+	i := slices.IndexFunc(r.Rules, func(rule policy.Rule) bool { return rule.ID == id || slices.Contains(rule.Aliases, id) })
+	if i < 0 || r.Rules[i].Scope == policy.OrgScope {
+		if _, err := fmt.Fprintf(to, "# rule %s over all flows\n", id); err != nil {
+			return err
+		}
+		return r.set.TraceOrg(ctx, id, in, to)
+	}
+	for _, f := range in.Flows {
+		if _, err := fmt.Fprintf(to, "# rule %s over flow %s (%s)\n", id, f.Name, f.File); err != nil {
+			return err
+		}
+		if err := r.set.Trace(ctx, id, facts.FlowInput{Flow: f, Org: in.Org, Capacity: in.Capacity}, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}

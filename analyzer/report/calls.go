@@ -1,0 +1,145 @@
+package report
+
+import (
+	"fmt"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/source"
+)
+
+// CallTable lists the call sites; names are cut at so many columns, loops earlier.
+func CallTable(f facts.Flow, most int) *Table {
+	t := &Table{
+		Head:  []string{"at", "data action call", "loop", "min", "expected", "max", "bounded by"},
+		Right: []bool{false, false, false, true, true, true, false},
+	}
+	rated := anyRated(f.Calls)
+	if rated {
+		t.Head, t.Right = append(t.Head, "while waiting"), append(t.Right, false)
+	}
+	for _, c := range f.Calls {
+		row := []string{
+			PlaceIn(f.File, c.File, c.Line, c.Column), Ellipsis(CallName(c), most), Ellipsis(LoopName(f, c), most*2/3),
+			Number(float64(c.PerRun.Min)), Number(c.PerRun.Expected), Number(float64(c.PerRun.Max)), BoundWords(c),
+		}
+		if rated {
+			row = append(row, RateWords(c))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// PlaceIn is a place as told under the heading of a file: a call in that file
+// is told by its line and column.
+func PlaceIn(heading, file string, line, column int) string {
+	if file != heading || line < 1 {
+		return Place(file, line, column)
+	}
+	return source.Pos{Line: line, Column: column}.String()
+}
+
+// unnamed is what Architect calls a step that its author did not name.
+const unnamed = "Call Data Action"
+
+// CallName is the step's name, with the data action's where it differs, the
+// data action's alone where the step has no name of its own, and the common
+// module that it stands in.
+func CallName(c facts.Call) string {
+	name := c.Name + " (" + c.DataAction + ")"
+	switch {
+	case c.DataAction == "" || c.DataAction == c.Name:
+		name = c.Name
+	case c.Name == "" || c.Name == unnamed:
+		name = c.DataAction
+	}
+	if c.Via != "" {
+		name += " in module " + c.Via
+	}
+	return Clean(name)
+}
+
+// LoopName tells the kind and name of the innermost loop around a call.
+func LoopName(f facts.Flow, c facts.Call) string {
+	if c.Loop == nil {
+		return "-"
+	}
+	for _, l := range f.Loops {
+		if l.ID == *c.Loop {
+			return LoopWords(l)
+		}
+	}
+	return Clean(*c.Loop)
+}
+
+// LoopWords is the kind and the count of a loop.
+func LoopWords(l facts.Loop) string {
+	text := Clean(l.Kind)
+	if l.Count != nil {
+		text += fmt.Sprintf(" x%d", *l.Count)
+	}
+	if l.Name != "" {
+		text += " \"" + Clean(l.Name) + "\""
+	}
+	return text
+}
+
+// BoundWords says what the maximum of a call rests on.
+func BoundWords(c facts.Call) string {
+	switch {
+	case !c.Reachable:
+		return "never reached"
+	case c.BoundedBy == byNothing:
+		return "no loop"
+	case c.BoundedBy == byLoopCount:
+		return "loop count"
+	case c.BoundedBy == ByPlatform:
+		return "unbounded by the flow itself"
+	}
+	return Clean(c.BoundedBy)
+}
+
+// RateWords is how often a call runs while an interaction waits, "-" where it does not.
+func RateWords(c facts.Call) string {
+	if c.RatePerMinute == nil {
+		return "-"
+	}
+	return Number(*c.RatePerMinute) + " per minute"
+}
+
+func anyRated(calls []facts.Call) bool {
+	for _, c := range calls {
+		if c.RatePerMinute != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// AnyBoundedBy reports whether something bounds one of the calls.
+func AnyBoundedBy(calls []facts.Call, what string) bool {
+	for _, c := range calls {
+		if c.Reachable && c.BoundedBy == what {
+			return true
+		}
+	}
+	return false
+}
+
+// Times is how often a folded part of a run repeats.
+func Times(n int64) string {
+	if n == 1 {
+		return "once"
+	}
+	return Grouped(fmt.Sprint(n)) + " times"
+}
+
+// The values of boundedBy.
+const (
+	byNothing   = "acyclic"
+	byLoopCount = "loopCount"
+	ByPlatform  = "platformLimit"
+)
+
+// MaxDepth is how deep folded loops are printed; real flows nest two or three.
+const MaxDepth = 32

@@ -1,9 +1,0 @@
-package draw
-
-import (
-	"testing"
-
-	"archlint/analyzer/internal/steady"
-)
-
-func TestMain(m *testing.M) { steady.Run(m) }

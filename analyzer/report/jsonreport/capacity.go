@@ -1,0 +1,130 @@
+package jsonreport
+
+import (
+	"io"
+
+	"archlint/analyzer/facts"
+	"archlint/analyzer/report"
+	"archlint/analyzer/report/jsonstream"
+	"archlint/analyzer/review"
+)
+
+type jsonLimit struct {
+	Limit       facts.LimitID  `json:"limit"`
+	Demand      *jsonDemand    `json:"demand"`
+	DemandLow   *jsonDemand    `json:"demandLow"`
+	DemandOpen  bool           `json:"demandOpen"`
+	Missing     []string       `json:"missing"`
+	Utilisation *report.Figure `json:"utilisation"`
+	Headroom    *report.Figure `json:"headroom"`
+	Verdict     string         `json:"verdict"`
+	BreakEven   jsonBreakEven  `json:"breakEven"`
+	Assumptions []string       `json:"assumptions"`
+}
+
+type jsonDemand struct {
+	Expected report.Figure `json:"expected"`
+	Peak     report.Figure `json:"peak"`
+}
+
+type jsonBreakEven struct {
+	InteractionsPerMinute *report.Figure `json:"interactionsPerMinute"`
+	Licences              *report.Figure `json:"licences"`
+	LatencySeconds        *report.Figure `json:"latencySeconds"`
+	CallsPerInteraction   *report.Figure `json:"callsPerInteraction"`
+	WaitingInteractions   *report.Figure `json:"waitingInteractions"`
+	StartsPerMinute       *report.Figure `json:"startsPerMinute"`
+}
+
+func jsonLimitOf(l facts.Limit) jsonLimit {
+	return jsonLimit{
+		Limit: l.Limit, Demand: jsonDemandOf(l.Demand), DemandLow: jsonDemandOf(l.DemandLow), DemandOpen: l.DemandOpen, Missing: report.Copied(l.Missing), Utilisation: report.FigureOf(l.Utilisation), Headroom: report.FigureOf(l.Headroom), Verdict: l.Verdict,
+		BreakEven: jsonBreakEven{
+			InteractionsPerMinute: report.FigureOf(l.BreakEven.InteractionsPerMinute),
+			Licences:              report.FigureOf(l.BreakEven.Licences),
+			LatencySeconds:        report.FigureOf(l.BreakEven.LatencySeconds),
+			CallsPerInteraction:   report.FigureOf(l.BreakEven.CallsPerInteraction),
+			WaitingInteractions:   report.FigureOf(l.BreakEven.WaitingInteractions),
+			StartsPerMinute:       report.FigureOf(l.BreakEven.StartsPerMinute),
+		},
+		Assumptions: report.Copied(l.Assumptions),
+	}
+}
+
+func jsonDemandOf(d *facts.Demand) *jsonDemand {
+	if d == nil {
+		return nil
+	}
+	return &jsonDemand{report.Figure(d.Expected), report.Figure(d.Peak)}
+}
+
+type jsonTraffic struct {
+	Figure string        `json:"figure"`
+	Flow   string        `json:"flow"`
+	Value  report.Figure `json:"value"`
+	Unit   string        `json:"unit"`
+	Source string        `json:"source"`
+	At     string        `json:"at"`
+}
+
+func jsonTrafficOf(f facts.TrafficFigure) jsonTraffic {
+	return jsonTraffic{f.Figure, f.Flow, report.Figure(f.Value), f.Unit, f.Source, f.At}
+}
+
+type jsonOutage struct {
+	Kind               string           `json:"kind"`
+	DataAction         string           `json:"dataAction"`
+	Integration        string           `json:"integration"`
+	Host               string           `json:"host"`
+	DataActions        []facts.Hanging  `json:"dataActions"`
+	TimeoutSeconds     *report.Figure   `json:"timeoutSeconds"`
+	Slots              *jsonDemand      `json:"slots"`
+	SlotsOpen          bool             `json:"slotsOpen"`
+	Limit              report.Figure    `json:"limit"`
+	Refused            *report.Figure   `json:"refused"`
+	SafeTimeoutSeconds *report.Figure   `json:"safeTimeoutSeconds"`
+	Verdict            string           `json:"verdict"`
+	Affected           []facts.Affected `json:"affected"`
+	Assumptions        []string         `json:"assumptions"`
+}
+
+func jsonOutageOf(o facts.Outage) jsonOutage {
+	return jsonOutage{
+		Kind: o.Kind, DataAction: o.DataAction, Integration: o.Integration, Host: o.Host, DataActions: report.Copied(o.DataActions),
+		TimeoutSeconds: report.FigureOf(o.TimeoutSeconds), Slots: jsonDemandOf(o.Slots), SlotsOpen: o.SlotsOpen, Limit: report.Figure(o.Limit), Refused: report.FigureOf(o.Refused),
+		SafeTimeoutSeconds: report.FigureOf(o.SafeTimeoutSeconds), Verdict: o.Verdict,
+		Affected: report.Each(o.Affected, func(a facts.Affected) facts.Affected {
+			return facts.Affected{Integration: a.Integration, DataActions: report.Copied(a.DataActions), Flows: report.Copied(a.Flows)}
+		}),
+		Assumptions: report.Copied(o.Assumptions),
+	}
+}
+
+type jsonScenario struct {
+	Name        string        `json:"name"`
+	Capacity    []jsonLimit   `json:"capacity"`
+	Outages     []jsonOutage  `json:"outages"`
+	Traffic     []jsonTraffic `json:"traffic"`
+	Assumptions []string      `json:"assumptions"`
+}
+
+func jsonScenarioOf(s review.Scenario) jsonScenario {
+	return jsonScenario{
+		Name: s.Name, Capacity: report.Each(s.Capacity, jsonLimitOf), Outages: report.Each(s.Outages, jsonOutageOf),
+		Traffic: report.Each(s.Traffic, jsonTrafficOf), Assumptions: report.Copied(s.Assumptions),
+	}
+}
+
+// WriteCapacity prints only the capacity part of the JSON report, with
+// what it rests on: {"schemaVersion", "tool", "capacity", "outages", "scenarios", "assumptions", "errors"}.
+func WriteCapacity(w io.Writer, r *review.Review, _ report.Options) error {
+	return jsonstream.Encode(w, struct {
+		SchemaVersion int                `json:"schemaVersion"`
+		Tool          review.Tool        `json:"tool"`
+		Capacity      []jsonLimit        `json:"capacity"`
+		Outages       []jsonOutage       `json:"outages"`
+		Scenarios     []jsonScenario     `json:"scenarios"`
+		Assumptions   []string           `json:"assumptions"`
+		Errors        []review.ToolError `json:"errors"`
+	}{review.SchemaVersion, r.Tool, report.Each(r.Capacity, jsonLimitOf), report.Each(r.Outages, jsonOutageOf), report.Each(r.Scenarios, jsonScenarioOf), report.Copied(r.Assumptions), report.Copied(r.Errors)})
+}
