@@ -33,7 +33,7 @@ type Set struct {
 func Load(ctx context.Context, opts Options) (*Set, error) {
 	s := &Set{limit: limits{opts.Steps, opts.Timeout}, encoders: newEncoders()}
 	if opts.Profile {
-		s.costs = &costs{byRule: map[string]*Cost{}}
+		s.costs = newCosts()
 	}
 	if s.limit.steps <= 0 {
 		s.limit.steps = DefaultSteps
