@@ -150,6 +150,7 @@ func (r *review) analyseOne(f *flow.Flow, module func(flow.External) *flow.Flow,
 	}
 	out.unsettled = a.calls.Unsettled()
 	out.looser = looser{bounds: a.calls.Looser(), data: a.data.Partial()}
+	r.log.Debug("flow analysed", "file", f.File.Name, "flow", f.Name, "nodes", len(g.Nodes), "work", a.calls.Work()+a.data.Work())
 	if r.opts.Lean {
 		if r.opts.Draw {
 			out.drawing = draw.Pack(draw.Flow(g, out.facts))

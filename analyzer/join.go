@@ -34,6 +34,7 @@ func (r *review) join(ctx context.Context, flows []*reviewed, in *input) {
 		f.facts.Entry = r.starts.entry(i)
 	}
 	r.counts = newActionCounts(net, flows, r.starts.alone(), each)
+	r.log.Debug("flows joined", "flows", len(flows), "work", net.Work())
 }
 
 // describe says in a sentence which flows the traffic is taken to enter.
