@@ -40,11 +40,11 @@ func TestLawWork(t *testing.T) {
 	for i := range n {
 		seed := *lawSeed + uint64(i)
 		kind, tree, flows := roundOrg(t, seed)
-		nodes, work := reviewedWork(t, tree, flows, 2)
-		if t.Failed() || nodes == 0 {
-			t.Fatalf("seed %d: %s: %d nodes", seed, kind, nodes)
+		nodes, work, err := reviewedWork(tree, flows, 2)
+		if err != nil {
+			t.Fatalf("seed %d: %s: %v", seed, kind, err)
 		}
-		if again, same := reviewedWork(t, tree, flows, 1); again != nodes || same != work {
+		if again, same, err := reviewedWork(tree, flows, 1); err != nil || again != nodes || same != work {
 			t.Errorf("seed %d: %s: %d nodes, work %d on one processor; %d, %d on two", seed, kind, again, same, nodes, work)
 		}
 		if work > mostWork*nodes {
@@ -122,16 +122,18 @@ func treeFile(name string, text []byte) export.TreeFile {
 
 // reviewedWork reviews an export with all rules, and returns how many nodes its
 // graphs have and how much work the log tells of.
-func reviewedWork(t *testing.T, tree export.Tree, flows, jobs int) (nodes, work int) {
-	t.Helper()
+func reviewedWork(tree export.Tree, flows, jobs int) (nodes, work int, err error) {
 	log := &workLog{}
 	r, err := analyzer.Analyze(context.Background(), []string{"org"}, analyzer.Options{
 		Trees: map[string]export.Tree{"org": tree}, Traffic: lawTraffic(uint64(flows)), Jobs: jobs, Lean: true, Log: slog.New(log),
 	})
-	if err != nil || len(r.Errors) > 0 || len(r.Flows) != flows {
-		t.Errorf("%v, %v, %d of %d flows", err, r.Errors, len(r.Flows), flows)
+	switch {
+	case err != nil:
+		return 0, 0, err
+	case len(r.Errors) > 0 || len(r.Flows) != flows || log.sums["nodes"] == 0:
+		return 0, 0, fmt.Errorf("%v, %d of %d flows, %d nodes", r.Errors, len(r.Flows), flows, log.sums["nodes"])
 	}
-	return log.sums["nodes"], log.sums["work"]
+	return log.sums["nodes"], log.sums["work"], nil
 }
 
 // workLog adds up the numbers that a log tells.
