@@ -20,7 +20,7 @@ import (
 //
 //	go test ./cmd/archlint -run DamagedExports -timeout 2h -v -args -soak 20000 -soak.first 1000
 var (
-	soak      = flag.Int("soak", 40, "damaged exports that are given to the commands")
+	soak      = flag.Int("soak", 10, "batches of damaged exports that are given to the commands")
 	soakFirst = flag.Uint64("soak.first", 1, "number of the first of them")
 )
 
