@@ -3,7 +3,6 @@ package policy
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"sort"
 	"time"
 
@@ -82,7 +81,7 @@ func readTestUnits(opts Options) ([]*unit, LoadErrors) {
 	}
 	for _, name := range opts.Sources {
 		files, err := readSource(name)
-		add(filepath.ToSlash(name), files, err)
+		add(sourceName(name), files, err)
 	}
 	units, parseErrs := parseTestUnits(texts)
 	return units, append(errs, parseErrs...)
