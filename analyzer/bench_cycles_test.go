@@ -76,16 +76,20 @@ func cyclicOrg(name string, n int) []*flow.Flow {
 				to = append(to, k)
 			}
 		}
-		b := start.Body
 		for k, next := range to {
-			leave := &flow.Action{Kind: flowgen.Kind("transferToFlow"), Name: "Hand on", TrackingID: 2*k + 3, External: []flow.External{{Kind: flow.ExternalFlow, Name: fmt.Sprintf("Flow %d", next)}}}
-			leave.Outputs = []*flow.Output{{Name: "failure", State: flow.Empty}}
-			d := &flow.Action{Kind: flowgen.Kind("decision"), Name: "Choose", TrackingID: 2*k + 2}
-			d.Outputs = []*flow.Output{{Name: "yes", State: flow.Connected, Block: &flow.Block{Actions: []*flow.Action{leave}}}, {Name: "no", State: flow.Empty}}
-			b.Actions = append(b.Actions, d)
+			start.Body.Actions = append(start.Body.Actions, perhapsTo(fmt.Sprintf("Flow %d", next), 2*k+2))
 		}
 	}
 	return flows
+}
+
+// perhapsTo is a decision between going on and a transfer; it takes two tracking ids.
+func perhapsTo(name string, id int) *flow.Action {
+	leave := &flow.Action{Kind: flowgen.Kind("transferToFlow"), Name: "Hand on", TrackingID: id + 1, External: []flow.External{{Kind: flow.ExternalFlow, Name: name}}}
+	leave.Outputs = []*flow.Output{{Name: "failure", State: flow.Empty}}
+	d := &flow.Action{Kind: flowgen.Kind("decision"), Name: "Choose", TrackingID: id}
+	d.Outputs = []*flow.Output{{Name: "yes", State: flow.Connected, Block: &flow.Block{Actions: []*flow.Action{leave}}}, {Name: "no", State: flow.Empty}}
+	return d
 }
 
 func benchCycles(b *testing.B, trees ...*flow.Flow) {

@@ -27,9 +27,15 @@ func usual() limits {
 // work is what the programs of one analysis may do, and whether they met a limit.
 type work struct {
 	limits
+	done      int // vertices and edges that searches went over
 	met       bool
 	unsettled bool // some mean was not found
 }
+
+// Work is how many vertices and edges the searches went over that what was asked for so
+// far took: those for rounds, prices, cycles and means, which can grow faster than a
+// flow. It is counted, and so the same on every machine.
+func (a *Analysis) Work() int { return a.work.done }
 
 // Looser reports whether a bound that was asked for so far may be less tight than
 // it could be, or cycles inside others are not listed, because the flow is large and

@@ -195,6 +195,7 @@ func (f *loopFinder) cycle(nodes []cfg.NodeID, members []int32, closed map[cfg.N
 		Form: JumpCycle, Head: heads[0], Body: body, Irreducible: len(heads) > 1, ID: cfg.NoLoop,
 	})
 	f.listed += len(body)
+	f.done += len(body)
 	if depth == deepest {
 		return
 	}

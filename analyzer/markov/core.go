@@ -26,8 +26,9 @@ func newCore(e *elimination, links int) *core {
 	}
 	r := newRows(len(c.states), edges)
 	orders := r.orders()
-	c.forward = problem{links: r.in, order: orders[0], sweeps: sweepsWithin(links, len(edges))}
-	c.toward = problem{links: r.out, order: orders[1], sweeps: sweepsWithin(links, len(edges))}
+	c.forward.links, c.forward.order, c.forward.size = r.in, orders[0], len(edges)
+	c.toward.links, c.toward.order, c.toward.size = r.out, orders[1], len(edges)
+	c.forward.sweeps, c.toward.sweeps = sweepsWithin(links, len(edges)), sweepsWithin(links, len(edges))
 	c.knowSums(&r)
 	return c
 }

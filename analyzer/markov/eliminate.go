@@ -12,6 +12,7 @@ type elimination struct {
 	left     []bool
 	steps    []step
 	diverges bool
+	filled   int // edges that were gone over, see Chain.Work
 }
 
 // step is a state with the edges that it had when it was eliminated.
@@ -81,6 +82,7 @@ func (e *elimination) each(goOn func(price, left int) bool) bool {
 		if !goOn(now, left) {
 			return false
 		}
+		e.filled += now + 1
 		e.remove(it.state)
 		left--
 	}

@@ -20,6 +20,16 @@ type Chain struct {
 	steps    []step // the states that were eliminated, in that order
 	core     *core  // what is left to iteration; nil where that is nothing
 	diverges bool
+	filled   int // edges that elimination went over
+}
+
+// Work is how many edges were gone over so far, to prepare the chain and to solve it.
+// It is counted, and so the same on every machine.
+func (c *Chain) Work() int {
+	if c.core == nil {
+		return c.filled
+	}
+	return c.filled + int(c.core.forward.looked.Load()+c.core.toward.looked.Load())
 }
 
 // Work is up to what work a chain is solved.
@@ -47,7 +57,7 @@ func NewWithin(states int, edges []Edge, most Work) *Chain {
 	rows := newRows(states, edges)
 	e := newElimination(&rows)
 	if e.run(most.Fill * (states + len(edges))) {
-		return &Chain{steps: e.steps, diverges: e.diverges}
+		return &Chain{steps: e.steps, diverges: e.diverges, filled: e.filled}
 	}
 	return newIterated(&rows, most.Links)
 }
@@ -57,7 +67,7 @@ func NewWithin(states int, edges []Edge, most Work) *Chain {
 func newIterated(rows *rows, links int) *Chain {
 	e := newElimination(rows)
 	e.trim(trimmed)
-	return &Chain{steps: e.steps, diverges: e.diverges, core: newCore(e, links)}
+	return &Chain{steps: e.steps, diverges: e.diverges, filled: e.filled, core: newCore(e, links)}
 }
 
 // Visits returns how often each state is passed on average, where in says how
