@@ -18,6 +18,8 @@ func Shapes() map[string]func(n int) *flow.Flow {
 		"menus that lead to all":   menuMesh,
 		"jumps at random":          jumpMesh,
 		"loops in a round":         loopsInRound,
+		"tasks in a ring":          taskRing,
+		"ring with chords":         chordRing,
 		"tasks with three jumps":   func(n int) *flow.Flow { return taskMesh(n, "jumpToTask") },
 		"tasks that call another":  func(n int) *flow.Flow { return taskMesh(n, "callTask") },
 	}
@@ -202,5 +204,39 @@ func loopsInRound(n int) *flow.Flow {
 	again := s.make("jumpToTask")
 	again.Target = s.f.Entry
 	add(s.f.Entry.Body, again)
+	return s.f
+}
+
+// taskRing is tasks that jump to the next one, the last to the first: the way to a
+// call is as long as the ring.
+func taskRing(n int) *flow.Flow { return ring(n, 5, func(*shape, []*flow.Container, int) {}) }
+
+// chordRing is a ring in which every task may also jump some way ahead: twice as far
+// as the one before, and from the start again.
+func chordRing(n int) *flow.Flow {
+	return ring(n, 7, func(s *shape, tasks []*flow.Container, i int) {
+		chord, d := s.make("jumpToTask"), s.make("decision", "yes", "no")
+		chord.Target = tasks[(i+2<<(i%12))%len(tasks)]
+		add(into(d, "yes"), chord)
+		add(tasks[i].Body, d)
+	})
+}
+
+// ring is about n actions in tasks of size actions each, one after the other.
+func ring(n, size int, more func(s *shape, tasks []*flow.Container, i int)) *flow.Flow {
+	s := newShape("ring")
+	tasks := []*flow.Container{s.f.Entry}
+	for i := range max(n/size, 1) - 1 {
+		tasks = append(tasks, s.task(fmt.Sprintf("Task %d", i)))
+	}
+	for i, t := range tasks {
+		d, leave := s.make("decision", "yes", "no"), s.make("disconnect")
+		add(into(d, "yes"), leave)
+		add(t.Body, s.make("callData"), s.make("playAudio"), d)
+		more(s, tasks, i)
+		next := s.make("jumpToTask")
+		next.Target = tasks[(i+1)%len(tasks)]
+		add(t.Body, next)
+	}
 	return s.f
 }
