@@ -18,10 +18,12 @@ type limits struct {
 	cycles int
 	// means is what the mean passes of one cyclic component may take.
 	means markov.Work
+	// steps are those that the witnesses of all data action calls of a flow show.
+	steps int
 }
 
 func usual() limits {
-	return limits{walks: 1_200_000, near: 100, prices: 20_000_000, cycles: 50_000, means: markov.Usual()}
+	return limits{walks: 1_200_000, near: 100, prices: 20_000_000, cycles: 50_000, means: markov.Usual(), steps: 100_000}
 }
 
 // work is what the programs of one analysis may do, and whether they met a limit.
