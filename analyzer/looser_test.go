@@ -47,3 +47,15 @@ func TestLooserMethodsAreNoted(t *testing.T) {
 		}
 	}
 }
+
+// Rules look calls and loops up by their ids: thousands of loops with calls in them
+// stop none.
+func TestNoRuleIsStoppedByManyLoops(t *testing.T) {
+	review, err := analyzer.Analyze(context.Background(), []string{writeShape(t, "loops in a round", 9_000)}, analyzer.Options{Lean: true})
+	if err != nil || len(review.Flows) != 1 || len(review.Flows[0].Loops) < 3_000 {
+		t.Fatal(err, review)
+	}
+	for _, e := range review.Errors {
+		t.Error(report.ErrorLine(e))
+	}
+}

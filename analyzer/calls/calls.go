@@ -55,7 +55,7 @@ type Analysis struct {
 	actions, handling int64
 	cost              weights
 	exact             bool // small enough for a pass over the flow for each call site
-	shown             int  // steps that a witness shows of a path
+	shown             int  // see mostShown; 0: not known yet
 	work              *work
 }
 
@@ -66,7 +66,7 @@ func newAnalysis(g *cfg.Graph, m Model, most limits) *Analysis {
 	if m.Cap == 0 {
 		m.Cap, m.CapHandler = ActionCap, ActionCapHandler
 	}
-	a := &Analysis{Graph: g, Model: m, cost: make(weights, len(g.Nodes)), work: &work{limits: most}, shown: longestShown(g, most.steps)}
+	a := &Analysis{Graph: g, Model: m, cost: make(weights, len(g.Nodes)), work: &work{limits: most}}
 	a.working = newWorking(newProgram(g, constantRounds(g), a.work))
 	for i := range g.Nodes {
 		a.cost[i] = g.Nodes[i].Cost

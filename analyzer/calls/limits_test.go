@@ -92,4 +92,6 @@ func countSteps(steps []calls.Step) int {
 	return n
 }
 
-func sameStep(a, b calls.Step) bool { return a.Node == b.Node && a.Output == b.Output && a.Times == b.Times }
+func sameStep(a, b calls.Step) bool {
+	return a.Node == b.Node && a.Output == b.Output && a.Times == b.Times
+}

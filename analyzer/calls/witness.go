@@ -23,16 +23,19 @@ const (
 	shortest = 6
 )
 
-// longestShown is how many steps each witness shows of a path in a flow with so many
-// calls of data actions.
-func longestShown(g *cfg.Graph, steps int) int {
-	calls := 0
-	for i := range g.Nodes {
-		if callsDataAction(&g.Nodes[i]) {
-			calls++
+// mostShown is how many steps each witness shows of a path: with thousands of calls of
+// data actions fewer, see limits.
+func (a *Analysis) mostShown() int {
+	if a.shown == 0 {
+		calls := 0
+		for i := range a.Graph.Nodes {
+			if callsDataAction(&a.Graph.Nodes[i]) {
+				calls++
+			}
 		}
+		a.shown = min(longest, max(shortest, a.work.steps/max(calls, 1)))
 	}
-	return min(longest, max(shortest, steps/max(calls, 1)))
+	return a.shown
 }
 
 func callsDataAction(n *cfg.Node) bool {
@@ -182,8 +185,8 @@ func (a *Analysis) shorten(path []Step) []Step {
 			kept = append(kept, s)
 		}
 	}
-	if len(kept) > a.shown {
-		left := len(kept) - a.shown
+	if most := a.mostShown(); len(kept) > most {
+		left := len(kept) - most
 		kept = append([]Step{{Node: kept[0].Node, Output: kept[0].Output}, {Node: cfg.None, Left: left}}, kept[left+1:]...)
 	}
 	return kept
