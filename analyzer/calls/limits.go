@@ -30,6 +30,7 @@ func usual() limits {
 type work struct {
 	limits
 	met       bool
+	unlisted  bool // cycles stand deeper in one another than Loops lists them
 	unsettled bool // some mean was not found
 }
 
@@ -37,6 +38,10 @@ type work struct {
 // it could be, or cycles inside others are not listed, because the flow is large and
 // entangled. Bounds are sound all the same.
 func (a *Analysis) Looser() bool { return a.work.met }
+
+// Unlisted reports whether cycles made by jumps stand so deep in one another that
+// Loops, if it was asked, left out the inner ones.
+func (a *Analysis) Unlisted() bool { return a.work.unlisted }
 
 // Unsettled reports whether some mean that was asked for so far was not found: of a
 // large component that is hardly ever left, say. What is told instead is too low.
