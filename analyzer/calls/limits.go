@@ -6,6 +6,11 @@ import "archlint/analyzer/markov"
 // get. They count what is looked at, so that no bound depends on the machine. Beyond
 // them a looser bound takes over that no run exceeds either, see Looser.
 type limits struct {
+	// procs are the nodes that called tasks hold together, each with all that it jumps
+	// into, beyond those of the flow, times the nodes of the flow: what the bounds of
+	// calls cost that stand in many tasks. Beyond it a call is drawn as a jump, see
+	// mergeProcs.
+	procs int
 	// walks are the vertices that a search for shortest rounds looks at: more than
 	// enough for what people draw, too few for jumps among thousands of tasks that no
 	// single one holds together.
@@ -23,7 +28,7 @@ type limits struct {
 }
 
 func usual() limits {
-	return limits{walks: 1_200_000, near: 100, prices: 20_000_000, cycles: 50_000, means: markov.Usual(), steps: 100_000}
+	return limits{procs: 200_000_000, walks: 1_200_000, near: 100, prices: 20_000_000, cycles: 50_000, means: markov.Usual(), steps: 100_000}
 }
 
 // work is what the programs of one analysis may do, and whether they met a limit.
@@ -32,6 +37,7 @@ type work struct {
 	met       bool
 	unlisted  bool // cycles stand deeper in one another than Loops lists them
 	unsettled bool // some mean was not found
+	merged    bool // calls are drawn as jumps, see mergeProcs
 }
 
 // Looser reports whether a bound that was asked for so far may be less tight than

@@ -53,6 +53,39 @@ func TestLooserBoundsHoldTheExact(t *testing.T) {
 	}
 }
 
+// TestMergedProceduresAreSound draws calls as jumps: no run leaves the bounds, and
+// neither means nor least counts pass for known.
+func TestMergedProceduresAreSound(t *testing.T) {
+	merged := 0
+	for seed := range soaked(1500) {
+		r := rand.New(rand.NewPCG(uint64(seed), 37))
+		f := flowgen.Random(r, 5+r.IntN(35), seed%3 == 0)
+		g, m := cfg.Lower(f, cfg.Options{}), calls.DefaultModel()
+		m.Cap, m.CapHandler = testCap, testCapHandler
+		loose := calls.NewMerged(g, m)
+		got := newBounds(loose)
+		for range 40 {
+			res := oracle.Run(f, oracle.Options{Choose: r.IntN, Cap: testCap, CapHandler: testCapHandler})
+			if err := got.hold(res); err != nil {
+				t.Fatalf("seed %d: %v\n%s", seed, err, dump(g))
+			}
+		}
+		if !loose.Looser() {
+			continue
+		}
+		merged++
+		if !loose.Unsettled() {
+			t.Fatalf("seed %d: means of merged procedures pass for found", seed)
+		}
+		if got.total.Min != 0 {
+			t.Fatalf("seed %d: least counts of merged procedures pass for known: %+v", seed, got.total)
+		}
+	}
+	if merged < 200 {
+		t.Errorf("%d flows were merged: too few to tell", merged)
+	}
+}
+
 // Where thousands of calls share what witnesses show, each shows the first step of its
 // path and the last ones, and says how many steps are left out between.
 func TestWitnessesOfManyCallsAreShort(t *testing.T) {

@@ -18,6 +18,7 @@ func Shapes() map[string]func(n int) *flow.Flow {
 		"menus that lead to all":   menuMesh,
 		"jumps at random":          jumpMesh,
 		"loops in a round":         loopsInRound,
+		"calls into a mesh":        callsIntoMesh,
 		"tasks in a ring":          taskRing,
 		"ring with chords":         chordRing,
 		"tasks with three jumps":   func(n int) *flow.Flow { return taskMesh(n, "jumpToTask") },
@@ -237,6 +238,37 @@ func ring(n, size int, more func(s *shape, tasks []*flow.Container, i int)) *flo
 		next := s.make("jumpToTask")
 		next.Target = tasks[(i+1)%len(tasks)]
 		add(t.Body, next)
+	}
+	return s.f
+}
+
+// callsIntoMesh is tasks that are called, one after the other, and that all jump into
+// one knot of tasks which lead to one another.
+func callsIntoMesh(n int) *flow.Flow {
+	s := newShape("mesh")
+	var tasks []*flow.Container
+	for i := range max(n/8, 2) {
+		tasks = append(tasks, s.task(fmt.Sprintf("Task %d", i)))
+	}
+	r := rand.New(rand.NewPCG(1, 14))
+	jump := func(b *flow.Block, to int) {
+		a := s.make("jumpToTask")
+		a.Target = tasks[to]
+		add(b, a)
+	}
+	for i, t := range tasks {
+		d := s.make("decision", "yes", "no")
+		jump(into(d, "yes"), r.IntN(len(tasks)))
+		add(t.Body, s.make("callData"), d)
+		if i%2 == 0 {
+			jump(t.Body, (i+1)%len(tasks))
+		}
+		called := s.task(fmt.Sprintf("Called %d", i))
+		add(called.Body, s.make("playAudio"))
+		jump(called.Body, i)
+		call := s.make("callTask", "default")
+		call.Target = called
+		add(s.f.Entry.Body, call)
 	}
 	return s.f
 }
