@@ -55,6 +55,7 @@ type Analysis struct {
 	actions, handling int64
 	cost              weights
 	exact             bool // small enough for a pass over the flow for each call site
+	shown             int  // see mostShown; 0: not known yet
 	work              *work
 }
 
@@ -287,6 +288,9 @@ func (a *Analysis) weigh(s *sums) Count {
 		c.Min = s.atRoot(pr).min
 	}
 	c.BoundedBy = boundedBy(c.Max >= huge || a.capMatters(), a.looped(s))
+	if a.work.merged {
+		c.Min = 0
+	}
 	return c
 }
 
@@ -315,8 +319,11 @@ func lowest(sum *summary) int64 {
 }
 
 // consistent keeps the mean inside the bounds: the branch model knows nothing
-// of the platform's cap.
+// of the platform's cap. Nothing is known of the least counts of merged procedures.
 func (a *Analysis) consistent(c Count) Count {
+	if a.work.merged {
+		c.Min = 0
+	}
 	c.Min = min(c.Min, c.Max)
 	c.Expected = min(max(c.Expected, float64(c.Min)), float64(c.Max))
 	return c

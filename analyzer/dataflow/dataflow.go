@@ -49,6 +49,8 @@ type Flow struct {
 	work    int  // see Work
 	partial bool // there are such variables, or reads were left out
 
+	uncompared bool // see Uncompared
+
 	backwards *graph.Directed  // the graph turned round, when first needed
 	together  graph.Components // of it
 	earlier   map[int32][]bool // what comes before the nodes of one, where asked for

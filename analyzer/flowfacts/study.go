@@ -185,7 +185,7 @@ func study(f *flow.Flow, p *config.Profile, module func(flow.External) *flow.Flo
 		Unsettled: a.calls.Unsettled(),
 		paces:     a.paces(around.waits, out.bound.WaitSeconds), ending: a.calls.Ending(),
 		Nodes: len(g.Nodes), Work: a.calls.Work() + a.data.Work(),
-		looser: looser{bounds: a.calls.Looser(), data: a.data.Partial()},
+		looser: looser{bounds: a.calls.Looser(), cycles: a.calls.Unlisted(), data: a.data.Partial(), repeats: a.data.Uncompared()},
 	}
 	out.flow.Facts, out.flow.Details = facts.Pack(found)
 	out.flow.Part.Analysis = again(out.flow.Shape, a.calls.Model)

@@ -9,19 +9,16 @@ type core struct {
 	forward, toward problem // of visits, and of values
 }
 
-func newCore(e *elimination, links int) *core {
-	c := &core{}
-	number := make([]int32, len(e.left))
-	for v, left := range e.left {
-		if left {
-			number[v] = int32(len(c.states))
-			c.states = append(c.states, int32(v))
-		}
+func newCore(t *trimming, states, links int) *core {
+	c := &core{states: t.states}
+	number := make([]int32, states)
+	for i, v := range c.states {
+		number[v] = int32(i)
 	}
 	var edges []Edge
-	for _, v := range c.states {
-		for _, l := range sorted(e.out[v]) {
-			edges = append(edges, Edge{number[v], number[l.state], l.value})
+	for i, out := range t.out {
+		for _, l := range out {
+			edges = append(edges, Edge{int32(i), number[l.state], l.value})
 		}
 	}
 	r := newRows(len(c.states), edges)

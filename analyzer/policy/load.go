@@ -54,7 +54,7 @@ func Load(ctx context.Context, opts Options) (*Set, error) {
 		}
 		s.units = append(s.units, u)
 		if u.source == BuiltinSource {
-			s.outlines = u.outlineEncoder()
+			s.outlines, s.lean = u.outlineEncoder(), u.leanEncoder()
 		}
 	}
 	s.startWorkers(opts)
