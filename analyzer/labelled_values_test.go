@@ -158,12 +158,14 @@ func TestLabelsAreTrue(t *testing.T) {
 func runLabelled(t *testing.T, c labelled) (least, most int) {
 	tree := decoded("made.yaml", labelledText(t, c.flow))
 	far := []float64{-1000, -1, 0, 1, 2, 3, 4, 5, 6, 500}
-	p := interpreter.New(tree, interpreter.World{Numbers: far, Texts: []string{"", "0", "1", "DONE", "-900"}, Lengths: []int{0, 1, 2, 500}, Unset: true})
+	texts := []string{"", "0", "1", "DONE", "-900"}
+	p := interpreter.New(tree, interpreter.World{Numbers: far, Texts: texts, Lengths: []int{0, 1, 2, 500}, Unset: true})
 	r := rand.New(rand.NewPCG(1, 20))
 	least = -1
 	for range 1500 {
 		like, way := r.Float64(), r.IntN(3)
-		res := p.Run(interpreter.Options{Cap: 2_000, CapHandler: 200, Fails: func() bool { return r.IntN(40) == 0 && way == 0 }, Choose: func(n int) int {
+		fails := func() bool { return r.IntN(40) == 0 && way == 0 }
+		res := p.Run(interpreter.Options{Cap: 2_000, CapHandler: 200, Fails: fails, Choose: func(n int) int {
 			switch {
 			case r.Float64() > like:
 				return r.IntN(n)

@@ -84,8 +84,10 @@ func (s tally) exact() float64     { return float64(s.greatest) / float64(max(s.
 func (s tally) leftToCap() float64 { return float64(s.capped) / float64(max(s.sites, 1)) }
 
 func (s tally) String() string {
-	return fmt.Sprintf("%d flows, %d of them run in every way, %d runs; of %d call sites with a finite greatest count %.1f %% have it exactly, %.1f %% the least count, %.1f %% are left to the cap",
-		s.flows, s.whole, s.runs, s.sites, 100*s.exact(), 100*float64(s.least)/float64(max(s.sites, 1)), 100*s.leftToCap())
+	least := float64(s.least) / float64(max(s.sites, 1))
+	return fmt.Sprintf("%d flows, %d of them run in every way, %d runs; of %d call sites with a finite greatest count "+
+		"%.1f %% have it exactly, %.1f %% the least count, %.1f %% are left to the cap",
+		s.flows, s.whole, s.runs, s.sites, 100*s.exact(), 100*least, 100*s.leftToCap())
 }
 
 // written is a flow as a file: YAML or JSON by its seed.
@@ -190,7 +192,8 @@ func (s *observed) compare(out *tally, c facts.Call, least, most, further int) {
 		out.least++
 	}
 	if c.PerRun.Max != int64(most) || least >= 0 && c.PerRun.Min != int64(least) {
-		out.loose = append(out.loose, fmt.Sprintf("%s ran %d to %d times, the review says %d to %d (%s)", c.Name, least, most, c.PerRun.Min, c.PerRun.Max, c.BoundedBy))
+		out.loose = append(out.loose, fmt.Sprintf("%s ran %d to %d times, the review says %d to %d (%s)",
+			c.Name, least, most, c.PerRun.Min, c.PerRun.Max, c.BoundedBy))
 	}
 	if c.BoundedBy == "platformLimit" {
 		out.capped++
@@ -254,7 +257,8 @@ func (s *observed) see(res interpreter.Result) {
 		}
 		b := s.bounds[a.Name].PerRun
 		if s.broken == "" && (int64(n) > b.Max || res.Ending == interpreter.Ended && int64(n) < b.Min) {
-			s.broken = fmt.Sprintf("%s ran %d times (%s), the review says %d to %d (%s)", a.Name, n, res.Ending, b.Min, b.Max, s.bounds[a.Name].BoundedBy)
+			s.broken = fmt.Sprintf("%s ran %d times (%s), the review says %d to %d (%s)",
+				a.Name, n, res.Ending, b.Min, b.Max, s.bounds[a.Name].BoundedBy)
 		}
 	}
 }

@@ -39,7 +39,10 @@ type World struct {
 
 // New prepares f.
 func New(f *flow.Flow, w World) *Program {
-	p := &Program{f: f, trees: make(map[*flow.Value]*expr.Node), types: make(map[string]string), number: make(map[*flow.Container]int), keys: make(map[place]string)}
+	p := &Program{
+		f: f, trees: make(map[*flow.Value]*expr.Node), types: make(map[string]string),
+		number: make(map[*flow.Container]int), keys: make(map[place]string),
+	}
 	for i, c := range f.Containers {
 		p.number[c] = i
 		if c.Recurring {

@@ -131,7 +131,10 @@ func (g *gen) queue() {
 func (g *gen) calledTask() {
 	main := g.container("task", "Main")
 	sub := g.container("task", "Sub")
-	sub.Vars = []Var{{Name: "Task.n", Type: "integer", Initial: g.pick("0", "", "1"), Input: true}, {Name: "Task.out", Type: "integer", Initial: "0", Output: true}}
+	sub.Vars = []Var{
+		{Name: "Task.n", Type: "integer", Initial: g.pick("0", "", "1"), Input: true},
+		{Name: "Task.out", Type: "integer", Initial: "0", Output: true},
+	}
 	g.local = []string{"Task.n", "Task.out"}
 	sub.Steps = append(g.spoilt(1, g.data(), g.assign("Task.out", "Task.n + 1")), g.some(1)...)
 	g.at, g.local = main, nil
@@ -161,12 +164,16 @@ func (g *gen) plain() {
 // lists are built by steps and walked.
 func (g *gen) lists() {
 	main := g.container("task", "Main")
-	grow := Step{Do: "updateData", Name: g.name("grow"), Sets: []Set{{g.spelt("Flow.l"), "stringCollection", `AddItem(Flow.l, "x")`}}}
+	set := func(name, to, exp string) Step {
+		return Step{Do: "updateData", Name: g.name(name), Sets: []Set{{to, "stringCollection", exp}}}
+	}
+	grow := set("grow", g.spelt("Flow.l"), `AddItem(Flow.l, "x")`)
 	g.need("Task.i")
-	main.Steps = g.spoilt(1, Step{Do: "updateData", Name: g.name("make"), Sets: []Set{{"Flow.l", "stringCollection", g.pick(`MakeList("a")`, `MakeList()`, `MakeList("a", "b", "c")`)}}},
+	main.Steps = g.spoilt(1, set("make", "Flow.l", g.pick(`MakeList("a")`, `MakeList()`, `MakeList("a", "b", "c")`)),
 		g.repeat(g.pick("2", "Flow.n", "3"), "Task.i", g.spoilt(2, grow)...))
 	g.loops = []string{"Task.i"}
-	walk := g.repeat(g.pick("Count(Flow.l)", "Count(flow.L)", "Min(Count(Flow.l), 3)", "Count(Flow.l) - 1"), "Task.i", g.spoilt(2, g.data())...)
+	count := g.pick("Count(Flow.l)", "Count(flow.L)", "Min(Count(Flow.l), 3)", "Count(Flow.l) - 1")
+	walk := g.repeat(count, "Task.i", g.spoilt(2, g.data())...)
 	g.loops = nil
 	main.Steps = append(append(main.Steps, walk), g.end())
 }

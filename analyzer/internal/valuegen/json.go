@@ -11,7 +11,7 @@ import (
 // JSON is the flow as the Platform API answers it.
 func (f Flow) JSON() (string, error) {
 	w := &jsonWriter{f: f, ids: map[string]string{}, types: map[string]string{}}
-	doc := fields{"name": f.Name, "type": f.Type, "initialSequence": "c0", "variables": w.variables(nil, f.Vars), "manifest": fields{}}
+	doc := fields{"name": f.Name, "type": f.Type, "initialSequence": "c0", "variables": w.variables(f.Vars), "manifest": fields{}}
 	var list []any
 	for i, c := range f.Containers {
 		list = append(list, w.container(fmt.Sprintf("c%d", i), c)...)
@@ -40,9 +40,9 @@ func (w *jsonWriter) number() int {
 }
 
 // short are the platform's names of types in values.
-var short = map[string]string{"integer": "int", "decimal": "dec", "boolean": "bln", "string": "str", "stringCollection": "str_coll", "integerCollection": "int_coll"}
+var short = map[string]string{"integer": "int", "decimal": "dec", "boolean": "bln", "string": "str", "stringCollection": "str_coll"}
 
-func (w *jsonWriter) variables(c *Container, vars []Var) []any {
+func (w *jsonWriter) variables(vars []Var) []any {
 	out := []any{}
 	for _, v := range vars {
 		id := fmt.Sprintf("v%d", w.number())
@@ -96,7 +96,7 @@ func (w *jsonWriter) container(id string, c *Container) []any {
 	}
 	ids, types := w.ids, w.types
 	w.ids, w.types = copied(ids), copied(types)
-	out["variables"] = w.variables(c, c.Vars)
+	out["variables"] = w.variables(c.Vars)
 	var actions []any
 	out["startAction"] = w.block(c.Steps, &actions)
 	out["actionList"] = actions
@@ -165,7 +165,8 @@ func (w *jsonWriter) block(steps []Step, into *[]any) string {
 }
 
 var outputIDs = map[string]string{
-	"success": "__SUCCESS__", "failure": "__FAILURE__", "timeout": "__TIMEOUT__", "yes": "__YES__", "no": "__NO__", "default": "__DEFAULT__", "loop": "__LOOP__",
+	"success": "__SUCCESS__", "failure": "__FAILURE__", "timeout": "__TIMEOUT__", "yes": "__YES__", "no": "__NO__",
+	"default": "__DEFAULT__", "loop": "__LOOP__",
 }
 
 // outputs are those that an action of a kind lists, connected or not.
@@ -208,9 +209,10 @@ func (w *jsonWriter) path(s Step, output, id string, into *[]any) fields {
 
 // actionTypes are the platform's names of kinds.
 var actionTypes = map[string]string{
-	"callData": "DataAction", "updateData": "UpdateVariableAction", "decision": "DecisionAction", "loop": "LoopAction", "loopNext": "NextLoopAction",
-	"loopExit": "ExitLoopAction", "callTask": "CallTaskAction", "jumpToTask": "TransferTaskAction", "jumpToMenu": "TransferMenuAction", "switch": "SwitchAction",
-	"changeState": "ChangeStateAction", "disconnect": "DisconnectAction", "endWorkflow": "EndWorkflowAction", "endTask": "EndTaskAction", "wait": "WaitAction",
+	"callData": "DataAction", "updateData": "UpdateVariableAction", "decision": "DecisionAction", "switch": "SwitchAction",
+	"loop": "LoopAction", "loopNext": "NextLoopAction", "loopExit": "ExitLoopAction",
+	"callTask": "CallTaskAction", "jumpToTask": "TransferTaskAction", "jumpToMenu": "TransferMenuAction", "changeState": "ChangeStateAction",
+	"disconnect": "DisconnectAction", "endWorkflow": "EndWorkflowAction", "endTask": "EndTaskAction", "wait": "WaitAction",
 	"holdMusic": "HoldMusicAction", "playAudio": "PlayAudioAction", "transferToAcd": "TransferPureMatchAction",
 	"setParticipantData": "SetAttributesAction", "getParticipantData": "GetAttributesAction",
 }
@@ -260,7 +262,8 @@ func (w *jsonWriter) cases(s Step, out fields) {
 	}
 	cases := []any{}
 	for i, c := range s.Cases {
-		cases = append(cases, fields{"name": fmt.Sprintf("case %d", i), "referenceId": fmt.Sprintf("%s-%d", out["id"], i), "value": w.value(c, typ)})
+		id := fmt.Sprintf("%s-%d", out["id"], i)
+		cases = append(cases, fields{"name": fmt.Sprintf("case %d", i), "referenceId": id, "value": w.value(c, typ)})
 	}
 	out["switchStyle"], out["cases"], out["expression"] = style, cases, w.value(s.Exp, typ)
 }

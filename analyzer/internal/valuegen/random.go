@@ -13,7 +13,9 @@ func Random(seed uint64) Flow {
 	g := &gen{r: r, left: 3 + r.IntN(9)}
 	g.f = Flow{Name: "made", Type: "inboundcall"}
 	g.declare()
-	frames := []func(){g.retryByJump, g.loopUntilCounter, g.nested, g.states, g.menu, g.queue, g.calledTask, g.plain, g.plain, g.lists, g.failover}
+	frames := []func(){
+		g.retryByJump, g.loopUntilCounter, g.nested, g.states, g.menu, g.queue, g.calledTask, g.plain, g.plain, g.lists, g.failover,
+	}
 	frames[r.IntN(len(frames))]()
 	if c := g.f.Containers[len(g.f.Containers)-1]; c.Kind == "task" && rand.New(rand.NewPCG(seed, 29)).IntN(4) == 0 {
 		g.f.Handler = c.Name
@@ -158,7 +160,8 @@ func (g *gen) set() Step {
 		case 0, 1:
 			s.Sets = append(s.Sets, Set{g.flag(), "boolean", g.pick("true", "false", "true", g.condition(1))})
 		case 2:
-			s.Sets = append(s.Sets, Set{g.spelt("Flow.l"), "stringCollection", g.pick(`AddItem(Flow.l, "x")`, `AddItem(Flow.l, "x")`, `MakeList("a", "b")`, `MakeList()`)})
+			exp := g.pick(`AddItem(Flow.l, "x")`, `AddItem(Flow.l, "x")`, `MakeList("a", "b")`, `MakeList()`)
+			s.Sets = append(s.Sets, Set{g.spelt("Flow.l"), "stringCollection", exp})
 		case 3:
 			s.Sets = append(s.Sets, Set{"Flow.text", "string", g.pick(`"1"`, "ToString(Flow.n)", `"0"`)})
 		default:
