@@ -91,7 +91,7 @@ func (p *program) farthest(l cfg.LoopID, most int64) int64 {
 		return most
 	}
 	if !p.readsIndex(l) {
-		return 0
+		return 1 // the first round enters the loop, the others do not
 	}
 	return p.loops[l].far
 }
