@@ -74,6 +74,9 @@ func Analyze(ctx context.Context, paths []string, o Options) (*review.Review, er
 	if err != nil {
 		return nil, err
 	}
+	for _, f := range flows {
+		o.log().Debug("flow analysed", "file", f.Facts.File, "flow", f.Facts.Name, "nodes", f.Nodes, "work", f.Work)
+	}
 	loaded, err := assess(ctx, flows, decoded, o)
 	if err != nil {
 		return nil, err
@@ -114,6 +117,7 @@ type load struct {
 // What only that needs is released with its return.
 func assess(ctx context.Context, flows []flowfacts.Flow, decoded intake.Decoded, o Options) (load, error) {
 	joined := demand.Join(ctx, flows, decoded.Facts, o.Traffic, o.jobs())
+	o.log().Debug("flows joined", "flows", len(flows), "work", joined.Net.Work())
 	assessed, err := demand.Assess(joined, decoded, o.Traffic, o.Today, o.log())
 	if err != nil {
 		return load{}, err

@@ -47,3 +47,44 @@ func TestLooserMethodsAreNoted(t *testing.T) {
 		}
 	}
 }
+
+// What is not looked for any further is said at the flow: cycles deep in one another,
+// and calls that ask the same as one of thousands of others.
+func TestLimitsOfListsAreNoted(t *testing.T) {
+	for _, c := range []struct {
+		shape string
+		size  int
+		want  string // of the note; "" for none
+	}{
+		{"jumps at random", 40, ""},
+		{"jumps at random", 800, "more than 25 deep"},
+		{"diamonds in a row", 1_200, ""},
+		{"diamonds in a row", 3_000, "more than 1,000 calls"},
+	} {
+		review, err := analyzer.Analyze(context.Background(), []string{writeShape(t, c.shape, c.size)}, analyzer.Options{Rules: judge.Rules{NoBuiltin: true}})
+		if err != nil || len(review.Errors) > 0 || len(review.Flows) != 1 {
+			t.Fatal(err, review)
+		}
+		got := ""
+		for _, n := range review.Notes {
+			if line := report.ErrorLine(n); strings.Contains(line, "of flow") && strings.Contains(line, "flow.yaml") {
+				got += line
+			}
+		}
+		if !strings.Contains(got, c.want) || (got == "") != (c.want == "") {
+			t.Errorf("%s, %d actions: notes %q, want %q", c.shape, c.size, got, c.want)
+		}
+	}
+}
+
+// Rules look calls and loops up by their ids: thousands of loops with calls in them
+// stop none.
+func TestNoRuleIsStoppedByManyLoops(t *testing.T) {
+	review, err := analyzer.Analyze(context.Background(), []string{writeShape(t, "loops in a round", 9_000)}, analyzer.Options{})
+	if err != nil || len(review.Flows) != 1 || len(review.Flows[0].Loops) < 3_000 {
+		t.Fatal(err, review)
+	}
+	for _, e := range review.Errors {
+		t.Error(report.ErrorLine(e))
+	}
+}

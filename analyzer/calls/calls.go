@@ -57,6 +57,7 @@ type Analysis struct {
 	actions, handling int64
 	cost              weights
 	exact             bool // small enough for a pass over the flow for each call site
+	shown             int  // see mostShown; 0: not known yet
 	work              *work
 
 	unfolded *unfolding // the same with values told apart, or nil
@@ -335,6 +336,9 @@ func (a *Analysis) weigh(s *sums) Count {
 		c.Min = s.atRoot(pr).min
 	}
 	c.BoundedBy = boundedBy(c.Max >= huge || a.capMatters(), a.looped(s))
+	if a.work.merged {
+		c.Min = 0
+	}
 	return c
 }
 
@@ -363,8 +367,11 @@ func lowest(sum *summary) int64 {
 }
 
 // consistent keeps the mean inside the bounds: the branch model knows nothing
-// of the platform's cap.
+// of the platform's cap. Nothing is known of the least counts of merged procedures.
 func (a *Analysis) consistent(c Count) Count {
+	if a.work.merged {
+		c.Min = 0
+	}
 	c.Min = min(c.Min, c.Max)
 	c.Expected = min(max(c.Expected, float64(c.Min)), float64(c.Max))
 	return c

@@ -50,6 +50,7 @@ func (c *capped) give(list []way) { c.p.free = append(c.p.free, list) }
 // to one of the members themselves got better.
 func (c *capped) relax(r *region, members []int32, best, worth []way, before []int32) bool {
 	changed := false
+	c.p.work.done += len(members)
 	if c.looked += len(members); c.looked > c.p.work.prices {
 		c.over, c.p.work.met = true, true
 		return false

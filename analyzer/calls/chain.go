@@ -36,6 +36,7 @@ func (c *chain) solveCycle(r *region, comp int32, in []float64) {
 	}
 	c.cycles[comp] = newCycle(r, members, c.p, c.work.means)
 	local, ok := c.cycles[comp].Visits(local)
+	c.work.done += c.cycles[comp].Work()
 	c.work.unsettled = c.work.unsettled || !ok
 	for i, v := range members {
 		c.visits[v] = local[i]

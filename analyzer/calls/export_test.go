@@ -1,18 +1,27 @@
 package calls
 
 import (
+	"math"
+
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/markov"
 )
 
 // NewWithin is New with other limits of work.
 func NewWithin(g *cfg.Graph, m Model, walks, near, prices, cycles int) *Analysis {
-	return newAnalysis(g, m, limits{walks: walks, near: near, prices: prices, cycles: cycles, means: markov.Usual()})
+	return newAnalysis(g, m, limits{procs: usual().procs, walks: walks, near: near, prices: prices, cycles: cycles, means: markov.Usual()})
 }
 
 // NewMeansWithin is New with other limits of work for means.
 func NewMeansWithin(g *cfg.Graph, m Model, most markov.Work) *Analysis {
 	limits := usual()
 	limits.means = most
+	return newAnalysis(g, m, limits)
+}
+
+// NewMerged is New with calls drawn as jumps.
+func NewMerged(g *cfg.Graph, m Model) *Analysis {
+	limits := usual()
+	limits.procs = math.MinInt
 	return newAnalysis(g, m, limits)
 }

@@ -6,6 +6,11 @@ import "archlint/analyzer/markov"
 // get. They count what is looked at, so that no bound depends on the machine. Beyond
 // them a looser bound takes over that no run exceeds either, see Looser.
 type limits struct {
+	// procs are the nodes that called tasks hold together, each with all that it jumps
+	// into, beyond those of the flow, times the nodes of the flow: what the bounds of
+	// calls cost that stand in many tasks. Beyond it a call is drawn as a jump, see
+	// mergeProcs.
+	procs int
 	// walks are the vertices that a search for shortest rounds looks at: more than
 	// enough for what people draw, too few for jumps among thousands of tasks that no
 	// single one holds together.
@@ -18,17 +23,32 @@ type limits struct {
 	cycles int
 	// means is what the mean passes of one cyclic component may take.
 	means markov.Work
+	// steps are those that the witnesses of all data action calls of a flow show.
+	steps int
 }
 
 func usual() limits {
-	return limits{walks: 1_200_000, near: 100, prices: 20_000_000, cycles: 50_000, means: markov.Usual()}
+	return limits{procs: 200_000_000, walks: 1_200_000, near: 100, prices: 20_000_000, cycles: 50_000, means: markov.Usual(), steps: 100_000}
 }
 
 // work is what the programs of one analysis may do, and whether they met a limit.
 type work struct {
 	limits
+	done      int // vertices and edges that searches went over
 	met       bool
+	unlisted  bool // cycles stand deeper in one another than Loops lists them
 	unsettled bool // some mean was not found
+	merged    bool // calls are drawn as jumps, see mergeProcs
+}
+
+// Work is how many vertices and edges the searches went over that what was asked for so
+// far took: those for rounds, prices, cycles and means, which can grow faster than a
+// flow. It is counted, and so the same on every machine.
+func (a *Analysis) Work() int {
+	if u := a.unfolded; u != nil {
+		return a.work.done + u.fine.work.done + len(u.Graph.Nodes)
+	}
+	return a.work.done
 }
 
 // Looser reports whether a bound that was asked for so far may be less tight than
@@ -37,6 +57,10 @@ type work struct {
 func (a *Analysis) Looser() bool {
 	return a.work.met && (a.unfolded == nil || a.unfolded.fine.work.met)
 }
+
+// Unlisted reports whether cycles made by jumps stand so deep in one another that
+// Loops, if it was asked, left out the inner ones.
+func (a *Analysis) Unlisted() bool { return a.work.unlisted }
 
 // Unsettled reports whether some mean that was asked for so far was not found: of a
 // large component that is hardly ever left, say. What is told instead is too low.

@@ -145,7 +145,7 @@ func (f *loopFinder) wraps(id cfg.LoopID, body []cfg.NodeID) bool {
 	return false
 }
 
-// deepest is how deep cycles made by jumps are looked for in one another: what
+// deepest is how deep cycles made by jumps are listed in one another: what
 // hundreds of tasks make that jump at random is one knot, and no list of loops.
 const deepest = 25
 
@@ -176,7 +176,12 @@ func (f *loopFinder) cycles(nodes []cfg.NodeID, closed map[cfg.NodeID]bool, dept
 	scc := graph.New(len(nodes), edges).SCC()
 	for c := range int32(scc.Len()) {
 		members := scc.Members(c)
-		if scc.Cyclic[c] {
+		switch {
+		case !scc.Cyclic[c]:
+		case depth > deepest:
+			f.unlisted = true
+			return
+		default:
 			f.cycle(nodes, members, closed, depth)
 		}
 	}
@@ -195,10 +200,8 @@ func (f *loopFinder) cycle(nodes []cfg.NodeID, members []int32, closed map[cfg.N
 		Form: JumpCycle, Head: heads[0], Body: body, Irreducible: len(heads) > 1, ID: cfg.NoLoop,
 	})
 	f.listed += len(body)
-	if depth == deepest {
-		return
-	}
-	if f.listed > f.limits.cycles {
+	f.done += len(body)
+	if depth < deepest && f.listed > f.limits.cycles {
 		f.met = true
 		return
 	}

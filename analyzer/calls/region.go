@@ -237,9 +237,14 @@ func (p *program) addProcs() {
 	add(p.g.Entry)
 	add(p.g.Handler)
 	var calls []graph.Edge
-	nodes := make(map[cfg.NodeID][]cfg.NodeID)
+	nodes, size := make(map[cfg.NodeID][]cfg.NodeID), 0
 	for i := 0; i < len(roots); i++ {
 		nodes[roots[i]] = p.reach(roots[i], nil)
+		size += len(nodes[roots[i]])
+		if all := len(p.g.Nodes); len(roots) > 1 && (size-all)*all > p.work.procs {
+			p.mergeProcs()
+			return
+		}
 		for _, n := range nodes[roots[i]] {
 			if callee := p.g.Nodes[n].Callee; callee != cfg.None {
 				add(callee)
@@ -248,6 +253,43 @@ func (p *program) addProcs() {
 		}
 	}
 	p.order(roots, graph.New(len(roots), calls), nodes)
+	p.met = nil
+}
+
+// mergeProcs takes all procedures for one group whose members call one another. It is
+// for flows whose called tasks all jump into the same tasks: a procedure each would
+// hold all of those. More runs are allowed for than there are, so that greatest counts
+// stay sound. Least counts are 0, and how often each caller is returned to on average
+// is lost.
+func (p *program) mergeProcs() {
+	p.work.met, p.work.unsettled, p.work.merged = true, true, true
+	callees := make(map[cfg.NodeID]bool)
+	for i := range p.g.Nodes {
+		if callee := p.g.Nodes[i].Callee; callee != cfg.None {
+			callees[callee] = true
+		}
+	}
+	var roots []cfg.NodeID
+	nodes := make(map[cfg.NodeID][]cfg.NodeID)
+	for _, root := range []cfg.NodeID{p.g.Entry, p.g.Handler} {
+		if root != cfg.None && nodes[root] == nil {
+			nodes[root] = p.reach(root, callees)
+			roots = append(roots, root)
+		}
+	}
+	for _, root := range slices.Clone(roots) {
+		for _, n := range nodes[root] {
+			if callees[n] && n != p.g.Entry && n != p.g.Handler {
+				roots = append(roots, n)
+				delete(callees, n)
+			}
+		}
+	}
+	round := make([]graph.Edge, len(roots))
+	for i := range roots {
+		round[i] = graph.Edge{From: int32(i), To: int32((i + 1) % len(roots))}
+	}
+	p.order(roots, graph.New(len(roots), round), nodes)
 	p.met = nil
 }
 

@@ -189,7 +189,9 @@ func (s *singles) fewest(r *region, sh *shape, v int32, inner *summary, k int32)
 		if w == none || w >= best || !r.open[x] || !sh.to[k][x] {
 			continue
 		}
-		if !r.scc.Cyclic[r.scc.Of[v]] || sh.leads(r.g, x, to, v) {
+		// An exit is entered from v alone: if it dominates the sink, a way goes on from
+		// it that does not come back to v.
+		if !r.scc.Cyclic[r.scc.Of[v]] || sh.dom.Dominates(x, to) || sh.leads(r.g, x, to, v) {
 			best = w
 		}
 	}

@@ -182,9 +182,13 @@ func (c *ring) turn() cfg.NodeID {
 // steps lists one round of the cycle.
 func (c *ring) steps() []Step {
 	steps := make([]Step, 0, len(c.verts))
+	ahead := make([]int32, 0, 3) // as far as an output can depend on what comes
 	for i, v := range c.verts {
-		around := append(c.verts[i:len(c.verts):len(c.verts)], c.verts[:i]...)
-		steps = c.at(steps, c.r, v, c.r.outputAt(around, 0, v))
+		ahead = ahead[:0]
+		for k := i; k < i+min(len(c.verts), cap(ahead)); k++ {
+			ahead = append(ahead, c.verts[k%len(c.verts)])
+		}
+		steps = c.at(steps, c.r, v, c.r.outputAt(ahead, 0, v))
 	}
 	return steps
 }

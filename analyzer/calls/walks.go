@@ -19,6 +19,7 @@ type walks struct {
 	before []int32 // on the shortest way from the source
 	round  []int64 // none: on no cycle
 	knots  []*knot // where each vertex's round was found
+	looked int     // vertices and edges that were looked at
 	left   int     // vertices that may still be looked at
 	near   int     // vertices that are looked at for one round after that
 	looser bool    // some rounds may be shorter than they are
@@ -56,6 +57,7 @@ func (p *program) walks(r *region, cost []int64) *walks {
 		todo = append(todo[:len(todo)-1], w.split(t, rank)...)
 	}
 	p.work.met = p.work.met || w.looser
+	p.work.done += w.looked
 	return w
 }
 
@@ -124,6 +126,7 @@ func (w *walks) split(t tangle, rank []int32) []tangle {
 		return nil
 	}
 	sub, cost := w.induced(t.members)
+	w.looked += len(t.members) + len(w.edges)
 	k := &knot{members: t.members, pivot: entrance(t.members, rank), again: -1}
 	if t.hub {
 		k.pivot = mostEntered(sub)
@@ -154,6 +157,7 @@ func (w *walks) giveUp(members []int32) {
 	w.looser = true
 	sub, cost := w.induced(members)
 	rounds := sub.Rounds(cost, w.near)
+	w.looked += len(members) * w.near
 	for i, v := range members {
 		round, _ := rounds.Least(int32(i))
 		if round != none && (w.round[v] == none || round < w.round[v]) {

@@ -16,8 +16,31 @@ type Step struct {
 	Left   int
 }
 
-// longest is how many steps a witness shows of a path or of a round.
-const longest = 60
+// How many steps a witness shows of a path or of a round: as many as a reader can
+// follow, and fewer where thousands of calls would show so many each.
+const (
+	longest  = 60
+	shortest = 6
+)
+
+// mostShown is how many steps each witness shows of a path: with thousands of calls of
+// data actions fewer, see limits.
+func (a *Analysis) mostShown() int {
+	if a.shown == 0 {
+		calls := 0
+		for i := range a.Graph.Nodes {
+			if callsDataAction(&a.Graph.Nodes[i]) {
+				calls++
+			}
+		}
+		a.shown = min(longest, max(shortest, a.work.steps/max(calls, 1)))
+	}
+	return a.shown
+}
+
+func callsDataAction(n *cfg.Node) bool {
+	return n.Kind == cfg.Act && n.Action.Kind.Leaves == flow.ToDataAction
+}
 
 // Witness returns a run that makes node n run as often as its greatest count
 // says: steps with a choice in them, calls and jumps; what cannot be otherwise is
@@ -160,22 +183,22 @@ func (a *Analysis) pathTo(n cfg.NodeID) []Step {
 func (a *Analysis) shorten(path []Step) []Step {
 	kept := path[:0]
 	for i, s := range path {
-		n := a.shown(s.Node)
-		choice := len(n.Out) > 1 || n.Callee != cfg.None || i == len(path)-1 || n.Kind == cfg.Act && n.Action.Kind.Leaves == flow.ToDataAction
+		n := a.original(s.Node)
+		choice := len(n.Out) > 1 || n.Callee != cfg.None || i == len(path)-1 || callsDataAction(n)
 		jumps := len(n.Out) == 1 && (n.Out[0].Kind == cfg.Jump)
 		if (n.Kind == cfg.Act || n.Kind == cfg.Menu) && (choice || jumps) {
 			kept = append(kept, s)
 		}
 	}
-	if len(kept) > longest {
-		left := len(kept) - longest
+	if most := a.mostShown(); len(kept) > most {
+		left := len(kept) - most
 		kept = append([]Step{{Node: kept[0].Node, Output: kept[0].Output}, {Node: cfg.None, Left: left}}, kept[left+1:]...)
 	}
 	return kept
 }
 
-// shown is the node that a witness shows for n.
-func (a *Analysis) shown(n cfg.NodeID) *cfg.Node {
+// original is the node that a witness shows for n.
+func (a *Analysis) original(n cfg.NodeID) *cfg.Node {
 	if a.shownAs != nil {
 		return &a.whole.Nodes[a.shownAs[n]]
 	}

@@ -14,8 +14,7 @@ import (
 const (
 	// maxExtends is how many files may build on one another.
 	maxExtends = 8
-	// maxLayers is how many files a configuration may be put together from. A file
-	// counts as often as it is named, since it is laid over the others as often.
+	// maxLayers is how many files a configuration may be put together from.
 	maxLayers = 64
 	// maxFile bounds a file, in bytes; maxText all files together.
 	maxFile = 16 << 20
@@ -48,11 +47,11 @@ func Find(dir string) (string, error) {
 // where a file says something wrong.
 func Load(name string) (*Config, error) {
 	l := &loader{}
-	v := l.file(name, nil)
+	all := l.file(filepath.ToSlash(name), nil)
 	if len(l.errs) > 0 {
 		return nil, l.errs
 	}
-	c := &Config{Files: l.files, files: v, over: newObject(Origin{}), dir: filepath.Dir(name)}
+	c := &Config{Files: l.files, files: all.says, over: newObject(Origin{}), dir: filepath.Dir(name)}
 	if errs := c.together(); len(errs) > 0 {
 		return nil, errs
 	}
@@ -70,32 +69,42 @@ func LoadProfile(name string) (*Profile, error) {
 	return profileOf(v), nil
 }
 
-// loader reads files, and those that they name.
+// loader reads files, and those that they name. Each is read once, however often
+// it is named.
 type loader struct {
 	checker
-	files  []string
-	layers int // files with settings so far, each as often as it is named
-	text   int // bytes read so far
+	files  []string          // in the order in which they were read
+	texts  map[string][]byte // by file
+	size   int               // bytes of all texts
+	layers map[string]*layer // by file; those that are read right now have none
+	begun  int               // files with settings so far
+}
+
+// layer is what a file and its bases say together.
+type layer struct {
+	says   *value // nil where the file could not be read
+	height int    // files in the longest chain of bases, with itself
 }
 
 // file returns what a file and its bases say together; via are the files that
 // build on it.
-func (l *loader) file(name string, via []step) *value {
-	name = filepath.ToSlash(name)
+func (l *loader) file(name string, via []step) *layer {
+	out := &layer{height: 1}
 	v := l.parse(name, fromOf(via))
 	if v == nil {
-		return nil
+		return out
 	}
-	l.files = append(l.files, name)
 	v = l.full(v, name)
-	var layers []*value
+	var says []*value
 	for _, base := range v.get("extends").itemsOf() {
 		if b := l.base(base, append(slices.Clone(via), step{name, base.at})); b != nil {
-			layers = append(layers, b)
+			says = append(says, b.says)
+			out.height = max(out.height, 1+b.height)
 		}
 	}
 	v.remove("extends")
-	return merged(root(), append(layers, v)...)
+	out.says = merged(root(), append(says, v)...)
+	return out
 }
 
 // step is a file and where it names the next one.
@@ -111,7 +120,8 @@ func fromOf(via []step) Origin {
 	return via[len(via)-1].at
 }
 
-func (l *loader) base(base *value, via []step) *value {
+// base returns a file that others build on, nil where it cannot be taken.
+func (l *loader) base(base *value, via []step) *layer {
 	var chain []string
 	for _, n := range via {
 		if len(chain) > 0 || sameFile(n.file, base.text) {
@@ -122,17 +132,34 @@ func (l *loader) base(base *value, via []step) *value {
 		l.fail(base, "extends", "%s builds on itself: %s", base.text, strings.Join(append(chain, base.text), " -> "))
 		return nil
 	}
-	if len(via) > maxExtends {
+	known, height := l.layers[base.text], 1
+	if known != nil {
+		height = known.height
+	}
+	if len(via)+height > maxExtends+1 {
 		l.fail(base, "extends", "more than %d files build on one another", maxExtends)
 		return nil
 	}
-	if l.layers++; l.layers >= maxLayers {
-		if l.layers == maxLayers {
-			l.fail(base, "extends", "the configuration is put together from more than %d files, each counted as often as it is named", maxLayers)
+	if known == nil {
+		known = l.firstTime(base, via)
+	}
+	return known
+}
+
+// firstTime reads a base that nobody named before.
+func (l *loader) firstTime(base *value, via []step) *layer {
+	if l.begun++; l.begun >= maxLayers {
+		if l.begun == maxLayers {
+			l.fail(base, "extends", "the configuration is put together from more than %d files", maxLayers)
 		}
 		return nil
 	}
-	return l.file(base.text, via)
+	read := l.file(base.text, via)
+	if l.layers == nil {
+		l.layers = make(map[string]*layer)
+	}
+	l.layers[base.text] = read
+	return read
 }
 
 // sameFile reports whether two names mean one file, also by way of links.
@@ -142,24 +169,43 @@ func sameFile(a, b string) bool {
 	return errX == nil && errY == nil && os.SameFile(x, y)
 }
 
-// parse reads a file; from is where it is named, if anywhere.
+// parse reads a file, whose text may be known; from is where it is named, if anywhere.
 func (l *loader) parse(name string, from Origin) *value {
+	name = filepath.ToSlash(name)
+	body, known := l.texts[name]
+	if !known {
+		var err error
+		if body, err = l.read(name); err != nil {
+			l.errs = append(l.errs, from.Error("cannot read %s: %v", name, err))
+			return nil
+		}
+	}
+	v, errs := parse(name, body)
+	if !known {
+		l.errs = append(l.errs, errs...)
+	}
+	return v
+}
+
+// read returns the text of a file, as long as all of them are not too long.
+func (l *loader) read(name string) ([]byte, error) {
 	body, err := source.ReadFile(name, maxFile)
 	if err != nil {
 		var at *os.PathError
 		if errors.As(err, &at) {
 			err = at.Err
 		}
-		l.errs = append(l.errs, from.Error("cannot read %s: %v", name, err))
-		return nil
+		return nil, err
 	}
-	if l.text += len(body); l.text > maxText {
-		l.errs = append(l.errs, from.Error("cannot read %s: the files of the configuration are larger than the limit of %s together", name, source.Size(maxText)))
-		return nil
+	if l.size += len(body); l.size > maxText {
+		return nil, fmt.Errorf("the files of the configuration are larger than the limit of %s together", source.Size(maxText))
 	}
-	v, errs := parse(name, body)
-	l.errs = append(l.errs, errs...)
-	return v
+	if l.texts == nil {
+		l.texts = make(map[string][]byte)
+	}
+	l.texts[name] = body
+	l.files = append(l.files, name)
+	return body, nil
 }
 
 // full checks what a file says and brings it into its full form, with the
@@ -182,11 +228,10 @@ func (l *loader) full(v *value, name string) *value {
 }
 
 func (l *loader) profile(name string, from Origin) *value {
-	v := l.parse(filepath.ToSlash(name), from)
+	v := l.parse(name, from)
 	if v == nil {
 		return nil
 	}
-	l.files = append(l.files, filepath.ToSlash(name))
 	return l.check(v, profileSchema(), "")
 }
 

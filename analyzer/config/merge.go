@@ -1,5 +1,7 @@
 package config
 
+import "slices"
+
 // merged puts layers together, the weakest first: what a stronger one says of a
 // key holds, lists that add up are joined, and what nobody says is left out.
 // The layers stay as they are.
@@ -21,10 +23,7 @@ func overlay(s *schema, weak, strong *value) *value {
 	case strong == nil:
 		return weak.clone()
 	case s.kind == listOf && s.adds:
-		joined := weak.clone()
-		joined.at, joined.key = strong.at, strong.key
-		joined.items = append(joined.items, strong.clone().items...)
-		return joined
+		return joined(weak, strong)
 	case s.kind != objectOf && s.kind != mapOf || s.whole:
 		return strong.clone()
 	}
@@ -44,6 +43,29 @@ func overlay(s *schema, weak, strong *value) *value {
 		refuse(out, weak, strong)
 	}
 	return out
+}
+
+// joined adds the items of strong to those of weak. What both have, because both
+// build on the same file, stands where strong has it: of several the last may hold.
+func joined(weak, strong *value) *value {
+	out := weak.clone()
+	out.at, out.key = strong.at, strong.key
+	again := make(map[any]bool, len(strong.items))
+	for _, item := range strong.items {
+		again[item.itself()] = true
+	}
+	out.items = slices.DeleteFunc(out.items, func(item *value) bool { return again[item.itself()] })
+	out.items = append(out.items, strong.clone().items...)
+	return out
+}
+
+// itself is what tells an item of a list from the others: what a scalar says, and
+// where anything else stands.
+func (v *value) itself() any {
+	if v.shape == scalar {
+		return v.text
+	}
+	return v.at
 }
 
 // overtake takes back what weak says of the traffic where strong says it in

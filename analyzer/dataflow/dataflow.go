@@ -49,7 +49,10 @@ type Flow struct {
 	limits  limits
 	wide    []bool // variables that are followed less closely, see limits
 	writes  map[write][]int32
+	work    int  // see Work
 	partial bool // there are such variables, or reads were left out
+
+	uncompared bool // see Uncompared
 
 	backwards *graph.Directed  // the graph turned round, when first needed
 	together  graph.Components // of it

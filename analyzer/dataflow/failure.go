@@ -38,6 +38,7 @@ func (f *Flow) afterFailure() {
 		if most := max(1, f.limits.steps/f.super.size) * chunkSize; len(facts) > most {
 			facts, f.partial = facts[:most], true
 		}
+		f.work += (1 + len(facts)/chunkSize) * f.super.size
 		f.readsOf(facts, func(fact unwritten, u int32) bool {
 			if left--; left < 0 {
 				f.partial = true

@@ -23,6 +23,10 @@ func usual() limits { return limits{pairs: 300_000, reads: 500_000, steps: 3_000
 // be unclassified and reads after a failure may be missing.
 func (f *Flow) Partial() bool { return f.partial }
 
+// Work is how many pairs of definitions and uses, and vertices times chunks of facts,
+// the analysis looked at. It is counted, and so the same on every machine.
+func (f *Flow) Work() int { return f.work }
+
 // write is a variable and a node that writes it.
 type write struct {
 	v    varID
@@ -41,6 +45,9 @@ func (f *Flow) findWide() {
 	f.wide = make([]bool, len(f.vars.all))
 	for v := range f.wide {
 		f.wide[v] = defs[v]*uses[v] > f.limits.pairs
+		if !f.wide[v] {
+			f.work += defs[v] * uses[v]
+		}
 		f.partial = f.partial || f.wide[v]
 	}
 }

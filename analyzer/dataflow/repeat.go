@@ -24,6 +24,7 @@ type question struct {
 func (f *Flow) repeats() {
 	asked, groups := f.questions()
 	if len(asked) > mostAsked {
+		f.uncompared = true
 		return
 	}
 	plain := f.askedBefore(asked, 0)
@@ -45,8 +46,12 @@ func (f *Flow) repeats() {
 
 // mostAsked bounds the repeated questions of one flow that are compared: their
 // pairs grow with the square, and a made-up flow could ask for all memory.
-// Public flows have some ten. Beyond it nothing is said to repeat.
+// Public flows have some ten. Beyond it nothing is said to repeat, see Uncompared.
 const mostAsked = 1000
+
+// Uncompared reports whether so many calls ask the same as another that no call is
+// said to repeat one.
+func (f *Flow) Uncompared() bool { return f.uncompared }
 
 func pairSet(pairs [][2]int) map[[2]int]bool {
 	set := make(map[[2]int]bool, len(pairs))

@@ -21,6 +21,7 @@ type Flow struct {
 	// reaches are the flows that an interaction which enters here can go on in, by
 	// index, next those that it leads to straight.
 	reaches, next []int
+	loopAt        map[string]int // the loops by id, when first asked for
 }
 
 // Joined is the flows of an organisation, and how interactions run through them.
@@ -48,7 +49,7 @@ func Join(ctx context.Context, studied []flowfacts.Flow, org facts.Org, traffic 
 	names := newReached(studied)
 	for i := range studied {
 		t := net.Total(i)
-		f := &Flow{studied[i], t.Reaches, net.After(i)}
+		f := &Flow{Flow: studied[i], reaches: t.Reaches, next: net.After(i)}
 		f.Part = parts[i]
 		f.Facts.PerInteraction = flowfacts.RangeOf(t.Count)
 		f.Facts.OpenEnds, f.Facts.Reaches = t.Open, names.of(t.Reaches)

@@ -1,8 +1,6 @@
 package demand
 
 import (
-	"slices"
-
 	"archlint/analyzer/calls"
 	"archlint/analyzer/facts"
 )
@@ -16,11 +14,11 @@ func retries(c facts.Call, f *Flow) (n int, unbounded bool) {
 		return 0, false
 	}
 	for i := len(c.Loops) - 1; i >= 0; i-- {
-		at := slices.IndexFunc(f.Facts.Loops, func(l facts.Loop) bool { return l.ID == c.Loops[i] })
-		if at < 0 {
+		l := f.loop(c.Loops[i])
+		if l == nil {
 			continue
 		}
-		switch l := f.Facts.Loops[at]; {
+		switch {
 		case l.Kind != "retry" && l.Kind != "polling":
 		case l.Count != nil:
 			return rounds(*l.Count), false
@@ -31,6 +29,20 @@ func retries(c facts.Call, f *Flow) (n int, unbounded bool) {
 		}
 	}
 	return 0, false
+}
+
+// loop is the first loop with that id, or nil. It is not safe for concurrent use.
+func (f *Flow) loop(id string) *facts.Loop {
+	if f.loopAt == nil {
+		f.loopAt = make(map[string]int, len(f.Facts.Loops))
+		for i := len(f.Facts.Loops) - 1; i >= 0; i-- {
+			f.loopAt[f.Facts.Loops[i].ID] = i
+		}
+	}
+	if i, ok := f.loopAt[id]; ok {
+		return &f.Facts.Loops[i]
+	}
+	return nil
 }
 
 // rounds is how many of so many tries are repeats.

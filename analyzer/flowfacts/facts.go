@@ -1,7 +1,7 @@
 package flowfacts
 
 import (
-	"cmp"
+	"maps"
 	"slices"
 
 	"archlint/analyzer/calls"
@@ -84,13 +84,11 @@ func (a *analysed) sums(out *facts.Flow) {
 
 func (a *analysed) sumsOf(groups map[[2]string][]cfg.NodeID) []facts.Sum {
 	out := make([]facts.Sum, 0, len(groups))
-	for key, nodes := range groups {
-		c := a.calls.Group(nodes)
+	byName := func(x, y [2]string) int { return slices.Compare(x[:], y[:]) }
+	for _, key := range slices.SortedFunc(maps.Keys(groups), byName) { // in one order: what is known is not computed again
+		c := a.calls.Group(groups[key])
 		out = append(out, facts.Sum{Name: key[0], Integration: key[1], PerRun: RangeOf(c), BoundedBy: string(c.BoundedBy)})
 	}
-	slices.SortFunc(out, func(x, y facts.Sum) int {
-		return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.Integration, y.Integration))
-	})
 	return out
 }
 

@@ -6,11 +6,13 @@ import (
 )
 
 // looser says where a method that costs less took the place of a closer one, because
-// thousands of a flow's actions lead to one another. It is decided by work that is
+// a flow is large: thousands of its actions lead to one another, say. It is decided by work that is
 // counted, so that a flow is treated alike on every machine.
 type looser struct {
-	bounds bool // bounds may be higher than they need be; inner cycles may not be listed
-	data   bool // which value reaches which place is known for fewer variables
+	bounds  bool // bounds may be higher than they need be; inner cycles may not be listed
+	cycles  bool // cycles that stand deep in one another are not listed
+	data    bool // which value reaches which place is known for fewer variables
+	repeats bool // calls that ask the same are not compared
 }
 
 // looserNotes names the flows that were analysed less closely, and what that means.
@@ -21,6 +23,14 @@ func looserNotes(flows []Flow) []review.ToolError {
 		if f.looser.bounds {
 			out = append(out, noteAt(at, "thousands of actions of flow %q lead to one another: the greatest numbers of calls may be higher than a run can reach, "+
 				"and cycles inside others may not be listed", f.Facts.Name))
+		}
+		if f.looser.cycles {
+			out = append(out, noteAt(at, "jumps of flow %q make cycles in one another, more than 25 deep: archlint doesn't list the inner ones, "+
+				"so rules about loops may miss problems", f.Facts.Name))
+		}
+		if f.looser.repeats {
+			out = append(out, noteAt(at, "more than 1,000 calls of flow %q ask the same as another one: archlint doesn't compare them, "+
+				"so rules about repeated calls may miss problems", f.Facts.Name))
 		}
 		if f.looser.data {
 			out = append(out, noteAt(at, "thousands of actions of flow %q read what others write: archlint doesn't follow every value, "+

@@ -40,6 +40,8 @@ type Flow struct {
 	// Unsettled is set where some mean of the flow was not found, and what stands in
 	// its place is too low.
 	Unsettled bool
+	// Nodes is the size of its graph, and Work what its analyses counted as work.
+	Nodes, Work int
 
 	paces  []Pace // of its calls, in an in-queue flow
 	ending calls.Ending
@@ -182,7 +184,8 @@ func study(f *flow.Flow, p *config.Profile, module func(flow.External) *flow.Flo
 		Pauses: a.pauses(), WaitSeconds: out.bound.WaitSeconds, Drawing: drawing.Pack(drawing.Flow(g, found)),
 		Unsettled: a.calls.Unsettled(),
 		paces:     a.paces(around.waits, out.bound.WaitSeconds), ending: a.calls.Ending(),
-		looser: looser{bounds: a.calls.Looser(), data: a.data.Partial()},
+		Nodes: len(g.Nodes), Work: a.calls.Work() + a.data.Work(),
+		looser: looser{bounds: a.calls.Looser(), cycles: a.calls.Unlisted(), data: a.data.Partial(), repeats: a.data.Uncompared()},
 	}
 	out.flow.Facts, out.flow.Details = facts.Pack(found)
 	out.flow.Part.Analysis = again(out.flow.Shape, a.fine, a.calls.Model)

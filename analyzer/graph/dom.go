@@ -9,56 +9,12 @@ type Dominators struct {
 	out  []int32
 }
 
-// Dominators returns the dominator tree from root, by the iterative algorithm
-// of Cooper, Harvey and Kennedy ("A Simple, Fast Dominance Algorithm", 2001):
-// near-linear on the graphs of structured programs.
+// Dominators returns the dominator tree from root.
 func (g *Directed) Dominators(root int32) *Dominators {
 	order := g.ReversePostorder(root)
-	number := make([]int32, g.Len())
-	idom := make([]int32, g.Len())
-	for i := range idom {
-		idom[i] = -1
-	}
-	for i, v := range order {
-		number[v] = int32(i)
-	}
-	pred := g.Transpose()
-	idom[root] = root
-	for changed := true; changed; {
-		changed = false
-		for _, v := range order[1:] {
-			best := int32(-1)
-			for _, p := range pred.Succ(v) {
-				if idom[p] < 0 {
-					continue
-				}
-				if best < 0 {
-					best = p
-				} else {
-					best = meet(best, p, idom, number)
-				}
-			}
-			if idom[v] != best {
-				idom[v], changed = best, true
-			}
-		}
-	}
-	d := &Dominators{Idom: idom}
+	d := &Dominators{Idom: newDominating(g, root).idoms(root)}
 	d.number(order)
 	return d
-}
-
-// meet returns the nearest common dominator of a and b.
-func meet(a, b int32, idom, number []int32) int32 {
-	for a != b {
-		for number[a] > number[b] {
-			a = idom[a]
-		}
-		for number[b] > number[a] {
-			b = idom[b]
-		}
-	}
-	return a
 }
 
 // number gives each vertex the interval of its subtree. In reverse postorder a

@@ -15,6 +15,18 @@ type rounds struct {
 	chain   *markov.Chain
 }
 
+// Work is how many edges were gone over to solve how interactions go round. It is
+// counted, and so the same on every machine.
+func (n *Net) Work() int {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	work := 0
+	for _, r := range n.round {
+		work += r.chain.Work()
+	}
+	return work
+}
+
 // rounds returns those of a group, solved once.
 func (n *Net) rounds(group int32) *rounds {
 	n.mu.Lock()

@@ -9,25 +9,23 @@ type core struct {
 	forward, toward problem // of visits, and of values
 }
 
-func newCore(e *elimination, links int) *core {
-	c := &core{}
-	number := make([]int32, len(e.left))
-	for v, left := range e.left {
-		if left {
-			number[v] = int32(len(c.states))
-			c.states = append(c.states, int32(v))
-		}
+func newCore(t *trimming, states, links int) *core {
+	c := &core{states: t.states}
+	number := make([]int32, states)
+	for i, v := range c.states {
+		number[v] = int32(i)
 	}
 	var edges []Edge
-	for _, v := range c.states {
-		for _, l := range sorted(e.out[v]) {
-			edges = append(edges, Edge{number[v], number[l.state], l.value})
+	for i, out := range t.out {
+		for _, l := range out {
+			edges = append(edges, Edge{int32(i), number[l.state], l.value})
 		}
 	}
 	r := newRows(len(c.states), edges)
 	orders := r.orders()
-	c.forward = problem{links: r.in, order: orders[0], sweeps: sweepsWithin(links, len(edges))}
-	c.toward = problem{links: r.out, order: orders[1], sweeps: sweepsWithin(links, len(edges))}
+	c.forward.links, c.forward.order, c.forward.size = r.in, orders[0], len(edges)
+	c.toward.links, c.toward.order, c.toward.size = r.out, orders[1], len(edges)
+	c.forward.sweeps, c.toward.sweeps = sweepsWithin(links, len(edges)), sweepsWithin(links, len(edges))
 	c.knowSums(&r)
 	return c
 }

@@ -8,10 +8,12 @@ import (
 
 // elimination holds the edges among the states that are left.
 type elimination struct {
-	out, in  []map[int32]float64
+	out, in  []row
 	left     []bool
 	steps    []step
 	diverges bool
+	filled   int       // edges that were gone over, see Chain.Work
+	trimmed  *trimming // what cheap steps alone leave, once a step costs more
 }
 
 // step is a state with the edges that it had when it was eliminated.
@@ -27,37 +29,48 @@ type link struct {
 	value float64
 }
 
+// trimming is an elimination as it stood after a number of steps.
+type trimming struct {
+	steps    int
+	diverges bool
+	states   []int32 // that were left, ascending
+	out      [][]link
+}
+
 func newElimination(r *rows) *elimination {
 	n := len(r.out)
-	e := &elimination{out: make([]map[int32]float64, n), in: make([]map[int32]float64, n), left: make([]bool, n)}
+	e := &elimination{out: make([]row, n), in: make([]row, n), left: make([]bool, n)}
 	for v := range n {
-		e.out[v], e.in[v], e.left[v] = asMap(r.out[v]), asMap(r.in[v]), true
+		e.out[v], e.in[v], e.left[v] = newRow(r.out[v]), newRow(r.in[v]), true
 	}
 	return e
 }
 
-func asMap(links []link) map[int32]float64 {
-	m := make(map[int32]float64, len(links))
-	for _, l := range links {
-		m[l.state] = l.value
-	}
-	return m
-}
-
 // run eliminates all states, each time one of the cheapest. It gives up, and
-// returns false, when it would fill in more edges than that: those so far, and for
-// each state that is left as many as for the cheapest.
-func (e *elimination) run(most int) bool {
-	work := 0
+// returns false, when it would fill in more edges than most: those so far, and for
+// each state that is left as many as for the cheapest. What the steps that fill in
+// no more than cheap edges each leave is kept then: the same pass serves both.
+func (e *elimination) run(most, cheap int) bool {
+	work, over := 0, false
 	return e.each(func(price, left int) bool {
+		if price > cheap && e.trimmed == nil {
+			e.keep()
+		}
 		work += price
-		return work+price*(left-1) <= most
+		over = over || work+price*(left-1) > most
+		return !over || e.trimmed == nil
 	})
 }
 
-// trim eliminates states while that fills in no more edges than that for one.
-func (e *elimination) trim(most int) {
-	e.each(func(price, _ int) bool { return price <= most })
+// keep keeps what is left.
+func (e *elimination) keep() {
+	e.trimmed = &trimming{steps: len(e.steps), diverges: e.diverges}
+	for v, left := range e.left {
+		if left {
+			e.trimmed.states = append(e.trimmed.states, int32(v))
+			e.trimmed.out = append(e.trimmed.out, e.out[v].sorted())
+		}
+	}
 }
 
 // each eliminates states, each time one of the cheapest, while goOn says so of its
@@ -69,25 +82,28 @@ func (e *elimination) each(goOn func(price, left int) bool) bool {
 	}
 	heap.Init(&q)
 	for left := len(e.out); len(q) > 0; {
-		it := heap.Pop(&q).(item)
+		it := q[0]
+		if now := e.price(it.state); now > it.price {
+			q[0].price = now
+			heap.Fix(&q, 0)
+			continue
+		}
+		heap.Pop(&q)
 		if !e.left[it.state] {
 			continue
 		}
 		now := e.price(it.state)
-		if now > it.price {
-			heap.Push(&q, item{it.state, now})
-			continue
-		}
 		if !goOn(now, left) {
 			return false
 		}
+		e.filled += now + 1
 		e.remove(it.state)
 		left--
 	}
 	return true
 }
 
-func (e *elimination) price(v int32) int { return len(e.out[v]) * len(e.in[v]) }
+func (e *elimination) price(v int32) int { return e.out[v].len() * e.in[v].len() }
 
 // greatestLoop is the share of coming straight back beyond which a state is taken
 // never to be left: rounding cannot tell it from one.
@@ -95,37 +111,130 @@ const greatestLoop = 1 - 1e-12
 
 // remove takes v out: its predecessors lead straight to its successors.
 func (e *elimination) remove(v int32) {
-	s := step{state: v, loop: e.out[v][v]}
+	s := step{state: v, loop: e.out[v].value(v)}
 	if s.loop > greatestLoop {
 		e.diverges = e.diverges || s.loop > 1+1e-9
 		s.loop = greatestLoop
 	}
-	delete(e.out[v], v)
-	delete(e.in[v], v)
-	s.out, s.in = sorted(e.out[v]), sorted(e.in[v])
+	e.out[v].delete(v)
+	e.in[v].delete(v)
+	s.out, s.in = e.out[v].sorted(), e.in[v].sorted()
 	for _, from := range s.in {
-		delete(e.out[from.state], v)
+		e.out[from.state].delete(v)
 	}
 	for _, to := range s.out {
-		delete(e.in[to.state], v)
+		e.in[to.state].delete(v)
 	}
 	for _, from := range s.in {
 		for _, to := range s.out {
-			e.out[from.state][to.state] += from.value * to.value / (1 - s.loop)
-			e.in[to.state][from.state] = e.out[from.state][to.state]
+			sum := e.out[from.state].add(to.state, from.value*to.value/(1-s.loop))
+			e.in[to.state].set(from.state, sum)
 		}
 	}
-	e.left[v] = false
+	e.left[v], e.out[v], e.in[v] = false, row{}, row{}
 	e.steps = append(e.steps, s)
+}
+
+// row is a state's edges by the state at their other end. Most rows are short and
+// are searched; a long one has an index.
+type row struct {
+	links []link
+	index map[int32]int32 // positions in links; nil while the row is short
+}
+
+// short is how many edges a row has that is searched.
+const short = 24
+
+func newRow(links []link) row {
+	r := row{links: slices.Clone(links)}
+	r.grown()
+	return r
+}
+
+// grown gives a row an index that has become long.
+func (r *row) grown() {
+	if r.index != nil || len(r.links) <= short {
+		return
+	}
+	r.index = make(map[int32]int32, 2*len(r.links))
+	for i, l := range r.links {
+		r.index[l.state] = int32(i)
+	}
+}
+
+func (r *row) len() int { return len(r.links) }
+
+// find is the position of the edge to or from a state, or -1.
+func (r *row) find(state int32) int {
+	if r.index != nil {
+		if i, ok := r.index[state]; ok {
+			return int(i)
+		}
+		return -1
+	}
+	for i := range r.links {
+		if r.links[i].state == state {
+			return i
+		}
+	}
+	return -1
+}
+
+func (r *row) value(state int32) float64 {
+	if i := r.find(state); i >= 0 {
+		return r.links[i].value
+	}
+	return 0
+}
+
+// add adds to the edge of a state and returns the sum.
+func (r *row) add(state int32, value float64) float64 {
+	i := r.find(state)
+	if i < 0 {
+		r.append(state, value)
+		return value
+	}
+	r.links[i].value += value
+	return r.links[i].value
+}
+
+func (r *row) set(state int32, value float64) {
+	if i := r.find(state); i >= 0 {
+		r.links[i].value = value
+		return
+	}
+	r.append(state, value)
+}
+
+func (r *row) append(state int32, value float64) {
+	if r.index != nil {
+		r.index[state] = int32(len(r.links))
+	}
+	r.links = append(r.links, link{state, value})
+	r.grown()
+}
+
+// delete takes the edge of a state out; the last one takes its position.
+func (r *row) delete(state int32) {
+	i := r.find(state)
+	if i < 0 {
+		return
+	}
+	last := len(r.links) - 1
+	r.links[i] = r.links[last]
+	r.links = r.links[:last]
+	if r.index != nil {
+		delete(r.index, state)
+		if i < last {
+			r.index[r.links[i].state] = int32(i)
+		}
+	}
 }
 
 // sorted lists a row in the order of its states, so that sums always add up the
 // same way.
-func sorted(row map[int32]float64) []link {
-	s := make([]link, 0, len(row))
-	for v, value := range row {
-		s = append(s, link{v, value})
-	}
+func (r *row) sorted() []link {
+	s := slices.Clone(r.links)
 	slices.SortFunc(s, func(a, b link) int { return cmp.Compare(a.state, b.state) })
 	return s
 }

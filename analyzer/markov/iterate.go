@@ -1,6 +1,9 @@
 package markov
 
-import "math"
+import (
+	"math"
+	"sync/atomic"
+)
 
 // mostSweeps bounds an iteration, besides the links that its sweeps go over.
 const mostSweeps = 3_000
@@ -34,6 +37,8 @@ type problem struct {
 	order  visitOrder
 	sweeps int                            // at most
 	scale  func(x, add []float64) float64 // by what to scale x, see iterate
+	size   int                            // links that a sweep goes over
+	looked atomic.Int64                   // links that sweeps went over
 }
 
 // iterate solves p by Gauss and Seidel. From nothing on all values only rise; ok is
@@ -75,6 +80,7 @@ func (p *problem) solve(add []float64, scale func(x, add []float64) float64) (x 
 
 // sweep goes over the states once.
 func (p *problem) sweep(x, add []float64, within float64) (moved, tooGreat bool) {
+	p.looked.Add(int64(p.size))
 	for _, v := range p.order {
 		sum, loop := add[v], 0.0
 		for _, l := range p.links[v] {

@@ -8,6 +8,8 @@
 // Gauss-Seidel iteration takes over, by work counted and never by the clock.
 package markov
 
+import "slices"
+
 // Edge leads from one state to another, Share times on average for each pass.
 // Edges that leave the chain are left out.
 type Edge struct {
@@ -20,6 +22,16 @@ type Chain struct {
 	steps    []step // the states that were eliminated, in that order
 	core     *core  // what is left to iteration; nil where that is nothing
 	diverges bool
+	filled   int // edges that elimination went over
+}
+
+// Work is how many edges were gone over so far, to prepare the chain and to solve it.
+// It is counted, and so the same on every machine.
+func (c *Chain) Work() int {
+	if c.core == nil {
+		return c.filled
+	}
+	return c.filled + int(c.core.forward.looked.Load()+c.core.toward.looked.Load())
 }
 
 // Work is up to what work a chain is solved.
@@ -46,18 +58,11 @@ func New(states int, edges []Edge) *Chain { return NewWithin(states, edges, Usua
 func NewWithin(states int, edges []Edge, most Work) *Chain {
 	rows := newRows(states, edges)
 	e := newElimination(&rows)
-	if e.run(most.Fill * (states + len(edges))) {
-		return &Chain{steps: e.steps, diverges: e.diverges}
+	if e.run(most.Fill*(states+len(edges)), trimmed) {
+		return &Chain{steps: e.steps, diverges: e.diverges, filled: e.filled}
 	}
-	return newIterated(&rows, most.Links)
-}
-
-// newIterated eliminates the states that cost little, such as those in a row, and
-// leaves the others to iteration.
-func newIterated(rows *rows, links int) *Chain {
-	e := newElimination(rows)
-	e.trim(trimmed)
-	return &Chain{steps: e.steps, diverges: e.diverges, core: newCore(e, links)}
+	t := e.trimmed
+	return &Chain{steps: slices.Clone(e.steps[:t.steps]), diverges: t.diverges, filled: e.filled, core: newCore(t, states, most.Links)}
 }
 
 // Visits returns how often each state is passed on average, where in says how

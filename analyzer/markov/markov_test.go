@@ -50,7 +50,8 @@ func close(t *testing.T, what string, got, want []float64) {
 func both(n int, edges []Edge) []*Chain {
 	r := newRows(n, edges)
 	whole := newElimination(&r)
-	return []*Chain{New(n, edges), {core: newCore(whole, Usual().Links)}, newIterated(&r, Usual().Links)}
+	whole.keep()
+	return []*Chain{New(n, edges), {core: newCore(whole.trimmed, n, Usual().Links)}, NewWithin(n, edges, Work{Links: Usual().Links})}
 }
 
 // Both ways of solving a chain agree with the definition, and values are the dual

@@ -42,11 +42,11 @@ func (w *writing) forget() {
 
 // newPlanner plans encoders that leave out the fields, of all records, that
 // nobody wants.
-func newPlanner(want func(field string) bool) planner {
+func newPlanner(want func(fields.Field) bool) planner {
 	return planner{records: map[reflect.Type]*recordPlan{}, want: want}
 }
 
-func everything(string) bool { return true }
+func everything(fields.Field) bool { return true }
 
 // encoder returns an encoder for values of type t. It is safe for concurrent use.
 func (p *planner) encoder(t reflect.Type) *encoder {
@@ -70,7 +70,7 @@ func (e *encoder) termWithout(v reflect.Value, unwanted func(name string) bool) 
 // planner works out how types are written, each once.
 type planner struct {
 	records map[reflect.Type]*recordPlan
-	want    func(field string) bool
+	want    func(fields.Field) bool
 }
 
 // recordPlan is how a struct is written: its fields with ready-made keys.
@@ -121,7 +121,7 @@ func (p *planner) record(t reflect.Type) *recordPlan {
 	r := &recordPlan{}
 	p.records[t] = r
 	for _, f := range fields.Of(t) {
-		if !p.want(f.Name) {
+		if !p.want(f) {
 			continue
 		}
 		r.fields = append(r.fields, fieldPlan{name: f.Name, key: ast.StringTerm(f.Name), index: f.Index,

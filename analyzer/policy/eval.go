@@ -27,7 +27,7 @@ import (
 func (s *Set) EvalFlow(ctx context.Context, in facts.FlowInput) ([]finding.Finding, []error) {
 	out, errs := s.answersForFlow(ctx, in)
 	if s.workers != nil {
-		q := inquiry{wireQuestion{Scope: FlowScope, Flow: &in.Flow}, wireShared{in.Org, in.Capacity}, nil}
+		q := inquiry{wireQuestion: wireQuestion{Scope: FlowScope, Flow: &in.Flow}, shared: wireShared{in.Org, in.Capacity}}
 		more, moreErrs := s.delegate(ctx, q, s.aboutFlow(in.Flow.Name))
 		out, errs = append(out, more...), append(errs, moreErrs...)
 	}
@@ -38,7 +38,7 @@ func (s *Set) EvalFlow(ctx context.Context, in facts.FlowInput) ([]finding.Findi
 func (s *Set) EvalOrg(ctx context.Context, in facts.OrgInput) ([]finding.Finding, []error) {
 	out, errs := s.answersForOrg(ctx, in)
 	if s.workers != nil {
-		q := inquiry{wireQuestion{Scope: OrgScope, Outages: in.Outages}, wireShared{in.Org, in.Capacity}, in.Flows}
+		q := inquiry{wireQuestion: wireQuestion{Scope: OrgScope, Outages: in.Outages}, shared: wireShared{in.Org, in.Capacity}, flows: in.Flows}
 		more, moreErrs := s.delegate(ctx, q, s.aboutOrg(len(in.Flows)))
 		out, errs = append(out, more...), append(errs, moreErrs...)
 	}

@@ -116,6 +116,9 @@ func (s *Set) Explain(ctx context.Context, id string, in facts.FlowInput, all fa
 		out.Verdict = IsOff
 		return out, nil
 	}
+	if s.apart(u) {
+		return s.explainApart(ctx, r, in, all, node)
+	}
 	input, locate := s.flowInput(in), newLocator([]facts.Flow{in.Flow}, in.Flow.Name)
 	if r.Scope == OrgScope {
 		input, locate = s.orgInput(all), newLocator(all.Flows, "")

@@ -16,7 +16,7 @@ import (
 
 // hostile are bodies of rules that would take the process down, or never end, if
 // nothing stopped them. Those whose function is not available do not load.
-var hostile = []struct{ name, body string }{
+var hostile = []hostileBody{
 	{"lsh", `bits.lsh(1, 100000000000) > 0`},
 	{"lsh again", "x := bits.lsh(1, 39999)\n\ty := bits.lsh(x, 39999)\n\tz := bits.lsh(y, 39999)\n\tbits.lsh(z, 39999) > 0"},
 	{"rsh of much", `bits.rsh(bits.lsh(1, 1000000000), 5) > 0`},
@@ -81,6 +81,8 @@ var hostile = []struct{ name, body string }{
 	{"semver", "x := concat(\".\", [\"1\" | some i in numbers.range(1, 100000)])\n\tsome j in numbers.range(1, 100000)\n\tsemver.is_valid(sprintf(\"%s%d\", [x, j]))"},
 	{"mocked", "f(1, 100000000000) > 0 with data.ours.bad.f as bits.lsh"},
 }
+
+type hostileBody struct{ name, body string }
 
 // doubling applies an expression to its own result again and again.
 func doubling(expression string, times int, begin ...string) string {

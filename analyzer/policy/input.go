@@ -20,12 +20,15 @@ type sharedInput struct {
 type encoders struct {
 	flow, flows, org, capacity, outages *encoder
 	outlines                            *encoder // of flows, for the built-in rules at org scope
+	lean                                *encoder // of a flow, for those at flow scope
 }
 
 func newEncoders() encoders {
 	p := newPlanner(everything)
+	flow := p.encoder(reflect.TypeFor[facts.Flow]())
 	return encoders{
-		flow:     p.encoder(reflect.TypeFor[facts.Flow]()),
+		flow:     flow,
+		lean:     flow,
 		flows:    p.encoder(reflect.TypeFor[[]facts.Flow]()),
 		org:      p.encoder(reflect.TypeFor[facts.Org]()),
 		capacity: p.encoder(reflect.TypeFor[[]facts.Limit]()),
@@ -55,13 +58,13 @@ func (s *Set) flowInput(in facts.FlowInput) ast.Value {
 	return document(s.share(in.Org, in.Capacity), pair(keyFlow, s.flow.term(reflect.ValueOf(in.Flow))))
 }
 
-// flowInputFor is the input without those lists of the flow that rules do not
-// look at.
+// flowInputFor is the input without those lists of the flow, and of the records in
+// it, that rules do not look at.
 func (s *Set) flowInputFor(in facts.FlowInput, r reads) ast.Value {
 	if r.all {
 		return s.flowInput(in)
 	}
-	flow := s.flow.termWithout(reflect.ValueOf(&in.Flow).Elem(), func(name string) bool { return !r.fields[name] })
+	flow := s.lean.termWithout(reflect.ValueOf(&in.Flow).Elem(), func(name string) bool { return !r.fields[name] })
 	return document(s.share(in.Org, in.Capacity), pair(keyFlow, flow))
 }
 

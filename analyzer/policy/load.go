@@ -33,7 +33,7 @@ type Set struct {
 func Load(ctx context.Context, opts Options) (*Set, error) {
 	s := &Set{limit: limits{opts.Steps, opts.Timeout}, encoders: newEncoders()}
 	if opts.Profile {
-		s.costs = &costs{byRule: map[string]*Cost{}}
+		s.costs = newCosts()
 	}
 	if s.limit.steps <= 0 {
 		s.limit.steps = DefaultSteps
@@ -54,7 +54,7 @@ func Load(ctx context.Context, opts Options) (*Set, error) {
 		}
 		s.units = append(s.units, u)
 		if u.source == BuiltinSource {
-			s.outlines = u.outlineEncoder()
+			s.outlines, s.lean = u.outlineEncoder(), u.leanEncoder()
 		}
 	}
 	s.startWorkers(opts)
@@ -101,7 +101,7 @@ func readTexts(opts Options) ([]sourceText, LoadErrors) {
 	var out []sourceText
 	var errs LoadErrors
 	for _, name := range opts.Sources {
-		shown := filepath.ToSlash(name)
+		shown := sourceName(name)
 		files, err := readSource(name)
 		files = withoutTests(files)
 		switch {
@@ -118,6 +118,16 @@ func readTexts(opts Options) ([]sourceText, LoadErrors) {
 		out = append(out, conftest)
 	}
 	return out, append(errs, conftestErrs...)
+}
+
+// sourceName is how a user's source is called: never like the built-in library, whose
+// rules are trusted.
+func sourceName(path string) string {
+	name := filepath.ToSlash(path)
+	if name == BuiltinSource {
+		name = "./" + name
+	}
+	return name
 }
 
 // parseSources parses sources of users; one with an error is left out.

@@ -43,17 +43,17 @@ type ExampleInput struct {
 func Mutate(ctx context.Context, opts Options, examples map[string][]ExampleInput) (survivors []Survivor, tried int, err error) {
 	units, errs := readTestUnits(opts)
 	for _, u := range units {
-		u.rewrite(true, &errs)
-		for _, m := range u.tests {
-			rewriteNullTests(m)
+		var out trialResult
+		var unitErrs LoadErrors
+		if len(opts.Worker) > 0 && u.source != BuiltinSource {
+			out, unitErrs = u.mutateApart(ctx, opts, examples)
+		} else if out, unitErrs, err = u.mutateAll(ctx, examples, nil); err != nil {
+			return survivors, tried, err
 		}
-		for _, r := range u.rules {
-			found, n, err := u.mutate(ctx, r, encodeExamples(r, examples[r.ID]))
-			if err != nil {
-				return survivors, tried, err
-			}
-			survivors, tried = append(survivors, found...), tried+n
-		}
+		survivors, tried, errs = append(survivors, out.Survivors...), tried+out.Tried, append(errs, unitErrs...)
+	}
+	if err := ctx.Err(); err != nil {
+		return survivors, tried, err
 	}
 	sort.SliceStable(survivors, func(i, j int) bool {
 		if survivors[i].File != survivors[j].File {
@@ -65,6 +65,30 @@ func Mutate(ctx context.Context, opts Options, examples map[string][]ExampleInpu
 		return survivors, tried, errs.sorted()
 	}
 	return survivors, tried, nil
+}
+
+// mutateAll tries the rules of a unit. Before each part begin, if set, is told what
+// comes, and says whether it is to be left out: it was too much before.
+func (u *unit) mutateAll(ctx context.Context, examples map[string][]ExampleInput, begin func(part string) (leftOut bool)) (out trialResult, errs LoadErrors, err error) {
+	if begin == nil {
+		begin = func(string) bool { return false }
+	}
+	u.rewrite(true, &errs)
+	for _, m := range u.tests {
+		rewriteNullTests(m)
+	}
+	for _, r := range u.rules {
+		if begin(r.ID) {
+			errs.add(r.File, nil, "rule %s: it is too much to try what its tests and examples miss", r.ID)
+			continue
+		}
+		found, n, err := u.mutate(ctx, r, encodeExamples(r, examples[r.ID]), begin)
+		if err != nil {
+			return out, errs, err
+		}
+		out.Survivors, out.Tried = append(out.Survivors, found...), out.Tried+n
+	}
+	return out, errs, nil
 }
 
 // encodeExamples are the documents that the rule is asked about.
@@ -89,7 +113,7 @@ type exampleInput struct {
 }
 
 // mutate tries the conditions of one rule's package, and the facts that they read.
-func (u *unit) mutate(ctx context.Context, r *Rule, inputs []exampleInput) (survivors []Survivor, tried int, err error) {
+func (u *unit) mutate(ctx context.Context, r *Rule, inputs []exampleInput, begin func(part string) (leftOut bool)) (survivors []Survivor, tried int, err error) {
 	t := &mutant{rule: r, base: u.alone(r), inputs: inputs}
 	if err := t.begin(ctx); err != nil {
 		return nil, 0, err
@@ -107,6 +131,10 @@ func (u *unit) mutate(ctx context.Context, r *Rule, inputs []exampleInput) (surv
 				if err := ctx.Err(); err != nil {
 					return survivors, tried, err
 				}
+				if begin(fmt.Sprintf("%s without condition %d of rule %d in %s", r.ID, j, i, name)) {
+					tried++ // a rule that takes too much without it misses it
+					continue
+				}
 				noticed, compiled := t.noticesWithout(ctx, name, i, j)
 				if !compiled {
 					continue
@@ -117,6 +145,9 @@ func (u *unit) mutate(ctx context.Context, r *Rule, inputs []exampleInput) (surv
 				}
 			}
 		}
+	}
+	if begin(r.ID + " with other facts") {
+		return survivors, tried, fmt.Errorf("rule %s: it is too much to try it with other facts", r.ID)
 	}
 	facts, n, err := t.facts(ctx)
 	return append(survivors, facts...), tried + n, err

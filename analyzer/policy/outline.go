@@ -7,6 +7,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"archlint/analyzer/facts"
+	"archlint/analyzer/policy/fields"
 )
 
 // placeFields are those that a record needs to be the "at" of a finding.
@@ -16,11 +17,29 @@ var placeFields = []string{"flow", "file", "line", "column", "node", "pointer", 
 // fields that those name, and those of places. Thousands of flows with all their
 // facts would take more memory than the rest of a review. Users' rules get all.
 func (u *unit) outlineEncoder() *encoder {
-	named := map[string]bool{}
+	named := u.named(OrgScope)
 	for _, field := range placeFields {
 		named[field] = true
 	}
-	for _, r := range u.questions[OrgScope].rules {
+	p := newPlanner(func(f fields.Field) bool { return named[f.Name] })
+	return p.encoder(reflect.TypeFor[[]facts.Flow]())
+}
+
+// leanEncoder encodes a flow for the built-in rules at flow scope: without the lists
+// of records that none of them names, such as the steps of the witness of every call.
+func (u *unit) leanEncoder() *encoder {
+	named := u.named(FlowScope)
+	p := newPlanner(func(f fields.Field) bool {
+		return named[f.Name] || f.Type.Kind() != reflect.Slice || f.Type.Elem().Kind() != reflect.Struct
+	})
+	return p.encoder(reflect.TypeFor[facts.Flow]())
+}
+
+// named are the texts that the rules of a scope, and those that they rest on, hold:
+// the names of the fields that they read among them.
+func (u *unit) named(scope Scope) map[string]bool {
+	named := map[string]bool{}
+	for _, r := range u.questions[scope].rules {
 		own, others := u.behind(r)
 		for _, rule := range append(own, others...) {
 			ast.WalkTerms(rule, func(t *ast.Term) bool {
@@ -31,8 +50,7 @@ func (u *unit) outlineEncoder() *encoder {
 			})
 		}
 	}
-	p := newPlanner(func(field string) bool { return named[field] })
-	return p.encoder(reflect.TypeFor[[]facts.Flow]())
+	return named
 }
 
 // WantsDetails reports whether EvalOrg reads more of the flows than their outlines:

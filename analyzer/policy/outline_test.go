@@ -1,10 +1,12 @@
 package policy
 
 import (
+	"fmt"
 	"maps"
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,7 +21,6 @@ import (
 func TestBuiltinOrgRulesReadOutlines(t *testing.T) {
 	u := builtin(t).units[0]
 	onlyWhole := []string{"nodes", "worst", "likely", "witness", "inputs", "successOutputs", "failureOutputs"}
-	unnamed := []string{"walk", "json.marshal", "yaml.marshal", "object.keys", "object.filter", "object.remove"}
 	rules := u.questions[OrgScope].rules
 	for _, r := range rules {
 		own, others := u.behind(r)
@@ -28,15 +29,30 @@ func TestBuiltinOrgRulesReadOutlines(t *testing.T) {
 				if s, ok := term.Value.(ast.String); ok && slices.Contains(onlyWhole, string(s)) {
 					t.Errorf("rule %s names %s at %v: built-in rules at org scope do not get it", r.ID, s, term.Location)
 				}
-				if ref, ok := term.Value.(ast.Ref); ok && slices.Contains(unnamed, ref.String()) {
-					t.Errorf("rule %s uses %s at %v: it would not see all fields", r.ID, ref, term.Location)
-				}
 				return false
 			})
 		}
 	}
 	if len(rules) < 5 {
 		t.Errorf("%d rules at org scope", len(rules))
+	}
+}
+
+// TestBuiltinRulesNameWhatTheyRead fails when a built-in rule asks for a record's
+// fields without naming them: it does not get those that no rule names.
+func TestBuiltinRulesNameWhatTheyRead(t *testing.T) {
+	u := builtin(t).units[0]
+	unnamed := []string{"walk", "json.marshal", "yaml.marshal", "object.keys", "object.filter", "object.remove"}
+	for _, r := range slices.Concat(u.questions[OrgScope].rules, u.questions[FlowScope].rules) {
+		own, others := u.behind(r)
+		for _, rule := range append(own, others...) {
+			ast.WalkTerms(rule, func(term *ast.Term) bool {
+				if ref, ok := term.Value.(ast.Ref); ok && slices.Contains(unnamed, ref.String()) {
+					t.Errorf("rule %s uses %s at %v: it would not see all fields", r.ID, ref, term.Location)
+				}
+				return false
+			})
+		}
 	}
 }
 
@@ -71,6 +87,43 @@ func TestOutlinesChangeNothing(t *testing.T) {
 	for _, rule := range []string{"outage-blast", "unused-data-action"} { // those that read flows
 		if !fired[rule] {
 			t.Errorf("%s found nothing", rule)
+		}
+	}
+}
+
+// TestLeanFlowsChangeNothing holds the findings of the built-in rules at flow scope,
+// in flows without the lists that no rule names, to those in whole flows.
+func TestLeanFlowsChangeNothing(t *testing.T) {
+	lean, whole := builtin(t), builtin(t)
+	if whole.lean == whole.flow {
+		t.Fatal("the built-in rules get whole flows")
+	}
+	whole.lean = whole.flow
+	names, fired := namedTexts(lean), map[string]bool{}
+	for seed := range uint64(300) {
+		in := randomInput(rand.New(rand.NewPCG(seed, 3)), names)
+		want, wantErrs := whole.EvalFlow(t.Context(), in)
+		got, gotErrs := lean.EvalFlow(t.Context(), in)
+		if diff := cmp.Diff(want, got); diff != "" || fmt.Sprint(wantErrs) != fmt.Sprint(gotErrs) {
+			t.Fatalf("seed %d: (-whole +lean):\n%s%v and %v", seed, diff, wantErrs, gotErrs)
+		}
+		for _, f := range got {
+			fired[f.Rule] = true
+		}
+	}
+	if len(fired) < 20 {
+		t.Errorf("%d rules found something: too few to tell", len(fired))
+	}
+}
+
+// TestLeanFlowsHaveNoWitnesses holds what is left out to be the most of a large flow.
+func TestLeanFlowsHaveNoWitnesses(t *testing.T) {
+	s, f := builtin(t), benchFlow(0)
+	f.Calls[0].Witness = []facts.Step{{Name: "a step of a witness"}}
+	for name, e := range map[string]*encoder{"whole": s.flow, "lean": s.lean} {
+		text := e.term(reflect.ValueOf(f)).String()
+		if got := strings.Contains(text, "a step of a witness"); got != (name == "whole") {
+			t.Errorf("%s: witness there: %v", name, got)
 		}
 	}
 }

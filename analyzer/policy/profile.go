@@ -35,17 +35,47 @@ type costs struct {
 	byRule map[string]*Cost
 }
 
-func (c *costs) add(rule string, took time.Duration) {
+func newCosts() *costs { return &costs{byRule: map[string]*Cost{}} }
+
+// take returns what rules cost since the last time.
+func (c *costs) take() []Cost {
+	if c == nil {
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var out []Cost
+	for _, id := range sortedKeys(c.byRule) {
+		out = append(out, *c.byRule[id])
+	}
+	clear(c.byRule)
+	return out
+}
+
+// addAll adds costs that were counted elsewhere.
+func (c *costs) addAll(list []Cost) {
 	if c == nil {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	for _, one := range list {
+		known := c.of(one.Rule)
+		known.Evaluations += one.Evaluations
+		known.Total += one.Total
+	}
+}
+
+// of is the cost of a rule. The caller holds mu.
+func (c *costs) of(rule string) *Cost {
 	if c.byRule[rule] == nil {
 		c.byRule[rule] = &Cost{Rule: rule}
 	}
-	c.byRule[rule].Evaluations++
-	c.byRule[rule].Total += took
+	return c.byRule[rule]
+}
+
+func (c *costs) add(rule string, took time.Duration) {
+	c.addAll([]Cost{{Rule: rule, Evaluations: 1, Total: took}})
 }
 
 // spared counts the rules that were not asked, since they could not find

@@ -3,7 +3,6 @@ package policy
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"sort"
 	"time"
 
@@ -48,15 +47,11 @@ func test(ctx context.Context, opts Options, covering bool) ([]TestResult, []Fil
 	var out []TestResult
 	var lines []FileCoverage
 	for _, u := range units {
-		var reached *cover.Cover
-		if covering {
-			reached = cover.New()
-		}
-		results, unitErrs := u.runTests(ctx, opts.Timeout, reached)
-		out, errs = append(out, results...), append(errs, unitErrs...)
-		if covering && len(unitErrs) == 0 {
-			lines = append(lines, u.coverage(reached)...)
-		}
+		tried, unitErrs := u.tryTests(ctx, opts, covering)
+		out, lines, errs = append(out, tried.Tests...), append(lines, tried.Coverage...), append(errs, unitErrs...)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
 	}
 	sort.SliceStable(out, func(i, j int) bool {
 		if out[i].File != out[j].File {
@@ -71,35 +66,72 @@ func test(ctx context.Context, opts Options, covering bool) ([]TestResult, []Fil
 }
 
 func readTestUnits(opts Options) ([]*unit, LoadErrors) {
-	var units []*unit
+	var texts []sourceText
 	var errs LoadErrors
-	add := func(src string, files, library []regoFile, err error) {
+	add := func(src string, files []regoFile, err error) {
 		if err != nil {
 			errs.add(src, nil, "reading policies: %v", err)
 			return
 		}
-		u, unitErrs := parseUnit(src, files, library)
-		if errs = append(errs, unitErrs...); len(unitErrs) == 0 {
-			units = append(units, u)
-		}
+		texts = append(texts, sourceText{Name: src, Files: files})
 	}
 	if opts.Builtin {
 		files, err := readBuiltin()
-		add(BuiltinSource, files, nil, err)
+		add(BuiltinSource, files, err)
 	}
+	for _, name := range opts.Sources {
+		files, err := readSource(name)
+		add(sourceName(name), files, err)
+	}
+	units, parseErrs := parseTestUnits(texts)
+	return units, append(errs, parseErrs...)
+}
+
+// parseTestUnits parses sources with their tests; one with an error is left out.
+func parseTestUnits(texts []sourceText) ([]*unit, LoadErrors) {
+	var units []*unit
+	var errs LoadErrors
 	library, err := sharedHelpers()
 	if err != nil {
 		errs.addErr("policies/lib", err)
 	}
-	for _, name := range opts.Sources {
-		files, err := readSource(name)
-		add(filepath.ToSlash(name), files, library, err)
+	for _, text := range texts {
+		helpers := library
+		if text.Name == BuiltinSource {
+			helpers = nil
+		}
+		u, unitErrs := parseUnit(text.Name, text.Files, helpers)
+		u.text = text
+		if errs = append(errs, unitErrs...); len(unitErrs) == 0 {
+			units = append(units, u)
+		}
 	}
 	return units, errs
 }
 
-// runTests compiles rules and tests together, types checked, and runs the tests.
-func (u *unit) runTests(ctx context.Context, timeout time.Duration, reached *cover.Cover) ([]TestResult, LoadErrors) {
+// tryTests runs the tests of a unit, those of a user's in a process of their own.
+func (u *unit) tryTests(ctx context.Context, opts Options, covering bool) (trialResult, LoadErrors) {
+	if len(opts.Worker) > 0 && u.source != BuiltinSource {
+		return u.testsApart(ctx, opts)
+	}
+	reached := cover.New()
+	if !covering {
+		reached = nil
+	}
+	var out trialResult
+	runner, errs := u.testRunner(opts.Timeout, reached)
+	if len(errs) > 0 {
+		return out, errs
+	}
+	out.Tests, errs = u.runTests(ctx, runner)
+	if covering && len(errs) == 0 {
+		out.Coverage = u.coverage(reached)
+	}
+	return out, errs
+}
+
+// testRunner prepares that rules and tests are compiled together, types checked.
+func (u *unit) testRunner(timeout time.Duration, reached *cover.Cover) (*tester.Runner, LoadErrors) {
 	var errs LoadErrors
 	u.rewrite(true, &errs)
 	modules := map[string]*ast.Module{}
@@ -112,12 +144,18 @@ func (u *unit) runTests(ctx context.Context, timeout time.Duration, reached *cov
 	if len(errs) > 0 {
 		return nil, errs
 	}
-	runner := tester.NewRunner().SetCompiler(checkingCompiler(true)).SetStore(inmem.New()).
+	runner := tester.NewRunner().SetCompiler(checkingCompiler(true)).SetStore(inmem.New()).SetModules(modules).
 		CapturePrintOutput(true).SetDefaultRegoVersion(ast.RegoV1).SetTimeout(max(timeout, defaultTestTimeout))
 	if reached != nil {
 		runner.SetCoverageQueryTracer(reached)
 	}
-	results, err := runner.Run(ctx, modules)
+	return runner, nil
+}
+
+// runTests runs the tests that a runner chooses.
+func (u *unit) runTests(ctx context.Context, runner *tester.Runner) ([]TestResult, LoadErrors) {
+	var errs LoadErrors
+	results, err := runner.RunTests(ctx, nil)
 	if err != nil {
 		errs.addErr(u.source, err)
 		return nil, errs

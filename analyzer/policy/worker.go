@@ -73,6 +73,9 @@ func (w *worker) work(ctx context.Context) error {
 		return fmt.Errorf("reading the rules: %w", err)
 	}
 	w.watch.base, w.watch.time = s.Memory, s.Time
+	if s.Trial != nil {
+		return w.try(ctx, s)
+	}
 	w.watch.begin(0)
 	w.watch.limit = compileTime
 	w.watch.start(w)
@@ -110,6 +113,9 @@ func (w *worker) load(ctx context.Context, s setup) error {
 		w.watch.rest()
 		w.reply(wireReply{Rule: rule})
 	}}
+	if s.Profile {
+		w.set.costs = newCosts()
+	}
 	var print io.Writer
 	if s.Print {
 		print = printed{w}
@@ -146,18 +152,28 @@ func (w *worker) answer(ctx context.Context, q wireQuestion) error {
 	}
 	w.watch.begin(q.Flows)
 	defer w.watch.rest()
+	out := wireAnswer{Found: []wireFound{}}
+	if q.One != nil {
+		w.account(ctx, q, flows, &out)
+	} else {
+		w.find(ctx, q, flows, &out)
+	}
+	w.watch.pause()
+	w.reply(wireReply{Done: &out})
+	return nil
+}
+
+// find asks the rules of a scope.
+func (w *worker) find(ctx context.Context, q wireQuestion, flows []facts.Flow, out *wireAnswer) {
 	w.set.each = q.Each
 	found, errs := w.set.askAll(ctx, q, w.shared, flows)
-	out := wireAnswer{Found: []wireFound{}, Overdue: w.set.overdue.list()}
 	for _, f := range found {
 		out.Found = append(out.Found, wireFound{f.Finding, f.about})
 	}
 	for _, err := range errs {
 		out.Errors = append(out.Errors, err.Error())
 	}
-	w.watch.pause()
-	w.reply(wireReply{Done: &out})
-	return nil
+	out.Overdue, out.Costs = w.set.overdue.list(), w.set.costs.take()
 }
 
 // askAll asks the set's rules what a question asks.

@@ -121,6 +121,7 @@ type inquiry struct {
 	wireQuestion
 	shared wireShared
 	flows  []facts.Flow
+	trace  io.Writer // takes a trace, if one is asked for
 }
 
 // ask puts a question to a worker.
@@ -169,6 +170,10 @@ func (w *workers) converse(p *process, q inquiry) (*wireAnswer, error) {
 			return nil, &ended{p.rule, r.Stopped}
 		case r.Rule != "":
 			p.rule = r.Rule
+		case r.Trace != "" && q.trace != nil:
+			if _, err := io.WriteString(q.trace, r.Trace); err != nil {
+				return nil, err
+			}
 		case r.Print != "" && w.print != nil:
 			w.mu.Lock()
 			_, err := io.WriteString(w.print, r.Print)

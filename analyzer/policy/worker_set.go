@@ -85,12 +85,11 @@ func setupOf(units []*unit) setup {
 	return out
 }
 
-// startWorkers prepares that rules of users are evaluated by workers. A profile
-// asks them here, where it can measure.
+// startWorkers prepares that rules of users are evaluated by workers.
 func (s *Set) startWorkers(opts Options) {
 	w := &workers{command: opts.Worker, print: opts.Print, setup: setupOf(s.units)}
-	w.setup.Steps, w.setup.Print = s.limit.steps, opts.Print != nil
-	if len(opts.Worker) > 0 && len(w.setup.Sources) > 0 && s.costs == nil {
+	w.setup.Steps, w.setup.Print, w.setup.Profile = s.limit.steps, opts.Print != nil, s.costs != nil
+	if len(opts.Worker) > 0 && len(w.setup.Sources) > 0 {
 		s.workers = w
 	}
 }
@@ -149,5 +148,6 @@ func (s *Set) take(answer *wireAnswer) ([]found, []error) {
 	for _, id := range answer.Overdue {
 		s.overdue.add(id)
 	}
+	s.costs.addAll(answer.Costs)
 	return out, errs
 }

@@ -20,6 +20,8 @@ type setup struct {
 	Memory  uint64        // bytes of the heap that may be in use after a collection
 	Time    time.Duration // of the processor, for one question
 	Print   bool
+	Profile bool   // keep what each rule costs
+	Trial   *trial // if set, the worker does that, and answers no questions
 }
 
 // sourceText is a source of rules with its files.
@@ -46,6 +48,13 @@ type wireQuestion struct {
 	Outages []facts.Outage
 	Each    bool     // ask rule by rule, and say which one comes
 	Skip    []string // rules that were stopped
+	One     *wireOne // if set, ask one rule to account for itself
+}
+
+// wireOne asks why one rule says what it says: of a node of the flow, or step by step.
+type wireOne struct {
+	Rule, Node string
+	Trace      bool
 }
 
 type wireShared struct {
@@ -58,6 +67,7 @@ type wireReply struct {
 	Loaded  bool   `json:",omitempty"` // the rules are compiled, or refused with an error
 	Rule    string `json:",omitempty"` // comes next
 	Print   string `json:",omitempty"` // of a rule
+	Trace   string `json:",omitempty"` // a part of one
 	Stopped string `json:",omitempty"` // why the worker ends itself: the rule needs too much
 	Done    *wireAnswer
 }
@@ -66,6 +76,10 @@ type wireAnswer struct {
 	Found   []wireFound
 	Errors  []string
 	Overdue []string // rules that were stopped
+	Costs   []Cost   `json:",omitempty"`
+
+	Explanation *Explanation `json:",omitempty"`
+	Trial       *trialResult `json:",omitempty"`
 }
 
 // wireFound is a finding before it has a fingerprint.

@@ -31,6 +31,7 @@ func (a *app) explainAt(ctx context.Context, id, at string, paths []string, flag
 	if set == nil {
 		return err
 	}
+	defer set.Close()
 	if loadErr := a.tellPolicyErrors(err); loadErr != nil {
 		return loadErr
 	}

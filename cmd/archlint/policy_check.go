@@ -25,7 +25,7 @@ not compile.`,
 	}
 	cmd.Flags().BoolVar(&fix, "fix", false, "format the files that are not")
 	cmd.RunE = func(cmd *cobra.Command, sources []string) error {
-		set, err := policy.Load(cmd.Context(), policy.Options{Sources: sources, Builtin: true})
+		set, err := policy.Load(cmd.Context(), policy.Options{Sources: sources, Builtin: true, Worker: worker()})
 		if err := a.tellPolicyErrors(err); err != nil {
 			return err
 		}

@@ -30,7 +30,7 @@ type library struct {
 // are none, with their examples. The error is that of policy.Load.
 func openLibrary(ctx context.Context, sources []string) (*library, error) {
 	lib := &library{close: func() {}, book: &rulebook.Book{Command: "archlint policy test --update"}}
-	lib.book.Rules = analyzer.Options{Rules: judge.Rules{Policies: sources, NoBuiltin: len(sources) > 0}}
+	lib.book.Rules = analyzer.Options{Rules: judge.Rules{Policies: sources, NoBuiltin: len(sources) > 0, Worker: worker()}}
 	if len(sources) == 0 {
 		if err := lib.unpackBuiltin(); err != nil {
 			return nil, err

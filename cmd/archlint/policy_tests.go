@@ -79,7 +79,7 @@ type tested struct {
 
 // runTests tries the rules of the sources, the built-in ones when there are none.
 func runTests(ctx context.Context, sources []string, mutate bool) (*tested, error) {
-	opts := policy.Options{Sources: sources, Builtin: len(sources) == 0}
+	opts := policy.Options{Sources: sources, Builtin: len(sources) == 0, Worker: worker()}
 	out := &tested{Tests: []policy.TestResult{}, Coverage: []policy.FileCoverage{}, Stale: []string{}, Survivors: []policy.Survivor{}}
 	tests, lines, err := policy.TestWithCoverage(ctx, opts)
 	if err != nil {

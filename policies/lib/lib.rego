@@ -17,6 +17,26 @@ own_timeout(call) := 60 if {
 	not call.definition.timeoutUnknown
 }
 
+# calls_at are the calls of the flow at some nodes, in their order. Flows with thousands of loops ask for those of each.
+calls_at(nodes) := [input.flow.calls[k] |
+	some k in {k | some node in nodes; some k in call_positions[node]}
+]
+
+# call_positions are where in input.flow.calls the calls of each node stand. OPA makes one pass of it, by an index that it
+# can make only where the inner list is found by unification.
+call_positions := {node: positions |
+	some call in input.flow.calls
+	node := call.node
+	positions := [k | some k; node = input.flow.calls[k].node]
+}
+
+# loop_positions are where in input.flow.loops the loops with each id stand.
+loop_positions := {id: positions |
+	some loop in input.flow.loops
+	id := loop.id
+	positions := [i | some i; id = input.flow.loops[i].id]
+}
+
 # looped names a loop.
 looped(loop) := sprintf("loop %q", [loop.name]) if loop.name != ""
 

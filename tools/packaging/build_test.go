@@ -112,7 +112,10 @@ func TestReleaseBuildsWhatThereIs(t *testing.T) {
 			Env     []string
 			Ldflags []string
 		}
-		Archives []struct{ Files []any }
+		Archives []struct {
+			Builds archiveInfo `yaml:"builds_info"`
+			Files  []archived
+		}
 		Checksum struct{ Algorithm string }
 		Sboms    []map[string]any
 	}
@@ -134,15 +137,35 @@ func TestReleaseBuildsWhatThereIs(t *testing.T) {
 		}
 	}
 	for _, a := range release.Archives {
+		a.Builds.holdSame(t, "programs")
 		for _, f := range a.Files {
-			name, ok := f.(string)
-			if !ok {
+			f.Info.holdSame(t, f.Src)
+			if strings.HasPrefix(f.Src, "dist-extra/") {
 				continue // made by the hooks before the build
 			}
-			if _, err := os.Stat(filepath.Join(root, name)); err != nil {
+			if _, err := os.Stat(filepath.Join(root, f.Src)); err != nil {
 				t.Errorf("archive: %v", err)
 			}
 		}
+	}
+}
+
+type archived struct {
+	Src  string
+	Info archiveInfo
+}
+
+// archiveInfo is what an archive says of a file besides its bytes.
+type archiveInfo struct {
+	Owner, Group, Mtime string
+	Mode                int
+}
+
+// holdSame holds that two builds of the same commit say the same of a file.
+func (i archiveInfo) holdSame(t *testing.T, what string) {
+	t.Helper()
+	if i.Mtime != "{{ .CommitDate }}" || i.Owner != "root" || i.Group != "root" || i.Mode == 0 {
+		t.Errorf("archive: %s: %+v may differ from build to build", what, i)
 	}
 }
 

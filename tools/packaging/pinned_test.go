@@ -47,6 +47,15 @@ func TestActionsAreNamedByCommit(t *testing.T) {
 			t.Errorf("Dockerfile: %s is not a digest", from[1])
 		}
 	}
+	release, err := os.ReadFile(filepath.Join(root, ".github/workflows/release.yml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"(?m)^permissions: {}$", `(?m)^ +version: v\d+\.\d+\.\d+( |$)`, `govulncheck@v\d+\.\d+\.\d+ `, "persist-credentials: false", "cache: false"} {
+		if !regexp.MustCompile(want).Match(release) {
+			t.Errorf("release.yml: no %s", want)
+		}
+	}
 	if found < 9 {
 		t.Errorf("only %d actions and images are looked at", found)
 	}

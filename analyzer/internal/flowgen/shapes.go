@@ -18,6 +18,9 @@ func Shapes() map[string]func(n int) *flow.Flow {
 		"menus that lead to all":   menuMesh,
 		"jumps at random":          jumpMesh,
 		"loops in a round":         loopsInRound,
+		"calls into a mesh":        callsIntoMesh,
+		"tasks in a ring":          taskRing,
+		"ring with chords":         chordRing,
 		"tasks with three jumps":   func(n int) *flow.Flow { return taskMesh(n, "jumpToTask") },
 		"tasks that call another":  func(n int) *flow.Flow { return taskMesh(n, "callTask") },
 	}
@@ -202,5 +205,70 @@ func loopsInRound(n int) *flow.Flow {
 	again := s.make("jumpToTask")
 	again.Target = s.f.Entry
 	add(s.f.Entry.Body, again)
+	return s.f
+}
+
+// taskRing is tasks that jump to the next one, the last to the first: the way to a
+// call is as long as the ring.
+func taskRing(n int) *flow.Flow { return ring(n, 5, func(*shape, []*flow.Container, int) {}) }
+
+// chordRing is a ring in which every task may also jump some way ahead: twice as far
+// as the one before, and from the start again.
+func chordRing(n int) *flow.Flow {
+	return ring(n, 7, func(s *shape, tasks []*flow.Container, i int) {
+		chord, d := s.make("jumpToTask"), s.make("decision", "yes", "no")
+		chord.Target = tasks[(i+2<<(i%12))%len(tasks)]
+		add(into(d, "yes"), chord)
+		add(tasks[i].Body, d)
+	})
+}
+
+// ring is about n actions in tasks of size actions each, one after the other.
+func ring(n, size int, more func(s *shape, tasks []*flow.Container, i int)) *flow.Flow {
+	s := newShape("ring")
+	tasks := []*flow.Container{s.f.Entry}
+	for i := range max(n/size, 1) - 1 {
+		tasks = append(tasks, s.task(fmt.Sprintf("Task %d", i)))
+	}
+	for i, t := range tasks {
+		d, leave := s.make("decision", "yes", "no"), s.make("disconnect")
+		add(into(d, "yes"), leave)
+		add(t.Body, s.make("callData"), s.make("playAudio"), d)
+		more(s, tasks, i)
+		next := s.make("jumpToTask")
+		next.Target = tasks[(i+1)%len(tasks)]
+		add(t.Body, next)
+	}
+	return s.f
+}
+
+// callsIntoMesh is tasks that are called, one after the other, and that all jump into
+// one knot of tasks which lead to one another.
+func callsIntoMesh(n int) *flow.Flow {
+	s := newShape("mesh")
+	var tasks []*flow.Container
+	for i := range max(n/8, 2) {
+		tasks = append(tasks, s.task(fmt.Sprintf("Task %d", i)))
+	}
+	r := rand.New(rand.NewPCG(1, 14))
+	jump := func(b *flow.Block, to int) {
+		a := s.make("jumpToTask")
+		a.Target = tasks[to]
+		add(b, a)
+	}
+	for i, t := range tasks {
+		d := s.make("decision", "yes", "no")
+		jump(into(d, "yes"), r.IntN(len(tasks)))
+		add(t.Body, s.make("callData"), d)
+		if i%2 == 0 {
+			jump(t.Body, (i+1)%len(tasks))
+		}
+		called := s.task(fmt.Sprintf("Called %d", i))
+		add(called.Body, s.make("playAudio"))
+		jump(called.Body, i)
+		call := s.make("callTask", "default")
+		call.Target = called
+		add(s.f.Entry.Body, call)
+	}
 	return s.f
 }

@@ -29,9 +29,7 @@ findings contains {"at": call, "message": message, "evidence": evidence} if {
 	some loop in input.flow.loops
 	loop.kind == "retry"
 	loop.count > input.params.max_attempts
-	held := {node | some node in loop.calls}
-	some call in input.flow.calls
-	call.node in held
+	some call in lib.calls_at(loop.calls)
 	call.reachable
 	call.repeatsAfterFailure
 	message := sprintf("%s is tried up to %d times in %s while it fails: a dead endpoint multiplies the calls of every interaction", [

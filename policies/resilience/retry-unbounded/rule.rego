@@ -28,10 +28,8 @@ findings contains {"at": loop, "message": message, "evidence": evidence} if {
 	loop.count == null
 	loop.countKind != "unknown"
 	not loop.asksPerson
-	held := {node | some node in loop.calls}
 	inside := [call |
-		some call in input.flow.calls
-		call.node in held
+		some call in lib.calls_at(loop.calls)
 		call.reachable
 		call.boundedBy == "platformLimit"
 	]

@@ -33,9 +33,7 @@ findings contains {"at": call, "message": message, "evidence": evidence} if {
 	loop.kind == "retry"
 	is_number(loop.pauseSeconds)
 	loop.pauseSeconds < input.params.min_seconds
-	held := {node | some node in loop.calls}
-	some call in input.flow.calls
-	call.node in held
+	some call in lib.calls_at(loop.calls)
 	call.reachable
 	call.repeatsAfterFailure
 	message := sprintf("%s is called again in %s %s s after it failed, %s", [

@@ -31,26 +31,32 @@ findings contains {"at": call, "message": message(call, loop), "evidence": evide
 	some call in input.flow.calls
 	call.reachable
 	call.perRun.max > input.params.max_runs
-	around := [loop |
+	around := [i |
 		some id in call.loops
-		some loop in input.flow.loops
-		loop.id == id
-		multiplies(loop)
+		some i in lib.loop_positions[id]
+		i in multiplying
 	]
-	loop := around[count(around) - 1]
-	not call.node in loop.hoistable
+	innermost := around[count(around) - 1]
+	not call.node in hoistable[innermost]
+	loop := input.flow.loops[innermost]
 	evidence := {"loop": loop.id, "kind": loop.kind, "count": loop.count, "perRun": call.perRun}
 }
 
-multiplies(loop) if {
+# multiplying are the positions of the loops that run a call for each item, or a number of times that is known.
+multiplying contains i if {
+	some i, loop in input.flow.loops
 	loop.kind == "iteration"
 	loop.countKind != "unknown"
 }
 
-multiplies(loop) if {
+multiplying contains i if {
+	some i, loop in input.flow.loops
 	loop.kind == "unclassified"
 	not is_null(loop.count)
 }
+
+# hoistable are, for each loop, the nodes of the calls that could stand before it.
+hoistable := [{node | some node in loop.hoistable} | some loop in input.flow.loops]
 
 message(call, loop) := sprintf("%s runs once a pass of %s: %s, %v expected", [
 	lib.called(call), lib.looped(loop), lib.most(call), round(call.perRun.expected * 10) / 10,

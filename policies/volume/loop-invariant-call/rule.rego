@@ -21,9 +21,8 @@ import data.archlint.lib
 
 findings contains {"at": call, "message": message, "evidence": evidence} if {
 	some loop in input.flow.loops
-	held := {node | some node in loop.hoistable}
-	some call in input.flow.calls
-	call.node in held
+	some node in loop.hoistable
+	some call in lib.calls_at([node])
 	call.reachable
 	call.perRun.max > 1
 	message := sprintf("%s asks the same in every pass of %s: %s, %v expected, where one would do", [

@@ -24,8 +24,7 @@ import data.archlint.lib
 findings contains {"at": call, "message": message, "evidence": evidence} if {
 	some loop in input.flow.loops
 	loop.kind == "polling"
-	some call in input.flow.calls
-	call.node in asked(loop)
+	some call in lib.calls_at(asked(loop))
 	call.reachable
 	message := sprintf("%s is polled in %s%s: %s, %v expected%s", [
 		lib.called(call), lib.looped(loop), paced(loop), lib.most(call), round(call.perRun.expected * 10) / 10, instead(call),
