@@ -40,14 +40,20 @@ const (
 	leastExact, mostLeftToCap = 0.94, 0.03
 )
 
+// brokenOnce are seeds of flows whose runs left the bounds once.
+var brokenOnce = []uint64{374, 100020186, 300070378, 400060668}
+
 // TestLawValuesBoundEveryRun makes every run of small flows whose variables decide how
 // often they call data actions, and some runs of those that have too many. None may
 // leave the bounds; where there are no other runs, most bounds are attained.
 func TestLawValuesBoundEveryRun(t *testing.T) {
 	var sum tally
 	shown := 0
+	seeds := slices.Clone(brokenOnce)
 	for i := range *valuesFlows {
-		seed := *valuesSeed + uint64(i)
+		seeds = append(seeds, *valuesSeed+uint64(i))
+	}
+	for _, seed := range seeds {
 		got := tryValues(valuegen.Random(seed), seed)
 		sum.add(got)
 		if *valuesLoose && len(got.loose) > 0 {
