@@ -95,7 +95,9 @@ type Call struct {
 	Container   string `json:"container"`
 
 	PerRun        Range    `json:"perRun"`
-	BoundedBy     string   `json:"boundedBy"` // "acyclic", "loopCount", "platformLimit"
+	BoundedBy     string   `json:"boundedBy"` // "acyclic", "loopCount", "counter", "platformLimit"
+	Bound         *Bound   `json:"bound"`     // of a counter: which; null for the other grounds
+	CapReason     string   `json:"capReason"` // of platformLimit: why nothing in the flow bounds it, "" where that is not known
 	Hot           bool     `json:"hot"`
 	Reachable     bool     `json:"reachable"`
 	LoopDepth     int      `json:"loopDepth"`
@@ -282,6 +284,27 @@ type Loop struct {
 	// PauseSeconds is, for a retry, the shortest time on purpose between a
 	// failure and the next try; null when it is not known or the loop no retry.
 	PauseSeconds *float64 `json:"pauseSeconds"`
+	// Bound is the variable that the loop moves and that a condition in it asks for;
+	// null where there is none, or the loop has a count.
+	Bound *Bound `json:"bound"`
+}
+
+// Bound is a variable that a loop moves and that decides whether it goes on.
+type Bound struct {
+	Variable string `json:"variable"`
+	// From is the value that the variable has when the loop begins, as written; null
+	// where several places give it or none.
+	From *string `json:"from"`
+	// Step is what a round does to it: "+1", "-2", "= false".
+	Step string `json:"step"`
+	// Until is the condition that asks for it, as written.
+	Until string `json:"until"`
+	// CountedAt is where it is moved, TestedAt where it is asked for, and SetAgainAt
+	// where the loop sets it to a constant besides, so that counting begins again; null
+	// where it does not.
+	CountedAt  *Place `json:"countedAt"`
+	TestedAt   *Place `json:"testedAt"`
+	SetAgainAt *Place `json:"setAgainAt"`
 }
 
 // Entry is a way into a loop: the action that leads there and the output by

@@ -38,6 +38,7 @@ func (a *analysed) loopFact(l *calls.Loop) facts.Loop {
 		out.Exits = append(out.Exits, a.exit(l, x))
 	}
 	a.loopKind(l, &out)
+	out.Bound = a.bound(l)
 	return out
 }
 

@@ -93,6 +93,10 @@ func BoundWords(c facts.Call) string {
 		return "no loop"
 	case c.BoundedBy == byLoopCount:
 		return "loop count"
+	case c.BoundedBy == byCounter && c.Bound != nil:
+		return "counter " + Clean(c.Bound.Variable)
+	case c.BoundedBy == byCounter:
+		return "values of variables"
 	case c.BoundedBy == ByPlatform:
 		return "unbounded by the flow itself"
 	}
@@ -138,6 +142,7 @@ func Times(n int64) string {
 const (
 	byNothing   = "acyclic"
 	byLoopCount = "loopCount"
+	byCounter   = "counter"
 	ByPlatform  = "platformLimit"
 )
 

@@ -94,6 +94,8 @@ type jsonCall struct {
 	Container        string         `json:"container"`
 	PerRun           jsonRange      `json:"perRun"`
 	BoundedBy        string         `json:"boundedBy"`
+	Bound            *jsonBound     `json:"bound"`
+	CapReason        *string        `json:"capReason"`
 	Hot              bool           `json:"hot"`
 	Reachable        bool           `json:"reachable"`
 	LoopDepth        int            `json:"loopDepth"`
@@ -110,11 +112,50 @@ func jsonCallOf(c *facts.Call) jsonCall {
 	return jsonCall{
 		Node: c.Node, Name: c.Name, DataAction: c.DataAction, Via: c.Via, ActionID: c.ActionID, Integration: c.Integration,
 		File: c.File, Line: c.Line, Column: c.Column, Container: c.Container,
-		PerRun: jsonRangeOf(c.PerRun), BoundedBy: c.BoundedBy, Hot: c.Hot, Reachable: c.Reachable,
+		PerRun: jsonRangeOf(c.PerRun), BoundedBy: c.BoundedBy, Bound: jsonBoundOf(c.Bound), CapReason: textOrNull(c.CapReason), Hot: c.Hot, Reachable: c.Reachable,
 		LoopDepth: c.LoopDepth, Loop: c.Loop, RatePerMinute: report.FigureOf(c.RatePerMinute),
 		TimeoutSeconds: report.FigureOf(c.TimeoutSeconds), TimeoutIsDefault: c.TimeoutIsDefault, Secure: c.Secure,
 		Outputs: c.Outputs, Witness: report.Each(c.Witness, jsonStepOf),
 	}
+}
+
+// jsonBound is the variable that bounds a call.
+type jsonBound struct {
+	Variable  string     `json:"variable"`
+	From      *string    `json:"from"`
+	Step      string     `json:"step"`
+	Until     string     `json:"until"`
+	CountedAt *jsonPlace `json:"countedAt"`
+	TestedAt  *jsonPlace `json:"testedAt"`
+}
+
+func jsonBoundOf(b *facts.Bound) *jsonBound {
+	if b == nil {
+		return nil
+	}
+	return &jsonBound{b.Variable, b.From, b.Step, b.Until, jsonPlaceOf(b.CountedAt), jsonPlaceOf(b.TestedAt)}
+}
+
+// jsonPlace is where something stands.
+type jsonPlace struct {
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+	Node   string `json:"node"`
+}
+
+func jsonPlaceOf(p *facts.Place) *jsonPlace {
+	if p == nil {
+		return nil
+	}
+	return &jsonPlace{p.File, p.Line, p.Column, p.Node}
+}
+
+func textOrNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
 }
 
 // jsonStep is a step of a witness; a folded loop has times and steps.

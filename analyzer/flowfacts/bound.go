@@ -1,0 +1,218 @@
+package flowfacts
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"archlint/analyzer/calls"
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/dataflow"
+	"archlint/analyzer/expr"
+	"archlint/analyzer/facts"
+	"archlint/analyzer/flow"
+)
+
+// bound says which variable ends a loop, or, where none is found that does, why the
+// platform's cap is all that ends it. Counts themselves are proven elsewhere (package
+// unfold); this names what a reader finds in the flow.
+func (a *analysed) bound(l *calls.Loop) *facts.Bound {
+	if l.Count != nil && a.fine == nil {
+		return nil
+	}
+	moved := a.moves(l)
+	for _, n := range l.Body {
+		for _, test := range conditionsOf(a.graph.Nodes[n].Action) {
+			for _, ref := range expr.References(expr.Of(test)) {
+				if m := moved[a.data.Refers(n, ref)]; m != nil {
+					return a.boundOf(l, m, n, test)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// move is what the body of a loop does to a variable.
+type move struct {
+	v      dataflow.Var
+	step   string     // "+1", "-2", or "= false" where it is set
+	at     cfg.NodeID // where
+	resets cfg.NodeID // another place in the body that sets it, or None
+}
+
+// moves finds the variables that the body of a loop moves by a constant, or sets to one.
+// A variable that is also written in another way is none of them.
+func (a *analysed) moves(l *calls.Loop) map[dataflow.Var]*move {
+	out, spoilt := make(map[dataflow.Var]*move), make(map[dataflow.Var]bool)
+	for _, n := range l.Body {
+		a.data.AtNode(n, func(e dataflow.Effect) { a.move(out, spoilt, n, e) })
+		for k := range a.graph.Nodes[n].Out {
+			a.data.OnEdge(n, k, func(e dataflow.Effect) { a.move(out, spoilt, n, e) })
+		}
+	}
+	for v := range spoilt {
+		delete(out, v)
+	}
+	return out
+}
+
+func (a *analysed) move(out map[dataflow.Var]*move, spoilt map[dataflow.Var]bool, n cfg.NodeID, e dataflow.Effect) {
+	switch e.Kind {
+	case dataflow.CountUp:
+		out[e.Var] = &move{e.Var, "+1", n, cfg.None}
+		return
+	case dataflow.Begin, dataflow.Parameter, dataflow.ForgetAll:
+		return
+	case dataflow.Assign:
+		if step, ok := a.step(n, e); ok {
+			switch known := out[e.Var]; {
+			case known == nil:
+				out[e.Var] = &move{e.Var, step, n, cfg.None}
+			case strings.HasPrefix(known.step, "="): // set here, counted there
+				out[e.Var] = &move{e.Var, step, n, known.at}
+			case strings.HasPrefix(step, "="):
+				known.resets = n
+			}
+			return
+		}
+	}
+	spoilt[e.Var] = true
+}
+
+// step is what an assignment moves its variable by, or sets it to.
+func (a *analysed) step(n cfg.NodeID, e dataflow.Effect) (string, bool) {
+	value := a.data.Folded(n, e.Value)
+	if value.Kind == expr.Literal {
+		return "= " + value.Text, true
+	}
+	if !value.IsOp("+") && !value.IsOp("-") || len(value.Args) != 2 {
+		return "", false
+	}
+	from, by := value.Args[0], value.Args[1]
+	if value.IsOp("+") && from.Kind == expr.Literal {
+		from, by = by, from
+	}
+	if from.Kind != expr.Reference || by.Kind != expr.Literal || a.data.Refers(n, from) != e.Var {
+		return "", false
+	}
+	if _, err := strconv.ParseFloat(by.Text, 64); err != nil {
+		return "", false
+	}
+	return value.Name + by.Text, true
+}
+
+// conditionsOf are the conditions by which an action chooses its output.
+func conditionsOf(a *flow.Action) []*flow.Value {
+	switch {
+	case a == nil:
+		return nil
+	case a.Kind.Name == "decision" && a.Value("condition") != nil:
+		return []*flow.Value{a.Value("condition")}
+	case a.Kind.Name == "switch":
+		if v := a.Value("expression"); v != nil {
+			return []*flow.Value{v}
+		}
+		return a.Cases
+	}
+	return nil
+}
+
+func (a *analysed) boundOf(l *calls.Loop, m *move, tested cfg.NodeID, test *flow.Value) *facts.Bound {
+	counted, at := a.place(m.at), a.place(tested)
+	out := &facts.Bound{
+		Variable: a.data.VarInfo(m.v).Name, Step: m.step, Until: test.Text,
+		From: a.start(l, m), CountedAt: &counted, TestedAt: &at,
+	}
+	if m.resets != cfg.None {
+		again := a.place(m.resets)
+		out.SetAgainAt = &again
+	}
+	return out
+}
+
+// start is the value that a variable has when the loop begins, as far as one place
+// alone gives it: its declaration, or an assignment outside.
+func (a *analysed) start(l *calls.Loop, m *move) *string {
+	if n := &a.graph.Nodes[m.at]; n.Head != cfg.NoLoop && m.step == "+1" && l.Head == m.at {
+		zero := "0" // an index
+		return &zero
+	}
+	inside := make(map[cfg.NodeID]bool, len(l.Body))
+	for _, n := range l.Body {
+		inside[n] = true
+	}
+	var found []string
+	for i := range a.graph.Nodes {
+		n := cfg.NodeID(i)
+		a.data.AtNode(n, func(e dataflow.Effect) {
+			if e.Var == m.v && e.Kind == dataflow.Assign && !inside[n] {
+				found = append(found, written(a.data.Folded(n, e.Value)))
+			}
+		})
+	}
+	d := a.data.VarInfo(m.v).Declared
+	switch {
+	case len(found) == 1:
+		return &found[0]
+	case len(found) == 0 && d != nil && !d.IsInput && !d.IsSecure && d.Initial.IsSet():
+		text := written(expr.Fold(expr.Of(d.Initial)))
+		return &text
+	}
+	return nil
+}
+
+// written is an expression as text, a literal without quotes.
+func written(n *expr.Node) string {
+	if n.Kind == expr.Literal {
+		return n.Text
+	}
+	return n.String()
+}
+
+// innermost is the innermost loop around a call that is such a one, or nil.
+func innermost(c *facts.Call, loops []facts.Loop, is func(*facts.Loop) bool) *facts.Loop {
+	for _, id := range slices.Backward(c.Loops) {
+		i := slices.IndexFunc(loops, func(l facts.Loop) bool { return l.ID == id })
+		if i >= 0 && is(&loops[i]) {
+			return &loops[i]
+		}
+	}
+	return nil
+}
+
+// capReason says why nothing but the platform's cap bounds a call in a loop.
+func (a *analysed) capReason(l *facts.Loop) string {
+	switch {
+	case l == nil:
+		return ""
+	case l.Bound != nil && l.Bound.SetAgainAt != nil:
+		return l.Bound.Variable + " is set again in the loop"
+	case l.Form == string(calls.LoopTask) || l.Kind == string(dataflow.Waiting):
+		return "the interaction waits until an agent answers"
+	case l.Count == nil && l.CountText != "":
+		return "the value of " + l.CountText + " is known only at run time"
+	case l.AsksPerson || l.Kind == string(dataflow.CallerDriven):
+		return "the caller decides how often it goes round"
+	}
+	return "nothing in the loop counts its rounds"
+}
+
+// boundFacts names the variable that bounds a call, or says why nothing does, by the
+// innermost loop around it without a count.
+func (a *analysed) boundFacts(c *facts.Call, loops []facts.Loop) {
+	around := innermost(c, loops, func(l *facts.Loop) bool { return l.Count == nil })
+	switch calls.BoundedBy(c.BoundedBy) {
+	case calls.LoopCount: // which the loop need not come to
+		l := innermost(c, loops, func(l *facts.Loop) bool { return true })
+		if l != nil && l.Bound != nil && l.Bound.SetAgainAt == nil && l.Count != nil && c.PerRun.Max < *l.Count {
+			c.BoundedBy, c.Bound = string(calls.Counter), l.Bound
+		}
+	case calls.Counter:
+		if around != nil && around.Bound != nil && around.Bound.SetAgainAt == nil {
+			c.Bound = around.Bound
+		}
+	case calls.PlatformLimit:
+		c.CapReason = a.capReason(around)
+	}
+}
