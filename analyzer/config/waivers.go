@@ -69,7 +69,11 @@ func (c *Config) readWaivers() Errors {
 		resolvePaths(v, waiversFile(), file.text)
 		c.waivers = overlay(waiversSchema(), c.waivers, v.get("waivers"))
 	}
-	c.Files = append(c.Files, l.files...)
+	for _, file := range l.files {
+		if !slices.Contains(c.Files, file) { // the settings of a flag read the waivers once more
+			c.Files = append(c.Files, file)
+		}
+	}
 	return l.errs
 }
 
