@@ -78,13 +78,14 @@ type Edge struct {
 // its loops are. Only nodes that mean something are drawn: what lowering added
 // and no run passes is left out.
 func Flow(g *cfg.Graph, f facts.Flow) *Drawing {
-	d := &drawer{graph: g, facts: f, calls: map[facts.Place]facts.Call{}, loops: map[source.Pos]facts.Loop{}, groups: map[string]int{}}
+	d := &drawer{graph: g, facts: f, calls: make(map[facts.Place]*facts.Call, len(f.Calls)), loops: map[source.Pos]facts.Loop{}, groups: map[string]int{}}
 	d.out.Title = f.Name
 	if g.Entry != cfg.None && g.Nodes[g.Entry].Container != nil {
 		pos := g.Nodes[g.Entry].Container.Pos
 		d.out.Start = facts.Place{File: f.File, Line: pos.Line, Column: pos.Column}
 	}
-	for _, c := range f.Calls {
+	for i := range f.Calls {
+		c := &f.Calls[i]
 		d.calls[facts.Place{File: c.File, Line: c.Line, Column: c.Column}] = c
 	}
 	for _, l := range f.Loops {
@@ -100,7 +101,7 @@ func Flow(g *cfg.Graph, f facts.Flow) *Drawing {
 type drawer struct {
 	graph  *cfg.Graph
 	facts  facts.Flow
-	calls  map[facts.Place]facts.Call
+	calls  map[facts.Place]*facts.Call
 	loops  map[source.Pos]facts.Loop
 	groups map[string]int
 	ids    []int // of the graph's nodes in the drawing, -1 when not drawn
@@ -109,6 +110,7 @@ type drawer struct {
 
 func (d *drawer) nodes() {
 	d.ids = make([]int, len(d.graph.Nodes))
+	d.out.Nodes = make([]Node, 0, len(d.graph.Nodes))
 	for i := range d.graph.Nodes {
 		n := &d.graph.Nodes[i]
 		d.ids[i] = -1
@@ -175,12 +177,12 @@ func (d *drawer) action(n *cfg.Node, out *Node) {
 		out.Shape = Call
 	}
 	if c, ok := d.calls[out.At]; ok {
-		out.Shape, out.Hot, out.Note, out.Runs = Call, c.Hot, runs(c), &c.PerRun
+		out.Shape, out.Hot, out.Note, out.Runs = Call, c.Hot, runs(c), new(c.PerRun)
 	}
 }
 
 // runs says how often a call site runs in one run.
-func runs(c facts.Call) string {
+func runs(c *facts.Call) string {
 	most := strconv.FormatInt(c.PerRun.Max, 10)
 	if c.BoundedBy == "platformLimit" {
 		most = "unbounded"
