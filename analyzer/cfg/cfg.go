@@ -50,9 +50,9 @@ func (k NodeKind) String() string {
 // Node is a point that control passes.
 type Node struct {
 	Kind      NodeKind
-	Action    *flow.Action    // of Act nodes; of Hand nodes: the transfer
-	Container *flow.Container // the container it stands in, nil for Return and End
-	Module    *flow.Flow      // the common module it stands in, nil in the flow itself
+	Action    *flow.Action    `pack:"-"` // of Act nodes; of Hand nodes: the transfer
+	Container *flow.Container `pack:"-"` // the container it stands in, nil for Return and End
+	Module    *flow.Flow      `pack:"-"` // the common module it stands in, nil in the flow itself
 	Output    string          // of Return nodes: the declared output of the task
 	Loop      LoopID          // innermost loop whose body holds the node
 	Head      LoopID          // the loop that the node is the head of, or NoLoop
@@ -114,7 +114,7 @@ type Loop struct {
 
 // Graph is the control-flow graph of one flow.
 type Graph struct {
-	Flow  *flow.Flow
+	Flow  *flow.Flow `pack:"-"`
 	Nodes []Node
 	Loops []Loop
 	Entry NodeID // the Start or Menu that a run begins at; None when the flow names none

@@ -6,11 +6,13 @@ package drawing
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/facts"
+	"archlint/analyzer/flow"
 	"archlint/analyzer/source"
 )
 
@@ -78,13 +80,14 @@ type Edge struct {
 // its loops are. Only nodes that mean something are drawn: what lowering added
 // and no run passes is left out.
 func Flow(g *cfg.Graph, f facts.Flow) *Drawing {
-	d := &drawer{graph: g, facts: f, calls: map[facts.Place]facts.Call{}, loops: map[source.Pos]facts.Loop{}, groups: map[string]int{}}
+	d := &drawer{graph: g, facts: f, calls: make(map[facts.Place]*facts.Call, len(f.Calls)), loops: map[source.Pos]facts.Loop{}, containers: map[*flow.Container]int{}, inLoops: map[cfg.LoopID]int{}}
 	d.out.Title = f.Name
 	if g.Entry != cfg.None && g.Nodes[g.Entry].Container != nil {
 		pos := g.Nodes[g.Entry].Container.Pos
 		d.out.Start = facts.Place{File: f.File, Line: pos.Line, Column: pos.Column}
 	}
-	for _, c := range f.Calls {
+	for i := range f.Calls {
+		c := &f.Calls[i]
 		d.calls[facts.Place{File: c.File, Line: c.Line, Column: c.Column}] = c
 	}
 	for _, l := range f.Loops {
@@ -98,17 +101,21 @@ func Flow(g *cfg.Graph, f facts.Flow) *Drawing {
 // drawer holds what drawing needs to look up. Facts are found by place: it is
 // the one name that both formats and all nodes have.
 type drawer struct {
-	graph  *cfg.Graph
-	facts  facts.Flow
-	calls  map[facts.Place]facts.Call
-	loops  map[source.Pos]facts.Loop
-	groups map[string]int
-	ids    []int // of the graph's nodes in the drawing, -1 when not drawn
-	out    Drawing
+	graph *cfg.Graph
+	facts facts.Flow
+	calls map[facts.Place]*facts.Call
+	loops map[source.Pos]facts.Loop
+	// containers and inLoops are the groups of containers and of loops.
+	containers map[*flow.Container]int
+	inLoops    map[cfg.LoopID]int
+	chain      []cfg.LoopID // the loops around a node, inner ones first
+	ids        []int        // of the graph's nodes in the drawing, -1 when not drawn
+	out        Drawing
 }
 
 func (d *drawer) nodes() {
 	d.ids = make([]int, len(d.graph.Nodes))
+	d.out.Nodes = make([]Node, 0, len(d.graph.Nodes))
 	for i := range d.graph.Nodes {
 		n := &d.graph.Nodes[i]
 		d.ids[i] = -1
@@ -175,12 +182,12 @@ func (d *drawer) action(n *cfg.Node, out *Node) {
 		out.Shape = Call
 	}
 	if c, ok := d.calls[out.At]; ok {
-		out.Shape, out.Hot, out.Note, out.Runs = Call, c.Hot, runs(c), &c.PerRun
+		out.Shape, out.Hot, out.Note, out.Runs = Call, c.Hot, runs(c), new(c.PerRun)
 	}
 }
 
 // runs says how often a call site runs in one run.
-func runs(c facts.Call) string {
+func runs(c *facts.Call) string {
 	most := strconv.FormatInt(c.PerRun.Max, 10)
 	if c.BoundedBy == "platformLimit" {
 		most = "unbounded"
@@ -197,20 +204,29 @@ func (d *drawer) group(n *cfg.Node) int {
 	if n.Container == nil {
 		return -1
 	}
-	key, label := fmt.Sprintf("container %p", n.Container), string(n.Container.Kind)+" "+n.Container.Name
-	if n.Module != nil {
-		label = n.Module.Name + ": " + label
+	at, known := d.containers[n.Container]
+	if !known {
+		label := string(n.Container.Kind) + " " + n.Container.Name
+		if n.Module != nil {
+			label = n.Module.Name + ": " + label
+		}
+		at = d.add(Group{Parent: -1, Label: label})
+		d.containers[n.Container] = at
 	}
-	at := d.named(key, Group{Parent: -1, Label: label})
-	var chain []cfg.LoopID
+	d.chain = d.chain[:0]
+	if n.Head != cfg.NoLoop && n.Head != n.Loop {
+		d.chain = append(d.chain, n.Head)
+	}
 	for l := n.Loop; l != cfg.NoLoop; l = d.graph.Loops[l].Parent {
-		chain = append(chain, l)
+		d.chain = append(d.chain, l)
 	}
-	if n.Head != cfg.NoLoop && (len(chain) == 0 || chain[0] != n.Head) {
-		chain = append([]cfg.LoopID{n.Head}, chain...)
-	}
-	for i := len(chain) - 1; i >= 0; i-- {
-		at = d.named(fmt.Sprintf("loop %d", chain[i]), d.loop(chain[i], at))
+	for _, l := range slices.Backward(d.chain) {
+		inner, known := d.inLoops[l]
+		if !known {
+			inner = d.add(d.loop(l, at))
+			d.inLoops[l] = inner
+		}
+		at = inner
 	}
 	return at
 }
@@ -235,14 +251,10 @@ func (d *drawer) loop(id cfg.LoopID, parent int) Group {
 	return g
 }
 
-// named returns the index of the group of that key, adding g when it is new.
-func (d *drawer) named(key string, g Group) int {
-	if at, ok := d.groups[key]; ok {
-		return at
-	}
-	d.groups[key] = len(d.out.Groups)
+// add adds a group and returns its index.
+func (d *drawer) add(g Group) int {
 	d.out.Groups = append(d.out.Groups, g)
-	return d.groups[key]
+	return len(d.out.Groups) - 1
 }
 
 func (d *drawer) edges() {

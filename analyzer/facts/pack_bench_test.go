@@ -20,6 +20,6 @@ func BenchmarkPack(b *testing.B) {
 	for b.Loop() {
 		outline, details := Pack(f)
 		details.Whole(outline)
-		b.ReportMetric(float64(len(details.data))/float64(size), "packed/records")
+		b.ReportMetric(float64(len(details.runs)+len(details.nodes))/float64(size), "packed/records")
 	}
 }

@@ -14,7 +14,7 @@ func (d *decoder) block(n *yaml.Node, path string, c *flow.Container) *flow.Bloc
 	if n == nil || isNull(n) {
 		return nil
 	}
-	keep(n)
+	d.model(n)
 	if n.Kind != yaml.SequenceNode {
 		return &flow.Block{Actions: []*flow.Action{d.elsewhere(n, path)}}
 	}
@@ -117,7 +117,7 @@ func (d *decoder) setting(s flow.Setting, n *yaml.Node, path string) *flow.Value
 	if s.Role != flow.AsResult || !isScalar(n) {
 		return d.value(n, path)
 	}
-	keep(n)
+	d.model(n)
 	v := &flow.Value{Path: path, Pos: d.pos(n)}
 	d.written(v, n)
 	if s.Archy == "slot/name" && v.Kind == flow.VariableIn {

@@ -23,6 +23,9 @@ type decoder struct {
 	// letter case of their declaration.
 	declared map[string]string
 	refs     references
+	// modelled are the nodes of actions that go into the model by name; of all others
+	// only the variables that they read are noted.
+	modelled map[*yaml.Node]bool
 }
 
 func newDecoder(file *source.File, text prepared, typ flow.Type) *decoder {
@@ -31,8 +34,12 @@ func newDecoder(file *source.File, text prepared, typ flow.Type) *decoder {
 		text:     text,
 		flow:     &flow.Flow{Type: typ, Format: flow.Archy, File: file},
 		declared: map[string]string{},
+		modelled: map[*yaml.Node]bool{},
 	}
 }
+
+// model notes that a node goes into the model by name.
+func (d *decoder) model(n *yaml.Node) { d.modelled[n] = true }
 
 func (d *decoder) pos(n *yaml.Node) source.Pos { return d.text.pos(n.Line, n.Column) }
 

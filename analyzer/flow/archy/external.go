@@ -82,7 +82,7 @@ func (d *decoder) nameAsValue(x *flow.External, n *yaml.Node, path string) {
 	if isNamedObject(n) {
 		name := lookup(n, "name")
 		x.Pos = d.pos(name)
-		keep(n)
+		d.model(n)
 		v := &flow.Value{Path: under(path, "name"), Pos: x.Pos}
 		d.literal(v, name)
 		x.Name = v.Text

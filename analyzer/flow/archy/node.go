@@ -164,14 +164,6 @@ func onlyField(n *yaml.Node) (field, bool) {
 	return fields[0], true
 }
 
-// keptMark is a bit of yaml.Node's Style that the parser does not use. Nodes of
-// an action that go into the model by name carry it; of all others only the
-// variables they read are noted.
-const keptMark yaml.Style = 1 << 31
-
-func keep(n *yaml.Node)        { n.Style |= keptMark }
-func isKept(n *yaml.Node) bool { return n.Style&keptMark != 0 }
-
 // itemsOf returns the items of a sequence, aliases followed.
 func itemsOf(n *yaml.Node) []*yaml.Node {
 	n = target(n)

@@ -94,7 +94,7 @@ func (b *branches) list(n *yaml.Node, path string) {
 // branch reads one output.
 func (b *branches) branch(name string, f field, path string) {
 	o := &flow.Output{State: flow.Empty, Pos: b.d.pos(f.keyNode)}
-	keep(f.value)
+	b.d.model(f.value)
 	switch {
 	case isWordFalse(lookup(f.value, "enabled")):
 		o.State = flow.OutOfService
@@ -172,7 +172,7 @@ func (b *branches) switchCase(f field, path string) {
 // this decoder does not know.
 func (b *branches) rest(n *yaml.Node, outputs *yaml.Node) {
 	for _, f := range fieldsOf(n) {
-		if f.value == outputs || isKept(f.value) {
+		if f.value == outputs || b.d.modelled[f.value] {
 			continue
 		}
 		b.trail = append(b.trail, f.key)
@@ -180,7 +180,7 @@ func (b *branches) rest(n *yaml.Node, outputs *yaml.Node) {
 		b.trail = b.trail[:len(b.trail)-1]
 	}
 	for i, entry := range itemsOf(n) {
-		if !isKept(entry) {
+		if !b.d.modelled[entry] {
 			b.trail = append(b.trail, strconv.Itoa(i))
 			b.rest(entry, outputs)
 			b.trail = b.trail[:len(b.trail)-1]
@@ -194,7 +194,7 @@ func (b *branches) restOf(f field, outputs *yaml.Node) {
 		if f.key == "exp" && !isNull(f.value) {
 			b.action.AlsoReads = union(b.action.AlsoReads, b.d.reads(textOf(f.value)))
 		}
-	case lookup(f.value, "actions") != nil && !isKept(lookup(f.value, "actions")):
+	case lookup(f.value, "actions") != nil && !b.d.modelled[lookup(f.value, "actions")]:
 		name := textOf(lookup(f.value, "name"))
 		if name == "" {
 			name = f.key

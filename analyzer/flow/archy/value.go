@@ -24,7 +24,7 @@ func (d *decoder) value(n *yaml.Node, path string) *flow.Value {
 	if n == nil {
 		return nil
 	}
-	keep(n)
+	d.model(n)
 	v := &flow.Value{Kind: flow.NotSet, Path: path, Pos: d.pos(n)}
 	switch {
 	case isNull(n):
