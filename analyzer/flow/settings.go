@@ -35,7 +35,7 @@ type Setting struct {
 	Kind     string // name of the kind it belongs to
 	Name     string // canonical name
 	Platform string // key in the Platform action
-	Archy    string // path in the Archy action, keys joined by "/"
+	Archy    string // path in the Archy action, keys joined by "/"; of several, parted by "|", the first that is there
 	Role     Role
 }
 
@@ -66,6 +66,8 @@ var settings = []Setting{
 	{"callDigitalBotFlow", "exitReason", "exitReason", "exitReason", AsResult},
 	{"callDigitalBotFlow", "inputText", "inputText", "inputText", AsInput},
 	{"callDigitalBotFlow", "intent", "intent", "intent", AsResult},
+	{"collectInput", "digitsMax", "numberOfDigitsMax", "digits/range/max|digits/exact", AsValue},
+	{"collectInput", "digitsMin", "numberOfDigitsMin", "digits/range/min|digits/exact", AsValue},
 	{"collectInput", "inputData", "resultData", "inputData", AsResult},
 	{"collectInput", "interDigitTimeout", "interDigitTimeout", "interDigitTimeout", AsValue},
 	{"collectInput", "noEntryTimeout", "noEntryTimeout", "noEntryTimeout", AsValue},

@@ -87,12 +87,13 @@ func (d *decoder) settings(a *flow.Action, body *yaml.Node) {
 		if first, _, _ := strings.Cut(s.Archy, "/"); first != "*" && lookup(body, first) == nil {
 			continue // as most
 		}
-		keys := strings.Split(s.Archy, "/")
-		n := lookupPath(body, keys...)
-		if n == nil {
-			continue
+		for path := range strings.SplitSeq(s.Archy, "|") {
+			keys := strings.Split(path, "/")
+			if n := lookupPath(body, keys...); n != nil {
+				d.keep(a, s, flow.Binding{Name: s.Name, Value: d.setting(s, n, under(a.Path, keys...))})
+				break
+			}
 		}
-		d.keep(a, s, flow.Binding{Name: s.Name, Value: d.setting(s, n, under(a.Path, keys...))})
 	}
 }
 

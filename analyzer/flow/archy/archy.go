@@ -128,6 +128,7 @@ func decodeDocument(file *source.File, text prepared, doc *yaml.Node, opts Optio
 		if err := flow.CheckImplied(f); err != nil {
 			return flows, errors.Join(append(errs, err)...)
 		}
+		f.Notes = append(f.Notes, flow.UndeclaredTaskOutputs(f)...)
 		flows = append(flows, f)
 	}
 	if err := errors.Join(errs...); err != nil || len(flows) > 0 {

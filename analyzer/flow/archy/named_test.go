@@ -58,3 +58,28 @@ func TestUnlistedOutputsAreFollowed(t *testing.T) {
 		t.Errorf("%s\nwant\n%s", problems(f), want)
 	}
 }
+
+// TestUndeclaredTaskOutput follows a task output that the task does not declare, and tells of it.
+func TestUndeclaredTaskOutput(t *testing.T) {
+	f := one(t, `workflow:
+  name: W
+  startUpRef: "/workflow/tasks/task[Main_2]"
+  tasks:
+    - task:
+        name: Ask
+        refId: Ask_1
+        outputPaths: [{outputPath: {name: found}}]
+        actions:
+          - endTask: {name: e, outputPath: {name: lost}}
+    - task:
+        name: Main
+        refId: Main_2
+        actions:
+          - callTask: {name: c, targetTaskRef: "/workflow/tasks/task[Ask_1]", outputs: {found: {actions: []}, default: {actions: []}, lost: {actions: []}}}
+`)
+	want := "flow.yaml:10:13: task \"Ask\" declares no output \"lost\": it is followed like any other\n" +
+		"flow.yaml:15:13: task \"Ask\" declares no output \"lost\": it is followed like any other"
+	if got := problems(f); got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+}

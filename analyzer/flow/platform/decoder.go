@@ -81,6 +81,7 @@ func (r *reader) decode(depth int) (*decoder, error) {
 		return nil, err
 	}
 	d.applyDefaults()
+	d.flow.Notes = append(d.flow.Notes, flow.UndeclaredTaskOutputs(d.flow)...)
 	return d, nil
 }
 
