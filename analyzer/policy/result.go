@@ -82,7 +82,18 @@ func sizeOfFinding(t *ast.Term) int {
 	return size
 }
 
-var findingKeys = []string{"at", "message", "evidence", "about"}
+var findingKeys = []string{"at", "message", "evidence", "about", "severity"}
+
+// levelOf is the severity of one finding. A rule may give a finding less than its own
+// severity, where what it saw proves less; a severity that the user gave the rule holds for
+// all its findings.
+func levelOf(r *Rule, answer record) finding.Severity {
+	own := answer.text("severity")
+	if r.Severity != r.Default || own == "" || finding.Severity(own).Rank() > r.Severity.Rank() {
+		return r.Severity
+	}
+	return finding.Severity(own)
+}
 
 func newFinding(r *Rule, t *ast.Term, current string, records *records) (found, error) {
 	object, ok := t.Value.(ast.Object)
@@ -113,7 +124,7 @@ func newFinding(r *Rule, t *ast.Term, current string, records *records) (found, 
 		return found{}, err
 	}
 	f := found{about: p.about, Finding: finding.Finding{
-		Rule: r.ID, Severity: r.Severity, Message: answer.text("message"), Remediation: r.Remediation,
+		Rule: r.ID, Severity: levelOf(r, answer), Message: answer.text("message"), Remediation: r.Remediation,
 		Flow: p.Flow, File: p.File, Line: p.Line, Column: p.Column, Node: p.Node, Pointer: p.Pointer,
 		Evidence: evidence, Docs: r.Docs, Confidence: r.Confidence, Category: r.Category, Limit: p.limit,
 	}}
@@ -139,11 +150,18 @@ func checkKeys(object ast.Object) error {
 		switch {
 		case name == "message" && !isText:
 			return fmt.Errorf("%s of a finding is %s, not a text", key, ast.ValueName(value))
+		case name == "severity" && !isLevel(value):
+			return fmt.Errorf("%s of a finding is %s: want error, warning or info", key, value)
 		case name == "evidence" && !isObject:
 			return fmt.Errorf("%s of a finding is %s, not an object", key, ast.ValueName(value))
 		}
 	}
 	return nil
+}
+
+func isLevel(value ast.Value) bool {
+	text, _ := value.(ast.String)
+	return finding.Severity(text).Rank() > 0
 }
 
 // evidenceOf renders the evidence as JSON with sorted keys; {} when there is none.
