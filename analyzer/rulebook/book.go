@@ -29,6 +29,8 @@ type Book struct {
 	Rules analyzer.Options
 	// Command is what writes the pages anew, for their first line.
 	Command string
+	// Rates names a JSON file with Rates, what the rules say of public flows; "" for none.
+	Rates string
 
 	mu      sync.Mutex
 	reviews map[string]*review.Review

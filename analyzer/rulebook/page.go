@@ -31,6 +31,9 @@ func (b *Book) Page(ctx context.Context, r policy.Rule, source string) (string, 
 	if err := b.examples(ctx, &out, r); err != nil {
 		return "", err
 	}
+	if err := b.rate(&out, r); err != nil {
+		return "", err
+	}
 	settings(&out, r)
 	references(&out, r)
 	fmt.Fprintf(&out, "The rule itself: [%s](%s)\n", strings.TrimLeft(source, "./"), source)
