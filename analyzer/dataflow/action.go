@@ -1,6 +1,7 @@
 package dataflow
 
 import (
+	"slices"
 	"strings"
 
 	"archlint/analyzer/cfg"
@@ -30,6 +31,9 @@ func (c *code) action(n int32, a *flow.Action) {
 		c.inputs(n, a)
 		if isDataAction(a) {
 			c.outcomes(n) // before the answers: they may overwrite the inputs
+		}
+		if looksUp(a) {
+			c.onEdges(n, op{opFailed, noVar, n}, bad)
 		}
 		c.answers(n, a)
 	}
@@ -175,7 +179,11 @@ func (c *code) answers(n int32, a *flow.Action) {
 		if isDataAction(a) {
 			maybe = never
 		}
-		c.answer(n, slotOf(a, b), from, good, maybe)
+		b = slotOf(a, b)
+		c.answer(n, b, from, good, maybe)
+		if from == answered && fixedLength(a) {
+			c.onEdges(n, op{opCheck, c.written(n, b.Value), n}, good)
+		}
 	}
 	for _, b := range a.Failures {
 		c.answer(n, b, detail, bad, never)
@@ -186,6 +194,16 @@ func (c *code) answers(n int32, a *flow.Action) {
 			c.onEdges(n, op{opWeak, slot, d}, func(string) bool { return true })
 		}
 	}
+}
+
+// fixedLength reports whether the action takes digits of one length only. It leaves by a
+// bad output when the person enters fewer: behind a good one the form has been checked.
+func fixedLength(a *flow.Action) bool {
+	if a.Kind.Name != "collectInput" {
+		return false
+	}
+	least, most := expr.Fold(expr.Of(a.Value("digitsMin"))), expr.Fold(expr.Of(a.Value("digitsMax")))
+	return least.Kind == expr.Literal && most.Kind == expr.Literal && least.Text == most.Text
 }
 
 // slotOf gives a slot's bare name, as Archy has it, its scope.
@@ -290,6 +308,15 @@ func (c *code) outcomes(n int32) {
 	c.onEdges(n, op{opOK, noVar, n}, good)
 	c.onEdges(n, op{opFailed, noVar, n}, func(output string) bool { return output == "failure" })
 	c.onEdges(n, op{opTimed, noVar, n}, func(output string) bool { return output == "timeout" })
+}
+
+// looksUp reports whether the action looks something up in the organisation, which
+// it may not find: a row of a data table, a queue, a user, a contact.
+func looksUp(a *flow.Action) bool {
+	if a == nil || isDataAction(a) {
+		return false
+	}
+	return a.Kind.Name == "dataTableLookup" || slices.Contains(a.Kind.Outputs, "notFound")
 }
 
 // asksPerson reports whether the action asks the person for something and

@@ -14,6 +14,8 @@ const (
 	opWeak                 // may write v: defs[i]
 	opCheck                // a condition looks at v
 	opSet                  // from here on v is known to be set
+	opUnset                // from here on v is known not to be set, or to be empty
+	opIs                   // from here on a flag has a known value: flags[i]
 	opOK                   // the data action at node i succeeded
 	opFailed               // ... failed
 	opTimed                // ... timed out
@@ -93,6 +95,7 @@ type code struct {
 	edge   [][]op    // of each edge, while it is taken
 	usedAt [][]int32 // vertices that use each variable
 	began  map[varID]bool
+	flags  []telling // questions about a variable's value that outputs answer
 }
 
 func newCode(g *cfg.Graph, vars *variables, s *super) *code {

@@ -40,9 +40,10 @@ type Flow struct {
 	code  *code
 	super *super
 
-	calls  []Call
-	byNode map[cfg.NodeID]int
-	cycles []bool // definitions that depend on themselves, by definition
+	calls   []Call
+	byNode  map[cfg.NodeID]int
+	lookups map[cfg.NodeID]*Lookup
+	cycles  []bool // definitions that depend on themselves, by definition
 
 	constants []*expr.Node // of each variable that holds one value for a whole run
 
@@ -90,9 +91,23 @@ type Call struct {
 	Keeps int
 	// FailureDetail tells what becomes of the error details.
 	FailureDetail FailureDetail
+	// Aftermath tells how the run goes on where a bad output is empty.
+	Aftermath Aftermath
+	// WrittenBefore are the steps that set participant data and after which the call can
+	// run before any time passes on purpose.
+	WrittenBefore []cfg.NodeID
 	// FromCaller are the inputs that hold what the person typed, said or wrote
 	// and that no condition looked at on some path to the call.
 	FromCaller []CallerInput
+}
+
+// Lookup is what data flow knows of a step that looks something up in the organisation.
+type Lookup struct {
+	// ReadUnset are the variables that it writes when it finds something, and that may be
+	// read after it found nothing or failed, before anything else was written to them.
+	ReadUnset []Read
+	// Aftermath tells how the run goes on where a bad output is empty.
+	Aftermath Aftermath
 }
 
 // Read is a use of a variable at a node. Value is the setting that reads it,
@@ -109,11 +124,13 @@ type Read struct {
 
 // Repeat is an earlier call that asks the same. AcrossWait is set when every
 // way between the two passes time on purpose, AcrossCalls when every way
-// passes another data action.
+// passes another data action. Between are the other data actions that may run in
+// between, in node order.
 type Repeat struct {
 	Of          cfg.NodeID
 	AcrossWait  bool
 	AcrossCalls bool
+	Between     []cfg.NodeID
 }
 
 // FailureDetail tells what becomes of a data action's error details.
@@ -146,7 +163,7 @@ func Analyze(g *cfg.Graph) *Flow { return analyze(g, usual()) }
 
 func analyze(g *cfg.Graph, most limits) *Flow {
 	vars := newVariables(g)
-	f := &Flow{g: g, vars: vars, byNode: make(map[cfg.NodeID]int), limits: most}
+	f := &Flow{g: g, vars: vars, byNode: make(map[cfg.NodeID]int), lookups: make(map[cfg.NodeID]*Lookup), limits: most}
 	f.super = newSuper(g)
 	f.code = newCode(g, vars, f.super)
 	f.findConstants()
@@ -157,12 +174,22 @@ func analyze(g *cfg.Graph, most limits) *Flow {
 			f.byNode[cfg.NodeID(i)] = len(f.calls)
 			f.calls = append(f.calls, Call{Node: cfg.NodeID(i)})
 		}
+		if looksUp(g.Nodes[i].Action) {
+			f.lookups[cfg.NodeID(i)] = &Lookup{}
+		}
 	}
 	f.afterFailure()
 	f.repeats()
 	f.returnsAfterFailure()
 	f.outputsRead()
 	f.fromCaller()
+	f.writtenBefore()
+	for i := range f.calls {
+		f.calls[i].Aftermath = f.aftermath(f.calls[i].Node)
+	}
+	for n, l := range f.lookups {
+		l.Aftermath = f.aftermath(n)
+	}
 	f.solver = nil
 	return f
 }
@@ -175,6 +202,14 @@ func (f *Flow) Call(n cfg.NodeID) (Call, bool) {
 		return Call{}, false
 	}
 	return f.calls[i], true
+}
+
+// Lookup returns what is known of the lookup at node n; nothing where n is none.
+func (f *Flow) Lookup(n cfg.NodeID) Lookup {
+	if l := f.lookups[n]; l != nil {
+		return *l
+	}
+	return Lookup{}
 }
 
 // Calls returns all data action calls, in node order.

@@ -25,7 +25,6 @@ type classifier struct {
 	asked     *Evidence // an exit depends on the person
 	settled   []int32   // of these, conditions that nothing in the loop changes
 	loose     bool      // something not settled has a say in an exit
-	guarded   bool      // any node has a say in an exit
 }
 
 // readExits looks at everything that decides whether the loop is left.
@@ -34,7 +33,6 @@ func (c *classifier) readExits() {
 		if !c.on[n] || c.countsRounds(n) || c.super.callee(c.list[n]) != cfg.None {
 			return // past the last chance to stay; or the callee's own nodes tell
 		}
-		c.guarded = true
 		if !c.decider(choice{n, outputs}) {
 			c.loose = true
 		}
@@ -61,8 +59,20 @@ func (c *classifier) decider(d choice) bool {
 		}
 	case c.calls(d.node):
 		c.outcome(n, d.outputs, Evidence{Written: cfg.None, Read: cfg.NodeID(n), Call: cfg.NodeID(n)})
+		return !c.leavesOnSuccess(d.node)
 	case a != nil && (a.Kind.Name == "decision" || a.Kind.Name == "switch"):
 		return c.condition(d, a)
+	}
+	return false
+}
+
+// leavesOnSuccess reports whether the loop is left when the call goes well, whatever it
+// answered. To give up after a failure is no exit that the loop is there for.
+func (c *classifier) leavesOnSuccess(call int32) bool {
+	for _, k := range c.byNode.of(call) {
+		if a := &c.arcs[k]; good(a.output) && (a.isExit() || a.to != c.head && !c.on[a.to]) {
+			return true
+		}
 	}
 	return false
 }
@@ -253,7 +263,7 @@ func (c *classifier) fixed() ([]cfg.NodeID, bool) {
 		fixed[i] = cfg.NodeID(n)
 	}
 	slices.Sort(fixed)
-	return fixed, c.guarded && !c.loose
+	return fixed, len(fixed) > 0 && !c.loose
 }
 
 func (c *classifier) dependsOn() []cfg.NodeID {

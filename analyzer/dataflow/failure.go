@@ -7,29 +7,22 @@ import (
 	"archlint/analyzer/cfg"
 )
 
-// unwritten is the fact that a success output of a call was not written,
-// because the call went wrong. It begins with the failure or timeout, or, when
+// unwritten is the fact that a success output of a call or lookup was not written,
+// because it went wrong. It begins with the failure or timeout, or, when
 // a task hands the variable back, with definition from in the caller.
 type unwritten struct {
-	call    int // in Flow.calls
+	node    int32 // of the call or lookup
 	v       varID
 	timeout bool
 	from    int32 // definition, or -1
 }
 
 // afterFailure finds the success outputs that are read after the call went
-// wrong. A fact ends when anything is written or the variable is known to be
-// set. What a task hands back is followed in its callers, in further rounds.
+// wrong. A fact ends when anything is written, when the variable is known to be
+// set, or where a condition tells that the call cannot have gone wrong. What a task
+// hands back is followed in its callers, in further rounds.
 func (f *Flow) afterFailure() {
-	var facts []unwritten
-	for i := range f.calls {
-		for _, v := range f.writtenOnSuccess(int32(f.calls[i].Node)) {
-			if len(f.code.usedAt[v]) == 0 {
-				continue
-			}
-			facts = append(facts, unwritten{i, v, false, -1}, unwritten{i, v, true, -1})
-		}
-	}
+	facts := f.mayStayUnwritten()
 	handedTo := f.handedTo()
 	seen := make(map[unwritten]bool)
 	left := f.limits.reads
@@ -49,7 +42,7 @@ func (f *Flow) afterFailure() {
 				return true
 			}
 			for _, d := range handedTo[u] {
-				back := unwritten{fact.call, f.code.defs[d].v, fact.timeout, d}
+				back := unwritten{fact.node, f.code.defs[d].v, fact.timeout, d}
 				if !seen[back] {
 					seen[back] = true
 					next = append(next, back)
@@ -63,6 +56,31 @@ func (f *Flow) afterFailure() {
 		f.calls[i].ReadAfterFailure = sortReads(f.calls[i].ReadAfterFailure)
 		f.calls[i].ReadAfterTimeout = sortReads(f.calls[i].ReadAfterTimeout)
 	}
+	for _, l := range f.lookups {
+		l.ReadUnset = sortReads(l.ReadUnset)
+	}
+}
+
+// mayStayUnwritten returns the success outputs of calls and lookups that something reads.
+func (f *Flow) mayStayUnwritten() []unwritten {
+	var facts []unwritten
+	for i := range f.g.Nodes {
+		n := int32(i)
+		_, called := f.byNode[cfg.NodeID(i)]
+		if _, looked := f.lookups[cfg.NodeID(i)]; !called && !looked {
+			continue
+		}
+		for _, v := range f.writtenOnSuccess(n) {
+			if len(f.code.usedAt[v]) == 0 {
+				continue
+			}
+			facts = append(facts, unwritten{n, v, false, -1})
+			if called {
+				facts = append(facts, unwritten{n, v, true, -1})
+			}
+		}
+	}
+	return facts
 }
 
 // handedTo returns the callers' definitions that each returning use feeds.
@@ -96,11 +114,10 @@ func (f *Flow) readsOf(facts []unwritten, found func(unwritten, int32) bool) {
 		if fact.from >= 0 {
 			byDef[fact.from] = append(byDef[fact.from], i)
 		} else {
-			n := int32(f.calls[fact.call].Node)
-			byNode[n] = append(byNode[n], i)
+			byNode[fact.node] = append(byNode[fact.node], i)
 		}
 	}
-	masks := f.newMasks()
+	masks, told := f.newMasks(), succeeded{Flow: f, detail: f.newMasks()}
 	base := 0
 	begins := func(those []int, gen *set, when func(i int) bool) bool {
 		any := false
@@ -116,6 +133,7 @@ func (f *Flow) readsOf(facts []unwritten, found func(unwritten, int32) bool) {
 	p.begin = func(lo, hi int) {
 		base = lo
 		masks.clear()
+		told.begin(facts[lo:hi])
 		for i, fact := range facts[lo:hi] {
 			masks.add(fact.v, i)
 		}
@@ -129,6 +147,12 @@ func (f *Flow) readsOf(facts []unwritten, found func(unwritten, int32) bool) {
 				return false
 			} // a started task has its own fresh variables
 		case opDef, opSet:
+		case opUnset, opIs:
+			ended := told.ended(o)
+			if ended != nil {
+				*kill = *ended
+			}
+			return ended != nil
 		default:
 			return false
 		}
@@ -158,11 +182,20 @@ func (f *Flow) readsOf(facts []unwritten, found func(unwritten, int32) bool) {
 }
 
 func (f *Flow) readAfter(fact unwritten, u int32) {
-	list := &f.calls[fact.call].ReadAfterFailure
-	if fact.timeout {
-		list = &f.calls[fact.call].ReadAfterTimeout
+	list := f.unsetOf(fact)
+	*list = append(*list, f.read(u, fact.node))
+}
+
+// unsetOf returns the list that reads on account of the fact belong to.
+func (f *Flow) unsetOf(fact unwritten) *[]Read {
+	i, called := f.byNode[cfg.NodeID(fact.node)]
+	switch {
+	case !called:
+		return &f.lookups[cfg.NodeID(fact.node)].ReadUnset
+	case fact.timeout:
+		return &f.calls[i].ReadAfterTimeout
 	}
-	*list = append(*list, f.read(u, int32(f.calls[fact.call].Node)))
+	return &f.calls[i].ReadAfterFailure
 }
 
 // read returns the Read of use u, on account of the call at node n, or -1.

@@ -2,6 +2,7 @@ package dataflow
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"archlint/analyzer/expr"
@@ -21,6 +22,7 @@ func (c *code) guards(n int32, a *flow.Action) {
 	}
 	lo, hi := c.super.succ(n)
 	behind := newSettled(a)
+	c.answersBehind(n, a)
 	for k := lo; k < hi; k++ {
 		for _, ref := range behind.output(c.super.edge(n, k).Output) {
 			if v := c.refer(n, ref); v != noVar {
@@ -90,12 +92,52 @@ func setWhen(n *expr.Node, truth bool, depth int) []*expr.Node {
 		return append(setWhen(n.Args[0], truth, depth+1), setWhen(n.Args[1], truth, depth+1)...)
 	case (n.Is("If") || n.IsOp("?")) && len(n.Args) == 3:
 		return setWhenChosen(n, truth, depth)
+	case hasItems(n, truth) != nil:
+		return []*expr.Node{expr.Bare(hasItems(n, truth))}
 	case n.IsOp("==") || n.Is("AreEqual") && len(n.Args) == 2:
 		return setWhenEqual(n.Args[0], n.Args[1], truth, depth)
 	case n.IsOp("!="):
 		return setWhenEqual(n.Args[0], n.Args[1], !truth, depth)
 	}
 	return nil
+}
+
+// hasItems returns x where a comparison of Count(x) or Length(x) with a number says,
+// having that truth, that x holds something.
+func hasItems(n *expr.Node, truth bool) *expr.Node {
+	if n.Kind != expr.Operator || len(n.Args) != 2 {
+		return nil
+	}
+	of := countedOf(n.Args[0])
+	least, known := wholeNumber(n.Args[1])
+	if of == nil || !known {
+		return nil
+	}
+	holds := false
+	switch {
+	case n.IsOp(">"):
+		holds = truth && least >= 0
+	case n.IsOp(">="):
+		holds = truth && least >= 1
+	case n.IsOp("=="):
+		holds = truth && least >= 1 || !truth && least == 0
+	case n.IsOp("!="):
+		holds = !truth && least >= 1 || truth && least == 0
+	case n.IsOp("<"):
+		holds = !truth && least >= 1
+	case n.IsOp("<="):
+		holds = !truth && least >= 0
+	}
+	if !holds {
+		return nil
+	}
+	return of
+}
+
+func wholeNumber(n *expr.Node) (int64, bool) {
+	n = expr.Fold(n)
+	i, err := strconv.ParseInt(n.Text, 10, 64)
+	return i, n.Kind == expr.Literal && err == nil
 }
 
 // setWhenChosen reads If(test, true, false) and its opposite.
@@ -216,6 +258,8 @@ func asksSet(n *expr.Node) bool {
 	switch {
 	case len(n.Args) == 1 && (n.Is("IsSet") || n.Is("IsNotSet") || n.Is("IsNotSetOrEmpty")):
 		return expr.Bare(n.Args[0]).Kind == expr.Reference
+	case n.Kind == expr.Operator && len(n.Args) == 2 && countedOf(n.Args[0]) != nil && expr.IsConstant(expr.Fold(n.Args[1])):
+		return expr.Bare(countedOf(n.Args[0])).Kind == expr.Reference
 	case n.IsOp("==") || n.IsOp("!="):
 		a, b := n.Args[0], n.Args[1]
 		return a.Kind == expr.NotSet && b.Kind == expr.Reference || b.Kind == expr.NotSet && a.Kind == expr.Reference

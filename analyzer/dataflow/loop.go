@@ -39,8 +39,8 @@ type Loop struct {
 	// whose answer or outcome those conditions depend on.
 	ExitDependsOn []cfg.NodeID
 	// FixedConditions are the conditions of its exits that nothing in the loop
-	// can change; ExitsFixed is set when the loop has conditional exits and
-	// all that decides them is fixed.
+	// can change; ExitsFixed is set when the loop has such conditions and nothing
+	// else leads out of it but the failure of a call.
 	FixedConditions []cfg.NodeID
 	ExitsFixed      bool
 	// Hoistable are the data action calls in it that ask the same in every

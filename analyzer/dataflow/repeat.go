@@ -33,12 +33,17 @@ func (f *Flow) repeats() {
 	}
 	unwaited := pairSet(f.askedBefore(asked, opWait))
 	direct := pairSet(f.askedBefore(asked, opCall))
+	between := f.between
+	if len(plain)*len(f.calls) > mostBetween {
+		between = func(cfg.NodeID, cfg.NodeID) []cfg.NodeID { return nil }
+	}
 	for _, pair := range plain {
 		c := &f.calls[asked[pair[1]].call]
 		c.RepeatOf = append(c.RepeatOf, Repeat{
 			Of:          f.calls[asked[pair[0]].call].Node,
 			AcrossWait:  !unwaited[pair],
 			AcrossCalls: !direct[pair],
+			Between:     between(f.calls[asked[pair[0]].call].Node, c.Node),
 		})
 	}
 	f.redundant(asked, groups)
@@ -52,6 +57,22 @@ const mostAsked = 1000
 // Uncompared reports whether so many calls ask the same as another that no call is
 // said to repeat one.
 func (f *Flow) Uncompared() bool { return f.uncompared }
+
+// mostBetween bounds the pairs of calls, times the calls of the flow, whose ways are looked
+// at for what runs in between. Beyond it nothing is said to.
+const mostBetween = 20_000_000
+
+// between returns the data actions that may run after one call and before another.
+func (f *Flow) between(first, second cfg.NodeID) []cfg.NodeID {
+	var found []cfg.NodeID
+	until := f.before(int32(second))
+	for i := range f.calls {
+		if n := f.calls[i].Node; n != first && n != second && until[n] && f.before(int32(n))[first] {
+			found = append(found, n)
+		}
+	}
+	return found
+}
 
 func pairSet(pairs [][2]int) map[[2]int]bool {
 	set := make(map[[2]int]bool, len(pairs))

@@ -7,6 +7,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
 
 	"archlint/analyzer/source"
 )
@@ -133,6 +135,7 @@ func (m *terraformModule) action(file *source.File, block *hcl.Block) Definition
 	var d Definition
 	d.Name, d.Integration = m.text(block.Body, "name"), m.text(block.Body, "category")
 	d.Secure = m.isTrue(block.Body, "secure")
+	d.Inputs = contractInputs([]byte(m.text(block.Body, "contract_input")))
 	m.timeout(&d, block.Body, "config_timeout_seconds")
 	for _, request := range m.blocks(block.Body, "config_request") {
 		d.URL, d.Method = m.text(request, "request_url_template"), m.text(request, "request_type")
@@ -213,7 +216,10 @@ func (m *terraformModule) attribute(body hcl.Body, name string) cty.Value {
 
 // value evaluates an expression; what cannot be known is cty's unknown value.
 func (m *terraformModule) value(e hcl.Expression) cty.Value {
-	ctx := &hcl.EvalContext{Variables: map[string]cty.Value{}}
+	ctx := &hcl.EvalContext{
+		Variables: map[string]cty.Value{},
+		Functions: map[string]function.Function{"jsonencode": stdlib.JSONEncodeFunc},
+	}
 	for _, traversal := range e.Variables() {
 		ctx.Variables[traversal.RootName()] = m.root(traversal)
 	}

@@ -43,6 +43,7 @@ func (p *parser) triggers(_ *source.File, values []*jsontree.Node) {
 func trigger(n *jsontree.Node, e *facts.EntryPoint) {
 	e.Topic = n.Get("topicName").Text()
 	e.Conditions = len(n.Get("matchCriteria").Items())
+	e.DataFormat = n.Get("target").Get("workflowTargetSettings").Get("dataFormat").Text()
 	e.DelaySeconds, e.TTLSeconds = seconds(n.Get("delayBySeconds")), seconds(n.First("eventTTLSeconds", "eventTtlSeconds"))
 	for _, member := range []string{"schedule", "scheduleId", "scheduleConfiguration", "cronExpression"} {
 		schedule := n.Get(member)
