@@ -56,6 +56,7 @@ func Join(ctx context.Context, studied []flowfacts.Flow, org facts.Org, traffic 
 		flows[i] = f
 	}
 	markUpstream(flows)
+	markVoice(flows)
 	starts := newStarts(net, flows, org, traffic.entryTraffic())
 	for i := range flows {
 		flows[i].Facts.Entry = starts.entry(i)

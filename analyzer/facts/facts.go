@@ -42,6 +42,11 @@ type Flow struct {
 	// the flow states nothing.
 	ErrorHandling string `json:"errorHandling"`
 
+	// Size is the number of bytes of the flow's file as it was read.
+	Size int64 `json:"size"`
+	// Variables are those that the flow and its containers declare.
+	Variables []Variable `json:"variables"`
+
 	Calls []Call `json:"calls"`
 	Loops []Loop `json:"loops"`
 	Nodes []Node `json:"nodes"`
@@ -68,6 +73,36 @@ type Flow struct {
 	// that takes the most probable output everywhere.
 	Worst  []Step `json:"worst"`
 	Likely []Step `json:"likely"`
+}
+
+// Variable is a variable that a flow, a task, a state or a menu declares.
+type Variable struct {
+	Place
+	Name     string `json:"name"`
+	Type     string `json:"type"` // "string", "integer", "stringCollection", ...
+	IsInput  bool   `json:"isInput"`
+	IsOutput bool   `json:"isOutput"`
+	// HasInitial is set where it is declared with a value other than NOT_SET.
+	HasInitial bool `json:"hasInitial"`
+	// Writes and Reads count the places that write it, its initial value not among them, and
+	// that use it other than to ask whether it is set.
+	Writes int `json:"writes"`
+	Reads  int `json:"reads"`
+	// Unsure is set where something may write it that is not followed. No rule may fire on
+	// Writes then.
+	Unsure bool `json:"unsure"`
+}
+
+// Decider is a decision, switch or lookup by some of whose outputs a call cannot be reached.
+type Decider struct {
+	Place
+	Name string `json:"name"`
+	Kind string `json:"kind"`
+	// Reads are the variables that a decision or switch looks at.
+	Reads []string `json:"reads"`
+	// Lookups are the nodes of the lookups that its outcome rests on: itself, or those whose
+	// answers its condition reads, directly or by what steps set that they decide on.
+	Lookups []string `json:"lookups"`
 }
 
 // Range is a count: proven least and greatest, and the mean under the branch model.
@@ -121,13 +156,28 @@ type Call struct {
 	ReadAfterTimeout []Read `json:"readAfterTimeout"`
 	// RepeatOf are earlier calls of the same data action with the same inputs
 	// from which this one can be reached with those inputs unchanged.
-	RepeatOf []Place `json:"repeatOf"`
+	RepeatOf []Repeat `json:"repeatOf"`
 	// Redundant is set when on every path to this call the same data action has
 	// already succeeded with the same, unchanged inputs.
 	Redundant bool `json:"redundant"`
 	// RepeatsAfterFailure is set when control that leaves by failure or timeout
 	// can come back to this call.
 	RepeatsAfterFailure bool `json:"repeatsAfterFailure"`
+	// UnhandledPath is what stands on the way of a run that leaves by an empty failure or
+	// timeout output: "rejoins" (nothing but what a success comes to as well), "handles"
+	// (steps of its own, since every way of success leaves before), "ends" (steps of its
+	// own that only end the run), "" where no such output is empty.
+	UnhandledPath string `json:"unhandledPath"`
+	// Skipped are the names of the steps that only a run comes to in which the call
+	// succeeded and that the person notices (something is said or asked, or the person is
+	// handed over); empty where UnhandledPath is "".
+	Skipped []string `json:"skipped"`
+	// DecidedBy are the decisions, switches and lookups that decide whether a run comes to
+	// the call.
+	DecidedBy []Decider `json:"decidedBy"`
+	// ParticipantDataSet are the steps that set participant data and after which the call
+	// can run before any time passes on purpose.
+	ParticipantDataSet []Place `json:"participantDataSet"`
 	// Unread are the success outputs that are kept in a variable which nothing
 	// can read afterwards; Keeps is how many are kept in a variable at all.
 	Unread []string `json:"unread"`
@@ -150,6 +200,15 @@ type Call struct {
 	Witness     []Step       `json:"witness"`
 }
 
+// Repeat is an earlier call that asks the same.
+type Repeat struct {
+	Place
+	// AcrossCalls is set when every way from there passes another data action.
+	AcrossCalls bool `json:"acrossCalls"`
+	// Between are the nodes of the data action calls that may run in between.
+	Between []string `json:"between"`
+}
+
 // Outputs are the states of a data action's three ways out: "connected", "empty" or "outOfService".
 type Outputs struct {
 	Success string `json:"success"`
@@ -166,6 +225,11 @@ type Value struct {
 	Text  string   `json:"text"`
 	Known bool     `json:"known"`
 	Reads []string `json:"reads"`
+	// Assigns is the variable that takes the value, in an updateData step; "" elsewhere.
+	Assigns string `json:"assigns"`
+	// Constant is the text of the value where it is always the same: of a literal, and of an
+	// expression that reads nothing and whose value can be computed; "" elsewhere.
+	Constant string `json:"constant"`
 }
 
 // Read is a use of a variable at a place.
@@ -221,11 +285,20 @@ type Definition struct {
 	// Terraform variable without a default): TimeoutSeconds is null then.
 	TimeoutUnknown bool `json:"timeoutUnknown"`
 	Secure         bool `json:"secure"`
+	// Inputs are those that its contract declares, in order of name; empty where the file
+	// does not tell.
+	Inputs []ContractInput `json:"inputs"`
 	// PlatformAPI tells whether it calls Genesys Cloud's own API: "yes", "no" or "unknown".
 	PlatformAPI string `json:"platformApi"`
 	File        string `json:"file"`
 	Line        int    `json:"line"`
 	Column      int    `json:"column"`
+}
+
+// ContractInput is an input that a data action's contract declares.
+type ContractInput struct {
+	Name string `json:"name"`
+	Type string `json:"type"` // as JSON Schema has it ("string", "integer", ...), "" unknown
 }
 
 // Step is one step of a witness: the action, and the output by which the run
@@ -338,6 +411,14 @@ type Node struct {
 	Inputs    []Value  `json:"inputs"`
 	Values    []Value  `json:"values"`
 	Target    string   `json:"target"` // name of the container, flow or queue it leads to
+	// ReadUnset are the variables that a lookup (a data table's, findQueue, ...) writes
+	// when it finds something, and that may be read after it did not.
+	ReadUnset []Read `json:"readUnset"`
+	// UnhandledPath and Skipped tell of a lookup what they tell of a Call.
+	UnhandledPath string   `json:"unhandledPath"`
+	Skipped       []string `json:"skipped"`
+	// Writes are the variables that the action writes, by whichever output.
+	Writes []string `json:"writes"`
 }
 
 // Output is a way out of an action.

@@ -53,6 +53,9 @@ type EntryPoint struct {
 	// TTLSeconds the age at which it may drop the event; null when not set.
 	DelaySeconds *float64 `json:"delaySeconds"`
 	TTLSeconds   *float64 `json:"ttlSeconds"`
+	// DataFormat is how a trigger hands the event to its workflow: "Json",
+	// "TopLevelPrimitives", "" unknown.
+	DataFormat string `json:"dataFormat"`
 	// Scheduled is set where a schedule starts the flow and not an event.
 	Scheduled bool `json:"scheduled"`
 }

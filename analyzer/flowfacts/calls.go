@@ -107,9 +107,16 @@ func (a *analysed) dataFacts(c *facts.Call, d dataflow.Call) {
 		if r.AcrossWait {
 			continue // asked again on purpose, after some time
 		}
-		c.RepeatOf = append(c.RepeatOf, a.place(r.Of))
+		c.RepeatOf = append(c.RepeatOf, facts.Repeat{Place: a.place(r.Of), AcrossCalls: r.AcrossCalls, Between: a.names(r.Between)})
 	}
 	c.Redundant, c.RepeatsAfterFailure = d.Redundant, d.RepeatsAfterFailure
+	c.UnhandledPath, c.Skipped = string(d.Aftermath.Kind), a.titles(d.Aftermath.Skipped)
+	for _, n := range d.WrittenBefore {
+		c.ParticipantDataSet = append(c.ParticipantDataSet, a.place(n))
+	}
+	for _, n := range a.data.DecidedBy(d.Node) {
+		c.DecidedBy = append(c.DecidedBy, a.decider(n))
+	}
 	c.Unread, c.Keeps, c.FailureDetail = d.Unread, d.Keeps, string(d.FailureDetail)
 	for _, in := range d.FromCaller {
 		from := facts.CallerInput{Place: facts.Place{Flow: a.flow.Name, File: a.flow.File.Name}, Input: in.Input, Variable: in.Variable}
@@ -117,6 +124,14 @@ func (a *analysed) dataFacts(c *facts.Call, d dataflow.Call) {
 			from.Place = a.place(in.Source)
 		}
 		c.FromCaller = append(c.FromCaller, from)
+	}
+}
+
+// decider is a decision, switch or lookup that decides on a call.
+func (a *analysed) decider(n cfg.NodeID) facts.Decider {
+	return facts.Decider{
+		Place: a.place(n), Name: a.title(n), Kind: a.graph.Nodes[n].Action.Kind.Name,
+		Reads: a.data.ConditionReads(n), Lookups: a.names(a.data.LookupsBehind(n)),
 	}
 }
 

@@ -58,6 +58,8 @@ func (a *analysed) facts() (facts.Flow, surroundings) {
 	if out.Actions > 0 {
 		out.ModelledShare = 1 - float64(out.OpaqueActions)/float64(out.Actions)
 	}
+	out.Size = int64(len(f.File.Text))
+	out.Variables = a.variableFacts()
 	out.Loops = a.loopFacts()
 	around := a.surroundings(out.Loops)
 	out.Calls = a.callFacts(out.Loops, around)

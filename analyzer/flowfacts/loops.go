@@ -149,3 +149,11 @@ func (a *analysed) names(nodes []cfg.NodeID) []string {
 	}
 	return out
 }
+
+func (a *analysed) titles(nodes []cfg.NodeID) []string {
+	out := make([]string, 0, len(nodes))
+	for _, n := range nodes {
+		out = append(out, a.title(n))
+	}
+	return out
+}

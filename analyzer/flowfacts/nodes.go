@@ -42,6 +42,10 @@ func (a *analysed) nodeFact(n cfg.NodeID) facts.Node {
 		Container: containerName(node), Reachable: node.Live, Disabled: node.Action.Disabled,
 		Inputs: values(at, node.Action.Inputs), Values: values(at, node.Action.Values), Target: target(node.Action),
 	}
+	a.writes(node.Action, &out)
+	lookup := a.data.Lookup(n)
+	out.ReadUnset = a.reads(unset(lookup.ReadUnset))
+	out.UnhandledPath, out.Skipped = string(lookup.Aftermath.Kind), a.titles(lookup.Aftermath.Skipped)
 	out.Outputs = slices.Grow(out.Outputs, len(node.Action.Outputs))
 	for _, o := range node.Action.Outputs {
 		out.Outputs = append(out.Outputs, facts.Output{Name: o.Name, State: string(o.State)})
@@ -63,4 +67,17 @@ func target(a *flow.Action) string {
 		}
 	}
 	return a.TargetRef
+}
+
+// writes fills in the variables that an action writes, and which one takes each assigned value.
+func (a *analysed) writes(action *flow.Action, out *facts.Node) {
+	for i, b := range action.Results {
+		if b.Value == nil || b.Value.Kind != flow.VariableIn {
+			continue
+		}
+		out.Writes = append(out.Writes, b.Value.Text)
+		if action.Kind.Name == "updateData" && i < len(out.Inputs) {
+			out.Inputs[i].Assigns = b.Value.Text
+		}
+	}
 }

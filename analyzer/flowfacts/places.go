@@ -2,6 +2,7 @@ package flowfacts
 
 import (
 	"archlint/analyzer/cfg"
+	"archlint/analyzer/expr"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/flow"
 )
@@ -72,6 +73,11 @@ func value(at facts.Place, name string, v *flow.Value) facts.Value {
 	}
 	out.Kind, out.Text, out.Reads = string(v.Kind), v.Text, v.Reads
 	out.Known = v.Kind != flow.Unknown
+	if v.Kind == flow.Literal || v.Kind == flow.Expression {
+		if folded := expr.Fold(expr.Of(v)); folded.Kind == expr.Literal {
+			out.Constant = folded.Text
+		}
+	}
 	return out
 }
 

@@ -86,7 +86,7 @@ func richCallFlow() facts.Flow {
 				PerRun: facts.Range{Min: 0, Expected: 2.9800000000000004, Max: 10}, BoundedBy: "loopCount", Hot: true, Reachable: true,
 				LoopDepth: 1, Loop: new("8"), Loops: []string{"8"},
 				TimeoutSeconds: new(12.5), Outputs: facts.Outputs{Success: "connected", Failure: "connected", Timeout: "outOfService"},
-				RepeatOf: []facts.Place{{Flow: "First contact", File: "flows/first.yaml", Line: 4, Column: 7, Node: "3"}},
+				RepeatOf: []facts.Repeat{{Place: facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 4, Column: 7, Node: "3"}}},
 				Witness: []facts.Step{
 					{Name: "Open?", Output: "yes", File: "flows/first.yaml", Line: 2, Column: 3, Node: "1"},
 					{Name: "Retry", Output: "loop", File: "flows/first.yaml", Line: 5, Column: 5, Node: "8", Times: 10, Steps: []facts.Step{

@@ -123,7 +123,7 @@ func sarifRelated(site callSite, most int) []sarifLocation {
 		}
 	}
 	for _, earlier := range site.call.RepeatOf {
-		add(earlier, "the same call with the same inputs")
+		add(earlier.Place, "the same call with the same inputs")
 	}
 	return out
 }

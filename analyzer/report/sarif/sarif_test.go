@@ -173,7 +173,7 @@ func TestSARIFKeepsGitHubsLimits(t *testing.T) {
 	r.Flows = []facts.Flow{{Name: "f", File: "f"}}
 	call := facts.Call{Place: facts.Place{File: "f", Line: 1, Column: 1, Node: "n"}, Witness: make([]facts.Step, 12_000)}
 	for range 300 {
-		call.RepeatOf = append(call.RepeatOf, facts.Place{File: "f", Line: 1, Column: 1})
+		call.RepeatOf = append(call.RepeatOf, facts.Repeat{Place: facts.Place{File: "f", Line: 1, Column: 1}})
 	}
 	r.Flows[0].Calls = []facts.Call{call}
 	r.Findings[9].Flow, r.Findings[9].Node = "f", "n"
