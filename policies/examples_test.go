@@ -7,7 +7,7 @@ import (
 )
 
 // book is the library with its examples, as files of this directory.
-var book = &rulebook.Book{Root: ".", Command: "go test ./policies -update"}
+var book = &rulebook.Book{Root: ".", Command: "go test ./policies -update", Rates: ratesFile}
 
 // TestExamples demands that every bad example fires exactly its rule, at
 // exactly the marked lines (org rules may point at a limit, which has none),

@@ -7,12 +7,19 @@ import (
 	"archlint/analyzer/flow"
 )
 
+// mostDeciders is how many deciders of one node are found, the last ones first left out:
+// made-up flows have thousands, and a record for each call and decider takes all memory.
+const mostDeciders = 64
+
 // DecidedBy returns the decisions, switches and lookups that decide whether a run that comes
 // to them goes on to node n: by some of their outputs it can, by others it cannot.
 func (f *Flow) DecidedBy(n cfg.NodeID) []cfg.NodeID {
 	before := f.before(int32(n))
 	var found []cfg.NodeID
 	for i := range f.g.Nodes {
+		if len(found) == mostDeciders {
+			break
+		}
 		node := &f.g.Nodes[i]
 		if !before[i] || cfg.NodeID(i) == n || !decides(node.Action) {
 			continue
@@ -42,6 +49,9 @@ const lookupsBehind = 3
 // LookupsBehind returns the lookups that the outcome of a decision, switch or lookup rests on:
 // its condition reads what they found, or what steps set that they decide on.
 func (f *Flow) LookupsBehind(n cfg.NodeID) []cfg.NodeID {
+	if len(f.lookups) == 0 || len(f.lookups) > mostDeciders {
+		return nil // none, or a made-up flow with too many to follow
+	}
 	found := make(map[int32]bool)
 	f.lookupsBehind(n, lookupsBehind, found)
 	return sortNodes(found)

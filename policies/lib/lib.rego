@@ -42,8 +42,31 @@ looped(loop) := sprintf("loop %q", [loop.name]) if loop.name != ""
 
 looped(loop) := "this loop" if loop.name == ""
 
-# short writes a number with at most one decimal.
-short(x) := sprintf("%v", [round(x * 10) / 10])
+# over_items: the loop goes once over each item of a list. Its next pass is the next item: no retry, no second call
+# for the same thing.
+over_items(loop) if loop.kind == "iteration"
+
+over_items(loop) if regex.match(`(?i)\b(count|length)\s*\(`, loop.countText)
+
+# stands names a step and the task, menu or state that it stands in.
+stands(step) := sprintf("step %q in %q", [step.name, step.container]) if step.name != ""
+
+stands(step) := sprintf("a step in %q", [step.container]) if step.name == ""
+
+# short writes a number with one decimal, and with two below 1: 0.03, not 0.
+short(x) := sprintf("%v", [round(x * 10) / 10]) if x >= 1
+
+short(x) := sprintf("%v", [round(x * 100) / 100]) if {
+	x < 1
+	x >= 0.005
+}
+
+short(x) := "0" if x <= 0
+
+short(x) := "less than 0.01" if {
+	x > 0
+	x < 0.005
+}
 
 # times writes how often something runs.
 times(1) := "once"
@@ -53,7 +76,7 @@ times(n) := sprintf("%s times", [short(n)]) if n != 1
 # most says what bounds a call site's greatest count.
 most(call) := sprintf("up to %s in one run", [times(call.perRun.max)]) if call.boundedBy != "platformLimit"
 
-most(call) := "bounded only by the platform's cap of 10,000 actions" if call.boundedBy == "platformLimit"
+most(call) := "limited only by Genesys Cloud's cap of 10,000 actions per run" if call.boundedBy == "platformLimit"
 
 # listed joins the first three distinct texts, in order, and counts the rest.
 listed(texts) := concat(", ", sorted) if {
@@ -63,13 +86,132 @@ listed(texts) := concat(", ", sorted) if {
 	sorted := sort({t | some t in texts})
 }
 
-# unhandled lists why it matters that an output of a call does nothing, the most certain reason first. The reads are
-# those of variables that only the call's success writes.
-unhandled(call, reads) := array.flatten([
-	[sprintf("%s is read although only its success writes it", [listed(unset)]) | count(unset) == 1],
-	[sprintf("%s are read although only its success writes them", [listed(unset)]) | count(unset) > 1],
-	["the loop around it calls again" | call.repeatsAfterFailure],
-	["a caller on the line goes on without what its success output does" | input.flow.voice; call.outputs.success == "connected"],
-]) if {
+# quoted puts texts into quotation marks.
+quoted(texts) := [sprintf("%q", [t]) | some t in texts]
+
+# harm lists what goes wrong when an output of a call is not handled, the most certain first. The reads are those of
+# variables that only the call's success sets.
+harm(call, reads) := array.flatten([
+	[used(reads) | count(reads) > 0],
+	["the retry loop calls it again at once" | retried_at_once(call)],
+	[sprintf("the call continues without %s", [listed(quoted(call.skipped))]) | left_out(call); call.unhandledPath == "rejoins"],
+	[sprintf("the run ends without %s", [listed(quoted(call.skipped))]) | left_out(call); call.unhandledPath == "ends"],
+])
+
+# used says which variables are used although the call may not have set them, and where.
+used(reads) := sprintf("%s %s used%s but only set when the call succeeds", [listed(unset), verb(unset), places(reads)]) if {
 	unset := {r.variable | some r in reads}
+}
+
+verb(names) := "is" if count(names) == 1
+
+verb(names) := "are" if count(names) > 1
+
+places(reads) := sprintf(" in %s", [listed(quoted(names))]) if {
+	names := {r.name | some r in reads; r.name != ""}
+	count(names) > 0
+} else := " later"
+
+retried_at_once(call) if {
+	some loop in input.flow.loops
+	loop.id in call.loops
+	loop.kind == "retry"
+	not over_items(loop)
+	is_number(loop.pauseSeconds)
+	loop.pauseSeconds < 2
+}
+
+# left_out: a caller who listens misses the steps that only a success comes to.
+left_out(call) if {
+	input.flow.voice
+	call.outputs.success == "connected"
+	count(call.skipped) > 0
+}
+
+# grave is the severity of an output that is not handled: an error where an unset variable decides, is played or is
+# calculated with, which ends the run in the error handling; a warning where the value is only passed on.
+default grave(_) := "warning"
+
+grave(reads) := "error" if {
+	some r in reads
+	some node in input.flow.nodes
+	node.node == r.node
+	not node.kind in passes_on
+}
+
+# passes_on are the kinds of step that take a value which is not set as it is.
+passes_on := {
+	"callBotFlow", "callCommonModule", "callData", "callDigitalBotFlow", "callSecureData", "getResponse", "sendResponse",
+	"setConversationData", "setExternalTag", "setParticipantData", "setScreenPop", "setUUIData", "setWrapupCode",
+}
+
+# texts are the literal texts in an input of a call, in its expressions, and in what steps assign to the variables
+# that it reads, each with its value (where it stands) and the input's name.
+texts(call) := {given |
+	some value in call.inputs
+	some text in literals(value)
+	given := {"input": value.name, "value": value, "text": text}
+} | {given |
+	some value in call.inputs
+	value.known
+	some node in input.flow.nodes
+	node.kind == "updateData"
+	node.reachable
+	some assigned in node.inputs
+	assigned.assigns in value.reads
+	some text in literals(assigned)
+	given := {"input": value.name, "value": assigned, "text": text}
+}
+
+# literals are the literal texts of a value.
+literals(value) := {value.text} if {
+	value.known
+	value.kind == "literal"
+} else := {match[1] |
+	some match in regex.find_all_string_submatch_n(`"((?:[^"\\]|\\.)*)"`, value.text, -1)
+} if {
+	value.known
+	value.kind == "expression"
+} else := set()
+
+# unfound says what goes wrong when a lookup finds nothing and that is not handled.
+unfound(node) := sprintf("%s %s used%s but only set when something is found", [listed(unset), verb(unset), places(node.readUnset)]) if {
+	unset := {r.variable | some r in node.readUnset}
+	count(unset) > 0
+} else := sprintf("the call continues without %s", [listed(quoted(node.skipped))]) if {
+	input.flow.voice
+	some found in node.outputs
+	found.name == "found"
+	found.state == "connected"
+	node.unhandledPath in {"rejoins", "ends"}
+	count(node.skipped) > 0
+}
+
+# cached: a data table lookup decides whether the call is made, and an answer is written back to a data table on the
+# same condition. That is the vendor's cache: the call is made at most once for a key and a period.
+cached(call) if {
+	some lookup in input.flow.nodes
+	lookup.kind == "dataTableLookup"
+	follows(call, lookup)
+	some write in input.flow.calls
+	may_write_table(write)
+	follows(write, lookup)
+}
+
+follows(call, lookup) if {
+	some decider in call.decidedBy
+	lookup.node in decider.lookups
+}
+
+# writes_table: the data action writes rows of a data table by the platform's API.
+writes_table(call) if {
+	call.definition.method in {"POST", "PUT", "DELETE", "PATCH"}
+	regex.match(`/api/v2/flows/datatables/[^/]+/rows`, call.definition.url)
+}
+
+may_write_table(call) if writes_table(call)
+
+may_write_table(call) if {
+	is_null(call.definition)
+	regex.match(`(?i)(insert|update|write|put|set|save|store|create|add).*(cache|data ?table|row|entry)`, call.dataAction)
 }

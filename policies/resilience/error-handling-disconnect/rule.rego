@@ -1,9 +1,9 @@
 # METADATA
 # title: Run-time error disconnects the caller
 # description: >-
-#   The flow's error handling plays a message and hangs up. It is the default, and what happens when an expression
-#   reads an unset variable, a list is indexed past its end, or the run reaches the cap of 10,000 actions. In a
-#   flow that works with the answers of data actions such errors are to be expected.
+#   The flow's error handling plays a message and hangs up, or the flow states none, which is the same. It is what
+#   happens when an expression reads an unset variable, a list is indexed past its end, or the run reaches the cap
+#   of 10,000 actions. In a flow that works with the answers of data actions such errors are to be expected.
 # related_resources:
 #   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: "Genesys blueprint: data actions for resiliency"
@@ -19,14 +19,18 @@
 #     data.
 package archlint.rules.error_handling_disconnect
 
-findings contains {"at": input.flow, "message": message, "evidence": {"errorHandling": "disconnect", "calls": calls}} if {
+findings contains {"at": input.flow, "message": message, "evidence": {"errorHandling": input.flow.errorHandling, "calls": calls}} if {
 	input.flow.voice
 	not input.flow.inQueue
-	lower(input.flow.errorHandling) == "disconnect"
+	lower(input.flow.errorHandling) in {"disconnect", ""}
 	calls := count([call | some call in input.flow.calls; call.reachable])
 	calls > 0
-	message := sprintf("a run-time error in this flow hangs up on the caller; %d data action %s can lead to one", [calls, noun(calls)])
+	message := sprintf("a run-time error in this flow hangs up on the caller%s; %d data action %s can lead to one", [by_default, calls, noun(calls)])
 }
+
+by_default := " (it states no error handling)" if input.flow.errorHandling == ""
+
+by_default := "" if input.flow.errorHandling != ""
 
 noun(1) := "call"
 

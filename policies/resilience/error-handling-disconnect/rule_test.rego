@@ -12,8 +12,9 @@ test_silent_when_handled if {
 	count(rule.findings) == 0 with input as fixtures.calling({"voice": true, "errorHandling": "queue"}, {})
 }
 
-test_silent_when_the_flow_does_not_tell if {
-	count(rule.findings) == 0 with input as fixtures.calling({"voice": true}, {})
+test_the_flow_states_none if {
+	messages := {f.message | some f in rule.findings with input as fixtures.calling({"voice": true}, {})}
+	messages == {"a run-time error in this flow hangs up on the caller (it states no error handling); 1 data action call can lead to one"}
 }
 
 test_silent_where_nobody_listens if {

@@ -5,27 +5,43 @@ import data.archlint.rules.failure_unhandled as rule
 
 unhandled(changes) := object.union({"outputs": {"success": "empty", "failure": "empty"}}, changes)
 
-test_read_afterwards if {
-	doc := fixtures.calling({}, unhandled({"readAfterFailure": [fixtures.read("Flow.status")]}))
+neither(changes) := object.union({"outputs": {"success": "empty", "failure": "empty", "timeout": "empty"}}, changes)
+
+reading(kind) := {"nodes": [fixtures.node({"node": "23", "kind": kind})]}
+
+test_names_both if {
+	doc := fixtures.calling({}, neither({"readAfterFailure": [fixtures.read("Flow.status")], "readAfterTimeout": [fixtures.read("Flow.status")]}))
 	messages := {f.message | some f in rule.findings with input as doc}
-	messages == {`failure of data action "Get Order" (step "Look up order") is not handled: Flow.status is read although only its success writes it`}
+	messages == {`failure and timeout of data action "Get Order" (step "Look up order") are not handled: Flow.status is used in "Say status" but only set when the call succeeds`}
 }
 
-test_several_reads if {
-	reads := [fixtures.read(v) | some v in ["Flow.a", "Flow.b", "Flow.c", "Flow.d"]]
-	some f in rule.findings with input as fixtures.calling({}, unhandled({"readAfterFailure": reads}))
-	contains(f.message, "Flow.a, Flow.b, Flow.c and 1 more are read although only its success writes them")
+test_failure_alone if {
+	doc := fixtures.calling({}, unhandled({"readAfterFailure": [fixtures.read("Flow.status")], "readAfterTimeout": [fixtures.read("Flow.other")]}))
+	messages := {f.message | some f in rule.findings with input as doc}
+	messages == {`failure of data action "Get Order" (step "Look up order") is not handled: Flow.status is used in "Say status" but only set when the call succeeds`}
 }
 
-test_called_again if {
-	some f in rule.findings with input as fixtures.calling({}, unhandled({"repeatsAfterFailure": true}))
-	contains(f.message, "the loop around it calls again")
+test_only_the_timeout_does_harm if {
+	some f in rule.findings with input as fixtures.calling({}, neither({"readAfterTimeout": [fixtures.read("Flow.status")]}))
+	contains(f.message, "Flow.status is used")
+}
+
+test_severity if {
+	given := unhandled({"readAfterFailure": [fixtures.read("Flow.status")]})
+	{f.severity | some f in rule.findings with input as fixtures.calling(reading("decision"), given)} == {"error"}
+	{f.severity | some f in rule.findings with input as fixtures.calling(reading("setParticipantData"), given)} == {"warning"}
 }
 
 test_caller_left_alone if {
-	doc := fixtures.calling({"voice": true}, {"outputs": {"success": "connected", "failure": "empty"}})
+	doc := fixtures.calling({"voice": true}, {"outputs": {"failure": "empty"}, "unhandledPath": "rejoins", "skipped": ["Say status"]})
 	some f in rule.findings with input as doc
-	contains(f.message, "a caller on the line goes on")
+	endswith(f.message, `is not handled: the call continues without "Say status"`)
+	f.severity == "warning"
+}
+
+test_silent_in_a_loop_over_items if {
+	doc := fixtures.looping({"kind": "iteration", "countText": "Count(Flow.ids)"}, unhandled({"repeatsAfterFailure": true}))
+	count(rule.findings) == 0 with input as doc
 }
 
 test_silent_when_nothing_depends_on_it if {

@@ -28,6 +28,7 @@ import data.archlint.lib
 findings contains {"at": call, "message": message, "evidence": evidence} if {
 	some loop in input.flow.loops
 	loop.kind == "retry"
+	not lib.over_items(loop)
 	loop.count > input.params.max_attempts
 	some call in lib.calls_at(loop.calls)
 	call.reachable

@@ -40,3 +40,7 @@ test_silent_on_calls_that_are_not_retried if {
 test_silent_on_other_loops if {
 	count(rule.findings) == 0 with input as tried({"kind": "polling"}, {})
 }
+
+test_silent_in_a_loop_over_items if {
+	count(rule.findings) == 0 with input as tried({"countText": "Count(Flow.ids)"}, {})
+}

@@ -25,6 +25,7 @@ import data.archlint.lib
 findings contains {"at": loop, "message": message, "evidence": evidence} if {
 	some loop in input.flow.loops
 	loop.kind == "retry"
+	not lib.over_items(loop)
 	loop.count == null
 	loop.countKind != "unknown"
 	not loop.asksPerson
@@ -34,7 +35,7 @@ findings contains {"at": loop, "message": message, "evidence": evidence} if {
 		call.boundedBy == "platformLimit"
 	]
 	count(inside) > 0
-	message := sprintf("%s retries %s for as long as it fails: only the platform's cap of 10,000 actions ends it", [
+	message := sprintf("%s retries %s for as long as it fails: only Genesys Cloud's cap of 10,000 actions ends it", [
 		lib.looped(loop), lib.listed([lib.called(call) | some call in inside]),
 	])
 	evidence := {"countText": loop.countText, "calls": [call.node | some call in inside], "hasWait": loop.hasWait}

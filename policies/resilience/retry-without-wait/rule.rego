@@ -31,13 +31,18 @@ import data.archlint.lib
 findings contains {"at": call, "message": message, "evidence": evidence} if {
 	some loop in input.flow.loops
 	loop.kind == "retry"
+	not lib.over_items(loop)
 	is_number(loop.pauseSeconds)
 	loop.pauseSeconds < input.params.min_seconds
 	some call in lib.calls_at(loop.calls)
 	call.reachable
 	call.repeatsAfterFailure
-	message := sprintf("%s is called again in %s %s s after it failed, %s", [
-		lib.called(call), lib.looped(loop), lib.short(loop.pauseSeconds), lib.most(call),
+	message := sprintf("%s is called again in %s %s after it failed, %s", [
+		lib.called(call), lib.looped(loop), pause(loop), lib.most(call),
 	])
 	evidence := {"loop": loop.id, "count": loop.count, "pauseSeconds": loop.pauseSeconds, "perRun": call.perRun}
 }
+
+pause(loop) := sprintf("%s s", [lib.short(loop.pauseSeconds)]) if loop.pauseSeconds > 0
+
+pause(loop) := "at once" if loop.pauseSeconds <= 0

@@ -35,11 +35,15 @@ findings contains {"at": call, "message": message, "evidence": evidence} if {
 	call.reachable
 	call.timeoutIsDefault
 	not tuned(call)
-	message := sprintf("%s keeps the default timeout of one minute: if its endpoint hangs, the caller hears nothing for %s s and a slot stays busy for %s s", [
-		lib.called(call), lib.short(min({seconds(call), slot(call)})), lib.short(slot(call)),
+	message := sprintf("%s keeps the default timeout of one minute: if its endpoint hangs, the caller %s for %s s and a slot stays busy for %s s", [
+		lib.called(call), hears(call), lib.short(min({seconds(call), slot(call)})), lib.short(slot(call)),
 	])
 	evidence := {"timeoutSeconds": call.timeoutSeconds, "processingPrompt": call.processingPrompt}
 }
+
+hears(call) := "hears nothing" if not call.processingPrompt
+
+hears(call) := "waits" if call.processingPrompt
 
 # tuned: the data action's own configuration cuts the wait short.
 tuned(call) if {

@@ -42,3 +42,8 @@ test_timeout_not_told if {
 	some f in rule.findings with input as fixtures.calling({"voice": true}, {"timeoutSeconds": null, "timeoutIsDefault": true})
 	contains(f.message, "hears nothing for 60 s")
 }
+
+test_processing_prompt if {
+	some f in rule.findings with input as fixtures.calling({"voice": true}, object.union(untouched, {"processingPrompt": true}))
+	contains(f.message, "the caller waits for 60 s")
+}

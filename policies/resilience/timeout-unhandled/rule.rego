@@ -1,11 +1,11 @@
 # METADATA
 # title: Timeout of a data action is not handled where it matters
 # description: >-
-#   When a data action times out and its timeout output is empty, the flow goes on after the step as if nothing
-#   had happened. That is harmless where nothing depends on the call. It is not where variables that only success
-#   writes are read afterwards (an unset variable ends the run in the error handler, which usually disconnects),
-#   where the call is made again at once, or where a caller on the line goes on, after up to a minute of waiting,
-#   without what the success output was to do.
+#   The failure of the data action is handled, its timeout is not: the timeout output is empty, and the flow goes
+#   on after the step as if nothing had happened. That is harmless where nothing depends on the call. It is not
+#   where variables that only success sets are used afterwards (an error, see failure-unhandled), where a retry
+#   loop calls it again at once, or where a caller, after up to a minute of waiting, misses the steps of the
+#   success output (warnings). Where neither is handled, failure-unhandled names both.
 # related_resources:
 #   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: handle success, failure and timeout of each call
@@ -23,16 +23,17 @@ package archlint.rules.timeout_unhandled
 
 import data.archlint.lib
 
-findings contains {"at": call, "message": message, "evidence": evidence} if {
+findings contains {"at": call, "message": message, "evidence": evidence, "severity": lib.grave(call.readAfterTimeout)} if {
 	some call in input.flow.calls
 	call.reachable
 	call.outputs.timeout == "empty"
-	why := lib.unhandled(call, call.readAfterTimeout)
+	call.outputs.failure != "empty"
+	why := lib.harm(call, call.readAfterTimeout)
 	count(why) > 0
-	message := sprintf("timeout of %s is not handled: %s", [lib.called(call), concat("; ", why)])
+	message := sprintf("timeout of %s is not handled, only its failure is: %s", [lib.called(call), concat("; ", why)])
 	evidence := {
 		"outputs": call.outputs,
 		"reads": [{"variable": r.variable, "by": r.name, "line": r.line} | some r in call.readAfterTimeout],
-		"repeats": call.repeatsAfterFailure,
+		"skipped": call.skipped,
 	}
 }

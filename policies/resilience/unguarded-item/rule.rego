@@ -1,10 +1,10 @@
 # METADATA
 # title: An item is taken from a data action's list that may be empty
 # description: >-
-#   A step takes an item at a fixed place from a list that a data action returned, and nothing in the flow
-#   looks at the list's length or whether it is set. A successful call may well find nothing: the expression
-#   then fails, and the run ends in the flow's error handling. Silent where the flow counts the list, tests
-#   it, or searches it.
+#   A step takes the first, the last or another item at a fixed place from a list that a data action returned, and
+#   nothing in the flow looks at the list's length or whether it is set. A successful call may well find nothing:
+#   the expression then fails, and the run ends in the flow's error handling. Silent where the flow counts the
+#   list, tests it, or searches it.
 # related_resources:
 #   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: Genesys blueprint on data actions for resiliency, outputs that are not set or empty
@@ -29,7 +29,7 @@ findings contains {"at": taking.value, "message": message, "evidence": evidence}
 	some taking in takings
 	taking.list == output.text
 	not guarded(output.text)
-	message := sprintf("%s is taken from what %s returns, and nothing asks whether there is any: an empty list ends the run in the error handling", [
+	message := sprintf("%s is taken from what %s returns, and nothing asks whether there is one: an empty list ends the run in the error handling", [
 		taking.item, lib.called(call),
 	])
 	evidence := {"list": output.text, "call": call.node, "expression": taking.value.text}
@@ -44,18 +44,18 @@ takings contains {"value": value, "item": match[0], "list": list} if {
 	value.known
 	value.kind == "expression"
 	some match in regex.find_all_string_submatch_n(item, value.text, -1)
-	list := concat("", [match[1], match[2]])
+	list := concat("", array.slice(match, 1, 4))
 	list in value.reads
 }
 
-# item: list[0] or GetAt(list, 0), with the list.
-item := `([\pL\pN_.]+)\[\d+\]|(?i:getat)\(\s*([\pL\pN_.]+)\s*,\s*\d+\s*\)`
+# item: list[0], GetAt(list, 0), First(list), or the last one: list[Count(list) - 1], with the list.
+item := `([\pL\pN_.]+)\[\s*(?:\d+|(?i:count)\(\s*[\pL\pN_.]+\s*\)\s*-\s*1)\s*\]|(?i:getat)\(\s*([\pL\pN_.]+)\s*,\s*(?:\d+|(?i:count)\(\s*[\pL\pN_.]+\s*\)\s*-\s*1)\s*\)|\b(?i:first|last)\(\s*([\pL\pN_.]+)\s*\)`
 
-# guarded: some expression of the flow counts the list, tests it or searches it.
+# guarded: some expression of the flow counts the list, tests it or searches it, other than to take its last item.
 guarded(variable) if {
 	some node in input.flow.nodes
 	some value in array.concat(node.values, node.inputs)
-	regex.match(sprintf(`(?i)\b(count|isset|isnotset|isnotsetorempty|isempty|find|findfirst|contains)\(\s*%s\b`, [quoted(variable)]), value.text)
+	regex.match(sprintf(`(?i)\b(count|isset|isnotset|isnotsetorempty|isempty|find|findfirst|contains)\(\s*%s\b`, [quoted(variable)]), regex.replace(value.text, item, ""))
 }
 
 guarded(variable) if {

@@ -14,7 +14,7 @@ looping(text) := {"loops": [fixtures.loop({"countText": text})]}
 
 test_index if {
 	messages := {f.message | some f in rule.findings with input as taking("Flow.ids[0]", [])}
-	messages == {`Flow.ids[0] is taken from what data action "Get Order" (step "Look up order") returns, and nothing asks whether there is any: an empty list ends the run in the error handling`}
+	messages == {`Flow.ids[0] is taken from what data action "Get Order" (step "Look up order") returns, and nothing asks whether there is one: an empty list ends the run in the error handling`}
 }
 
 test_get_at if {
@@ -88,4 +88,15 @@ test_silent_when_the_output_is_not_kept if {
 		})
 		count(rule.findings) == 0 with input as doc
 	}
+}
+
+test_first_and_last if {
+	every text in ["First(Flow.ids)", "Last( Flow.ids )", "Flow.ids[Count(Flow.ids) - 1]", "GetAt(Flow.ids, Count(Flow.ids)-1)"] {
+		some f in rule.findings with input as taking(text, [])
+		startswith(f.message, trim_space(text))
+	}
+}
+
+test_silent_when_the_same_expression_asks if {
+	count(rule.findings) == 0 with input as taking(`If(Count(Flow.ids) > 0, Last(Flow.ids), "")`, [])
 }

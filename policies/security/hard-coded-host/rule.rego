@@ -1,8 +1,9 @@
 # METADATA
 # title: Host of one environment is written in the flow
 # description: >-
-#   A literal URL goes into a data action. It names the host of one environment: after the flow was moved, test
-#   talks to production, or production to test.
+#   A literal URL, in an expression or by a variable that a step assigns it to as well, goes into a data action.
+#   It names the host of one environment: after the flow was moved, test talks to production, or production to
+#   test.
 # related_resources:
 #   - ref: https://github.com/MyPureCloud/terraform-provider-genesyscloud
 #     description: moving flows between organisations
@@ -19,11 +20,9 @@ package archlint.rules.hard_coded_host
 
 import data.archlint.lib
 
-findings contains {"at": value, "message": message, "evidence": {"input": value.name, "host": host}, "about": value.name} if {
+findings contains {"at": given.value, "message": message, "evidence": {"input": given.input, "host": host}, "about": given.input} if {
 	some call in input.flow.calls
-	some value in call.inputs
-	value.known
-	value.kind == "literal"
-	host := regex.find_all_string_submatch_n(`^https?://([^/:?#]+)`, value.text, 1)[0][1]
-	message := sprintf("input %q of %s names the host %s", [value.name, lib.called(call), host])
+	some given in lib.texts(call)
+	host := regex.find_all_string_submatch_n(`^https?://([^/:?#"\s]+\.[^/:?#"\s]+)`, given.text, 1)[0][1]
+	message := sprintf("input %q of %s names the host %s", [given.input, lib.called(call), host])
 }

@@ -12,9 +12,16 @@ test_url if {
 
 test_silent_on_other_text if {
 	count(rule.findings) == 0 with input as sends({"text": "/v1"})
+	count(rule.findings) == 0 with input as sends({"text": "Visit https://shop.example.com today"})
+	count(rule.findings) == 0 with input as sends({"kind": "expression", "text": `"https://" + Flow.host`})
 }
 
 test_silent_on_variables_and_placeholders if {
 	count(rule.findings) == 0 with input as sends({"kind": "variable"})
 	count(rule.findings) == 0 with input as sends({"known": false})
+}
+
+test_in_an_expression if {
+	some f in rule.findings with input as sends({"kind": "expression", "text": `"https://prod.shop.example/" + Call.Ani`})
+	f.evidence.host == "prod.shop.example"
 }

@@ -1,8 +1,10 @@
 # METADATA
 # title: Id of one organisation is written in the flow
 # description: >-
-#   A literal GUID goes into a data action. Ids differ between organisations: the flow works in the one where it
-#   was written and asks for the wrong thing, or nothing, after it was moved to test or production.
+#   A literal GUID, in an expression or by a variable that a step assigns it to as well, goes into a data action.
+#   Ids differ between organisations: the flow works in the one where it was written and asks for the wrong thing,
+#   or nothing, after it was moved to test or production. Ids of presences are left out: those of the system's
+#   presences are the same everywhere.
 # related_resources:
 #   - ref: https://github.com/MyPureCloud/terraform-provider-genesyscloud
 #     description: moving flows between organisations
@@ -20,11 +22,11 @@ package archlint.rules.hard_coded_id
 
 import data.archlint.lib
 
-findings contains {"at": value, "message": message, "evidence": {"input": value.name, "id": value.text}, "about": value.name} if {
+findings contains {"at": given.value, "message": message, "evidence": {"input": given.input, "id": id}, "about": given.input} if {
 	some call in input.flow.calls
-	some value in call.inputs
-	value.known
-	value.kind == "literal"
-	regex.match(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`, value.text)
-	message := sprintf("input %q of %s is the id %s, which belongs to one organisation", [value.name, lib.called(call), value.text])
+	some given in lib.texts(call)
+	id := regex.find_n(`\b[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b`, given.text, 1)[0]
+	not regex.match(`^[0-]+$`, id)
+	not regex.match(`(?i)presence`, given.input)
+	message := sprintf("input %q of %s holds the id %s, which belongs to one organisation", [given.input, lib.called(call), id])
 }

@@ -19,3 +19,10 @@ test_silent_on_inputs_and_credentials if {
 	count(rule.findings) == 0 with input as defined("https://x.example.com/a?apiKey=${credentials.key}")
 	count(rule.findings) == 0 with input as defined("https://x.example.com/a?keyword=abcdef012345")
 }
+
+test_severity_follows_the_text if {
+	{f.severity | some f in rule.findings with input as defined("https://x.example.com/a?key=abcdef0123456789")} == {"error"}
+	every text in ["abcdef0123", "abcdefghijklmnopq", "0123456789012345678"] {
+		{f.severity | some f in rule.findings with input as defined(concat("", ["https://x.example.com/a?key=", text]))} == {"warning"}
+	}
+}

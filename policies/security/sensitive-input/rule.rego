@@ -28,10 +28,13 @@ findings contains {"at": value, "message": message, "evidence": {"input": value.
 	not secure(call)
 	some value in call.inputs
 	value.kind in {"variable", "expression"}
-	regex.match(sensitive, value.name)
+	regex.match(sensitive, words(value.name))
 	message := sprintf("input %q of %s looks sensitive, and neither step nor data action is secure", [value.name, lib.called(call)])
 }
 
 secure(call) if call.definition.secure
 
-sensitive := `(?i)(^|[^a-z])(card_?-?(number|no|num)|cvv2?|cvc|pin(_?code)?|password|passwd|ssn|social_?security_?(number|no)?|iban)([^a-z]|$)|cardNumber|creditCard`
+# words parts a name: ccNumber and CC-NUMBER are cc_number.
+words(name) := lower(regex.replace(regex.replace(name, `([a-z0-9])([A-Z])`, "${1}_${2}"), `[^A-Za-z0-9]+`, "_"))
+
+sensitive := `(^|_)((credit_?|debit_?|bank_?)?card_?(number|num|no|holder|expiry)|cc|cc_?(number|num|no|exp)|pan|cvv2?|cvc2?|csc|card_?(code|security)|security_?code|pin|pin_?(code|number)|creditcard|password|passwd|passcode|ssn|social_?security(_?(number|no))?|iban|account_?pin)(_|$)`

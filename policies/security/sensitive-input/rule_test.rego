@@ -11,13 +11,13 @@ test_card_number if {
 }
 
 test_others if {
-	every name in ["CVV", "pin", "customer_pin", "PASSWORD", "ssn", "card_number"] {
+	every name in ["CVV", "cvv2", "pin", "customer_pin", "PASSWORD", "ssn", "card_number", "ccNumber", "CC", "pan", "customerPin", "creditCardNumber", "securityCode", "SocialSecurityNumber"] {
 		count(rule.findings) == 1 with input as sends(name, {})
 	}
 }
 
 test_silent_on_other_names if {
-	every name in ["shipping", "pinned", "cardType", "spin", "orderId"] {
+	every name in ["shipping", "pinned", "cardType", "spin", "orderId", "panel", "company", "account", "expansion", "postcode"] {
 		count(rule.findings) == 0 with input as sends(name, {})
 	}
 }

@@ -10,7 +10,7 @@ queries(changes) := fixtures.calling({}, object.union(
 
 test_hot if {
 	messages := {f.message | some f in rule.findings with input as queries({})}
-	messages == {`data action "Get Order" (step "Look up order") runs an analytics query once in each run, and most interactions of a minute get the same answer`}
+	messages == {`data action "Get Order" (step "Look up order") runs an analytics query once in each run: most interactions of a minute get the same answer`}
 }
 
 test_silent_on_rare_paths if {
@@ -27,4 +27,21 @@ test_silent_when_it_is_unknown_whose_api_it_is if {
 
 test_silent_when_unreachable if {
 	count(rule.findings) == 0 with input as queries({"reachable": false})
+}
+
+test_query_about_this_interaction if {
+	every kind in ["variable", "expression", "unknown"] {
+		some f in rule.findings with input as queries({"inputs": [fixtures.value({"kind": kind})]})
+		contains(f.message, "once in each run: such queries have lower rate limits")
+	}
+	some f in rule.findings with input as queries({"inputs": [fixtures.value({})]})
+	contains(f.message, "get the same answer")
+}
+
+test_silent_in_a_cache if {
+	lookup := fixtures.node({"node": "9", "kind": "dataTableLookup"})
+	write := fixtures.call({"node": "18", "dataAction": "Update Cache Entry", "decidedBy": [{"lookups": ["9"]}]})
+	asked := queries({"decidedBy": [{"lookups": ["9"]}]})
+	doc := object.union(asked, {"flow": {"nodes": [lookup], "calls": array.concat(asked.flow.calls, [write])}})
+	count(rule.findings) == 0 with input as doc
 }

@@ -2,7 +2,8 @@
 # title: Data action only writes a log
 # description: >-
 #   By its name or URL the data action logs something, and nothing reads its answer. It costs an execution and a
-#   wait on every run, from the same limit that the calls live on which callers depend on.
+#   wait on every run, or on every pass of a loop, from the same limit that the calls live on which callers depend
+#   on.
 # related_resources:
 #   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: "Genesys blueprint: data actions for resiliency"
@@ -23,15 +24,27 @@ import data.archlint.lib
 findings contains {"at": call, "message": message, "evidence": {"perRun": call.perRun, "url": url(call)}} if {
 	some call in input.flow.calls
 	call.reachable
-	call.perRun.min > 0
+	often(call)
 	every output in call.successOutputs {
 		output.kind == "notSet"
 	}
 	logs(call)
-	message := sprintf("%s runs in every run (%v expected) only to log", [lib.called(call), round(call.perRun.expected * 10) / 10])
+	message := sprintf("%s only writes a log%s: %s expected in each run, %s", [lib.called(call), around(call), lib.short(call.perRun.expected), lib.most(call)])
 }
 
-logs(call) if regex.match(`(?i)(^|[^a-z])(log|logs|logging|webhook|telemetry|trace)([^a-z]|$)`, call.dataAction)
+# often: in every run, or again and again in one.
+often(call) if call.perRun.min > 0
+
+often(call) if call.perRun.max > 1
+
+around(call) := " in each pass of a loop" if count(call.loops) > 0
+
+around(call) := "" if count(call.loops) == 0
+
+logs(call) if {
+	regex.match(`(?i)(^|[^a-z])(log|logs|logging|logger|webhook|telemetry|trace)([^a-z]|$)`, call.dataAction)
+	not regex.match(`(?i)\blog[ _-]?(in|on|out|off)\b`, call.dataAction)
+}
 
 logs(call) if regex.match(`(?i)/(log|logs|logging|webhook|webhooks|telemetry)(/|\?|$)`, call.definition.url)
 

@@ -5,7 +5,7 @@ import data.archlint.rules.call_for_logging as rule
 
 test_by_its_name if {
 	messages := {f.message | some f in rule.findings with input as fixtures.calling({}, {"dataAction": "Log call"})}
-	messages == {`data action "Log call" (step "Look up order") runs in every run (1 expected) only to log`}
+	messages == {`data action "Log call" (step "Look up order") only writes a log: 1 expected in each run, up to once in one run`}
 }
 
 test_by_its_url if {
@@ -23,11 +23,21 @@ test_silent_on_some_paths_only if {
 }
 
 test_silent_on_other_names if {
-	every name in ["Login", "Get Catalog", "Blog"] {
+	every name in ["Login", "Get Catalog", "Blog", "Log in customer", "log-out"] {
 		count(rule.findings) == 0 with input as fixtures.calling({}, {"dataAction": name})
 	}
 }
 
 test_silent_when_unreachable if {
 	count(rule.findings) == 0 with input as fixtures.calling({}, {"dataAction": "Log call", "reachable": false})
+}
+
+test_in_a_loop if {
+	call := {"dataAction": "Log call", "perRun": {"min": 0, "expected": 0.03, "max": 9}, "boundedBy": "loopCount"}
+	messages := {f.message | some f in rule.findings with input as fixtures.looping({}, call)}
+	messages == {`data action "Log call" (step "Look up order") only writes a log in each pass of a loop: 0.03 expected in each run, up to 9 times in one run`}
+}
+
+test_silent_where_it_runs_once_in_a_loop if {
+	count(rule.findings) == 0 with input as fixtures.looping({}, {"dataAction": "Log call", "perRun": {"min": 0, "expected": 0.5, "max": 1}})
 }

@@ -45,7 +45,7 @@ findings contains {"at": call, "message": message(call, loop), "evidence": evide
 # multiplying are the positions of the loops that run a call for each item, or a number of times that is known.
 multiplying contains i if {
 	some i, loop in input.flow.loops
-	loop.kind == "iteration"
+	lib.over_items(loop)
 	loop.countKind != "unknown"
 }
 
@@ -58,14 +58,14 @@ multiplying contains i if {
 # hoistable are, for each loop, the nodes of the calls that could stand before it.
 hoistable := [{node | some node in loop.hoistable} | some loop in input.flow.loops]
 
-message(call, loop) := sprintf("%s runs once a pass of %s: %s, %v expected", [
-	lib.called(call), lib.looped(loop), lib.most(call), round(call.perRun.expected * 10) / 10,
+message(call, loop) := sprintf("%s runs once a pass of %s: %s, %s expected", [
+	lib.called(call), lib.looped(loop), lib.most(call), lib.short(call.perRun.expected),
 ]) if {
 	not is_null(loop.count)
 }
 
-message(call, loop) := sprintf("%s runs once for each item of %s, whose length (%s) is known only at run time: %s, %v expected", [
-	lib.called(call), lib.looped(loop), loop.countText, lib.most(call), round(call.perRun.expected * 10) / 10,
+message(call, loop) := sprintf("%s runs once for each item of %s, whose length (%s) is known only at run time: %s, %s expected", [
+	lib.called(call), lib.looped(loop), loop.countText, lib.most(call), lib.short(call.perRun.expected),
 ]) if {
 	is_null(loop.count)
 }

@@ -66,3 +66,8 @@ test_silent_when_unclassified_and_unbounded if {
 	doc := fixtures.looping({"count": null, "countKind": "variable"}, {"perRun": {"min": 5, "expected": 5, "max": 5}})
 	count(rule.findings) == 0 with input as doc
 }
+
+test_over_a_list_whose_index_is_not_used if {
+	doc := fixtures.looping({"count": null, "countText": "Count(Flow.ids)", "countKind": "expression"}, {"perRun": {"min": 0, "expected": 3, "max": 3333}})
+	count(rule.findings) == 1 with input as doc
+}

@@ -24,7 +24,7 @@ findings contains {"at": loop, "message": message, "evidence": {"form": loop.for
 	loop.kind != "callerDriven"
 	not loop.asksPerson
 	count(loop.exits) == 0
-	message := sprintf("%s of %d actions has no way out: only the platform's cap of 10,000 actions ends it", [named(loop), loop.bodyActions])
+	message := sprintf("%s of %d actions has no way out: only Genesys Cloud's cap of 10,000 actions ends it", [named(loop), loop.bodyActions])
 }
 
 named(loop) := sprintf("the cycle through %q", [loop.name]) if loop.name != ""

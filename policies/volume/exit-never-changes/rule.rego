@@ -3,14 +3,15 @@
 # description: >-
 #   The loop leaves when a condition holds, and nothing inside the loop writes what the conditions read: if they
 #   do not hold on the first pass, they never will. The loop then runs to its count, or to the platform's cap of
-#   10,000 actions.
+#   10,000 actions. Often the condition reads another variable than the one that the call in the loop writes. A
+#   loop over the items of a list is none: there a condition sorts the items out.
 # related_resources:
 #   - ref: https://github.com/GenesysCloudBlueprints/design-architect-flow-data-actions-for-resiliency
 #     description: "Genesys blueprint: data actions for resiliency"
 # custom:
 #   id: exit-never-changes
 #   category: volume
-#   severity: error
+#   severity: warning
 #   confidence: proven
 #   scope: flow
 #   since: 0.1.0
@@ -26,7 +27,8 @@ findings contains {"at": loop, "message": message, "evidence": {"reads": [read.v
 	loop.exitsFixed
 	count(loop.exitReads) > 0
 	loop.kind != "waiting"
-	message := sprintf("%s leaves depending on %s, which nothing in it changes%s", [
+	not lib.over_items(loop)
+	message := sprintf("%s is left depending on %s, which nothing in it changes%s", [
 		lib.looped(loop), lib.listed([read.variable | some read in loop.exitReads]), end(loop),
 	])
 }

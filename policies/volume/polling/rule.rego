@@ -24,10 +24,11 @@ import data.archlint.lib
 findings contains {"at": call, "message": message, "evidence": evidence} if {
 	some loop in input.flow.loops
 	loop.kind == "polling"
+	not lib.over_items(loop)
 	some call in lib.calls_at(asked(loop))
 	call.reachable
-	message := sprintf("%s is polled in %s%s: %s, %v expected%s", [
-		lib.called(call), lib.looped(loop), paced(loop), lib.most(call), round(call.perRun.expected * 10) / 10, instead(call),
+	message := sprintf("%s is polled in %s%s: %s, %s expected%s", [
+		lib.called(call), lib.looped(loop), paced(loop), lib.most(call), lib.short(call.perRun.expected), instead(call),
 	])
 	evidence := {
 		"loop": loop.id, "count": loop.count, "waitSeconds": loop.waitSeconds,

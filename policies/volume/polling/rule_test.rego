@@ -71,3 +71,7 @@ test_all_calls_when_it_is_unknown_what_the_exit_waits_for if {
 	some f in rule.findings with input as fixtures.looping(object.union(polls, {"exitDependsOn": []}), often)
 	f.at.node == "17"
 }
+
+test_silent_in_a_loop_over_items if {
+	count(rule.findings) == 0 with input as fixtures.looping(object.union(polls, {"countText": "Count(Flow.ids)"}), often)
+}

@@ -12,7 +12,7 @@
 # custom:
 #   id: unbounded-loop
 #   category: volume
-#   severity: error
+#   severity: warning
 #   confidence: proven
 #   scope: flow
 #   since: 0.1.0
@@ -27,6 +27,7 @@ findings contains {"at": loop, "message": message, "evidence": evidence} if {
 	some loop in input.flow.loops
 	loop.kind in {"polling", "unclassified"}
 	loop.count == null
+	not lib.over_items(loop)
 	loop.countKind != "unknown"
 	not loop.asksPerson
 	inside := [call |
@@ -35,7 +36,7 @@ findings contains {"at": loop, "message": message, "evidence": evidence} if {
 		call.boundedBy == "platformLimit"
 	]
 	count(inside) > 0
-	message := sprintf("%s around %s has no bound of its own%s: only the platform's cap of 10,000 actions ends it", [
+	message := sprintf("%s around %s has no limit of its own%s: only Genesys Cloud's cap of 10,000 actions ends it", [
 		lib.looped(loop),
 		lib.listed([lib.called(call) | some call in inside]),
 		counted(loop),
