@@ -15,26 +15,26 @@ import (
 // JSON pointer (RFC 6901) from the root of the document, in YAML alike; "" where
 // the place is no node of a document.
 type Place struct {
-	Flow    string `json:"flow"`
-	File    string `json:"file"`
-	Line    int    `json:"line"`
-	Column  int    `json:"column"`
-	Node    string `json:"node"`
-	Pointer string `json:"pointer"`
+	Flow    string `json:"flow"`    // name of the flow
+	File    string `json:"file"`    // relative to the working directory
+	Line    int    `json:"line"`    // 1-based, 0 unknown
+	Column  int    `json:"column"`  // 1-based, 0 unknown
+	Node    string `json:"node"`    // tracking id where the format has one, else the path
+	Pointer string `json:"pointer"` // JSON pointer from the root of the document, or ""
 }
 
 // Flow is one reviewed flow.
 type Flow struct {
-	Name   string `json:"name"`
-	ID     string `json:"id"` // GUID, "" when the export does not tell
-	Type   string `json:"type"`
-	File   string `json:"file"`
-	Line   int    `json:"line"`
-	Column int    `json:"column"`
-	Format string `json:"format"`
+	Name   string `json:"name"`   // name of the flow
+	ID     string `json:"id"`     // GUID, "" when the export does not tell
+	Type   string `json:"type"`   // such as "inboundcall", in lower case
+	File   string `json:"file"`   // relative to the working directory
+	Line   int    `json:"line"`   // 1-based
+	Column int    `json:"column"` // 1-based
+	Format string `json:"format"` // "archy", "platform" or "i3"
 
-	Actions       int     `json:"actions"`
-	OpaqueActions int     `json:"opaqueActions"`
+	Actions       int     `json:"actions"`       // number of actions
+	OpaqueActions int     `json:"opaqueActions"` // number of actions of a kind that archlint does not know
 	ModelledShare float64 `json:"modelledShare"` // of the actions, 0..1
 	Voice         bool    `json:"voice"`         // somebody listens live
 	InQueue       bool    `json:"inQueue"`       // runs while the interaction waits
@@ -47,13 +47,13 @@ type Flow struct {
 	// Variables are those that the flow and its containers declare.
 	Variables []Variable `json:"variables"`
 
-	Calls []Call `json:"calls"`
-	Loops []Loop `json:"loops"`
-	Nodes []Node `json:"nodes"`
+	Calls []Call `json:"calls"` // data action call sites
+	Loops []Loop `json:"loops"` // loops and cycles, outer ones first
+	Nodes []Node `json:"nodes"` // all actions of the flow
 
-	PerRun         Range  `json:"perRun"`
-	PerInteraction Range  `json:"perInteraction"`
-	BoundedBy      string `json:"boundedBy"`
+	PerRun         Range  `json:"perRun"`         // data action calls of one run
+	PerInteraction Range  `json:"perInteraction"` // data action calls of an interaction that enters here, in all flows it reaches
+	BoundedBy      string `json:"boundedBy"`      // what the greatest count rests on, as of a call
 	// MaxActions is the greatest number of actions one run can execute, before
 	// the platform's cap, or null when only that cap bounds it.
 	MaxActions *int64 `json:"maxActions"`
@@ -78,10 +78,10 @@ type Flow struct {
 // Variable is a variable that a flow, a task, a state or a menu declares.
 type Variable struct {
 	Place
-	Name     string `json:"name"`
-	Type     string `json:"type"` // "string", "integer", "stringCollection", ...
-	IsInput  bool   `json:"isInput"`
-	IsOutput bool   `json:"isOutput"`
+	Name     string `json:"name"`     // with its scope, such as "Flow.id"
+	Type     string `json:"type"`     // "string", "integer", "stringCollection", ...
+	IsInput  bool   `json:"isInput"`  // whoever starts the flow or task sets it
+	IsOutput bool   `json:"isOutput"` // whoever started the flow or task gets it
 	// HasInitial is set where it is declared with a value other than NOT_SET.
 	HasInitial bool `json:"hasInitial"`
 	// Writes and Reads count the places that write it, its initial value not among them, and
@@ -96,8 +96,8 @@ type Variable struct {
 // Decider is a decision, switch or lookup by some of whose outputs a call cannot be reached.
 type Decider struct {
 	Place
-	Name string `json:"name"`
-	Kind string `json:"kind"`
+	Name string `json:"name"` // name of the step
+	Kind string `json:"kind"` // canonical kind name
 	// Reads are the variables that a decision or switch looks at.
 	Reads []string `json:"reads"`
 	// Lookups are the nodes of the lookups that its outcome rests on: itself, or those whose
@@ -107,48 +107,48 @@ type Decider struct {
 
 // Range is a count: proven least and greatest, and the mean under the branch model.
 type Range struct {
-	Min      int64   `json:"min"`
-	Expected float64 `json:"expected"`
-	Max      int64   `json:"max"`
+	Min      int64   `json:"min"`      // least number over all runs
+	Expected float64 `json:"expected"` // mean under the branch model
+	Max      int64   `json:"max"`      // greatest number over all runs
 }
 
 // Sum is the counts of one run over all call sites of one data action or one integration.
 type Sum struct {
-	Name        string `json:"name"`
-	Integration string `json:"integration"`
-	PerRun      Range  `json:"perRun"`
-	BoundedBy   string `json:"boundedBy"`
+	Name        string `json:"name"`        // name of the data action, or of the integration
+	Integration string `json:"integration"` // name of the integration
+	PerRun      Range  `json:"perRun"`      // calls in one run, all call sites together
+	BoundedBy   string `json:"boundedBy"`   // what the greatest count rests on
 }
 
 // Call is one data action call site.
 type Call struct {
 	Place
-	Name        string `json:"name"`
-	DataAction  string `json:"dataAction"`
-	ActionID    string `json:"actionId"` // the platform's id, "" when unknown
-	Integration string `json:"integration"`
-	Container   string `json:"container"`
+	Name        string `json:"name"`        // name of the step
+	DataAction  string `json:"dataAction"`  // name of the data action
+	ActionID    string `json:"actionId"`    // the platform's id, "" when unknown
+	Integration string `json:"integration"` // name of the integration
+	Container   string `json:"container"`   // name of the task, state or menu that it stands in
 
-	PerRun        Range    `json:"perRun"`
-	BoundedBy     string   `json:"boundedBy"` // "acyclic", "loopCount", "counter", "platformLimit"
-	Bound         *Bound   `json:"bound"`     // of a counter: which; null for the other grounds
-	CapReason     string   `json:"capReason"` // of platformLimit: why nothing in the flow bounds it, "" where that is not known
-	Hot           bool     `json:"hot"`
-	Reachable     bool     `json:"reachable"`
-	LoopDepth     int      `json:"loopDepth"`
-	Loop          *string  `json:"loop"`  // id of the innermost loop
-	Loops         []string `json:"loops"` // ids, outermost first
-	RatePerMinute *float64 `json:"ratePerMinute"`
+	PerRun        Range    `json:"perRun"`        // calls in one run
+	BoundedBy     string   `json:"boundedBy"`     // "acyclic", "loopCount", "counter", "platformLimit"
+	Bound         *Bound   `json:"bound"`         // of a counter: which; null for the other grounds
+	CapReason     string   `json:"capReason"`     // of platformLimit: why nothing in the flow bounds it, "" where that is not known
+	Hot           bool     `json:"hot"`           // on every path, or expected at least 0.5 times a run
+	Reachable     bool     `json:"reachable"`     // some run can come to it
+	LoopDepth     int      `json:"loopDepth"`     // number of loop actions and loop tasks around it
+	Loop          *string  `json:"loop"`          // id of the innermost loop
+	Loops         []string `json:"loops"`         // ids, outermost first
+	RatePerMinute *float64 `json:"ratePerMinute"` // calls a minute while one interaction waits; null outside of waits
 
-	TimeoutSeconds   *float64 `json:"timeoutSeconds"` // null: unknown
-	TimeoutIsDefault bool     `json:"timeoutIsDefault"`
-	ProcessingPrompt bool     `json:"processingPrompt"`
-	Secure           bool     `json:"secure"`
+	TimeoutSeconds   *float64 `json:"timeoutSeconds"`   // null: unknown
+	TimeoutIsDefault bool     `json:"timeoutIsDefault"` // the step keeps the default of one minute
+	ProcessingPrompt bool     `json:"processingPrompt"` // something is played while it runs
+	Secure           bool     `json:"secure"`           // the step is the secure one
 
-	Outputs        Outputs `json:"outputs"`
-	Inputs         []Value `json:"inputs"`
+	Outputs        Outputs `json:"outputs"`        // state of each way out
+	Inputs         []Value `json:"inputs"`         // what goes into it
 	SuccessOutputs []Value `json:"successOutputs"` // Text is the variable written
-	FailureOutputs []Value `json:"failureOutputs"`
+	FailureOutputs []Value `json:"failureOutputs"` // error details; text is the variable written
 
 	// ReadAfterFailure and ReadAfterTimeout are the variables this call writes
 	// on success that may be read, unwritten, after it failed or timed out.
@@ -197,7 +197,7 @@ type Call struct {
 	// Alternative is what replaces asking Genesys Cloud's API again and again;
 	// null when the request is unknown, goes elsewhere, or nothing is known.
 	Alternative *Alternative `json:"alternative"`
-	Witness     []Step       `json:"witness"`
+	Witness     []Step       `json:"witness"` // a run that makes the most of this call
 }
 
 // Repeat is an earlier call that asks the same.
@@ -211,20 +211,20 @@ type Repeat struct {
 
 // Outputs are the states of a data action's three ways out: "connected", "empty" or "outOfService".
 type Outputs struct {
-	Success string `json:"success"`
-	Failure string `json:"failure"`
-	Timeout string `json:"timeout"`
+	Success string `json:"success"` // state of the success output
+	Failure string `json:"failure"` // state of the failure output
+	Timeout string `json:"timeout"` // state of the timeout output
 }
 
 // Value is a named setting. Known is false where it stands for a template's
 // placeholder or could not be read: no rule may fire on its text then.
 type Value struct {
 	Place
-	Name  string   `json:"name"`
-	Kind  string   `json:"kind"` // "literal", "expression", "variable", "notSet", "unknown"
-	Text  string   `json:"text"`
-	Known bool     `json:"known"`
-	Reads []string `json:"reads"`
+	Name  string   `json:"name"`  // name of the setting or input
+	Kind  string   `json:"kind"`  // "literal", "expression", "variable", "notSet", "unknown"
+	Text  string   `json:"text"`  // as written, an expression in its own notation
+	Known bool     `json:"known"` // false where it could not be read or stands for a placeholder
+	Reads []string `json:"reads"` // names of the variables that it reads
 	// Assigns is the variable that takes the value, in an updateData step; "" elsewhere.
 	Assigns string `json:"assigns"`
 	// Constant is the text of the value where it is always the same: of a literal, and of an
@@ -235,27 +235,27 @@ type Value struct {
 // Read is a use of a variable at a place.
 type Read struct {
 	Place
-	Variable string `json:"variable"`
-	Name     string `json:"name"` // of the action that reads
+	Variable string `json:"variable"` // name of the variable
+	Name     string `json:"name"`     // of the action that reads
 }
 
 // CallerInput is an input that comes from the person unchecked, and the action
 // by which the person gave it (no line when it came with the interaction).
 type CallerInput struct {
 	Place
-	Input    string `json:"input"`
-	Variable string `json:"variable"`
+	Input    string `json:"input"`    // name of the input
+	Variable string `json:"variable"` // variable that holds it
 }
 
 // Evidence is one observation that a loop's kind rests on: what was seen, at
 // which variable, where it is written and read, and about which call ("" where
 // there is none; nodes are named as in Place.Node).
 type Evidence struct {
-	What     string `json:"what"`
-	Variable string `json:"variable"`
-	Written  string `json:"written"`
-	Read     string `json:"read"`
-	Call     string `json:"call"`
+	What     string `json:"what"`     // what was seen
+	Variable string `json:"variable"` // name of the variable
+	Written  string `json:"written"`  // node where the variable is written
+	Read     string `json:"read"`     // node where the variable is read
+	Call     string `json:"call"`     // node of the call
 }
 
 // Alternative is what replaces polling a request to Genesys Cloud's API.
@@ -265,18 +265,18 @@ type Alternative struct {
 	Topics  []string `json:"topics"`
 	Trigger bool     `json:"trigger"`
 	BuiltIn string   `json:"builtIn"` // the Architect action or function that does the same, or ""
-	Note    string   `json:"note"`
-	Source  string   `json:"source"`
+	Note    string   `json:"note"`    // a sentence for the reader, or ""
+	Source  string   `json:"source"`  // where it is said
 }
 
 // Definition is what the data action itself says.
 type Definition struct {
-	ID              string `json:"id"`
-	Name            string `json:"name"`
-	Integration     string `json:"integration"`
-	IntegrationType string `json:"integrationType"`
-	Method          string `json:"method"`
-	URL             string `json:"url"` // the request's URL template
+	ID              string `json:"id"`              // id of the platform, "" unknown
+	Name            string `json:"name"`            // name of the data action
+	Integration     string `json:"integration"`     // name of the integration, "" unknown
+	IntegrationType string `json:"integrationType"` // such as "custom-rest-actions", "" unknown
+	Method          string `json:"method"`          // of the HTTP request, in upper case, "" unknown
+	URL             string `json:"url"`             // the request's URL template
 	// Host is that of the URL, "" where the URL is relative or a variable names it.
 	Host string `json:"host"`
 	// TimeoutSeconds is its own timeout, null where it sets none: 60 s then.
@@ -284,44 +284,44 @@ type Definition struct {
 	// TimeoutUnknown is set where the file sets a timeout that cannot be read (a
 	// Terraform variable without a default): TimeoutSeconds is null then.
 	TimeoutUnknown bool `json:"timeoutUnknown"`
-	Secure         bool `json:"secure"`
+	Secure         bool `json:"secure"` // marked secure: built for sensitive data
 	// Inputs are those that its contract declares, in order of name; empty where the file
 	// does not tell.
 	Inputs []ContractInput `json:"inputs"`
 	// PlatformAPI tells whether it calls Genesys Cloud's own API: "yes", "no" or "unknown".
 	PlatformAPI string `json:"platformApi"`
-	File        string `json:"file"`
-	Line        int    `json:"line"`
-	Column      int    `json:"column"`
+	File        string `json:"file"`   // file that defines it
+	Line        int    `json:"line"`   // 1-based
+	Column      int    `json:"column"` // 1-based
 }
 
 // ContractInput is an input that a data action's contract declares.
 type ContractInput struct {
-	Name string `json:"name"`
+	Name string `json:"name"` // as the contract has it
 	Type string `json:"type"` // as JSON Schema has it ("string", "integer", ...), "" unknown
 }
 
 // Step is one step of a witness: the action, and the output by which the run
 // leaves it. Times is more than 1 on a folded loop, whose steps are in Steps.
 type Step struct {
-	Name   string `json:"name"`
-	Output string `json:"output"`
-	File   string `json:"file"`
-	Line   int    `json:"line"`
-	Column int    `json:"column"`
-	Node   string `json:"node"`
-	Times  int64  `json:"times,omitempty"`
-	Steps  []Step `json:"steps,omitempty"`
+	Name   string `json:"name"`            // name of the action
+	Output string `json:"output"`          // by which the run leaves it
+	File   string `json:"file"`            // relative to the working directory
+	Line   int    `json:"line"`            // 1-based
+	Column int    `json:"column"`          // 1-based
+	Node   string `json:"node"`            // tracking id or path
+	Times  int64  `json:"times,omitempty"` // number of passes of a folded loop
+	Steps  []Step `json:"steps,omitempty"` // of a folded loop, one pass
 }
 
 // Loop is a loop action, a loop task, or a cycle made by jumps.
 type Loop struct {
 	Place
-	ID    string `json:"id"` // trackingId, refId or path of its head
-	Name  string `json:"name"`
-	Form  string `json:"form"` // "loop", "loopTask", "jump"
-	Kind  string `json:"kind"` // "iteration", "retry", "polling", "waiting", "callerDriven", "unclassified"
-	Count *int64 `json:"count"`
+	ID    string `json:"id"`    // trackingId, refId or path of its head
+	Name  string `json:"name"`  // name of the loop, or of its head
+	Form  string `json:"form"`  // "loop", "loopTask", "jump"
+	Kind  string `json:"kind"`  // "iteration", "retry", "polling", "waiting", "callerDriven", "unclassified"
+	Count *int64 `json:"count"` // number of passes, null unless it is known
 	// CountText is the count as written, "" for cycles without one.
 	CountText string `json:"countText"`
 	// CountKind is the kind of the count's Value: "literal" or "expression" or
@@ -329,19 +329,19 @@ type Loop struct {
 	// Count), "unknown" where a template's placeholder stands for it, "" for
 	// cycles without one. No rule may fire on a count of kind "unknown".
 	CountKind   string   `json:"countKind"`
-	Container   string   `json:"container"`
-	BodyActions int      `json:"bodyActions"`
-	Calls       []string `json:"calls"`
-	Depth       int      `json:"depth"`
-	Parent      *string  `json:"parent"`
+	Container   string   `json:"container"`   // name of the task, state or menu
+	BodyActions int      `json:"bodyActions"` // number of actions in it
+	Calls       []string `json:"calls"`       // nodes of the data action calls in it
+	Depth       int      `json:"depth"`       // 1 for an outermost loop
+	Parent      *string  `json:"parent"`      // id of the loop around it, null for none
 	// Irreducible is set when the loop can be entered past its head.
 	Irreducible  bool     `json:"irreducible"`
 	WaitSeconds  *float64 `json:"waitSeconds"`  // of the waits in it, null when unknown or none
 	HasWait      bool     `json:"hasWait"`      // something in it waits on purpose
 	AsksPerson   bool     `json:"asksPerson"`   // something in it asks the person for input
 	CycleSeconds *float64 `json:"cycleSeconds"` // shortest time around, null when unknown
-	Entries      []Entry  `json:"entries"`
-	Exits        []Exit   `json:"exits"`
+	Entries      []Entry  `json:"entries"`      // ways in
+	Exits        []Exit   `json:"exits"`        // ways out
 	// ExitReads are the variables that its exit conditions read.
 	ExitReads []Read `json:"exitReads"`
 	// ExitDependsOn are the calls in it whose outputs its exit conditions read.
@@ -384,9 +384,9 @@ type Bound struct {
 // which it does; Name is "" where a run of the flow begins in the loop.
 type Entry struct {
 	Place
-	Name   string `json:"name"`
-	Output string `json:"output"`
-	Into   string `json:"into"` // node that is entered: the head, or, in an irreducible loop, another
+	Name   string `json:"name"`   // of the action that leads in
+	Output string `json:"output"` // by which it leads in
+	Into   string `json:"into"`   // node that is entered: the head, or, in an irreducible loop, another
 }
 
 // Exit is a way out of a loop.
@@ -400,17 +400,17 @@ type Exit struct {
 // Node is any action of a flow.
 type Node struct {
 	Place
-	Name      string   `json:"name"`
-	Kind      string   `json:"kind"` // canonical kind name, or the raw one when opaque
-	Opaque    bool     `json:"opaque"`
-	Container string   `json:"container"`
-	Reachable bool     `json:"reachable"`
-	Disabled  bool     `json:"disabled"`
-	Loop      *string  `json:"loop"`
-	Outputs   []Output `json:"outputs"`
-	Inputs    []Value  `json:"inputs"`
-	Values    []Value  `json:"values"`
-	Target    string   `json:"target"` // name of the container, flow or queue it leads to
+	Name      string   `json:"name"`      // name of the action
+	Kind      string   `json:"kind"`      // canonical kind name, or the raw one when opaque
+	Opaque    bool     `json:"opaque"`    // of a kind that archlint does not know
+	Container string   `json:"container"` // name of the task, state or menu
+	Reachable bool     `json:"reachable"` // some run can come to it
+	Disabled  bool     `json:"disabled"`  // switched off by its author
+	Loop      *string  `json:"loop"`      // id of the innermost loop, null for none
+	Outputs   []Output `json:"outputs"`   // its ways out
+	Inputs    []Value  `json:"inputs"`    // what goes into a call, or is assigned
+	Values    []Value  `json:"values"`    // its other settings that archlint keeps
+	Target    string   `json:"target"`    // name of the container, flow or queue it leads to
 	// ReadUnset are the variables that a lookup (a data table's, findQueue, ...) writes
 	// when it finds something, and that may be read after it did not.
 	ReadUnset []Read `json:"readUnset"`
@@ -423,16 +423,16 @@ type Node struct {
 
 // Output is a way out of an action.
 type Output struct {
-	Name  string `json:"name"`
-	State string `json:"state"`
+	Name  string `json:"name"`  // such as "success"
+	State string `json:"state"` // "connected", "empty" or "outOfService"
 }
 
 // RanBefore is a data action that runs in every run of a flow and of flows before it.
 type RanBefore struct {
-	DataAction  string   `json:"dataAction"`
-	Integration string   `json:"integration"`
-	Flows       []string `json:"flows"` // names of the first few that call it before
-	More        bool     `json:"more"`  // there are more than these
+	DataAction  string   `json:"dataAction"`  // name of the data action
+	Integration string   `json:"integration"` // name of its integration
+	Flows       []string `json:"flows"`       // names of the first few that call it before
+	More        bool     `json:"more"`        // there are more than these
 }
 
 // Compare orders by integration, then by data action.

@@ -4,11 +4,11 @@ package facts
 // scope. Lists are empty when the export does not tell; Known says which parts
 // were exported at all ("dataActions", "queues", "limits", "licences", ...).
 type Org struct {
-	Name        string       `json:"name"`
-	Region      string       `json:"region"`
-	Known       []string     `json:"known"`
-	DataActions []Definition `json:"dataActions"`
-	Queues      []Queue      `json:"queues"`
+	Name        string       `json:"name"`        // name of the organisation, "" unknown
+	Region      string       `json:"region"`      // region of the organisation, "" unknown
+	Known       []string     `json:"known"`       // parts that were exported at all
+	DataActions []Definition `json:"dataActions"` // data actions that the export defines
+	Queues      []Queue      `json:"queues"`      // queues and their in-queue flows
 	Licences    int          `json:"licences"`    // 0: unknown
 	LicenceType string       `json:"licenceType"` // as the flag names it, "" unknown
 	// LicenceMix are the licences by type, when the export tells more than one number.
@@ -18,33 +18,33 @@ type Org struct {
 	// NotReviewed are the parts that the exporter could not read, for want of a
 	// permission as a rule: they are unknown, which is not the same as empty.
 	NotReviewed  []string      `json:"notReviewed"`
-	Integrations []Integration `json:"integrations"`
-	EntryPoints  []EntryPoint  `json:"entryPoints"`
+	Integrations []Integration `json:"integrations"` // integrations that data actions belong to
+	EntryPoints  []EntryPoint  `json:"entryPoints"`  // what starts flows
 }
 
 // LicenceCount is how many licences of a type the org has.
 type LicenceCount struct {
-	Type  string `json:"type"` // as the flag names it
-	Count int    `json:"count"`
+	Type  string `json:"type"`  // as the flag names it
+	Count int    `json:"count"` // number of licences
 }
 
 // Integration is an integration that data actions belong to. OAuthClient names
 // the credential or client that its calls to Genesys Cloud run under, "" when unknown.
 type Integration struct {
-	ID          string `json:"id"`
-	Name        string `json:"name"`
-	Type        string `json:"type"`
-	OAuthClient string `json:"oauthClient"`
+	ID          string `json:"id"`          // GUID
+	Name        string `json:"name"`        // name of the integration
+	Type        string `json:"type"`        // such as "purecloud-data-actions"
+	OAuthClient string `json:"oauthClient"` // name of the credential or client, "" unknown
 }
 
 // EntryPoint is something that starts a flow: an IVR ("ivr"), a message or
 // e-mail route ("message", "email"), a trigger ("trigger").
 type EntryPoint struct {
-	Kind     string `json:"kind"`
-	Name     string `json:"name"`
-	Flow     string `json:"flow"`
-	FlowID   string `json:"flowId"`
-	Disabled bool   `json:"disabled"`
+	Kind     string `json:"kind"`     // "ivr", "message", "email" or "trigger"
+	Name     string `json:"name"`     // name of the entry point
+	Flow     string `json:"flow"`     // name of the flow, "" unknown
+	FlowID   string `json:"flowId"`   // GUID of the flow, "" unknown
+	Disabled bool   `json:"disabled"` // it is switched off
 	// Topic is the event that a trigger waits for, "" of others. Conditions are
 	// its match criteria: with any, not every event starts the flow.
 	Topic      string `json:"topic"`
@@ -62,16 +62,16 @@ type EntryPoint struct {
 
 // Queue is a queue and the in-queue flows that run for it ("" when none or unknown).
 type Queue struct {
-	ID          string `json:"id"`
-	Name        string `json:"name"`
-	CallFlow    string `json:"callFlow"`
-	EmailFlow   string `json:"emailFlow"`
-	MessageFlow string `json:"messageFlow"`
+	ID          string `json:"id"`          // GUID
+	Name        string `json:"name"`        // name of the queue
+	CallFlow    string `json:"callFlow"`    // name of the in-queue call flow
+	EmailFlow   string `json:"emailFlow"`   // name of the in-queue e-mail flow
+	MessageFlow string `json:"messageFlow"` // name of the in-queue message flow
 }
 
 // Limit is one limit of the catalogue with the demand held against it.
 type Limit struct {
-	Limit  LimitID `json:"limit"`
+	Limit  LimitID `json:"limit"`  // which limit it is
 	Demand *Demand `json:"demand"` // null without any traffic figure
 	// DemandLow is the low end where the demand is a range; Demand is its high
 	// end then, and null stands for a demand that is no range.
@@ -85,47 +85,47 @@ type Limit struct {
 	Utilisation *float64  `json:"utilisation"` // peak demand / limit
 	Headroom    *float64  `json:"headroom"`    // limit / peak demand
 	Verdict     string    `json:"verdict"`     // "ok", "warning", "exceeded", "unknown"
-	BreakEven   BreakEven `json:"breakEven"`
+	BreakEven   BreakEven `json:"breakEven"`   // where the limit is reached
 	// Assumptions are sentences: what the figures rest on.
 	Assumptions []string `json:"assumptions"`
 }
 
 // LimitID names a limit and says what it is worth here.
 type LimitID struct {
-	Namespace  string  `json:"namespace"`
-	Key        string  `json:"key"`
-	Value      float64 `json:"value"`
-	Unit       string  `json:"unit"`
-	Scope      string  `json:"scope"`
-	Source     string  `json:"source"` // "default", "org", "config"
-	Title      string  `json:"title"`
-	Reference  string  `json:"reference"` // where the value was read
-	Confidence string  `json:"confidence"`
+	Namespace  string  `json:"namespace"`  // as the limits API names it
+	Key        string  `json:"key"`        // key of the limit in its namespace
+	Value      float64 `json:"value"`      // the limit, in its unit
+	Unit       string  `json:"unit"`       // such as "per minute", "concurrent"
+	Scope      string  `json:"scope"`      // what it is counted for, such as "organization"
+	Source     string  `json:"source"`     // "default", "org", "config"
+	Title      string  `json:"title"`      // name for people
+	Reference  string  `json:"reference"`  // where the value was read
+	Confidence string  `json:"confidence"` // "high", "medium" or "low": how sure the value is
 }
 
 // TrafficFigure is one number of the traffic, and where it comes from.
 type TrafficFigure struct {
 	Figure string  `json:"figure"` // as flags and the configuration name it
 	Flow   string  `json:"flow"`   // the entry flow that it is about, "" for all
-	Value  float64 `json:"value"`
-	Unit   string  `json:"unit"`
+	Value  float64 `json:"value"`  // the figure, in its unit
+	Unit   string  `json:"unit"`   // unit of the value
 	Source string  `json:"source"` // "flag", "config", "export", "derived" from others, or "default"
 	At     string  `json:"at"`     // the flag, the variable, or the place in a file; "" where there is none
 }
 
 // Demand is what is asked of a limit, in the limit's unit.
 type Demand struct {
-	Expected float64 `json:"expected"`
-	Peak     float64 `json:"peak"`
+	Expected float64 `json:"expected"` // mean
+	Peak     float64 `json:"peak"`     // at the peak quantile (99.9 % by default)
 }
 
 // BreakEven is where the limit is reached when everything else stays; null
 // where the figure does not bear on it or cannot be known.
 type BreakEven struct {
-	InteractionsPerMinute *float64 `json:"interactionsPerMinute"`
-	Licences              *float64 `json:"licences"`
-	LatencySeconds        *float64 `json:"latencySeconds"`
-	CallsPerInteraction   *float64 `json:"callsPerInteraction"`
+	InteractionsPerMinute *float64 `json:"interactionsPerMinute"` // interactions a minute at the entry flows
+	Licences              *float64 `json:"licences"`              // licences of the given type
+	LatencySeconds        *float64 `json:"latencySeconds"`        // seconds that each execution takes
+	CallsPerInteraction   *float64 `json:"callsPerInteraction"`   // expected calls of one interaction
 	// WaitingInteractions counts interactions that wait in queues at the same time.
 	WaitingInteractions *float64 `json:"waitingInteractions"`
 	// StartsPerMinute counts starts of workflows, for limits on those.
@@ -151,49 +151,49 @@ type Outage struct {
 	// SlotsOpen is set where a flow calls again without a limit: Slots counts
 	// one attempt then, and more can be busy.
 	SlotsOpen bool    `json:"slotsOpen"`
-	Limit     float64 `json:"limit"`
+	Limit     float64 `json:"limit"` // execution slots of the organisation
 	// Refused is the share of all executions that find no slot; null as Slots.
 	Refused *float64 `json:"refused"`
 	// SafeTimeoutSeconds is the longest timeout to set in the data actions at
 	// which the peak still fits, 1 to 60; 0 when none is short enough, null as
 	// Slots and where SlotsOpen is set.
 	SafeTimeoutSeconds *float64 `json:"safeTimeoutSeconds"`
-	Verdict            string   `json:"verdict"`
+	Verdict            string   `json:"verdict"` // "ok", "warning", "exceeded" or "unknown"
 	// Affected are the integrations that lose slots with it, empty when all fits.
 	Affected    []Affected `json:"affected"`
-	Assumptions []string   `json:"assumptions"`
+	Assumptions []string   `json:"assumptions"` // sentences: what the figures rest on
 }
 
 // Hanging is a data action whose endpoint hangs.
 type Hanging struct {
-	DataAction  string `json:"dataAction"`
-	Integration string `json:"integration"`
+	DataAction  string `json:"dataAction"`  // name of the data action
+	Integration string `json:"integration"` // name of its integration
 }
 
 // Affected is an integration whose executions are refused because another's
 // endpoint hangs, and the flows that take their failure outputs then.
 type Affected struct {
-	Integration string   `json:"integration"`
-	DataActions []string `json:"dataActions"`
-	Flows       []string `json:"flows"`
+	Integration string   `json:"integration"` // name of the integration
+	DataActions []string `json:"dataActions"` // its data actions that are refused
+	Flows       []string `json:"flows"`       // names of the flows that take their failure outputs
 }
 
 // FlowInput is the input document of a flow-scope policy.
 type FlowInput struct {
-	Flow     Flow           `json:"flow"`
-	Org      Org            `json:"org"`
-	Capacity []Limit        `json:"capacity"`
-	Params   map[string]any `json:"params"`
+	Flow     Flow           `json:"flow"`     // the flow to judge
+	Org      Org            `json:"org"`      // what the export tells of the organisation
+	Capacity []Limit        `json:"capacity"` // limits with the demand held against them
+	Params   map[string]any `json:"params"`   // parameters of the rule, as set
 }
 
 // OrgInput is the input document of an org-scope policy.
 type OrgInput struct {
-	Flows    []Flow  `json:"flows"`
-	Org      Org     `json:"org"`
-	Capacity []Limit `json:"capacity"`
+	Flows    []Flow  `json:"flows"`    // all reviewed flows, without their nodes and runs
+	Org      Org     `json:"org"`      // what the export tells of the organisation
+	Capacity []Limit `json:"capacity"` // limits with the demand held against them
 	// Outages tell what happens when the endpoint behind one data action hangs.
 	Outages []Outage       `json:"outages"`
-	Params  map[string]any `json:"params"`
+	Params  map[string]any `json:"params"` // parameters of the rule, as set
 	// WholeOf, if set, gives a flow whole that stands in Flows as an outline.
 	// Policies do not see it.
 	WholeOf func(flow int) Flow `json:"-"`

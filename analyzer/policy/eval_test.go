@@ -110,6 +110,8 @@ func TestBrokenFindings(t *testing.T) {
 		`"a text"`:                            `rule our-calls: flow Orders: a finding is string, not an object with "at"`,
 		`{"at": input.flow, "message": 3}`:    `rule our-calls: flow Orders: "message" of a finding is number, not a text`,
 		`{"at": input.flow, "evidence": [1]}`: `rule our-calls: flow Orders: "evidence" of a finding is array, not an object`,
+		`{"at": input.flow, "severity": 3}`:   `rule our-calls: flow Orders: "severity" of a finding is 3: want error, warning or info`,
+		`{"at": input.flow, "severity": "x"}`: `rule our-calls: flow Orders: "severity" of a finding is "x": want error, warning or info`,
 		`{"at": input.flow, "mesage": "x"}`:   `rule our-calls: flow Orders: a finding has the unknown key "mesage"; did you mean "message"?`,
 	} {
 		if want == "" {
@@ -119,6 +121,32 @@ func TestBrokenFindings(t *testing.T) {
 		got, errs := set.EvalFlow(t.Context(), twoCalls())
 		if len(got) != 0 || len(errs) != 1 || !strings.HasPrefix(errs[0].Error(), want) {
 			t.Errorf("%s: got %v, %v, want %s", body, got, errs, want)
+		}
+	}
+}
+
+// TestSeverityOfOneFinding: it can be less than the rule's, never more, and what a user says
+// holds for all findings of the rule.
+func TestSeverityOfOneFinding(t *testing.T) {
+	const warns = someMeta
+	for name, test := range map[string]struct {
+		meta, own string
+		levels    map[string]finding.Severity
+		want      finding.Severity
+	}{
+		"less":        {warns, "info", nil, finding.Info},
+		"more":        {warns, "error", nil, finding.Warning},
+		"none":        {warns, "", nil, finding.Warning},
+		"user raises": {warns, "info", map[string]finding.Severity{"our-calls": finding.Error}, finding.Error},
+	} {
+		body := `{"at": input.flow}`
+		if test.own != "" {
+			body = fmt.Sprintf(`{"at": input.flow, "severity": %q}`, test.own)
+		}
+		set := loadText(t, Options{Levels: test.levels}, rule(test.meta, "findings contains "+body+"\n"))
+		got, errs := set.EvalFlow(t.Context(), twoCalls())
+		if len(errs) > 0 || len(got) != 1 || got[0].Severity != test.want {
+			t.Errorf("%s: got %+v, %v, want %s", name, got, errs, test.want)
 		}
 	}
 }

@@ -17,7 +17,7 @@ func newPolicySchema(a *app) *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			switch s := policy.Scope(scope); s {
 			case policy.FlowScope, policy.OrgScope:
-				return printJSON(a.stdout, policy.Schema(s))
+				return printJSON(a.stdout, policy.Described(s))
 			}
 			return fmt.Errorf("--scope %q: use flow or org", scope)
 		},
