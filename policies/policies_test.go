@@ -44,6 +44,17 @@ func TestLibraryCompilesStrictly(t *testing.T) {
 	}
 }
 
+// TestLibraryMakesNoMistakes holds the library to what policy check warns users of.
+func TestLibraryMakesNoMistakes(t *testing.T) {
+	set, err := policy.Load(t.Context(), policy.Options{Sources: []string{"."}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range set.Mistakes() {
+		t.Error(m)
+	}
+}
+
 func TestRegoIsFormatted(t *testing.T) {
 	for _, name := range files(t, ".rego") {
 		text, err := fs.ReadFile(policies.FS, name)

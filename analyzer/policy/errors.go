@@ -122,5 +122,5 @@ func explainMessage(message string) string {
 			return name + " is not available: policies run without network, files, environment, clock or chance"
 		}
 	}
-	return message
+	return message + nearBuiltin(name)
 }

@@ -18,7 +18,8 @@ func newPolicyCheck(a *app) *cobra.Command {
 		Long: `check compiles the rules of the given directories, files and bundles strictly,
 beside the built-in rules (so that an id that is taken shows), and holds them to
 what a reader of their findings needs: the formatting of opa fmt, and METADATA with a
-description and a remediation. Without any it checks the built-in rules alone.
+description and a remediation. It warns of comparisons that do not say what they
+seem to: with a field that can be null, and of text with a number. Without any it checks the built-in rules alone.
 
 The exit code is 1 when rules are not formatted or say too little, 3 when they do
 not compile.`,
@@ -40,6 +41,7 @@ not compile.`,
 				gaps = append(gaps, r.Gaps()...)
 			}
 		}
+		gaps = append(gaps, set.Mistakes()...)
 		if rules == 0 {
 			return trouble("no rule: nothing was checked")
 		}

@@ -96,7 +96,10 @@ refused(outage) := sprintf(", and %d %% of all executions are refused", [round(o
 
 refused(outage) := "" if is_null(outage.refused)
 
-refused(outage) := "" if outage.refused < 0.01
+refused(outage) := "" if {
+	is_number(outage.refused)
+	outage.refused < 0.01
+}
 
 safe(outage) := sprintf("; a timeout of %s s in %s would be safe", [lib.short(outage.safeTimeoutSeconds), where(outage)]) if outage.safeTimeoutSeconds >= 1
 

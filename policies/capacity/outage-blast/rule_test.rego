@@ -81,3 +81,8 @@ test_a_wide_cause_that_fits_hides_nothing if {
 	fits := object.union(together("host", ["Get Order", "Put Order"]), {"verdict": "ok"})
 	count(rule.findings) == 1 with input as several([outage({}), fits])
 }
+
+test_hardly_any_refused if {
+	some f in rule.findings with input as hangs({"refused": 0.001, "safeTimeoutSeconds": null})
+	endswith(f.message, "the organisation has 50")
+}

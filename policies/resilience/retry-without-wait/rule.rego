@@ -45,4 +45,4 @@ findings contains {"at": call, "message": message, "evidence": evidence} if {
 
 pause(loop) := sprintf("%s s", [lib.short(loop.pauseSeconds)]) if loop.pauseSeconds > 0
 
-pause(loop) := "at once" if loop.pauseSeconds <= 0
+pause(loop) := "at once" if loop.pauseSeconds == 0
