@@ -37,6 +37,33 @@ loop_positions := {id: positions |
 	positions := [i | some i; id = input.flow.loops[i].id]
 }
 
+# nodes_at are the actions of the flow at some nodes.
+nodes_at(ids) := [input.flow.nodes[k] |
+	some k in {k | some id in ids; some k in node_positions[id]}
+]
+
+# node_positions are where in input.flow.nodes the actions of each node stand.
+node_positions := {id: positions |
+	some node in input.flow.nodes
+	id := node.node
+	positions := [k | some k; id = input.flow.nodes[k].node]
+}
+
+# assigning are the values that reachable steps assign, by the variable that takes them.
+assigning := {variable: values |
+	some value in assigned
+	variable := value.assigns
+	values := [assigned[k] | some k; variable = assigned[k].assigns]
+}
+
+assigned := [value |
+	some node in input.flow.nodes
+	node.kind == "updateData"
+	node.reachable
+	some value in node.inputs
+	value.assigns != ""
+]
+
 # looped names a loop.
 looped(loop) := sprintf("loop %q", [loop.name]) if loop.name != ""
 
@@ -113,8 +140,9 @@ places(reads) := sprintf(" in %s", [listed(quoted(names))]) if {
 } else := " later"
 
 retried_at_once(call) if {
-	some loop in input.flow.loops
-	loop.id in call.loops
+	some id in call.loops
+	some i in loop_positions[id]
+	loop := input.flow.loops[i]
 	loop.kind == "retry"
 	not over_items(loop)
 	is_number(loop.pauseSeconds)
@@ -133,9 +161,7 @@ left_out(call) if {
 default grave(_) := "warning"
 
 grave(reads) := "error" if {
-	some r in reads
-	some node in input.flow.nodes
-	node.node == r.node
+	some node in nodes_at({r.node | some r in reads})
 	not node.kind in passes_on
 }
 
@@ -154,13 +180,10 @@ texts(call) := {given |
 } | {given |
 	some value in call.inputs
 	value.known
-	some node in input.flow.nodes
-	node.kind == "updateData"
-	node.reachable
-	some assigned in node.inputs
-	assigned.assigns in value.reads
-	some text in literals(assigned)
-	given := {"input": value.name, "value": assigned, "text": text}
+	some variable in value.reads
+	some source in assigning[variable]
+	some text in literals(source)
+	given := {"input": value.name, "value": source, "text": text}
 }
 
 # literals are the literal texts of a value.
@@ -190,17 +213,18 @@ unfound(node) := sprintf("%s %s used%s but only set when something is found", [l
 # cached: a data table lookup decides whether the call is made, and an answer is written back to a data table on the
 # same condition. That is the vendor's cache: the call is made at most once for a key and a period.
 cached(call) if {
-	some lookup in input.flow.nodes
+	some decider in call.decidedBy
+	some lookup in nodes_at(decider.lookups)
 	lookup.kind == "dataTableLookup"
-	follows(call, lookup)
-	some write in input.flow.calls
-	may_write_table(write)
-	follows(write, lookup)
+	lookup.node in written_back
 }
 
-follows(call, lookup) if {
-	some decider in call.decidedBy
-	lookup.node in decider.lookups
+# written_back are the lookups that decide on a write to a data table.
+written_back contains lookup if {
+	some write in input.flow.calls
+	may_write_table(write)
+	some decider in write.decidedBy
+	some lookup in decider.lookups
 }
 
 # writes_table: the data action writes rows of a data table by the platform's API.

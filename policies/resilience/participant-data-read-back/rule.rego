@@ -34,10 +34,6 @@ findings contains {"at": call, "message": message, "evidence": {"url": call.defi
 }
 
 setters(call) := lib.listed(names) if {
-	names := {lib.stands(node) |
-		some at in call.participantDataSet
-		some node in input.flow.nodes
-		node.node == at.node
-	}
+	names := {lib.stands(node) | some node in lib.nodes_at([at.node | some at in call.participantDataSet])}
 	count(names) > 0
 } else := "a step"

@@ -42,18 +42,16 @@ says(call, earlier) := sprintf("writes again with the same inputs as in %s: what
 # first names the step that asked before.
 default first(_) := "an earlier step"
 
-first(earlier) := lib.stands(call) if {
-	some call in input.flow.calls
-	call.node == earlier.node
-	call.via == ""
+first(earlier) := lib.stands(calls[0]) if {
+	calls := lib.calls_at([earlier.node])
+	calls[0].via == ""
 }
 
 # refreshed: a write lies on every way from the earlier read.
 refreshed(call, earlier) if {
 	not writes(call)
 	earlier.acrossCalls
-	some other in input.flow.calls
-	other.node in earlier.between
+	some other in lib.calls_at(earlier.between)
 	may_write(other)
 }
 
