@@ -285,9 +285,9 @@ type Definition struct {
 	// Terraform variable without a default): TimeoutSeconds is null then.
 	TimeoutUnknown bool `json:"timeoutUnknown"`
 	Secure         bool `json:"secure"` // marked secure: built for sensitive data
-	// Inputs are those that its contract declares, in order of name; empty where the file
+	// Contract are the inputs that it declares, in order of name; empty where the file
 	// does not tell.
-	Inputs []ContractInput `json:"inputs"`
+	Contract []ContractInput `json:"contract"`
 	// PlatformAPI tells whether it calls Genesys Cloud's own API: "yes", "no" or "unknown".
 	PlatformAPI string `json:"platformApi"`
 	File        string `json:"file"`   // file that defines it

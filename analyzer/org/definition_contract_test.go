@@ -24,7 +24,7 @@ func TestContractInputs(t *testing.T) {
 		if err != nil || len(got.Definitions) != 1 {
 			t.Fatalf("%s: %v, %v", name, got, err)
 		}
-		if diff := cmp.Diff(want, got.Definitions[0].Inputs); diff != "" {
+		if diff := cmp.Diff(want, got.Definitions[0].Contract); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}

@@ -62,7 +62,7 @@ func (a *actionJSON) isAction() bool {
 func (a *actionJSON) definition(file *source.File, pos source.Pos) Definition {
 	d := Definition{IntegrationID: a.IntegrationID, Auth: strings.EqualFold(a.ActionType, "customAuth")}
 	d.ID, d.Name, d.Integration, d.IntegrationType, d.Secure = a.ID, a.Name, a.Category, a.typeID(), a.Secure
-	d.Inputs = contractInputs(inputSchema(a.Contract))
+	d.Contract = contractInputs(inputSchema(a.Contract))
 	d.TimeoutUnknown = a.Config == nil // a listing without the actions' configuration
 	if a.Config != nil {
 		d.TimeoutSeconds = a.Config.TimeoutSeconds

@@ -135,7 +135,7 @@ func (m *terraformModule) action(file *source.File, block *hcl.Block) Definition
 	var d Definition
 	d.Name, d.Integration = m.text(block.Body, "name"), m.text(block.Body, "category")
 	d.Secure = m.isTrue(block.Body, "secure")
-	d.Inputs = contractInputs([]byte(m.text(block.Body, "contract_input")))
+	d.Contract = contractInputs([]byte(m.text(block.Body, "contract_input")))
 	m.timeout(&d, block.Body, "config_timeout_seconds")
 	for _, request := range m.blocks(block.Body, "config_request") {
 		d.URL, d.Method = m.text(request, "request_url_template"), m.text(request, "request_type")

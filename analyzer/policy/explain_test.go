@@ -13,7 +13,7 @@ import (
 // that does not, and one whose timeout is unknown.
 func explained() facts.FlowInput {
 	in := twoCalls()
-	in.Flow.Voice = true
+	in.Flow.Voice, in.Flow.ErrorHandling = true, "queue"
 	in.Flow.Calls[0].Reachable, in.Flow.Calls[0].TimeoutIsDefault = true, true
 	in.Flow.Calls[1].Reachable = true
 	in.Flow.Loops = []facts.Loop{{Place: facts.Place{Flow: "Orders", File: "orders.yaml", Line: 5, Node: "5"}, ID: "5", Kind: "retry", CountKind: "literal", Form: "loop", Calls: []string{"20"}}}
@@ -43,7 +43,7 @@ func TestExplain(t *testing.T) {
 		{"retry-without-wait", explained(), "20", ValueUnknown, "loop.pauseSeconds is null"},
 		{"polling", explained(), "20", IsOff, "polling is off"},
 		{"capacity-exceeded", explained(), "20", OtherScope, "looks at all flows together"},
-		{"error-handling-disconnect", explained(), "", FlowNo, "input.flow.errorHandling is \"\""},
+		{"error-handling-disconnect", explained(), "", FlowNo, "input.flow.errorHandling is \"queue\""},
 	}
 	for _, tt := range tests {
 		got, err := set.Explain(t.Context(), tt.rule, tt.in, facts.OrgInput{Flows: []facts.Flow{tt.in.Flow}}, tt.node)

@@ -38,7 +38,7 @@ unescaped(url) := {input_name |
 
 # safe: the contract takes nothing but numbers or yes and no there.
 safe(action, name) if {
-	some declared in action.inputs
+	some declared in action.contract
 	declared.name == name
 	declared.type in {"integer", "number", "boolean"}
 }
