@@ -364,7 +364,7 @@ type Loop struct {
 
 // Bound is a variable that a loop moves and that decides whether it goes on.
 type Bound struct {
-	Variable string `json:"variable"`
+	Variable string `json:"variable"` // name of the counter
 	// From is the value that the variable has when the loop begins, as written; null
 	// where several places give it or none.
 	From *string `json:"from"`
