@@ -12,7 +12,6 @@ const chunkSize = words * 64
 type set [words]uint64
 
 func (s *set) add(i int)      { s[i>>6] |= 1 << (i & 63) }
-func (s *set) drop(i int)     { s[i>>6] &^= 1 << (i & 63) }
 func (s *set) has(i int) bool { return s[i>>6]&(1<<(i&63)) != 0 }
 
 // union adds o and reports whether that changed s.

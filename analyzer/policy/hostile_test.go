@@ -242,10 +242,10 @@ func TestRulesThatNobodyCanCompile(t *testing.T) {
 	bomb := rule("id: our-bad\nseverity: error", "findings contains {\"at\": input.flow} if {\n\t"+nested()+"\n\ty39 == [y38, [y37, y37]]\n\tx == [y39, [y38, y38]]\n}\n")
 	set, err := Load(t.Context(), Options{Worker: workerCommand(t), Sources: []string{
 		write(t, map[string]string{"good.rego": rule(someMeta, someBody)}), write(t, map[string]string{"bad.rego": strings.ReplaceAll(bomb, "ours.calls", "ours.bad")})}})
-	defer set.Close()
 	if err == nil || !strings.Contains(err.Error(), "compiling its rules: it needs more than") {
 		t.Errorf("got %v", err)
 	}
+	defer set.Close()
 	if got, errs := set.EvalFlow(t.Context(), twoCalls()); len(got) != 2 || len(errs) > 0 {
 		t.Errorf("the other rule says %v, %v", got, errs)
 	}

@@ -257,7 +257,7 @@ func (t *mutant) noticesWithout(ctx context.Context, name string, rule, conditio
 	body := modules[name].Rules[rule].Body
 	modules[name].Rules[rule].Body = slices.Delete(slices.Clone(body), condition, condition+1)
 	compiler := mutantCompiler()
-	results, err := tester.NewRunner().SetCompiler(compiler).SetStore(inmem.New()).SetTimeout(defaultTestTimeout).Run(ctx, modules)
+	results, err := tester.NewRunner().SetCompiler(compiler).SetStore(inmem.New()).SetTimeout(defaultTestTimeout).SetModules(modules).RunTests(ctx, nil)
 	if err != nil {
 		return false, false
 	}

@@ -256,15 +256,6 @@ func Particulars(r *review.Review) (notes []string, more int) {
 	return notes, more
 }
 
-func sorted(set map[string]bool) []string {
-	words := make([]string, 0, len(set))
-	for word := range set {
-		words = append(words, word)
-	}
-	slices.Sort(words)
-	return words
-}
-
 // DocumentTitle is the organisation's name, or that of the only flow.
 func DocumentTitle(r *review.Review) string {
 	switch {

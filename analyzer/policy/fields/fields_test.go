@@ -20,6 +20,7 @@ type record struct {
 }
 
 func TestOf(t *testing.T) {
+	_ = record{own: 1}
 	var got []string
 	for _, f := range Of(reflect.TypeFor[record]()) {
 		got = append(got, fmt.Sprint(f.Name, f.Index, f.Type.Kind(), f.OmitEmpty))
