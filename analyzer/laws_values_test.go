@@ -155,7 +155,7 @@ type observed struct {
 	least, most   []int // -1: no run that ended by itself
 	runs          int
 	broken        string
-	wide, tooLong bool // a run had a value from outside; was too long
+	wide          bool // a run had a value from outside
 }
 
 // numbers are values from outside: those that conditions name, and some beyond.

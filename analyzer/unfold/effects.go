@@ -64,13 +64,3 @@ func (p *program) writes(n cfg.NodeID) bits {
 	}
 	return w
 }
-
-// reads returns the variables that effects read.
-func reads(effects []effect) bits {
-	var r bits
-	for _, e := range effects {
-		r |= variablesIn(e.value)
-		r = r.with(e.other)
-	}
-	return r
-}
