@@ -149,13 +149,13 @@ func tryValues(f valuegen.Flow, seed uint64) tally {
 
 // observed is what runs of a flow did, by call site.
 type observed struct {
-	tree          *flow.Flow
-	sites         []*flow.Action
-	bounds        map[string]facts.Call
-	least, most   []int // -1: no run that ended by itself
-	runs          int
-	broken        string
-	wide          bool // a run had a value from outside
+	tree        *flow.Flow
+	sites       []*flow.Action
+	bounds      map[string]facts.Call
+	least, most []int // -1: no run that ended by itself
+	runs        int
+	broken      string
+	wide        bool // a run had a value from outside
 }
 
 // numbers are values from outside: those that conditions name, and some beyond.
