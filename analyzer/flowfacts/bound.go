@@ -191,16 +191,36 @@ func (a *analysed) capReason(l *facts.Loop) string {
 	case l.Form == string(calls.LoopTask) || l.Kind == string(dataflow.Waiting):
 		return "the interaction waits until an agent answers"
 	case l.Count == nil && l.CountText != "":
-		return "the value of " + l.CountText + " is known only at run time"
+		return atRunTime(l.CountText)
 	case l.AsksPerson || l.Kind == string(dataflow.CallerDriven):
 		return "the caller decides how often it goes round"
 	}
 	return "nothing in the loop counts its rounds"
 }
 
+// inTerms bounds a call in terms of lengths that are known only at run time, and says
+// which that is of the outermost loop; "" where there is no such bound.
+func (a *analysed) inTerms(n cfg.NodeID) (bound, why string) {
+	if a.terms == nil {
+		a.terms = a.newParametric()
+	}
+	if bound = a.terms.bound(n); bound != "" {
+		why = atRunTime(a.terms.terms[a.terms.around(n)[0]])
+	}
+	return bound, why
+}
+
+// atRunTime says of the expression of a loop's count that its value is not known before.
+func atRunTime(count string) string {
+	if list, ok := strings.CutPrefix(count, "Count("); ok && strings.Index(list, ")") == len(list)-1 {
+		return "the length of " + list[:len(list)-1] + " is known only at run time"
+	}
+	return "the value of " + count + " is known only at run time"
+}
+
 // boundFacts names the variable that bounds a call, or says why nothing does, by the
 // innermost loop around it without a count.
-func (a *analysed) boundFacts(c *facts.Call, loops []facts.Loop) {
+func (a *analysed) boundFacts(c *facts.Call, n cfg.NodeID, loops []facts.Loop) {
 	around := innermost(c, loops, func(l *facts.Loop) bool { return l.Count == nil })
 	switch calls.BoundedBy(c.BoundedBy) {
 	case calls.LoopCount: // which the loop need not come to
@@ -213,6 +233,8 @@ func (a *analysed) boundFacts(c *facts.Call, loops []facts.Loop) {
 			c.Bound = around.Bound
 		}
 	case calls.PlatformLimit:
-		c.CapReason = a.capReason(around)
+		if c.BoundText, c.CapReason = a.inTerms(n); c.BoundText == "" {
+			c.CapReason = a.capReason(around)
+		}
 	}
 }

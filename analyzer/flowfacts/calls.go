@@ -42,7 +42,7 @@ func (a *analysed) callFact(n cfg.NodeID, loops []facts.Loop, around surrounding
 		c.Via = node.Module.Name
 	}
 	a.inLoops(&c, n, loops, around)
-	a.boundFacts(&c, loops)
+	a.boundFacts(&c, n, loops)
 	a.timeout(&c, n)
 	if data, ok := a.data.Call(n); ok {
 		a.dataFacts(&c, data)

@@ -22,6 +22,7 @@ type analysed struct {
 	loops []calls.Loop
 	times []int64         // shortest time from each node back to itself, in milliseconds; nil without loops
 	fine  *calls.Unfolded // what the counts were found on where values settle something, else nil
+	terms *parametric     // bounds in terms of lengths, once a call asks for one
 }
 
 func analyse(f *flow.Flow, g *cfg.Graph, m calls.Model) *analysed {

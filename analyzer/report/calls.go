@@ -97,6 +97,8 @@ func BoundWords(c facts.Call) string {
 		return "counter " + Clean(c.Bound.Variable)
 	case c.BoundedBy == byCounter:
 		return "values of variables"
+	case c.BoundedBy == ByPlatform && c.BoundText != "":
+		return Clean(c.BoundText)
 	case c.BoundedBy == ByPlatform:
 		return "unbounded by the flow itself"
 	}
@@ -120,10 +122,21 @@ func anyRated(calls []facts.Call) bool {
 	return false
 }
 
+// ParametricBound is the first bound of a call in terms of what is known only at run
+// time, "" where no call has one.
+func ParametricBound(calls []facts.Call) string {
+	for _, c := range calls {
+		if c.Reachable && c.BoundText != "" {
+			return Clean(c.BoundText)
+		}
+	}
+	return ""
+}
+
 // AnyBoundedBy reports whether something bounds one of the calls.
 func AnyBoundedBy(calls []facts.Call, what string) bool {
 	for _, c := range calls {
-		if c.Reachable && c.BoundedBy == what {
+		if c.Reachable && c.BoundedBy == what && c.BoundText == "" {
 			return true
 		}
 	}

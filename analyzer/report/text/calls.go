@@ -19,6 +19,10 @@ func (p *Printer) calls(f facts.Flow) {
 		p.Wrapped("  ", "Unbounded by the flow itself: nothing in the flow limits how often the call runs; the number given is what the platform's "+
 			"cap on executed actions per run leaves room for.")
 	}
+	if bound := report.ParametricBound(f.Calls); bound != "" {
+		p.Wrapped("  ", "Bounded by "+bound+": the value is known only at run time; the number given is what the platform's cap on executed actions "+
+			"per run leaves room for. The traffic profile's key lists gives the length of a list.")
+	}
 	if p.Options.Verbose {
 		p.loops(f)
 		p.witnesses(f)
