@@ -7,7 +7,7 @@ import "bytes"
 // text has none and is returned as it is.
 func Legible(text []byte) []byte {
 	text = bytes.TrimPrefix(text, byteOrderMark)
-	if !bytes.ContainsFunc(text, unreadable) {
+	if !holdsUnreadable(text) {
 		return text
 	}
 	return bytes.Map(func(r rune) rune {
@@ -16,6 +16,18 @@ func Legible(text []byte) []byte {
 		}
 		return r
 	}, text)
+}
+
+// holdsUnreadable reports whether some character of text is unreadable. It looks at
+// bytes, since every text of an export passes here, and finds what decoding it
+// would: these bytes are part of no other character.
+func holdsUnreadable(text []byte) bool {
+	for _, b := range text {
+		if b < ' ' && b != '\t' && b != '\n' && b != '\r' || b == 0x7F {
+			return true
+		}
+	}
+	return bytes.Contains(text, byteOrderMark)
 }
 
 // unreadable reports whether r is a byte order mark or a control character that

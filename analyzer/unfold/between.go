@@ -1,6 +1,7 @@
 package unfold
 
 import (
+	"encoding/binary"
 	"math"
 	"strconv"
 )
@@ -92,6 +93,19 @@ func (b between) settles(symbol string, c between) (answer, ok bool) {
 		}
 	}
 	return false, false
+}
+
+// appendKey appends what is equal for equal ranges alone.
+func (b between) appendKey(key []byte) []byte {
+	open := byte(0)
+	if b.loOpen {
+		open |= 1
+	}
+	if b.hiOpen {
+		open |= 2
+	}
+	key = binary.LittleEndian.AppendUint64(append(key, open), math.Float64bits(b.lo))
+	return binary.LittleEndian.AppendUint64(key, math.Float64bits(b.hi))
 }
 
 func (b between) text() string {

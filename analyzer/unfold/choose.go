@@ -14,8 +14,16 @@ type choice struct {
 	asked    int  // conditions and counts that read it
 	counts   bool // a loop's count is computed from it
 	settable bool // something gives it a value that may be known
-	sources  []dataflow.Var
+	sources  []source
 	needed   bool
+}
+
+// source is what a variable is computed from: another variable, or an expression at
+// a node.
+type source struct {
+	other dataflow.Var
+	value *flow.Value
+	at    cfg.NodeID
 }
 
 // choose finds the variables to follow: those that a condition or a loop's count
@@ -27,7 +35,11 @@ func (p *program) choose() {
 	for v := range all {
 		p.info[v] = p.d.VarInfo(dataflow.Var(v))
 	}
+	p.vars = p.vars[:0]
 	p.findAsked(all)
+	if !slices.ContainsFunc(all, func(c choice) bool { return c.asked > 0 }) {
+		return
+	}
 	p.findSources(all)
 	var queue []dataflow.Var
 	need := func(v dataflow.Var) {
@@ -45,10 +57,10 @@ func (p *program) choose() {
 		v := queue[0]
 		queue = queue[1:]
 		for _, from := range all[v].sources {
-			need(from)
+			p.eachRead(from, need)
 		}
 	}
-	p.vars, p.number = p.vars[:0], make([]variable, len(all))
+	p.number = make([]variable, len(all))
 	for v := range all {
 		p.number[v] = untracked
 		if all[v].needed && len(p.vars) < min(p.budget.Variables, 64) {
@@ -114,7 +126,7 @@ func (p *program) findSources(all []choice) {
 				c.settable = true
 			case dataflow.Copy:
 				if e.Other != dataflow.NoVar {
-					c.settable, c.sources = true, append(c.sources, e.Other)
+					c.settable, c.sources = true, append(c.sources, source{other: e.Other})
 				}
 			case dataflow.Assign, dataflow.Parameter:
 				c.settable = true
@@ -125,11 +137,7 @@ func (p *program) findSources(all []choice) {
 				if e.Value == nil || !expr.MayRead(e.Value) {
 					return
 				}
-				for _, ref := range expr.References(expr.Of(e.Value)) {
-					if x := p.d.Refers(at, ref); x != dataflow.NoVar {
-						c.sources = append(c.sources, x)
-					}
-				}
+				c.sources = append(c.sources, source{dataflow.NoVar, e.Value, at})
 			}
 		}
 	}
@@ -137,6 +145,19 @@ func (p *program) findSources(all []choice) {
 	for v := range all {
 		if !p.info[v].Local && !p.info[v].System && initial(&p.info[v]) != nil {
 			all[v].settable = true
+		}
+	}
+}
+
+// eachRead calls visit with each variable that a source reads.
+func (p *program) eachRead(s source, visit func(dataflow.Var)) {
+	if s.value == nil {
+		visit(s.other)
+		return
+	}
+	for _, ref := range expr.References(expr.Of(s.value)) {
+		if x := p.d.Refers(s.at, ref); x != dataflow.NoVar {
+			visit(x)
 		}
 	}
 }

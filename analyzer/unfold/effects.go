@@ -43,7 +43,7 @@ func (p *program) keep(to []effect, n cfg.NodeID, e dataflow.Effect) []effect {
 
 // entering reports whether an effect belongs to the entrance of a container: what
 // it does depends on where control comes from.
-func (e *effect) entering() bool {
+func (e effect) entering() bool {
 	return e.kind == dataflow.Begin || e.kind == dataflow.Parameter
 }
 

@@ -157,6 +157,9 @@ func (c comparison) node() *expr.Node {
 
 func (c comparison) decide(s *store) answer {
 	if text, ok := textOf(c.right); ok && (c.symbol == "==" || c.symbol == "!=") {
+		if len(s.facts) == 0 {
+			return undecided
+		}
 		f, known := s.fact(expr.Key(c.left), isText)
 		switch {
 		case !known || f.text != text && strings.EqualFold(f.text, text):

@@ -1,6 +1,8 @@
 package unfold
 
 import (
+	"slices"
+
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/dataflow"
 )
@@ -39,21 +41,28 @@ type explorer struct {
 	frames frames
 	number map[state]int32
 	states []state
-	ways   [][]way
+	ways   []way            // of all states, in their order
+	first  []int32          // of each state's ways
 	heads  map[*frame]int32 // the head of each loop that stays one
 	roots  [2]int32         // entry and error handler; -1 where there is none
 	hops   []hop
 	knot   cfg.LoopID // a loop whose passes lead to one another
 	stop   outcome
-	found  []way // of the state at hand
+
+	nothing store // that knows nothing
 }
 
 func newExplorer(p *program) *explorer {
+	n := len(p.g.Nodes)
 	return &explorer{
-		p: p, frames: make(frames), number: make(map[state]int32), heads: make(map[*frame]int32),
+		p: p, frames: make(frames), number: make(map[state]int32, n), heads: make(map[*frame]int32),
+		states: make([]state, 0, n), ways: make([]way, 0, 2*n), first: make([]int32, 1, n+1),
 		roots: [2]int32{-1, -1}, knot: cfg.NoLoop,
 	}
 }
+
+// waysOf are the ways out of state i.
+func (x *explorer) waysOf(i int) []way { return x.ways[x.first[i]:x.first[i+1]] }
 
 // run explores all states.
 func (x *explorer) run() outcome {
@@ -62,9 +71,8 @@ func (x *explorer) run() outcome {
 		x.root(1, h, x.anywhere())
 	}
 	for i := 0; i < len(x.states) && x.stop == finished; i++ {
-		x.found = nil
 		x.step(x.states[i])
-		x.ways = append(x.ways, x.found)
+		x.first = append(x.first, int32(len(x.ways)))
 		if len(x.states) > x.p.budget.States {
 			return exhausted
 		}
@@ -77,9 +85,9 @@ func (x *explorer) run() outcome {
 
 // root makes the state that a run, or the handling of an error, begins in.
 func (x *explorer) root(which int, n cfg.NodeID, s *store) {
-	x.found = nil
 	x.enter(way{edge: -1}, n, cfg.None, nil, s)
-	x.roots[which] = x.found[0].to
+	x.roots[which] = x.ways[0].to
+	x.ways = x.ways[:0] // it stands for no way of a state
 }
 
 // atStart is what is known when a run begins.
@@ -156,8 +164,11 @@ func (x *explorer) branch(s state, after *store) {
 	}
 	left := after
 	for i, cond := range c.cases {
-		rest := residual(cond, left)
-		answered := decide(rest, left)
+		rest, answered := cond, c.alone[i]
+		if c.reads[i] == 0 || left.bearsOn(c.reads[i]) {
+			rest = residual(cond, left)
+			answered = decide(rest, left)
+		}
 		if answered != no {
 			held := left
 			if answered == undecided {
@@ -194,27 +205,37 @@ func (x *explorer) leave(s state, k int, in *frame, after *store) {
 
 // enter comes to node n from another one and adds the way there.
 func (x *explorer) enter(w way, n, from cfg.NodeID, in *frame, s *store) {
-	node := &x.p.g.Nodes[n]
-	add := func(f *frame, s *store) {
-		w.to = x.visit(state{n, f, s.only(x.p.live[n])})
-		x.found = append(x.found, w)
-	}
-	switch node.Kind {
+	switch x.p.g.Nodes[n].Kind {
 	case cfg.End:
-		add(nil, &store{})
+		x.arrive(w, n, nil, &x.nothing)
 		return
 	case cfg.Return:
-		add(in.caller(), s)
+		x.arrive(w, n, in.caller(), s)
 		return
 	}
 	in = in.within(x.p.g, n)
-	for _, s := range x.begin(n, from, s) {
-		if node.Head == cfg.NoLoop {
-			add(in, s)
-		} else {
-			x.enterLoop(w, n, in, s)
-		}
+	if !slices.ContainsFunc(x.p.atNode[n], effect.entering) {
+		x.pass(w, n, in, s)
+		return
 	}
+	for _, s := range x.begin(n, from, s) {
+		x.pass(w, n, in, s)
+	}
+}
+
+// pass comes to node n with its container entered.
+func (x *explorer) pass(w way, n cfg.NodeID, in *frame, s *store) {
+	if x.p.g.Nodes[n].Head != cfg.NoLoop {
+		x.enterLoop(w, n, in, s)
+		return
+	}
+	x.arrive(w, n, in, s)
+}
+
+// arrive adds the way to a state, which knows what is still read from there on.
+func (x *explorer) arrive(w way, n cfg.NodeID, in *frame, s *store) {
+	w.to = x.visit(state{n, in, s.only(x.p.live[n])})
+	x.ways = append(x.ways, w)
 }
 
 // begin returns what may be known once a container has been entered at n. A local

@@ -53,6 +53,8 @@ type branching struct {
 	cases  []*expr.Node // conditions, in the order in which they are asked
 	output []string     // the output of each
 	other  string       // the output if none holds
+	reads  []bits       // the variables of each condition
+	alone  []answer     // what each condition comes to where nothing is known of these
 }
 
 // newProgram reads what the flow does to its variables, and finds those to follow.
@@ -183,10 +185,15 @@ func (p *program) readConditions() {
 			if n.Action.Kind.Name == "switch" && matched != nil { // cases are values, not conditions
 				cond = p.matches(p.expression(cfg.NodeID(i), matched), cond)
 			}
-			b.cases = append(b.cases, cond)
+			b.add(cond)
 		}
 		p.conditions[cfg.NodeID(i)] = b
 	}
+}
+
+func (b *branching) add(cond *expr.Node) {
+	b.cases, b.reads = append(b.cases, cond), append(b.reads, variablesIn(cond))
+	b.alone = append(b.alone, decide(cond, &store{}))
 }
 
 // matches is the condition that a case of a switch stands for which compares values. A

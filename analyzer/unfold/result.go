@@ -67,7 +67,7 @@ func (x *explorer) draw(u *Unfolding, i int, loops map[*frame]cfg.LoopID) {
 	s := x.states[i]
 	node := x.p.g.Nodes[s.node]
 	around := s.frame
-	node.Live, node.Callee, node.Head, node.Out = true, cfg.None, cfg.NoLoop, make([]cfg.Edge, 0, len(x.ways[i]))
+	node.Live, node.Callee, node.Head, node.Out = true, cfg.None, cfg.NoLoop, make([]cfg.Edge, 0, len(x.waysOf(i)))
 	switch {
 	case node.Kind == cfg.End:
 		u.Graph.End = cfg.NodeID(i)
@@ -87,7 +87,7 @@ func (x *explorer) draw(u *Unfolding, i int, loops map[*frame]cfg.LoopID) {
 	if f := around.stays(); f != nil {
 		node.Loop = loops[f]
 	}
-	for _, w := range x.ways[i] {
+	for _, w := range x.waysOf(i) {
 		if (w.kind == cfg.Back || w.kind == cfg.Wrap) && !s.frame.stands(x.states[w.to].frame) {
 			w.kind = cfg.Next // to another node: no loop of the graph is gone round
 		}
@@ -106,7 +106,7 @@ func (x *explorer) settled() []Untaken {
 			continue
 		}
 		met[s.node] = true
-		for _, w := range x.ways[i] {
+		for _, w := range x.waysOf(i) {
 			taken[Untaken{s.node, int(w.edge)}] = true
 		}
 	}
@@ -147,7 +147,7 @@ func (x *explorer) settledRounds() []Rounds {
 // ways out somewhere, or a loop has a count.
 func (x *explorer) useful() bool {
 	for i, s := range x.states {
-		if x.p.conditions[s.node] != nil && len(x.ways[i]) < len(x.p.g.Nodes[s.node].Out) {
+		if x.p.conditions[s.node] != nil && len(x.waysOf(i)) < len(x.p.g.Nodes[s.node].Out) {
 			return true
 		}
 		l := x.p.g.Nodes[s.node].Head

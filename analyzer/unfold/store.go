@@ -2,9 +2,8 @@ package unfold
 
 import (
 	"cmp"
+	"encoding/binary"
 	"slices"
-	"strconv"
-	"strings"
 )
 
 // store is what is known of the variables at a point of a run. Stores are not
@@ -50,6 +49,11 @@ func (s *store) value(v variable) (*constant, bool) {
 		return nil, false
 	}
 	return s.known[i].value, true
+}
+
+// bearsOn reports whether a store can answer something about variables.
+func (s *store) bearsOn(vars bits) bool {
+	return s.about&vars != 0 || slices.ContainsFunc(s.facts, func(f fact) bool { return f.vars == 0 })
 }
 
 // fact returns what is known of an expression by its key.
@@ -117,14 +121,15 @@ func (s *store) only(vars bits) *store { return s.without(^vars) }
 type stores struct {
 	byKey map[string]*store
 	all   []*store
+	key   []byte
 }
 
 func (in *stores) intern(s *store) *store {
 	if s.interned {
 		return s
 	}
-	key := s.text()
-	if same, ok := in.byKey[key]; ok {
+	in.key = s.appendKey(in.key[:0])
+	if same, ok := in.byKey[string(in.key)]; ok {
 		return same
 	}
 	if in.byKey == nil {
@@ -132,27 +137,27 @@ func (in *stores) intern(s *store) *store {
 	}
 	s.interned = true
 	in.all = append(in.all, s)
-	in.byKey[key] = s
+	in.byKey[string(in.key)] = s
 	return s
 }
 
-// text is equal for two stores that know the same.
-func (s *store) text() string {
-	var b strings.Builder
+// appendKey appends a key that is equal for two stores that know the same.
+func (s *store) appendKey(key []byte) []byte {
+	text := func(s string) { key = append(binary.AppendUvarint(key, uint64(len(s))), s...) }
+	key = binary.AppendUvarint(key, uint64(len(s.known)))
 	for _, k := range s.known {
-		b.WriteString(strconv.Itoa(int(k.v)))
-		b.WriteByte('=')
+		key = append(key, byte(k.v))
 		if k.value != nil {
-			b.WriteString(k.value.key)
+			text(k.value.key)
+		} else {
+			text("")
 		}
-		b.WriteByte(';')
 	}
 	for _, f := range s.facts {
-		b.WriteString(f.key)
-		b.WriteByte('0' + byte(f.kind))
-		b.WriteString(strconv.Quote(f.text))
-		b.WriteString(f.num.text())
-		b.WriteByte(';')
+		text(f.key)
+		key = append(key, byte(f.kind))
+		text(f.text)
+		key = f.num.appendKey(key)
 	}
-	return b.String()
+	return key
 }

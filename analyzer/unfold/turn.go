@@ -71,15 +71,15 @@ func (x *explorer) nextRound(w way, head cfg.NodeID, in *frame, s *store) {
 		x.comeToHead(w, head, x.frames.intern(next), s)
 	case !x.p.g.Loops[in.loop].Task || !x.unfolds(in.loop, -1):
 		w.to = x.heads[in]
-		x.found = append(x.found, w)
+		x.ways = append(x.ways, w)
 	default:
 		if x.stores.intern(s.only(x.p.live[head])) == in.entry {
 			w.to = x.heads[in]
-			x.found = append(x.found, w)
+			x.ways = append(x.ways, w)
 			return
 		}
 		x.enterLoop(w, head, in.parent, s)
-		x.hops = append(x.hops, hop{in, x.states[x.found[len(x.found)-1].to].frame})
+		x.hops = append(x.hops, hop{in, x.states[x.ways[len(x.ways)-1].to].frame})
 	}
 }
 
@@ -101,7 +101,7 @@ func (x *explorer) comeToHead(w way, head cfg.NodeID, f *frame, s *store) {
 	if f.kind == staying {
 		x.heads[f] = w.to
 	}
-	x.found = append(x.found, w)
+	x.ways = append(x.ways, w)
 }
 
 // rounds is the least and the greatest number of rounds of a loop that is entered, most
