@@ -5,6 +5,7 @@ package branchmodel
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"archlint/analyzer/calls"
@@ -24,6 +25,9 @@ type Bound struct {
 	// assumed.
 	AssumedOffers int
 
+	lists lengths
+	given []config.ListLength // the lengths that are for all flows, those of them that are of lists here
+
 	flows map[int]ties // what of the flow's own profile was found in it, by its index there
 }
 
@@ -37,6 +41,7 @@ func Bind(p *config.Profile, g *cfg.Graph) Bound {
 	b := &binder{g: g, shares: map[cfg.NodeID]map[string]float64{}, rounds: map[cfg.NodeID]int64{}}
 	offer := calls.DefaultOffer
 	out.apply(p.Default, &offer)
+	b.bindLists(p.Lists, func(*cfg.Node) bool { return true }, func(l config.ListLength) { out.given = append(out.given, l) }, func(config.ListLength, []string) {})
 	for i, f := range p.Flows {
 		own := names(f.Flow, g.Flow)
 		if own {
@@ -50,6 +55,7 @@ func Bind(p *config.Profile, g *cfg.Graph) Bound {
 			out.flows[i] = found
 		}
 	}
+	out.lists = b.lists
 	rounds := b.rounds // of the graph nothing is held
 	out.AssumedOffers = share(&out.Model, g, offer, b.shares)
 	out.Model.Count = func(n cfg.NodeID) (int64, bool) {
@@ -99,12 +105,14 @@ type binder struct {
 	g      *cfg.Graph
 	shares map[cfg.NodeID]map[string]float64
 	rounds map[cfg.NodeID]int64
+	lists  lengths
 }
 
 // ties are what could be tied to a flow, and what not.
 type ties struct {
 	wrong         map[config.Origin]*source.Error
 	shares, loops []config.Origin
+	lists         []config.ListLength
 }
 
 // bind ties f, which is about the graph's own flow or about a common module
@@ -115,6 +123,10 @@ func (b *binder) bind(f config.FlowProfile, own bool) ties {
 	if !own {
 		in = func(n *cfg.Node) bool { return names(f.Flow, n.Module) }
 	}
+	b.bindLists(f.Lists, in, func(l config.ListLength) { out.lists = append(out.lists, l) }, func(l config.ListLength, known []string) {
+		slices.Sort(known)
+		out.wrong[l.At] = l.At.Error("flow %q has no list %q%s", f.Flow, l.List, config.Candidates(l.List, slices.Compact(known)))
+	})
 	for _, shares := range f.Nodes {
 		b.bindShares(f.Flow, shares, in, &out)
 	}

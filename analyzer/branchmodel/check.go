@@ -1,6 +1,7 @@
 package branchmodel
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -30,6 +31,11 @@ func Check(p *config.Profile, flows []string, bound []Bound) ([]string, error) {
 			}
 		}
 	}
+	for _, l := range p.Lists {
+		if _, met := all.lists[l.At]; !met && !p.Partial {
+			errs = append(errs, l.At.Error("no flow has a list %q", l.List))
+		}
+	}
 	if len(errs) > 0 {
 		return nil, errs.Sorted()
 	}
@@ -42,11 +48,15 @@ type gathered struct {
 	wrong  map[config.Origin][]*source.Error // what is not in a flow, by its place in the profile
 	shares map[config.Origin]bool            // what is
 	loops  map[config.Origin]bool
+	lists  map[config.Origin]config.ListLength
 }
 
 func gather(bound []Bound) gathered {
-	all := gathered{map[int]int{}, map[config.Origin][]*source.Error{}, map[config.Origin]bool{}, map[config.Origin]bool{}}
+	all := gathered{map[int]int{}, map[config.Origin][]*source.Error{}, map[config.Origin]bool{}, map[config.Origin]bool{}, map[config.Origin]config.ListLength{}}
 	for _, b := range bound {
+		for _, l := range b.given {
+			all.lists[l.At] = l
+		}
 		for i, found := range b.flows {
 			all.flows[i]++
 			for at, err := range found.wrong {
@@ -57,6 +67,9 @@ func gather(bound []Bound) gathered {
 			}
 			for _, at := range found.loops {
 				all.loops[at] = true
+			}
+			for _, l := range found.lists {
+				all.lists[l.At] = l
 			}
 		}
 	}
@@ -72,8 +85,21 @@ func (g gathered) note() []string {
 	if n := len(g.loops); n > 0 {
 		parts = append(parts, "the rounds of "+phrase.Plural(n, "loop"))
 	}
+	if lists := g.listWords(); len(lists) > 0 {
+		parts = append(parts, "the greatest length of "+phrase.Plural(len(lists), "list")+" ("+strings.Join(lists, ", ")+")")
+	}
 	if len(parts) == 0 {
 		return nil
 	}
 	return []string{"From the traffic profile: " + strings.Join(parts, " and ") + "."}
+}
+
+// listWords names the lists whose lengths are given, with these.
+func (g gathered) listWords() []string {
+	var out []string
+	for _, l := range g.lists {
+		out = append(out, fmt.Sprintf("%s %d", l.List, l.Length))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }

@@ -60,6 +60,15 @@ func (m Model) rounds(g *cfg.Graph) roundsOf {
 	}
 }
 
+// given reports whether the model knows the rounds of the loop of a head.
+func (m Model) given(head cfg.NodeID) bool {
+	if m.Count == nil {
+		return false
+	}
+	_, ok := m.Count(head)
+	return ok
+}
+
 // leaveShare is the share of the rounds of a loop after which a condition of its
 // own ends it. The count of such a loop is only the most: without it, it runs the
 // model's rounds on average. 0 where rounds are given or nothing else ends it.
@@ -68,10 +77,8 @@ func (m Model) leaveShare(g *cfg.Graph, l cfg.LoopID) float64 {
 	if !loop.Until || loop.Count == nil {
 		return 0
 	}
-	if m.Count != nil {
-		if _, given := m.Count(loop.Head); given {
-			return 0
-		}
+	if m.given(loop.Head) {
+		return 0
 	}
 	return 1 / float64(max(m.Rounds, 1))
 }

@@ -112,6 +112,9 @@ func (u *unfolding) turnShares(g *cfg.Graph, m Model, head cfg.NodeID) []float64
 	rounds, _ := m.rounds(g)(g.Nodes[head].Head)
 	p := make([]float64, len(g.Nodes[head].Out))
 	again, others := float64(rounds)/float64(rounds+1), 0.0
+	if most := g.Loops[g.Nodes[head].Head].Count; most != nil && rounds >= *most && m.given(head) {
+		again = 1 // all rounds, none of them the last by chance
+	}
 	for _, e := range g.Nodes[head].Out {
 		if e.Output != "loop" {
 			others++

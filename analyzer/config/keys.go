@@ -154,17 +154,21 @@ func profileSchema() *schema {
 	rounds := &schema{kind: integer, max: 10_000, doc: "Rounds of a loop whose count is not constant and of which nothing else is said; without it 3."}
 	waits := &schema{kind: duration, max: 1e6, open: true, doc: "How long hold music or a wait lasts whose length the flow does not fix (a variable, the whole prompt); without it unknown."}
 	offers := &schema{kind: share, max: 1, doc: "Share of those who wait in a queue that take an offer there (a key press, a choice) of which nothing else is said; without it 0.05."}
+	lists := &schema{kind: mapOf, keys: "names of lists, as Flow.dates", doc: "Greatest lengths of lists that are known only at run time: loops whose count is computed from one have a bound by it, and that many rounds on average.",
+		of: &schema{kind: integer, max: 1_000_000}}
 	return &schema{kind: objectOf, file: true, doc: "The traffic profile: which share of the runs takes which output, and how often loops go round. Or the path of a file with it.", fields: []field{
 		{"partial", &schema{kind: boolean, doc: "Pass over flows that are not among the reviewed ones, which else are an error."}},
 		{"trouble", trouble},
 		{"rounds", rounds},
 		{"waits", waits},
 		{"offers", offers},
+		{"lists", lists},
 		{"flows", &schema{kind: mapOf, keys: "names or ids of flows", doc: "What is known of single flows.", of: &schema{kind: objectOf, fields: []field{
 			{"trouble", trouble},
 			{"rounds", rounds},
 			{"waits", waits},
 			{"offers", offers},
+			{"lists", lists},
 			{"nodes", &schema{kind: mapOf, keys: "names, tracking ids or paths of actions and menus", doc: "Shares of outputs; those left out split the rest.",
 				of: &schema{kind: mapOf, keys: "outputs", of: &schema{kind: share, max: 1}}}},
 			{"loops", &schema{kind: mapOf, keys: "names, tracking ids or paths of loops", doc: "Mean rounds of loops.",

@@ -6,6 +6,7 @@ type Profile struct {
 	// Partial passes over flows that are not there.
 	Partial bool
 	Default FlowDefaults
+	Lists   []ListLength // in all flows
 	Flows   []FlowProfile
 }
 
@@ -22,6 +23,7 @@ type FlowProfile struct {
 	Flow    string
 	At      Origin
 	Default FlowDefaults
+	Lists   []ListLength
 	Nodes   []NodeShares
 	Loops   []LoopRounds
 }
@@ -48,16 +50,23 @@ type LoopRounds struct {
 	At     Origin
 }
 
+// ListLength is the greatest length of a list, by its name ("Flow.dates").
+type ListLength struct {
+	List   string
+	Length int64
+	At     Origin
+}
+
 func profileOf(v *value) *Profile {
 	if v == nil {
 		return nil
 	}
-	p := &Profile{Partial: v.get("partial").truth(), Default: flowDefaults(v)}
+	p := &Profile{Partial: v.get("partial").truth(), Default: flowDefaults(v), Lists: listsOf(v.get("lists"))}
 	flows := v.get("flows")
 	for _, name := range flows.names() {
 		f := flows.get(name)
 		p.Flows = append(p.Flows, FlowProfile{
-			Flow: name, At: f.named(), Default: flowDefaults(f), Nodes: nodesOf(f.get("nodes")), Loops: loopsOf(f.get("loops")),
+			Flow: name, At: f.named(), Default: flowDefaults(f), Lists: listsOf(f.get("lists")), Nodes: nodesOf(f.get("nodes")), Loops: loopsOf(f.get("loops")),
 		})
 	}
 	return p
@@ -104,9 +113,21 @@ func loopsOf(v *value) []LoopRounds {
 	return out
 }
 
-// Places are where f names nodes, outputs and loops, in their order.
+func listsOf(v *value) []ListLength {
+	var out []ListLength
+	for _, list := range v.names() {
+		n := v.get(list)
+		out = append(out, ListLength{List: list, Length: int64(n.num), At: n.named()})
+	}
+	return out
+}
+
+// Places are where f names lists, nodes, outputs and loops, in their order.
 func (f FlowProfile) Places() []Origin {
 	var out []Origin
+	for _, l := range f.Lists {
+		out = append(out, l.At)
+	}
 	for _, n := range f.Nodes {
 		out = append(out, n.At)
 		for _, s := range n.Shares {

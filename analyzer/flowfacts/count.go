@@ -10,7 +10,7 @@ import (
 
 // count counts the actions of a flow. Where values settle something, loops get the
 // rounds that follow from them, and the flow is unfolded; the result is nil otherwise.
-func count(g *cfg.Graph, d *dataflow.Flow, m calls.Model) (*calls.Analysis, *calls.Unfolded) {
+func count(g *cfg.Graph, d *dataflow.Flow, m calls.Model, lengths unfold.Lengths) (*calls.Analysis, *calls.Unfolded) {
 	for l := range g.Loops {
 		head := &g.Nodes[g.Loops[l].Head]
 		if g.Loops[l].Count == nil && head.Action != nil && !g.Loops[l].Task {
@@ -20,9 +20,10 @@ func count(g *cfg.Graph, d *dataflow.Flow, m calls.Model) (*calls.Analysis, *cal
 			}
 		}
 	}
-	u := unfold.Of(g, d, unfold.Usual())
+	u := unfold.Of(g, d, lengths, unfold.Usual())
 	if u == nil {
-		return calls.New(g, m), nil
+		fromLists(g, d, lengths)
+		return calls.New(g, meanRounds(g, d, m, lengths)), nil
 	}
 	for l, r := range u.Rounds {
 		if loop := &g.Loops[l]; loop.Count == nil && r.Settled {
@@ -31,5 +32,5 @@ func count(g *cfg.Graph, d *dataflow.Flow, m calls.Model) (*calls.Analysis, *cal
 		}
 	}
 	fine := &calls.Unfolded{Graph: u.Graph, Origin: u.Origin, Turns: u.Turns, Ways: u.Ways}
-	return calls.NewUnfolded(g, fine, m), fine
+	return calls.NewUnfolded(g, fine, meanRounds(g, d, m, lengths)), fine
 }

@@ -9,6 +9,7 @@ import (
 	"archlint/analyzer/dataflow"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/flow"
+	"archlint/analyzer/unfold"
 )
 
 // analysed is one flow with its analyses.
@@ -23,11 +24,13 @@ type analysed struct {
 	times []int64         // shortest time from each node back to itself, in milliseconds; nil without loops
 	fine  *calls.Unfolded // what the counts were found on where values settle something, else nil
 	terms *parametric     // bounds in terms of lengths, once a call asks for one
+
+	lengths unfold.Lengths // of lists, that the profile gives
 }
 
-func analyse(f *flow.Flow, g *cfg.Graph, m calls.Model) *analysed {
-	a := &analysed{flow: f, graph: g, data: dataflow.Analyze(g)}
-	a.calls, a.fine = count(g, a.data, m)
+func analyse(f *flow.Flow, g *cfg.Graph, m calls.Model, lengths unfold.Lengths) *analysed {
+	a := &analysed{flow: f, graph: g, data: dataflow.Analyze(g), lengths: lengths}
+	a.calls, a.fine = count(g, a.data, m, lengths)
 	a.loops = a.calls.Loops()
 	if len(a.loops) > 0 {
 		a.times = a.calls.CycleTimes(a.durations())

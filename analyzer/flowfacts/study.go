@@ -20,6 +20,7 @@ import (
 	"archlint/analyzer/org"
 	"archlint/analyzer/review"
 	"archlint/analyzer/source"
+	"archlint/analyzer/unfold"
 )
 
 // Flow is one flow with everything that was found out about it by itself.
@@ -177,7 +178,8 @@ func study(f *flow.Flow, p *config.Profile, module func(flow.External) *flow.Flo
 	if called != nil {
 		model.Ends = endShares(g, called)
 	}
-	a := analyse(f, g, model)
+	a := analyse(f, g, model, lengthsOf(g, out.bound))
+	model.Count = a.calls.Model.Count
 	found, around := a.facts()
 	out.flow = Flow{
 		Part: interaction.NewFlow(f, a.calls, a.sites, a.total), Shape: cfg.Pack(g), Model: model,
@@ -190,6 +192,14 @@ func study(f *flow.Flow, p *config.Profile, module func(flow.External) *flow.Flo
 	out.flow.Facts, out.flow.Details = facts.Pack(found)
 	out.flow.Part.Analysis = again(out.flow.Shape, a.fine, a.calls.Model)
 	return out
+}
+
+// lengthsOf are the lengths of lists in a graph that a profile gives, nil for none.
+func lengthsOf(g *cfg.Graph, b branchmodel.Bound) unfold.Lengths {
+	if !b.HasLists() {
+		return nil
+	}
+	return func(n cfg.NodeID, list string) (int64, bool) { return b.Length(&g.Nodes[n], list) }
 }
 
 // again analyses a graph again whenever it is asked. Between, there is only the

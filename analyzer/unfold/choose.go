@@ -88,7 +88,7 @@ func (p *program) findAsked(all []choice) {
 		for _, ref := range expr.References(expr.Of(v)) {
 			if x := p.d.Refers(n, ref); x != dataflow.NoVar {
 				all[x].asked++
-				all[x].counts = all[x].counts || count && computed(expr.Of(v))
+				all[x].counts = all[x].counts || count && (computed(expr.Of(v)) || p.lengths.Counts(n, v))
 			}
 		}
 	}

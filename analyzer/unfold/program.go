@@ -23,6 +23,8 @@ type program struct {
 	d      *dataflow.Flow
 	budget Budget
 
+	lengths Lengths
+
 	vars    []dataflow.Var // of each variable that is followed
 	number  []variable     // of each variable of the flow
 	info    []dataflow.VarInfo
@@ -58,9 +60,9 @@ type branching struct {
 }
 
 // newProgram reads what the flow does to its variables, and finds those to follow.
-func newProgram(g *cfg.Graph, d *dataflow.Flow, b Budget) *program {
+func newProgram(g *cfg.Graph, d *dataflow.Flow, lengths Lengths, b Budget) *program {
 	p := &program{
-		g: g, d: d, budget: b, dropped: make(map[dataflow.Var]bool), retain: make(map[cfg.LoopID]bool),
+		g: g, d: d, budget: b, lengths: lengths, dropped: make(map[dataflow.Var]bool), retain: make(map[cfg.LoopID]bool),
 		bound: make(map[*flow.Value]*expr.Node),
 	}
 	p.prepare()
@@ -146,6 +148,9 @@ func (p *program) bind(n cfg.NodeID, e *expr.Node) *expr.Node {
 	}
 	c := *e
 	c.Args = args
+	if most, ok := p.length(n, e); ok {
+		return &expr.Node{Kind: expr.Call, Name: "Min", Args: []*expr.Node{&c, integer(most)}}
+	}
 	return &c
 }
 

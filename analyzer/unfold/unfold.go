@@ -71,13 +71,17 @@ type Budget struct {
 // Usual is the budget of a review.
 func Usual() Budget { return Budget{States: 12_000, Tries: 5, Variables: 64} }
 
+// Lengths returns the greatest length of a list that a node reads by a name, where
+// something outside of the flow gives it. A nil one gives none.
+type Lengths func(n cfg.NodeID, list string) (int64, bool)
+
 // Of unfolds the graph of a flow, whose data flow is d. The result is nil where
 // values settle nothing.
-func Of(g *cfg.Graph, d *dataflow.Flow, b Budget) *Unfolding {
+func Of(g *cfg.Graph, d *dataflow.Flow, lengths Lengths, b Budget) *Unfolding {
 	if g.Entry == cfg.None || len(g.Nodes) > b.States {
 		return nil
 	}
-	p := newProgram(g, d, b)
+	p := newProgram(g, d, lengths, b)
 	for try := 0; p.worthwhile() && try < b.Tries; try++ {
 		x := newExplorer(p)
 		switch x.run() {
