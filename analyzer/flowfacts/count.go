@@ -10,7 +10,7 @@ import (
 
 // count counts the actions of a flow. Where values settle something, loops get the
 // rounds that follow from them, and the flow is unfolded; the result is nil otherwise.
-func count(g *cfg.Graph, d *dataflow.Flow, m calls.Model) (*calls.Analysis, *calls.Unfolded) {
+func count(g *cfg.Graph, d *dataflow.Flow, m calls.Model) (*calls.Analysis, *calls.Unfolded, *unfold.Unfolding) {
 	for l := range g.Loops {
 		head := &g.Nodes[g.Loops[l].Head]
 		if g.Loops[l].Count == nil && head.Action != nil && !g.Loops[l].Task {
@@ -22,7 +22,7 @@ func count(g *cfg.Graph, d *dataflow.Flow, m calls.Model) (*calls.Analysis, *cal
 	}
 	u := unfold.Of(g, d, unfold.Usual())
 	if u == nil {
-		return calls.New(g, m), nil
+		return calls.New(g, m), nil, nil
 	}
 	for l, r := range u.Rounds {
 		if loop := &g.Loops[l]; loop.Count == nil && r.Settled {
@@ -31,5 +31,5 @@ func count(g *cfg.Graph, d *dataflow.Flow, m calls.Model) (*calls.Analysis, *cal
 		}
 	}
 	fine := &calls.Unfolded{Graph: u.Graph, Origin: u.Origin, Turns: u.Turns, Ways: u.Ways}
-	return calls.NewUnfolded(g, fine, m), fine
+	return calls.NewUnfolded(g, fine, m), fine, u
 }

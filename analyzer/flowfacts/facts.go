@@ -9,6 +9,7 @@ import (
 	"archlint/analyzer/dataflow"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/flow"
+	"archlint/analyzer/unfold"
 )
 
 // analysed is one flow with its analyses.
@@ -22,11 +23,13 @@ type analysed struct {
 	loops []calls.Loop
 	times []int64         // shortest time from each node back to itself, in milliseconds; nil without loops
 	fine  *calls.Unfolded // what the counts were found on where values settle something, else nil
+	// unfolded is what executing the flow abstractly found, nil where values settle nothing.
+	unfolded *unfold.Unfolding
 }
 
 func analyse(f *flow.Flow, g *cfg.Graph, m calls.Model) *analysed {
 	a := &analysed{flow: f, graph: g, data: dataflow.Analyze(g)}
-	a.calls, a.fine = count(g, a.data, m)
+	a.calls, a.fine, a.unfolded = count(g, a.data, m)
 	a.loops = a.calls.Loops()
 	if len(a.loops) > 0 {
 		a.times = a.calls.CycleTimes(a.durations())
@@ -62,6 +65,7 @@ func (a *analysed) facts() (facts.Flow, surroundings) {
 	around := a.surroundings(out.Loops)
 	out.Calls = a.callFacts(out.Loops, around)
 	out.Nodes = a.nodeFacts(out.Loops)
+	out.SettledConditions = a.settledConditions()
 	a.sums(&out)
 	return out, around
 }

@@ -105,6 +105,11 @@ func richCallFlow() facts.Flow {
 			ID:    "8", Name: "Retry", Form: "loop", Kind: "retry", Count: new(int64(10)), CountText: "10", Container: "Main", BodyActions: 4, Calls: []string{"9"}, Depth: 1,
 		}},
 		Nodes: []facts.Node{{Name: "Open?", Kind: "decision"}},
+		SettledConditions: []facts.SettledCondition{{
+			Place: facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 7, Column: 9, Node: "10"},
+			Name:  "Booked?", Container: "Main", Condition: "Flow.booked", Always: "no", Never: []string{"yes"},
+			Values: []facts.Held{{Variable: "Flow.booked", Value: new("false")}}, CutOff: 2, Calls: []string{},
+		}},
 	}
 }
 
