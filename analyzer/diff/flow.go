@@ -133,12 +133,15 @@ func loopWords(l *facts.Loop) string {
 	if l.Count != nil {
 		return fmt.Sprintf("%s of %d rounds", name, *l.Count)
 	}
-	return name + ", which nothing bounds"
+	return name + ", which has no count"
 }
 
 // reason says why a call site can run more often, or less: by the loops around
 // it, else by the paths to it.
 func reason(before, after *facts.Call, base, head *facts.Flow) string {
+	if text := boundReason(before, after); text != "" {
+		return text
+	}
 	for _, id := range after.Loops {
 		loop := loopByID(head, id)
 		if loop == nil {
@@ -168,6 +171,44 @@ func reason(before, after *facts.Call, base, head *facts.Flow) string {
 		return "the branches to it changed"
 	}
 	return "other paths lead to it"
+}
+
+// boundReason says what changed in the counter that limits a call, "" where none did
+// before and after, or it is the same.
+func boundReason(before, after *facts.Call) string {
+	was, is := before.Bound, after.Bound
+	switch {
+	case was == nil && is == nil:
+		return ""
+	case was == nil && before.BoundedBy == "platformLimit":
+		return fmt.Sprintf("counter %s limits it now", is.Variable)
+	case is == nil && after.BoundedBy == "platformLimit":
+		text := fmt.Sprintf("counter %s does not limit it any more", was.Variable)
+		if after.CapReason != "" {
+			text += ": " + after.CapReason
+		}
+		return text
+	case was == nil || is == nil:
+		return ""
+	case was.Variable != is.Variable:
+		return fmt.Sprintf("counter %s limits it, and no longer %s", is.Variable, was.Variable)
+	}
+	for _, part := range []struct{ name, old, now string }{
+		{"the condition on", was.Until, is.Until}, {"the step of", was.Step, is.Step}, {"the start of", startOf(was), startOf(is)},
+	} {
+		if part.old != part.now {
+			return fmt.Sprintf("%s counter %s changed: %s -> %s", part.name, is.Variable, part.old, part.now)
+		}
+	}
+	return ""
+}
+
+// startOf is the value that a counter starts with.
+func startOf(b *facts.Bound) string {
+	if b.From == nil {
+		return "several values"
+	}
+	return *b.From
 }
 
 // mostReasons is how many causes of a flow's change are named.

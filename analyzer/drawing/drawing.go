@@ -189,13 +189,16 @@ func (d *drawer) action(n *cfg.Node, out *Node) {
 // runs says how often a call site runs in one run.
 func runs(c *facts.Call) string {
 	most := strconv.FormatInt(c.PerRun.Max, 10)
-	if c.BoundedBy == "platformLimit" {
-		most = "unbounded"
-	}
-	if most == strconv.FormatInt(c.PerRun.Min, 10) {
+	if c.BoundedBy != "platformLimit" && c.PerRun.Max == c.PerRun.Min {
 		return most + " per run"
 	}
 	expected := strconv.FormatFloat(math.Round(c.PerRun.Expected*100)/100, 'f', -1, 64)
+	switch {
+	case c.BoundedBy == "platformLimit":
+		return fmt.Sprintf("at least %d per run, no limit in the flow, expected %s", c.PerRun.Min, expected)
+	case c.BoundedBy == "counter" && c.Bound != nil:
+		return fmt.Sprintf("%d to %s per run by counter %s, expected %s", c.PerRun.Min, most, c.Bound.Variable, expected)
+	}
 	return fmt.Sprintf("%d to %s per run, expected %s", c.PerRun.Min, most, expected)
 }
 

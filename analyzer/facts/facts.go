@@ -46,6 +46,9 @@ type Flow struct {
 	Size int64 `json:"size"`
 	// Variables are those that the flow and its containers declare.
 	Variables []Variable `json:"variables"`
+	// SettledConditions are the decisions and switches that have an output which no run
+	// takes, because the values of variables rule it out.
+	SettledConditions []SettledCondition `json:"settledConditions"`
 
 	Calls []Call `json:"calls"` // data action call sites
 	Loops []Loop `json:"loops"` // loops and cycles, outer ones first
@@ -379,6 +382,40 @@ type Bound struct {
 	CountedAt  *Place `json:"countedAt"`
 	TestedAt   *Place `json:"testedAt"`
 	SetAgainAt *Place `json:"setAgainAt"`
+}
+
+// SettledCondition is a decision or a switch of which no run takes some output, although
+// runs come to it.
+type SettledCondition struct {
+	Place
+	Name      string `json:"name"`
+	Container string `json:"container"`
+	// Condition is the condition, as written: of a switch whose cases are conditions, the
+	// first that is never met.
+	Condition string `json:"condition"`
+	// Always is the output that every run takes, "" where several are left; Never are
+	// those that none takes.
+	Always string   `json:"always"`
+	Never  []string `json:"never"`
+	// Values are the variables that its conditions read.
+	Values []Held `json:"values"`
+	// Setting is set where variables that nothing writes settle it alone: a switch or a
+	// setting that people change in the flow. Follows is set where it reads a task's
+	// input, or a variable that is also written where no run comes to, so that its cause
+	// lies elsewhere.
+	Setting bool `json:"setting"`
+	Follows bool `json:"follows"`
+	// CutOff is how many actions no run reaches because of it; Calls are the data action
+	// calls among them.
+	CutOff int      `json:"cutOff"`
+	Calls  []string `json:"calls"`
+}
+
+// Held is a variable and the one value that it has in all runs, null where there are
+// several or none is known.
+type Held struct {
+	Variable string  `json:"variable"`
+	Value    *string `json:"value"`
 }
 
 // Entry is a way into a loop: the action that leads there and the output by

@@ -24,13 +24,15 @@ type analysed struct {
 	times []int64         // shortest time from each node back to itself, in milliseconds; nil without loops
 	fine  *calls.Unfolded // what the counts were found on where values settle something, else nil
 	terms *parametric     // bounds in terms of lengths, once a call asks for one
+	// unfolded is what executing the flow abstractly found, nil where values settle nothing.
+	unfolded *unfold.Unfolding
 
 	lengths unfold.Lengths // of lists, that the profile gives
 }
 
 func analyse(f *flow.Flow, g *cfg.Graph, m calls.Model, lengths unfold.Lengths) *analysed {
 	a := &analysed{flow: f, graph: g, data: dataflow.Analyze(g), lengths: lengths}
-	a.calls, a.fine = count(g, a.data, m, lengths)
+	a.calls, a.fine, a.unfolded = count(g, a.data, m, lengths)
 	a.loops = a.calls.Loops()
 	if len(a.loops) > 0 {
 		a.times = a.calls.CycleTimes(a.durations())
@@ -68,6 +70,7 @@ func (a *analysed) facts() (facts.Flow, surroundings) {
 	around := a.surroundings(out.Loops)
 	out.Calls = a.callFacts(out.Loops, around)
 	out.Nodes = a.nodeFacts(out.Loops)
+	out.SettledConditions = a.settledConditions()
 	a.sums(&out)
 	return out, around
 }

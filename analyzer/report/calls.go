@@ -84,27 +84,6 @@ func LoopWords(l facts.Loop) string {
 	return text
 }
 
-// BoundWords says what the maximum of a call rests on.
-func BoundWords(c facts.Call) string {
-	switch {
-	case !c.Reachable:
-		return "never reached"
-	case c.BoundedBy == byNothing:
-		return "no loop"
-	case c.BoundedBy == byLoopCount:
-		return "loop count"
-	case c.BoundedBy == byCounter && c.Bound != nil:
-		return "counter " + Clean(c.Bound.Variable)
-	case c.BoundedBy == byCounter:
-		return "values of variables"
-	case c.BoundedBy == ByPlatform && c.BoundText != "":
-		return Clean(c.BoundText)
-	case c.BoundedBy == ByPlatform:
-		return "unbounded by the flow itself"
-	}
-	return Clean(c.BoundedBy)
-}
-
 // RateWords is how often a call runs while an interaction waits, "-" where it does not.
 func RateWords(c facts.Call) string {
 	if c.RatePerMinute == nil {
@@ -133,16 +112,6 @@ func ParametricBound(calls []facts.Call) string {
 	return ""
 }
 
-// AnyBoundedBy reports whether something bounds one of the calls.
-func AnyBoundedBy(calls []facts.Call, what string) bool {
-	for _, c := range calls {
-		if c.Reachable && c.BoundedBy == what && c.BoundText == "" {
-			return true
-		}
-	}
-	return false
-}
-
 // Times is how often a folded part of a run repeats.
 func Times(n int64) string {
 	if n == 1 {
@@ -150,14 +119,6 @@ func Times(n int64) string {
 	}
 	return Grouped(fmt.Sprint(n)) + " times"
 }
-
-// The values of boundedBy.
-const (
-	byNothing   = "acyclic"
-	byLoopCount = "loopCount"
-	byCounter   = "counter"
-	ByPlatform  = "platformLimit"
-)
 
 // MaxDepth is how deep folded loops are printed; real flows nest two or three.
 const MaxDepth = 32

@@ -19,7 +19,7 @@ func FlowFigures(f facts.Flow) string {
 	}
 	text += "; calls per run: " + RangeWords(f.PerRun)
 	if f.BoundedBy == ByPlatform {
-		text += " (unbounded by the flow itself)"
+		text += " (no limit in the flow)"
 	}
 	if f.PerInteraction != f.PerRun {
 		text += "; per interaction: " + RangeWords(f.PerInteraction)

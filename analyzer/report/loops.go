@@ -14,6 +14,8 @@ func LoopSentence(l facts.Loop) string {
 	switch {
 	case l.Count == nil && l.CountText != "":
 		parts = append(parts, "runs "+Clean(l.CountText)+" times, which is not constant")
+	case l.Count != nil && (l.CountKind == "variable" || l.CountKind == "expression"):
+		parts = append(parts, fmt.Sprintf("runs %s times, which is at most %s", Clean(l.CountText), Number(float64(*l.Count))))
 	case l.Form == "jump":
 		parts = append(parts, "made by jumps")
 	}

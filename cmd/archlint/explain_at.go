@@ -59,11 +59,24 @@ func (a *app) explainAt(ctx context.Context, id, at string, paths []string, flag
 			return trouble("%v", err)
 		}
 		settle(&e, review)
-		if _, err := fmt.Fprintf(a.stdout, "%s\n  %s\n", visible.Line(s.name), strings.ReplaceAll(visible.Lines(e.String()), "\n", "\n  ")); err != nil {
+		text := e.String() + limitOf(review, s)
+		if _, err := fmt.Fprintf(a.stdout, "%s\n  %s\n", visible.Line(s.name), strings.ReplaceAll(visible.Lines(text), "\n", "\n  ")); err != nil {
 			return err
 		}
 	}
 	return allRead(review)
+}
+
+// limitOf is a line on what limits the call at a spot, or why nothing does; "" where
+// there is no call or its count needs no explanation.
+func limitOf(r *review.Review, s spot) string {
+	f := r.Flow(s.flow)
+	for _, c := range f.Calls {
+		if text := report.LimitSentence(f.File, c); c.Node == s.node && text != "" {
+			return "\n" + text
+		}
+	}
+	return ""
 }
 
 // settle holds what the rule found against what the review reports: a finding

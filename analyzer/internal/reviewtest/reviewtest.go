@@ -68,7 +68,7 @@ func Rich() *review.Review {
 func richCallFlow() facts.Flow {
 	return facts.Flow{
 		Name: "First contact", ID: "7f0c", Type: "inboundcall", File: "flows/first.yaml", Line: 1, Column: 1, Format: "archy",
-		Actions: 41, OpaqueActions: 1, ModelledShare: 40.0 / 41, Voice: true, Entry: true, BoundedBy: "loopCount", MaxActions: new(int64(77)),
+		Actions: 41, OpaqueActions: 1, ModelledShare: 40.0 / 41, Voice: true, Entry: true, BoundedBy: "counter", MaxActions: new(int64(77)),
 		PerRun: facts.Range{Min: 1, Expected: 3.98, Max: 11}, PerInteraction: facts.Range{Min: 1, Expected: 4.4, Max: 21},
 		Reaches: []string{"Waiting"}, OpenEnds: []facts.OpenEnd{{Kind: "queue", Name: "Sales"}},
 		PerDataAction: []facts.Sum{{Name: "Get customer", Integration: "CRM", PerRun: facts.Range{Min: 1, Expected: 1, Max: 1}, BoundedBy: "acyclic"}},
@@ -83,7 +83,12 @@ func richCallFlow() facts.Flow {
 			{
 				Place: facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 6, Column: 9, Node: "9"},
 				Name:  "Try booking", DataAction: "Book slot", Via: "Booking", Integration: "CRM", Container: "Main",
-				PerRun: facts.Range{Min: 0, Expected: 2.9800000000000004, Max: 10}, BoundedBy: "loopCount", Hot: true, Reachable: true,
+				PerRun: facts.Range{Min: 0, Expected: 2.9800000000000004, Max: 10}, BoundedBy: "counter", Hot: true, Reachable: true,
+				Bound: &facts.Bound{
+					Variable: "Flow.tries", From: new("0"), Step: "+1", Until: "Flow.tries < 10",
+					CountedAt: &facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 7, Column: 9, Node: "10"},
+					TestedAt:  &facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 2, Column: 3, Node: "1"},
+				},
 				LoopDepth: 1, Loop: new("8"), Loops: []string{"8"},
 				TimeoutSeconds: new(12.5), Outputs: facts.Outputs{Success: "connected", Failure: "connected", Timeout: "outOfService"},
 				RepeatOf: []facts.Repeat{{Place: facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 4, Column: 7, Node: "3"}}},
@@ -100,6 +105,11 @@ func richCallFlow() facts.Flow {
 			ID:    "8", Name: "Retry", Form: "loop", Kind: "retry", Count: new(int64(10)), CountText: "10", Container: "Main", BodyActions: 4, Calls: []string{"9"}, Depth: 1,
 		}},
 		Nodes: []facts.Node{{Name: "Open?", Kind: "decision"}},
+		SettledConditions: []facts.SettledCondition{{
+			Place: facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 7, Column: 9, Node: "10"},
+			Name:  "Booked?", Container: "Main", Condition: "Flow.booked", Always: "no", Never: []string{"yes"},
+			Values: []facts.Held{{Variable: "Flow.booked", Value: new("false")}}, CutOff: 2, Calls: []string{},
+		}},
 	}
 }
 
@@ -111,7 +121,7 @@ func richWorkflow() facts.Flow {
 		Calls: []facts.Call{{
 			Place: facts.Place{Flow: "Order status", File: "flows/poll.json", Line: 1, Column: 323, Node: "17"},
 			Name:  "Get status", DataAction: "Get status", Integration: "Orders", Container: "Poll",
-			PerRun: facts.Range{Min: 0, Expected: 3, Max: 3333}, BoundedBy: "platformLimit", Hot: true, Reachable: true,
+			PerRun: facts.Range{Min: 0, Expected: 3, Max: 3333}, BoundedBy: "platformLimit", CapReason: "nothing in the loop counts its rounds", Hot: true, Reachable: true,
 			LoopDepth: 1, Loop: new("15"), Loops: []string{"15"}, RatePerMinute: new(12.0), TimeoutSeconds: nil,
 			Outputs: facts.Outputs{Success: "connected", Failure: "connected", Timeout: "connected"},
 		}},

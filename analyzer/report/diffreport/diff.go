@@ -80,7 +80,7 @@ func flowSentences(f diff.Flow) []string {
 		out = append(out, fmt.Sprintf("at least %s calls per interaction", countChange(r.Min)))
 	}
 	if b := f.BoundedBy; b != nil && (*b.New == report.ByPlatform || *b.Old == report.ByPlatform) {
-		out = append(out, map[bool]string{true: "nothing in the flow bounds its calls any more", false: "the flow bounds its calls now"}[*b.New == report.ByPlatform])
+		out = append(out, map[bool]string{true: "its calls have no limit in the flow any more", false: "its calls have a limit in the flow now"}[*b.New == report.ByPlatform])
 	}
 	if len(out) == 0 {
 		out = append(out, "the sums stay as they were")

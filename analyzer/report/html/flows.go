@@ -49,7 +49,7 @@ func (p *flowPages) page(i int, found []*finding.Finding) Flow {
 		SortExpected: report.Round(f.PerRun.Expected), SortMax: float64(f.PerRun.Max), SortInteract: report.Round(f.PerInteraction.Expected),
 	}
 	if f.BoundedBy == report.ByPlatform && f.PerRun.Max > 0 {
-		out.Max = "unbounded"
+		out.Max = "no limit"
 	}
 	for _, x := range found {
 		switch x.Severity {
@@ -298,6 +298,7 @@ func (x *flowIndex) call(c facts.Call, node int) Call {
 	out := Call{
 		Node: node, Name: report.Ellipsis(report.CallName(c), report.Longest), Place: report.PlaceIn(x.flow.File, c.File, c.Line, c.Column), Loop: report.Ellipsis(report.LoopName(x.flow, c), report.Longest),
 		Min: report.Number(float64(c.PerRun.Min)), Expected: report.Number(c.PerRun.Expected), Max: report.Number(float64(c.PerRun.Max)), Bound: report.BoundWords(c),
+		Limit:   report.LimitSentence(x.flow.File, c),
 		Timeout: "unknown", Witness: x.steps(c.Witness, 0),
 	}
 	if c.RatePerMinute != nil {

@@ -51,6 +51,7 @@ type Call struct {
 	Expected string `json:"expected"`
 	Max      string `json:"max"`
 	Bound    string `json:"bound"`
+	Limit    string `json:"limit,omitempty"` // a sentence on the counter that limits it, or on why nothing does
 	Rate     string `json:"rate,omitempty"`
 	Timeout  string `json:"timeout"`
 	Witness  []Step `json:"witness"`

@@ -22,6 +22,7 @@ type jsonFlow struct {
 	Entry          bool            `json:"entry"`
 	Calls          []jsonCall      `json:"calls"`
 	Loops          []jsonLoop      `json:"loops"`
+	Settled        []jsonSettled   `json:"settledConditions"`
 	PerRun         jsonRange       `json:"perRun"`
 	PerInteraction jsonRange       `json:"perInteraction"`
 	BoundedBy      string          `json:"boundedBy"`
@@ -38,9 +39,10 @@ func jsonFlowOf(f facts.Flow) jsonFlow {
 	return jsonFlow{
 		Name: f.Name, ID: f.ID, Type: f.Type, File: f.File, Line: f.Line, Column: f.Column, Format: f.Format,
 		Actions: f.Actions, OpaqueActions: f.OpaqueActions, ModelledShare: report.Figure(f.ModelledShare), Entry: f.Entry,
-		Calls:  report.Each(byPlace(f.Calls, func(c *facts.Call) *facts.Place { return &c.Place }), jsonCallOf),
-		Loops:  report.Each(byPlace(f.Loops, func(l *facts.Loop) *facts.Place { return &l.Place }), jsonLoopOf),
-		PerRun: jsonRangeOf(f.PerRun), PerInteraction: jsonRangeOf(f.PerInteraction),
+		Calls:   report.Each(byPlace(f.Calls, func(c *facts.Call) *facts.Place { return &c.Place }), jsonCallOf),
+		Loops:   report.Each(byPlace(f.Loops, func(l *facts.Loop) *facts.Place { return &l.Place }), jsonLoopOf),
+		Settled: report.Each(byPlace(f.SettledConditions, func(c *facts.SettledCondition) *facts.Place { return &c.Place }), jsonSettledOf),
+		PerRun:  jsonRangeOf(f.PerRun), PerInteraction: jsonRangeOf(f.PerInteraction),
 		BoundedBy: f.BoundedBy, MaxActions: f.MaxActions,
 		PerDataAction: report.Each(f.PerDataAction, jsonSumOf), PerIntegration: report.Each(f.PerIntegration, jsonSumOf),
 		Reaches: report.Copied(f.Reaches), OpenEnds: report.Copied(f.OpenEnds),

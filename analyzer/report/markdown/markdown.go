@@ -154,7 +154,27 @@ func (m Sheet) calls() {
 	if more := listed - Most; more > 0 {
 		m.Line("\n%s not listed here.", report.Counted(more, "more call site"))
 	}
+	m.limits()
 	m.Line("\n</details>")
+}
+
+// limits says of the call sites listed what limits them, where that takes a sentence.
+func (m Sheet) limits() {
+	listed, first := 0, true
+	for _, f := range m.review.Flows {
+		for _, c := range f.Calls {
+			listed++
+			text := report.LimitSentence(f.File, c)
+			if text == "" || listed > Most {
+				continue
+			}
+			if first {
+				m.Line("")
+				first = false
+			}
+			m.Line("- %s %s: %s", Code(report.Place(c.File, c.Line, c.Column)), Escape(report.Ellipsis(report.CallName(c), 60)), Escape(text))
+		}
+	}
 }
 
 // Errors prints what could not be reviewed.

@@ -138,7 +138,10 @@ func sarifCodeFlows(c *facts.Call, maxSteps int) []sarifCodeFlow {
 	steps[len(steps)-1].Importance = "essential" // the call itself
 	text := fmt.Sprintf("A path on which %q runs %s.", c.Name, report.Times(c.PerRun.Max))
 	if c.BoundedBy == report.ByPlatform {
-		text = fmt.Sprintf("A path on which %q runs again and again: the flow itself does not bound it.", c.Name)
+		text = fmt.Sprintf("A path on which %q runs again and again.", c.Name)
+	}
+	if limit := report.LimitSentence("", *c); limit != "" {
+		text += " " + limit
 	}
 	return []sarifCodeFlow{{Message: sarifText{Text: text}, ThreadFlows: []sarifThreadFlow{{Locations: steps}}}}
 }

@@ -16,8 +16,10 @@ func (p *Printer) calls(f facts.Flow) {
 		p.Line("  %s", line)
 	}
 	if report.AnyBoundedBy(f.Calls, report.ByPlatform) {
-		p.Wrapped("  ", "Unbounded by the flow itself: nothing in the flow limits how often the call runs; the number given is what the platform's "+
-			"cap on executed actions per run leaves room for.")
+		p.Wrapped("  ", "No limit in the flow: the number is "+report.OnlyCap+".")
+		for _, text := range report.CapSentences(f.File, f.Calls) {
+			p.Wrapped("    ", text)
+		}
 	}
 	if bound := report.ParametricBound(f.Calls); bound != "" {
 		p.Wrapped("  ", "Bounded by "+bound+": the value is known only at run time; the number given is what the platform's cap on executed actions "+
@@ -38,6 +40,9 @@ func (p *Printer) witnesses(f facts.Flow) {
 		}
 		p.Line("")
 		p.Line("  How %s (%s) comes to run %s:", report.Ellipsis(report.CallName(c), p.Room/2), report.PlaceIn(f.File, c.File, c.Line, c.Column), report.Times(c.PerRun.Max))
+		if text := report.LimitSentence(f.File, c); text != "" {
+			p.Wrapped("    ", text)
+		}
 		p.steps(f.File, c.Witness, "    ")
 	}
 }

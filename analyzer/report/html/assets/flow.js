@@ -232,6 +232,7 @@ const flows = (() => {
       el('h4', {}, d.l, d.n ? el('span', { class: 'dim' }, '  ' + d.n) : null),
       found ? el('p', {}, el('a', { href: '#' + found.finding }, el('span', { class: 'sev ' + found.severity }, found.severity), ' ', found.message)) : '',
       c && steps.length > 0 ? el('p', { class: 'dim' }, `The path by which ${c.name} comes to run most often (${c.max}):`) : el('p', { class: 'dim' }, 'A shortest way to it is lit.'),
+      c && c.limit ? el('p', {}, c.limit) : '',
       c ? list(steps) : '', el('p', {}, el('button', { type: 'button', onclick: clear }, 'Put the light out')));
   }
   function clear() {
@@ -253,7 +254,7 @@ const flows = (() => {
     return el('div', { class: 'scroll' }, el('table', {}, el('caption', { class: 'vh' }, 'Data action call sites'), el('thead', {}, el('tr', {}, ...head.map((h, i) => el('th', { scope: 'col', class: i > 1 && i < 5 ? 'num' : null }, h)))),
       el('tbody', {}, ...graph.calls.map((c, i) => el('tr', {},
         el('th', { scope: 'row' }, c.node >= 0 ? el('button', { type: 'button', class: 'picker', onclick: () => pick(c.node, i, graph.marks.find(m => m.node === c.node)) }, c.name) : c.name, el('span', { class: 'dim key' }, c.place)),
-        el('td', {}, c.loop), el('td', { class: 'num' }, c.min), el('td', { class: 'num' }, c.expected), el('td', { class: 'num' }, c.max), el('td', {}, c.bound), el('td', {}, c.timeout), rated ? el('td', {}, c.rate || '') : null)))));
+        el('td', {}, c.loop), el('td', { class: 'num' }, c.min), el('td', { class: 'num' }, c.expected), el('td', { class: 'num' }, c.max), el('td', {}, c.bound, c.limit ? el('span', { class: 'dim key' }, c.limit) : null), el('td', {}, c.timeout), rated ? el('td', {}, c.rate || '') : null)))));
   }
   function markList(graph) {
     if (graph.marks.length === 0) return el('p', { class: 'dim' }, 'Nothing was found in this flow.');

@@ -1,0 +1,143 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+
+	"archlint/analyzer/facts"
+)
+
+// The values of boundedBy.
+const (
+	byNothing   = "acyclic"
+	byLoopCount = "loopCount"
+	byCounter   = "counter"
+	ByPlatform  = "platformLimit"
+)
+
+// OnlyCap says what a number is worth that nothing in the flow limits.
+const OnlyCap = "limited only by Genesys Cloud's cap of 10,000 actions per run"
+
+// BoundWords says what the maximum of a call rests on.
+func BoundWords(c facts.Call) string {
+	switch {
+	case !c.Reachable:
+		return "never reached"
+	case c.BoundedBy == byNothing:
+		return "no loop"
+	case c.BoundedBy == byLoopCount:
+		return "loop count"
+	case c.BoundedBy == byCounter && c.Bound != nil:
+		return "counter " + Clean(c.Bound.Variable)
+	case c.BoundedBy == byCounter:
+		return "values of variables"
+	case c.BoundedBy == ByPlatform && c.BoundText != "":
+		return Clean(c.BoundText)
+	case c.BoundedBy == ByPlatform:
+		return "no limit in the flow"
+	}
+	return Clean(c.BoundedBy)
+}
+
+// LimitSentence explains what the maximum of a call rests on where that takes a
+// sentence: the variable that counts, or why nothing in the flow does. It is "" for
+// other calls. heading is the file under whose name the sentence stands.
+func LimitSentence(heading string, c facts.Call) string {
+	switch {
+	case !c.Reachable:
+		return ""
+	case c.BoundedBy == byCounter && c.Bound != nil:
+		return boundSentence(heading, c.Bound)
+	case c.BoundedBy == ByPlatform:
+		if c.BoundText != "" {
+			return "At most " + Clean(c.BoundText) + " in one run; the number is " + OnlyCap + "."
+		}
+		return "No limit in the flow" + because(c.CapReason) + "; " + OnlyCap + "."
+	}
+	return ""
+}
+
+// because adds a reason, where there is one.
+func because(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return ", because " + Clean(reason)
+}
+
+// longestCondition is how much of a condition a sentence quotes.
+const longestCondition = 120
+
+// boundSentence says where a counter starts, its step, and the condition that reads it.
+func boundSentence(heading string, b *facts.Bound) string {
+	parts := []string{}
+	if b.From != nil {
+		parts = append(parts, "starts at "+Ellipsis(Clean(*b.From), longestCondition))
+	}
+	step := stepWords(b.Step)
+	if b.CountedAt != nil {
+		step += " (" + PlaceIn(heading, b.CountedAt.File, b.CountedAt.Line, b.CountedAt.Column) + ")"
+	}
+	test := "is tested by " + Ellipsis(Clean(b.Until), longestCondition)
+	if b.TestedAt != nil {
+		test += " (" + PlaceIn(heading, b.TestedAt.File, b.TestedAt.Line, b.TestedAt.Column) + ")"
+	}
+	parts = append(parts, step)
+	return "Limited by " + Clean(b.Variable) + ": it " + strings.Join(parts, ", ") + ", and " + test + "."
+}
+
+// stepWords says what a round does to a counter: "+1", "-2" or "= false".
+func stepWords(step string) string {
+	for _, w := range [][2]string{{"+", "rises by "}, {"-", "falls by "}, {"= ", "is set to "}} {
+		if by, ok := strings.CutPrefix(step, w[0]); ok {
+			return w[1] + Clean(by)
+		}
+	}
+	return "changes by " + Clean(step)
+}
+
+// CapSentences say of the calls that nothing in a flow limits why that is, a sentence
+// a reason in the order of the calls. heading is the file under whose name they stand.
+func CapSentences(heading string, calls []facts.Call) []string {
+	var reasons []string
+	places := make(map[string][]string)
+	for _, c := range calls {
+		if !c.Reachable || c.BoundedBy != ByPlatform {
+			continue
+		}
+		if places[c.CapReason] == nil {
+			reasons = append(reasons, c.CapReason)
+		}
+		places[c.CapReason] = append(places[c.CapReason], PlaceIn(heading, c.File, c.Line, c.Column))
+	}
+	var out []string
+	for _, reason := range reasons {
+		why := Clean(reason)
+		if why == "" {
+			why = "the reason is not known"
+		}
+		out = append(out, "At "+enumerated(places[reason])+": "+why+".")
+	}
+	return out
+}
+
+// mostPlaces is how many places a sentence names.
+const mostPlaces = 8
+
+// enumerated joins the first places and counts the rest.
+func enumerated(places []string) string {
+	if more := len(places) - mostPlaces; more > 0 {
+		return strings.Join(places[:mostPlaces], ", ") + " and " + strconv.Itoa(more) + " more"
+	}
+	return strings.Join(places, ", ")
+}
+
+// AnyBoundedBy reports whether something bounds one of the calls.
+func AnyBoundedBy(calls []facts.Call, what string) bool {
+	for _, c := range calls {
+		if c.Reachable && c.BoundedBy == what {
+			return true
+		}
+	}
+	return false
+}
