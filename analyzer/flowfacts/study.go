@@ -71,7 +71,7 @@ type Draft struct {
 // result is what became of a flow: facts, or an error.
 type result struct {
 	flow  Flow
-	bound branchmodel.Bound
+	bound branchmodel.Profiled
 	err   error
 }
 
@@ -128,7 +128,7 @@ func Study(ctx context.Context, drafts []Draft, definitions []org.Definition, p 
 }
 
 // collect puts the results in the order of their readers.
-func collect(results []*result) (flows []Flow, bound []branchmodel.Bound, errs []error) {
+func collect(results []*result) (flows []Flow, bound []branchmodel.Profiled, errs []error) {
 	for _, r := range results {
 		switch {
 		case r == nil: // the context ended before its turn
