@@ -25,7 +25,7 @@ type Options struct {
 	Input   intake.Options
 	Traffic demand.Options
 	Rules   judge.Rules
-	Accept  judge.Acceptance
+	Accept  judge.Tolerances
 	Observe Observe
 	// Simulate, if set, plays the traffic out as well; it needs some.
 	Simulate *simulation.Options

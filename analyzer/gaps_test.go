@@ -19,7 +19,7 @@ func TestOrphansMayCallWhatIsMissing(t *testing.T) {
 		Flows: []orggen.Flow{
 			line("Main", orggen.Step{Do: orggen.Call, Name: "get", To: "Get"}), line("Other", orggen.Step{Do: orggen.Module, Name: "look", To: "Lookup"}),
 		},
-		Entries: []orggen.Entry{{Name: "To Main", Medium: "voice", Flow: "Main"}},
+		Entries: []orggen.EntryPoint{{Name: "To Main", Medium: "voice", Flow: "Main"}},
 		Actions: []orggen.Action{{Name: "Get", Integration: "Shop", Timeout: 2}},
 	}
 	r := reviewOrg(o, capacity.Traffic{InteractionsPerMinute: capacity.Given(5, capacity.FromFlag)})

@@ -28,12 +28,12 @@ const version = 1
 // File is a baseline.
 type File struct {
 	Name    string // as users see it
-	Entries []Entry
+	Entries []Recorded
 }
 
-// Entry is one finding that was there. Flow and Message are for people who read
+// Recorded is one finding that was there. Flow and Message are for people who read
 // the file; Figures are how bad it was, by their path in the evidence.
-type Entry struct {
+type Recorded struct {
 	Rule        string             `json:"rule"`
 	Flow        string             `json:"flow"`
 	Message     string             `json:"message"`
@@ -41,8 +41,8 @@ type Entry struct {
 	Fingerprint string             `json:"fingerprint"`
 }
 
-func entryOf(f finding.Finding) Entry {
-	e := Entry{Rule: f.Rule, Flow: f.Flow, Message: f.Message, Fingerprint: f.Fingerprint}
+func entryOf(f finding.Finding) Recorded {
+	e := Recorded{Rule: f.Rule, Flow: f.Flow, Message: f.Message, Fingerprint: f.Fingerprint}
 	for _, one := range finding.Figures(f.Evidence) {
 		if e.Figures == nil {
 			e.Figures = map[string]float64{}
@@ -64,8 +64,8 @@ func rounded(x float64) float64 {
 
 // document is a baseline's JSON.
 type document struct {
-	Version  int     `json:"archlintBaseline"`
-	Findings []Entry `json:"findings"`
+	Version  int        `json:"archlintBaseline"`
+	Findings []Recorded `json:"findings"`
 }
 
 // Read reads a baseline. Errors name the file, and the place where there is one.
@@ -102,7 +102,7 @@ func Read(name string, text []byte) (*File, error) {
 // not depend on where things stand, so that Git shows and merges single entries.
 func (f *File) Text() ([]byte, error) {
 	entries := slices.Clone(f.Entries)
-	slices.SortFunc(entries, func(a, b Entry) int {
+	slices.SortFunc(entries, func(a, b Recorded) int {
 		return cmp.Or(cmp.Compare(a.Flow, b.Flow), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Fingerprint, b.Fingerprint))
 	})
 	var b bytes.Buffer

@@ -16,15 +16,15 @@ type Register struct {
 	// free reports whether a rule's findings can be in a baseline at all.
 	free func(rule string) bool
 
-	byPrint  map[string]*Entry
-	seen     map[string]Entry // entries for what was found, by fingerprint
+	byPrint  map[string]*Recorded
+	seen     map[string]Recorded // entries for what was found, by fingerprint
 	accepted []finding.Accepted
 }
 
 // NewRegister prepares a baseline, nil for none. With take and without a
 // baseline, all that is found is accepted: it is what a new baseline holds.
 func NewRegister(file *File, take bool, free func(rule string) bool) *Register {
-	r := &Register{file: file, take: take && file == nil, free: free, byPrint: map[string]*Entry{}, seen: map[string]Entry{}}
+	r := &Register{file: file, take: take && file == nil, free: free, byPrint: map[string]*Recorded{}, seen: map[string]Recorded{}}
 	if file == nil {
 		return r
 	}
@@ -77,7 +77,7 @@ func (r *Register) covers(f *finding.Finding) bool {
 // see keeps what a new baseline would hold of a finding: its figures, and where
 // there is an old entry, the better of both. The same flow in two files is one
 // entry, with the worse figures.
-func (r *Register) see(f finding.Finding, old *Entry) {
+func (r *Register) see(f finding.Finding, old *Recorded) {
 	e := entryOf(f)
 	if other, twice := r.seen[e.Fingerprint]; twice {
 		for path, x := range other.Figures {
@@ -97,7 +97,7 @@ func (r *Register) see(f finding.Finding, old *Entry) {
 }
 
 // worse says which figure is worse than it was, "" for none.
-func worse(old *Entry, f finding.Finding, file string) string {
+func worse(old *Recorded, f finding.Finding, file string) string {
 	var grown []string
 	for _, now := range finding.Figures(f.Evidence) {
 		if was, known := old.Figures[now.Path]; known && finding.Worse(now.Path, was, now.Value) {
@@ -125,7 +125,7 @@ type View struct {
 	Complete bool
 }
 
-func (v View) gone(e Entry) bool { return v.Complete || e.Flow != "" && v.Flow(e.Flow) }
+func (v View) gone(e Recorded) bool { return v.Complete || e.Flow != "" && v.Flow(e.Flow) }
 
 // Next is the baseline to be written: of all that was found, or, where there was
 // a baseline, that one made tighter. What is gone is dropped, figures only get

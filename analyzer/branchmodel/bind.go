@@ -15,8 +15,8 @@ import (
 	"archlint/analyzer/source"
 )
 
-// Bound is what a profile comes to in one flow.
-type Bound struct {
+// Profiled is what a profile comes to in one flow.
+type Profiled struct {
 	Model calls.Model
 	// WaitSeconds is how long a wait lasts whose length the flow does not fix, nil for
 	// unknown.
@@ -32,8 +32,8 @@ type Bound struct {
 }
 
 // Bind binds a profile to the graph of a flow; p may be nil.
-func Bind(p *config.Profile, g *cfg.Graph) Bound {
-	out := Bound{Model: calls.DefaultModel()}
+func Bind(p *config.Profile, g *cfg.Graph) Profiled {
+	out := Profiled{Model: calls.DefaultModel()}
 	if p == nil {
 		out.AssumedOffers = share(&out.Model, g, calls.DefaultOffer, nil)
 		return out
@@ -66,7 +66,7 @@ func Bind(p *config.Profile, g *cfg.Graph) Bound {
 }
 
 // apply takes the assumptions that a profile has for all flows, or for one.
-func (b *Bound) apply(d config.FlowDefaults, offer *float64) {
+func (b *Profiled) apply(d config.FlowDefaults, offer *float64) {
 	defaults(&b.Model, d)
 	if d.Offers != nil {
 		*offer = *d.Offers

@@ -14,7 +14,7 @@ import (
 // and returns a sentence on what it changed. It is an error to name what no flow has:
 // flows are the names of all flows, those that could not be analysed too. Where a
 // name means several flows (one in two exports), one of them must have it.
-func Check(p *config.Profile, flows []string, bound []Bound) ([]string, error) {
+func Check(p *config.Profile, flows []string, bound []Profiled) ([]string, error) {
 	if p == nil || len(flows) == 0 {
 		return nil, nil
 	}
@@ -51,7 +51,7 @@ type gathered struct {
 	lists  map[config.Origin]config.ListLength
 }
 
-func gather(bound []Bound) gathered {
+func gather(bound []Profiled) gathered {
 	all := gathered{map[int]int{}, map[config.Origin][]*source.Error{}, map[config.Origin]bool{}, map[config.Origin]bool{}, map[config.Origin]config.ListLength{}}
 	for _, b := range bound {
 		for _, l := range b.given {

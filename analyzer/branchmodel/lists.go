@@ -15,13 +15,13 @@ type lengths map[*flow.Flow]map[string]int64
 
 // Length returns the greatest length that the profile gives a list which node n of the
 // graph reads by that name.
-func (b *Bound) Length(n *cfg.Node, list string) (int64, bool) {
+func (b *Profiled) Length(n *cfg.Node, list string) (int64, bool) {
 	most, ok := b.lists[n.Module][strings.ToLower(list)]
 	return most, ok
 }
 
 // HasLists reports whether the profile gives the length of some list of the flow.
-func (b *Bound) HasLists() bool { return len(b.lists) > 0 }
+func (b *Profiled) HasLists() bool { return len(b.lists) > 0 }
 
 // bindLists ties the lengths of lists to the parts of the flow that in selects.
 // A list is one that is declared or that a loop counts there.

@@ -84,7 +84,7 @@ func newAssessment(c limits.Catalogue, org facts.Org, m *model) *assessment {
 
 // question is everything that makes a row of the table.
 type question struct {
-	entry     limits.Entry
+	entry     limits.CatalogueLimit
 	value     float64
 	high, low demand
 	asked     asked // how high and low came about
@@ -260,7 +260,7 @@ func rounded(x *float64) *float64 {
 }
 
 // limitID copies what the report says of a limit.
-func limitID(e limits.Entry, value float64) facts.LimitID {
+func limitID(e limits.CatalogueLimit, value float64) facts.LimitID {
 	return facts.LimitID{
 		Namespace: e.Namespace, Key: e.Key, Value: value, Unit: e.Unit, Scope: e.Scope, Source: e.Source,
 		Title: e.Title, Reference: e.Reference, Confidence: e.Confidence,

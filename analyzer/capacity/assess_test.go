@@ -6,12 +6,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
 	"archlint/analyzer/capacity/limits"
 	"archlint/analyzer/capacity/prob"
 	"archlint/analyzer/facts"
-
-	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
 )
 
 func TestWithoutTrafficTheBreakEvenIsStillGiven(t *testing.T) {
@@ -34,7 +34,7 @@ func TestWithoutTrafficTheBreakEvenIsStillGiven(t *testing.T) {
 // Calls that only repeat while interactions wait reach a limit by how many wait,
 // whatever the interactions.
 func TestOnlyWaitingInteractionsCall(t *testing.T) {
-	load := Load{Entries: []Entry{{Flow: "F", Calls: []Call{{DataAction: "A", RatePerMinute: 2, Definition: &facts.Definition{PlatformAPI: "yes"}}}}}}
+	load := Load{Entries: []EntryFlow{{Flow: "F", Calls: []Call{{DataAction: "A", RatePerMinute: 2, Definition: &facts.Definition{PlatformAPI: "yes"}}}}}}
 	for _, traffic := range []Traffic{{}, {InteractionsPerMinute: Given(50, FromFlag)}} {
 		b := row(t, assess(t, facts.Org{}, traffic, load), token).BreakEven
 		near(t, "waiting", b.WaitingInteractions, prob.PoissonMean(150, 0.999), 0.01)
@@ -50,8 +50,8 @@ func TestBreakEvensReproduceTheLimit(t *testing.T) {
 	variance := 1.4
 	loads := map[string]Load{
 		"one call":  oneCall("yes"),
-		"varying":   {Entries: []Entry{{Flow: "F", Calls: []Call{{DataAction: "A", PerInteraction: Count{Max: 9, Mean: 2.2, Variance: &variance}}}}}},
-		"unbounded": {Entries: []Entry{{Flow: "F", Calls: []Call{{DataAction: "A", PerInteraction: Count{Unbounded: true, Mean: 3}}}}}},
+		"varying":   {Entries: []EntryFlow{{Flow: "F", Calls: []Call{{DataAction: "A", PerInteraction: Count{Max: 9, Mean: 2.2, Variance: &variance}}}}}},
+		"unbounded": {Entries: []EntryFlow{{Flow: "F", Calls: []Call{{DataAction: "A", PerInteraction: Count{Unbounded: true, Mean: 3}}}}}},
 	}
 	traffic := Traffic{InteractionsPerMinute: Given(100, FromFlag), MeanWaitSeconds: Given(0, FromFlag), OpenHoursPerMonth: Given(300, FromFlag),
 		LicenceType: "cx2", Licences: Given(90, FromFlag)}
@@ -128,7 +128,7 @@ func TestUnknownDefinitionsGiveARange(t *testing.T) {
 }
 
 func TestUnknownEntriesGiveARange(t *testing.T) {
-	load := Load{Entries: []Entry{
+	load := Load{Entries: []EntryFlow{
 		{Flow: "Sales", Calls: []Call{{DataAction: "A", PerInteraction: Exactly(1)}}},
 		{Flow: "Support", Calls: []Call{{DataAction: "A", PerInteraction: Exactly(10)}}},
 	}}
@@ -156,7 +156,7 @@ func TestUnknownEntriesGiveARange(t *testing.T) {
 
 func TestWaiting(t *testing.T) {
 	load := oneCall("no")
-	load.Entries = append(load.Entries[:1:1], Entry{Flow: "Nightly", Kind: Event, Calls: []Call{{DataAction: "N", PerInteraction: Exactly(5)}}})
+	load.Entries = append(load.Entries[:1:1], EntryFlow{Flow: "Nightly", Kind: Event, Calls: []Call{{DataAction: "N", PerInteraction: Exactly(5)}}})
 	load.Entries[0].Calls[0].RatePerMinute = 2
 	traffic := Traffic{InteractionsPerMinute: Given(100, FromFlag)}
 	v := row(t, assess(t, facts.Org{}, traffic, load), volume)
@@ -285,7 +285,7 @@ func TestOAuthClientsAreToldApart(t *testing.T) {
 
 func TestOutageBlastRadius(t *testing.T) {
 	short := 5.0
-	load := Load{Entries: []Entry{{Flow: "Main", Calls: []Call{
+	load := Load{Entries: []EntryFlow{{Flow: "Main", Calls: []Call{
 		{DataAction: "Slow", Integration: "CRM", PerInteraction: Exactly(1), Flows: []string{"Main"}},
 		{DataAction: "Quick", Integration: "Bank", PerInteraction: Count{Min: 1, Max: 2, Mean: 1}, OwnTimeoutSeconds: &short, Retries: 1, Flows: []string{"Pay", "Main", "Pay"}},
 	}}}}
@@ -324,7 +324,7 @@ func TestAttemptsOfAnOutage(t *testing.T) {
 		{Count{Min: 1, Max: 1, Mean: 1}, 0, 1},                       // not made again
 		{Count{Mean: 1, Mass: prob.Mass{0.5, 0, 0.5}, Max: 2}, 2, 3}, // a distribution has no greatest of its own
 	} {
-		load := Load{Entries: []Entry{{Flow: "F", Calls: []Call{{DataAction: "A", PerInteraction: tt.count, Retries: tt.retries}}}}}
+		load := Load{Entries: []EntryFlow{{Flow: "F", Calls: []Call{{DataAction: "A", PerInteraction: tt.count, Retries: tt.retries}}}}}
 		if got := newModel(Traffic{}, load).attempts(0, 0); math.Abs(got-tt.want) > 1e-9 {
 			t.Errorf("%+v, %d retries: %g attempts, want %g", tt.count, tt.retries, got, tt.want)
 		}
@@ -352,7 +352,7 @@ func TestRetryFeedbackIsTold(t *testing.T) {
 
 func TestOutageOfUnknownRate(t *testing.T) {
 	load := oneCall("no")
-	load.Entries = append(load.Entries, Entry{Flow: "Nightly", Kind: Event, Calls: []Call{{DataAction: "N", PerInteraction: Count{Max: 5, Mean: 2}}}})
+	load.Entries = append(load.Entries, EntryFlow{Flow: "Nightly", Kind: Event, Calls: []Call{{DataAction: "N", PerInteraction: Count{Max: 5, Mean: 2}}}})
 	r := assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(10, FromFlag)}, load)
 	nightly := r.Outages[0]
 	if nightly.DataAction != "N" || nightly.Verdict != Unknown || nightly.Slots != nil || !strings.Contains(strings.Join(nightly.Assumptions, " "), `How often "N" runs is not known`) {
@@ -364,7 +364,7 @@ func TestOutageOfUnknownRate(t *testing.T) {
 }
 
 func TestTriggers(t *testing.T) {
-	load := Load{Entries: []Entry{
+	load := Load{Entries: []EntryFlow{
 		{Flow: "A", Kind: Event, Calls: []Call{{DataAction: "X", PerInteraction: Exactly(1)}}},
 		{Flow: "B", Kind: Event},
 	}}
@@ -449,9 +449,9 @@ func TestFairUseOfALicenceMix(t *testing.T) {
 
 func TestDependenceOfCounts(t *testing.T) {
 	coin := func() Count { return Count{Max: 2, Mean: 1, Mass: prob.Mass{0.5, 0, 0.5}} }
-	entry := Entry{Flow: "F", Calls: []Call{{DataAction: "A", PerInteraction: coin()}, {DataAction: "B", PerInteraction: coin()}}}
-	variance := func(e Entry) float64 {
-		m := newModel(Traffic{}, Load{Entries: []Entry{e}}).choose(every).sums[0].mass
+	entry := EntryFlow{Flow: "F", Calls: []Call{{DataAction: "A", PerInteraction: coin()}, {DataAction: "B", PerInteraction: coin()}}}
+	variance := func(e EntryFlow) float64 {
+		m := newModel(Traffic{}, Load{Entries: []EntryFlow{e}}).choose(every).sums[0].mass
 		if math.Abs(m.Mean()-2) > 1e-9 {
 			t.Errorf("mean %g", m.Mean())
 		}
@@ -504,7 +504,7 @@ func TestAssessProperties(t *testing.T) {
 // Interactions so few that next to none come, beside some that wait: the calls
 // of one interaction are then beyond any figure.
 func TestHardlyAnyInteractions(t *testing.T) {
-	load := Load{Entries: []Entry{{Flow: "F", Calls: []Call{{DataAction: "A", PerInteraction: Exactly(0), RatePerMinute: 4}}}}}
+	load := Load{Entries: []EntryFlow{{Flow: "F", Calls: []Call{{DataAction: "A", PerInteraction: Exactly(0), RatePerMinute: 4}}}}}
 	for _, few := range []float64{1e-300, 5e-324, 1e-12} {
 		r := assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(few, FromFlag), WaitingInteractions: Given(100, FromFlag)}, load)
 		if _, err := json.Marshal(r); err != nil {
@@ -531,7 +531,7 @@ func drawTraffic(t *rapid.T) Traffic {
 func drawLoad(t *rapid.T) Load {
 	var load Load
 	for range rapid.IntRange(0, 3).Draw(t, "entries") {
-		e := Entry{Flow: rapid.StringMatching(`[a-c]`).Draw(t, "flow"), Kind: EntryKind(rapid.IntRange(0, 1).Draw(t, "kind"))}
+		e := EntryFlow{Flow: rapid.StringMatching(`[a-c]`).Draw(t, "flow"), Kind: EntryKind(rapid.IntRange(0, 1).Draw(t, "kind"))}
 		for range rapid.IntRange(0, 3).Draw(t, "calls") {
 			count := Count{
 				Min: rapid.Int64Range(0, 3).Draw(t, "min"), Max: rapid.Int64Range(0, 40).Draw(t, "max"),
@@ -551,7 +551,7 @@ func drawLoad(t *rapid.T) Load {
 func TestDataActionsLeaveTheLoadAsItIs(t *testing.T) {
 	names := []string{"Main", "Other", "Third"}
 	call := func(flows []string) Call { return Call{DataAction: "A", Flows: flows} }
-	load := Load{Entries: []Entry{{Flow: "Main", Calls: []Call{call(names[:1])}}, {Flow: "X", Calls: []Call{call([]string{"X"})}}}}
+	load := Load{Entries: []EntryFlow{{Flow: "Main", Calls: []Call{call(names[:1])}}, {Flow: "X", Calls: []Call{call([]string{"X"})}}}}
 	all := load.DataActions()
 	if diff := cmp.Diff([]string{"Main", "X"}, all[0].Flows); len(all) != 1 || diff != "" {
 		t.Errorf("%d data actions, flows %s", len(all), diff)
@@ -567,7 +567,7 @@ func TestAffectedByAnOutage(t *testing.T) {
 	call := func(integration, name string, flows ...string) Call {
 		return Call{DataAction: name, Integration: integration, PerInteraction: Exactly(1), Flows: flows}
 	}
-	load := Load{Entries: []Entry{{Flow: "Main", Calls: []Call{
+	load := Load{Entries: []EntryFlow{{Flow: "Main", Calls: []Call{
 		call("CRM", "Get", "Main", "Bot"), call("CRM", "Put", "Queue", "Main"), call("Own", "Ask", "Bot"), call("CRM", "Put", "Queue"),
 	}}}}
 	r, err := Assess(catalogue(t), facts.Org{}, Traffic{InteractionsPerMinute: Given(1000, FromFlag)}, load)

@@ -24,7 +24,7 @@ import (
 func BenchmarkAssessOneCall(b *testing.B) { benchmarkAssess(b, oneCall("unknown")) }
 
 func BenchmarkAssessWideCounts(b *testing.B) {
-	load := Load{Entries: []Entry{{Flow: "F"}, {Flow: "G"}}}
+	load := Load{Entries: []EntryFlow{{Flow: "F"}, {Flow: "G"}}}
 	for i := range load.Entries {
 		load.Entries[i].Calls = []Call{
 			{DataAction: "A", PerInteraction: Count{Unbounded: true, Mean: 12}, RatePerMinute: 2},
@@ -45,7 +45,7 @@ func BenchmarkAssessManyFlows(b *testing.B) {
 // manyFlows is the load of an organisation in which interactions enter many
 // flows of some calls each, that share data actions; every tenth waits in a queue.
 func manyFlows(flows, actions int) Load {
-	load := Load{Entries: make([]Entry, flows)}
+	load := Load{Entries: make([]EntryFlow, flows)}
 	for i := range load.Entries {
 		e := &load.Entries[i]
 		e.Flow = fmt.Sprint("Flow ", i)

@@ -18,7 +18,7 @@ const eventNamespace = "event.orchestration"
 // three apply at once. Where nobody knows how often any workflow starts, the rows
 // say how many starts each limit takes.
 func (a *assessment) events() {
-	if !slices.ContainsFunc(a.model.load.Entries, func(e Entry) bool { return e.Kind == Event }) {
+	if !slices.ContainsFunc(a.model.load.Entries, func(e EntryFlow) bool { return e.Kind == Event }) {
 		return
 	}
 	high, low := a.eventStarts(true), a.eventStarts(false)
@@ -69,7 +69,7 @@ func (a *assessment) eventStarts(often bool) eventStarts {
 }
 
 // starts appends the row of a limit on starts, for the busiest of several demands.
-func (a *assessment) starts(e limits.Entry, limit float64, high, low []startDemand) {
+func (a *assessment) starts(e limits.CatalogueLimit, limit float64, high, low []startDemand) {
 	unit, minutes := 1.0, 1.0
 	if e.Key == "distinct.target.ratio" {
 		_, unit, _ = a.find(eventNamespace, "event.orchestration.workflow.invocations.per.minute")

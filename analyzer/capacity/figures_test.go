@@ -17,7 +17,7 @@ func TestFiguresOfTheTraffic(t *testing.T) {
 		OpenHoursPerMonth: Given(220, FromExport),
 		Entries:           []EntryTraffic{{Flow: "Main", Share: Given(0.5, FromConfig)}},
 	}
-	load := Load{Entries: []Entry{{Flow: "Main"}, {Flow: "Other"}}}
+	load := Load{Entries: []EntryFlow{{Flow: "Main"}, {Flow: "Other"}}}
 	want := []facts.TrafficFigure{
 		{Figure: "interactions-per-minute", Value: 170, Unit: "interactions per minute", Source: "derived"},
 		{Figure: "licences", Value: 800, Unit: "licences", Source: "flag", At: "--licences"},

@@ -10,7 +10,7 @@ import (
 // Load is what the flows ask of the platform: for each flow in which something
 // starts, the data action calls that follow.
 type Load struct {
-	Entries []Entry
+	Entries []EntryFlow
 	// Gaps are sentences on calls that cannot be counted although they may well
 	// be made: with any, no verdict can say that all is well.
 	Gaps []string
@@ -28,9 +28,9 @@ const (
 	Event
 )
 
-// Entry is one entry flow with everything that one start of it leads to, in
+// EntryFlow is one entry flow with everything that one start of it leads to, in
 // this flow and in those it reaches.
-type Entry struct {
+type EntryFlow struct {
 	Flow   string
 	FlowID string // "" when unknown; finds the flow in measured traffic
 	Kind   EntryKind

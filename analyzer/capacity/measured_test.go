@@ -20,7 +20,7 @@ func hours(start time.Time, counts ...float64) []org.Interval {
 
 func TestMeasuredTraffic(t *testing.T) {
 	monday := time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)
-	load := Load{Entries: []Entry{
+	load := Load{Entries: []EntryFlow{
 		{Flow: "Sales", FlowID: "f-1", Calls: []Call{{DataAction: "A", Integration: "CRM", PerInteraction: Exactly(1)}}},
 		{Flow: "Support", Calls: []Call{{DataAction: "A", Integration: "CRM", PerInteraction: Exactly(1)}}},
 		{Flow: "Nightly", FlowID: "f-3", Kind: Event, Calls: []Call{{DataAction: "B", PerInteraction: Exactly(1)}}},
@@ -115,7 +115,7 @@ func TestCompareAndNearest(t *testing.T) {
 // they call are held against what the counts come to.
 func TestMeasuredExecutions(t *testing.T) {
 	monday := time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC)
-	load := Load{Entries: []Entry{{Flow: "Sales", Calls: []Call{
+	load := Load{Entries: []EntryFlow{{Flow: "Sales", Calls: []Call{
 		{DataAction: "A", Integration: "CRM", PerInteraction: Exactly(1), Definition: &facts.Definition{ID: "custom_-_1"}},
 	}}}}
 	measured := func(own float64) *org.Org {

@@ -40,7 +40,7 @@ func TestOwnTimeoutCutsTheSlotOff(t *testing.T) {
 		timeout *float64
 		want    float64
 	}{{seconds(5), 5}, {seconds(60), 60}, {nil, 60}, {seconds(0.5), 60}, {seconds(90), 60}, {seconds(math.NaN()), 60}} {
-		load := Load{Entries: []Entry{{Flow: "F", Calls: []Call{at("A", "I", "", tt.timeout)}}}}
+		load := Load{Entries: []EntryFlow{{Flow: "F", Calls: []Call{at("A", "I", "", tt.timeout)}}}}
 		traffic := Traffic{InteractionsPerMinute: Given(60, FromFlag), LatencySeconds: Given(100, FromFlag)}
 		r := assess(t, facts.Org{}, traffic, load)
 		near(t, "busy slots", &row(t, r, slots).Demand.Expected, tt.want, 1e-9)
@@ -53,7 +53,7 @@ func TestOwnTimeoutCutsTheSlotOff(t *testing.T) {
 func TestRetriesCountWhereTheyAreMade(t *testing.T) {
 	once, again := at("A", "I", "", seconds(30)), at("A", "I", "", seconds(30))
 	again.PerInteraction, again.Retries = Count{Min: 1, Max: 4, Mean: 1.02}, 3
-	load := Load{Entries: []Entry{{Flow: "Line", Calls: []Call{once}}, {Flow: "Work", Kind: Event, Calls: []Call{again}}}}
+	load := Load{Entries: []EntryFlow{{Flow: "Line", Calls: []Call{once}}, {Flow: "Work", Kind: Event, Calls: []Call{again}}}}
 	busy := func() float64 {
 		return outageOf(t, assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(60, FromFlag), Entries: []EntryTraffic{{Flow: "Work", PerMinute: Given(60, FromFlag)}}}, load), oneAction, "A").Slots.Expected
 	}
@@ -68,7 +68,7 @@ func TestRetriesCountWhereTheyAreMade(t *testing.T) {
 // A safe timeout is one that can be set, in whole seconds from 1 to 60, or none.
 func TestSafeTimeoutCanBeSet(t *testing.T) {
 	for _, tt := range []struct{ perMinute, want float64 }{{1, 60}, {136, 14}, {1800, 1}, {2600, 0}, {100000, 0}} {
-		load := Load{Entries: []Entry{{Flow: "F", Calls: []Call{at("A", "I", "", nil)}}}}
+		load := Load{Entries: []EntryFlow{{Flow: "F", Calls: []Call{at("A", "I", "", nil)}}}}
 		r := assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(tt.perMinute, FromFlag)}, load)
 		if got := *r.Outages[0].SafeTimeoutSeconds; got != tt.want {
 			t.Errorf("%g a minute: safe timeout %g, want %g", tt.perMinute, got, tt.want)
@@ -78,7 +78,7 @@ func TestSafeTimeoutCanBeSet(t *testing.T) {
 
 // What one host or one integration serves hangs together.
 func TestOutagesOfIntegrationsAndHosts(t *testing.T) {
-	load := Load{Entries: []Entry{{Flow: "F", Calls: []Call{
+	load := Load{Entries: []EntryFlow{{Flow: "F", Calls: []Call{
 		at("A", "One", "shop.example.com", seconds(60)), at("B", "One", "", seconds(30)), at("C", "Two", "shop.example.com", seconds(60)), at("D", "Three", "", nil),
 	}}}}
 	r := assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(20, FromFlag)}, load)
@@ -108,7 +108,7 @@ func TestEndlessRetries(t *testing.T) {
 	}{{1, Unknown}, {20, Unknown}, {136, Exceeded}} {
 		call := at("A", "I", "", seconds(60))
 		call.RetriesUnbounded, call.PerInteraction = true, Count{Min: 1, Mean: 1, Unbounded: true}
-		r := assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(tt.perMinute, FromFlag)}, Load{Entries: []Entry{{Flow: "F", Calls: []Call{call}}}})
+		r := assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(tt.perMinute, FromFlag)}, Load{Entries: []EntryFlow{{Flow: "F", Calls: []Call{call}}}})
 		o := r.Outages[0]
 		near(t, "slots", &o.Slots.Expected, tt.perMinute, 1e-6)
 		if o.Verdict != tt.want || !o.SlotsOpen || o.SafeTimeoutSeconds != nil || !strings.Contains(strings.Join(o.Assumptions, " "), "without a limit") {
@@ -152,16 +152,16 @@ func TestOrderAndSplitsChangeNoOutage(t *testing.T) {
 			}
 			return append(out, num(r.Limits[0].Demand.Expected), r.Limits[0].Verdict)
 		}
-		want := figures(Load{Entries: []Entry{{Flow: "F", Calls: calls}}})
+		want := figures(Load{Entries: []EntryFlow{{Flow: "F", Calls: calls}}})
 		other := rapid.Permutation(calls).Draw(t, "order")
-		if diff := cmp.Diff(want, figures(Load{Entries: []Entry{{Flow: "F", Calls: other}}})); diff != "" {
+		if diff := cmp.Diff(want, figures(Load{Entries: []EntryFlow{{Flow: "F", Calls: other}}})); diff != "" {
 			t.Fatal("order: ", diff)
 		}
 		// Two flows, each reached by every interaction, stand for one that does both: a
 		// triggered one that starts once for each interaction.
 		cut := rapid.IntRange(0, len(other)).Draw(t, "cut")
 		traffic.Entries = []EntryTraffic{{Flow: "G", Share: Given(1, FromFlag)}}
-		split := Load{Entries: []Entry{{Flow: "F", Calls: other[:cut]}, {Flow: "G", Kind: Event, Calls: other[cut:]}}}
+		split := Load{Entries: []EntryFlow{{Flow: "F", Calls: other[:cut]}, {Flow: "G", Kind: Event, Calls: other[cut:]}}}
 		if diff := cmp.Diff(want, figures(split)); diff != "" {
 			t.Fatal("split: ", diff)
 		}
@@ -187,7 +187,7 @@ func hangingSlots(calls []Call, name string) float64 {
 func TestUnknownHostsMayHangAsWell(t *testing.T) {
 	calls := []Call{at("A", "I", "crm", seconds(2)), at("B", "J", "crm", seconds(2)), at("C", "K", "", seconds(60))}
 	verdict := func() facts.Outage {
-		return outageOf(t, assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(60, FromFlag)}, Load{Entries: []Entry{{Flow: "F", Calls: calls}}}), oneHost, "crm")
+		return outageOf(t, assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(60, FromFlag)}, Load{Entries: []EntryFlow{{Flow: "F", Calls: calls}}}), oneHost, "crm")
 	}
 	if o := verdict(); o.Verdict != Unknown || !slices.ContainsFunc(o.Assumptions, func(s string) bool { return strings.Contains(s, `may hang as well: "C"`) }) {
 		t.Errorf("verdict %s, %q", o.Verdict, o.Assumptions)
@@ -201,7 +201,7 @@ func TestUnknownHostsMayHangAsWell(t *testing.T) {
 // Where nobody knows which flow interactions enter, an outage is that of the worst, and
 // says so.
 func TestOutagesWhereEntriesAreOpen(t *testing.T) {
-	load := Load{Entries: []Entry{{Flow: "F", Calls: []Call{at("A", "I", "", seconds(60))}}, {Flow: "G"}}}
+	load := Load{Entries: []EntryFlow{{Flow: "F", Calls: []Call{at("A", "I", "", seconds(60))}}, {Flow: "G"}}}
 	o := outageOf(t, assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(60, FromFlag)}, load), oneAction, "A")
 	if o.Verdict != Exceeded || o.Slots.Expected != 60 || !slices.ContainsFunc(o.Assumptions, func(s string) bool { return strings.Contains(s, "where this outage is worst") }) {
 		t.Errorf("verdict %s at %g slots, %q", o.Verdict, o.Slots.Expected, o.Assumptions)

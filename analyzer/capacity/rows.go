@@ -9,7 +9,7 @@ import (
 )
 
 // find returns the limit and its value; ok is false when the value is not known.
-func (a *assessment) find(namespace, key string) (e limits.Entry, value float64, ok bool) {
+func (a *assessment) find(namespace, key string) (e limits.CatalogueLimit, value float64, ok bool) {
 	e, ok = a.catalogue.Find(namespace, key)
 	if !ok || e.Value == nil {
 		return e, 0, false

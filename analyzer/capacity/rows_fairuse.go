@@ -64,7 +64,7 @@ func profileHours(weekly []float64) float64 {
 }
 
 type pooled struct {
-	entry limits.Entry
+	entry limits.CatalogueLimit
 	value float64
 	// perLicence is what each licence adds, nil where licences are not counted
 	// by one number or the organisation's own value stands.
@@ -98,7 +98,7 @@ func (a *assessment) allowance() (pooled, []string, bool) {
 // anyType says what so many licences of an unknown type allow, and how the
 // month's demand stands to it: that much holds whichever type it is.
 func (a *assessment) anyType(count float64) string {
-	var least, most limits.Entry
+	var least, most limits.CatalogueLimit
 	for _, kind := range a.catalogue.LicenceTypes() {
 		each, err := a.catalogue.Allowance(kind)
 		if err != nil {
@@ -134,7 +134,7 @@ type licences struct {
 }
 
 // addedUp is what the licences allow, together, with the least confidence of them.
-func (a *assessment) addedUp(entry limits.Entry, mix []licences) (pooled, []string, bool) {
+func (a *assessment) addedUp(entry limits.CatalogueLimit, mix []licences) (pooled, []string, bool) {
 	sum, confidence, source := 0.0, "high", limits.Default
 	var perLicence *float64
 	var parts, references []string

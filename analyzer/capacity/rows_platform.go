@@ -45,8 +45,8 @@ func bandNote(band string) string {
 }
 
 // band returns the entry of the band with the least value.
-func (a *assessment) band(band string) (limits.Entry, bool) {
-	var best limits.Entry
+func (a *assessment) band(band string) (limits.CatalogueLimit, bool) {
+	var best limits.CatalogueLimit
 	found := false
 	for _, e := range a.catalogue.Entries {
 		if e.Band == band && e.Value != nil && (!found || *e.Value < *best.Value) {

@@ -14,8 +14,8 @@ import (
 func TestInteractionsStartWorkflows(t *testing.T) {
 	load := oneCall("no")
 	load.Entries = append(load.Entries,
-		Entry{Flow: "After", Kind: Event, Calls: []Call{{DataAction: "Log", PerInteraction: Exactly(2)}}},
-		Entry{Flow: "Nightly", Kind: Event, Calls: []Call{{DataAction: "Sync", PerInteraction: Exactly(1)}}})
+		EntryFlow{Flow: "After", Kind: Event, Calls: []Call{{DataAction: "Log", PerInteraction: Exactly(2)}}},
+		EntryFlow{Flow: "Nightly", Kind: Event, Calls: []Call{{DataAction: "Sync", PerInteraction: Exactly(1)}}})
 	traffic := Traffic{InteractionsPerMinute: Given(600, FromFlag), Entries: []EntryTraffic{
 		{Flow: "After", Share: Given(0.5, FromConfig)}, {Flow: "Nightly", PerMinute: Given(10, FromConfig)},
 	}}

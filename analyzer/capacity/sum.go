@@ -23,7 +23,7 @@ type sum struct {
 // that are asked about hold the same of one entry (all of them, or none), and
 // fitting distributions is most of the work. It is not safe for concurrent use.
 type sums struct {
-	entry  *Entry
+	entry  *EntryFlow
 	counts []spreadCount // of the single calls, nil until they are needed
 	known  []*sum
 }
@@ -97,7 +97,7 @@ func noted(m prob.Mass, note string) (prob.Mass, []string) {
 }
 
 // jointSum adds up the chosen counts of every outcome.
-func (e *Entry) jointSum(chosen []int) prob.Mass {
+func (e *EntryFlow) jointSum(chosen []int) prob.Mass {
 	var sum prob.Mass
 	total := 0.0
 	for _, o := range e.Joint {
@@ -194,7 +194,7 @@ func (s *sums) variance(chosen []int) float64 {
 }
 
 // means are the expected counts of the entry's calls.
-func (e *Entry) means() []float64 {
+func (e *EntryFlow) means() []float64 {
 	out := make([]float64, len(e.Calls))
 	total := 0.0
 	for _, o := range e.Joint {

@@ -34,7 +34,7 @@ type starts struct {
 }
 
 // startsOf is how often the entry starts: as the traffic says, else as its triggers do.
-func (m *model) startsOf(e *Entry) starts {
+func (m *model) startsOf(e *EntryFlow) starts {
 	if given := m.said.starts(e.Flow); given.known {
 		return given
 	}
@@ -147,7 +147,7 @@ func howToStart(flow string) string {
 }
 
 // triggerNote states the default that triggers give.
-func (m *model) triggerNote(e *Entry, often starts) string {
+func (m *model) triggerNote(e *EntryFlow, often starts) string {
 	var parts, missing []string
 	for _, s := range e.Starts {
 		if !s.known() {

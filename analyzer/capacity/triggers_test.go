@@ -18,7 +18,7 @@ const (
 
 // triggered is a load of interactions without calls, and a workflow with one.
 func triggered(starts ...Start) Load {
-	return Load{Entries: []Entry{
+	return Load{Entries: []EntryFlow{
 		{Flow: "Line"},
 		{Flow: "Acw", Kind: Event, Starts: starts, Calls: []Call{{DataAction: "Tell", Integration: "CRM", PerInteraction: Exactly(1), Definition: &facts.Definition{PlatformAPI: "no"}}}},
 	}}

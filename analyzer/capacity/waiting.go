@@ -6,7 +6,7 @@ import (
 )
 
 // queued is how often an interaction of the entry waits in a queue, on average.
-func (e *Entry) queued() float64 {
+func (e *EntryFlow) queued() float64 {
 	if e.Queued > 0 {
 		return e.Queued
 	}

@@ -14,7 +14,7 @@ import (
 // oneCall is the question that people ask: one data action on every new interaction.
 func oneCall(platformAPI string) Load {
 	timeout := DefaultTimeoutSeconds
-	return Load{Entries: []Entry{{
+	return Load{Entries: []EntryFlow{{
 		Flow: "Main", Calls: []Call{{
 			DataAction: "Get Customer", Integration: "CRM", PerInteraction: Exactly(1), OwnTimeoutSeconds: &timeout,
 			Definition: &facts.Definition{Name: "Get Customer", PlatformAPI: platformAPI}, Flows: []string{"Main"},

@@ -81,7 +81,7 @@ func waiversOf(v *value) []waiver.Waiver {
 	var out []waiver.Waiver
 	for _, one := range v.itemsOf() {
 		w := waiver.Waiver{Rule: one.get("rule").str(), Reason: one.get("reason").str(), Owner: one.get("owner").str(), File: one.at.Name, Pos: one.at.Pos}
-		w.Place = waiver.Place{
+		w.Place = waiver.Selector{
 			Paths: globs(one.get("path"), pattern.Path), Flows: globs(one.get("flow"), pattern.Name), Nodes: globs(one.get("node"), pattern.Name),
 			DataActions: globs(one.get("data-action"), pattern.Name), Limits: globs(one.get("limit"), pattern.Name),
 		}

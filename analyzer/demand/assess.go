@@ -95,7 +95,7 @@ func nameEntries(given []capacity.EntryTraffic, load capacity.Load, log *slog.Lo
 		names = append(names, e.Flow)
 	}
 	for i := range out {
-		at := slices.IndexFunc(load.Entries, func(e capacity.Entry) bool {
+		at := slices.IndexFunc(load.Entries, func(e capacity.EntryFlow) bool {
 			return e.FlowID != "" && e.FlowID == out[i].Flow || strings.EqualFold(e.Flow, out[i].Flow)
 		})
 		if at < 0 {

@@ -81,7 +81,7 @@ func (a *actionCounts) own(flow int, sites []int) calls.Count {
 // their covariances, and the count of all of them together; keys are those of its
 // calls, in order. Where it is not known how they vary it returns a sentence that
 // says why.
-func (a *actionCounts) fill(e *capacity.Entry, entered int, keys []facts.DataActionKey) string {
+func (a *actionCounts) fill(e *capacity.EntryFlow, entered int, keys []facts.DataActionKey) string {
 	total := capacity.Count{}
 	for i, key := range keys {
 		one, bounds := &e.Calls[i].PerInteraction, a.extent.Of(entered, a.ids[key])
@@ -111,7 +111,7 @@ func (a *actionCounts) fill(e *capacity.Entry, entered int, keys []facts.DataAct
 }
 
 // fillTogether gives an entry the variance of all of its calls' counts as one.
-func (a *actionCounts) fillTogether(e *capacity.Entry, entered int, total capacity.Count) string {
+func (a *actionCounts) fillTogether(e *capacity.EntryFlow, entered int, total capacity.Count) string {
 	m, why := a.together.Of(entered)
 	if why == interaction.Solved && len(m.Counts) == 1 {
 		variance := max(m.Covariance(0, 0), 0)

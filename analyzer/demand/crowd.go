@@ -38,13 +38,13 @@ func (s *starts) crowds(named func(f *Flow) bool) [][]int {
 // does, and one the least. Where calls repeat while interactions wait, a third asks
 // the most with the fewest that wait, as a given number of them then makes the most
 // calls.
-func (j Joined) crowdEntries(members []int) (entries []capacity.Entry, note string) {
+func (j Joined) crowdEntries(members []int) (entries []capacity.EntryFlow, note string) {
 	g := newCrowd(j, members)
 	most, least := g.entries()
 	note = fmt.Sprintf(
 		"%d flows, %q and others, lead back to one another, and interactions may enter any of them: of each data action the least and the most calls that any of them leads to are taken, without how they vary.",
 		len(members), j.Flows[members[0]].Facts.Name)
-	out := []capacity.Entry{most, least}
+	out := []capacity.EntryFlow{most, least}
 	if most.Queued > least.Queued && g.waits {
 		few := most
 		few.Flow, few.Queued = most.Flow+" that wait least", max(least.Queued, 1e-9)
@@ -87,9 +87,9 @@ func newCrowd(j Joined, members []int) *crowd {
 
 // entries are those that ask of each data action the most and the least that any of
 // the members does.
-func (g *crowd) entries() (most, least capacity.Entry) {
+func (g *crowd) entries() (most, least capacity.EntryFlow) {
 	first := g.Flows[g.members[0]]
-	most = capacity.Entry{
+	most = capacity.EntryFlow{
 		Flow: fmt.Sprintf("any of %d flows such as %s", len(g.members), first.Facts.Name),
 		Kind: capacity.Interaction, Medium: mediumOf(first.Part.Type),
 	}

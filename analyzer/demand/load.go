@@ -35,9 +35,9 @@ func (j Joined) load(in intake.Decoded) (l capacity.Load, notes []string) {
 
 // entry gathers, by data action, the calls of all flows that an interaction
 // reaches from flow i. Where something about it is not known, note says what.
-func (j Joined) entry(i int, kind capacity.EntryKind) (_ capacity.Entry, note string) {
+func (j Joined) entry(i int, kind capacity.EntryKind) (_ capacity.EntryFlow, note string) {
 	f := j.Flows[i]
-	e := capacity.Entry{Flow: f.Facts.Name, FlowID: f.Part.ID, Kind: kind, Medium: mediumOf(f.Part.Type), OnlyNamed: j.starts.named[i]}
+	e := capacity.EntryFlow{Flow: f.Facts.Name, FlowID: f.Part.ID, Kind: kind, Medium: mediumOf(f.Part.Type), OnlyNamed: j.starts.named[i]}
 	if kind == capacity.Event {
 		e.Starts, e.Untriggered = j.starts.triggers(i)
 	}

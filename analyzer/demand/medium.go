@@ -73,11 +73,11 @@ func isMedium(name string) bool {
 }
 
 func meansEntry(name string, load capacity.Load) bool {
-	return slices.ContainsFunc(load.Entries, func(e capacity.Entry) bool { return named(e, name) })
+	return slices.ContainsFunc(load.Entries, func(e capacity.EntryFlow) bool { return named(e, name) })
 }
 
 // named reports whether a name or id in the traffic is that of an entry flow.
-func named(e capacity.Entry, name string) bool {
+func named(e capacity.EntryFlow, name string) bool {
 	return e.FlowID != "" && e.FlowID == name || strings.EqualFold(e.Flow, name)
 }
 

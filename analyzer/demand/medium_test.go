@@ -9,7 +9,7 @@ import (
 )
 
 func TestByMedium(t *testing.T) {
-	load := capacity.Load{Entries: []capacity.Entry{
+	load := capacity.Load{Entries: []capacity.EntryFlow{
 		{Flow: "Main", Medium: "voice"}, {Flow: "Sales", FlowID: "s-1", Medium: "voice"}, {Flow: "Chatter", Medium: "message"},
 		{Flow: "Email", Medium: "email"}, {Flow: "Nightly", Kind: capacity.Event},
 	}}

@@ -1,14 +1,14 @@
 package finding
 
-// Place is where rules have other levels than elsewhere.
-type Place struct {
+// PlaceLevels say where rules have other levels than elsewhere.
+type PlaceLevels struct {
 	Matches func(file, flow string) bool
 	Levels  map[string]Severity // by rule id
 }
 
 // Places is the processor that gives findings the level of the last place that
 // matches and names their rule. It goes before Levels, which removes what is Off.
-func Places(places []Place) Processor {
+func Places(places []PlaceLevels) Processor {
 	return step{"places", func(findings []Finding) []Finding {
 		for i := range findings {
 			f := &findings[i]

@@ -72,7 +72,7 @@ type Draft struct {
 // result is what became of a flow: facts, or an error.
 type result struct {
 	flow  Flow
-	bound branchmodel.Bound
+	bound branchmodel.Profiled
 	err   error
 }
 
@@ -129,7 +129,7 @@ func Study(ctx context.Context, drafts []Draft, definitions []org.Definition, p 
 }
 
 // collect puts the results in the order of their readers.
-func collect(results []*result) (flows []Flow, bound []branchmodel.Bound, errs []error) {
+func collect(results []*result) (flows []Flow, bound []branchmodel.Profiled, errs []error) {
 	for _, r := range results {
 		switch {
 		case r == nil: // the context ended before its turn
@@ -195,7 +195,7 @@ func study(f *flow.Flow, p *config.Profile, module func(flow.External) *flow.Flo
 }
 
 // lengthsOf are the lengths of lists in a graph that a profile gives, nil for none.
-func lengthsOf(g *cfg.Graph, b branchmodel.Bound) unfold.Lengths {
+func lengthsOf(g *cfg.Graph, b branchmodel.Profiled) unfold.Lengths {
 	if !b.HasLists() {
 		return nil
 	}

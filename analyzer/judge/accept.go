@@ -20,8 +20,8 @@ import (
 	"archlint/analyzer/waiver"
 )
 
-// Acceptance is what somebody accepted, and what a team allows itself.
-type Acceptance struct {
+// Tolerances are what somebody accepted, and what a team allows itself.
+type Tolerances struct {
 	// Waivers are the risks that somebody took, until a day.
 	Waivers []waiver.Waiver
 	// WaiversNeed is what a waiver needs besides a reason, "owner" or "expires",
@@ -60,7 +60,7 @@ type Coverage struct {
 // Accept takes out of the findings what somebody accepted, adds what is to be said
 // of the acceptances themselves, and puts both in order. comments are waivers that
 // stand in the flows.
-func Accept(found []finding.Finding, rules Loaded, s Subject, comments []waiver.Waiver, o Rules, a Acceptance, c Coverage, log *slog.Logger) Judged {
+func Accept(found []finding.Finding, rules Loaded, s Subject, comments []waiver.Waiver, o Rules, a Tolerances, c Coverage, log *slog.Logger) Judged {
 	if len(s.Flows) == 0 || len(rules.Rules) == 0 {
 		return Judged{} // nothing was judged
 	}
@@ -68,7 +68,7 @@ func Accept(found []finding.Finding, rules Loaded, s Subject, comments []waiver.
 	found = append(found, a.overBudget(outlines, s.Capacity, rules.levels)...)
 	names := ruleNames(rules.Rules)
 	firm := o.firmRules(names)
-	register := waiver.NewRegister(append(slices.Clone(comments), a.Waivers...), waiver.Review{
+	register := waiver.NewRegister(append(slices.Clone(comments), a.Waivers...), waiver.Reviewed{
 		Flows: outlines, Whole: func(i int) facts.Flow { return s.Flows[i].Whole() }, Org: s.Org, Today: waiver.Today(c.Today),
 		Needs: a.WaiversNeed, Rules: names, Firm: firm, Selection: c.Selection || s.Org.Partial,
 	})
@@ -89,7 +89,7 @@ func Accept(found []finding.Finding, rules Loaded, s Subject, comments []waiver.
 }
 
 // overBudget are the findings about budgets, at the levels that hold.
-func (a Acceptance) overBudget(flows []facts.Flow, c capacity.Result, levels map[string]finding.Severity) []finding.Finding {
+func (a Tolerances) overBudget(flows []facts.Flow, c capacity.Result, levels map[string]finding.Severity) []finding.Finding {
 	over := budget.Check(a.Budgets, flows, c.Limits)
 	native.Complete(over, levels)
 	if a.Budgets != nil && a.Budgets.Regression && !a.Change {
@@ -126,7 +126,7 @@ func ruleNames(rules []policy.Rule) map[string]string {
 // knownRules refuses waivers of rules that there are not, and the same of rules
 // that nobody may waive: a typing mistake, or a library that is left out, must
 // not go unseen.
-func (a Acceptance) knownRules(o Rules, ids map[string]string) error {
+func (a Tolerances) knownRules(o Rules, ids map[string]string) error {
 	names := slices.Sorted(maps.Keys(ids))
 	var errs config.Errors
 	for _, w := range a.Waivers {

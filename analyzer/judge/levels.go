@@ -113,7 +113,7 @@ func (s *settings) where(rule, param string) string {
 
 // placesOf turns the overrides into what findings are held to, the rules by
 // their present ids. What names no rule is an error with its place.
-func (o Rules) placesOf(s *settings, rules []policy.Rule) ([]finding.Place, error) {
+func (o Rules) placesOf(s *settings, rules []policy.Rule) ([]finding.PlaceLevels, error) {
 	ids, names := map[string]string{}, []string{}
 	for _, r := range rules {
 		for _, name := range append([]string{r.ID}, r.Aliases...) {
@@ -132,7 +132,7 @@ func (o Rules) placesOf(s *settings, rules []policy.Rule) ([]finding.Place, erro
 	for id := range s.held {
 		off[ids[id]] = finding.Off
 	}
-	places := []finding.Place{{Matches: func(string, string) bool { return true }, Levels: off}}
+	places := []finding.PlaceLevels{{Matches: func(string, string) bool { return true }, Levels: off}}
 	var errs config.Errors
 	for _, override := range o.Overrides {
 		levels := map[string]finding.Severity{}
@@ -144,7 +144,7 @@ func (o Rules) placesOf(s *settings, rules []policy.Rule) ([]finding.Place, erro
 				levels[id] = r.Level
 			}
 		}
-		places = append(places, finding.Place{Matches: override.Matches, Levels: levels})
+		places = append(places, finding.PlaceLevels{Matches: override.Matches, Levels: levels})
 	}
 	if len(errs) > 0 {
 		return nil, errs

@@ -22,13 +22,13 @@ type Loaded struct {
 
 	set    *policy.Set                 // nil without any policy
 	levels map[string]finding.Severity // of rules that no policy judges
-	places []finding.Place             // where rules have other levels
+	places []finding.PlaceLevels       // where rules have other levels
 }
 
 // Load loads the rules. A source that cannot be loaded is among the Errors, and the
 // rules of the others take part; to name a rule that does not exist, in the rules or
 // in the acceptance, is wrong usage.
-func Load(ctx context.Context, o Rules, a Acceptance, w Watch) (Loaded, error) {
+func Load(ctx context.Context, o Rules, a Tolerances, w Watch) (Loaded, error) {
 	if o.NoBuiltin && len(o.Policies)+len(o.Conftest) == 0 {
 		return Loaded{}, nil
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // entry notes that something starts a flow.
-func (p *parser) entry(kind string, n *jsontree.Node, flow *jsontree.Node, disabled bool) {
+func (p *parser) entry(kind string, n *jsontree.Datum, flow *jsontree.Datum, disabled bool) {
 	name, id := reference(flow)
 	if name == "" && id == "" {
 		return
@@ -18,7 +18,7 @@ func (p *parser) entry(kind string, n *jsontree.Node, flow *jsontree.Node, disab
 }
 
 // ivrs takes call routes: open, closed and holiday flow.
-func (p *parser) ivrs(_ *source.File, values []*jsontree.Node) {
+func (p *parser) ivrs(_ *source.File, values []*jsontree.Datum) {
 	for _, n := range jsontree.Entities(values) {
 		for _, member := range []string{"openHoursFlow", "closedHoursFlow", "holidayHoursFlow"} {
 			p.entry("ivr", n, n.Get(member), false)
@@ -27,7 +27,7 @@ func (p *parser) ivrs(_ *source.File, values []*jsontree.Node) {
 }
 
 // triggers takes process automation triggers; the target of the type Workflow is a flow.
-func (p *parser) triggers(_ *source.File, values []*jsontree.Node) {
+func (p *parser) triggers(_ *source.File, values []*jsontree.Datum) {
 	for _, n := range jsontree.Entities(values) {
 		before := len(p.org.EntryPoints)
 		enabled := n.Get("enabled")
@@ -40,7 +40,7 @@ func (p *parser) triggers(_ *source.File, values []*jsontree.Node) {
 
 // trigger reads what starts the flow: an event and its conditions, or a schedule.
 // Source: platform-client-sdk-go, trigger.go; triggers with a schedule have no topic.
-func trigger(n *jsontree.Node, e *facts.EntryPoint) {
+func trigger(n *jsontree.Datum, e *facts.EntryPoint) {
 	e.Topic = n.Get("topicName").Text()
 	e.Conditions = len(n.Get("matchCriteria").Items())
 	e.DataFormat = n.Get("target").Get("workflowTargetSettings").Get("dataFormat").Text()
@@ -51,21 +51,21 @@ func trigger(n *jsontree.Node, e *facts.EntryPoint) {
 	}
 }
 
-func seconds(n *jsontree.Node) *float64 {
+func seconds(n *jsontree.Datum) *float64 {
 	if v, ok := n.Number(); ok {
 		return &v
 	}
 	return nil
 }
 
-func (p *parser) messageRoutes(_ *source.File, values []*jsontree.Node) {
+func (p *parser) messageRoutes(_ *source.File, values []*jsontree.Datum) {
 	for _, n := range jsontree.Entities(values) {
 		p.entry("message", n, n.Get("flow"), false)
 	}
 }
 
 // emailRoutes takes routes of e-mail domains: the flow, and that for spam.
-func (p *parser) emailRoutes(_ *source.File, values []*jsontree.Node) {
+func (p *parser) emailRoutes(_ *source.File, values []*jsontree.Datum) {
 	for _, n := range jsontree.Entities(values) {
 		p.entry("email", n, n.Get("flow"), false)
 		p.entry("email", n, n.Get("spamFlow"), false)

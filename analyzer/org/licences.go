@@ -14,7 +14,7 @@ import (
 // name and a quantity; an object {"cx2-concurrent": 800}; a billing report
 // ("usages"); pages of users with their licences, which are counted. Of a
 // commitment and a usage the greater counts, as in fair use.
-func (p *parser) licences(_ *source.File, values []*jsontree.Node) {
+func (p *parser) licences(_ *source.File, values []*jsontree.Datum) {
 	counts := map[string]int{}
 	var names []string
 	add := func(name string, count int) {
@@ -29,14 +29,14 @@ func (p *parser) licences(_ *source.File, values []*jsontree.Node) {
 				v = inner
 			}
 		}
-		addLicences(jsontree.Entities([]*jsontree.Node{v}), add)
+		addLicences(jsontree.Entities([]*jsontree.Datum{v}), add)
 	}
 	for _, name := range names {
 		p.addLicence(name, counts[name])
 	}
 }
 
-func addLicences(records []*jsontree.Node, add func(string, int)) {
+func addLicences(records []*jsontree.Datum, add func(string, int)) {
 	for _, n := range records {
 		name := n.First("type", "licenceType", "licenseType", "name", "license").Text()
 		quantity, counted := quantityOf(n)
@@ -60,7 +60,7 @@ func addLicences(records []*jsontree.Node, add func(string, int)) {
 }
 
 // quantityOf is the greatest of a record's quantities.
-func quantityOf(n *jsontree.Node) (int, bool) {
+func quantityOf(n *jsontree.Datum) (int, bool) {
 	most, found := 0, false
 	for _, member := range []string{"count", "quantity", "usageQuantity", "prepayQuantity", "commitment"} {
 		if count, ok := whole(n.Get(member)); ok {
@@ -73,7 +73,7 @@ func quantityOf(n *jsontree.Node) (int, bool) {
 	return most, found
 }
 
-func whole(n *jsontree.Node) (int, bool) {
+func whole(n *jsontree.Datum) (int, bool) {
 	v, ok := n.Number()
 	if !ok || n.Kind() != jsontree.Number && n.Kind() != jsontree.String || v < 0 || v > 1e9 || math.IsNaN(v) {
 		return 0, false

@@ -15,7 +15,7 @@ import (
 //	  "counts": {"flows": 12, "dataActions": 7} }
 //
 // A part that is counted was read to its end; one that was refused is unknown.
-func (p *parser) manifest(_ *source.File, values []*jsontree.Node) {
+func (p *parser) manifest(_ *source.File, values []*jsontree.Datum) {
 	for _, v := range values {
 		o := p.org
 		o.Region = or(v.Get("region").Text(), o.Region)
@@ -43,7 +43,7 @@ func (p *parser) manifest(_ *source.File, values []*jsontree.Node) {
 }
 
 // refusal reads one refused part: a record, or only its name.
-func (p *parser) refusal(n *jsontree.Node) {
+func (p *parser) refusal(n *jsontree.Datum) {
 	r := Refusal{
 		Part: partName(or(n.Text(), n.First("part", "what", "name").Text())), Route: n.First("route", "path").Text(),
 		Permission: n.Get("permission").Text(),

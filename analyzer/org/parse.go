@@ -39,7 +39,7 @@ type parser struct {
 // reading is how one kind of document is read.
 type reading struct {
 	part string
-	read func(*parser, *source.File, []*jsontree.Node)
+	read func(*parser, *source.File, []*jsontree.Datum)
 }
 
 // readings by role, the role written without case and separators.
@@ -121,7 +121,7 @@ func (p *parser) finish() {
 	o.Traffic.sort()
 }
 
-func (p *parser) organization(_ *source.File, values []*jsontree.Node) {
+func (p *parser) organization(_ *source.File, values []*jsontree.Datum) {
 	for _, v := range values {
 		p.org.ID = or(v.Get("id").Text(), p.org.ID)
 		p.org.Name = or(v.Get("name").Text(), p.org.Name)
@@ -131,7 +131,7 @@ func (p *parser) organization(_ *source.File, values []*jsontree.Node) {
 
 // limits takes an answer of the limits calls; a role such as limits/dataactions
 // or limits-dataactions names the namespace of records that do not.
-func (p *parser) limits(file *source.File, _ []*jsontree.Node) {
+func (p *parser) limits(file *source.File, _ []*jsontree.Datum) {
 	namespace := strings.TrimSuffix(path.Base(file.Name), path.Ext(file.Name))
 	namespace = strings.TrimLeft(strings.TrimPrefix(namespace, "limits"), "-_.")
 	found, problems := limits.ReadOverrides(file, namespace, limits.Org)
@@ -140,7 +140,7 @@ func (p *parser) limits(file *source.File, _ []*jsontree.Node) {
 }
 
 // queues takes pages of routing queues with their in-queue flows.
-func (p *parser) queues(_ *source.File, values []*jsontree.Node) {
+func (p *parser) queues(_ *source.File, values []*jsontree.Datum) {
 	for _, n := range jsontree.Entities(values) {
 		if n.Get("name").Text() == "" && n.Get("id").Text() == "" {
 			continue
@@ -155,7 +155,7 @@ func (p *parser) queues(_ *source.File, values []*jsontree.Node) {
 
 // integrations takes pages of integrations. The OAuth client is told by the id
 // of the credentials that the configuration refers to; there are no secrets in it.
-func (p *parser) integrations(_ *source.File, values []*jsontree.Node) {
+func (p *parser) integrations(_ *source.File, values []*jsontree.Datum) {
 	for _, n := range jsontree.Entities(values) {
 		if n.Get("id").Text() == "" && n.Get("name").Text() == "" {
 			continue
@@ -172,7 +172,7 @@ func (p *parser) integrations(_ *source.File, values []*jsontree.Node) {
 }
 
 // reference reads {"id", "name"}.
-func reference(n *jsontree.Node) (name, id string) {
+func reference(n *jsontree.Datum) (name, id string) {
 	return n.Get("name").Text(), n.Get("id").Text()
 }
 

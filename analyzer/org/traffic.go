@@ -60,7 +60,7 @@ type ConversationTraffic struct {
 //	  {"interval": "START/END", "metrics": [{"metric": "nFlow", "stats": {"count": 9, "sum": 1}}]}]}]}
 //
 // Durations (t...) are in milliseconds there.
-func (p *parser) traffic(_ *source.File, values []*jsontree.Node) {
+func (p *parser) traffic(_ *source.File, values []*jsontree.Datum) {
 	for _, v := range values {
 		for _, result := range v.Get("results").Items() {
 			group := result.Get("group")
@@ -72,7 +72,7 @@ func (p *parser) traffic(_ *source.File, values []*jsontree.Node) {
 }
 
 // measurement takes the metrics of one group in one interval.
-func (p *parser) measurement(group, data *jsontree.Node) {
+func (p *parser) measurement(group, data *jsontree.Datum) {
 	span, ok := parseInterval(data.Get("interval").Text())
 	if !ok {
 		if data.Is() {
@@ -95,7 +95,7 @@ func (p *parser) measurement(group, data *jsontree.Node) {
 
 type metricStats struct{ count, sum, max float64 }
 
-func readMetric(n *jsontree.Node) metricStats {
+func readMetric(n *jsontree.Datum) metricStats {
 	get := func(name string) float64 {
 		v, _ := n.Get("stats", name).Number()
 		return max(v, 0)
@@ -103,7 +103,7 @@ func readMetric(n *jsontree.Node) metricStats {
 	return metricStats{get("count"), get("sum"), get("max")}
 }
 
-func (p *parser) flowTraffic(group *jsontree.Node, span Interval, count float64) {
+func (p *parser) flowTraffic(group *jsontree.Datum, span Interval, count float64) {
 	id, name := group.Get("flowId").Text(), group.Get("flowName").Text()
 	if id == "" && name == "" {
 		return
@@ -120,7 +120,7 @@ func (p *parser) flowTraffic(group *jsontree.Node, span Interval, count float64)
 	t.Flows[i].Intervals = append(t.Flows[i].Intervals, span)
 }
 
-func (p *parser) actionTraffic(group *jsontree.Node, span Interval, m metricStats) {
+func (p *parser) actionTraffic(group *jsontree.Datum, span Interval, m metricStats) {
 	id, name := group.Get("actionId").Text(), group.Get("actionName").Text()
 	if id == "" && name == "" {
 		return

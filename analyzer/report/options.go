@@ -34,5 +34,5 @@ func (o Options) Threshold() finding.Severity {
 	return o.FailOn
 }
 
-// Writer prints a review.
-type Writer = func(io.Writer, *review.Review, Options) error
+// WriteFunc prints a review.
+type WriteFunc = func(io.Writer, *review.Review, Options) error

@@ -11,8 +11,8 @@ import (
 	"archlint/analyzer/pattern"
 )
 
-// Review is what a register has to know of the review whose findings it sees.
-type Review struct {
+// Reviewed is what a register has to know of the review whose findings it sees.
+type Reviewed struct {
 	Flows []facts.Flow
 	// Whole, if set, gives a flow whole that stands in Flows as an outline.
 	Whole func(flow int) facts.Flow
@@ -34,7 +34,7 @@ type Review struct {
 // Register is the waivers of one review at work. It is a finding.Processor.
 type Register struct {
 	waivers  []*entry
-	review   Review
+	review   Reviewed
 	subjects *subjects
 	accepted []finding.Accepted
 }
@@ -47,7 +47,7 @@ type entry struct {
 }
 
 // NewRegister prepares waivers for the findings of a review.
-func NewRegister(waivers []Waiver, review Review) *Register {
+func NewRegister(waivers []Waiver, review Reviewed) *Register {
 	r := &Register{review: review, subjects: newSubjects(review)}
 	for i := range waivers {
 		w := &entry{Waiver: &waivers[i], rule: waivers[i].Rule}

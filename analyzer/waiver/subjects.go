@@ -22,7 +22,7 @@ type subject struct {
 	dataActions []string // that it calls, or that are called in it
 }
 
-func newSubjects(r Review) *subjects {
+func newSubjects(r Reviewed) *subjects {
 	s := &subjects{flows: r.Flows, whole: r.Whole, definitions: map[string]string{}, byNode: map[int]map[string]*subject{}}
 	for _, d := range r.Org.DataActions {
 		s.definitions[at(d.File, d.Line)] = d.Name

@@ -29,7 +29,7 @@ func Rules() []string { return []string{Expired, Invalid, Unused} }
 // Waiver is one record. A finding must meet all that it says of the place.
 type Waiver struct {
 	Rule  string
-	Place Place
+	Place Selector
 	// AtMost are figures of the evidence that must not get worse than this; the
 	// finding is open again when one does.
 	AtMost []finding.Figure
@@ -45,9 +45,9 @@ type Waiver struct {
 	problem string // why a comment cannot be honoured, "" where it can
 }
 
-// Place says which findings of the rule are meant; what is empty holds for all.
+// Selector says which findings of the rule are meant; what is empty holds for all.
 // Where several patterns are given for one thing, one of them must match.
-type Place struct {
+type Selector struct {
 	Paths       []*regexp.Regexp // of absolute paths of files
 	Flows       []*regexp.Regexp // of names of flows
 	Nodes       []*regexp.Regexp // of names, tracking ids or paths of actions and loops
@@ -84,7 +84,7 @@ func (w *Waiver) record() finding.Record {
 }
 
 // identity names a place, for fingerprints.
-func (p Place) identity() string {
+func (p Selector) identity() string {
 	var b strings.Builder
 	for _, list := range [][]*regexp.Regexp{p.Paths, p.Flows, p.Nodes, p.DataActions, p.Limits} {
 		for _, glob := range list {

@@ -54,7 +54,7 @@ func capacityFormat(name string, simulated bool) (formats.Format, error) {
 }
 
 // capacityWriter prints the table, and after it what a simulation saw.
-func capacityWriter(format string, simulated bool) (report.Writer, error) {
+func capacityWriter(format string, simulated bool) (report.WriteFunc, error) {
 	switch {
 	case format == "text" && simulated:
 		return endedOnce(both(text.WriteCapacity, text.WriteSimulation)), nil
@@ -73,7 +73,7 @@ func capacityWriter(format string, simulated bool) (report.Writer, error) {
 }
 
 // endedOnce prints without the empty lines that a writer ends its part with.
-func endedOnce(write report.Writer) report.Writer {
+func endedOnce(write report.WriteFunc) report.WriteFunc {
 	return func(w io.Writer, r *review.Review, o report.Options) error {
 		var text bytes.Buffer
 		if err := write(&text, r, o); err != nil {
@@ -86,7 +86,7 @@ func endedOnce(write report.Writer) report.Writer {
 
 // both prints by one writer and then by another, which has its say only where
 // there was something to simulate.
-func both(first, second report.Writer) report.Writer {
+func both(first, second report.WriteFunc) report.WriteFunc {
 	return func(w io.Writer, r *review.Review, o report.Options) error {
 		if err := first(w, r, o); err != nil || r.Simulation == nil {
 			return err

@@ -101,7 +101,7 @@ type limitRecord struct {
 	Note       string   `json:"note"`
 }
 
-func limitRecordOf(e limits.Entry) limitRecord {
+func limitRecordOf(e limits.CatalogueLimit) limitRecord {
 	r := limitRecord{
 		Namespace: e.Namespace, Key: e.Key, Title: e.Title, Value: e.Value, Low: e.Low, High: e.High, Unit: e.Unit, Scope: e.Scope,
 		Raisable: e.Raisable, Source: e.Source, Default: e.Value, Reference: e.Reference, Confidence: e.Confidence, Note: e.Note,
@@ -116,7 +116,7 @@ func limitRecordOf(e limits.Entry) limitRecord {
 }
 
 // limitRead is the day on which a default was read, "" for the organisation's own value.
-func limitRead(e limits.Entry) string {
+func limitRead(e limits.CatalogueLimit) string {
 	if e.Read.IsZero() {
 		return ""
 	}
@@ -217,7 +217,7 @@ func limitBands(c limits.Catalogue) string {
 
 // limitRange is a value, and the range where readings disagree or the platform
 // takes any value between two.
-func limitRange(e limits.Entry) string {
+func limitRange(e limits.CatalogueLimit) string {
 	if e.Low == nil {
 		return limitValue(e.Value)
 	}
@@ -232,7 +232,7 @@ func limitValue(v *float64) string {
 }
 
 // limitOrigin says whose value it is, and which default it replaced.
-func limitOrigin(e limits.Entry) string {
+func limitOrigin(e limits.CatalogueLimit) string {
 	switch {
 	case e.Source == limits.Default:
 		return "default"

@@ -34,7 +34,7 @@ func findBrowser() (string, error) {
 const printTime = 2 * time.Minute
 
 // pdfWriter prints the HTML document with a browser.
-func pdfWriter(ctx context.Context) report.Writer {
+func pdfWriter(ctx context.Context) report.WriteFunc {
 	return func(w io.Writer, r *review.Review, o report.Options) error {
 		browser, err := findBrowser()
 		if err != nil {

@@ -23,8 +23,8 @@ const (
 	Config  = "config"  // a file or setting that the user gave
 )
 
-// Entry is one limit.
-type Entry struct {
+// CatalogueLimit is one limit.
+type CatalogueLimit struct {
 	Namespace string
 	Key       string
 	// OwnKey is set when the key is this catalogue's own: the platform has none.
@@ -56,12 +56,12 @@ type Entry struct {
 }
 
 // ID is "namespace/key".
-func (e Entry) ID() string { return e.Namespace + "/" + e.Key }
+func (e CatalogueLimit) ID() string { return e.Namespace + "/" + e.Key }
 
 // Catalogue is all limits, in a fixed order. It is a plain value: changing a
 // copy made by With leaves the original alone.
 type Catalogue struct {
-	Entries []Entry
+	Entries []CatalogueLimit
 }
 
 // Load returns the built-in catalogue. An error means that the program was
@@ -70,8 +70,8 @@ func Load() (Catalogue, error) { return decode(catalogueYAML) }
 
 // written is an entry as the file has it.
 type written struct {
-	Entry `yaml:",inline"`
-	Day   string `yaml:"read"`
+	CatalogueLimit `yaml:",inline"`
+	Day            string `yaml:"read"`
 }
 
 func decode(text []byte) (Catalogue, error) {
@@ -81,37 +81,37 @@ func decode(text []byte) (Catalogue, error) {
 	if err := decoder.Decode(&file); err != nil {
 		return Catalogue{}, fmt.Errorf("limits catalogue: %w", err)
 	}
-	c := Catalogue{Entries: make([]Entry, 0, len(file.Limits))}
+	c := Catalogue{Entries: make([]CatalogueLimit, 0, len(file.Limits))}
 	for _, w := range file.Limits {
 		read, err := time.Parse(time.DateOnly, w.Day)
 		if err != nil {
 			return Catalogue{}, fmt.Errorf("limits catalogue: %s: %w", w.ID(), err)
 		}
 		w.Source, w.Read = Default, read
-		c.Entries = append(c.Entries, w.Entry)
+		c.Entries = append(c.Entries, w.CatalogueLimit)
 	}
 	return c, nil
 }
 
 // Find returns the limit of that namespace and key.
-func (c Catalogue) Find(namespace, key string) (Entry, bool) {
-	i := slices.IndexFunc(c.Entries, func(e Entry) bool { return e.Namespace == namespace && e.Key == key })
+func (c Catalogue) Find(namespace, key string) (CatalogueLimit, bool) {
+	i := slices.IndexFunc(c.Entries, func(e CatalogueLimit) bool { return e.Namespace == namespace && e.Key == key })
 	if i < 0 {
-		return Entry{}, false
+		return CatalogueLimit{}, false
 	}
 	return c.Entries[i], true
 }
 
 // Old returns the defaults that were read more than a year before that day,
 // the one that was read first at the head.
-func (c Catalogue) Old(today time.Time) []Entry {
-	var old []Entry
+func (c Catalogue) Old(today time.Time) []CatalogueLimit {
+	var old []CatalogueLimit
 	for _, e := range c.Entries {
 		if e.Source == Default && today.After(e.Read.AddDate(1, 0, 0)) {
 			old = append(old, e)
 		}
 	}
-	slices.SortStableFunc(old, func(a, b Entry) int { return a.Read.Compare(b.Read) })
+	slices.SortStableFunc(old, func(a, b CatalogueLimit) int { return a.Read.Compare(b.Read) })
 	return old
 }
 

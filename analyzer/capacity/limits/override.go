@@ -25,9 +25,9 @@ type Override struct {
 func (c Catalogue) With(overrides []Override) Catalogue {
 	c.Entries = slices.Clone(c.Entries)
 	for _, o := range overrides {
-		i := slices.IndexFunc(c.Entries, func(e Entry) bool { return e.Namespace == o.Namespace && e.Key == o.Key })
+		i := slices.IndexFunc(c.Entries, func(e CatalogueLimit) bool { return e.Namespace == o.Namespace && e.Key == o.Key })
 		if i < 0 {
-			c.Entries = append(c.Entries, Entry{
+			c.Entries = append(c.Entries, CatalogueLimit{
 				Namespace: o.Namespace, Key: o.Key, Title: o.Key, Scope: "organization", Raisable: "unknown",
 			})
 			i = len(c.Entries) - 1
@@ -37,7 +37,7 @@ func (c Catalogue) With(overrides []Override) Catalogue {
 	return c
 }
 
-func (e Entry) replaced(o Override) Entry {
+func (e CatalogueLimit) replaced(o Override) CatalogueLimit {
 	if e.Source == Default {
 		e.DefaultValue = e.Value
 	}
@@ -74,7 +74,7 @@ type overrideReader struct {
 	problems  []*source.Error
 }
 
-func (r *overrideReader) read(n *jsontree.Node, depth int) {
+func (r *overrideReader) read(n *jsontree.Datum, depth int) {
 	for _, item := range n.Items() {
 		r.read(item, depth)
 	}
@@ -96,7 +96,7 @@ func (r *overrideReader) read(n *jsontree.Node, depth int) {
 	}
 }
 
-func (r *overrideReader) add(at *jsontree.Node, namespace, key string, value *jsontree.Node) {
+func (r *overrideReader) add(at *jsontree.Datum, namespace, key string, value *jsontree.Datum) {
 	number, ok := value.Number()
 	switch {
 	case namespace == "":

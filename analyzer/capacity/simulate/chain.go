@@ -120,14 +120,14 @@ type chainWalker struct {
 const maxBranches = 10_000
 
 // Next implements Walker.
-func (w *chainWalker) Next(_ float64, last Outcome, rng *rand.Rand) Step {
+func (w *chainWalker) Next(_ float64, last Outcome, rng *rand.Rand) Stage {
 	for range maxBranches {
 		s := &w.chain.States[w.at]
 		if !w.fresh {
 			edges := s.after(last)
 			last = None
 			if len(edges) == 0 {
-				return Step{}
+				return Stage{}
 			}
 			w.at = pick(edges, rng)
 			s = &w.chain.States[w.at]
@@ -140,11 +140,11 @@ func (w *chainWalker) Next(_ float64, last Outcome, rng *rand.Rand) Step {
 		}
 		switch s.Kind {
 		case EndState:
-			return Step{}
+			return Stage{}
 		case CallState:
-			return Step{Kind: Call, Action: s.Action}
+			return Stage{Kind: Call, Action: s.Action}
 		case WaitState:
-			return Step{Kind: Wait, Seconds: s.Seconds.Draw(rng)}
+			return Stage{Kind: Wait, Seconds: s.Seconds.Draw(rng)}
 		}
 		if s.Rounds > 0 {
 			w.rounds[w.at]++
@@ -154,7 +154,7 @@ func (w *chainWalker) Next(_ float64, last Outcome, rng *rand.Rand) Step {
 			}
 		}
 	}
-	return Step{}
+	return Stage{}
 }
 
 // after returns the edges to take after that outcome.

@@ -11,7 +11,7 @@ import (
 	"archlint/analyzer/facts"
 )
 
-func run(t *testing.T, c Config) Report {
+func run(t *testing.T, c Setup) Report {
 	t.Helper()
 	r, err := Run(context.Background(), c)
 	if err != nil {
@@ -76,7 +76,7 @@ func scenarios() []scenario {
 // assess asks the formulas.
 func (s scenario) assess(t *testing.T) capacity.Result {
 	t.Helper()
-	entry := capacity.Entry{Flow: "F", Joint: s.joint}
+	entry := capacity.EntryFlow{Flow: "F", Joint: s.joint}
 	for i, m := range s.mass {
 		entry.Calls = append(entry.Calls, capacity.Call{
 			DataAction: string(rune('A' + i)), PerInteraction: capacity.Count{Mass: m}, LatencySeconds: capacity.Given(s.latencies[i].Mean(), capacity.FromConfig),
@@ -87,16 +87,16 @@ func (s scenario) assess(t *testing.T) capacity.Result {
 		t.Fatal(err)
 	}
 	traffic := capacity.Traffic{InteractionsPerMinute: capacity.Given(s.perMinute, capacity.FromConfig), PeakQuantile: capacity.Given(0.99, capacity.FromConfig)}
-	r, err := capacity.Assess(c, facts.Org{}, traffic, capacity.Load{Entries: []capacity.Entry{entry}})
+	r, err := capacity.Assess(c, facts.Org{}, traffic, capacity.Load{Entries: []capacity.EntryFlow{entry}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return r
 }
 
-func (s scenario) config(minutes float64) Config {
-	c := Config{
-		Seed: 7, Minutes: minutes, WarmUp: 10, Entries: []Entry{{Name: "F", PerMinute: s.perMinute, Source: s.chain}},
+func (s scenario) config(minutes float64) Setup {
+	c := Setup{
+		Seed: 7, Minutes: minutes, WarmUp: 10, Entries: []Arrivals{{Name: "F", PerMinute: s.perMinute, Source: s.chain}},
 		Limits: []Limit{{Name: "slots", Kind: Slots}, {Name: "volume", Kind: PerMinute}},
 	}
 	for _, l := range s.latencies {
@@ -206,9 +206,9 @@ func TestOutageRefusesWhatErlangBSays(t *testing.T) {
 func TestRetriesFeedBack(t *testing.T) {
 	const load, slots, repeats = 45.0, 50, 3
 	refused := func(pause Latency) (share, attempts float64) {
-		c := Config{
+		c := Setup{
 			Seed: 3, Minutes: 4000, WarmUp: 60, Actions: []Action{{Latency: Exponential(6)}},
-			Entries: []Entry{{PerMinute: load * 10, Source: Sequence([]int{0}, nil, repeats, pause)}},
+			Entries: []Arrivals{{PerMinute: load * 10, Source: Sequence([]int{0}, nil, repeats, pause)}},
 			Limits:  []Limit{{Kind: Slots, Value: slots}},
 		}
 		r := run(t, c)

@@ -9,7 +9,7 @@ import (
 
 // Run simulates. It returns ctx's error when that ends before the simulation
 // does, and an error for a configuration that makes no sense.
-func Run(ctx context.Context, c Config) (Report, error) {
+func Run(ctx context.Context, c Setup) (Report, error) {
 	if err := c.check(); err != nil {
 		return Report{}, err
 	}
@@ -39,7 +39,7 @@ func Run(ctx context.Context, c Config) (Report, error) {
 // maxMinutes keeps a slip of the pen from running for days.
 const maxMinutes = 60 * 24 * 366
 
-func (c Config) check() error {
+func (c Setup) check() error {
 	if !(c.Minutes > 0 && c.Minutes <= maxMinutes) || !(c.WarmUp >= 0 && c.WarmUp <= maxMinutes) || c.WarmUp != math.Floor(c.WarmUp) {
 		return fmt.Errorf("simulate: %v minutes after a warm-up of %v cannot be simulated", c.Minutes, c.WarmUp)
 	}
@@ -90,7 +90,7 @@ type interaction struct {
 }
 
 type state struct {
-	config   Config
+	config   Setup
 	rng      *rand.Rand
 	events   queue
 	all      []interaction
@@ -105,7 +105,7 @@ type state struct {
 	fastest  float64 // greatest factor of the spikes, for thinning
 }
 
-func newState(c Config) *state {
+func newState(c Setup) *state {
 	s := &state{
 		config: c, rng: rand.New(rand.NewPCG(c.Seed, 0x9e3779b97f4a7c15)),
 		limits: make([]limitState, len(c.Limits)), byAction: make([][]int32, len(c.Actions)),

@@ -33,8 +33,8 @@ const (
 	Wait          // for some seconds
 )
 
-// Step is one thing that an interaction does.
-type Step struct {
+// Stage is one thing that an interaction does.
+type Stage struct {
 	Kind    StepKind
 	Action  int     // of a Call: index in Config.Actions
 	Seconds float64 // of a Wait
@@ -45,7 +45,7 @@ type Walker interface {
 	// Next is called at the start, after each wait, and after each call with
 	// its outcome; now is the time in seconds. Whatever is random in it must
 	// come from rng.
-	Next(now float64, last Outcome, rng *rand.Rand) Step
+	Next(now float64, last Outcome, rng *rand.Rand) Stage
 }
 
 // Source starts walkers. Done gives a walker back that has ended, for reuse.
@@ -54,8 +54,8 @@ type Source interface {
 	Done(Walker)
 }
 
-// Entry is a stream of arrivals.
-type Entry struct {
+// Arrivals are a stream of arrivals.
+type Arrivals struct {
 	Name      string
 	PerMinute float64
 	Source    Source
@@ -102,14 +102,14 @@ type Outage struct {
 	From, To float64 // minutes from the start, To excluded
 }
 
-// Config is a simulation.
-type Config struct {
+// Setup is a simulation.
+type Setup struct {
 	Seed    uint64
 	Minutes float64 // simulated and reported
 	// WarmUp are whole minutes before those, simulated and not reported; spikes
 	// and outages count from after it.
 	WarmUp  float64
-	Entries []Entry
+	Entries []Arrivals
 	Actions []Action
 	Limits  []Limit
 	Spikes  []Spike

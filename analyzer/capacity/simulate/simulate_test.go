@@ -13,16 +13,16 @@ import (
 	"pgregory.net/rapid"
 )
 
-func tenCalls() Config {
+func tenCalls() Setup {
 	actions := make([]Action, 10)
 	calls := make([]int, 10)
 	for i := range actions {
 		actions[i] = Action{Latency: LogNormal{0.8, 1}, TimeoutSeconds: 10, FailureShare: 0.01}
 		calls[i] = i
 	}
-	return Config{
+	return Setup{
 		Seed: 1, Minutes: 30, WarmUp: 5, Actions: actions,
-		Entries: []Entry{{Name: "Main", PerMinute: 2000, Source: Sequence(calls, Exponential(5), 1, Constant(2))}},
+		Entries: []Arrivals{{Name: "Main", PerMinute: 2000, Source: Sequence(calls, Exponential(5), 1, Constant(2))}},
 		Limits:  []Limit{{Name: "slots", Kind: Slots, Value: 400}, {Name: "volume", Kind: PerMinute, Value: 25000}},
 	}
 }
@@ -64,10 +64,10 @@ func TestSpikesMultiplyArrivals(t *testing.T) {
 
 // An endpoint that goes dark for five minutes takes the slots of the others.
 func TestOutageTakesSlotsOfOthers(t *testing.T) {
-	c := Config{
+	c := Setup{
 		Seed: 2, Minutes: 20, WarmUp: 2,
 		Actions: []Action{{Name: "dark", Latency: Constant(1), TimeoutSeconds: 60}, {Name: "bright", Latency: Constant(1), TimeoutSeconds: 60}},
-		Entries: []Entry{
+		Entries: []Arrivals{
 			{PerMinute: 136, Source: Sequence([]int{0}, nil, 0, nil)}, {PerMinute: 60, Source: Sequence([]int{1}, nil, 0, nil)},
 		},
 		Limits: []Limit{{Kind: Slots, Value: 50}},
@@ -139,7 +139,7 @@ func TestCountedLoop(t *testing.T) {
 		{Kind: CallState, Next: To(2)},
 		{},
 	}}
-	r := run(t, Config{Minutes: 50, Entries: []Entry{{PerMinute: 20, Source: c}}, Actions: []Action{{Latency: Constant(0.001)}}})
+	r := run(t, Setup{Minutes: 50, Entries: []Arrivals{{PerMinute: 20, Source: c}}, Actions: []Action{{Latency: Constant(0.001)}}})
 	if r.CallsPerInteraction != 6 {
 		t.Errorf("%g calls per interaction, want 6", r.CallsPerInteraction)
 	}
@@ -150,7 +150,7 @@ func TestEndlessWalksEnd(t *testing.T) {
 	loop := &Chain{States: []State{{Kind: BranchState, Next: To(0)}}}
 	retry := Sequence([]int{0}, nil, 1_000_000, nil)
 	for _, source := range []*Chain{loop, retry} {
-		c := Config{Minutes: 2, Entries: []Entry{{PerMinute: 30, Source: source}}, Actions: []Action{{Latency: Constant(600)}},
+		c := Setup{Minutes: 2, Entries: []Arrivals{{PerMinute: 30, Source: source}}, Actions: []Action{{Latency: Constant(600)}},
 			Limits: []Limit{{Kind: Slots, Value: 1}}}
 		if r := run(t, c); r.Ended == 0 {
 			t.Errorf("none of %d interactions ended", r.Interactions)
@@ -172,15 +172,15 @@ func TestLatencies(t *testing.T) {
 }
 
 func TestConfigurationsThatMakeNoSense(t *testing.T) {
-	bad := map[string]func(*Config){
-		"cannot be simulated": func(c *Config) { c.Minutes = 0 },
-		"arrivals per minute": func(c *Config) { c.Entries[0].PerMinute = math.NaN() },
-		"no latency":          func(c *Config) { c.Actions[0].Latency = nil },
-		"counts action 99":    func(c *Config) { c.Limits[0].Members = []int{99} },
-		"outage of action 3":  func(c *Config) { c.Outages = []Outage{{Action: 3}}; c.Actions[3].TimeoutSeconds = 0 },
-		"spike by factor":     func(c *Config) { c.Spikes = []Spike{{Factor: -1}} },
-		"state 0 calls":       func(c *Config) { c.Entries[0].Source = &Chain{States: []State{{Kind: CallState, Action: 99}}} },
-		"an edge to state 9":  func(c *Config) { c.Entries[0].Source = &Chain{States: []State{{Next: To(9)}}} },
+	bad := map[string]func(*Setup){
+		"cannot be simulated": func(c *Setup) { c.Minutes = 0 },
+		"arrivals per minute": func(c *Setup) { c.Entries[0].PerMinute = math.NaN() },
+		"no latency":          func(c *Setup) { c.Actions[0].Latency = nil },
+		"counts action 99":    func(c *Setup) { c.Limits[0].Members = []int{99} },
+		"outage of action 3":  func(c *Setup) { c.Outages = []Outage{{Action: 3}}; c.Actions[3].TimeoutSeconds = 0 },
+		"spike by factor":     func(c *Setup) { c.Spikes = []Spike{{Factor: -1}} },
+		"state 0 calls":       func(c *Setup) { c.Entries[0].Source = &Chain{States: []State{{Kind: CallState, Action: 99}}} },
+		"an edge to state 9":  func(c *Setup) { c.Entries[0].Source = &Chain{States: []State{{Next: To(9)}}} },
 	}
 	for want, spoil := range bad {
 		c := tenCalls()

@@ -33,7 +33,7 @@ func (s *simulation) told(r simulate.Report) *review.Simulation {
 }
 
 func (s *simulation) limit(i int, l simulate.LimitReport) review.SimulatedLimit {
-	e := s.limits[i].Entry
+	e := s.limits[i].CatalogueLimit
 	out := review.SimulatedLimit{Enforced: l.Value > 0, Refused: l.Refused, RefusedShare: rounded(l.RefusedShare)}
 	at := slices.IndexFunc(s.assessed.Limits, func(row facts.Limit) bool {
 		return row.Limit.Namespace == e.Namespace && row.Limit.Key == e.Key

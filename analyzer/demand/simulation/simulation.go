@@ -104,16 +104,16 @@ type simulation struct {
 
 // limit is a limit that the simulation knows.
 type limit struct {
-	limits.Entry
+	limits.CatalogueLimit
 	simulate.Limit
 }
 
-func (s *simulation) config() (simulate.Config, error) {
+func (s *simulation) config() (simulate.Setup, error) {
 	net, err := s.walks()
 	if err != nil {
-		return simulate.Config{}, err
+		return simulate.Setup{}, err
 	}
-	c := simulate.Config{Seed: s.Seed, Minutes: s.Minutes, WarmUp: s.warmUp(), Spikes: s.Spikes, Progress: s.Progress}
+	c := simulate.Setup{Seed: s.Seed, Minutes: s.Minutes, WarmUp: s.warmUp(), Spikes: s.Spikes, Progress: s.Progress}
 	for _, call := range s.actions {
 		c.Actions = append(c.Actions, s.action(call))
 	}
@@ -126,10 +126,10 @@ func (s *simulation) config() (simulate.Config, error) {
 		if e.Kind == capacity.Interaction {
 			perMinute *= s.rates.Factor
 		}
-		c.Entries = append(c.Entries, simulate.Entry{Name: e.Flow, PerMinute: perMinute, Source: net.Source(at[[2]string{e.Flow, e.FlowID}])})
+		c.Entries = append(c.Entries, simulate.Arrivals{Name: e.Flow, PerMinute: perMinute, Source: net.Source(at[[2]string{e.Flow, e.FlowID}])})
 	}
 	if s.rates.Background > 0 {
-		c.Entries = append(c.Entries, simulate.Entry{
+		c.Entries = append(c.Entries, simulate.Arrivals{
 			Name: "background", PerMinute: s.rates.Background, Source: simulate.Sequence([]int{len(c.Actions)}, nil, 0, nil),
 		})
 		c.Actions = append(c.Actions, simulate.Action{Name: "background", Latency: s.latency(s.rates.LatencySeconds)})
@@ -232,7 +232,7 @@ func (s *simulation) outages() ([]simulate.Outage, error) {
 }
 
 // windows reports a spike or an outage that lies outside the simulated time.
-func (s *simulation) windows(c simulate.Config) error {
+func (s *simulation) windows(c simulate.Setup) error {
 	inside := func(from, to float64) bool { return from >= 0 && to > from && to <= c.Minutes }
 	for _, spike := range c.Spikes {
 		if !inside(spike.From, spike.To) {

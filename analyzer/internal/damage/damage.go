@@ -6,16 +6,16 @@ import (
 	"regexp"
 )
 
-// Way is one way in which a file breaks: it returns the text broken at an
+// Damage is one way in which a file breaks: it returns the text broken at an
 // offset, or nil where it cannot be.
-type Way struct {
+type Damage struct {
 	Name  string // followed by an offset
 	Apply func(text []byte, at int) []byte
 }
 
 // Ways are what disks, editors, merges and attackers do to bytes and lines.
-func Ways() []Way {
-	out := []Way{
+func Ways() []Damage {
+	out := []Damage{
 		{"cut off from", func(text []byte, at int) []byte { return text[:at] }},
 		{"cut off up to", func(text []byte, at int) []byte { return text[at:] }},
 		{"a byte gone at", func(text []byte, at int) []byte { return splice(text, at, at+1, "") }},
@@ -39,8 +39,8 @@ func Ways() []Way {
 		"\t", "\r", "\n", "\n---\n", "\n...\n", " ", "-", ":", ": ", "!", "!x ", "!!int ", "&a ", "*a ", "%", "@", "`", "|", ">", "#", "\"", "'", "{", "}", "[", "]", ",", "\\", "0",
 	} {
 		out = append(out,
-			Way{"inserted " + in + " at", func(text []byte, at int) []byte { return splice(text, at, at, in) }},
-			Way{"written over by " + in + " at", func(text []byte, at int) []byte { return splice(text, at, at+1, in) }})
+			Damage{"inserted " + in + " at", func(text []byte, at int) []byte { return splice(text, at, at, in) }},
+			Damage{"written over by " + in + " at", func(text []byte, at int) []byte { return splice(text, at, at+1, in) }})
 	}
 	return out
 }

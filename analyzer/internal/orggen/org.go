@@ -11,7 +11,7 @@ import "slices"
 type Org struct {
 	Flows        []Flow
 	Queues       []Queue
-	Entries      []Entry
+	Entries      []EntryPoint
 	Actions      []Action
 	Integrations []Integration
 	Triggers     []Trigger
@@ -99,9 +99,9 @@ const (
 // Queue is a queue with the in-queue flows that run for it, "" for none.
 type Queue struct{ Name, CallFlow, MessageFlow, EmailFlow string }
 
-// Entry is what interactions come in by: an IVR, a message route or an e-mail
+// EntryPoint is what interactions come in by: an IVR, a message route or an e-mail
 // route, by the medium "voice", "message" or "email".
-type Entry struct{ Name, Medium, Flow string }
+type EntryPoint struct{ Name, Medium, Flow string }
 
 // Action is the definition of a data action. Timeout is in seconds, NotSet for none.
 type Action struct {

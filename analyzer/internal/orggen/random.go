@@ -124,7 +124,7 @@ func (m *maker) enter() {
 		case f.Type == "workflow" && m.IntN(2) == 0:
 			m.launch(f.Name)
 		case medium != "" && (m.opts.Told || given && m.IntN(3) > 0):
-			m.org.Entries = append(m.org.Entries, Entry{"To " + f.Name, medium, f.Name})
+			m.org.Entries = append(m.org.Entries, EntryPoint{"To " + f.Name, medium, f.Name})
 		}
 	}
 }

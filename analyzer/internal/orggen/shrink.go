@@ -84,7 +84,7 @@ func (o *Org) dropFlow(i int) {
 	name := o.Flows[i].Name
 	o.Flows = slices.Delete(o.Flows, i, i+1)
 	o.dropQueueFlow(name)
-	o.Entries = slices.DeleteFunc(o.Entries, func(e Entry) bool { return e.Flow == name })
+	o.Entries = slices.DeleteFunc(o.Entries, func(e EntryPoint) bool { return e.Flow == name })
 	o.Triggers = slices.DeleteFunc(o.Triggers, func(t Trigger) bool { return t.Flow == name })
 }
 

@@ -138,9 +138,9 @@ func (g *gen) calledTask() {
 	g.local = []string{"Task.n", "Task.out"}
 	sub.Steps = append(g.spoilt(1, g.data(), g.assign("Task.out", "Task.n + 1")), g.some(1)...)
 	g.at, g.local = main, nil
-	call := Step{Do: "callTask", Name: g.name("call"), To: "Sub", Sets: []Set{{"Flow.n", "integer", "Task.out"}}}
+	call := Step{Do: "callTask", Name: g.name("call"), To: "Sub", Sets: []Assign{{"Flow.n", "integer", "Task.out"}}}
 	if g.r.IntN(4) > 0 {
-		call.Gives = []Set{{"Task.n", "integer", g.pick("Flow.n", "Flow.n", "Flow.m", "Flow.n + 1")}}
+		call.Gives = []Assign{{"Task.n", "integer", g.pick("Flow.n", "Flow.n", "Flow.m", "Flow.n + 1")}}
 	}
 	body := g.spoilt(1, call, g.decide("Flow.n"+g.pick(" >= ", " > ")+g.limit(), []Step{g.end()}, nil))
 	if g.r.IntN(2) == 0 {
@@ -165,7 +165,7 @@ func (g *gen) plain() {
 func (g *gen) lists() {
 	main := g.container("task", "Main")
 	set := func(name, to, exp string) Step {
-		return Step{Do: "updateData", Name: g.name(name), Sets: []Set{{to, "stringCollection", exp}}}
+		return Step{Do: "updateData", Name: g.name(name), Sets: []Assign{{to, "stringCollection", exp}}}
 	}
 	grow := set("grow", g.spelt("Flow.l"), `AddItem(Flow.l, "x")`)
 	g.need("Task.i")

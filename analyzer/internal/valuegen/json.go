@@ -282,7 +282,7 @@ func (w *jsonWriter) attributes(s Step) []any {
 	return out
 }
 
-func (w *jsonWriter) given(sets []Set) []any {
+func (w *jsonWriter) given(sets []Assign) []any {
 	out := []any{}
 	for _, s := range sets {
 		out = append(out, fields{"name": s.Var, "value": w.value(s.Exp, short[s.Type])})
@@ -290,7 +290,7 @@ func (w *jsonWriter) given(sets []Set) []any {
 	return out
 }
 
-func (w *jsonWriter) taken(sets []Set) []any {
+func (w *jsonWriter) taken(sets []Assign) []any {
 	out := []any{}
 	for _, s := range sets {
 		out = append(out, fields{"name": s.Exp, "value": w.value(s.Var, short[s.Type])})

@@ -158,31 +158,31 @@ func (g *gen) set() Step {
 	for range 1 + g.r.IntN(8)/7 {
 		switch g.r.IntN(8) {
 		case 0, 1:
-			s.Sets = append(s.Sets, Set{g.flag(), "boolean", g.pick("true", "false", "true", g.condition(1))})
+			s.Sets = append(s.Sets, Assign{g.flag(), "boolean", g.pick("true", "false", "true", g.condition(1))})
 		case 2:
 			exp := g.pick(`AddItem(Flow.l, "x")`, `AddItem(Flow.l, "x")`, `MakeList("a", "b")`, `MakeList()`)
-			s.Sets = append(s.Sets, Set{g.spelt("Flow.l"), "stringCollection", exp})
+			s.Sets = append(s.Sets, Assign{g.spelt("Flow.l"), "stringCollection", exp})
 		case 3:
-			s.Sets = append(s.Sets, Set{"Flow.text", "string", g.pick(`"1"`, "ToString(Flow.n)", `"0"`)})
+			s.Sets = append(s.Sets, Assign{"Flow.text", "string", g.pick(`"1"`, "ToString(Flow.n)", `"0"`)})
 		default:
 			v := g.integer()
-			s.Sets = append(s.Sets, Set{v, "integer", g.moved(v)})
+			s.Sets = append(s.Sets, Assign{v, "integer", g.moved(v)})
 		}
 	}
 	return s
 }
 
 func (g *gen) assign(v, exp string) Step {
-	return Step{Do: "updateData", Name: g.name("set"), Sets: []Set{{g.spelt(v), "integer", exp}}}
+	return Step{Do: "updateData", Name: g.name("set"), Sets: []Assign{{g.spelt(v), "integer", exp}}}
 }
 
 func (g *gen) data() Step {
 	s := Step{Do: "callData", Name: g.name("Get")}
 	switch g.r.IntN(6) {
 	case 0:
-		s.Sets = []Set{{g.pick("Flow.answer", "Flow.answer", "Flow.n"), "integer", "v"}}
+		s.Sets = []Assign{{g.pick("Flow.answer", "Flow.answer", "Flow.n"), "integer", "v"}}
 	case 1:
-		s.Sets = []Set{{g.spelt("Flow.ok"), "boolean", "v"}}
+		s.Sets = []Assign{{g.spelt("Flow.ok"), "boolean", "v"}}
 	}
 	return s
 }

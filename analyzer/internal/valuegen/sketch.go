@@ -31,8 +31,8 @@ type Step struct {
 	Do, Name string
 	Exp      string   // a condition, a loop's count, what a switch matches
 	Index    string   // the variable that a loop counts in
-	Sets     []Set    // of updateData, of attributes, and what a call writes
-	Gives    []Set    // arguments of a call
+	Sets     []Assign // of updateData, of attributes, and what a call writes
+	Gives    []Assign // arguments of a call
 	To       string   // the container that a step leads to
 	Cases    []string // of a switch
 	Branches []Branch
@@ -40,7 +40,7 @@ type Step struct {
 
 // Set says that a variable, or an attribute or argument, takes the value of an
 // expression; of what comes out of a call, Exp is the name of the output.
-type Set struct{ Var, Type, Exp string }
+type Assign struct{ Var, Type, Exp string }
 
 // Branch is an output with what follows it.
 type Branch struct {
@@ -75,7 +75,7 @@ func (f Flow) Clone() Flow {
 func cloned(steps []Step) []Step {
 	var out []Step
 	for _, s := range steps {
-		s.Sets, s.Gives = append([]Set(nil), s.Sets...), append([]Set(nil), s.Gives...)
+		s.Sets, s.Gives = append([]Assign(nil), s.Sets...), append([]Assign(nil), s.Gives...)
 		s.Cases = append([]string(nil), s.Cases...)
 		branches := s.Branches
 		s.Branches = nil

@@ -112,9 +112,9 @@ func (g *gen) askedTwice(depth int) []Step {
 
 // attribute keeps a number in the participant's data and takes it out again.
 func (g *gen) attribute() []Step {
-	put := Step{Do: "setParticipantData", Name: g.name("put"), Gives: []Set{{"tries", "string", "ToString(Flow.n + 1)"}}}
-	get := Step{Do: "getParticipantData", Name: g.name("take"), Sets: []Set{{"Flow.text", "string", "tries"}}}
-	back := Step{Do: "updateData", Name: g.name("set"), Sets: []Set{{"Flow.n", "integer", "ToInt(Flow.text)"}}}
+	put := Step{Do: "setParticipantData", Name: g.name("put"), Gives: []Assign{{"tries", "string", "ToString(Flow.n + 1)"}}}
+	get := Step{Do: "getParticipantData", Name: g.name("take"), Sets: []Assign{{"Flow.text", "string", "tries"}}}
+	back := Step{Do: "updateData", Name: g.name("set"), Sets: []Assign{{"Flow.n", "integer", "ToInt(Flow.text)"}}}
 	switch g.r.IntN(3) {
 	case 0:
 		return []Step{put}

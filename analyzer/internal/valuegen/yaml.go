@@ -197,7 +197,7 @@ func yamlAttributes(s Step) []any {
 	return out
 }
 
-func given(sets []Set) fields {
+func given(sets []Assign) fields {
 	out := fields{}
 	for _, s := range sets {
 		out[s.Var] = fields{"exp": s.Exp}
@@ -205,7 +205,7 @@ func given(sets []Set) fields {
 	return out
 }
 
-func taken(sets []Set) fields {
+func taken(sets []Assign) fields {
 	out := fields{}
 	for _, s := range sets {
 		out[s.Exp] = fields{"var": s.Var}

@@ -33,12 +33,12 @@ const (
 	Object
 )
 
-// Node is one JSON value. A nil *Node stands for a value that is not there.
-type Node struct {
+// Datum is one JSON value. A nil *Datum stands for a value that is not there.
+type Datum struct {
 	kind    Kind
 	text    string // of strings as meant, of numbers and literals as written
 	members []Member
-	items   []*Node
+	items   []*Datum
 	file    *source.File
 	offset  int
 }
@@ -46,7 +46,7 @@ type Node struct {
 // Member is one member of an object, in the order of the file.
 type Member struct {
 	Name  string
-	Value *Node
+	Value *Datum
 }
 
 // maxDepth is how deep values may nest; nothing that the platform answers comes near.
@@ -55,7 +55,7 @@ const maxDepth = 200
 // Parse reads every top-level value of file: usually one, more where answers
 // were written one after another. A byte order mark is skipped. The values
 // before a syntax error are returned with it; it is a *source.Error.
-func Parse(file *source.File) ([]*Node, error) {
+func Parse(file *source.File) ([]*Datum, error) {
 	text := bytes.TrimPrefix(file.Text, []byte("\xef\xbb\xbf"))
 	r := reader{
 		file:  file,
@@ -63,7 +63,7 @@ func Parse(file *source.File) ([]*Node, error) {
 		text:  text,
 		dec:   jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)),
 	}
-	var values []*Node
+	var values []*Datum
 	for {
 		value, err := r.value(0)
 		if errors.Is(err, io.EOF) {
@@ -85,7 +85,7 @@ type reader struct {
 
 var errTooDeep = errors.New("values nest too deeply")
 
-func (r *reader) value(depth int) (*Node, error) {
+func (r *reader) value(depth int) (*Datum, error) {
 	if depth > maxDepth {
 		return nil, errTooDeep
 	}
@@ -93,7 +93,7 @@ func (r *reader) value(depth int) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{file: r.file, text: token.String(), offset: r.start(token)}
+	n := &Datum{file: r.file, text: token.String(), offset: r.start(token)}
 	switch token.Kind() {
 	case 'n':
 		n.kind = Null
@@ -113,7 +113,7 @@ func (r *reader) value(depth int) (*Node, error) {
 	return n, nil
 }
 
-func (r *reader) items(n *Node, depth int) error {
+func (r *reader) items(n *Datum, depth int) error {
 	for r.dec.PeekKind() != ']' {
 		item, err := r.value(depth + 1)
 		if err != nil {
@@ -125,7 +125,7 @@ func (r *reader) items(n *Node, depth int) error {
 	return unexpected(err)
 }
 
-func (r *reader) members(n *Node, depth int) error {
+func (r *reader) members(n *Datum, depth int) error {
 	for r.dec.PeekKind() != '}' {
 		name, err := r.dec.ReadToken()
 		if err != nil {
@@ -196,7 +196,7 @@ func (r *reader) fail(err error) error {
 }
 
 // Kind returns the kind of n, Nothing for nil.
-func (n *Node) Kind() Kind {
+func (n *Datum) Kind() Kind {
 	if n == nil {
 		return Nothing
 	}
@@ -204,16 +204,16 @@ func (n *Node) Kind() Kind {
 }
 
 // Is reports whether n is there and not null.
-func (n *Node) Is() bool { return n.Kind() > Null }
+func (n *Datum) Is() bool { return n.Kind() > Null }
 
 // Get follows names through objects and returns what stands at the end, the
 // last one where a name is given twice.
-func (n *Node) Get(names ...string) *Node {
+func (n *Datum) Get(names ...string) *Datum {
 	for _, name := range names {
 		if n.Kind() != Object {
 			return nil
 		}
-		var found *Node
+		var found *Datum
 		for _, m := range n.members {
 			if m.Name == name {
 				found = m.Value
@@ -225,7 +225,7 @@ func (n *Node) Get(names ...string) *Node {
 }
 
 // First returns the first of the named members that is there and not null.
-func (n *Node) First(names ...string) *Node {
+func (n *Datum) First(names ...string) *Datum {
 	for _, name := range names {
 		if v := n.Get(name); v.Is() {
 			return v
@@ -235,7 +235,7 @@ func (n *Node) First(names ...string) *Node {
 }
 
 // Text returns a string's text, "" for anything else.
-func (n *Node) Text() string {
+func (n *Datum) Text() string {
 	if n.Kind() != String {
 		return ""
 	}
@@ -243,7 +243,7 @@ func (n *Node) Text() string {
 }
 
 // Number returns a number, or a string that holds one; ok is false otherwise.
-func (n *Node) Number() (value float64, ok bool) {
+func (n *Datum) Number() (value float64, ok bool) {
 	if k := n.Kind(); k != Number && k != String {
 		return 0, false
 	}
@@ -252,10 +252,10 @@ func (n *Node) Number() (value float64, ok bool) {
 }
 
 // True reports whether n is the literal true.
-func (n *Node) True() bool { return n.Kind() == Bool && n.text == "true" }
+func (n *Datum) True() bool { return n.Kind() == Bool && n.text == "true" }
 
 // Items returns an array's values, nil for anything else.
-func (n *Node) Items() []*Node {
+func (n *Datum) Items() []*Datum {
 	if n == nil {
 		return nil
 	}
@@ -263,7 +263,7 @@ func (n *Node) Items() []*Node {
 }
 
 // Members returns an object's members in the order of the file, nil for anything else.
-func (n *Node) Members() []Member {
+func (n *Datum) Members() []Member {
 	if n == nil {
 		return nil
 	}
@@ -271,7 +271,7 @@ func (n *Node) Members() []Member {
 }
 
 // Pos returns where n starts, the zero Pos for nil.
-func (n *Node) Pos() source.Pos {
+func (n *Datum) Pos() source.Pos {
 	if n == nil {
 		return source.Pos{}
 	}
@@ -283,7 +283,7 @@ func (n *Node) Pos() source.Pos {
 }
 
 // Errorf returns an error at n's place.
-func (n *Node) Errorf(format string, args ...any) *source.Error {
+func (n *Datum) Errorf(format string, args ...any) *source.Error {
 	e := &source.Error{Pos: n.Pos(), Message: fmt.Sprintf(format, args...)}
 	if n != nil {
 		e.File = n.file.Name
@@ -294,8 +294,8 @@ func (n *Node) Errorf(format string, args ...any) *source.Error {
 // Entities returns the records that a file holds, whatever wraps them: pages
 // ({"entities": [...]}), arrays of pages or records, single records, one after
 // another.
-func Entities(values []*Node) []*Node {
-	var all []*Node
+func Entities(values []*Datum) []*Datum {
+	var all []*Datum
 	for _, v := range values {
 		switch {
 		case v.Kind() == Array:

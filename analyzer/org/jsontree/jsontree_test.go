@@ -7,7 +7,7 @@ import (
 	"archlint/analyzer/source"
 )
 
-func parse(t *testing.T, text string) []*Node {
+func parse(t *testing.T, text string) []*Datum {
 	t.Helper()
 	values, err := Parse(source.NewFile("org/x.json", []byte(text)))
 	if err != nil {
@@ -19,7 +19,7 @@ func parse(t *testing.T, text string) []*Node {
 func TestValuesKnowTheirPlace(t *testing.T) {
 	root := parse(t, "\xef\xbb\xbf{\n  \"a\": [1, -2.5e1,\n    \"q\\\"uote\\\\\"],\n  \"b\": {\"c\": true, \"d\": null}\n}")[0]
 	items := root.Get("a").Items()
-	places := map[string]*Node{
+	places := map[string]*Datum{
 		"1:1": nil, "2:8": root.Get("a"), "2:9": items[0], "2:12": items[1], "3:5": items[2],
 		"4:8": root.Get("b"), "4:14": root.Get("b", "c"), "4:25": root.Get("b", "d"),
 	}

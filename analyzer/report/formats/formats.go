@@ -18,7 +18,7 @@ import (
 type Format struct {
 	Name  string
 	Short string // what it is for, in a few words
-	Write report.Writer
+	Write report.WriteFunc
 }
 
 // All are the formats, in the order in which help lists them.

@@ -35,7 +35,7 @@ func busyReview() *review.Review {
 }
 
 func TestScenariosSideBySide(t *testing.T) {
-	for name, write := range map[string]report.Writer{
+	for name, write := range map[string]report.WriteFunc{
 		"scenarios.txt": text.WriteCapacity, "scenarios.md": markdown.WriteCapacity, "scenarios.json": jsonreport.WriteCapacity,
 	} {
 		t.Run(name, func(t *testing.T) {

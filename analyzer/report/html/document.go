@@ -2,10 +2,10 @@ package html
 
 import "archlint/analyzer/capacity"
 
-// Document is what the page shows. Texts are for people and come as they are
+// Page is what the page shows. Texts are for people and come as they are
 // to be read; nothing of them is trusted. Ids are unique in the document and
 // made of letters, digits and hyphens.
-type Document struct {
+type Page struct {
 	Title   string // the organisation, or what was reviewed
 	Tool    string // program and version
 	Summary string // what was counted, in one line

@@ -19,8 +19,8 @@ func Write(w io.Writer, r *review.Review, _ report.Options) error {
 	return writeDocument(w, documentOf(r))
 }
 
-func documentOf(r *review.Review) Document {
-	d := Document{
+func documentOf(r *review.Review) Page {
+	d := Page{
 		Title: report.DocumentTitle(r), Tool: report.Clean(strings.TrimSpace(r.Tool.Name + " " + r.Tool.Version)), Summary: report.SummaryLine(r), Tiles: tilesOf(r),
 		Limits: htmlLimits(r), Outages: htmlOutages(r), WhatIf: htmlWhatIf(r.WhatIf), Links: r.Links,
 		Rules: report.Each(r.Rules, func(rule review.Rule) Rule {

@@ -33,7 +33,7 @@ func call(name, integration, api string, n capacity.Count) capacity.Call {
 
 // worlds are different in everything that the formulas look at.
 func worlds() []world {
-	one := capacity.Load{Entries: []capacity.Entry{{Flow: "A", Calls: []capacity.Call{call("Get", "CRM", "no", capacity.Exactly(1))}}}}
+	one := capacity.Load{Entries: []capacity.EntryFlow{{Flow: "A", Calls: []capacity.Call{call("Get", "CRM", "no", capacity.Exactly(1))}}}}
 	slow := call("Book", "CRM", "yes", capacity.Count{Min: 0, Max: 10, Mean: 2.98})
 	slow.OwnTimeoutSeconds, slow.LatencySeconds, slow.Retries = ptr(12.5), capacity.Given(2.5, capacity.FromExport), 2
 	poll := call("Status", "Orders", "unknown", capacity.Count{Unbounded: true, Mean: 3})
@@ -48,23 +48,23 @@ func worlds() []world {
 	function.Definition.IntegrationType = "function-data-actions"
 	exact := call("Exact", "Orders", "yes", capacity.Count{Max: 2, Mean: 1, Mass: prob.Mass{0.25, 0.5, 0.25}})
 	exact.Definition.Host, function.RetriesUnbounded = "api.example.com", true
-	mixed := capacity.Load{Entries: []capacity.Entry{
+	mixed := capacity.Load{Entries: []capacity.EntryFlow{
 		{Flow: "A", Calls: []capacity.Call{slow, poll}, Queued: 0.7},
 		{Flow: "B", Calls: []capacity.Call{function, exact, poll}},
 		{Flow: "C"},
 		{Flow: "W", Kind: capacity.Event, Calls: []capacity.Call{exact, slow}},
 		{Flow: "X", Kind: capacity.Event, Calls: []capacity.Call{slow}},
 	}}
-	small := capacity.Load{Entries: []capacity.Entry{
+	small := capacity.Load{Entries: []capacity.EntryFlow{
 		{Flow: "A", Calls: []capacity.Call{slow}},
 		{Flow: "B", Calls: []capacity.Call{function, exact}},
 		{Flow: "N", Calls: []capacity.Call{slow, even}, OnlyNamed: true},
 		{Flow: "W", Kind: capacity.Event, Calls: []capacity.Call{exact}},
 	}}
 	small.Entries = append(small.Entries,
-		capacity.Entry{Flow: "T", Kind: capacity.Event, Calls: []capacity.Call{slow}, Starts: []capacity.Start{
+		capacity.EntryFlow{Flow: "T", Kind: capacity.Event, Calls: []capacity.Call{slow}, Starts: []capacity.Start{
 			{Trigger: "end", PerInteraction: 1, AtMost: true}, {Trigger: "acw", PerAgent: 1}, {Trigger: "night", PerMinute: 0.03, AtMost: true}}},
-		capacity.Entry{Flow: "U", Kind: capacity.Event, Calls: []capacity.Call{function}})
+		capacity.EntryFlow{Flow: "U", Kind: capacity.Event, Calls: []capacity.Call{function}})
 	counted := capacity.Load{Entries: small.Entries[:4:4]}
 	clients := facts.Org{Integrations: []facts.Integration{{Name: "CRM", OAuthClient: "one"}, {Name: "Orders", OAuthClient: "two"}}}
 	mix := facts.Org{LicenceMix: []facts.LicenceCount{{Type: "cx1", Count: 100}, {Type: "cx3-concurrent", Count: 50}}, Licences: 150}
@@ -72,9 +72,9 @@ func worlds() []world {
 		{"worked example", capacity.Traffic{Licences: given(800), LicenceType: "cx1-concurrent"}, one, facts.Org{}, false},
 		{"calls are missing", capacity.Traffic{InteractionsPerMinute: given(12)}, capacity.Load{Entries: one.Entries, Gaps: []string{"Calls are missing."}}, facts.Org{}, false},
 		{"no traffic", capacity.Traffic{}, one, facts.Org{}, false},
-		{"only waiting", capacity.Traffic{}, capacity.Load{Entries: []capacity.Entry{{Flow: "A", Calls: []capacity.Call{even}}}}, facts.Org{}, true},
-		{"waiting at an unknown pace", capacity.Traffic{InteractionsPerMinute: given(3)}, capacity.Load{Entries: []capacity.Entry{{Flow: "A", Calls: []capacity.Call{slow, again}}}}, facts.Org{}, false},
-		{"waits that flows lead to", capacity.Traffic{InteractionsPerMinute: given(6), MeanWaitSeconds: given(95)}, capacity.Load{Entries: []capacity.Entry{
+		{"only waiting", capacity.Traffic{}, capacity.Load{Entries: []capacity.EntryFlow{{Flow: "A", Calls: []capacity.Call{even}}}}, facts.Org{}, true},
+		{"waiting at an unknown pace", capacity.Traffic{InteractionsPerMinute: given(3)}, capacity.Load{Entries: []capacity.EntryFlow{{Flow: "A", Calls: []capacity.Call{slow, again}}}}, facts.Org{}, false},
+		{"waits that flows lead to", capacity.Traffic{InteractionsPerMinute: given(6), MeanWaitSeconds: given(95)}, capacity.Load{Entries: []capacity.EntryFlow{
 			{Flow: "A", Calls: []capacity.Call{slow}}, {Flow: "B", Calls: []capacity.Call{poll}, Queued: 0.4}}}, facts.Org{}, true},
 		{"no flows", capacity.Traffic{Licences: given(10)}, capacity.Load{}, facts.Org{}, false},
 		{"everything", capacity.Traffic{

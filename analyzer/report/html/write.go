@@ -41,7 +41,7 @@ func script() string {
 }
 
 // Write writes the page.
-func writeDocument(w io.Writer, d Document) error {
+func writeDocument(w io.Writer, d Page) error {
 	t, err := page()
 	if err != nil {
 		return err
@@ -54,7 +54,7 @@ func writeDocument(w io.Writer, d Document) error {
 	style, code := "\n"+asset("page.css"), "\n"+script()
 	out := bufio.NewWriterSize(w, 1<<16)
 	if err := t.Execute(out, struct {
-		Document
+		Page
 		Policy  string
 		Style   template.CSS
 		Script  template.JS
@@ -88,7 +88,7 @@ type presence struct {
 	Sliders, Graphs, Net bool
 }
 
-func presenceOf(d Document) presence {
+func presenceOf(d Page) presence {
 	p := presence{Sliders: d.WhatIf != nil && len(d.WhatIf.Limits) > 0, Net: len(d.Links) > 0}
 	for _, f := range d.Flows {
 		p.Graphs = p.Graphs || f.Graph != nil
@@ -126,7 +126,7 @@ func (g *graphs) all(yield func(graphData) bool) {
 }
 
 // dataOf is what the script reads first.
-func dataOf(d Document) (template.JS, error) {
+func dataOf(d Page) (template.JS, error) {
 	type flow struct {
 		ID    string `json:"id"`
 		Name  string `json:"name"`

@@ -39,14 +39,14 @@ func only(id cfg.NodeID) func(cfg.NodeID) int {
 	}
 }
 
-func run(t *testing.T, flows []Flow, c simulate.Config) simulate.Report {
+func run(t *testing.T, flows []Flow, c simulate.Setup) simulate.Report {
 	t.Helper()
 	net, err := New(flows)
 	if err != nil {
 		t.Fatal(err)
 	}
 	c.Minutes = 200
-	c.Entries = []simulate.Entry{{PerMinute: 20, Source: net.Source(0)}}
+	c.Entries = []simulate.Arrivals{{PerMinute: 20, Source: net.Source(0)}}
 	if c.Actions == nil {
 		c.Actions = []simulate.Action{{Latency: simulate.Constant(0.5)}}
 	}
@@ -84,7 +84,7 @@ func TestInQueueFlowRunsUntilAnswered(t *testing.T) {
 			return nil
 		},
 	}
-	r := run(t, []Flow{main, queue()}, simulate.Config{})
+	r := run(t, []Flow{main, queue()}, simulate.Setup{})
 	if r.CallsPerInteraction != 6 { // at 0, 10.5, 21, ... 52.5 s
 		t.Errorf("%g calls in a wait of 60 s, want 6", r.CallsPerInteraction)
 	}
@@ -92,7 +92,7 @@ func TestInQueueFlowRunsUntilAnswered(t *testing.T) {
 
 // Without an end to the wait the loop task goes round as the branch model says.
 func TestLoopTaskRunsItsRounds(t *testing.T) {
-	if r := run(t, []Flow{queue()}, simulate.Config{}); r.CallsPerInteraction != 3 {
+	if r := run(t, []Flow{queue()}, simulate.Setup{}); r.CallsPerInteraction != 3 {
 		t.Errorf("%g calls, want 3", r.CallsPerInteraction)
 	}
 }
@@ -113,7 +113,7 @@ func TestCalledFlowsReturn(t *testing.T) {
 		}
 	}
 	for share, want := range map[float64]float64{1: 2, 0: 1, 0.25: 1.25} {
-		r := run(t, []Flow{main(share), bot}, simulate.Config{})
+		r := run(t, []Flow{main(share), bot}, simulate.Setup{})
 		if math.Abs(r.CallsPerInteraction-want) > 0.04 {
 			t.Errorf("share %g: %g calls, want %g", share, r.CallsPerInteraction, want)
 		}
@@ -130,7 +130,7 @@ func TestCalledTasksReturnByTheirOutput(t *testing.T) {
 	back.Out = []cfg.Edge{{To: 5}}
 	g := graph(plain(cfg.Start), call, cfg.Node{Kind: cfg.Act, Loop: cfg.NoLoop, Head: cfg.NoLoop, Callee: cfg.None, Out: []cfg.Edge{{To: 5}}},
 		plain(cfg.Start), back)
-	r := run(t, []Flow{{Graph: g, Model: calls.DefaultModel(), Action: only(2)}}, simulate.Config{})
+	r := run(t, []Flow{{Graph: g, Model: calls.DefaultModel(), Action: only(2)}}, simulate.Setup{})
 	if r.CallsPerInteraction != 1 {
 		t.Errorf("%g calls, want 1: every run comes back by yes", r.CallsPerInteraction)
 	}
@@ -142,7 +142,7 @@ func TestRefusedCallsFail(t *testing.T) {
 	first.Out = []cfg.Edge{{To: 2, Output: "success"}, {To: 1, Output: "failure"}}
 	g := graph(plain(cfg.Start), first)
 	g.Nodes[1].Out[1].To = 1 // again at once: the platform's cap ends it
-	r := run(t, []Flow{{Graph: g, Model: calls.DefaultModel(), Action: only(1)}}, simulate.Config{
+	r := run(t, []Flow{{Graph: g, Model: calls.DefaultModel(), Action: only(1)}}, simulate.Setup{
 		Actions: []simulate.Action{{Latency: simulate.Constant(30)}}, Limits: []simulate.Limit{{Kind: simulate.Slots, Value: 1}},
 	})
 	if r.Limits[0].Refused == 0 || r.Ended == 0 {
@@ -175,7 +175,7 @@ func TestWhatIsOutOfRange(t *testing.T) {
 		t.Error("a flow without a graph is taken")
 	}
 	net, _ := New([]Flow{good})
-	c := simulate.Config{Minutes: 1, Entries: []simulate.Entry{{Name: "x", PerMinute: 1, Source: net.Source(3)}}}
+	c := simulate.Setup{Minutes: 1, Entries: []simulate.Arrivals{{Name: "x", PerMinute: 1, Source: net.Source(3)}}}
 	if _, err := simulate.Run(context.Background(), c); err == nil || !strings.Contains(err.Error(), "enter flow 3 of 1") {
 		t.Errorf("error %v", err)
 	}
@@ -204,10 +204,10 @@ func TestLaunchedWorkflowsEndByThemselves(t *testing.T) {
 			},
 		}
 	}
-	if r := run(t, []Flow{main(1), launched}, simulate.Config{}); r.CallsPerInteraction != 2 {
+	if r := run(t, []Flow{main(1), launched}, simulate.Setup{}); r.CallsPerInteraction != 2 {
 		t.Errorf("%g calls with a launch, want 2", r.CallsPerInteraction)
 	}
-	if r := run(t, []Flow{main(-1), launched}, simulate.Config{}); r.CallsPerInteraction != 0 {
+	if r := run(t, []Flow{main(-1), launched}, simulate.Setup{}); r.CallsPerInteraction != 0 {
 		t.Errorf("%g calls after a bot that hangs up, want 0", r.CallsPerInteraction)
 	}
 }

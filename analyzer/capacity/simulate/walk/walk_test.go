@@ -86,8 +86,8 @@ func simulated(t *testing.T, f *flow.Flow, g *cfg.Graph) (mean, deviation float6
 	counter := &counting{inner: net.Source(0)}
 	latency := make(simulate.Samples, 100)
 	latency[0] = 5 // one in a hundred times out
-	_, err = simulate.Run(context.Background(), simulate.Config{
-		Seed: 11, Minutes: 20, Entries: []simulate.Entry{{Name: f.Name, PerMinute: 100, Source: counter}},
+	_, err = simulate.Run(context.Background(), simulate.Setup{
+		Seed: 11, Minutes: 20, Entries: []simulate.Arrivals{{Name: f.Name, PerMinute: 100, Source: counter}},
 		Actions: []simulate.Action{{Latency: latency, TimeoutSeconds: 1, FailureShare: 1.0 / 99}},
 	})
 	if err != nil {
@@ -123,7 +123,7 @@ func (c *counting) Done(w simulate.Walker) {
 	c.inner.Done(mine.Walker)
 }
 
-func (w *countingWalker) Next(now float64, last simulate.Outcome, rng *rand.Rand) simulate.Step {
+func (w *countingWalker) Next(now float64, last simulate.Outcome, rng *rand.Rand) simulate.Stage {
 	step := w.Walker.Next(now, last, rng)
 	if step.Kind == simulate.Call {
 		w.calls++

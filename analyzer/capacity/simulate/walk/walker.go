@@ -81,10 +81,10 @@ const maxSteps = 10_000
 // justNow allows for rounding of times, in seconds.
 const justNow = 1e-6
 
-var end = simulate.Step{Kind: simulate.End}
+var end = simulate.Stage{Kind: simulate.End}
 
 // Next implements simulate.Walker.
-func (w *walker) Next(now float64, last simulate.Outcome, rng *rand.Rand) simulate.Step {
+func (w *walker) Next(now float64, last simulate.Outcome, rng *rand.Rand) simulate.Stage {
 	for range maxSteps {
 		if now >= w.until-justNow || w.at == cfg.None {
 			return end
@@ -105,14 +105,14 @@ func (w *walker) Next(now float64, last simulate.Outcome, rng *rand.Rand) simula
 }
 
 // happen does what a node does that takes time.
-func (w *walker) happen(n *node, now float64) (simulate.Step, bool) {
+func (w *walker) happen(n *node, now float64) (simulate.Stage, bool) {
 	switch {
 	case n.action >= 0:
-		return simulate.Step{Kind: simulate.Call, Action: int(n.action)}, true
+		return simulate.Stage{Kind: simulate.Call, Action: int(n.action)}, true
 	case n.seconds > 0:
-		return simulate.Step{Kind: simulate.Wait, Seconds: math.Min(n.seconds, w.until-now)}, true
+		return simulate.Stage{Kind: simulate.Wait, Seconds: math.Min(n.seconds, w.until-now)}, true
 	}
-	return simulate.Step{}, false
+	return simulate.Stage{}, false
 }
 
 // leave goes on to the next node and reports whether there is one.
