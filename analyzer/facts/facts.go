@@ -154,6 +154,10 @@ type Call struct {
 	SuccessOutputs []Value `json:"successOutputs"` // Text is the variable written
 	FailureOutputs []Value `json:"failureOutputs"` // error details; text is the variable written
 
+	// Texts are the literal texts in its inputs, in their expressions, and in what steps
+	// assign to the variables that they read.
+	Texts []GivenText `json:"texts"`
+
 	// ReadAfterFailure and ReadAfterTimeout are the variables this call writes
 	// on success that may be read, unwritten, after it failed or timed out.
 	ReadAfterFailure []Read `json:"readAfterFailure"`
@@ -234,6 +238,14 @@ type Value struct {
 	// Constant is the text of the value where it is always the same: of a literal, and of an
 	// expression that reads nothing and whose value can be computed; "" elsewhere.
 	Constant string `json:"constant"`
+}
+
+// GivenText is a literal text that reaches an input of a call. It stands where it is
+// written.
+type GivenText struct {
+	Place
+	Input string `json:"input"` // name of the input
+	Text  string `json:"text"`  // without quotation marks
 }
 
 // Read is a use of a variable at a place.

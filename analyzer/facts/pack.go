@@ -24,6 +24,7 @@ type runs struct {
 type callDetails struct {
 	Witness                                []Step
 	Inputs, SuccessOutputs, FailureOutputs []Value
+	Texts                                  []GivenText
 }
 
 // The codecs of details. They never change.
@@ -39,8 +40,8 @@ func Pack(f Flow) (outline Flow, details Packed) {
 	f.Calls = slices.Clone(f.Calls)
 	for i := range f.Calls {
 		c := &f.Calls[i]
-		r.Calls[i] = callDetails{c.Witness, c.Inputs, c.SuccessOutputs, c.FailureOutputs}
-		c.Witness, c.Inputs, c.SuccessOutputs, c.FailureOutputs = nil, nil, nil, nil
+		r.Calls[i] = callDetails{c.Witness, c.Inputs, c.SuccessOutputs, c.FailureOutputs, c.Texts}
+		c.Witness, c.Inputs, c.SuccessOutputs, c.FailureOutputs, c.Texts = nil, nil, nil, nil, nil
 	}
 	details = Packed{runs: runsCodec.Pack(&r), nodes: nodesCodec.Pack(&f.Nodes)}
 	f.Nodes, f.Worst, f.Likely = nil, nil, nil
@@ -65,7 +66,7 @@ func (p Packed) WithoutNodes(outline Flow) Flow {
 	outline.Calls = slices.Clone(outline.Calls)
 	for i := range outline.Calls {
 		c, d := &outline.Calls[i], r.Calls[i]
-		c.Witness, c.Inputs, c.SuccessOutputs, c.FailureOutputs = d.Witness, d.Inputs, d.SuccessOutputs, d.FailureOutputs
+		c.Witness, c.Inputs, c.SuccessOutputs, c.FailureOutputs, c.Texts = d.Witness, d.Inputs, d.SuccessOutputs, d.FailureOutputs, d.Texts
 	}
 	return outline
 }

@@ -70,6 +70,7 @@ func (a *analysed) facts() (facts.Flow, surroundings) {
 	around := a.surroundings(out.Loops)
 	out.Calls = a.callFacts(out.Loops, around)
 	out.Nodes = a.nodeFacts(out.Loops)
+	addTexts(&out)
 	out.SettledConditions = a.settledConditions()
 	a.sums(&out)
 	return out, around

@@ -41,7 +41,7 @@ call(changes) := object.union(
 		"loopDepth": 0, "loop": null, "loops": [], "ratePerMinute": null, "timeoutSeconds": 10, "timeoutIsDefault": false,
 		"processingPrompt": false, "secure": false,
 		"outputs": {"success": "connected", "failure": "connected", "timeout": "connected"},
-		"inputs": [], "successOutputs": [], "failureOutputs": [], "readAfterFailure": [], "readAfterTimeout": [],
+		"inputs": [], "texts": [], "successOutputs": [], "failureOutputs": [], "readAfterFailure": [], "readAfterTimeout": [],
 		"repeatOf": [], "redundant": false, "repeatsAfterFailure": false, "unhandledPath": "", "skipped": [], "decidedBy": [], "participantDataSet": [], "unread": [], "keeps": 1, "failureDetail": "read",
 		"fromCaller": [], "via": "", "definition": null, "definitionMatch": "undetermined", "alternative": null, "witness": [],
 	}),
@@ -71,6 +71,8 @@ value(changes) := object.union(
 	object.union(place, {"name": "orderId", "kind": "literal", "text": "4711", "known": true, "reads": [], "assigns": "", "constant": ""}),
 	changes,
 )
+
+text(changes) := object.union(object.union(place, {"input": "orderId", "text": "4711"}), changes)
 
 settled(changes) := object.union(
 	object.union(place, {

@@ -49,21 +49,6 @@ node_positions := {id: positions |
 	positions := [k | some k; id = input.flow.nodes[k].node]
 }
 
-# assigning are the values that reachable steps assign, by the variable that takes them.
-assigning := {variable: values |
-	some value in assigned
-	variable := value.assigns
-	values := [assigned[k] | some k; variable = assigned[k].assigns]
-}
-
-assigned := [value |
-	some node in input.flow.nodes
-	node.kind == "updateData"
-	node.reachable
-	some value in node.inputs
-	value.assigns != ""
-]
-
 # looped names a loop.
 looped(loop) := sprintf("loop %q", [loop.name]) if loop.name != ""
 
@@ -170,32 +155,6 @@ passes_on := {
 	"callBotFlow", "callCommonModule", "callData", "callDigitalBotFlow", "callSecureData", "getResponse", "sendResponse",
 	"setConversationData", "setExternalTag", "setParticipantData", "setScreenPop", "setUUIData", "setWrapupCode",
 }
-
-# texts are the literal texts in an input of a call, in its expressions, and in what steps assign to the variables
-# that it reads, each with its value (where it stands) and the input's name.
-texts(call) := {given |
-	some value in call.inputs
-	some text in literals(value)
-	given := {"input": value.name, "value": value, "text": text}
-} | {given |
-	some value in call.inputs
-	value.known
-	some variable in value.reads
-	some source in assigning[variable]
-	some text in literals(source)
-	given := {"input": value.name, "value": source, "text": text}
-}
-
-# literals are the literal texts of a value.
-literals(value) := {value.text} if {
-	value.known
-	value.kind == "literal"
-} else := {match[1] |
-	some match in regex.find_all_string_submatch_n(`"((?:[^"\\]|\\.)*)"`, value.text, -1)
-} if {
-	value.known
-	value.kind == "expression"
-} else := set()
 
 # unfound says what goes wrong when a lookup finds nothing and that is not handled.
 unfound(node) := sprintf("%s %s used%s but only set when something is found", [listed(unset), verb(unset), places(node.readUnset)]) if {

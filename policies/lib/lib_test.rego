@@ -91,31 +91,6 @@ test_grave if {
 	lib.grave([]) == "warning" with input as doc
 }
 
-literal(text) := {"name": "in", "kind": "literal", "known": true, "text": text, "reads": [], "assigns": ""}
-
-expression(text, reads) := {"name": "in", "kind": "expression", "known": true, "text": text, "reads": reads, "assigns": ""}
-
-texts(value, nodes) := found if {
-	found := {given.text | some given in lib.texts({"inputs": [value]})} with input as {"flow": {"nodes": nodes}}
-}
-
-test_texts if {
-	texts(literal("a b"), []) == {"a b"}
-	texts(expression(`Append("x=", Flow.y, "a\"b")`, []), []) == {"x=", `a\"b`}
-	texts(object.union(literal("a"), {"known": false}), []) == set()
-	texts(object.union(literal("Flow.a"), {"kind": "variable"}), []) == set()
-	texts(object.union(expression(`"a"`, []), {"known": false}), []) == set()
-}
-
-test_texts_that_are_assigned if {
-	step := {"kind": "updateData", "reachable": true, "inputs": [object.union(literal("a"), {"assigns": "Flow.y"}), object.union(literal("b"), {"assigns": "Flow.z"})]}
-	value := {"name": "in", "kind": "variable", "known": true, "text": "Flow.y", "reads": ["Flow.y"], "assigns": ""}
-	texts(value, [step]) == {"a"}
-	texts(value, [object.union(step, {"kind": "setParticipantData"})]) == set()
-	texts(value, [object.union(step, {"reachable": false})]) == set()
-	texts(object.union(value, {"known": false}), [step]) == set()
-}
-
 test_unfound if {
 	outputs := [{"name": "found", "state": "connected"}]
 	lookup := {"readUnset": [], "skipped": ["Say it"], "unhandledPath": "ends", "outputs": outputs}

@@ -20,9 +20,10 @@ package archlint.rules.hard_coded_host
 
 import data.archlint.lib
 
-findings contains {"at": given.value, "message": message, "evidence": {"input": given.input, "host": host}, "about": given.input} if {
+findings contains {"at": given, "message": message, "evidence": {"input": given.input, "host": host}, "about": given.input} if {
 	some call in input.flow.calls
-	some given in lib.texts(call)
-	host := regex.find_all_string_submatch_n(`^https?://([^/:?#"\s]+\.[^/:?#"\s]+)`, given.text, 1)[0][1]
+	some given in call.texts
+	some match in regex.find_all_string_submatch_n(`^https?://([^/:?#"\s]+\.[^/:?#"\s]+)`, given.text, 1)
+	host := match[1]
 	message := sprintf("input %q of %s names the host %s", [given.input, lib.called(call), host])
 }

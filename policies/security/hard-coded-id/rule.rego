@@ -22,10 +22,11 @@ package archlint.rules.hard_coded_id
 
 import data.archlint.lib
 
-findings contains {"at": given.value, "message": message, "evidence": {"input": given.input, "id": id}, "about": given.input} if {
+findings contains {"at": given, "message": message, "evidence": {"input": given.input, "id": id}, "about": given.input} if {
 	some call in input.flow.calls
-	some given in lib.texts(call)
-	id := regex.find_n(`\b[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b`, given.text, 1)[0]
+	some given in call.texts
+	some match in regex.find_all_string_submatch_n(`\b([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\b`, given.text, 1)
+	id := match[1]
 	not regex.match(`^[0-]+$`, id)
 	not regex.match(`(?i)presence`, given.input)
 	message := sprintf("input %q of %s holds the id %s, which belongs to one organisation", [given.input, lib.called(call), id])

@@ -22,9 +22,9 @@ package archlint.rules.secret_in_flow
 
 import data.archlint.lib
 
-findings contains {"at": given.value, "message": message, "evidence": {"input": given.input, "length": count(given.text)}, "about": given.input, "severity": grave(given)} if {
+findings contains {"at": given, "message": message, "evidence": {"input": given.input, "length": count(given.text)}, "about": given.input, "severity": grave(given)} if {
 	some call in input.flow.calls
-	some given in lib.texts(call)
+	some given in call.texts
 	secret(given)
 	message := sprintf("input %q of %s holds a secret of %d characters that everybody who sees the flow can read", [
 		given.input, lib.called(call), count(given.text),
