@@ -38,14 +38,13 @@ func (a *analysed) deadline(l *calls.Loop) *facts.Bound {
 	if a.clock == nil {
 		a.clock = a.setByClock()
 	}
-	set := a.clock
-	if len(set) == 0 {
+	if len(a.clock) == 0 {
 		return nil
 	}
 	for _, n := range l.Body {
 		for _, test := range conditionsOf(a.graph.Nodes[n].Action) {
-			if start := a.startOf(set, n, test, asksClock(expr.Of(test))); start != dataflow.NoVar {
-				return a.deadlineOf(l, start, set[start], waits, seconds, n, test)
+			if start := a.startOf(a.clock, n, test, asksClock(expr.Of(test))); start != dataflow.NoVar {
+				return a.deadlineOf(l, start, waits, seconds, n, test)
 			}
 		}
 	}
@@ -114,8 +113,8 @@ func points(set map[dataflow.Var][]fromClock) map[dataflow.Var][]fromClock {
 	return out
 }
 
-func (a *analysed) deadlineOf(l *calls.Loop, start dataflow.Var, set []fromClock, waits cfg.NodeID, seconds float64, tested cfg.NodeID, test *flow.Value) *facts.Bound {
-	waited, at := a.place(waits), a.place(tested)
+func (a *analysed) deadlineOf(l *calls.Loop, start dataflow.Var, waits cfg.NodeID, seconds float64, tested cfg.NodeID, test *flow.Value) *facts.Bound {
+	set, waited, at := a.clock[start], a.place(waits), a.place(tested)
 	out := &facts.Bound{
 		Variable: a.data.VarInfo(start).Name, Step: strconv.FormatFloat(seconds, 'f', -1, 64) + " s later", Until: test.Text,
 		CountedAt: &waited, TestedAt: &at,
