@@ -25,7 +25,9 @@ func (b *Profiled) HasLists() bool { return len(b.lists) > 0 }
 
 // bindLists ties the lengths of lists to the parts of the flow that in selects.
 // A list is one that is declared or that a loop counts there.
-func (b *binder) bindLists(lists []config.ListLength, in func(*cfg.Node) bool, found func(config.ListLength), lost func(config.ListLength, []string)) {
+func (b *binder) bindLists(
+	lists []config.ListLength, in func(*cfg.Node) bool, found func(config.ListLength), lost func(config.ListLength, []string),
+) {
 	if len(lists) == 0 {
 		return
 	}

@@ -384,11 +384,12 @@ type Bound struct {
 	// From is the value that the variable has when the loop begins, as written; null
 	// where several places give it or none.
 	From *string `json:"from"`
-	// Step is what a round does to it: "+1", "-2", "= false".
+	// Step is what a round does to it: "+1", "-2", "= false"; "10 s later" where a round
+	// waits that long and a point in time is asked for.
 	Step string `json:"step"`
 	// Until is the condition that asks for it, as written.
 	Until string `json:"until"`
-	// CountedAt is where it is moved, TestedAt where it is asked for, and SetAgainAt
+	// CountedAt is where it is moved, or where a round waits, TestedAt where it is asked for, and SetAgainAt
 	// where the loop sets it to a constant besides, so that counting begins again; null
 	// where it does not.
 	CountedAt  *Place `json:"countedAt"`

@@ -30,7 +30,7 @@ func (a *analysed) bound(l *calls.Loop) *facts.Bound {
 			}
 		}
 	}
-	return nil
+	return a.deadline(l)
 }
 
 // move is what the body of a loop does to a variable.

@@ -28,6 +28,8 @@ type analysed struct {
 	unfolded *unfold.Unfolding
 
 	lengths unfold.Lengths // of lists, that the profile gives
+
+	clock map[dataflow.Var][]fromClock // where the clock sets variables, once a loop asks
 }
 
 func analyse(f *flow.Flow, g *cfg.Graph, m calls.Model, lengths unfold.Lengths) *analysed {

@@ -36,6 +36,7 @@ func (p *program) choose() {
 		p.info[v] = p.d.VarInfo(dataflow.Var(v))
 	}
 	p.vars = p.vars[:0]
+	p.findClocks()
 	p.findAsked(all)
 	if !slices.ContainsFunc(all, func(c choice) bool { return c.asked > 0 }) {
 		return

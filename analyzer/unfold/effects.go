@@ -3,6 +3,8 @@ package unfold
 import (
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/dataflow"
+	"archlint/analyzer/expr"
+	"archlint/analyzer/flow"
 )
 
 // readEffects keeps the effects on variables that are followed.
@@ -11,6 +13,7 @@ func (p *program) readEffects() {
 	for i := range p.g.Nodes {
 		n := cfg.NodeID(i)
 		p.d.AtNode(n, func(e dataflow.Effect) { p.atNode[n] = p.keep(p.atNode[n], n, e) })
+		p.atNode[n] = append(p.atNode[n], p.waits(n)...)
 		for k := range p.g.Nodes[i].Out {
 			p.d.OnEdge(n, k, func(e dataflow.Effect) {
 				if p.onEdge[n] == nil {
@@ -32,13 +35,23 @@ func (p *program) keep(to []effect, n cfg.NodeID, e dataflow.Effect) []effect {
 	case dataflow.Begin:
 		kept.begin = initial(&p.info[e.Var])
 	case dataflow.Copy:
-		kept.other = p.of(e.Other)
+		if kept.other = p.of(e.Other); p.isClock(e.Var) || p.isClock(e.Other) {
+			kept.other = untracked
+		}
 	case dataflow.Assign:
-		kept.value = p.expression(n, e.Value)
+		kept.value = p.valueSet(e.Var, n, e.Value)
 	case dataflow.Parameter:
-		kept.value = p.expression(e.From, e.Value)
+		kept.value = p.valueSet(e.Var, e.From, e.Value)
 	}
 	return append(to, kept)
+}
+
+// valueSet is what an assignment at a node makes of a variable.
+func (p *program) valueSet(v dataflow.Var, n cfg.NodeID, value *flow.Value) *expr.Node {
+	if p.isClock(v) {
+		return p.clockSet(v, n, value)
+	}
+	return p.expression(n, value)
 }
 
 // entering reports whether an effect belongs to the entrance of a container: what

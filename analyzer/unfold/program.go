@@ -24,6 +24,7 @@ type program struct {
 	budget Budget
 
 	lengths Lengths
+	clocks  clocks
 
 	vars    []dataflow.Var // of each variable that is followed
 	number  []variable     // of each variable of the flow
@@ -120,7 +121,11 @@ func (p *program) expression(n cfg.NodeID, v *flow.Value) *expr.Node {
 	if known, ok := p.bound[v]; ok {
 		return known
 	}
-	bound := expr.Fold(p.bind(n, expr.Of(v)))
+	e := expr.Of(v)
+	if p.clocks.asked {
+		e = p.d.Folded(n, v)
+	}
+	bound := expr.Fold(p.bind(n, e))
 	p.bound[v] = bound
 	return bound
 }
@@ -133,7 +138,8 @@ func (p *program) bind(n cfg.NodeID, e *expr.Node) *expr.Node {
 	}
 	switch {
 	case e.Kind == expr.Reference:
-		if v := p.of(p.d.Refers(n, e)); v != untracked {
+		of := p.d.Refers(n, e)
+		if v := p.of(of); v != untracked && !p.isClock(of) {
 			return reference(v)
 		}
 		return unknown
@@ -141,6 +147,9 @@ func (p *program) bind(n cfg.NodeID, e *expr.Node) *expr.Node {
 		return unknown
 	case len(e.Args) == 0:
 		return e
+	}
+	if asked := p.deadline(n, e); asked != nil {
+		return asked
 	}
 	args := make([]*expr.Node, len(e.Args))
 	for i, a := range e.Args {
