@@ -104,7 +104,7 @@ func (c *classifier) pollsBeside(calls []candidate) bool {
 // passes the number of the attempt along is no iteration.
 func (c *classifier) iteration(calls []candidate) (LoopKind, []Evidence) {
 	for _, call := range calls {
-		if e, own := call.inputs.results[call.n]; own && call.goes {
+		if e, own := call.inputs.results[call.n]; own && call.goes && !c.pollsFrom(&call, e) {
 			e.What = InputIsCursor
 			return Iteration, []Evidence{e}
 		}
@@ -115,6 +115,14 @@ func (c *classifier) iteration(calls []candidate) (LoopKind, []Evidence) {
 		}
 	}
 	return "", nil
+}
+
+// pollsFrom reports whether a call that passes a part of its last answer along waits for
+// another part: time passes on purpose in each round, and not the cursor ends the loop.
+// Of pages, the cursor ends it.
+func (c *classifier) pollsFrom(call *candidate, cursor Evidence) bool {
+	_, pauses := c.pausing()
+	return pauses && call.exit.result != nil && call.exit.result.Variable != cursor.Variable
 }
 
 // retries reports whether the call is made again after it went wrong and the
@@ -141,6 +149,9 @@ func (c *classifier) retry(calls []candidate) (LoopKind, []Evidence) {
 }
 
 func (c *classifier) polling(calls []candidate) (LoopKind, []Evidence) {
+	if e := c.takesItems(calls); e != nil {
+		return Iteration, []Evidence{*e}
+	}
 	for _, call := range calls {
 		if call.exit.result != nil && call.inputs.asked == nil {
 			return Polling, []Evidence{*call.exit.result}
@@ -152,6 +163,28 @@ func (c *classifier) polling(calls []candidate) (LoopKind, []Evidence) {
 		}
 	}
 	return "", nil
+}
+
+// takesItems reports whether the loop takes item after item until none is left: no time
+// passes in a round, the answer of one call ends the loop, and another call is asked
+// about it.
+func (c *classifier) takesItems(calls []candidate) *Evidence {
+	if _, pauses := c.pausing(); pauses {
+		return nil
+	}
+	for i := range calls {
+		taken := &calls[i]
+		if taken.exit.result == nil || !taken.same() {
+			continue
+		}
+		for k := range calls {
+			if e, uses := calls[k].inputs.results[taken.n]; uses && k != i && calls[k].exit.result == nil && isDataAction(calls[k].action) {
+				e.What, e.Call = ItemTaken, cfg.NodeID(calls[k].n)
+				return &e
+			}
+		}
+	}
+	return nil
 }
 
 // queue: a round made by hand in a flow that runs while the interaction waits.

@@ -73,7 +73,9 @@ const (
 	BackOnFailure What = "failureLeadsBack"      // the call's failure or timeout leads to another round
 	InputVaries   What = "inputDependsOnCounter" // an input depends on a counter or an element
 	InputIsCursor What = "inputDependsOnResult"  // an input depends on the call's own last answer
+	ItemTaken     What = "itemTaken"             // an input depends on the answer of another call, which ends the loop
 	CounterUsed   What = "counterUsed"           // a setting depends on a counter or an element
+	EachOnce      What = "eachOnce"              // values let each of several data actions run once: from one to the next
 	WaitBetween   What = "waitBetweenCalls"      // time passes on purpose in the round of the call
 	PersonAsked   What = "personAsked"           // the round asks the person
 	WaitsInQueue  What = "waitsInQueue"          // the platform starts it over while the interaction waits

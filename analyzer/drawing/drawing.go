@@ -194,6 +194,8 @@ func runs(c *facts.Call) string {
 	}
 	expected := strconv.FormatFloat(math.Round(c.PerRun.Expected*100)/100, 'f', -1, 64)
 	switch {
+	case c.BoundText != "":
+		return fmt.Sprintf("%d to %s per run, expected %s", c.PerRun.Min, c.BoundText, expected)
 	case c.BoundedBy == "platformLimit":
 		return fmt.Sprintf("at least %d per run, no limit in the flow, expected %s", c.PerRun.Min, expected)
 	case c.BoundedBy == "counter" && c.Bound != nil:

@@ -401,8 +401,8 @@ type Bound struct {
 // runs come to it.
 type SettledCondition struct {
 	Place
-	Name      string `json:"name"`
-	Container string `json:"container"`
+	Name      string `json:"name"`      // of the decision or switch
+	Container string `json:"container"` // the task, menu or state that it stands in
 	// Condition is the condition, as written: of a switch whose cases are conditions, the
 	// first that is never met.
 	Condition string `json:"condition"`
@@ -413,10 +413,11 @@ type SettledCondition struct {
 	// Values are the variables that its conditions read.
 	Values []Held `json:"values"`
 	// Setting is set where variables that nothing writes settle it alone: a switch or a
-	// setting that people change in the flow. Follows is set where it reads a task's
+	// setting that people change in the flow.
+	Setting bool `json:"setting"`
+	// Follows is set where it reads a task's
 	// input, or a variable that is also written where no run comes to, so that its cause
 	// lies elsewhere.
-	Setting bool `json:"setting"`
 	Follows bool `json:"follows"`
 	// CutOff is how many actions no run reaches because of it; Calls are the data action
 	// calls among them.
@@ -427,8 +428,8 @@ type SettledCondition struct {
 // Held is a variable and the one value that it has in all runs, null where there are
 // several or none is known.
 type Held struct {
-	Variable string  `json:"variable"`
-	Value    *string `json:"value"`
+	Variable string  `json:"variable"` // its name
+	Value    *string `json:"value"`    // as text
 }
 
 // Entry is a way into a loop: the action that leads there and the output by

@@ -47,6 +47,7 @@ func (a *analysed) callFact(n cfg.NodeID, loops []facts.Loop, around surrounding
 	if data, ok := a.data.Call(n); ok {
 		a.dataFacts(&c, data)
 	}
+	c.RepeatsAfterFailure = c.RepeatsAfterFailure && c.PerRun.Max > 1 // values may rule another round out
 	return c
 }
 

@@ -121,6 +121,9 @@ func (a *analysed) exit(l *calls.Loop, x calls.LoopExit) facts.Exit {
 // loopKind adds what data flow knows of the loop.
 func (a *analysed) loopKind(l *calls.Loop, out *facts.Loop) {
 	d := a.data.Loop(dataflow.View{Head: l.Head, Body: l.Body, Waiting: l.Form == calls.LoopTask})
+	if d.Kind == dataflow.Retry && a.asksEachOnce(l) {
+		d.Kind, d.Evidence[0].What = dataflow.Iteration, dataflow.EachOnce
+	}
 	out.Kind, out.ExitsFixed = string(d.Kind), d.ExitsFixed
 	out.ExitReads = a.reads(d.ExitReads)
 	out.ExitDependsOn, out.Hoistable = a.names(d.ExitDependsOn), a.names(d.Hoistable)
@@ -133,6 +136,27 @@ func (a *analysed) loopKind(l *calls.Loop, out *facts.Loop) {
 			Written: a.name(e.Written), Read: a.name(e.Read), Call: a.name(e.Call),
 		})
 	}
+}
+
+// asksEachOnce reports whether a loop goes from one data action to the next, as failover
+// by an index does: it calls several, and values let none of them run twice in a run.
+func (a *analysed) asksEachOnce(l *calls.Loop) bool {
+	if a.fine == nil {
+		return false
+	}
+	groups := make(map[[2]string][]cfg.NodeID)
+	for _, n := range l.Body {
+		if act := a.graph.Nodes[n].Action; a.graph.Nodes[n].Kind == cfg.Act && act.DataAction != nil {
+			key := [2]string{act.DataAction.Name, act.DataAction.Integration}
+			groups[key] = append(groups[key], n)
+		}
+	}
+	for _, nodes := range groups {
+		if a.calls.Group(nodes).Max > 1 {
+			return false
+		}
+	}
+	return len(groups) > 1
 }
 
 func (a *analysed) name(n cfg.NodeID) string {

@@ -14,8 +14,9 @@ import (
 // settledConditions are the decisions and switches of the flow itself, in the order of
 // their nodes, some output of which no run takes although runs come to them. Those in
 // common modules are left out: what settles them here need not do so for other callers.
+// So is everything where a profile gives the lengths of lists: they are an assumption.
 func (a *analysed) settledConditions() []facts.SettledCondition {
-	if a.unfolded == nil || len(a.unfolded.Settled) == 0 {
+	if a.unfolded == nil || len(a.unfolded.Settled) == 0 || a.lengths != nil {
 		return nil
 	}
 	s := settler{analysed: a, reached: make([]bool, len(a.graph.Nodes))}

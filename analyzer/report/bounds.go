@@ -48,10 +48,9 @@ func LimitSentence(heading string, c facts.Call) string {
 		return ""
 	case c.BoundedBy == byCounter && c.Bound != nil:
 		return boundSentence(heading, c.Bound)
+	case c.BoundedBy == ByPlatform && c.BoundText != "":
+		return "At most " + Clean(c.BoundText) + " in one run; the number is " + OnlyCap + "."
 	case c.BoundedBy == ByPlatform:
-		if c.BoundText != "" {
-			return "At most " + Clean(c.BoundText) + " in one run; the number is " + OnlyCap + "."
-		}
 		return "No limit in the flow" + because(c.CapReason) + "; " + OnlyCap + "."
 	}
 	return ""
@@ -102,7 +101,7 @@ func CapSentences(heading string, calls []facts.Call) []string {
 	var reasons []string
 	places := make(map[string][]string)
 	for _, c := range calls {
-		if !c.Reachable || c.BoundedBy != ByPlatform {
+		if !c.Reachable || c.BoundedBy != ByPlatform || c.BoundText != "" {
 			continue
 		}
 		if places[c.CapReason] == nil {
@@ -132,10 +131,11 @@ func enumerated(places []string) string {
 	return strings.Join(places, ", ")
 }
 
-// AnyBoundedBy reports whether something bounds one of the calls.
+// AnyBoundedBy reports whether something bounds one of the calls, and no length that is
+// known only at run time does.
 func AnyBoundedBy(calls []facts.Call, what string) bool {
 	for _, c := range calls {
-		if c.Reachable && c.BoundedBy == what {
+		if c.Reachable && c.BoundedBy == what && c.BoundText == "" {
 			return true
 		}
 	}

@@ -18,7 +18,11 @@ func FlowFigures(f facts.Flow) string {
 		return text
 	}
 	text += "; calls per run: " + RangeWords(f.PerRun)
-	if f.BoundedBy == ByPlatform {
+	switch {
+	case f.BoundedBy != ByPlatform:
+	case ParametricBound(f.Calls) != "" && !AnyBoundedBy(f.Calls, ByPlatform):
+		text += " (limited by what is known only at run time)"
+	default:
 		text += " (no limit in the flow)"
 	}
 	if f.PerInteraction != f.PerRun {

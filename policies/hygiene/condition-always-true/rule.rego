@@ -11,7 +11,7 @@
 #   without variables. It says nothing either where the condition reads the input of a task, or a variable
 #   that is also written by steps which no run reaches, because then the cause lies elsewhere; where no step stands
 #   behind the output; and about the default of a switch whose cases leave nothing over. Conditions in common modules
-#   are judged where the module is reviewed.
+#   are judged where the module is reviewed. Nothing is said of a flow to which the traffic profile gives the lengths of lists.
 # related_resources:
 #   - ref: https://developer.genesys.cloud/forum/t/14129
 #     description: what people ask of an audit of flows
