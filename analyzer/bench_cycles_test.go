@@ -41,6 +41,10 @@ import (
 //
 // Called tasks that jump into one mesh of 800, 1,600, 3,200, 6,400, 12,800 actions, CPU
 // seconds: before 0.6, 3.9, more than 22, -, -; with calls as jumps 0.6, 3.9, 0.5, 1.3, 1.8.
+//
+// Tasks that each call the next one twice, 20,000 actions, CPU seconds and MB: about 30,
+// 7,700 while the moments of every task were held to the end; 34.5, 344 since they are let
+// go, and 24.2, 320 with sums in one scratch.
 func BenchmarkComponent(b *testing.B) {
 	for _, shape := range []struct {
 		name  string

@@ -8,6 +8,7 @@ type field struct {
 	solver *backward
 	all    []weighted
 	adding [][]adds // by position of the count
+	never  part     // of runs that there are none of, made once
 }
 
 // weighted is a vertex that adds to counts.
@@ -31,7 +32,6 @@ type adds struct {
 //	sum over v of visits(v) (E[x_i x_j] g + E[x_i] h_j + E[x_j] h_i),  h from after v on.
 func (f *field) toward(wanted func(sink) bool) part {
 	k := len(f.counts)
-	out := newPart(k)
 	reward := make([]float64, len(f.r.verts))
 	for _, s := range f.r.sinks {
 		if wanted(s) {
@@ -41,10 +41,14 @@ func (f *field) toward(wanted func(sink) bool) part {
 	}
 	g, h := make([]float64, len(reward)), make([]float64, len(reward))
 	f.solver.solve(reward, g)
-	out.p = g[f.r.source]
-	if out.p == 0 {
-		return out
+	if g[f.r.source] == 0 {
+		if f.never.mean == nil {
+			f.never = newPart(k)
+		}
+		return f.never
 	}
+	out := newPart(k)
+	out.p = g[f.r.source]
 	for _, w := range f.all {
 		share := f.visits[w.v] * g[w.v]
 		for i, at := range w.at {

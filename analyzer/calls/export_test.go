@@ -25,3 +25,10 @@ func NewMerged(g *cfg.Graph, m Model) *Analysis {
 	limits.procs = math.MinInt
 	return newAnalysis(g, m, limits)
 }
+
+// RegionsKept is how many regions are still held once the moments of a run are known.
+func (a *Analysis) RegionsKept(at map[cfg.NodeID]*Moments) int {
+	s := newSpread(a.mean, Adds{At: at})
+	s.field(a.mean.p.proc(a.Graph.Entry).top)
+	return len(s.solved)
+}

@@ -177,27 +177,41 @@ type spread struct {
 	adds   Adds
 	weight map[*region]bool // regions with counts somewhere inside
 	solved map[*region]*joint
+	// asks are, by the number of a region, the vertices that still ask what it adds:
+	// after the last of them it is let go. Second moments go by the square of the
+	// counts, and tasks can call one another thousands deep.
+	asks []int
 }
 
 // joint is what a region adds to its counts, by the way out that is taken.
 type joint struct {
 	counts []int
-	exits  []part // by sink
-	done   part   // of a loop: its rounds are over
-	early  part   // of a loop: a condition of its own ends it before
+	exits  []part             // by sink
+	done   part               // of a loop: its rounds are over
+	early  part               // of a loop: a condition of its own ends it before
+	given  map[int32]*Moments // what exit found, by exit
 }
 
 func newSpread(e *expectation, adds Adds) *spread {
-	s := &spread{e: e, adds: adds, weight: make(map[*region]bool), solved: make(map[*region]*joint)}
+	s := &spread{
+		e: e, adds: adds, weight: make(map[*region]bool), solved: make(map[*region]*joint), asks: make([]int, len(e.p.regions)),
+	}
 	for _, r := range e.p.regions {
 		for _, v := range r.verts {
 			if s.adding(v) != nil || v.kind == plain && v.child != nil && s.weight[v.child] {
 				s.weight[r] = true
-				break
+			}
+			if s.leaves(v) {
+				s.asks[v.child.number]++
 			}
 		}
 	}
 	return s
+}
+
+// leaves reports whether v leaves a region that adds something.
+func (s *spread) leaves(v vertex) bool {
+	return v.node != cfg.None && v.kind == leaves && s.weight[v.child]
 }
 
 // adding is what passing a vertex adds by itself, nil for nothing.
@@ -225,9 +239,14 @@ func (s *spread) joint(r *region) *joint {
 		return j
 	}
 	f := s.field(r)
-	j := &joint{counts: f.counts, exits: make([]part, len(r.sinks))}
+	j := &joint{counts: f.counts, exits: make([]part, len(r.sinks)), given: make(map[int32]*Moments)}
 	for k, one := range r.sinks {
-		j.exits[k] = f.toward(func(other sink) bool { return other.vertex == one.vertex })
+		same := func(other sink) bool { return other.vertex == one.vertex }
+		if i := slices.IndexFunc(r.sinks, same); i < k {
+			j.exits[k] = j.exits[i]
+			continue
+		}
+		j.exits[k] = f.toward(same)
 	}
 	if r.loop != cfg.NoLoop {
 		j.repeat(r.rounds, s.e.m.leaveShare(r.proc.g, r.loop))
@@ -262,8 +281,11 @@ func (s *spread) field(r *region) *field {
 	added := make([]*Moments, len(r.verts))
 	for v, vx := range r.verts {
 		added[v] = s.adding(vx)
-		if vx.node != cfg.None && vx.kind == leaves && s.weight[vx.child] {
+		if s.leaves(vx) {
 			added[v] = s.exit(vx)
+			if s.asks[vx.child.number]--; s.asks[vx.child.number] == 0 {
+				delete(s.solved, vx.child)
+			}
 		}
 		if added[v] != nil {
 			f.counts = append(f.counts, added[v].Counts...)
@@ -289,15 +311,28 @@ func (s *spread) field(r *region) *field {
 // where it never is.
 func (s *spread) exit(vx vertex) *Moments {
 	j := s.joint(vx.child)
+	m, ok := j.given[vx.exit]
+	if !ok {
+		m = j.givenBy(vx.exit)
+		j.given[vx.exit] = m
+	}
+	return m
+}
+
+// givenBy is what the region adds, given that it is left by an exit.
+func (j *joint) givenBy(exit int32) *Moments {
 	given := j.done
 	switch {
-	case vx.exit == early:
+	case exit == early:
 		given = j.early
-	case vx.exit != done:
-		given = j.exits[vx.exit]
+	case exit != done:
+		given = j.exits[exit]
 	}
 	if !(given.p > 1e-300) {
 		return nil
+	}
+	if given.p == 1 {
+		return &Moments{Counts: j.counts, Mean: given.mean, Second: given.second}
 	}
 	m := &Moments{Counts: j.counts, Mean: slices.Clone(given.mean), Second: slices.Clone(given.second)}
 	for i := range m.Mean {

@@ -48,6 +48,16 @@ func TestMoments(t *testing.T) {
 	}
 }
 
+// TestMomentsOfDeepCallsAreLetGo has tasks that each call the next one twice. What a
+// task adds goes by the square of the counts: that of 7,000 tasks took 7 GB.
+func TestMomentsOfDeepCallsAreLetGo(t *testing.T) {
+	a := analyse(t, flowgen.Shapes()["tasks that call the next"](900))
+	_, at := counted(a.Graph)
+	if kept := a.RegionsKept(at); kept > 2 {
+		t.Errorf("%d regions are held", kept)
+	}
+}
+
 // counted spreads the data action calls over four counts.
 func counted(g *cfg.Graph) (map[*flow.Action]int, map[cfg.NodeID]*calls.Moments) {
 	sites, at := make(map[*flow.Action]int), make(map[cfg.NodeID]*calls.Moments)

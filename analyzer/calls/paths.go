@@ -55,6 +55,7 @@ func (s *sums) worst(r *region, sink int32) []Step {
 	if !s.heavy(r) {
 		return nil
 	}
+	defer s.p.scratch.release(s.p.scratch.used)
 	dist, peak := s.greatest(r, s.weigh(r))
 	to := r.sinks[sink].vertex
 	for v := 0; sink == cut && v < len(dist); v++ {

@@ -27,9 +27,10 @@ type program struct {
 	met   []int32 // scratch of reach: the search that met a node last
 	round int32
 
-	free [][]way // lists of ways that nobody uses at the moment, see capped
-	work *work
-	room *room // that the programs of an analysis are built in, one after the other
+	free    [][]way // lists of ways that nobody uses at the moment, see capped
+	scratch scratch
+	work    *work
+	room    *room // that the programs of an analysis are built in, one after the other
 }
 
 // proc is the part of the graph that runs between a root's Start and the

@@ -31,6 +31,7 @@ func (s *sums) solveRoot(r *region) (b span) {
 	if !s.heavy(r) {
 		return b
 	}
+	defer s.p.scratch.release(s.p.scratch.used)
 	b.max = inf
 	if !s.unbounded(r) {
 		_, b.max = s.greatest(r, s.weigh(r))

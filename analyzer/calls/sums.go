@@ -94,7 +94,10 @@ func (s *sums) of(r *region) *summary {
 }
 
 func (s *sums) solve(r *region) *summary {
-	sum := &summary{min: make([]int64, len(r.sinks)), max: make([]int64, len(r.sinks))}
+	n := len(r.sinks)
+	bounds := make([]int64, 2*n)
+	sum := &summary{min: bounds[:n:n], max: bounds[n:]}
+	defer s.p.scratch.release(s.p.scratch.used)
 	weight := func(v int32, greatest bool) int64 { return s.vertexWeight(r.verts[v], greatest) }
 	least := s.least(r, weight)
 	for k, snk := range r.sinks {
@@ -184,12 +187,12 @@ func plus(a, b int64) int64 {
 
 // greatest returns the greatest weight of a path from r's source to each
 // vertex, inf where a cycle with weight lies on the way, and the greatest of
-// them all. One pass over the components in topological order: inside a
+// them all, in memory that is the scratch's. One pass over the components in topological order: inside a
 // component either no vertex has weight or there is no bound.
 func (s *sums) greatest(r *region, weight func(int32, bool) int64) ([]int64, int64) {
-	dist := filled(len(r.verts), none)
+	dist := s.p.scratch.filled(len(r.verts), none)
 	start := r.scc.Of[r.source]
-	into := filled(r.scc.Len(), none)
+	into := s.p.scratch.filled(r.scc.Len(), none)
 	into[start] = 0
 	peak := int64(0)
 	for c := start; int(c) < r.scc.Len(); c++ {
@@ -232,14 +235,15 @@ func cycleWeight(members []int32, in int64, weight func(int32, bool) int64) int6
 
 // least returns the least weight of a path from r's source to each vertex. On
 // graphs made by structured programs relaxing edges in reverse postorder needs a
-// few passes, whatever their size; knots of jumps are left to Dijkstra.
+// few passes, whatever their size; knots of jumps are left to Dijkstra. The result is
+// the scratch's, as of greatest.
 func (s *sums) least(r *region, weight func(int32, bool) int64) []int64 {
-	cost := make([]int64, len(r.verts))
+	cost := s.p.scratch.filled(len(r.verts), 0)
 	for _, v := range r.order {
 		cost[v] = weight(v, false)
 	}
 	cost[r.source] = max(cost[r.source], 0)
-	dist := filled(len(r.verts), none)
+	dist := s.p.scratch.filled(len(r.verts), none)
 	dist[r.source] = cost[r.source]
 	for range fewPasses {
 		if !relaxAll(r, cost, dist) {

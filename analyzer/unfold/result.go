@@ -17,8 +17,10 @@ func (x *explorer) result() *Unfolding {
 	}
 	loops := x.drawLoops(u.Graph)
 	u.Graph.Nodes = make([]cfg.Node, len(x.states))
+	edges, ways := make([]cfg.Edge, len(x.ways)), make([]int32, len(x.ways))
 	for i := range x.states {
-		x.draw(u, i, loops)
+		lo, hi := x.first[i], x.first[i+1]
+		x.draw(u, i, loops, edges[lo:lo:hi], ways[lo:lo:hi])
 	}
 	if u.Graph.End == cfg.None { // no run ends: the graph has an end all the same
 		u.Graph.End = cfg.NodeID(len(u.Graph.Nodes))
@@ -62,12 +64,12 @@ func (x *explorer) drawLoops(g *cfg.Graph) map[*frame]cfg.LoopID {
 	return ids
 }
 
-// draw draws the node of a state.
-func (x *explorer) draw(u *Unfolding, i int, loops map[*frame]cfg.LoopID) {
+// draw draws the node of a state, with room for its edges and their ways.
+func (x *explorer) draw(u *Unfolding, i int, loops map[*frame]cfg.LoopID, edges []cfg.Edge, ways []int32) {
 	s := x.states[i]
 	node := x.p.g.Nodes[s.node]
 	around := s.frame
-	node.Live, node.Callee, node.Head, node.Out = true, cfg.None, cfg.NoLoop, make([]cfg.Edge, 0, len(x.waysOf(i)))
+	node.Live, node.Callee, node.Head, node.Out = true, cfg.None, cfg.NoLoop, edges
 	switch {
 	case node.Kind == cfg.End:
 		u.Graph.End = cfg.NodeID(i)
@@ -92,9 +94,9 @@ func (x *explorer) draw(u *Unfolding, i int, loops map[*frame]cfg.LoopID) {
 			w.kind = cfg.Next // to another node: no loop of the graph is gone round
 		}
 		node.Out = append(node.Out, cfg.Edge{To: cfg.NodeID(w.to), Output: w.name, Kind: w.kind})
-		u.Ways[i] = append(u.Ways[i], w.edge)
+		ways = append(ways, w.edge)
 	}
-	u.Graph.Nodes[i], u.Origin[i] = node, s.node
+	u.Graph.Nodes[i], u.Origin[i], u.Ways[i] = node, s.node, ways
 }
 
 // settled lists the outputs of decisions that no state takes.
