@@ -401,8 +401,10 @@ type Bound struct {
 // runs come to it.
 type SettledCondition struct {
 	Place
-	Name      string `json:"name"`      // of the decision or switch
-	Container string `json:"container"` // the task, menu or state that it stands in
+	// Name is the name of the decision or switch, Container that of the task, menu or state
+	// that it stands in.
+	Name      string `json:"name"`
+	Container string `json:"container"`
 	// Condition is the condition, as written: of a switch whose cases are conditions, the
 	// first that is never met.
 	Condition string `json:"condition"`
@@ -428,8 +430,9 @@ type SettledCondition struct {
 // Held is a variable and the one value that it has in all runs, null where there are
 // several or none is known.
 type Held struct {
-	Variable string  `json:"variable"` // its name
-	Value    *string `json:"value"`    // as text
+	// Variable is its name with the scope, Value the value as text.
+	Variable string  `json:"variable"`
+	Value    *string `json:"value"`
 }
 
 // Entry is a way into a loop: the action that leads there and the output by
