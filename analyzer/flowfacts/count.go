@@ -2,15 +2,14 @@ package flowfacts
 
 import (
 	"archlint/analyzer/calls"
-	"archlint/analyzer/cfg"
-	"archlint/analyzer/dataflow"
 	"archlint/analyzer/expr"
 	"archlint/analyzer/unfold"
 )
 
 // count counts the actions of a flow. Where values settle something, loops get the
-// rounds that follow from them, and the flow is unfolded; the result is nil otherwise.
-func count(g *cfg.Graph, d *dataflow.Flow, m calls.Model, lengths unfold.Lengths) (*calls.Analysis, *calls.Unfolded, *unfold.Unfolding) {
+// rounds that follow from them, and the flow is unfolded; the unfolding is nil otherwise.
+func (a *analysed) count(m calls.Model) {
+	g, d, lengths := a.graph, a.data, a.lengths
 	for l := range g.Loops {
 		head := &g.Nodes[g.Loops[l].Head]
 		if g.Loops[l].Count == nil && head.Action != nil && !g.Loops[l].Task {
@@ -20,10 +19,12 @@ func count(g *cfg.Graph, d *dataflow.Flow, m calls.Model, lengths unfold.Lengths
 			}
 		}
 	}
-	u := unfold.Of(g, d, lengths, unfold.Usual())
+	a.unfolded, a.partly = unfold.Of(g, d, lengths, unfold.Usual())
+	u := a.unfolded
 	if u == nil {
 		fromLists(g, d, lengths)
-		return calls.New(g, meanRounds(g, d, m, lengths)), nil, nil
+		a.calls = calls.New(g, meanRounds(g, d, m, lengths))
+		return
 	}
 	for l, r := range u.Rounds {
 		if loop := &g.Loops[l]; loop.Count == nil && r.Settled {
@@ -31,6 +32,6 @@ func count(g *cfg.Graph, d *dataflow.Flow, m calls.Model, lengths unfold.Lengths
 			loop.Count, loop.Until = &most, loop.Until || r.Least < r.Most
 		}
 	}
-	fine := &calls.Unfolded{Graph: u.Graph, Origin: u.Origin, Turns: u.Turns, Ways: u.Ways}
-	return calls.NewUnfolded(g, fine, meanRounds(g, d, m, lengths)), fine, u
+	a.fine = &calls.Unfolded{Graph: u.Graph, Origin: u.Origin, Turns: u.Turns, Ways: u.Ways}
+	a.calls = calls.NewUnfolded(g, a.fine, meanRounds(g, d, m, lengths))
 }

@@ -26,6 +26,7 @@ type analysed struct {
 	terms *parametric     // bounds in terms of lengths, once a call asks for one
 	// unfolded is what executing the flow abstractly found, nil where values settle nothing.
 	unfolded *unfold.Unfolding
+	partly   bool // the budget kept some variable from being followed
 
 	lengths unfold.Lengths // of lists, that the profile gives
 
@@ -34,7 +35,7 @@ type analysed struct {
 
 func analyse(f *flow.Flow, g *cfg.Graph, m calls.Model, lengths unfold.Lengths) *analysed {
 	a := &analysed{flow: f, graph: g, data: dataflow.Analyze(g), lengths: lengths}
-	a.calls, a.fine, a.unfolded = count(g, a.data, m, lengths)
+	a.count(m)
 	a.loops = a.calls.Loops()
 	if len(a.loops) > 0 {
 		a.times = a.calls.CycleTimes(a.durations())

@@ -13,6 +13,7 @@ type looser struct {
 	cycles  bool // cycles that stand deep in one another are not listed
 	data    bool // which value reaches which place is known for fewer variables
 	repeats bool // calls that ask the same are not compared
+	values  bool // not every variable that decides something is followed
 }
 
 // looserNotes names the flows that were analysed less closely, and what that means.
@@ -31,6 +32,9 @@ func looserNotes(flows []Flow) []review.ToolError {
 		if f.looser.repeats {
 			out = append(out, noteAt(at, "more than 1,000 calls of flow %q ask the same as another one: archlint doesn't compare them, "+
 				"so rules about repeated calls may miss problems", f.Facts.Name))
+		}
+		if f.looser.values {
+			out = append(out, noteAt(at, "the variables of flow %q take more values than archlint follows: the greatest numbers of calls may be higher than a run can reach", f.Facts.Name))
 		}
 		if f.looser.data {
 			out = append(out, noteAt(at, "thousands of actions of flow %q read what others write: archlint doesn't follow every value, "+

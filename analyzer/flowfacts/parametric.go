@@ -61,7 +61,7 @@ func (a *analysed) newParametric() *parametric {
 	if a.fine == nil {
 		return p
 	}
-	if u := unfold.Of(&far, a.data, a.lengths, unfold.Usual()); u != nil {
+	if u, _ := unfold.Of(&far, a.data, a.lengths, unfold.Usual()); u != nil {
 		p.g, p.origin, p.turns = u.Graph, u.Origin, u.Turns
 	}
 	return p

@@ -187,7 +187,7 @@ func study(f *flow.Flow, p *config.Profile, module func(flow.External) *flow.Flo
 		Unsettled: a.calls.Unsettled(),
 		paces:     a.paces(around.waits, out.bound.WaitSeconds), ending: a.calls.Ending(),
 		Nodes: len(g.Nodes), Work: a.calls.Work() + a.data.Work(),
-		looser: looser{bounds: a.calls.Looser(), cycles: a.calls.Unlisted(), data: a.data.Partial(), repeats: a.data.Uncompared()},
+		looser: looser{bounds: a.calls.Looser(), cycles: a.calls.Unlisted(), data: a.data.Partial(), repeats: a.data.Uncompared(), values: a.partly},
 	}
 	out.flow.Facts, out.flow.Details = facts.Pack(found)
 	out.flow.Part.Analysis = again(out.flow.Shape, a.fine, a.calls.Model)

@@ -62,12 +62,16 @@ type branching struct {
 
 // newProgram reads what the flow does to its variables, and finds those to follow.
 func newProgram(g *cfg.Graph, d *dataflow.Flow, lengths Lengths, b Budget) *program {
-	p := &program{
+	p := emptyProgram(g, d, lengths, b)
+	p.prepare()
+	return p
+}
+
+func emptyProgram(g *cfg.Graph, d *dataflow.Flow, lengths Lengths, b Budget) *program {
+	return &program{
 		g: g, d: d, budget: b, lengths: lengths, dropped: make(map[dataflow.Var]bool), retain: make(map[cfg.LoopID]bool),
 		bound: make(map[*flow.Value]*expr.Node),
 	}
-	p.prepare()
-	return p
 }
 
 // prepare finds the variables to follow, and restricts effects and conditions to

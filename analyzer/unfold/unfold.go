@@ -76,23 +76,35 @@ func Usual() Budget { return Budget{States: 12_000, Tries: 5, Variables: 64} }
 type Lengths func(n cfg.NodeID, list string) (int64, bool)
 
 // Of unfolds the graph of a flow, whose data flow is d. The result is nil where
-// values settle nothing.
-func Of(g *cfg.Graph, d *dataflow.Flow, lengths Lengths, b Budget) *Unfolding {
-	if g.Entry == cfg.None || len(g.Nodes) > b.States {
-		return nil
+// values settle nothing. partial is set where the budget kept some variable from being
+// followed that decides something, so that bounds may be looser than values allow.
+func Of(g *cfg.Graph, d *dataflow.Flow, lengths Lengths, b Budget) (u *Unfolding, partial bool) {
+	switch {
+	case g.Entry == cfg.None:
+		return nil, false
+	case len(g.Nodes) > b.States:
+		return nil, decides(g, d, lengths, b)
 	}
 	p := newProgram(g, d, lengths, b)
 	for try := 0; p.worthwhile() && try < b.Tries; try++ {
 		x := newExplorer(p)
 		switch x.run() {
 		case finished:
-			return x.result()
+			return x.result(), len(p.dropped) > 0
 		case recursive:
-			return nil
+			return nil, true
 		}
 		if !p.forget(x) {
-			return nil
+			return nil, true
 		}
 	}
-	return nil
+	return nil, len(p.dropped) > 0
+}
+
+// decides reports whether there are variables to follow in a graph that is too large
+// for it.
+func decides(g *cfg.Graph, d *dataflow.Flow, lengths Lengths, b Budget) bool {
+	p := emptyProgram(g, d, lengths, b)
+	p.choose()
+	return p.worthwhile()
 }
