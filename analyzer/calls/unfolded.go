@@ -89,11 +89,11 @@ func (u *unfolding) shares(g *cfg.Graph, m Model, n cfg.NodeID) map[string]float
 	}
 	same, names, sum := make(map[int32]float64), make(map[string]float64), 0.0
 	for i, k := range ways {
+		if same[k] == 0 { // in the order of the edges: sums of fractions depend on it
+			sum += p[k]
+		}
 		same[k]++
 		names[node.Out[i].Output]++
-	}
-	for k := range same {
-		sum += p[k]
 	}
 	out := make(map[string]float64, len(ways))
 	for i, k := range ways {

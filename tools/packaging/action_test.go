@@ -89,7 +89,7 @@ func TestActionRuns(t *testing.T) {
 		{name: "clean", paths: ".", failOn: "error", sarif: "archlint.sarif", code: 0},
 		{name: "findings", paths: ".", failOn: "error", sarif: "archlint.sarif", bad: true, code: 1, says: "::error file=flow.yaml,line=15"},
 		{name: "findings that do not fail", paths: "flow.yaml", failOn: "none", bad: true, code: 0, says: "::error file=flow.yaml,line=15"},
-		{name: "arguments and paths by line", paths: "flow.yaml\n.", args: "--licences=800\n--rule\nfailure-unhandled=off", failOn: "error", bad: true, code: 1},
+		{name: "arguments and paths by line", paths: "flow.yaml\n.", args: "--licences=800\n--rule\nfailure-unhandled=off\n--rule\npolling=error", failOn: "error", bad: true, code: 1},
 		{name: "no command in an input", paths: "$(touch pwned)", args: "", failOn: "error", code: 3, says: "$(touch pwned)"},
 		{name: "no flag in a path", paths: "--help", failOn: "error", code: 3},
 		{name: "wrong usage", paths: ".", args: "--no-such-flag", failOn: "error", code: 2},
