@@ -1,6 +1,9 @@
 package flowfacts
 
 import (
+	"maps"
+	"slices"
+
 	"archlint/analyzer/calls"
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/dataflow"
@@ -151,12 +154,16 @@ func (a *analysed) asksEachOnce(l *calls.Loop) bool {
 			groups[key] = append(groups[key], n)
 		}
 	}
-	for _, nodes := range groups {
-		if a.calls.Group(nodes).Max > 1 {
+	if len(groups) < 2 {
+		return false
+	}
+	byName := func(x, y [2]string) int { return slices.Compare(x[:], y[:]) }
+	for _, key := range slices.SortedFunc(maps.Keys(groups), byName) { // in one order, so that the work is always the same
+		if a.calls.Group(groups[key]).Max > 1 {
 			return false
 		}
 	}
-	return len(groups) > 1
+	return true
 }
 
 func (a *analysed) name(n cfg.NodeID) string {
