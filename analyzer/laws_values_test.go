@@ -37,7 +37,7 @@ const (
 	// leastExact is the share of finite greatest counts that the review has exactly, and
 	// mostLeftToCap that of those which it leaves to the platform's cap. Both are floors:
 	// raise them when the review gets closer.
-	leastExact, mostLeftToCap = 0.94, 0.03
+	leastExact, mostLeftToCap = 0.97, 0.02
 )
 
 // brokenOnce are seeds of flows whose runs left the bounds once.

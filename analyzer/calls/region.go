@@ -366,19 +366,11 @@ func (p *program) reach(root cfg.NodeID, group map[cfg.NodeID]bool) []cfg.NodeID
 	return nodes
 }
 
-// returnsTo reports whether an edge of a call is taken when the callee
-// returns by output: the edge of that name, else "default", else any.
+// returnsTo are the edges of a call that are taken when the callee returns by output.
 func returnsTo(out []cfg.Edge, output string) []cfg.Edge {
-	for _, want := range []string{output, "default"} {
-		var match []cfg.Edge
-		for _, e := range out {
-			if e.Output == want {
-				match = append(match, e)
-			}
-		}
-		if len(match) > 0 {
-			return match
-		}
+	var taken []cfg.Edge
+	for _, k := range cfg.ReturnEdges(out, output) {
+		taken = append(taken, out[k])
 	}
-	return out
+	return taken
 }

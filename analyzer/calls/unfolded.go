@@ -7,22 +7,9 @@ import (
 	"archlint/analyzer/graph"
 )
 
-// Unfolded is a graph that tells the nodes of another one apart, as by the values
-// that variables hold there: every run of the other graph is one of it.
-type Unfolded struct {
-	Graph *cfg.Graph
-	// Origin is the node of the other graph that each node stands for. Turns is set
-	// on nodes that begin another round of a loop and are no pass of its action.
-	Origin []cfg.NodeID
-	Turns  []bool
-	// Ways are, for each edge, the number of the origin's edge that it stands for, -1
-	// where it stands for none.
-	Ways [][]int32
-}
-
 // unfolding is an analysis of an unfolded graph behind the one of the graph itself.
 type unfolding struct {
-	*Unfolded
+	*cfg.Unfolded
 	fine  *Analysis
 	nodes [][]cfg.NodeID // that stand for each node, passes alone
 	plain []BoundedBy    // what the graph itself bounds each node by
@@ -30,7 +17,7 @@ type unfolding struct {
 
 // NewUnfolded prepares the analysis of g, whose questions are answered from u as
 // well: of two sound bounds the closer one counts, and means are those of u.
-func NewUnfolded(g *cfg.Graph, u *Unfolded, m Model) *Analysis {
+func NewUnfolded(g *cfg.Graph, u *cfg.Unfolded, m Model) *Analysis {
 	a := asleep(g, m, usual())
 	un := &unfolding{Unfolded: u, nodes: make([][]cfg.NodeID, len(g.Nodes))}
 	for i, n := range u.Origin {

@@ -17,7 +17,7 @@ import (
 // platform's cap is all that ends it. Counts themselves are proven elsewhere (package
 // unfold); this names what a reader finds in the flow.
 func (a *analysed) bound(l *calls.Loop) *facts.Bound {
-	if l.Count != nil && a.fine == nil {
+	if l.Count != nil && a.unfolded == nil {
 		return nil
 	}
 	moved := a.moves(l)

@@ -32,6 +32,5 @@ func (a *analysed) count(m calls.Model) {
 			loop.Count, loop.Until = &most, loop.Until || r.Least < r.Most
 		}
 	}
-	a.fine = &calls.Unfolded{Graph: u.Graph, Origin: u.Origin, Turns: u.Turns, Ways: u.Ways}
-	a.calls = calls.NewUnfolded(g, a.fine, meanRounds(g, d, m, lengths))
+	a.calls = calls.NewUnfolded(g, &u.Unfolded, meanRounds(g, d, m, lengths))
 }

@@ -21,9 +21,8 @@ type analysed struct {
 	sites []cfg.NodeID // its data action calls
 	total calls.Count  // of all of them, in one run
 	loops []calls.Loop
-	times []int64         // shortest time from each node back to itself, in milliseconds; nil without loops
-	fine  *calls.Unfolded // what the counts were found on where values settle something, else nil
-	terms *parametric     // bounds in terms of lengths, once a call asks for one
+	times []int64     // shortest time from each node back to itself, in milliseconds; nil without loops
+	terms *parametric // bounds in terms of lengths, once a call asks for one
 	// unfolded is what executing the flow abstractly found, nil where values settle nothing.
 	unfolded *unfold.Unfolding
 	partly   bool // the budget kept some variable from being followed

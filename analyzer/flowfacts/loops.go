@@ -144,7 +144,7 @@ func (a *analysed) loopKind(l *calls.Loop, out *facts.Loop) {
 // asksEachOnce reports whether a loop goes from one data action to the next, as failover
 // by an index does: it calls several, and values let none of them run twice in a run.
 func (a *analysed) asksEachOnce(l *calls.Loop) bool {
-	if a.fine == nil {
+	if a.unfolded == nil {
 		return false
 	}
 	groups := make(map[[2]string][]cfg.NodeID)

@@ -58,7 +58,7 @@ func (a *analysed) newParametric() *parametric {
 			p.inside[l.ID] = a.contents(l)
 		}
 	}
-	if a.fine == nil {
+	if a.unfolded == nil {
 		return p
 	}
 	if u, _ := unfold.Of(&far, a.data, a.lengths, unfold.Usual()); u != nil {

@@ -190,7 +190,7 @@ func study(f *flow.Flow, p *config.Profile, module func(flow.External) *flow.Flo
 		looser: looser{bounds: a.calls.Looser(), cycles: a.calls.Unlisted(), data: a.data.Partial(), repeats: a.data.Uncompared(), values: a.partly},
 	}
 	out.flow.Facts, out.flow.Details = facts.Pack(found)
-	out.flow.Part.Analysis = again(out.flow.Shape, a.fine, a.calls.Model)
+	out.flow.Part.Analysis = again(out.flow.Shape, a.unfolded, a.calls.Model)
 	return out
 }
 
@@ -204,15 +204,15 @@ func lengthsOf(g *cfg.Graph, b branchmodel.Profiled) unfold.Lengths {
 
 // again analyses a graph again whenever it is asked. Between, there is only the
 // packed shape, which is all that joining flows needs.
-func again(shape cfg.Packed, fine *calls.Unfolded, m calls.Model) func() *calls.Analysis {
-	if fine == nil {
+func again(shape cfg.Packed, u *unfold.Unfolding, m calls.Model) func() *calls.Analysis {
+	if u == nil {
 		return func() *calls.Analysis { return calls.New(shape.Graph(), m) }
 	}
-	unfolded, kept := cfg.Pack(fine.Graph), *fine
+	packed, kept := cfg.Pack(u.Graph), u.Unfolded
 	kept.Graph = nil
 	return func() *calls.Analysis {
-		u := kept
-		u.Graph = unfolded.Graph()
-		return calls.NewUnfolded(shape.Graph(), &u, m)
+		again := kept
+		again.Graph = packed.Graph()
+		return calls.NewUnfolded(shape.Graph(), &again, m)
 	}
 }

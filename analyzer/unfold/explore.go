@@ -293,28 +293,7 @@ func (x *explorer) comeBack(s state) {
 	node := s.frame.node
 	out := x.p.g.Nodes[node].Out
 	back := state{node, s.frame.parent, s.store}
-	for _, k := range returnsBy(out, x.p.g.Nodes[s.node].Output) {
+	for _, k := range cfg.ReturnEdges(out, x.p.g.Nodes[s.node].Output) {
 		x.leave(back, k, s.frame.parent, s.store)
 	}
-}
-
-// returnsBy are the edges by which a call goes on when the task leaves by an output:
-// those of its name, else the default ones, else all.
-func returnsBy(out []cfg.Edge, output string) []int {
-	for _, want := range []string{output, "default"} {
-		var match []int
-		for k, e := range out {
-			if e.Output == want {
-				match = append(match, k)
-			}
-		}
-		if match != nil {
-			return match
-		}
-	}
-	all := make([]int, len(out))
-	for k := range all {
-		all[k] = k
-	}
-	return all
 }

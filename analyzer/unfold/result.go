@@ -11,10 +11,10 @@ func (x *explorer) result() *Unfolding {
 	if !x.useful() {
 		return nil
 	}
-	u := &Unfolding{
+	u := &Unfolding{Unfolded: cfg.Unfolded{
 		Graph:  &cfg.Graph{Flow: x.p.g.Flow, Entry: cfg.NodeID(x.roots[0]), Handler: cfg.NodeID(x.roots[1]), End: cfg.None},
 		Origin: make([]cfg.NodeID, len(x.states)), Turns: make([]bool, len(x.states)), Ways: make([][]int32, len(x.states)),
-	}
+	}}
 	loops := x.drawLoops(u.Graph)
 	u.Graph.Nodes = make([]cfg.Node, len(x.states))
 	edges, ways := make([]cfg.Edge, len(x.ways)), make([]int32, len(x.ways))

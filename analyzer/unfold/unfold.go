@@ -27,15 +27,7 @@ import (
 
 // Unfolding is a flow's graph with its actions told apart by values.
 type Unfolding struct {
-	Graph *cfg.Graph
-	// Origin is the node of the flow's own graph that each node stands for.
-	Origin []cfg.NodeID
-	// Turns is set on the nodes of a counted loop's head after the first: they
-	// begin another round and are no passes of the loop action.
-	Turns []bool
-	// Ways are the outputs, by their number among those of the origin, that the
-	// edges of each node stand for; -1 where an edge stands for none.
-	Ways [][]int32
+	cfg.Unfolded
 	// Settled are the outputs of decisions that no run takes, by the node of the
 	// flow's own graph and the number of the edge.
 	Settled []Untaken
