@@ -88,7 +88,7 @@ definition(changes) := object.union(
 	{
 		"id": "custom_-_1", "name": "Get Order", "integration": "Shop", "integrationType": "custom-rest-actions",
 		"method": "GET", "url": "https://shop.example.com/orders/${input.id}", "host": "shop.example.com",
-		"timeoutSeconds": null, "timeoutUnknown": false, "secure": false, "contract": [], "platformApi": "no", "file": "actions.tf", "line": 3,
+		"timeoutSeconds": null, "timeoutUnknown": false, "secure": false, "contract": [], "headers": [], "body": "", "platformApi": "no", "file": "actions.tf", "line": 3,
 	},
 	changes,
 )

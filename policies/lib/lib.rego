@@ -198,3 +198,37 @@ may_write_table(call) if {
 	is_null(call.definition)
 	regex.match(`(?i)(insert|update|write|put|set|save|store|create|add).*(cache|data ?table|row|entry)`, call.dataAction)
 }
+
+# key_name: the name of an input or header says that it holds a password or key.
+key_name(name) if {
+	regex.match(
+		`(?i)(password|passwd|secret|api[_-]?key|subscription[_-]?key|functions[_-]?key|access[_-]?token|auth[_-]?token|bearer|client[_-]?secret|private[_-]?key)`,
+		name,
+	)
+}
+
+# key_text: the text can be a password or key: no phrase, no address, no word of a setting.
+key_text(text) if {
+	count(text) >= 8
+	not regex.match(`\s|^https?:|^(?i:true|false|bearer|basic)$`, text)
+}
+
+# credential: the header of credentials with a scheme and what follows it, or with a token alone.
+credential(name, text) if {
+	regex.match(`(?i)^(x-)?(proxy-)?auth(orization|entication)?$`, name)
+	regex.match(`^(?i:bearer|basic|apikey|token)\s+\S{8,}$|^[A-Za-z0-9._~+/=-]{20,}$`, text)
+}
+
+# What can be nothing else, whatever its name: a credential with its scheme, a signed token, well-known keys.
+credential(_, text) if {
+	regex.match(
+		`^(?i:bearer|basic)\s+[A-Za-z0-9._~+/=-]{12,}$|^eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}\.|^AKIA[0-9A-Z]{16}$|^(sk|rk)_live_|^gh[pousr]_[A-Za-z0-9]{20,}|-----BEGIN [A-Z ]*PRIVATE KEY`,
+		text,
+	)
+}
+
+# dummy: the text stands where a secret belongs, and is none: "YOUR_API_KEY", "<token>", "xxxxxxxx".
+dummy(text) if regex.match(`(?i)<[^>]*>|\{\{|\byour[ _-]|_here$|\bchange[ _-]?me|replace[ _-]?(me|this|with)|placeholder|redacted|x{6,}|\*{4,}`, text)
+
+# made_up: digits in the order of the keyboard, as people type them for an example.
+made_up(text) if regex.match(`1234-1234|1234567890|0123456789abcdef`, text)

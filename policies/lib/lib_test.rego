@@ -134,3 +134,12 @@ test_not_cached if {
 		not lib.cached(call) with input as caching([looked_up], [other])
 	}
 }
+
+test_dummies if {
+	every text in ["YOUR_API_KEY", "your-token", "<secret>", "{{token}}", "xxxxxxxx", "********", "put_token_here", "change-me", "REPLACE_ME", "[redacted]", "placeholder1"] {
+		lib.dummy(text)
+	}
+	every text in ["k7-4f1c-99a2", "yourself1", "exchange-mesh", "replaced", "a<b"] {
+		not lib.dummy(text)
+	}
+}

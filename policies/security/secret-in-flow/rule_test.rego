@@ -56,3 +56,14 @@ test_silent_on_words if {
 		count(rule.findings) == 0 with input as sends(given)
 	}
 }
+
+test_silent_on_what_stands_for_a_secret if {
+	every given in [
+		{"input": "Authorization", "text": "Bearer <token>"},
+		{"input": "apiKey", "text": "YOUR_API_KEY"},
+		{"input": "password", "text": "xxxxxxxx"},
+		{"input": "clientSecret", "text": "change-me-please"},
+	] {
+		count(rule.findings) == 0 with input as sends(given)
+	}
+}
