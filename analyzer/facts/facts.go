@@ -44,6 +44,10 @@ type Flow struct {
 
 	// Size is the number of bytes of the flow's file as it was read.
 	Size int64 `json:"size"`
+	// PublishBytes is the number of bytes of its configuration as compact JSON, which
+	// Architect limits. Of Archy YAML it is the number of bytes of the file, which is less
+	// than that; 0 where it is not known.
+	PublishBytes int64 `json:"publishBytes"`
 	// Variables are those that the flow and its containers declare.
 	Variables []Variable `json:"variables"`
 	// SettledConditions are the decisions and switches that have an output which no run

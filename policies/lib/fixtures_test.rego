@@ -26,7 +26,7 @@ flow(changes) := object.union(
 	{
 		"name": "Orders", "id": "", "type": "workflow", "file": "orders.yaml", "line": 1, "column": 1, "format": "archy",
 		"actions": 10, "opaqueActions": 0, "modelledShare": 1, "voice": false, "inQueue": false, "errorHandling": "",
-		"size": 1000, "variables": [], "calls": [], "loops": [], "nodes": [], "settledConditions": [], "perRun": {"min": 0, "expected": 0.5, "max": 1},
+		"size": 1000, "publishBytes": 1000, "variables": [], "calls": [], "loops": [], "nodes": [], "settledConditions": [], "perRun": {"min": 0, "expected": 0.5, "max": 1},
 		"perInteraction": {"min": 0, "expected": 0.5, "max": 1}, "boundedBy": "acyclic", "maxActions": 10,
 		"entry": true, "reaches": [], "ranBefore": [], "openEnds": [], "perDataAction": [], "perIntegration": [],
 		"worst": [], "likely": [],

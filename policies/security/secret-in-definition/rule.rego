@@ -15,7 +15,7 @@
 #   severity: error
 #   confidence: likely
 #   scope: org
-#   since: 0.3.0
+#   since: 0.2.0
 #   remediation: >-
 #     Keep the secret in the integration's credentials, and take it from there in the template, as
 #     `${credentials.apiKey}`; then make a new secret, because this one is known.
