@@ -73,6 +73,7 @@ func (a *analysed) facts() (facts.Flow, surroundings) {
 	out.Calls = a.callFacts(out.Loops, around)
 	out.Nodes = a.nodeFacts(out.Loops)
 	addTexts(&out)
+	a.addCaches(out.Calls)
 	out.SettledConditions = a.settledConditions()
 	a.sums(&out)
 	return out, around

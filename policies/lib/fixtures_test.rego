@@ -42,7 +42,7 @@ call(changes) := object.union(
 		"processingPrompt": false, "secure": false,
 		"outputs": {"success": "connected", "failure": "connected", "timeout": "connected"},
 		"inputs": [], "texts": [], "successOutputs": [], "failureOutputs": [], "readAfterFailure": [], "readAfterTimeout": [],
-		"repeatOf": [], "redundant": false, "repeatsAfterFailure": false, "unhandledPath": "", "skipped": [], "decidedBy": [], "participantDataSet": [], "unread": [], "keeps": 1, "failureDetail": "read",
+		"repeatOf": [], "redundant": false, "repeatsAfterFailure": false, "unhandledPath": "", "skipped": [], "decidedBy": [], "cache": null, "participantDataSet": [], "unread": [], "keeps": 1, "failureDetail": "read",
 		"fromCaller": [], "via": "", "definition": null, "definitionMatch": "undetermined", "alternative": null, "witness": [],
 	}),
 	changes,
@@ -56,6 +56,11 @@ loop(changes) := object.union(
 		"cycleSeconds": null, "entries": [], "exits": [], "exitReads": [], "exitDependsOn": [], "evidence": [], "exitsFixed": false,
 		"hoistable": [], "pauseSeconds": null,
 	}),
+	changes,
+)
+
+cache(changes) := object.union(
+	object.union(place, {"node": "9", "name": "Is it known?", "table": "Waits", "key": "Flow.queue", "staleWhen": "", "writtenBy": ["18"]}),
 	changes,
 )
 

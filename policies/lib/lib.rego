@@ -86,9 +86,16 @@ times(1) := "once"
 times(n) := sprintf("%s times", [short(n)]) if n != 1
 
 # most says what bounds a call site's greatest count.
-most(call) := sprintf("up to %s in one run", [times(call.perRun.max)]) if call.boundedBy != "platformLimit"
+most(call) := sprintf("up to %s in one run%s", [times(call.perRun.max), at_most(call)]) if call.boundedBy != "platformLimit"
 
-most(call) := "limited only by Genesys Cloud's cap of 10,000 actions per run" if call.boundedBy == "platformLimit"
+most(call) := sprintf("limited only by Genesys Cloud's cap of 10,000 actions per run%s", [at_most(call)]) if call.boundedBy == "platformLimit"
+
+# at_most is what a data table that caches the answer makes of the count.
+default at_most(_) := ""
+
+at_most(call) := ", and once per key and period" if call.cache.staleWhen != ""
+
+at_most(call) := ", and once per key" if call.cache.staleWhen == ""
 
 # listed joins the first three distinct texts, in order, and counts the rest.
 listed(texts) := concat(", ", sorted) if {
@@ -169,34 +176,13 @@ unfound(node) := sprintf("%s %s used%s but only set when something is found", [l
 	count(node.skipped) > 0
 }
 
-# cached: a data table lookup decides whether the call is made, and an answer is written back to a data table on the
-# same condition. That is the vendor's cache: the call is made at most once for a key and a period.
-cached(call) if {
-	some decider in call.decidedBy
-	some lookup in nodes_at(decider.lookups)
-	lookup.kind == "dataTableLookup"
-	lookup.node in written_back
-}
-
-# written_back are the lookups that decide on a write to a data table.
-written_back contains lookup if {
-	some write in input.flow.calls
-	may_write_table(write)
-	some decider in write.decidedBy
-	some lookup in decider.lookups
-}
+# cached: a data table keeps the answer of the call, which is then made at most once for a key and a period.
+cached(call) if is_object(call.cache)
 
 # writes_table: the data action writes rows of a data table by the platform's API.
 writes_table(call) if {
 	call.definition.method in {"POST", "PUT", "DELETE", "PATCH"}
 	regex.match(`/api/v2/flows/datatables/[^/]+/rows`, call.definition.url)
-}
-
-may_write_table(call) if writes_table(call)
-
-may_write_table(call) if {
-	is_null(call.definition)
-	regex.match(`(?i)(insert|update|write|put|set|save|store|create|add).*(cache|data ?table|row|entry)`, call.dataAction)
 }
 
 # key_name: the name of an input or header says that it holds a password or key.

@@ -107,32 +107,17 @@ test_unfound if {
 	}
 }
 
-looked_up := {"kind": "dataTableLookup", "node": "1"}
-
-write_back := {
-	"dataAction": "Keep it", "decidedBy": [{"lookups": ["1"]}],
-	"definition": {"method": "PUT", "url": "/api/v2/flows/datatables/${input.id}/rows/${input.key}"},
-}
-
-caching(nodes, calls) := {"flow": {"nodes": nodes, "calls": calls}}
-
 test_cached if {
-	call := {"decidedBy": [{"lookups": ["1", "5"]}]}
-	lib.cached(call) with input as caching([looked_up], [write_back])
-	lib.cached(call) with input as caching([looked_up], [object.union(write_back, {"definition": null, "dataAction": "Update Cache Entry"})])
+	lib.cached({"cache": {"staleWhen": ""}})
+	not lib.cached({"cache": null})
 }
 
-test_not_cached if {
-	call := {"decidedBy": [{"lookups": ["1"]}]}
-	not lib.cached({"decidedBy": [{"lookups": ["3"]}]}) with input as caching([looked_up], [write_back])
-	not lib.cached(call) with input as caching([object.union(looked_up, {"kind": "findQueue"})], [write_back])
-	not lib.cached(call) with input as caching([looked_up], [])
-	not lib.cached(call) with input as caching([looked_up], [object.union(write_back, {"decidedBy": []})])
-	not lib.cached(call) with input as caching([looked_up], [object.union(write_back, {"definition": null})])
-	every definition in [{"method": "GET"}, {"url": "/api/v2/users"}, {"url": "/api/v2/flows/datatables/x"}] {
-		other := object.union(write_back, {"definition": definition, "dataAction": "Update Cache Entry"})
-		not lib.cached(call) with input as caching([looked_up], [other])
-	}
+test_a_cache_bounds_the_count if {
+	call := {"perRun": {"max": 3}, "boundedBy": "loopCount"}
+	lib.most(object.union(call, {"cache": null})) == "up to 3 times in one run"
+	lib.most(object.union(call, {"cache": {"staleWhen": ""}})) == "up to 3 times in one run, and once per key"
+	lib.most(object.union(call, {"cache": {"staleWhen": "Task.age > 60"}})) == "up to 3 times in one run, and once per key and period"
+	lib.most({"boundedBy": "platformLimit", "cache": {"staleWhen": ""}}) == "limited only by Genesys Cloud's cap of 10,000 actions per run, and once per key"
 }
 
 test_dummies if {

@@ -35,6 +35,7 @@ import data.archlint.lib
 greatest := 6291456
 
 findings contains {"at": input.flow, "message": message, "evidence": {"bytes": size, "greatest": greatest, "percent": percent}} if {
+	input.flow.publishBytes > 0
 	size := input.flow.publishBytes
 	percent := (100 * size) / greatest
 	percent >= input.params.max_percent

@@ -31,5 +31,5 @@ test_the_bound_is_a_setting if {
 }
 
 test_silent_where_it_is_not_known if {
-	count(rule.findings) == 0 with input as sized({"publishBytes": 0})
+	count(rule.findings) == 0 with input as object.union(sized({"publishBytes": 0}), {"params": {"max_percent": 0}})
 }
