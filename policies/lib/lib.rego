@@ -85,6 +85,11 @@ times(1) := "once"
 
 times(n) := sprintf("%s times", [short(n)]) if n != 1
 
+# counted writes a number of things: "1 call", "3 calls".
+counted(1, thing) := sprintf("1 %s", [thing])
+
+counted(n, thing) := sprintf("%d %ss", [n, thing]) if n != 1
+
 # most says what bounds a call site's greatest count.
 most(call) := sprintf("up to %s in one run%s", [times(call.perRun.max), at_most(call)]) if call.boundedBy != "platformLimit"
 

@@ -128,3 +128,9 @@ test_dummies if {
 		not lib.dummy(text)
 	}
 }
+
+test_counted if {
+	lib.counted(0, "call") == "0 calls"
+	lib.counted(1, "call") == "1 call"
+	lib.counted(2, "call") == "2 calls"
+}
