@@ -95,9 +95,18 @@ type Variable struct {
 	// that use it other than to ask whether it is set.
 	Writes int `json:"writes"`
 	Reads  int `json:"reads"`
+	// ReadBy are the first few steps that read it.
+	ReadBy []Reader `json:"readBy"`
 	// Unsure is set where something may write it that is not followed. No rule may fire on
 	// Writes then.
 	Unsure bool `json:"unsure"`
+}
+
+// Reader is a step that reads a variable.
+type Reader struct {
+	Node      string `json:"node"`      // of the step
+	Name      string `json:"name"`      // name of the step
+	Container string `json:"container"` // name of the task, state or menu that it stands in
 }
 
 // Decider is a decision, switch or lookup by some of whose outputs a call cannot be reached.

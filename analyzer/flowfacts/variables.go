@@ -1,6 +1,9 @@
 package flowfacts
 
-import "archlint/analyzer/facts"
+import (
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/facts"
+)
 
 // variableFacts are the variables that the flow and its containers declare.
 func (a *analysed) variableFacts() []facts.Variable {
@@ -13,8 +16,17 @@ func (a *analysed) variableFacts() []facts.Variable {
 		}
 		out = append(out, facts.Variable{
 			Place: at, Name: d.Variable.Name, Type: d.Variable.Type, IsInput: d.Variable.IsInput, IsOutput: d.Variable.IsOutput,
-			HasInitial: d.Variable.Initial.IsSet(), Writes: d.Writes, Reads: d.Reads, Unsure: d.Unsure,
+			ReadBy: a.readers(d.ReadAt), HasInitial: d.Variable.Initial.IsSet(), Writes: d.Writes, Reads: d.Reads, Unsure: d.Unsure,
 		})
+	}
+	return out
+}
+
+// readers names the steps at nodes.
+func (a *analysed) readers(nodes []cfg.NodeID) []facts.Reader {
+	out := make([]facts.Reader, 0, len(nodes))
+	for _, n := range nodes {
+		out = append(out, facts.Reader{Node: a.place(n).Node, Name: a.title(n), Container: containerName(&a.graph.Nodes[n])})
 	}
 	return out
 }

@@ -7,11 +7,21 @@ test_called_by_default_names if {
 		lib.called({"dataAction": "Get Order", "name": name}) == `data action "Get Order"`
 	}
 	lib.called({"dataAction": "Get Order", "name": "Ask"}) == `data action "Get Order" (step "Ask")`
+	lib.called({"dataAction": "Get Order", "name": "Ask", "container": "Main"}) == `data action "Get Order" (step "Ask" in "Main")`
+	lib.called({"dataAction": "Get Order", "name": "", "container": "Main"}) == `data action "Get Order" (in "Main")`
 }
 
 test_looped if {
-	lib.looped({"name": "Lines"}) == `loop "Lines"`
-	lib.looped({"name": ""}) == "this loop"
+	lib.looped({"name": "Lines", "container": "Main"}) == `loop "Lines" in "Main"`
+	lib.looped({"name": "Lines", "container": ""}) == `loop "Lines"`
+	lib.looped({"name": "", "container": "Main"}) == `a loop in "Main"`
+	lib.looped({"name": "", "container": ""}) == "a loop"
+}
+
+test_looped_from if {
+	loop := {"name": "Lines", "container": "Main"}
+	lib.looped_from({"container": "Main"}, loop) == `loop "Lines"`
+	lib.looped_from({"container": "Else"}, loop) == `loop "Lines" in "Main"`
 }
 
 test_over_items if {
@@ -33,7 +43,9 @@ test_short if {
 	lib.short(0.5) == "0.5"
 	lib.short(3) == "3"
 	lib.short(3.14159) == "3.1"
-	lib.short(2500) == "2500"
+	lib.short(2500) == "2,500"
+	lib.short(12345.67) == "12,345.7"
+	lib.short(114400000) == "114,400,000"
 }
 
 test_times if {
@@ -115,9 +127,9 @@ test_cached if {
 test_a_cache_bounds_the_count if {
 	call := {"perRun": {"max": 3}, "boundedBy": "loopCount"}
 	lib.most(object.union(call, {"cache": null})) == "up to 3 times in one run"
-	lib.most(object.union(call, {"cache": {"staleWhen": ""}})) == "up to 3 times in one run, and once per key"
-	lib.most(object.union(call, {"cache": {"staleWhen": "Task.age > 60"}})) == "up to 3 times in one run, and once per key and period"
-	lib.most({"boundedBy": "platformLimit", "cache": {"staleWhen": ""}}) == "limited only by Genesys Cloud's cap of 10,000 actions per run, and once per key"
+	lib.most(object.union(call, {"cache": {"staleWhen": ""}})) == "up to 3 times in one run, at most once per key"
+	lib.most(object.union(call, {"cache": {"staleWhen": "Task.age > 60"}})) == "up to 3 times in one run, at most once per key and period"
+	lib.most({"boundedBy": "platformLimit", "cache": {"staleWhen": ""}}) == "limited only by Genesys Cloud's cap of 10,000 actions per run, at most once per key"
 }
 
 test_dummies if {
@@ -133,4 +145,23 @@ test_counted if {
 	lib.counted(0, "call") == "0 calls"
 	lib.counted(1, "call") == "1 call"
 	lib.counted(2, "call") == "2 calls"
+}
+
+read_by := {"flow": {
+	"calls": [{"node": "1", "name": "Call Data Action", "dataAction": "Put Order", "container": "Main"}],
+	"nodes": [{"node": "2", "name": "Shipped?", "container": "Main"}, {"node": "3", "name": "Say it", "container": "Late"}],
+}}
+
+test_step_or_call if {
+	lib.step_or_call({"node": "1", "name": "Call Data Action", "container": "Main"}) == `data action "Put Order" (in "Main")` with input as read_by
+	lib.step_or_call({"node": "2", "name": "Shipped?", "container": "Main"}) == `step "Shipped?" in "Main"` with input as read_by
+	lib.step_or_call({"node": "3", "name": "", "container": "Main"}) == `a step in "Main"` with input as read_by
+}
+
+test_reader if {
+	from := {"container": "Main"}
+	lib.reader(from, {"node": "1", "name": "Call Data Action"}) == `data action "Put Order"` with input as read_by
+	lib.reader(from, {"node": "2", "name": "Shipped?"}) == `"Shipped?"` with input as read_by
+	lib.reader(from, {"node": "3", "name": "Say it"}) == `"Say it" in "Late"` with input as read_by
+	lib.reader(from, {"node": "4", "name": "Call Data Action"}) == `"Call Data Action"` with input as read_by
 }

@@ -14,12 +14,12 @@ looping(text) := {"loops": [fixtures.loop({"countText": text})]}
 
 test_index if {
 	messages := {f.message | some f in rule.findings with input as taking("Flow.ids[0]", [])}
-	messages == {`Flow.ids[0] is taken from what data action "Get Order" (step "Look up order") returns, and nothing asks whether there is one: an empty list ends the run in the error handling`}
+	messages == {`Flow.ids[0] is taken in step "Say hello" in "Main" from what data action "Get Order" (step "Look up order" in "Main") returns, and nothing asks whether there is one: an empty list ends the run in the error handling`}
 }
 
 test_get_at if {
 	some f in rule.findings with input as taking("ToString(GetAt(Flow.ids, 2))", [])
-	startswith(f.message, "GetAt(Flow.ids, 2) is taken from")
+	startswith(f.message, "GetAt(Flow.ids, 2) is taken in step")
 }
 
 test_input if {

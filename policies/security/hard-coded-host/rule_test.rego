@@ -7,7 +7,7 @@ sends(changes) := fixtures.calling({}, {"texts": [fixtures.text(object.union({"i
 
 test_url if {
 	messages := {f.message | some f in rule.findings with input as sends({})}
-	messages == {`input "endpoint" of data action "Get Order" (step "Look up order") names the host test.example.com`}
+	messages == {`input "endpoint" of data action "Get Order" (step "Look up order" in "Main") names the host test.example.com`}
 }
 
 test_silent_on_other_text if {

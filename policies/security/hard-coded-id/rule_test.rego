@@ -7,7 +7,7 @@ sends(changes) := fixtures.calling({}, {"texts": [fixtures.text(object.union({"i
 
 test_guid if {
 	messages := {f.message | some f in rule.findings with input as sends({})}
-	messages == {`input "queueId" of data action "Get Order" (step "Look up order") holds the id 7a3f0e52-1c9b-4e7e-9d55-0c6b1f0f2a11, which belongs to one organisation`}
+	messages == {`input "queueId" of data action "Get Order" (step "Look up order" in "Main") holds the id 7a3f0e52-1c9b-4e7e-9d55-0c6b1f0f2a11, which belongs to one organisation`}
 }
 
 test_silent_on_other_text if {

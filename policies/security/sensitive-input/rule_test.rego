@@ -7,7 +7,7 @@ sends(name, changes) := fixtures.calling({}, object.union({"inputs": [fixtures.v
 
 test_card_number if {
 	messages := {f.message | some f in rule.findings with input as sends("cardNumber", {})}
-	messages == {`input "cardNumber" of data action "Get Order" (step "Look up order") looks sensitive, and neither step nor data action is secure`}
+	messages == {`input "cardNumber" of data action "Get Order" (step "Look up order" in "Main") looks sensitive, and neither step nor data action is secure`}
 }
 
 test_others if {

@@ -10,7 +10,7 @@ queries(changes) := fixtures.calling({}, object.union(
 
 test_hot if {
 	messages := {f.message | some f in rule.findings with input as queries({})}
-	messages == {`data action "Get Order" (step "Look up order") runs an analytics query once in each run: most interactions of a minute get the same answer`}
+	messages == {`data action "Get Order" (step "Look up order" in "Main") runs an analytics query once in each run: most interactions of a minute get the same answer`}
 }
 
 test_silent_on_rare_paths if {

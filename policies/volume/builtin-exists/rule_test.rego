@@ -10,7 +10,7 @@ asks(builtin, changes) := fixtures.calling({}, object.union(
 
 test_estimated_wait if {
 	messages := {f.message | some f in rule.findings with input as asks("FindQueueEstimatedWaitTime()", {})}
-	messages == {`data action "Get Order" (step "Look up order") calls the API for a value that Architect already provides: use FindQueueEstimatedWaitTime()`}
+	messages == {`data action "Get Order" (step "Look up order" in "Main") calls the API for a value that Architect already provides: use FindQueueEstimatedWaitTime()`}
 }
 
 test_silent_when_only_a_topic_tells_of_it if {

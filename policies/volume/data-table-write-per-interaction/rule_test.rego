@@ -10,7 +10,7 @@ writes(method, changes) := fixtures.calling({}, object.union(
 
 test_write if {
 	messages := {f.message | some f in rule.findings with input as writes("PUT", {})}
-	messages == {`data action "Get Order" (step "Look up order") writes a data table once in each run: a table takes 5,000 rows, a token 300 requests a minute`}
+	messages == {`data action "Get Order" (step "Look up order" in "Main") writes a data table once in each run: a table takes 5,000 rows, a token 300 requests a minute`}
 }
 
 test_silent_on_reads if {

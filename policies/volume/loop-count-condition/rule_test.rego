@@ -7,7 +7,7 @@ counts(text) := fixtures.flow_input({"loops": [fixtures.loop({"count": null, "co
 
 test_question if {
 	messages := {f.message | some f in rule.findings with input as counts("Flow.done == true")}
-	messages == {`the count of loop "Lines" is a question (Flow.done == true): a loop count is a number of passes`}
+	messages == {`the count of loop "Lines" in "Main" is a question (Flow.done == true): a loop count is a number of passes`}
 }
 
 test_other_questions if {

@@ -7,7 +7,7 @@ asks(loop, call) := fixtures.looping(object.union({"hoistable": ["17"]}, loop), 
 
 test_same_inputs if {
 	messages := {f.message | some f in rule.findings with input as asks({}, {})}
-	messages == {`data action "Get Order" (step "Look up order") asks the same in every pass of loop "Lines": up to 5 times in one run, 5 expected, where one would do`}
+	messages == {`data action "Get Order" (step "Look up order" in "Main") asks the same in every pass of loop "Lines": up to 5 times in one run, 5 expected, where one would do`}
 }
 
 test_silent_when_inputs_change_or_are_unknown if {
