@@ -184,7 +184,7 @@ type Call struct {
 	FailureOutputs []Value `json:"failureOutputs"` // error details; text is the variable written
 
 	// Texts are the literal texts in its inputs, in their expressions, and in what steps
-	// assign to the variables that they read.
+	// assign to the variables that they read, through up to three variables, or these begin with.
 	Texts []GivenText `json:"texts"`
 
 	// ReadAfterFailure and ReadAfterTimeout are the variables this call writes

@@ -72,7 +72,7 @@ func (a *analysed) facts() (facts.Flow, surroundings) {
 	around := a.surroundings(out.Loops)
 	out.Calls = a.callFacts(out.Loops, around)
 	out.Nodes = a.nodeFacts(out.Loops)
-	addTexts(&out)
+	addTexts(&out, a.initialValues())
 	a.addCaches(out.Calls)
 	out.SettledConditions = a.settledConditions()
 	a.sums(&out)

@@ -254,6 +254,14 @@ key_name(name) if {
 	)
 }
 
+# token: the header or input of a token by its plain name, with a text as tokens are made.
+token(name, text) if {
+	regex.match(`(?i)^(x[_-])?(app(lication)?[_-]?)?token$`, name)
+	regex.match(`^[A-Za-z0-9._~+/=-]{16,}$`, text)
+	regex.match(`[0-9]`, text)
+	regex.match(`[A-Za-z]`, text)
+}
+
 # key_text: the text can be a password or key: no phrase, no address, no word of a setting.
 key_text(text) if {
 	count(text) >= 8

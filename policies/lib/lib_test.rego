@@ -165,3 +165,15 @@ test_reader if {
 	lib.reader(from, {"node": "3", "name": "Say it"}) == `"Say it" in "Late"` with input as read_by
 	lib.reader(from, {"node": "4", "name": "Call Data Action"}) == `"Call Data Action"` with input as read_by
 }
+
+test_tokens if {
+	every name in ["token", "x-token", "X_Token", "appToken", "application-token"] {
+		lib.token(name, "a8f7d6c5b4e3f2a1")
+	}
+	every name in ["pageToken", "nextToken", "tokens"] {
+		not lib.token(name, "a8f7d6c5b4e3f2a1")
+	}
+	every text in ["a8f7", "1234567890123456", "abcdefghijklmnop", "a8f7 d6c5 b4e3 f2a1"] {
+		not lib.token("token", text)
+	}
+}

@@ -27,12 +27,21 @@ findings contains {"at": taking.value, "message": message, "evidence": evidence}
 	some output in call.successOutputs
 	output.kind == "variable"
 	some taking in takings
-	taking.list == output.text
-	not guarded(output.text)
+	names := copies(output.text)
+	taking.list in names
+	count({name | some name in names; guarded(name)}) == 0
 	message := sprintf("%s is taken in %s from what %s returns, and nothing asks whether there is one: an empty list ends the run in the error handling", [
 		taking.item, lib.step_or_call(taking.node), lib.called(call),
 	])
 	evidence := {"list": output.text, "call": call.node, "expression": taking.value.text}
+}
+
+# copies are the variables that hold a list: the one that takes it, and those that steps assign that one to.
+copies(list) := {list} | {value.assigns |
+	some node in input.flow.nodes
+	some value in node.inputs
+	value.assigns != ""
+	trim_space(value.text) == list
 }
 
 # takings are the items at a fixed place, list[0] or GetAt(list, 0), that steps

@@ -50,6 +50,8 @@ secret(given) if {
 	lib.key_text(given.text)
 }
 
+secret(given) if lib.token(given.name, given.text)
+
 secret(given) if lib.credential(given.name, given.text)
 
 # grave: a text that can be nothing else is proven. One that only a name gives away is not, nor is one that looks typed.

@@ -62,3 +62,5 @@ test_silent_on_other_headers if {
 		count(rule.findings) == 0 with input as sends(given[0], given[1])
 	}
 }
+
+test_token if severity("x-token", "a8f7d6c5b4e3f2a1") == "warning"

@@ -43,4 +43,6 @@ secret(given) if {
 	lib.key_name(given.input)
 }
 
+secret(given) if lib.token(given.input, given.text)
+
 secret(given) if lib.credential(given.input, given.text)

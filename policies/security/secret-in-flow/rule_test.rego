@@ -67,3 +67,8 @@ test_silent_on_what_stands_for_a_secret if {
 		count(rule.findings) == 0 with input as sends(given)
 	}
 }
+
+test_token if {
+	some f in rule.findings with input as sends({"input": "x-token", "text": "a8f7d6c5b4e3f2a1"})
+	f.severity == "warning"
+}

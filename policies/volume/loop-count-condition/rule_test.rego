@@ -28,3 +28,11 @@ test_silent_on_other_loops_and_placeholders if {
 		count(rule.findings) == 0 with input as doc
 	}
 }
+
+test_a_variable_that_is_yes_or_no if {
+	count(rule.findings) == 1 with input as declaring("Flow.Done", "boolean")
+	count(rule.findings) == 0 with input as declaring("Flow.done", "integer")
+	count(rule.findings) == 0 with input as declaring("Flow.other", "boolean")
+}
+
+declaring(name, type) := object.union(counts(" Flow.done "), {"flow": {"variables": [{"name": name, "type": type}]}})
