@@ -31,15 +31,10 @@ const (
 
 // aftermath compares what a run comes to after a success and after another outcome.
 func (f *Flow) aftermath(call cfg.NodeID) Aftermath {
-	action := f.g.Nodes[call].Action
-	empty := func(output string) bool {
-		o := action.Output(output)
-		return bad(output) && (o == nil || o.State == flow.Empty)
-	}
 	var wrong, right []cfg.NodeID
 	for _, e := range f.g.Nodes[call].Out {
 		switch {
-		case empty(e.Output):
+		case f.isEmptyAndBad(call, e.Output):
 			wrong = append(wrong, e.To)
 		case good(e.Output):
 			right = append(right, e.To)
@@ -59,6 +54,12 @@ func (f *Flow) aftermath(call cfg.NodeID) Aftermath {
 		return Aftermath{}
 	}
 	return f.compared(f.ahead.differences(right, wrong, call))
+}
+
+// isEmptyAndBad reports whether a call has nothing behind an output by which it goes wrong.
+func (f *Flow) isEmptyAndBad(call cfg.NodeID, output string) bool {
+	o := f.g.Nodes[call].Action.Output(output)
+	return bad(output) && (o == nil || o.State == flow.Empty)
 }
 
 // sameSet reports whether two lists hold the same nodes, as those of a call whose outputs
