@@ -62,7 +62,8 @@ func (a *arrivals) fromLicences(t *Traffic) {
 	a.known, a.byLicences = true, true
 	a.perMinute = t.Licences.Value * a.perLicence
 	a.notes = append(a.notes,
-		fmt.Sprintf("%s interactions per minute, from %s licences%s that are all in use at once.", num(a.perMinute), num(t.Licences.Value), counted(t.Licences)))
+		fmt.Sprintf("%s interactions per minute, from %s licences%s that are all in use at once.", num(a.perMinute), num(t.Licences.Value),
+			counted(t.Licences)))
 	if note := mixNote(t); note != "" {
 		a.notes = append(a.notes, note)
 	}

@@ -279,7 +279,8 @@ func (a *assessment) sentences(q question, s streams) []string {
 		all.put(m.peakNote())
 	}
 	if !m.arrivals.byLicences && !q.noLicences {
-		all.put(fmt.Sprintf("Licences of the break-even: one stands for %s interactions per minute, by a handling time of %s s%s and an occupancy of %s%s.",
+		all.put(fmt.Sprintf("Licences of the break-even: one stands for %s interactions per minute, by a handling time of %s s%s and "+
+			"an occupancy of %s%s.",
 			num(m.arrivals.perLicence), num(value(m.traffic.AHTSeconds, DefaultAHTSeconds)), m.traffic.AHTSeconds.origin(),
 			num(value(m.traffic.Occupancy, DefaultOccupancy)), m.traffic.Occupancy.origin()))
 	}
@@ -318,5 +319,6 @@ func (a *assessment) collect() {
 		add(outage.Assumptions)
 	}
 	add(a.notes)
-	add([]string{"Only the calls of the reviewed flows are counted, and what the traffic names as background: other flows of the organisation share these limits."})
+	add([]string{"Only the calls of the reviewed flows are counted, and what the traffic names as background: other flows of the " +
+		"organisation share these limits."})
 }

@@ -229,7 +229,8 @@ func (d monthDemand) interactions(limit float64) *float64 {
 }
 
 func (d monthDemand) waiting(limit, perMinute float64) *float64 {
-	rest := monthDemand{m: d.m, s: streams{perArrival: d.s.perArrival, fixed: d.s.fixed}, hours: d.hours, background: d.background}.month(perMinute)
+	rest := monthDemand{m: d.m, s: streams{perArrival: d.s.perArrival, fixed: d.s.fixed}, hours: d.hours,
+		background: d.background}.month(perMinute)
 	perWaiting := d.s.perWaiting.Scale(60 * d.hours)
 	room := func(waiting float64) float64 {
 		return prob.Merge(rest, perWaiting.Scale(waiting)).Room(limit, d.m.quantile)

@@ -58,7 +58,8 @@ func (m *model) platformNote() string {
 	case unknown == all:
 		return "No definition says whether these data actions call Genesys Cloud's own API: from none of them to all."
 	default:
-		return fmt.Sprintf("For %d of %d data actions it is not known whether they call Genesys Cloud's own API: from none of those to all.", unknown, all)
+		return fmt.Sprintf("For %d of %d data actions it is not known whether they call Genesys Cloud's own API: from none of those to all.",
+			unknown, all)
 	}
 }
 

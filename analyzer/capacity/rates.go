@@ -36,8 +36,9 @@ func Resolve(org facts.Org, t Traffic, load Load) (Rates, error) {
 	r := Rates{
 		Known: m.arrivals.known, PerMinute: m.arrivals.perMinute, Entries: make([]float64, len(load.Entries)),
 		LatencySeconds: m.latency, Quantile: m.quantile, Factor: m.factor, Background: value(t.BackgroundPerMinute, 0),
-		Even:  m.shares.rest > 0 && len(m.shares.open) > 1,
-		Notes: append(append([]string(nil), m.arrivals.notes...), assumed("An execution usually takes", t.LatencySeconds, DefaultLatencySeconds, " s")),
+		Even: m.shares.rest > 0 && len(m.shares.open) > 1,
+		Notes: append(append([]string(nil), m.arrivals.notes...), assumed("An execution usually takes", t.LatencySeconds,
+			DefaultLatencySeconds, " s")),
 	}
 	for i := range load.Entries {
 		if load.Entries[i].Kind == Event {

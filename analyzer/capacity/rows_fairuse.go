@@ -46,8 +46,9 @@ func (m *model) openHours() (low, high float64, note string) {
 		hours := t.OpenHoursPerMonth.Value
 		return hours, hours, fmt.Sprintf("Open %s hours a month%s, all of them as busy as the busiest.", num(hours), t.OpenHoursPerMonth.origin())
 	}
-	return OpenHoursOneShift, OpenHoursAlways, fmt.Sprintf("Open hours are not known: from %s hours a month (one shift) to %s (always), all of them as busy as the busiest.",
-		num(OpenHoursOneShift), num(OpenHoursAlways))
+	return OpenHoursOneShift, OpenHoursAlways,
+		fmt.Sprintf("Open hours are not known: from %s hours a month (one shift) to %s (always), all of them as busy as the busiest.",
+			num(OpenHoursOneShift), num(OpenHoursAlways))
 }
 
 // profileHours is how many hours of the busiest hour's traffic make a month.
@@ -114,7 +115,8 @@ func (a *assessment) anyType(count float64) string {
 	if least.Value == nil {
 		return "No type's allowance is known either."
 	}
-	text := fmt.Sprintf("%s of them allow from %s (%s) to %s requests a month (%s)", num(count), num(*least.Value*count), least.Licence, num(*most.Value*count), most.Licence)
+	text := fmt.Sprintf("%s of them allow from %s (%s) to %s requests a month (%s)", num(count), num(*least.Value*count), least.Licence,
+		num(*most.Value*count), most.Licence)
 	m := a.model
 	lowHours, highHours, _ := m.openHours()
 	fewest, others := a.platformBackground()

@@ -39,7 +39,8 @@ func resolveShares(said said, load Load, a arrivals) shares {
 	}
 	if sum > 0 {
 		s.measured(said, load, measured, sum)
-		s.notes = append(s.notes, "Interactions spread over the entry flows "+map[bool]string{true: "in the proportion of the rates given for them.", false: "as measured."}[given])
+		s.notes = append(s.notes, "Interactions spread over the entry flows "+
+			map[bool]string{true: "in the proportion of the rates given for them.", false: "as measured."}[given])
 	}
 	s.close(load)
 	return s
@@ -76,7 +77,8 @@ func (s *shares) close(load Load) {
 		}
 	case len(s.open) > 1:
 		s.notes = append(s.notes, fmt.Sprintf(
-			"How the interactions spread over %d entry flows is not known: from all in the one that asks least to all in the one that asks most.", len(s.open)))
+			"How the interactions spread over %d entry flows is not known: from all in the one that asks least to all in the one that asks most.",
+			len(s.open)))
 	}
 	if len(s.open) == 1 && s.known[s.open[0]] == 1 {
 		s.notes = nil

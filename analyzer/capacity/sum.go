@@ -7,7 +7,8 @@ import (
 	"archlint/analyzer/capacity/prob"
 )
 
-const comonotone = "How the calls of different data actions vary together is not known: taken as rising and falling together, which spreads the most."
+const comonotone = "How the calls of different data actions vary together is not known: taken as rising and falling together, " +
+	"which spreads the most."
 
 // sum is what some of the calls of an entry come to, together.
 type sum struct {

@@ -143,7 +143,8 @@ func (m *model) startNote(i int) string {
 
 // howToStart says how the starts of a workflow are given.
 func howToStart(flow string) string {
-	return fmt.Sprintf("Enter how often it starts (`traffic.entries: {%q: {share: 140%%}}` for 1.4 starts an interaction, `{%q: 5}` for 5 a minute).", flow, flow)
+	return fmt.Sprintf("Enter how often it starts (`traffic.entries: {%q: {share: 140%%}}` for 1.4 starts an interaction, `{%q: 5}` for 5 "+
+		"a minute).", flow, flow)
 }
 
 // triggerNote states the default that triggers give.

@@ -20,7 +20,8 @@ const (
 func triggered(starts ...Start) Load {
 	return Load{Entries: []EntryFlow{
 		{Flow: "Line"},
-		{Flow: "Acw", Kind: Event, Starts: starts, Calls: []Call{{DataAction: "Tell", Integration: "CRM", PerInteraction: Exactly(1), Definition: &facts.Definition{PlatformAPI: "no"}}}},
+		{Flow: "Acw", Kind: Event, Starts: starts,
+			Calls: []Call{{DataAction: "Tell", Integration: "CRM", PerInteraction: Exactly(1), Definition: &facts.Definition{PlatformAPI: "no"}}}},
 	}}
 }
 
@@ -38,7 +39,8 @@ func TestTriggersGiveStarts(t *testing.T) {
 		verdict   string
 		says      string
 	}{
-		"once an interaction":        {[]Start{customer}, 100, 100, OK, `"Acw" is taken to start once for each interaction (trigger "end" on v2.detail.events.conversation.{id}.customer.end).`},
+		"once an interaction": {[]Start{customer}, 100, 100, OK, `"Acw" is taken to start once for each interaction (trigger "end" on ` +
+			`v2.detail.events.conversation.{id}.customer.end).`},
 		"once an agent":              {[]Start{agent}, 80, 80, OK, "once for each agent that takes part, one for each answered interaction"},
 		"two triggers add up":        {[]Start{customer, agent}, 180, 180, OK, "and once for each agent"},
 		"conditions make it at most": {[]Start{some}, 0, 100, OK, "at most once for each interaction"},

@@ -115,7 +115,8 @@ func (m *model) unpaced(of *selection) []string {
 		for _, c := range sum.calls {
 			call := &m.load.Entries[i].Calls[c]
 			for _, flow := range call.Unpaced {
-				missing.add(fmt.Sprintf("How often %q runs while an interaction waits is not known: in-queue flow %q does not fix how long a pass takes. "+
+				missing.add(fmt.Sprintf("How often %q runs while an interaction waits is not known: in-queue flow %q does not fix how "+
+					"long a pass takes. "+
 					"Give the length of its hold music or waits in the traffic profile (profile.waits, such as 30s).", call.DataAction, flow))
 			}
 		}

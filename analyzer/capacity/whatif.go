@@ -189,7 +189,8 @@ func (m *model) whatIfEntry(i int) WhatIfEntry {
 		call := &e.Calls[c]
 		out.Calls = append(out.Calls, WhatIfCall{
 			Action: m.of[i][c], Mean: m.means[i][c], Waiting: max(call.RatePerMinute, 0), Least: max(call.LeastPerMinute, 0),
-			Latency: plain(m.actionOf(i, c).LatencySeconds), Timeout: m.actionOf(i, c).OwnTimeoutSeconds, Attempts: m.attempts(i, c), Function: isFunction(call),
+			Latency: plain(m.actionOf(i, c).LatencySeconds), Timeout: m.actionOf(i, c).OwnTimeoutSeconds, Attempts: m.attempts(i, c),
+			Function: isFunction(call),
 		})
 	}
 	return out
@@ -214,8 +215,9 @@ func (a *assessment) record(q question) {
 	how := q.asked
 	a.result.WhatIf.Limits = append(a.result.WhatIf.Limits, WhatIfLimit{
 		ID: q.entry.ID(), Measure: how.measure, Value: q.value, PerLicence: how.perLicence, Soft: q.soft, NoLicences: q.noLicences,
-		Functions: how.functions, HighBackground: how.highBackground, LowBackground: how.lowBackground, HighHours: how.highHours, LowHours: how.lowHours,
-		High: a.whatIfCounts(how.high, true), Low: a.whatIfCounts(how.low, false), Missing: len(how.missing(a.model.load.Gaps)) > 0,
+		Functions: how.functions, HighBackground: how.highBackground, LowBackground: how.lowBackground, HighHours: how.highHours,
+		LowHours: how.lowHours,
+		High:     a.whatIfCounts(how.high, true), Low: a.whatIfCounts(how.low, false), Missing: len(how.missing(a.model.load.Gaps)) > 0,
 	})
 }
 

@@ -30,7 +30,8 @@ func (c *Config) With(settings []Setting) (*Config, error) {
 	if len(l.errs) > 0 {
 		return nil, l.errs
 	}
-	out := &Config{Files: append(slices.Clone(c.Files), l.files...), files: c.files, over: merged(root(), layers[FromEnvironment], layers[FromFlag])}
+	out := &Config{Files: append(slices.Clone(c.Files), l.files...), files: c.files,
+		over: merged(root(), layers[FromEnvironment], layers[FromFlag])}
 	if errs := out.together(); len(errs) > 0 {
 		return nil, errs
 	}

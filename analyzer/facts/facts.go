@@ -135,7 +135,7 @@ type Call struct {
 	PerRun        Range    `json:"perRun"`        // calls in one run
 	BoundedBy     string   `json:"boundedBy"`     // "acyclic", "loopCount", "counter", "platformLimit"
 	Bound         *Bound   `json:"bound"`         // of a counter: which; null for the other grounds
-	BoundText     string   `json:"boundText"`     // of platformLimit: the greatest count in terms of what is known only at run time, "" where there is none
+	BoundText     string   `json:"boundText"`     // of platformLimit: the maximum in terms of run-time values, "" where there is none
 	CapReason     string   `json:"capReason"`     // of platformLimit: why nothing in the flow bounds it, "" where that is not known
 	Hot           bool     `json:"hot"`           // on every path, or expected at least 0.5 times a run
 	Reachable     bool     `json:"reachable"`     // some run can come to it

@@ -113,7 +113,8 @@ func points(set map[dataflow.Var][]fromClock) map[dataflow.Var][]fromClock {
 	return out
 }
 
-func (a *analysed) deadlineOf(l *calls.Loop, start dataflow.Var, waits cfg.NodeID, seconds float64, tested cfg.NodeID, test *flow.Value) *facts.Bound {
+func (a *analysed) deadlineOf(l *calls.Loop, start dataflow.Var, waits cfg.NodeID, seconds float64, tested cfg.NodeID,
+	test *flow.Value) *facts.Bound {
 	set, waited, at := a.clock[start], a.place(waits), a.place(tested)
 	out := &facts.Bound{
 		Variable: a.data.VarInfo(start).Name, Step: strconv.FormatFloat(seconds, 'f', -1, 64) + " s later", Until: test.Text,

@@ -47,7 +47,8 @@ func (t *mutant) facts(ctx context.Context) (survivors []Survivor, tried int, er
 				}
 				tried++
 				if !missed {
-					survivors = append(survivors, Survivor{Rule: t.rule.ID, File: name, Line: expr.Location.Row, Condition: firstLine(expr.Location.Text), Fact: f.String()})
+					survivors = append(survivors, Survivor{Rule: t.rule.ID, File: name, Line: expr.Location.Row, Condition: firstLine(expr.Location.Text),
+						Fact: f.String()})
 				}
 			}
 		}

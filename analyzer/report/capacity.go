@@ -89,7 +89,8 @@ func OpenNotes(limits []facts.Limit) []string {
 		}
 	}
 	if waiting {
-		notes = append(notes, "Calls made while interactions wait are not included: say how long they wait (--mean-wait) or how many do (--waiting-interactions).")
+		notes = append(notes, "Calls made while interactions wait are not included: say how long they wait (--mean-wait) or how many do "+
+			"(--waiting-interactions).")
 	}
 	for i := range notes {
 		notes[i] = "+ " + notes[i]

@@ -49,7 +49,8 @@ func (d *decoder) actionItem(entry *yaml.Node, list string, index int, c *flow.C
 // besideAction tells of keys beside the one that says what an action is.
 func (d *decoder) besideAction(entry *yaml.Node) {
 	if fields := fieldsOf(entry); len(fields) > 1 {
-		d.problem(fields[1].keyNode, "%q stands beside action %q, where it means nothing: is it indented too little?", fields[1].key, fields[0].key)
+		d.problem(fields[1].keyNode, "%q stands beside action %q, where it means nothing: is it indented too little?",
+			fields[1].key, fields[0].key)
 	}
 }
 

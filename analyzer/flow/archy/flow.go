@@ -45,7 +45,8 @@ func (d *decoder) startUpTask() {
 	if actions == nil {
 		return
 	}
-	c := &flow.Container{Kind: flow.Task, Name: startUpName, Path: under(d.path, "startUpTaskActions"), Pos: d.pos(d.keyOf("startUpTaskActions"))}
+	c := &flow.Container{Kind: flow.Task, Name: startUpName, Path: under(d.path, "startUpTaskActions"),
+		Pos: d.pos(d.keyOf("startUpTaskActions"))}
 	switch {
 	case d.flow.Type == "commonmodule":
 		c.Kind, c.Name = flow.ModuleTask, moduleTaskName

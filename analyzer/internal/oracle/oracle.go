@@ -333,7 +333,8 @@ func (r *run) intents(a *flow.Action) []*flow.Container {
 }
 
 func (r *run) transfer(a *flow.Action) signal {
-	digital := map[flow.Type]bool{"inboundemail": true, "inboundchat": true, "inboundshortmessage": true, "inqueueemail": true, "inqueueshortmessage": true}
+	digital := map[flow.Type]bool{"inboundemail": true, "inboundchat": true, "inboundshortmessage": true, "inqueueemail": true,
+		"inqueueshortmessage": true}
 	if digital[r.f.Type] && len(outputs(a)) == 0 || r.o.Choose(2) == 0 {
 		r.r.Left[a]++
 		return signal{kind: "over"}

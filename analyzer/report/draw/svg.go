@@ -71,7 +71,8 @@ func (p svgPrinter) print(placed *layout.Placed) {
 		placed.Width+2*margin, placed.Height+2*margin, -margin, -margin, placed.Width+2*margin, placed.Height+2*margin)
 	p.line("<title>%s</title>", escaped(p.drawing.Title))
 	p.line("<style>\n%s</style>", svgStyle)
-	p.line(`<defs><marker id="arrow" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto"><path class="arrow" d="M0,0L8,4L0,8z"/></marker></defs>`)
+	p.line(`<defs><marker id="arrow" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" ` +
+		`orient="auto"><path class="arrow" d="M0,0L8,4L0,8z"/></marker></defs>`)
 	p.line(`<rect class="sheet" x="%d" y="%d" width="100%%" height="100%%"/>`, -margin, -margin)
 	for _, b := range placed.Boxes {
 		p.box(b)

@@ -61,7 +61,10 @@ const capacity = (() => {
   }
   // crowded has as many interactions waiting as are being served; busy has
   // that many interactions a minute, waited that many waiting.
-  const crowded = w => ({ ...w, waiting: (perMinute, queued) => perMinute * (w.model.queued !== null && queued > 0 ? w.model.queued : queued) * w.now.aht / 60, known: true });
+  const crowded = w => ({
+    ...w, known: true,
+    waiting: (perMinute, queued) => perMinute * (w.model.queued !== null && queued > 0 ? w.model.queued : queued) * w.now.aht / 60,
+  });
   const busy = w => perMinute => ({ ...w, perMinute });
   const waited = w => n => ({ ...w, waiting: () => n, known: true });
 
@@ -121,9 +124,11 @@ const capacity = (() => {
       if (counts.waiting[i] > 0) waiting.push({ rate: part[i] * e.queued, sizes: prob.constant(counts.waiting[i] / e.queued) });
     });
     fixed.push({ rate: background, sizes: [0, 1] });
-    return { perArrival: prob.merge(...arriving), perWaiting: prob.scale(prob.merge(...waiting), inverse(queued)), fixed: prob.merge(...fixed), queued };
+    return { perArrival: prob.merge(...arriving), perWaiting: prob.scale(prob.merge(...waiting), inverse(queued)),
+      fixed: prob.merge(...fixed), queued };
   }
-  const minute = (w, s, perMinute) => prob.merge(prob.scale(s.perArrival, perMinute), prob.scale(s.perWaiting, w.waiting(perMinute, s.queued)), s.fixed);
+  const minute = (w, s, perMinute) => prob.merge(prob.scale(s.perArrival, perMinute),
+    prob.scale(s.perWaiting, w.waiting(perMinute, s.queued)), s.fixed);
   const minuteMean = (w, s, perMinute) => prob.mean(minute(w, s, perMinute));
   const nothing = { rate: 0, sizes: [] };
   const moving = s => ({ perArrival: s.perArrival, perWaiting: s.perWaiting, fixed: nothing, queued: s.queued });
@@ -249,20 +254,23 @@ const capacity = (() => {
   function monthDemand(w, counts, high, hours, background) {
     const { quantile: q } = w.model, s = streams(w, counts, high, 0, false);
     const others = { rate: background, sizes: [0, 1] };
-    const month = (of, perMinute, unmade = others) => prob.merge(prob.scale(prob.merge(minute(w, moving(of), perMinute), unmade), 60 * hours), prob.scale(of.fixed, 60 * always));
+    const month = (of, perMinute, unmade = others) =>
+      prob.merge(prob.scale(prob.merge(minute(w, moving(of), perMinute), unmade), 60 * hours), prob.scale(of.fixed, 60 * always));
     return {
       repeats: prob.mean(s.perWaiting) > 0,
       arrives: prob.mean(s.perArrival) > 0,
       at: perMinute => { const count = month(s, perMinute); return [prob.mean(count), prob.quantile(count, q)]; },
       under: other => monthDemand(other, counts, high, hours, background),
-      interactions: limit => greatest(limit, prob.mean(month(s, 2)) - prob.mean(month(s, 1)), perMinute => prob.room(month(s, perMinute), limit, q)),
+      interactions: limit => greatest(limit, prob.mean(month(s, 2)) - prob.mean(month(s, 1)),
+        perMinute => prob.room(month(s, perMinute), limit, q)),
       waiting: (limit, perMinute) => {
         const rest = month({ perArrival: s.perArrival, perWaiting: nothing, fixed: s.fixed, queued: s.queued }, perMinute);
         const each = prob.scale(s.perWaiting, 60 * hours);
         return greatest(limit, prob.mean(each), n => prob.room(prob.merge(rest, prob.scale(each, n)), limit, q));
       },
       latency: () => null,
-      calls: (limit, perMinute) => scaled(minuteMean(w, moving(s), perMinute) / perMinute, limit - prob.mean(s.fixed) * 60 * always - background * 60 * hours,
+      calls: (limit, perMinute) => scaled(minuteMean(w, moving(s), perMinute) / perMinute,
+        limit - prob.mean(s.fixed) * 60 * always - background * 60 * hours,
         prob.quantile(month(moving(s), perMinute, nothing), q)),
     };
   }
@@ -312,14 +320,17 @@ const capacity = (() => {
   function row(w, limit) {
     const { model, now } = w, value = valueOf(limit, now);
     const high = demand(w, limit, true), low = demand(w, limit, false);
-    const out = { id: limit.id, value, demand: null, demandLow: null, utilisation: null, headroom: null, verdict: 'unknown', breakEven: {} };
+    const out = { id: limit.id, value, demand: null, demandLow: null, utilisation: null, headroom: null,
+      verdict: 'unknown', breakEven: {} };
     const b = out.breakEven, most = settled(w, high, busy(w), d => d.interactions(value));
     b.interactionsPerMinute = breakEven(most);
     b.licences = most !== null && most >= 0 && !limit.noLicences ? breakEven(ratio(most, perLicence(model, now))) : null;
     b.latencySeconds = b.callsPerInteraction = b.waitingInteractions = null;
-    if (now.perMinute !== null || !high.arrives) b.waitingInteractions = breakEven(settled(w, high, waited(w), d => d.waiting(value, now.perMinute || 0)));
+    if (now.perMinute !== null || !high.arrives)
+      b.waitingInteractions = breakEven(settled(w, high, waited(w), d => d.waiting(value, now.perMinute || 0)));
     if (now.perMinute === null) return out;
-    const ends = [high, low].map(d => d.at(now.perMinute)).map(([expected, peak]) => ({ expected: round(expected, 3), peak: round(peak, 3) }));
+    const ends = [high, low].map(d => d.at(now.perMinute))
+      .map(([expected, peak]) => ({ expected: round(expected, 3), peak: round(peak, 3) }));
     out.demand = ends[0];
     if (ends[1].expected !== ends[0].expected || ends[1].peak !== ends[0].peak) out.demandLow = ends[1];
     if (value > 0) out.utilisation = utilisation(ends[0].peak / value);
