@@ -18,7 +18,7 @@ type unfolding struct {
 // NewUnfolded prepares the analysis of g, whose questions are answered from u as
 // well: of two sound bounds the closer one counts, and means are those of u.
 func NewUnfolded(g *cfg.Graph, u *cfg.Unfolded, m Model) *Analysis {
-	a := asleep(g, m, usual())
+	a := unprepared(g, m, defaultLimits())
 	un := &unfolding{Unfolded: u, nodes: make([][]cfg.NodeID, len(g.Nodes))}
 	for i, n := range u.Origin {
 		if !u.Turns[i] {

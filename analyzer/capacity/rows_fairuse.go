@@ -154,14 +154,14 @@ func (a *assessment) addedUp(entry limits.CatalogueLimit, mix []licences) (poole
 		}
 		parts = append(parts, fmt.Sprintf("%s %s at %s", num(one.count), each.Licence, num(*each.Value)))
 		references = addNote(references, each.Reference)
-		confidence = lesser(confidence, each.Confidence)
+		confidence = lowerConfidence(confidence, each.Confidence)
 	}
 	entry.Confidence, entry.Reference, entry.Source = confidence, strings.Join(references, "; "), source
 	return pooled{entry, sum, perLicence}, []string{"Allowance: " + strings.Join(parts, ", ") + "; more is billed, not refused."}, true
 }
 
-// lesser returns the lower of two confidences.
-func lesser(a, b string) string {
+// lowerConfidence returns the lower of two confidences.
+func lowerConfidence(a, b string) string {
 	rank := map[string]int{"low": 0, "medium": 1, "high": 2}
 	if rank[b] < rank[a] {
 		return b

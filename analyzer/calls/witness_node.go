@@ -38,15 +38,15 @@ func (a *Analysis) allRounds(in []nested, exit int32) []Step {
 	before := max(times(n-1, one), 0)
 	switch {
 	case exit == done, exit == early, exit == cut && before > 0 && sum.max[cut]-before == one:
-		return []Step{folded(head, n, a.through(in, again))}
+		return []Step{foldRounds(head, n, a.through(in, again))}
 	case before == 0:
 		return append([]Step{{Node: head, Output: "loop"}}, a.through(in, exit)...)
 	}
-	return append([]Step{folded(head, n-1, a.through(in, again))}, a.through(in, exit)...)
+	return append([]Step{foldRounds(head, n-1, a.through(in, again))}, a.through(in, exit)...)
 }
 
-// folded is a number of rounds that are all alike.
-func folded(head cfg.NodeID, n int64, round []Step) Step {
+// foldRounds returns one step for a number of rounds that are all alike.
+func foldRounds(head cfg.NodeID, n int64, round []Step) Step {
 	return Step{Node: head, Output: "loop", Times: n, Rounds: round}
 }
 
@@ -207,11 +207,11 @@ func (c *ring) at(steps []Step, r *region, v int32, output string) []Step {
 	in, n := c.done[vx.child.number], vx.child.rounds
 	switch {
 	case vx.exit == done && n > 0, vx.exit == early && in.pays:
-		return append(steps, folded(vx.node, n, c.best(vx.child, again)))
+		return append(steps, foldRounds(vx.node, n, c.best(vx.child, again)))
 	case vx.exit == done || vx.exit == early:
 		return steps
 	case in.pays && n > 1:
-		steps = append(steps, folded(vx.node, n-1, c.best(vx.child, again)))
+		steps = append(steps, foldRounds(vx.node, n-1, c.best(vx.child, again)))
 	}
 	return append(steps, c.best(vx.child, vx.exit)...)
 }

@@ -18,7 +18,7 @@ func (a *Analysis) Ending() Ending {
 	if u := a.unfolded; u != nil {
 		return u.fine.Ending()
 	}
-	a.wake()
+	a.rebuild()
 	pr := a.p.proc(a.Graph.Entry)
 	if pr == nil {
 		return Ending{May: true} // where it begins is not known

@@ -15,7 +15,7 @@ type Uncapped struct {
 
 // NewUncapped prepares the bounds of g; rounds tells the rounds of each loop.
 func NewUncapped(g *cfg.Graph, rounds func(cfg.LoopID) (int64, bool)) *Uncapped {
-	p := newProgram(g, rounds, &work{limits: usual()})
+	p := newProgram(g, rounds, &work{limits: defaultLimits()})
 	return &Uncapped{p, make(perRegion, len(p.regions))}
 }
 

@@ -52,7 +52,7 @@ func TestRestChangesNoAnswer(t *testing.T) {
 			out.rates = a.Rates(times)
 			return out
 		}
-		awake, rested := ask(func() {}), ask(a.Rest)
+		awake, rested := ask(func() {}), ask(a.Release)
 		if !reflect.DeepEqual(awake, rested) {
 			t.Fatalf("seed %d:\n%+v\nafter a rest:\n%+v", seed, awake, rested)
 		}

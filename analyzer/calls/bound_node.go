@@ -17,7 +17,7 @@ func (a *Analysis) Node(n cfg.NodeID) Count {
 
 // countNode is what the graph itself says of a node, kept once it is known.
 func (a *Analysis) countNode(n cfg.NodeID) Count {
-	a.wake()
+	a.rebuild()
 	c, ok := a.counted[n]
 	if !ok {
 		c = a.node(n)

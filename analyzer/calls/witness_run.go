@@ -16,7 +16,7 @@ func (a *Analysis) WorstRun(nodes []cfg.NodeID) []Step {
 			return u.steps(u.fine.WorstRun(of))
 		}
 	}
-	a.wake()
+	a.rebuild()
 	pr := a.p.proc(a.Graph.Entry)
 	if pr == nil || len(nodes) == 0 {
 		return nil
@@ -125,11 +125,11 @@ func (s *sums) stepsAt(steps []Step, v vertex, output string) []Step {
 	case !loop:
 		return steps
 	case v.exit == done || v.exit == early:
-		return append(steps, folded(v.node, v.child.rounds, s.worst(v.child, again)))
+		return append(steps, foldRounds(v.node, v.child.rounds, s.worst(v.child, again)))
 	}
 	first := Step{Node: v.node, Output: "loop"}
 	if n := v.child.rounds - 1; n > 0 && s.of(v.child).max[again] > 0 {
-		first = folded(v.node, n, s.worst(v.child, again))
+		first = foldRounds(v.node, n, s.worst(v.child, again))
 	}
 	return append(append(steps, first), s.worst(v.child, v.exit)...)
 }

@@ -6,8 +6,8 @@ import (
 	"archlint/analyzer/cfg"
 )
 
-// working is what questions are answered with: the flow cut into pieces, and what
-// was found out about them so far. All of it can be found out again.
+// working is the flow cut into pieces, and the results for them so far. All of it
+// can be computed again.
 type working struct {
 	p       *program
 	zero    perRegion
@@ -71,11 +71,11 @@ func newHolders(p *program) holders {
 // of returns the procedures that hold n.
 func (h *holders) of(n cfg.NodeID) []*proc { return h.procs[h.first[n]:h.first[n+1]] }
 
-// Rest lets go of what can be found out again, most of the memory that an
-// analysis takes. It can be asked as before; the first answer takes longer.
-func (a *Analysis) Rest() {
+// Release frees what can be computed again, most of the memory that an analysis
+// takes. Every method works as before; the first call takes longer.
+func (a *Analysis) Release() {
 	if a.unfolded != nil {
-		a.unfolded.fine.Rest()
+		a.unfolded.fine.Release()
 	}
 	a.working = nil
 	if a.mean != nil {
@@ -83,13 +83,13 @@ func (a *Analysis) Rest() {
 	}
 }
 
-// wake undoes Rest. The procedures are those of the branch model's program, which
-// stays; only the loops are others.
-func (a *Analysis) wake() {
+// rebuild computes again what Release freed. The procedures are those of the branch
+// model's program, which stays; only the regions differ.
+func (a *Analysis) rebuild() {
 	switch {
 	case a.working != nil:
 	case a.mean == nil:
-		a.begin()
+		a.prepare()
 	default:
 		a.working = newWorking(a.mean.p.recut(constantRounds(a.Graph)))
 	}

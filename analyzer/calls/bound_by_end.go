@@ -50,7 +50,7 @@ func (a *Analysis) Weigh(w Weighing) (bounds ByEnd, all Count, ok bool) {
 }
 
 func (a *Analysis) weighByEnd(w Weighing) (bounds ByEnd, all Count, ok bool) {
-	a.wake()
+	a.rebuild()
 	s := newSums(a.p, a.weights(w.At), a.zero)
 	s.ends = endWeights{w.GoesOn, w.Ends}
 	s.spread()

@@ -294,3 +294,20 @@ func (e *expectation) endless(r *region, c int32, p []float64) bool {
 	}
 	return true
 }
+
+// Visits is how often node n is passed on average in one run.
+func (a *Analysis) Visits(n cfg.NodeID) float64 {
+	if a.unfolded != nil {
+		return a.unfolded.visits(n)
+	}
+	return a.visits[n]
+}
+
+// expected is the mean of a weighted sum.
+func (a *Analysis) expected(ws weights) float64 {
+	sum := 0.0
+	for n, x := range ws {
+		sum += a.visits[n] * float64(x)
+	}
+	return sum
+}

@@ -35,7 +35,7 @@ type pace struct {
 }
 
 func (a *Analysis) pace(times []int64) *pace {
-	a.wake()
+	a.rebuild()
 	if a.paced == nil || !slices.Equal(a.paced.times, times) {
 		a.paced = a.newPace(slices.Clone(times))
 	}
@@ -62,7 +62,7 @@ func (a *Analysis) newPace(times []int64) *pace {
 		for i, n := range pr.nodes {
 			one := calls[pr.root]
 			if t := rounds[i]; t != none {
-				p.cycle[n] = lesser(p.cycle[n], t)
+				p.cycle[n] = shorter(p.cycle[n], t)
 				one += min(1/float64(t), counted.of(n))
 			}
 			p.rates[n] += one
@@ -88,14 +88,14 @@ func (a *Analysis) roundTimes(s *sums, pr *proc) []int64 {
 		v := pr.stands[i].vertex // at the top level, as all are here
 		out[i] = w.round[v]
 		if next := v + 1; int(next) < len(r.verts) && r.verts[next].kind == turns && r.verts[next].node == n {
-			out[i] = lesser(out[i], w.round[next])
+			out[i] = shorter(out[i], w.round[next])
 		}
 	}
 	return out
 }
 
-// lesser is the lesser of two times, if both are known.
-func lesser(a, b int64) int64 {
+// shorter returns the shorter of two times; a time that is not known (none) is no time.
+func shorter(a, b int64) int64 {
 	if a == none || b != none && b < a {
 		return b
 	}
