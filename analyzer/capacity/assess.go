@@ -197,7 +197,7 @@ func judge(peak, limit float64) string {
 // breakEven solves for each figure at which the high end of the demand reaches the limit.
 func (m *model) breakEven(q question, s streams, rate float64) facts.BreakEven {
 	var b facts.BreakEven
-	if x := m.settled(q.high, m.busy, func(d demand) *float64 { return d.interactions(q.value) }); x != nil && *x >= 0 {
+	if x := m.solveForAll(q.high, m.withArrivals, func(d demand) *float64 { return d.interactions(q.value) }); x != nil && *x >= 0 {
 		b.InteractionsPerMinute = rounded(x)
 		if m.perLicenceKnown() && !q.noLicences {
 			b.Licences = rounded(ratio(*x, m.arrivals.perLicence))
@@ -208,19 +208,19 @@ func (m *model) breakEven(q question, s streams, rate float64) facts.BreakEven {
 		b.CallsPerInteraction = rounded(q.high.calls(q.value, rate))
 	}
 	if m.arrivals.known || s.perArrival.Mean() == 0 { // else it depends on the interactions
-		b.WaitingInteractions = rounded(m.settled(q.high, m.waited, func(d demand) *float64 { return d.waiting(q.value, rate) }))
+		b.WaitingInteractions = rounded(m.solveForAll(q.high, m.withWaiting, func(d demand) *float64 { return d.waiting(q.value, rate) }))
 	}
 	return b
 }
 
-// settled solves for a figure where of several entry flows the one that asks
-// most takes what nobody knows the entry of: which one that is can be another
-// at the solution, whose own solution is then less. Solutions only fall, so
-// that the last is the least of all flows'.
-func (m *model) settled(d demand, at func(x float64) *model, solve func(demand) *float64) *float64 {
+// solveForAll solves for the figure at which the demand meets a limit, whichever entry
+// the unattributed interactions enter. The assignee can be another at the solution; the
+// solution for that one is then less. Solutions only fall, so that the last is the least
+// of all entries'.
+func (m *model) solveForAll(d demand, at func(x float64) *model, solve func(demand) *float64) *float64 {
 	x := solve(d)
-	for range m.shares.open {
-		if x == nil || *x < 0 || len(m.shares.open) < 2 || m.shares.rest == 0 {
+	for range m.shares.candidates {
+		if x == nil || *x < 0 || len(m.shares.candidates) < 2 || m.shares.unattributed == 0 {
 			break
 		}
 		var moved bool
@@ -236,14 +236,15 @@ func (m *model) settled(d demand, at func(x float64) *model, solve func(demand) 
 	return x
 }
 
-// busy is the model with that many interactions a minute, waited with that many waiting.
-func (m *model) busy(perMinute float64) *model {
+// withArrivals returns the model with that many interactions a minute.
+func (m *model) withArrivals(perMinute float64) *model {
 	c := *m
 	c.arrivals.known, c.arrivals.perMinute = true, perMinute
 	return &c
 }
 
-func (m *model) waited(waiting float64) *model {
+// withWaiting returns the model with that many interactions waiting.
+func (m *model) withWaiting(waiting float64) *model {
 	c := *m
 	c.traffic.WaitingInteractions = Given(waiting, FromDefault)
 	return &c

@@ -180,7 +180,7 @@ func (h *hanging) notesOn(c cause) []string {
 		notes = append(notes, fmt.Sprintf("The host of some data actions is not known, and they may hang as well: %s. Export the data actions.",
 			m.names(c.perhaps)))
 	}
-	if len(m.shares.open) > 1 && m.shares.rest > 0 {
+	if len(m.shares.candidates) > 1 && m.shares.unattributed > 0 {
 		notes = append(notes, "All interactions of unknown entry are taken to start where this outage is worst.")
 	}
 	return notes

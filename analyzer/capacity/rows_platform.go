@@ -64,7 +64,7 @@ func (a *assessment) busiestClient(high bool, clients []*selection, background f
 	if len(clients) == 1 {
 		return a.model.minutes(view{of: clients[0], high: high}, background)
 	}
-	busiest := either{most: true}
+	busiest := alternatives{most: true}
 	for _, of := range clients {
 		busiest.all = append(busiest.all, a.model.minutes(view{of: of, high: high}, background))
 	}

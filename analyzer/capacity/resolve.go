@@ -8,9 +8,9 @@ type Rates struct {
 	// Known is false without any traffic figure; PerMinute is 0 then.
 	Known     bool
 	PerMinute float64
-	// Entries are starts per minute for each of the load's entries, in order. What
-	// nobody knows the entry of is spread evenly over those that it may belong to,
-	// and Even says so; events of unknown rate are 0.
+	// Entries are starts per minute for each of the load's entries, in order.
+	// Unattributed interactions are spread evenly over those that they may enter, and
+	// Even says so; events of unknown rate are 0.
 	Entries []float64
 	Even    bool
 	// WaitSeconds is how long an interaction waits in a queue, nil when unknown.
@@ -36,7 +36,7 @@ func Resolve(org facts.Org, t Traffic, load Load) (Rates, error) {
 	r := Rates{
 		Known: m.arrivals.known, PerMinute: m.arrivals.perMinute, Entries: make([]float64, len(load.Entries)),
 		LatencySeconds: m.latency, Quantile: m.quantile, Factor: m.factor, Background: value(t.BackgroundPerMinute, 0),
-		Even: m.shares.rest > 0 && len(m.shares.open) > 1,
+		Even: m.shares.unattributed > 0 && len(m.shares.candidates) > 1,
 		Notes: append(append([]string(nil), m.arrivals.notes...), assumed("An execution usually takes", t.LatencySeconds,
 			DefaultLatencySeconds, " s")),
 	}
@@ -47,8 +47,8 @@ func Resolve(org facts.Org, t Traffic, load Load) (Rates, error) {
 		}
 		r.Entries[i] = m.shares.known[i] * r.PerMinute
 	}
-	for _, i := range m.shares.open {
-		r.Entries[i] += m.shares.rest / float64(len(m.shares.open)) * r.PerMinute
+	for _, i := range m.shares.candidates {
+		r.Entries[i] += m.shares.unattributed / float64(len(m.shares.candidates)) * r.PerMinute
 	}
 	r.WaitSeconds = m.waitSeconds()
 	return r, nil
@@ -57,9 +57,9 @@ func Resolve(org facts.Org, t Traffic, load Load) (Rates, error) {
 // waitSeconds is the mean wait, given or from how many wait at a time (Little 1961).
 func (m *model) waitSeconds() *float64 {
 	t := m.traffic
-	queued := m.queuedWith(nobody)
-	for _, i := range m.shares.open {
-		queued += m.shares.rest / float64(len(m.shares.open)) * m.queued[i]
+	queued := m.queuedWith(unassigned)
+	for _, i := range m.shares.candidates {
+		queued += m.shares.unattributed / float64(len(m.shares.candidates)) * m.queued[i]
 	}
 	entering := m.arrivals.perMinute * queued
 	switch {

@@ -14,47 +14,19 @@ func (l linear) at(m *model, perMinute float64) float64 {
 // each minute of its waiting.
 type asks struct{ perArrival, perWaiting float64 }
 
-// linear adds up what those entries ask for, where one of them (see
-// shares.taker) takes what nobody knows the entry of.
-func (m *model) linear(entries []int, each []asks, taker int) linear {
-	l := linear{queued: m.queuedWith(taker)}
+// linear adds up what those entries ask for, with that assignee of the unattributed
+// interactions.
+func (m *model) linear(entries []int, each []asks, assignee int) linear {
+	l := linear{queued: m.queuedWith(assignee)}
 	for _, i := range entries {
 		// Entries of interactions have no starts, those of events no share.
-		share, starts := m.shares.of(i, taker), &m.starts[i]
+		share, starts := m.shares.of(i, assignee), &m.starts[i]
 		l.fixed += each[i].perArrival * starts.perMinute
 		l.perArrival += each[i].perArrival * starts.perInteraction
 		l.perArrival += share * each[i].perArrival
 		l.perWaiting += share * each[i].perWaiting * inverse(l.queued)
 	}
 	return l
-}
-
-// most adds up what those entries ask for, where what nobody knows the entry of
-// enters where it asks most. Entries that are left out ask for nothing: of them only
-// the one whose interactions wait least can be the taker, as it leaves a given number
-// of waiting interactions to the others.
-func (m *model) most(entries []int, each []asks) linear {
-	weigh, best, weighs := m.weigher(entries, each), nobody, 0.0
-	consider := func(i int) {
-		if w := weigh(i); best == nobody || w > weighs {
-			best, weighs = i, w
-		}
-	}
-	for _, i := range entries {
-		if m.shares.may[i] {
-			consider(i)
-		}
-	}
-	if m.idle != nobody {
-		consider(m.idle)
-	}
-	return m.linear(entries, each, best)
-}
-
-// mostOf adds up what all entries ask for in a view.
-func (m *model) mostOf(v view, each []asks) linear {
-	taker := m.shares.taker(v.high, m.weigher(m.entries, each))
-	return m.starting(v.high).linear(m.entries, each, taker)
 }
 
 // slots works out the demand for slots of the calls in a view.

@@ -35,8 +35,8 @@ func (b *besides) asks(entry, call int, seconds float64) asks {
 	return b.m.asksIn(view{high: b.high}, entry, call, seconds)
 }
 
-// others is the slots that all data actions ask for but those that hang, where what
-// nobody knows the entry of enters where they ask most.
+// others returns the slots that all data actions ask for but those that hang, with the
+// unattributed interactions where they ask for most.
 func (b *besides) others(but cause) linear {
 	entries := b.m.entriesOf(but)
 	was := make([]asks, len(entries))

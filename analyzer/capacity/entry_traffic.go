@@ -1,12 +1,12 @@
 package capacity
 
-// said is what the traffic says of single entry flows, by their names: every
+// entryTraffic holds the figures given for single entry flows, by their names: every
 // entry is looked up, and in measured traffic there are as many.
-type said map[string]EntryTraffic
+type entryTraffic map[string]EntryTraffic
 
-// said returns what is said of single entry flows; the first word holds.
-func (t *Traffic) said() said {
-	all := make(said, len(t.Entries))
+// byEntry indexes the figures given for single entry flows; the first one of a flow counts.
+func (t *Traffic) byEntry() entryTraffic {
+	all := make(entryTraffic, len(t.Entries))
 	for _, e := range t.Entries {
 		if _, ok := all[e.Flow]; !ok {
 			all[e.Flow] = e
@@ -15,8 +15,8 @@ func (t *Traffic) said() said {
 	return all
 }
 
-// starts is how often a workflow starts as the traffic says, if it does.
-func (s said) starts(flow string) starts {
+// starts returns how often a workflow starts, if the traffic has a figure for it.
+func (s entryTraffic) starts(flow string) starts {
 	switch e := s[flow]; {
 	case e.PerMinute != nil:
 		return starts{perMinute: e.PerMinute.Value, leastPerMinute: e.PerMinute.Value, known: true}
