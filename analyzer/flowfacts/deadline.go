@@ -56,7 +56,7 @@ func (a *analysed) fixedWait(l *calls.Loop) (at cfg.NodeID, seconds float64) {
 	at = cfg.None
 	look := func(n cfg.NodeID) {
 		node := &a.graph.Nodes[n]
-		if at != cfg.None || node.Kind != cfg.Act || !passesTime(node.Action) {
+		if at != cfg.None || node.Kind != cfg.Act || !node.Action.Kind.PassesTime() {
 			return
 		}
 		if s, ok := a.seconds(n); ok && s > 0 {
