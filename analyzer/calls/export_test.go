@@ -9,7 +9,8 @@ import (
 
 // NewWithin is New with other limits of work.
 func NewWithin(g *cfg.Graph, m Model, walks, near, prices, cycles int) *Analysis {
-	return newAnalysis(g, m, limits{procs: defaultLimits().procs, walks: walks, near: near, prices: prices, cycles: cycles, means: markov.Usual()})
+	return newAnalysis(g, m, limits{procs: defaultLimits().procs, walks: walks, near: near, prices: prices, cycles: cycles,
+		means: markov.Usual()})
 }
 
 // NewMeansWithin is New with other limits of work for means.

@@ -45,7 +45,7 @@ func (c *checker) firm(all *value) {
 	rules := all.get("rules")
 	for _, id := range rules.names() {
 		for _, r := range rules.get(id).refused {
-			c.failAt(r.at, under("rules", id), "%s", r.message)
+			c.failAt(r.at, keyPath("rules", id), "%s", r.message)
 		}
 	}
 	for _, o := range all.get("overrides").itemsOf() {
@@ -55,7 +55,7 @@ func (c *checker) firm(all *value) {
 			if firm == nil || firm.truth() || level.at.Name == firm.at.Name || !lower(level, rules.get(id, "level")) {
 				continue
 			}
-			c.failAt(level.at, under("overrides", id), "%s says that nobody may waive this rule, so its level cannot be lowered to %s",
+			c.failAt(level.at, keyPath("overrides", id), "%s says that nobody may waive this rule, so its level cannot be lowered to %s",
 				firm.at, level.text)
 		}
 	}

@@ -136,7 +136,7 @@ func (c *checker) traffic(v *value, scenario string) {
 	entries := v.get("entries")
 	for _, flow := range entries.names() {
 		if e := entries.get(flow); e.get("per-minute") != nil && e.get("share") != nil {
-			c.fail(e, under("traffic.entries", flow), "per-minute and share say the same in two ways: give one")
+			c.fail(e, keyPath("traffic.entries", flow), "per-minute and share say the same in two ways: give one")
 		}
 	}
 }

@@ -27,7 +27,7 @@ func simulatedLimits(s *review.Simulation) *Table {
 		if f := l.Formula; f != nil {
 			expected, top = Number(f.Expected), Number(f.Peak)
 			if low := l.FormulaLow; low != nil {
-				expected, top = between(low.Expected, f.Expected), between(low.Peak, f.Peak)
+				expected, top = formatRange(low.Expected, f.Expected), formatRange(low.Peak, f.Peak)
 			}
 		}
 		o, refused := l.Observed, "-"

@@ -39,7 +39,7 @@ func (d *decoder) actionItem(entry *yaml.Node, list string, index int, c *flow.C
 		d.problem(entry, "an empty action")
 		return nil
 	case !ok:
-		return d.elsewhere(entry, at(list, index))
+		return d.elsewhere(entry, elementPath(list, index))
 	case len(entry.Content) > 2:
 		d.besideAction(entry)
 	}
@@ -91,7 +91,7 @@ func (d *decoder) settings(a *flow.Action, body *yaml.Node) {
 		for path := range strings.SplitSeq(s.Archy, "|") {
 			keys := strings.Split(path, "/")
 			if n := lookupPath(body, keys...); n != nil {
-				d.keep(a, s, flow.Binding{Name: s.Name, Value: d.setting(s, n, under(a.Path, keys...))})
+				d.keep(a, s, flow.Binding{Name: s.Name, Value: d.setting(s, n, childPath(a.Path, keys...))})
 				break
 			}
 		}

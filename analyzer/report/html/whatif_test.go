@@ -275,7 +275,7 @@ func sameDemand(t *testing.T, what string, got, want *facts.Demand) {
 func sameFigure(t *testing.T, what string, got, want *float64) {
 	t.Helper()
 	if (got == nil) != (want == nil) {
-		t.Errorf("%s: %s, want %s", what, told(got), told(want))
+		t.Errorf("%s: %s, want %s", what, shown(got), shown(want))
 		return
 	}
 	if got != nil && math.Abs(*got-*want) > 1.1e-5*math.Abs(*want) {
@@ -283,7 +283,7 @@ func sameFigure(t *testing.T, what string, got, want *float64) {
 	}
 }
 
-func told(x *float64) string {
+func shown(x *float64) string {
 	if x == nil {
 		return "none"
 	}
