@@ -32,7 +32,9 @@ func (a *analysed) addCaches(calls []facts.Call) {
 			continue
 		}
 		at := a.place(lookup)
-		cache := facts.Cache{Place: at, Name: a.title(lookup), Table: target(a.graph.Nodes[lookup].Action), Key: key.Text, StaleWhen: a.staleWhen(lookup)}
+		cache := facts.Cache{
+			Place: at, Name: a.title(lookup), Table: target(a.graph.Nodes[lookup].Action), Key: key.Text, StaleWhen: a.staleWhen(lookup),
+		}
 		var cached []int
 		for i := range calls {
 			if !restsOn(&calls[i], at.Node) || cache.StaleWhen == "" && a.data.Leads(lookup, "found", a.sites[i]) {

@@ -16,7 +16,8 @@ func TestTextsThatCallsAreGiven(t *testing.T) {
 	constant := facts.Value{Name: "in", Kind: "expression", Known: true, Text: `Append("a", "b")`, Constant: "ab"}
 	given := facts.Value{Name: "in", Kind: "variable", Known: true, Text: "Flow.given", Reads: []string{"Flow.given"}}
 	to := func(variable, from string) facts.Node {
-		return facts.Node{Kind: "updateData", Reachable: true, Inputs: []facts.Value{{Kind: "expression", Known: true, Text: from, Reads: []string{from}, Assigns: variable}}}
+		assigned := facts.Value{Kind: "expression", Known: true, Text: from, Reads: []string{from}, Assigns: variable}
+		return facts.Node{Kind: "updateData", Reachable: true, Inputs: []facts.Value{assigned}}
 	}
 	step := func(kind string, reachable bool) facts.Node {
 		return facts.Node{Kind: kind, Reachable: reachable, Inputs: []facts.Value{
@@ -38,8 +39,10 @@ func TestTextsThatCallsAreGiven(t *testing.T) {
 		"a variable begins with":      {given, nil, []string{"first"}},
 		"by another variable":         {variable, []facts.Node{to("Flow.y", "Flow.given")}, []string{"first"}},
 		"by variables in a circle":    {variable, []facts.Node{to("Flow.y", "Flow.x"), to("Flow.x", "Flow.y")}, nil},
-		"by too many":                 {variable, []facts.Node{to("Flow.y", "Flow.x"), to("Flow.x", "Flow.w"), to("Flow.w", "Flow.v"), to("Flow.v", "Flow.given")}, nil},
-		"assigned out of reach":       {variable, []facts.Node{step("updateData", false)}, nil},
+		"by too many": {variable, []facts.Node{
+			to("Flow.y", "Flow.x"), to("Flow.x", "Flow.w"), to("Flow.w", "Flow.v"), to("Flow.v", "Flow.given"),
+		}, nil},
+		"assigned out of reach": {variable, []facts.Node{step("updateData", false)}, nil},
 	} {
 		f := facts.Flow{Calls: []facts.Call{{Inputs: []facts.Value{tt.input}}}, Nodes: tt.nodes}
 		addTexts(&f, map[string]facts.Value{"flow.given": {Kind: "literal", Known: true, Text: "first"}})

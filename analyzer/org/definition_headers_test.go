@@ -24,17 +24,19 @@ resource "genesyscloud_integration_action" "a" {
     headers = %s
   }
 }`
+	both := []facts.Header{{Name: "Authorization", Value: "Bearer ${credentials.token}"}, {Name: "x-key", Value: "k"}}
 	for name, tt := range map[string]struct {
 		file, text, headers string
 		want                []facts.Header
 	}{
 		"as the API has them": {"a.json", inJSON, `{"x-key": "k", "Authorization": "Bearer ${credentials.token}"}`,
-			[]facts.Header{{Name: "Authorization", Value: "Bearer ${credentials.token}"}, {Name: "x-key", Value: "k"}}},
-		"no texts":   {"a.json", inJSON, `{"a": 1, "b": null}`, []facts.Header{{Name: "a"}, {Name: "b"}}},
-		"no object":  {"a.json", inJSON, `[]`, nil},
-		"null":       {"a.json", inJSON, `null`, []facts.Header{}},
-		"Terraform":  {"a.tf", inTerraform, `{ x-key = "k", "Authorization" = "Bearer $${credentials.token}" }`, []facts.Header{{Name: "Authorization", Value: "Bearer ${credentials.token}"}, {Name: "x-key", Value: "k"}}},
-		"variables":  {"a.tf", inTerraform, `{ a = var.open, b = var.secret, c = "x ${var.secret}" }`, []facts.Header{{Name: "a", Value: "from here"}, {Name: "b"}, {Name: "c"}}},
+			both},
+		"no texts":  {"a.json", inJSON, `{"a": 1, "b": null}`, []facts.Header{{Name: "a"}, {Name: "b"}}},
+		"no object": {"a.json", inJSON, `[]`, nil},
+		"null":      {"a.json", inJSON, `null`, []facts.Header{}},
+		"Terraform": {"a.tf", inTerraform, `{ x-key = "k", "Authorization" = "Bearer $${credentials.token}" }`, both},
+		"variables": {"a.tf", inTerraform, `{ a = var.open, b = var.secret, c = "x ${var.secret}" }`,
+			[]facts.Header{{Name: "a", Value: "from here"}, {Name: "b"}, {Name: "c"}}},
 		"a variable": {"a.tf", inTerraform, `var.secret`, nil},
 		"a text":     {"a.tf", inTerraform, `"x"`, nil},
 	} {

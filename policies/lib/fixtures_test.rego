@@ -26,7 +26,8 @@ flow(changes) := object.union(
 	{
 		"name": "Orders", "id": "", "type": "workflow", "file": "orders.yaml", "line": 1, "column": 1, "format": "archy",
 		"actions": 10, "opaqueActions": 0, "modelledShare": 1, "voice": false, "inQueue": false, "errorHandling": "",
-		"size": 1000, "publishBytes": 1000, "variables": [], "calls": [], "loops": [], "nodes": [], "settledConditions": [], "perRun": {"min": 0, "expected": 0.5, "max": 1},
+		"size": 1000, "publishBytes": 1000, "variables": [], "calls": [], "loops": [], "nodes": [], "settledConditions": [],
+		"perRun": {"min": 0, "expected": 0.5, "max": 1},
 		"perInteraction": {"min": 0, "expected": 0.5, "max": 1}, "boundedBy": "acyclic", "maxActions": 10,
 		"entry": true, "reaches": [], "ranBefore": [], "openEnds": [], "perDataAction": [], "perIntegration": [],
 		"worst": [], "likely": [],
@@ -42,7 +43,8 @@ call(changes) := object.union(
 		"processingPrompt": false, "secure": false,
 		"outputs": {"success": "connected", "failure": "connected", "timeout": "connected"},
 		"inputs": [], "texts": [], "successOutputs": [], "failureOutputs": [], "readAfterFailure": [], "readAfterTimeout": [],
-		"repeatOf": [], "redundant": false, "repeatsAfterFailure": false, "unhandledPath": "", "skipped": [], "decidedBy": [], "cache": null, "participantDataSet": [], "unread": [], "keeps": 1, "failureDetail": "read",
+		"repeatOf": [], "redundant": false, "repeatsAfterFailure": false, "unhandledPath": "", "skipped": [], "decidedBy": [],
+		"cache": null, "participantDataSet": [], "unread": [], "keeps": 1, "failureDetail": "read",
 		"fromCaller": [], "via": "", "definition": null, "definitionMatch": "undetermined", "alternative": null, "witness": [],
 	}),
 	changes,
@@ -67,7 +69,8 @@ cache(changes) := object.union(
 node(changes) := object.union(
 	object.union(place, {
 		"name": "Say hello", "kind": "playAudio", "opaque": false, "container": "Main", "reachable": true,
-		"disabled": false, "loop": null, "outputs": [], "inputs": [], "values": [], "target": "", "readUnset": [], "unhandledPath": "", "skipped": [], "writes": [],
+		"disabled": false, "loop": null, "outputs": [], "inputs": [], "values": [], "target": "", "readUnset": [],
+		"unhandledPath": "", "skipped": [], "writes": [],
 	}),
 	changes,
 )
@@ -93,7 +96,8 @@ definition(changes) := object.union(
 	{
 		"id": "custom_-_1", "name": "Get Order", "integration": "Shop", "integrationType": "custom-rest-actions",
 		"method": "GET", "url": "https://shop.example.com/orders/${input.id}", "host": "shop.example.com",
-		"timeoutSeconds": null, "timeoutUnknown": false, "secure": false, "contract": [], "headers": [], "body": "", "platformApi": "no", "file": "actions.tf", "line": 3,
+		"timeoutSeconds": null, "timeoutUnknown": false, "secure": false, "contract": [], "headers": [], "body": "", "platformApi": "no",
+		"file": "actions.tf", "line": 3,
 	},
 	changes,
 )

@@ -138,7 +138,10 @@ counted(n, thing) := sprintf("%d %ss", [n, thing]) if n != 1
 # most says what bounds a call site's greatest count.
 most(call) := sprintf("up to %s in one run%s", [times(call.perRun.max), at_most(call)]) if call.boundedBy != "platformLimit"
 
-most(call) := sprintf("limited only by Genesys Cloud's cap of 10,000 actions per run%s", [at_most(call)]) if call.boundedBy == "platformLimit"
+most(call) := sprintf(
+	"limited only by Genesys Cloud's cap of 10,000 actions per run%s",
+	[at_most(call)],
+) if call.boundedBy == "platformLimit"
 
 # at_most is what a data table that caches the answer makes of the count.
 default at_most(_) := ""
@@ -157,6 +160,16 @@ listed(texts) := concat(", ", sorted) if {
 
 # quoted puts texts into quotation marks.
 quoted(texts) := [sprintf("%q", [t]) | some t in texts]
+
+# at_risk: harm has something to list. It costs less to ask than to say what.
+at_risk(_, reads) if count(reads) > 0
+
+at_risk(call, _) if retried_at_once(call)
+
+at_risk(call, _) if {
+	left_out(call)
+	call.unhandledPath in {"rejoins", "ends"}
+}
 
 # harm lists what goes wrong when an output of a call is not handled, the most certain first. The reads are those of
 # variables that only the call's success sets.
@@ -225,7 +238,10 @@ passes_on := {
 }
 
 # unfound says what goes wrong when a lookup finds nothing and that is not handled.
-unfound(node) := sprintf("%s %s used%s but only set when something is found", [listed(unset), verb(unset), places(node, node.readUnset)]) if {
+unfound(node) := sprintf("%s %s used%s but only set when something is found", [listed(unset), verb(unset), places(
+	node,
+	node.readUnset,
+)]) if {
 	unset := {r.variable | some r in node.readUnset}
 	count(unset) > 0
 } else := sprintf("the call continues without %s", [listed(quoted(node.skipped))]) if {
@@ -247,12 +263,13 @@ writes_table(call) if {
 }
 
 # key_name: the name of an input or header says that it holds a password or key.
-key_name(name) if {
-	regex.match(
-		`(?i)(password|passwd|secret|api[_-]?key|subscription[_-]?key|functions[_-]?key|access[_-]?token|auth[_-]?token|bearer|client[_-]?secret|private[_-]?key)`,
-		name,
-	)
-}
+key_name(name) if regex.match(secret_name, name)
+
+secret_name := concat("|", [
+	`(?i)(password|passwd|secret|bearer`,
+	`(api|subscription|functions|private)[_-]?key`,
+	`(access|auth)[_-]?token)`,
+])
 
 # token: the header or input of a token by its plain name, with a text as tokens are made.
 token(name, text) if {
@@ -275,15 +292,24 @@ credential(name, text) if {
 }
 
 # What can be nothing else, whatever its name: a credential with its scheme, a signed token, well-known keys.
-credential(_, text) if {
-	regex.match(
-		`^(?i:bearer|basic)\s+[A-Za-z0-9._~+/=-]{12,}$|^eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}\.|^AKIA[0-9A-Z]{16}$|^(sk|rk)_live_|^gh[pousr]_[A-Za-z0-9]{20,}|-----BEGIN [A-Z ]*PRIVATE KEY`,
-		text,
-	)
-}
+credential(_, text) if regex.match(well_known, text)
+
+well_known := concat("|", [
+	`^(?i:bearer|basic)\s+[A-Za-z0-9._~+/=-]{12,}$`,
+	`^eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}\.`,
+	`^AKIA[0-9A-Z]{16}$`,
+	`^(sk|rk)_live_`,
+	`^gh[pousr]_[A-Za-z0-9]{20,}`,
+	`-----BEGIN [A-Z ]*PRIVATE KEY`,
+])
 
 # dummy: the text stands where a secret belongs, and is none: "YOUR_API_KEY", "<token>", "xxxxxxxx".
-dummy(text) if regex.match(`(?i)<[^>]*>|\{\{|\byour[ _-]|_here$|\bchange[ _-]?me|replace[ _-]?(me|this|with)|placeholder|redacted|x{6,}|\*{4,}`, text)
+dummy(text) if regex.match(stand_in, text)
+
+stand_in := concat("|", [
+	`(?i)<[^>]*>|\{\{|placeholder|redacted|x{6,}|\*{4,}`,
+	`\byour[ _-]|_here$|\bchange[ _-]?me|replace[ _-]?(me|this|with)`,
+])
 
 # made_up: digits in the order of the keyboard, as people type them for an example.
 made_up(text) if regex.match(`1234-1234|1234567890|0123456789abcdef`, text)

@@ -78,6 +78,26 @@ test_harm_of_unset_variables if {
 	lib.harm(plain, [reads[1]]) == ["Flow.a is used later but only set when the call succeeds"] with input as quiet
 }
 
+retrying := {"flow": {"voice": false, "loops": [{"id": "9", "kind": "retry", "countText": "3", "pauseSeconds": 0}], "nodes": []}}
+
+test_at_risk_where_there_is_harm if {
+	every other in [{}, {"loops": ["9"]}, {"unhandledPath": "ends"}, {"unhandledPath": "handles"}, {"skipped": []}] {
+		call := object.union(plain, other)
+		every reads in [[], [{"variable": "Flow.a", "name": ""}]] {
+			every asked in [quiet, listening, retrying] {
+				risk := risky(call, reads) with input as asked
+				harms := count(lib.harm(call, reads)) with input as asked
+				harmful := harms > 0
+				risk == harmful
+			}
+		}
+	}
+}
+
+default risky(_, _) := false
+
+risky(call, reads) if lib.at_risk(call, reads)
+
 test_harm_to_a_caller if {
 	lib.harm(plain, []) == [`the call continues without "Say it"`] with input as listening
 	lib.harm(object.union(plain, {"unhandledPath": "ends"}), []) == [`the run ends without "Say it"`] with input as listening
@@ -107,10 +127,16 @@ test_unfound if {
 	outputs := [{"name": "found", "state": "connected"}]
 	lookup := {"readUnset": [], "skipped": ["Say it"], "unhandledPath": "ends", "outputs": outputs}
 	lib.unfound(lookup) == `the call continues without "Say it"` with input as listening
-	lib.unfound(object.union(lookup, {"skipped": ["a", "a"], "unhandledPath": "rejoins"})) == `the call continues without "a"` with input as listening
+	lib.unfound(object.union(
+		lookup,
+		{"skipped": ["a", "a"], "unhandledPath": "rejoins"},
+	)) == `the call continues without "a"` with input as listening
 	not lib.unfound(lookup) with input as quiet
 	reads := [{"variable": "Flow.q", "name": "Go"}]
-	lib.unfound(object.union(lookup, {"readUnset": reads})) == `Flow.q is used in "Go" but only set when something is found` with input as quiet
+	lib.unfound(object.union(
+		lookup,
+		{"readUnset": reads},
+	)) == `Flow.q is used in "Go" but only set when something is found` with input as quiet
 	every other in [
 		{"unhandledPath": "handles"}, {"skipped": []}, {"outputs": [{"name": "found", "state": "empty"}]},
 		{"outputs": [{"name": "failure", "state": "connected"}]},
@@ -129,11 +155,17 @@ test_a_cache_bounds_the_count if {
 	lib.most(object.union(call, {"cache": null})) == "up to 3 times in one run"
 	lib.most(object.union(call, {"cache": {"staleWhen": ""}})) == "up to 3 times in one run, at most once per key"
 	lib.most(object.union(call, {"cache": {"staleWhen": "Task.age > 60"}})) == "up to 3 times in one run, at most once per key and period"
-	lib.most({"boundedBy": "platformLimit", "cache": {"staleWhen": ""}}) == "limited only by Genesys Cloud's cap of 10,000 actions per run, at most once per key"
+	lib.most({
+		"boundedBy": "platformLimit",
+		"cache": {"staleWhen": ""},
+	}) == "limited only by Genesys Cloud's cap of 10,000 actions per run, at most once per key"
 }
 
 test_dummies if {
-	every text in ["YOUR_API_KEY", "your-token", "<secret>", "{{token}}", "xxxxxxxx", "********", "put_token_here", "change-me", "REPLACE_ME", "[redacted]", "placeholder1"] {
+	every text in [
+		"YOUR_API_KEY", "your-token", "<secret>", "{{token}}", "xxxxxxxx", "********", "put_token_here", "change-me",
+		"REPLACE_ME", "[redacted]", "placeholder1",
+	] {
 		lib.dummy(text)
 	}
 	every text in ["k7-4f1c-99a2", "yourself1", "exchange-mesh", "replaced", "a<b"] {
@@ -153,7 +185,10 @@ read_by := {"flow": {
 }}
 
 test_step_or_call if {
-	lib.step_or_call({"node": "1", "name": "Call Data Action", "container": "Main"}) == `data action "Put Order" (in "Main")` with input as read_by
+	lib.step_or_call({
+		"node": "1", "name": "Call Data Action",
+		"container": "Main",
+	}) == `data action "Put Order" (in "Main")` with input as read_by
 	lib.step_or_call({"node": "2", "name": "Shipped?", "container": "Main"}) == `step "Shipped?" in "Main"` with input as read_by
 	lib.step_or_call({"node": "3", "name": "", "container": "Main"}) == `a step in "Main"` with input as read_by
 }

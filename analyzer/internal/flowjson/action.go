@@ -99,7 +99,8 @@ func (w *writer) leads(a *flow.Action, out fields) {
 				out["queues"] = []any{w.value(x.Value)}
 				continue
 			}
-			out["queues"] = []any{fields{"config": fields{"lit": fields{"text": text, "type": "que", "val": "q-" + text}}, "text": text, "type": "que"}}
+			literal := fields{"lit": fields{"text": text, "type": "que", "val": "q-" + text}}
+			out["queues"] = []any{fields{"config": literal, "text": text, "type": "que"}}
 		case flow.ExternalInQueueFlow:
 			out["inQueueFlowName"] = x.Name
 		case flow.ExternalDataTable:
@@ -117,7 +118,8 @@ func (w *writer) leads(a *flow.Action, out fields) {
 func (w *writer) cases(a *flow.Action, out fields) {
 	cases := []any{}
 	for i, c := range a.Cases {
-		cases = append(cases, fields{"name": fmt.Sprintf("case %d", i), "referenceId": fmt.Sprintf("%s-case:%d", out["id"], i), "value": w.value(c)})
+		id := fmt.Sprintf("%s-case:%d", out["id"], i)
+		cases = append(cases, fields{"name": fmt.Sprintf("case %d", i), "referenceId": id, "value": w.value(c)})
 	}
 	out["cases"], out["switchStyle"] = cases, 0
 	if a.Value("expression") != nil {

@@ -110,7 +110,8 @@ func (w *writer) container(c *flow.Container) fields {
 		w.fail("container %q of kind %s", c.Name, c.Kind)
 		return nil
 	}
-	out := fields{"__type": containers[c.Kind], "id": w.place(c), "trackingId": w.number(), "name": c.Name, "variables": w.variables(c.Variables)}
+	out := fields{"__type": containers[c.Kind], "id": w.place(c), "trackingId": w.number(), "name": c.Name}
+	out["variables"] = w.variables(c.Variables)
 	paths := []any{fields{"outputId": "__DEFAULT__", "label": "Default"}}
 	for _, o := range c.Outputs {
 		if o.ID != "default" {

@@ -34,7 +34,8 @@ findings contains {"at": call, "message": message, "evidence": evidence} if {
 	not covered(i, outage)
 	call := first(outage)
 	message := sprintf("if %s, %s would need %s execution slots%s; the organisation has %s%s%s%s", [
-		hangs(outage), its(outage), lib.short(outage.slots.peak), open(outage), lib.short(outage.limit), refused(outage), reach(outage), safe(outage),
+		hangs(outage), its(outage), lib.short(outage.slots.peak), open(outage),
+		lib.short(outage.limit), refused(outage), reach(outage), safe(outage),
 	])
 	evidence := {
 		"flows": struck(outage), "unhandled": [made.call.node | some made in calls(outage); bare(made.call)],
@@ -96,7 +97,11 @@ bare(call) if {
 reach(outage) := "" if count(outage.dataActions) == 1
 
 reach(outage) := sprintf("; it strikes %d of %s and %s%s", [
-	count(struck(outage)), lib.counted(count({flow.name | some flow in input.flows}), "flow"), lib.counted(count(calls(outage)), "call"), unhandled(count([1 | some made in calls(outage); bare(made.call)])),
+	count(struck(outage)), lib.counted(count({flow.name | some flow in input.flows}), "flow"), lib.counted(
+		count(calls(outage)),
+		"call",
+	),
+	unhandled(count([1 | some made in calls(outage); bare(made.call)])),
 ]) if {
 	count(outage.dataActions) > 1
 }
@@ -132,7 +137,10 @@ refused(outage) := "" if {
 	outage.refused < 0.01
 }
 
-safe(outage) := sprintf("; a timeout of %s s in %s would be safe", [lib.short(outage.safeTimeoutSeconds), where(outage)]) if outage.safeTimeoutSeconds >= 1
+safe(outage) := sprintf(
+	"; a timeout of %s s in %s would be safe",
+	[lib.short(outage.safeTimeoutSeconds), where(outage)],
+) if outage.safeTimeoutSeconds >= 1
 
 safe(outage) := "; no timeout is short enough" if {
 	is_number(outage.safeTimeoutSeconds)

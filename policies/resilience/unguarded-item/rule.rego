@@ -30,8 +30,9 @@ findings contains {"at": taking.value, "message": message, "evidence": evidence}
 	names := copies(output.text)
 	taking.list in names
 	count({name | some name in names; guarded(name)}) == 0
-	message := sprintf("%s is taken in %s from what %s returns, and nothing asks whether there is one: an empty list ends the run in the error handling", [
+	message := sprintf("%s is taken in %s from what %s returns, and nothing asks whether there is one: %s", [
 		taking.item, lib.step_or_call(taking.node), lib.called(call),
+		"an empty list ends the run in the error handling",
 	])
 	evidence := {"list": output.text, "call": call.node, "expression": taking.value.text}
 }
@@ -46,7 +47,10 @@ copies(list) := {list} | {value.assigns |
 
 # takings are the items at a fixed place, list[0] or GetAt(list, 0), that steps
 # which a run can reach take from what their expression reads.
-takings contains {"node": {"node": node.node, "name": node.name, "container": node.container}, "value": value, "item": match[0], "list": list} if {
+takings contains {
+	"node": {"node": node.node, "name": node.name, "container": node.container}, "value": value,
+	"item": match[0], "list": list,
+} if {
 	some node in input.flow.nodes
 	node.reachable
 	some value in array.concat(node.values, node.inputs)
@@ -58,13 +62,20 @@ takings contains {"node": {"node": node.node, "name": node.name, "container": no
 }
 
 # item: list[0], GetAt(list, 0), First(list), or the last one: list[Count(list) - 1], with the list.
-item := `([\pL\pN_.]+)\[\s*(?:\d+|(?i:count)\(\s*[\pL\pN_.]+\s*\)\s*-\s*1)\s*\]|(?i:getat)\(\s*([\pL\pN_.]+)\s*,\s*(?:\d+|(?i:count)\(\s*[\pL\pN_.]+\s*\)\s*-\s*1)\s*\)|\b(?i:first|last)\(\s*([\pL\pN_.]+)\s*\)`
+item := concat("|", [
+	`([\pL\pN_.]+)\[\s*(?:\d+|(?i:count)\(\s*[\pL\pN_.]+\s*\)\s*-\s*1)\s*\]`,
+	`(?i:getat)\(\s*([\pL\pN_.]+)\s*,\s*(?:\d+|(?i:count)\(\s*[\pL\pN_.]+\s*\)\s*-\s*1)\s*\)`,
+	`\b(?i:first|last)\(\s*([\pL\pN_.]+)\s*\)`,
+])
 
 # guarded: some expression of the flow counts the list, tests it or searches it, other than to take its last item.
 guarded(variable) if {
 	some node in input.flow.nodes
 	some value in array.concat(node.values, node.inputs)
-	regex.match(sprintf(`(?i)\b(count|isset|isnotset|isnotsetorempty|isempty|find|findfirst|contains)\(\s*%s\b`, [quoted(variable)]), regex.replace(value.text, item, ""))
+	regex.match(
+		sprintf(`(?i)\b(count|isset|isnotset|isnotsetorempty|isempty|find|findfirst|contains)\(\s*%s\b`, [quoted(variable)]),
+		regex.replace(value.text, item, ""),
+	)
 }
 
 guarded(variable) if {

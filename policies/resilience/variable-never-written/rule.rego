@@ -21,7 +21,10 @@ package archlint.rules.variable_never_written
 
 import data.archlint.lib
 
-findings contains {"at": variable, "message": message, "evidence": {"reads": variable.reads, "type": variable.type}, "about": variable.node} if {
+findings contains {
+	"at": variable, "message": message, "evidence": {"reads": variable.reads, "type": variable.type},
+	"about": variable.node,
+} if {
 	some variable in input.flow.variables
 	variable.writes == 0
 	variable.reads > 0

@@ -23,7 +23,10 @@ package archlint.rules.secret_in_definition
 
 import data.archlint.lib
 
-findings contains {"at": action, "message": message, "evidence": evidence, "about": [action.name, given.name], "severity": grave(given)} if {
+findings contains {
+	"at": action, "message": message, "evidence": evidence, "about": [action.name, given.name],
+	"severity": grave(given),
+} if {
 	some action in input.org.dataActions
 	some given in array.concat(headers(action), fields(action))
 	secret(given)

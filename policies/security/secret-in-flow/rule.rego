@@ -22,7 +22,10 @@ package archlint.rules.secret_in_flow
 
 import data.archlint.lib
 
-findings contains {"at": given, "message": message, "evidence": {"input": given.input, "length": count(given.text)}, "about": given.input, "severity": grave(given)} if {
+findings contains {
+	"at": given, "message": message, "evidence": {"input": given.input, "length": count(given.text)}, "about": given.input,
+	"severity": grave(given),
+} if {
 	some call in input.flow.calls
 	some given in call.texts
 	secret(given)

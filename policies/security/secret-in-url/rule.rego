@@ -19,7 +19,10 @@ package archlint.rules.secret_in_url
 
 import data.archlint.lib
 
-findings contains {"at": action, "message": message, "evidence": {"parameter": parameter}, "about": [action.name, parameter], "severity": grave(match[2])} if {
+findings contains {
+	"at": action, "message": message, "evidence": {"parameter": parameter}, "about": [action.name, parameter],
+	"severity": grave(match[2]),
+} if {
 	some action in input.org.dataActions
 	some match in regex.find_all_string_submatch_n(`[?&]([A-Za-z_-]*(?:[Kk]ey|[Tt]oken|[Ss]ecret|[Pp]assword))=([^&$#]{8,})`, action.url, -1)
 	not lib.dummy(match[2])

@@ -39,7 +39,10 @@ often(call) if call.perRun.max > 1
 
 often_enough(call) := " in each run" if call.perRun.max == 1
 
-often_enough(call) := sprintf("%s: %s expected in each run, %s", [around(call), lib.short(call.perRun.expected), lib.most(call)]) if call.perRun.max != 1
+often_enough(call) := sprintf("%s: %s expected in each run, %s", [
+	around(call), lib.short(call.perRun.expected),
+	lib.most(call),
+]) if call.perRun.max != 1
 
 around(call) := sprintf(" in each pass of %s", [lib.looped_from(call, input.flow.loops[i])]) if {
 	some i in lib.loop_positions[call.loop]
