@@ -92,7 +92,7 @@ func (c *checker) object(v *value, s *schema, key string) *value {
 	return out
 }
 
-// complete tells of keys that an object lacks.
+// complete reports keys that an object lacks.
 func (c *checker) complete(v *value, s *schema, key string) {
 	for _, need := range s.needs {
 		if v.get(need) == nil {
@@ -104,7 +104,7 @@ func (c *checker) complete(v *value, s *schema, key string) {
 	}
 }
 
-// unknown tells of a key that a schema does not have.
+// unknown reports a key that a schema does not have.
 func (c *checker) unknown(v *value, k, key string, s *schema) {
 	known := s.fieldNames()
 	if s.kind == mapOf {

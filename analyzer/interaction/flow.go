@@ -123,8 +123,8 @@ func (f *Flow) analysis() *calls.Analysis {
 	return f.opened
 }
 
-// close lets go of the analysis, or, where somebody else holds it too, of most of
-// its memory.
+// close drops the analysis, and releases most of its memory where it is in use
+// elsewhere.
 func (f *Flow) close() {
 	if f.opened != nil {
 		f.opened.Release()

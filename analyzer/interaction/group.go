@@ -24,8 +24,8 @@ func (n *Net) solveGroup(group []int32) {
 	}
 }
 
-// leastOf raises the least counts from nothing: each round takes what the one
-// before says of the other flows, so that every round is a lower bound.
+// leastOf raises the least counts from nothing: each round uses the last round's counts
+// of the other flows, so that every round is a lower bound.
 func (n *Net) leastOf(group []int32) {
 	for round := 0; round <= len(group) && round < 5; round++ {
 		next := make([]int64, len(group))

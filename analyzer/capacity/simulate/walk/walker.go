@@ -69,8 +69,8 @@ type frame struct {
 	at    cfg.NodeID
 	until float64
 	flows bool // a flow was called
-	// beside is set where a data action launched the flow: whatever ends that, the
-	// flow that launched it goes on.
+	// beside is set where a data action launched the flow: the flow that launched it goes
+	// on, however the launched one ends.
 	beside bool
 }
 
@@ -163,8 +163,8 @@ func (w *walker) enter(targets []Target, now float64, rng *rand.Rand) bool {
 	return false
 }
 
-// to goes to a node. Coming to a loop's head otherwise than by its own way back
-// starts its rounds anew.
+// to moves to a node. Arriving at a loop's head by another edge than its back edge
+// restarts its rounds.
 func (w *walker) to(id cfg.NodeID, again bool) bool {
 	w.at, w.passed = id, false
 	if id == cfg.None {
@@ -197,8 +197,8 @@ func (w *walker) branch(n *node, rng *rand.Rand) int32 {
 	return int32(len(n.edges)) - 1
 }
 
-// after picks the edge that a call's outcome takes. An outcome whose output is
-// out of service or not there leaves by whatever there is.
+// after picks the edge for a call's outcome. An outcome without an output of its own
+// takes any edge.
 func (w *walker) after(n *node, last simulate.Outcome, rng *rand.Rand) int32 {
 	edge := n.success
 	switch last {
@@ -231,7 +231,7 @@ func (w *walker) round(n *node, rng *rand.Rand) bool {
 	return w.take(n, w.over(n, rng))
 }
 
-// over picks the edge by which a loop is left whose rounds are over.
+// over picks the edge that leaves a loop after its last round.
 func (w *walker) over(n *node, rng *rand.Rand) int32 {
 	if i := n.edge("done"); i >= 0 {
 		return i
@@ -239,8 +239,8 @@ func (w *walker) over(n *node, rng *rand.Rand) int32 {
 	return w.otherThan(n, rng)
 }
 
-// early picks one of the outputs by which the conditions of a loop leave it, or
-// the way on where they have none.
+// early picks an output of the conditions that leave a loop, or the edge after the loop
+// where they have none.
 func (w *walker) early(n *node, rng *rand.Rand) int32 {
 	var outputs []int32
 	for i, e := range n.edges {
