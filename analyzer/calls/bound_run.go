@@ -11,6 +11,7 @@ func (a *Analysis) MaxActions() (n int64, ok bool) {
 	if a.unfolded != nil {
 		return a.unfolded.fine.MaxActions()
 	}
+	a.rebuild()
 	return a.actions, a.actions < huge
 }
 

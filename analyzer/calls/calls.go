@@ -67,29 +67,18 @@ type Analysis struct {
 func New(g *cfg.Graph, m Model) *Analysis { return newAnalysis(g, m, defaultLimits()) }
 
 func newAnalysis(g *cfg.Graph, m Model, most limits) *Analysis {
-	a := unprepared(g, m, most)
-	a.rebuild()
-	a.mean = newExpectation(a.p, a.Model)
-	a.visits = a.mean.visits(g.Entry)
-	return a
-}
-
-// unprepared is an analysis that has not looked at its graph yet.
-func unprepared(g *cfg.Graph, m Model, most limits) *Analysis {
 	if m.Cap == 0 {
 		m.Cap, m.CapHandler = ActionCap, ActionCapHandler
 	}
 	return &Analysis{Graph: g, Model: m, work: &work{limits: most}}
 }
 
-// prepare cuts the graph into procedures and regions for the first time.
-func (a *Analysis) prepare() {
-	a.working = newWorking(newProgram(a.Graph, constantRounds(a.Graph), a.work))
+// measure adds up costs when the graph is cut for the first time.
+func (a *Analysis) measure() {
 	a.cost = make(weights, len(a.Graph.Nodes))
 	for i := range a.Graph.Nodes {
 		a.cost[i] = a.Graph.Nodes[i].Cost
 	}
-	a.visits = make([]float64, len(a.Graph.Nodes))
 	a.exact = a.isExact()
 	a.actions, a.handling = a.greatest(a.Graph.Entry), a.greatest(a.Graph.Handler)
 }

@@ -62,11 +62,12 @@ func (a *Analysis) Looser() bool {
 // Loops, if it was asked, left out the inner ones.
 func (a *Analysis) Unlisted() bool { return a.work.unlisted }
 
-// Unsettled reports whether some mean was not found so far, such as that of a large
+// Unsettled reports whether some mean was not found, such as that of a large
 // component that is hardly ever left. The mean that is returned instead is too low.
 func (a *Analysis) Unsettled() bool {
 	if a.unfolded != nil {
 		return a.unfolded.fine.Unsettled()
 	}
+	a.means()
 	return a.work.unsettled
 }

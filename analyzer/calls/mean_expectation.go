@@ -28,8 +28,9 @@ type chain struct {
 	early   float64 // probability that a condition of its own ends it before
 }
 
+// newExpectation takes the program whose loops go round as often as the model says.
 func newExpectation(p *program, m Model) *expectation {
-	return &expectation{p: p.recut(m.rounds(p.g)), m: m, local: make(map[*region]*chain)}
+	return &expectation{p: p, m: m, local: make(map[*region]*chain)}
 }
 
 // visits returns the mean number of passes of each node in one run from root.
@@ -295,19 +296,42 @@ func (e *expectation) endless(r *region, c int32, p []float64) bool {
 	return true
 }
 
+// expectation is what means follow from.
+func (a *Analysis) expectation() *expectation {
+	if a.mean == nil && a.working != nil {
+		a.mean = newExpectation(a.p.recut(a.Model.rounds(a.Graph)), a.Model)
+	} else if a.mean == nil {
+		a.mean = newExpectation(newProgram(a.Graph, a.Model.rounds(a.Graph), a.work), a.Model)
+	}
+	return a.mean
+}
+
+// means are how often each node is passed on average. An analysis whose unfolding knows
+// them has none of its own.
+func (a *Analysis) means() []float64 {
+	switch {
+	case a.visits != nil:
+	case a.unfolded != nil:
+		a.visits = make([]float64, len(a.Graph.Nodes))
+	default:
+		a.visits = a.expectation().visits(a.Graph.Entry)
+	}
+	return a.visits
+}
+
 // Visits is how often node n is passed on average in one run.
 func (a *Analysis) Visits(n cfg.NodeID) float64 {
 	if a.unfolded != nil {
 		return a.unfolded.visits(n)
 	}
-	return a.visits[n]
+	return a.means()[n]
 }
 
 // expected is the mean of a weighted sum.
 func (a *Analysis) expected(ws weights) float64 {
-	sum := 0.0
+	sum, visits := 0.0, a.means()
 	for n, x := range ws {
-		sum += a.visits[n] * float64(x)
+		sum += visits[n] * float64(x)
 	}
 	return sum
 }

@@ -83,14 +83,18 @@ func (a *Analysis) Release() {
 	}
 }
 
-// rebuild computes again what Release freed. The procedures are those of the branch
-// model's program, which stays; only the regions differ.
+// rebuild cuts the graph for the first time, or computes again what Release freed. The
+// procedures are those of the branch model's program, which stays; only the regions differ.
 func (a *Analysis) rebuild() {
-	switch {
-	case a.working != nil:
-	case a.mean == nil:
-		a.prepare()
-	default:
-		a.working = newWorking(a.mean.p.recut(constantRounds(a.Graph)))
+	if a.working != nil {
+		return
+	}
+	if rounds := constantRounds(a.Graph); a.mean != nil {
+		a.working = newWorking(a.mean.p.recut(rounds))
+	} else {
+		a.working = newWorking(newProgram(a.Graph, rounds, a.work))
+	}
+	if a.cost == nil {
+		a.measure()
 	}
 }
