@@ -167,7 +167,7 @@ func (s *observed) judge(r *rand.Rand) tally {
 	least, most := s.least, s.most
 	if whole && s.wide { // what grows with a value from outside has no bound
 		world.Numbers, world.Lengths = append(slices.Clip(numbers), -40, 40), append(slices.Clip(world.Lengths), 40)
-		world.Texts = append(slices.Clip(world.Texts), "-40")
+		world.Texts = append(slices.Clip(world.Texts), "-40", "40")
 		whole = s.every(world)
 	}
 	if s.tree.Errors.Target != nil { // an error can happen anywhere

@@ -168,6 +168,9 @@ func (c comparison) decide(s *store) answer {
 			return answerOf((f.text == text) == (c.symbol == "=="))
 		}
 	}
+	if a := c.reflexive(); a != undecided {
+		return a
+	}
 	left, okLeft := rangeOf(c.left, s)
 	right, okRight := rangeOf(c.right, s)
 	if !okLeft || !okRight {
@@ -177,6 +180,14 @@ func (c comparison) decide(s *store) answer {
 		return answerOf(a)
 	}
 	return undecided
+}
+
+// reflexive decides a comparison of an expression with itself.
+func (c comparison) reflexive() answer {
+	if c.left.Kind != c.right.Kind || !expr.Known(c.left) || !expr.Known(c.right) || expr.Key(c.left) != expr.Key(c.right) {
+		return undecided
+	}
+	return answerOf(c.symbol == "==" || c.symbol == "<=" || c.symbol == ">=")
 }
 
 func textOf(n *expr.Node) (string, bool) {

@@ -169,18 +169,22 @@ func (x *explorer) branch(s state, after *store) {
 			rest = residual(cond, left)
 			answered = decide(rest, left)
 		}
-		if answered != no {
-			held := left
-			if answered == undecided {
-				held = x.p.assume(rest, left, true)
+		held := left
+		if answered == undecided {
+			if held = x.p.assume(rest, left, true); held == nil {
+				answered = no
 			}
+		}
+		if answered != no {
 			x.leaveBy(s, c.output[i], held)
+		}
+		if answered == undecided {
+			if left = x.p.assume(rest, left, false); left == nil {
+				answered = yes
+			}
 		}
 		if answered == yes {
 			return
-		}
-		if answered == undecided {
-			left = x.p.assume(rest, left, false)
 		}
 	}
 	x.leaveBy(s, c.other, left)

@@ -79,7 +79,7 @@ func emptyProgram(g *cfg.Graph, d *dataflow.Flow, lengths Lengths, b Budget) *pr
 func (p *program) prepare() {
 	p.conditions = nil
 	p.choose()
-	if len(p.vars) == 0 {
+	if !p.worthwhile() {
 		return
 	}
 	p.readEffects()
@@ -89,8 +89,10 @@ func (p *program) prepare() {
 	p.far = p.farNumber()
 }
 
-// worthwhile reports whether there is anything to follow.
-func (p *program) worthwhile() bool { return len(p.vars) > 0 }
+// worthwhile reports whether there is anything to follow, or a loop of no rounds.
+func (p *program) worthwhile() bool {
+	return len(p.vars) > 0 || slices.ContainsFunc(p.g.Loops, func(l cfg.Loop) bool { return l.Count != nil && *l.Count == 0 })
+}
 
 // forget lets go of the variable that took the most values in an exploration that
 // did not end, and reports whether one was left. A loop whose rounds met one

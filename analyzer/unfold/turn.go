@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"archlint/analyzer/cfg"
+	"archlint/analyzer/dataflow"
 	"archlint/analyzer/expr"
 )
 
@@ -51,7 +52,7 @@ func (x *explorer) ranges(l cfg.LoopID, f frame) bool {
 // readsIndex reports whether a round can depend on the index of its loop.
 func (p *program) readsIndex(l cfg.LoopID) bool {
 	use := &p.loops[l]
-	if use.index == untracked || use.clash {
+	if use.index == untracked {
 		return false
 	}
 	for _, e := range p.g.Nodes[p.g.Loops[l].Head].Out {
@@ -140,37 +141,70 @@ func (x *explorer) turn(s state, after *store) {
 			ends = f.round >= f.least || l.Until
 		}
 	}
-	index := x.p.loops[f.loop].index
 	for k, e := range x.p.g.Nodes[s.node].Out {
 		switch {
 		case l.Task:
 			x.leave(s, k, f, after)
 		case e.Output == "loop":
 			if goes {
-				x.leave(s, k, f, x.p.counted(f, index, after))
+				for _, known := range x.p.counted(f, after) {
+					x.leave(s, k, f, known)
+				}
 			}
 		case e.Output != "done" || ends:
-			x.leave(s, k, f.parent, after.without(bits(0).with(index)))
+			for _, known := range x.p.counting(f, e, after) {
+				x.leave(s, k, f.parent, known)
+			}
 		}
 	}
 }
 
-// counted gives a loop's index its value in a round.
-func (p *program) counted(f *frame, index variable, s *store) *store {
-	if index == untracked {
-		return s
+// counted gives a loop's index its value in a round: the vendor's index is "the current
+// loop count, starting at 0 for the first loop" and incremented by 1 each time (Resource
+// Center, loop actions). Where the round before wrote the variable as well, it is not
+// documented whether that is undone or counted from: both are possible.
+func (p *program) counted(f *frame, s *store) []*store {
+	use := &p.loops[f.loop]
+	if use.index == untracked {
+		return []*store{s}
 	}
-	s = s.without(bits(0).with(index))
 	if f.kind != turning || !p.readsIndex(f.loop) {
-		return s
+		return []*store{s.without(bits(0).with(use.index))}
 	}
+	out := []*store{p.indexed(f, use.index, f.round, s)}
+	if use.clash && f.round > 0 {
+		next := &expr.Node{Kind: expr.Operator, Name: "+", Args: []*expr.Node{reference(use.index), integer(1)}}
+		out = append(out, p.assign(effect{kind: dataflow.Assign, v: use.index}, residual(next, s), s))
+	}
+	return out
+}
+
+// indexed gives a loop's index a number; of the rounds that are not told apart, that is
+// the least.
+func (p *program) indexed(f *frame, index variable, number int64, s *store) *store {
 	if f.most < 0 && f.round == p.farthest(f.loop, f.most) {
-		return s.knowing(fact{
+		return s.without(bits(0).with(index)).knowing(fact{
 			key: expr.Key(reference(index)), vars: bits(0).with(index), kind: isBetween,
-			num: between{lo: float64(f.round), hi: math.Inf(1)},
+			num: between{lo: float64(number), hi: math.Inf(1)},
 		})
 	}
-	return s.with(index, constantOf(integer(f.round), ""), true)
+	return s.with(index, constantOf(integer(number), ""), true)
+}
+
+// counting is what may be known once a loop has ended by edge e. Whether its index then
+// is the number of the last round or the next one is not documented, nor whether a loop
+// without a round sets it.
+func (p *program) counting(f *frame, e cfg.Edge, s *store) []*store {
+	use := &p.loops[f.loop]
+	switch {
+	case use.index == untracked || !p.live[e.To].has(use.index):
+		return []*store{s}
+	case use.clash || f.kind != turning || e.Output != "done":
+		return []*store{s.without(bits(0).with(use.index))}
+	case f.round == 0:
+		return []*store{s, p.indexed(f, use.index, 0, s)}
+	}
+	return []*store{p.indexed(f, use.index, f.round-1, s), p.indexed(f, use.index, f.round, s)}
 }
 
 // hop is a way from one pass of a loop task to another one.

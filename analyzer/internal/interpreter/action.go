@@ -162,11 +162,10 @@ func (r *run) loop(a *flow.Action) signal {
 			return r.leaves(a)
 		}
 		if float64(i) >= n.num || body == nil || len(body.Actions) == 0 {
-			last := max(float64(i), n.num)
-			r.index(a, oneOf(numeric(max(last-1, 0)), numeric(last)))
+			r.indexAfter(a, max(float64(i), n.num))
 			return signal{}
 		}
-		r.index(a, numeric(float64(i)))
+		r.indexAt(a, float64(i))
 		switch s := r.block(body); s.kind {
 		case fallsOff, next:
 		case exit:
@@ -174,6 +173,29 @@ func (r *run) loop(a *flow.Action) signal {
 		default:
 			return s
 		}
+	}
+}
+
+// indexAt sets the index for a round. One that the round before has written may be
+// counted from there.
+func (r *run) indexAt(a *flow.Action, round float64) {
+	v := numeric(round)
+	if at := a.Value("currentIndex"); round > 0 && at != nil && at.Kind == flow.VariableIn {
+		was := r.vars[r.p.key(r.at, at.Text)]
+		if was.kind == number && was.num != round-1 && r.o.Choose(2) == 1 {
+			v = numeric(was.num + 1)
+		}
+	}
+	r.index(a, v)
+}
+
+// indexAfter sets the index after some rounds: to that of the last one, or the next. A
+// loop without a round may leave it as it is.
+func (r *run) indexAfter(a *flow.Action, rounds float64) {
+	if rounds > 0 {
+		r.index(a, oneOf(numeric(rounds-1), numeric(rounds)))
+	} else if r.o.Choose(2) == 1 {
+		r.index(a, numeric(0))
 	}
 }
 
