@@ -40,8 +40,25 @@ const (
 	leastExact, mostLeftToCap = 0.97, 0.02
 )
 
-// brokenOnce are seeds of flows whose runs left the bounds once.
-var brokenOnce = []uint64{374, 100020186, 300070378, 400060668}
+// drawn is a random flow, from one grammar or the other.
+type drawn struct {
+	seed  uint64
+	mixed bool
+}
+
+// brokenOnce are flows whose runs left the bounds once.
+var brokenOnce = []drawn{{374, false}, {100020186, false}, {300070378, false}, {400060668, false}}
+
+func (d drawn) flow() valuegen.Flow {
+	if d.mixed {
+		return valuegen.Mixed(d.seed)
+	}
+	return valuegen.Random(d.seed)
+}
+
+func (d drawn) String() string {
+	return fmt.Sprintf("seed %d%s", d.seed, map[bool]string{true: " mixed"}[d.mixed])
+}
 
 // TestLawValuesBoundEveryRun makes every run of small flows whose variables decide how
 // often they call data actions, and some runs of those that have too many. None may
@@ -49,22 +66,23 @@ var brokenOnce = []uint64{374, 100020186, 300070378, 400060668}
 func TestLawValuesBoundEveryRun(t *testing.T) {
 	var sum tally
 	shown := 0
-	seeds := slices.Clone(brokenOnce)
+	flows := slices.Clone(brokenOnce)
 	for i := range *valuesFlows {
-		seeds = append(seeds, *valuesSeed+uint64(i))
+		seed := *valuesSeed + uint64(i)
+		flows = append(flows, drawn{seed, seed/2%2 == 1})
 	}
-	for _, seed := range seeds {
-		got := tryValues(valuegen.Random(seed), seed)
+	for _, d := range flows {
+		got := tryValues(d.flow(), d.seed)
 		sum.add(got)
 		if *valuesLoose && len(got.loose) > 0 {
-			t.Logf("seed %d: %s", seed, got.loose)
+			t.Logf("%s: %s", d, got.loose)
 		}
 		if got.broken == "" {
 			continue
 		}
 		if shown++; shown <= mostShown {
-			small := valuegen.Shrink(valuegen.Random(seed), *valuesTries, func(f valuegen.Flow) bool { return tryValues(f, seed).broken != "" })
-			t.Errorf("seed %d: %s\n%s", seed, tryValues(small, seed).broken, shownFlow(small))
+			small := valuegen.Shrink(d.flow(), *valuesTries, func(f valuegen.Flow) bool { return tryValues(f, d.seed).broken != "" })
+			t.Errorf("%s: %s\n%s", d, tryValues(small, d.seed).broken, shownFlow(small))
 		}
 	}
 	t.Log(sum)

@@ -66,7 +66,7 @@ func insideLoops(steps []Step, inside bool) bool {
 			return false
 		}
 		for _, b := range s.Branches {
-			if !insideLoops(b.Steps, inside || s.Do == "loop") {
+			if !insideLoops(b.Steps, inside || b.Output == "loop") {
 				return false
 			}
 		}
