@@ -184,7 +184,7 @@ func (s *observed) judge(r *rand.Rand) tally {
 	whole := s.every(world)
 	least, most := s.least, s.most
 	if whole && s.wide { // what grows with a value from outside has no bound
-		world.Numbers, world.Lengths = append(slices.Clip(numbers), -40, 40), append(slices.Clip(world.Lengths), 40)
+		world.Numbers, world.Lengths = append(slices.Clip(numbers), -40, 10, 40), append(slices.Clip(world.Lengths), 40)
 		world.Texts = append(slices.Clip(world.Texts), "-40", "40")
 		whole = s.every(world)
 	}

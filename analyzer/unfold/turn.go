@@ -152,7 +152,7 @@ func (x *explorer) turn(s state, after *store) {
 				}
 			}
 		case e.Output != "done" || ends:
-			for _, known := range x.p.counting(f, e, after) {
+			for _, known := range x.p.indexAfter(f, e, after) {
 				x.leave(s, k, f.parent, known)
 			}
 		}
@@ -173,10 +173,15 @@ func (p *program) counted(f *frame, s *store) []*store {
 	}
 	out := []*store{p.indexed(f, use.index, f.round, s)}
 	if use.clash && f.round > 0 {
-		next := &expr.Node{Kind: expr.Operator, Name: "+", Args: []*expr.Node{reference(use.index), integer(1)}}
-		out = append(out, p.assign(effect{kind: dataflow.Assign, v: use.index}, residual(next, s), s))
+		out = append(out, p.increased(use.index, s))
 	}
 	return out
+}
+
+// increased adds 1 to a variable.
+func (p *program) increased(v variable, s *store) *store {
+	next := &expr.Node{Kind: expr.Operator, Name: "+", Args: []*expr.Node{reference(v), integer(1)}}
+	return p.assign(effect{kind: dataflow.Assign, v: v}, residual(next, s), s)
 }
 
 // indexed gives a loop's index a number; of the rounds that are not told apart, that is
@@ -191,20 +196,25 @@ func (p *program) indexed(f *frame, index variable, number int64, s *store) *sto
 	return s.with(index, constantOf(integer(number), ""), true)
 }
 
-// counting is what may be known once a loop has ended by edge e. Whether its index then
-// is the number of the last round or the next one is not documented, nor whether a loop
-// without a round sets it.
-func (p *program) counting(f *frame, e cfg.Edge, s *store) []*store {
+// indexAfter is what may be known once a loop has ended by edge e. Whether its index then
+// is what the last round left or the number of the next one is not documented, nor whether
+// a loop without a round sets it.
+func (p *program) indexAfter(f *frame, e cfg.Edge, s *store) []*store {
 	use := &p.loops[f.loop]
 	switch {
 	case use.index == untracked || !p.live[e.To].has(use.index):
 		return []*store{s}
-	case use.clash || f.kind != turning || e.Output != "done":
+	case f.kind != turning || e.Output != "done":
 		return []*store{s.without(bits(0).with(use.index))}
-	case f.round == 0:
-		return []*store{s, p.indexed(f, use.index, 0, s)}
 	}
-	return []*store{p.indexed(f, use.index, f.round-1, s), p.indexed(f, use.index, f.round, s)}
+	next := p.indexed(f, use.index, f.round, s)
+	switch {
+	case f.round == 0:
+		return []*store{s, next}
+	case use.clash:
+		return []*store{s, next, p.increased(use.index, s)}
+	}
+	return []*store{p.indexed(f, use.index, f.round-1, s), next}
 }
 
 // hop is a way from one pass of a loop task to another one.

@@ -161,7 +161,10 @@ func (r *run) loop(a *flow.Action) signal {
 		if a.Kind.Until && r.o.Choose(2) == 0 {
 			return r.leaves(a)
 		}
-		if float64(i) >= n.num || body == nil || len(body.Actions) == 0 {
+		if empty := body == nil || len(body.Actions) == 0; empty || float64(i) >= n.num {
+			if empty && n.num > 0 {
+				r.index(a, numeric(n.num-1))
+			}
 			r.indexAfter(a, max(float64(i), n.num))
 			return signal{}
 		}
@@ -176,8 +179,8 @@ func (r *run) loop(a *flow.Action) signal {
 	}
 }
 
-// indexAt sets the index for a round. One that the round before has written may be
-// counted from there.
+// indexAt sets the index for a round, or once the rounds are over. One that the round
+// before has written may be counted from there.
 func (r *run) indexAt(a *flow.Action, round float64) {
 	v := numeric(round)
 	if at := a.Value("currentIndex"); round > 0 && at != nil && at.Kind == flow.VariableIn {
@@ -189,13 +192,10 @@ func (r *run) indexAt(a *flow.Action, round float64) {
 	r.index(a, v)
 }
 
-// indexAfter sets the index after some rounds: to that of the last one, or the next. A
-// loop without a round may leave it as it is.
+// indexAfter leaves the index as the last round left it, or counts it up once more.
 func (r *run) indexAfter(a *flow.Action, rounds float64) {
-	if rounds > 0 {
-		r.index(a, oneOf(numeric(rounds-1), numeric(rounds)))
-	} else if r.o.Choose(2) == 1 {
-		r.index(a, numeric(0))
+	if r.o.Choose(2) == 1 {
+		r.indexAt(a, rounds)
 	}
 }
 
