@@ -9,7 +9,7 @@ func (p *program) assume(n *expr.Node, s *store, holdsTrue bool) *store {
 	case n.IsOp("!") && len(n.Args) == 1:
 		return p.assume(n.Args[0], s, !holdsTrue)
 	case (n.IsOp("and") && holdsTrue || n.IsOp("or") && !holdsTrue) && len(n.Args) == 2:
-		for _, a := range n.Args {
+		for _, a := range chain(n, n.Name) {
 			if s = p.assumePart(a, s, holdsTrue); s == nil {
 				return nil
 			}
@@ -42,17 +42,20 @@ func (p *program) assumePart(n *expr.Node, s *store, holdsTrue bool) *store {
 	return nil
 }
 
-// assumeEither assumes an answer that either part of a condition can give it. Where one
-// of them cannot, the other one does.
+// assumeEither assumes an answer that any part of a condition can give it. Where all but
+// one of them cannot, that one does.
 func (p *program) assumeEither(n *expr.Node, s *store, holdsTrue bool) *store {
-	left, right := p.assumePart(n.Args[0], s, holdsTrue), p.assumePart(n.Args[1], s, holdsTrue)
-	switch {
-	case left == nil:
-		return right
-	case right == nil:
-		return left
+	var only *store
+	for _, a := range chain(n, n.Name) {
+		one := p.assumePart(a, s, holdsTrue)
+		if one != nil && only != nil {
+			return p.remember(n, s, holdsTrue)
+		}
+		if one != nil {
+			only = one
+		}
 	}
-	return p.remember(n, s, holdsTrue)
+	return only
 }
 
 func (p *program) remember(n *expr.Node, s *store, holdsTrue bool) *store {

@@ -73,9 +73,13 @@ func (p *program) choose() {
 	p.number = make([]variable, len(all))
 	for v := range all {
 		p.number[v] = untracked
-		if all[v].needed && len(p.vars) < min(p.budget.Variables, 64) {
+		switch {
+		case !all[v].needed:
+		case len(p.vars) < min(p.budget.Variables, 64):
 			p.number[v] = variable(len(p.vars))
 			p.vars = append(p.vars, dataflow.Var(v))
+		default:
+			p.cut = true
 		}
 	}
 	if !slices.ContainsFunc(all, func(c choice) bool { return c.needed && (c.settable || c.counts || c.asked > 1) }) {
@@ -110,7 +114,9 @@ func (p *program) findAsked(all []choice) {
 		values, _, _ := branches(n.Action)
 		for _, v := range values {
 			ask(cfg.NodeID(i), v, false)
-			p.findTwice(all, cfg.NodeID(i), expr.Of(v))
+			if v != nil && expr.MayRead(v) {
+				p.findTwice(all, cfg.NodeID(i), expr.Of(v))
+			}
 		}
 		if n.Action.Kind.Name == "switch" && len(values) > 0 {
 			ask(cfg.NodeID(i), n.Action.Value("expression"), false)

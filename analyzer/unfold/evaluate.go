@@ -80,21 +80,49 @@ func decide(n *expr.Node, s *store) answer {
 	case n.IsOp("!") && len(n.Args) == 1:
 		return decide(n.Args[0], s).not()
 	case (n.IsOp("and") || n.IsOp("or")) && len(n.Args) == 2:
-		return logic(n.IsOp("or"), decide(n.Args[0], s), decide(n.Args[1], s), n, s)
+		return logic(n, s)
 	}
 	return atom(n, s)
 }
 
-// logic decides "or" (decisive yes) and "and" (decisive no) of two answers.
-func logic(or bool, a, b answer, n *expr.Node, s *store) answer {
-	decisive := answerOf(or)
-	switch {
-	case a == decisive || b == decisive:
-		return decisive
-	case a == decisive.not() && b == decisive.not():
+// logic decides "or" (decisive yes) and "and" (decisive no) of two answers. A chain of
+// them is one question, so that its length alone is what it costs.
+func logic(n *expr.Node, s *store) answer {
+	decisive := answerOf(n.IsOp("or"))
+	parts := chain(n, n.Name)
+	if len(parts) <= shortChain {
+		parts = n.Args
+	}
+	open := false
+	for _, part := range parts {
+		switch decide(part, s) {
+		case decisive:
+			return decisive
+		case undecided:
+			open = true
+		}
+	}
+	if !open {
 		return decisive.not()
 	}
 	return remembered(n, s)
+}
+
+// shortChain is how many conditions a chain may have whose beginnings may have been asked
+// before as well.
+const shortChain = 8
+
+// chain returns the conditions that one operator joins, in their order.
+func chain(n *expr.Node, symbol string) []*expr.Node {
+	var parts []*expr.Node
+	expr.Walk(n, func(m *expr.Node) bool {
+		if m.IsOp(symbol) && len(m.Args) == 2 {
+			return true
+		}
+		parts = append(parts, m)
+		return false
+	})
+	return parts
 }
 
 // remembered is the answer that the same question got before.

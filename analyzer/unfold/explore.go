@@ -48,6 +48,8 @@ type explorer struct {
 	hops   []hop
 	knot   cfg.LoopID // a loop whose passes lead to one another
 	stop   outcome
+	asked  int  // parts of conditions
+	coarse bool // the rounds of some loop are too many to be told apart
 
 	nothing store // that knows nothing
 }
@@ -160,6 +162,10 @@ func (x *explorer) branch(s state, after *store) {
 		for k := range x.p.g.Nodes[s.node].Out {
 			x.leave(s, k, s.frame, after)
 		}
+		return
+	}
+	if x.asked += c.cost; x.asked > x.p.budget.Asked {
+		x.stop = exhausted
 		return
 	}
 	left := after

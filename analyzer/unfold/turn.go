@@ -36,10 +36,12 @@ func (x *explorer) enterLoop(w way, head cfg.NodeID, in *frame, s *store) {
 // followed changes in them, and there are not too many.
 func (x *explorer) unfolds(l cfg.LoopID, most int64) bool {
 	use := &x.p.loops[l]
-	if x.p.retain[l] || most*int64(use.size+1) > int64(x.p.budget.States) {
+	if x.p.retain[l] || use.writes&x.p.live[x.p.g.Loops[l].Head] == 0 && !x.p.readsIndex(l) {
 		return false
 	}
-	return use.writes&x.p.live[x.p.g.Loops[l].Head] != 0 || x.p.readsIndex(l)
+	tooMany := most*int64(use.size+1) > int64(x.p.budget.States)
+	x.coarse = x.coarse || tooMany
+	return !tooMany
 }
 
 // ranges reports whether the rounds of a loop are told apart because some of them are
