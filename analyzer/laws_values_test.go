@@ -37,7 +37,7 @@ const (
 	// leastExact is the share of finite greatest counts that the review has exactly, and
 	// mostLeftToCap that of those which it leaves to the platform's cap. Both are floors:
 	// raise them when the review gets closer.
-	leastExact, mostLeftToCap = 0.97, 0.02
+	leastExact, mostLeftToCap = 0.99, 0.01
 )
 
 // drawn is a random flow, from one grammar or the other.

@@ -212,10 +212,15 @@ func (c comparison) decide(s *store) answer {
 
 // reflexive decides a comparison of an expression with itself.
 func (c comparison) reflexive() answer {
-	if c.left.Kind != c.right.Kind || !expr.Known(c.left) || !expr.Known(c.right) || expr.Key(c.left) != expr.Key(c.right) {
+	if !same(c.left, c.right) {
 		return undecided
 	}
 	return answerOf(c.symbol == "==" || c.symbol == "<=" || c.symbol == ">=")
+}
+
+// same reports whether two expressions are alike, so that they have one value.
+func same(a, b *expr.Node) bool {
+	return a.Kind == b.Kind && expr.Known(a) && expr.Known(b) && expr.Key(a) == expr.Key(b)
 }
 
 func textOf(n *expr.Node) (string, bool) {
