@@ -181,23 +181,6 @@ func innermost(c *facts.Call, loops []facts.Loop, is func(*facts.Loop) bool) *fa
 	return nil
 }
 
-// capReason says why nothing but the platform's cap bounds a call in a loop.
-func (a *analysed) capReason(l *facts.Loop) string {
-	switch {
-	case l == nil:
-		return ""
-	case l.Bound != nil && l.Bound.SetAgainAt != nil:
-		return l.Bound.Variable + " is set again in the loop"
-	case l.Form == string(calls.LoopTask) || l.Kind == string(dataflow.Waiting):
-		return "the interaction waits until an agent answers"
-	case l.Count == nil && l.CountText != "":
-		return atRunTime(l.CountText)
-	case l.AsksPerson || l.Kind == string(dataflow.CallerDriven):
-		return "the caller decides how often it goes round"
-	}
-	return "nothing in the loop counts its rounds"
-}
-
 // inTerms bounds a call in terms of lengths that are known only at run time, and says
 // which that is of the outermost loop; "" where there is no such bound.
 func (a *analysed) inTerms(n cfg.NodeID) (bound, why string) {
@@ -234,7 +217,7 @@ func (a *analysed) boundFacts(c *facts.Call, n cfg.NodeID, loops []facts.Loop) {
 		}
 	case calls.PlatformLimit:
 		if c.BoundText, c.CapReason = a.inTerms(n); c.BoundText == "" {
-			c.CapReason = a.capReason(around)
+			c.CapReason = a.capReason(loops, slices.IndexFunc(loops, func(l facts.Loop) bool { return around != nil && l.ID == around.ID }))
 		}
 	}
 }
