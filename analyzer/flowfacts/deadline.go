@@ -156,8 +156,8 @@ func (a *analysed) deadlineOf(l *calls.Loop, start dataflow.Var, waits cfg.NodeI
 		CountedAt: &waited, TestedAt: &at,
 	}
 	if len(set) == 1 {
-		text := written(expr.Of(set[0].value))
-		out.From = &text
+		text, from := written(expr.Of(set[0].value)), a.place(set[0].at)
+		out.From, out.FromAt = &text, &from
 	}
 	for _, s := range set {
 		if slices.Contains(l.Body, s.at) {

@@ -129,12 +129,13 @@ func (a *analysed) spoiltBy(l *calls.Loop, v dataflow.Var, writes []write) strin
 		return fmt.Sprintf("what %s adds to %s is known only at run time", by, info.Name)
 	}
 	step := writes[slices.IndexFunc(writes, func(w write) bool { return w.kind == counts })]
+	from, _ := a.start(l, &move{v: v, at: step.at})
 	switch d := info.Declared; {
 	case a.goesRoundWithout(l, writes):
 		return fmt.Sprintf("one way round the loop skips %s, which counts %s", a.named(step.at), info.Name)
 	case slices.ContainsFunc(writes, func(w write) bool { return w.kind == begins }):
 		return fmt.Sprintf("%s may begin again whenever its container starts", info.Name)
-	case a.start(l, &move{v: v, at: step.at}) != nil:
+	case from != nil:
 		return fmt.Sprintf("%s counts %s, but nothing shows that it comes to an exit", a.named(step.at), info.Name)
 	case d != nil && (d.IsInput || d.IsSecure):
 		return fmt.Sprintf("where %s begins is known only at run time", info.Name)

@@ -85,7 +85,7 @@ func richCallFlow() facts.Flow {
 				Name:  "Try booking", DataAction: "Book slot", Via: "Booking", Integration: "CRM", Container: "Main",
 				PerRun: facts.Range{Min: 0, Expected: 2.9800000000000004, Max: 10}, BoundedBy: "counter", Hot: true, Reachable: true,
 				Bound: &facts.Bound{
-					Variable: "Flow.tries", From: new("0"), Step: "+1", Until: "Flow.tries < 10",
+					Variable: "Flow.tries", From: new("0"), FromAt: &facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 1, Column: 5}, Step: "+1", Until: "Flow.tries < 10",
 					CountedAt: &facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 7, Column: 9, Node: "10"},
 					TestedAt:  &facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 2, Column: 3, Node: "1"},
 				},
