@@ -156,7 +156,8 @@ func TestOnlyTheExporterBringsTheSDK(t *testing.T) {
 
 // The leaves import nothing of ours at all, but for the packing of records.
 func TestLeavesStandAlone(t *testing.T) {
-	for _, p := range list(t, "./analyzer/source", "./analyzer/graph", "./analyzer/facts", "./analyzer/events", "./analyzer/pattern", "./analyzer/visible", "./policies") {
+	for _, p := range list(t, "./analyzer/source", "./analyzer/graph", "./analyzer/facts", "./analyzer/events", "./analyzer/pattern",
+		"./analyzer/visible", "./policies") {
 		for _, imported := range p.Imports {
 			if strings.HasPrefix(imported, "archlint/") && imported != "archlint/analyzer/internal/pack" {
 				t.Errorf("%s imports %s", p.ImportPath, imported)

@@ -27,7 +27,7 @@ type limits struct {
 	steps int
 }
 
-func usual() limits {
+func defaultLimits() limits {
 	return limits{procs: 200_000_000, walks: 1_200_000, near: 100, prices: 20_000_000, cycles: 50_000, means: markov.Usual(), steps: 100_000}
 }
 
@@ -62,11 +62,12 @@ func (a *Analysis) Looser() bool {
 // Loops, if it was asked, left out the inner ones.
 func (a *Analysis) Unlisted() bool { return a.work.unlisted }
 
-// Unsettled reports whether some mean that was asked for so far was not found: of a
+// Unsettled reports whether some mean was not found: of a
 // large component that is hardly ever left, say. What is told instead is too low.
 func (a *Analysis) Unsettled() bool {
 	if a.unfolded != nil {
 		return a.unfolded.fine.Unsettled()
 	}
+	a.means()
 	return a.work.unsettled
 }

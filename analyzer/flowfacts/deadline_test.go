@@ -24,7 +24,8 @@ func callWith(variable string) string {
 
 // leaveIf leaves the loop where a condition holds.
 func leaveIf(condition string) string {
-	return "- decision:\n    name: Over\n    condition: {exp: '" + condition + "'}\n    outputs:\n      'yes':\n        actions:\n          - loopExit: {name: Out}\n"
+	return "- decision:\n    name: Over\n    condition: {exp: '" + condition + "'}\n    outputs:\n      'yes':\n        actions:\n" +
+		"          - loopExit: {name: Out}\n"
 }
 
 // timed is a workflow with some steps. The variables Flow.start and Flow.deadline are
@@ -58,38 +59,44 @@ func TestDeadlines(t *testing.T) {
 	since := "DateTimeDiff(" + now + ", Flow.start)"
 	minute := since + " > MakeDuration(0, 0, 1)"
 	ten := waitStep("lit: {seconds: 10}")
+	moment, until := setStep("Flow.now", now), leaveIf("DateTimeDiff(Flow.now, Flow.start) > Flow.limit")
 	loop := func(body ...string) string { return loopStep("lit: 1000", strings.Join(body, "")) }
 	for name, test := range map[string]struct {
 		steps string
 		most  int64 // 0: as often as the loop's count says
 	}{
-		"a minute":                  {start + loop(leaveIf(minute), get, ten), 7},
-		"tested after the wait":     {start + loop(get, ten, leaveIf(minute)), 7},
-		"at least":                  {start + loop(leaveIf(since+" >= MakeDuration(0, 0, 1)"), get, ten), 7},
-		"the other side":            {start + loop(leaveIf("MakeDuration(0, 0, 1) < "+since), get, ten), 7},
-		"not less":                  {start + loop(leaveIf("!("+since+" <= MakeDuration(0, 0, 1))"), get, ten), 7},
-		"or something else":         {start + loop(leaveIf(minute+" or Flow.done"), get, ten), 7},
-		"a limit in a variable":     {start + loop(leaveIf(since+" > Flow.limit"), get, ten), 7},
-		"not a multiple":            {start + loop(leaveIf(minute), get, waitStep("lit: {seconds: 25}")), 3},
-		"two waits":                 {start + loop(leaveIf(minute), ten, get, ten), 4},
-		"a span in a variable":      {start + loop(setStep("Flow.passed", since), leaveIf("Flow.passed > Flow.limit"), get, ten), 7},
-		"a deadline":                {setStep("Flow.deadline", "AddMinutes("+now+", 1)") + loop(leaveIf(now+" > Flow.deadline"), get, ten), 7},
-		"a deadline by a sum":       {setStep("Flow.deadline", now+" + MakeDuration(0, 0, 1)") + loop(leaveIf("Flow.deadline < "+now), get, ten), 7},
-		"a start and a sum":         {start + loop(leaveIf(now+" > AddMinutes(Flow.start, 1)"), get, ten), 7},
-		"a wait on both branches":   {start + loop(leaveIf(minute), get, decisionStep(ten, waitStep("lit: {seconds: 20}"))), 7},
-		"days and seconds":          {setStep("Flow.deadline", "AddSeconds("+now+", 60)") + loop(leaveIf(now+" > Flow.deadline"), get, ten), 7},
-		"a start long ago":          {start + loop(leaveIf(now+" - MakeDuration(0, 0, 1) > Flow.start"), get, ten), 7},
-		"now in a variable":         {start + loop(setStep("Flow.now", now), leaveIf("DateTimeDiff(Flow.now, Flow.start) > Flow.limit"), get, ten), 7},
-		"now and a span":            {start + loop(setStep("Flow.now", now), setStep("Flow.passed", "DateTimeDiff(Flow.now, Flow.start)"), leaveIf("Flow.passed >= Flow.limit"), get, ten), 7},
-		"now and a deadline":        {setStep("Flow.deadline", "AddMinutes("+now+", 1)") + loop(setStep("Flow.now", now), leaveIf("Flow.now > Flow.deadline"), get, ten), 7},
-		"a deadline from the start": {start + setStep("Flow.deadline", "AddMinutes(Flow.start, 1)") + loop(leaveIf(now+" > Flow.deadline"), get, ten), 7},
-		"now is taken after a wait": {start + loop(ten, setStep("Flow.now", now), get, leaveIf("DateTimeDiff(Flow.now, Flow.start) > Flow.limit"), ten), 4},
-		"trap: now is stale":        {start + setStep("Flow.now", now) + loop(leaveIf("DateTimeDiff(Flow.now, Flow.start) > Flow.limit"), get, ten), 0},
-		"trap: now is older":        {setStep("Flow.now", now) + ten + start + loop(leaveIf("DateTimeDiff(Flow.now, Flow.start) > Flow.limit"), get, ten), 0},
-		"trap: now is taken rarely": {start + loop(decisionStep(setStep("Flow.now", now), ""), leaveIf("DateTimeDiff(Flow.now, Flow.start) > Flow.limit"), get, ten), 0},
-		"trap: now is another time": {start + loop(setStep("Flow.now", "AddMinutes("+now+", -5)"), leaveIf("DateTimeDiff(Flow.now, Flow.start) > Flow.limit"), get, ten), 0},
-		"trap: a start in the past": {setStep("Flow.now", now) + setStep("Flow.start", "AddMinutes("+now+", -9)") + loop(leaveIf("DateTimeDiff(Flow.now, Flow.start) < Flow.limit"), get, ten), 0},
-		"trap: somebody writes now": {start + loop(setStep("Flow.now", now), callWith("Flow.now"), leaveIf("DateTimeDiff(Flow.now, Flow.start) > Flow.limit"), get, ten), 0},
+		"a minute":              {start + loop(leaveIf(minute), get, ten), 7},
+		"tested after the wait": {start + loop(get, ten, leaveIf(minute)), 7},
+		"at least":              {start + loop(leaveIf(since+" >= MakeDuration(0, 0, 1)"), get, ten), 7},
+		"the other side":        {start + loop(leaveIf("MakeDuration(0, 0, 1) < "+since), get, ten), 7},
+		"not less":              {start + loop(leaveIf("!("+since+" <= MakeDuration(0, 0, 1))"), get, ten), 7},
+		"or something else":     {start + loop(leaveIf(minute+" or Flow.done"), get, ten), 7},
+		"a limit in a variable": {start + loop(leaveIf(since+" > Flow.limit"), get, ten), 7},
+		"not a multiple":        {start + loop(leaveIf(minute), get, waitStep("lit: {seconds: 25}")), 3},
+		"two waits":             {start + loop(leaveIf(minute), ten, get, ten), 4},
+		"a span in a variable":  {start + loop(setStep("Flow.passed", since), leaveIf("Flow.passed > Flow.limit"), get, ten), 7},
+		"a deadline":            {setStep("Flow.deadline", "AddMinutes("+now+", 1)") + loop(leaveIf(now+" > Flow.deadline"), get, ten), 7},
+		"a deadline by a sum": {setStep("Flow.deadline", now+" + MakeDuration(0, 0, 1)") + loop(leaveIf("Flow.deadline < "+now), get, ten),
+			7},
+		"a start and a sum":       {start + loop(leaveIf(now+" > AddMinutes(Flow.start, 1)"), get, ten), 7},
+		"a wait on both branches": {start + loop(leaveIf(minute), get, decisionStep(ten, waitStep("lit: {seconds: 20}"))), 7},
+		"days and seconds":        {setStep("Flow.deadline", "AddSeconds("+now+", 60)") + loop(leaveIf(now+" > Flow.deadline"), get, ten), 7},
+		"a start long ago":        {start + loop(leaveIf(now+" - MakeDuration(0, 0, 1) > Flow.start"), get, ten), 7},
+		"now in a variable":       {start + loop(moment, until, get, ten), 7},
+		"now and a span": {start +
+			loop(moment, setStep("Flow.passed", "DateTimeDiff(Flow.now, Flow.start)"), leaveIf("Flow.passed >= Flow.limit"), get, ten), 7},
+		"now and a deadline": {setStep("Flow.deadline", "AddMinutes("+now+", 1)") +
+			loop(moment, leaveIf("Flow.now > Flow.deadline"), get, ten), 7},
+		"a deadline from the start": {start + setStep("Flow.deadline", "AddMinutes(Flow.start, 1)") +
+			loop(leaveIf(now+" > Flow.deadline"), get, ten), 7},
+		"now is taken after a wait": {start + loop(ten, moment, get, until, ten), 4},
+		"trap: now is stale":        {start + moment + loop(until, get, ten), 0},
+		"trap: now is older":        {moment + ten + start + loop(until, get, ten), 0},
+		"trap: now is taken rarely": {start + loop(decisionStep(moment, ""), until, get, ten), 0},
+		"trap: now is another time": {start + loop(setStep("Flow.now", "AddMinutes("+now+", -5)"), until, get, ten), 0},
+		"trap: a start in the past": {moment + setStep("Flow.start", "AddMinutes("+now+", -9)") +
+			loop(leaveIf("DateTimeDiff(Flow.now, Flow.start) < Flow.limit"), get, ten), 0},
+		"trap: somebody writes now": {start + loop(moment, callWith("Flow.now"), until, get, ten), 0},
 		"trap: a day of the month":  {setStep("Flow.deadline", "AddMonths("+now+", 0)") + loop(leaveIf(now+" > Flow.deadline"), get, ten), 0},
 		"trap: set in the loop":     {loop(start, leaveIf(minute), get, ten), 0},
 		"trap: set on one branch":   {start + loop(leaveIf(minute), get, ten, decisionStep(start, "")), 0},
@@ -167,7 +174,8 @@ func TestDeadlineOfJumps(t *testing.T) {
 	if c.PerRun.Max != 4 || c.BoundedBy != string(calls.Counter) || c.Bound == nil {
 		t.Fatalf("%+v by %s, %+v", c.PerRun, c.BoundedBy, c.Bound)
 	}
-	if b := c.Bound; b.Variable != "Flow.start" || *b.From != "GetCurrentDateTimeUtc()" || b.Step != "10 s later" || !strings.Contains(b.Until, "MakeDuration(0, 0, 0, 30)") {
+	if b := c.Bound; b.Variable != "Flow.start" || *b.From != "GetCurrentDateTimeUtc()" || b.Step != "10 s later" ||
+		!strings.Contains(b.Until, "MakeDuration(0, 0, 0, 30)") {
 		t.Errorf("bound %+v", *b)
 	}
 	var trap facts.Call = studied(t, text(get)).Calls[0]

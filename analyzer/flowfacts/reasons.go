@@ -27,7 +27,7 @@ func (a *analysed) capReason(loops []facts.Loop, i int) string {
 	case l.Count == nil && l.Form == string(calls.LoopAction):
 		return "the count of the loop is not set"
 	}
-	if why := a.uncounted(&a.loops[i]); why != "" {
+	if why := a.explainCounter(&a.loops[i]); why != "" {
 		return why
 	}
 	if l.AsksPerson || l.Kind == string(dataflow.CallerDriven) {
@@ -36,16 +36,16 @@ func (a *analysed) capReason(loops []facts.Loop, i int) string {
 	return "nothing in the loop counts its rounds"
 }
 
-// uncounted says why a variable that a loop counts in, and that a condition in it asks for,
+// explainCounter says why a variable that a loop counts in, and that a condition in it asks for,
 // does not bound it; "" where there is no such variable.
-func (a *analysed) uncounted(l *calls.Loop) string {
+func (a *analysed) explainCounter(l *calls.Loop) string {
 	writes := a.writesIn(l)
 	for _, n := range l.Body {
 		for _, test := range conditionsOf(a.graph.Nodes[n].Action) {
 			for _, ref := range expr.References(expr.Of(test)) {
 				v := a.data.Refers(n, ref)
 				if slices.ContainsFunc(writes[v], func(w write) bool { return w.kind == counts || w.kind == countsUnknown }) {
-					return a.spoiltBy(l, v, writes[v])
+					return a.explainWrites(l, v, writes[v])
 				}
 			}
 		}
@@ -111,15 +111,15 @@ func (a *analysed) kindOf(n cfg.NodeID, e dataflow.Effect) writeKind {
 	return receives
 }
 
-// spoiltBy says which of the writes of a counter keep it from bounding a loop.
-func (a *analysed) spoiltBy(l *calls.Loop, v dataflow.Var, writes []write) string {
+// explainWrites says which of the writes of a counter keep it from bounding a loop.
+func (a *analysed) explainWrites(l *calls.Loop, v dataflow.Var, writes []write) string {
 	info := a.data.VarInfo(v)
 	for _, kind := range []writeKind{sets, receives, countsUnknown} {
 		i := slices.IndexFunc(writes, func(w write) bool { return w.kind == kind })
 		if i < 0 {
 			continue
 		}
-		by := a.named(writes[i].at)
+		by := a.titleAndLine(writes[i].at)
 		switch kind {
 		case sets:
 			return fmt.Sprintf("%s is set again in the loop, by %s", info.Name, by)
@@ -132,11 +132,11 @@ func (a *analysed) spoiltBy(l *calls.Loop, v dataflow.Var, writes []write) strin
 	from, _ := a.start(l, &move{v: v, at: step.at})
 	switch d := info.Declared; {
 	case a.goesRoundWithout(l, writes):
-		return fmt.Sprintf("one way round the loop skips %s, which counts %s", a.named(step.at), info.Name)
+		return fmt.Sprintf("one way round the loop skips %s, which counts %s", a.titleAndLine(step.at), info.Name)
 	case slices.ContainsFunc(writes, func(w write) bool { return w.kind == begins }):
 		return fmt.Sprintf("%s may begin again whenever its container starts", info.Name)
 	case from != nil:
-		return fmt.Sprintf("%s counts %s, but nothing shows that it comes to an exit", a.named(step.at), info.Name)
+		return fmt.Sprintf("%s counts %s, but nothing shows that it comes to an exit", a.titleAndLine(step.at), info.Name)
 	case d != nil && (d.IsInput || d.IsSecure):
 		return fmt.Sprintf("where %s begins is known only at run time", info.Name)
 	}
@@ -171,7 +171,7 @@ func (a *analysed) goesRoundWithout(l *calls.Loop, writes []write) bool {
 	return false
 }
 
-// named is a node by its title and line.
-func (a *analysed) named(n cfg.NodeID) string {
+// titleAndLine is a node by its title and line.
+func (a *analysed) titleAndLine(n cfg.NodeID) string {
 	return fmt.Sprintf("%q (line %d)", a.title(n), a.place(n).Line)
 }

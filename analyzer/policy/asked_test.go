@@ -46,7 +46,8 @@ func TestUsersRulesHaveNoShortcut(t *testing.T) {
 // TestExplainOfAFindingElsewhere: the call met all conditions, and the finding
 // stands at the flow.
 func TestExplainOfAFindingElsewhere(t *testing.T) {
-	set := loadText(t, Options{}, rule(someMeta, "findings contains {\"at\": input.flow, \"message\": \"one\"} if {\n\tsome call in input.flow.calls\n\tcall.line > 15\n}\n"))
+	set := loadText(t, Options{}, rule(someMeta, "findings contains {\"at\": input.flow, \"message\": \"one\"} if {\n\tsome call in "+
+		"input.flow.calls\n\tcall.line > 15\n}\n"))
 	for node, want := range map[string]Verdict{"20": Elsewhere, "10": ConditionNo, "": Fired} {
 		got, err := set.Explain(t.Context(), "our-calls", twoCalls(), facts.OrgInput{}, node)
 		if err != nil || got.Verdict != want {
@@ -95,7 +96,8 @@ func TestReplacedFunctions(t *testing.T) {
 		"glob.match(\"Ord*s\", [], input.flow.name)":                                   1,
 		"regex.match(`^[0-9a-f]{8}-[0-9a-f]{4}$`, \"0123abcd-0f0f\")":                  1,
 	} {
-		set := loadText(t, Options{}, rule(someMeta, "findings contains {\"at\": input.flow} if {\n\t"+body+"\n}\n\nf(x, y) := x + y\n\ng(_) := 5\n"))
+		set := loadText(t, Options{}, rule(someMeta, "findings contains {\"at\": input.flow} if {\n\t"+body+
+			"\n}\n\nf(x, y) := x + y\n\ng(_) := 5\n"))
 		if got, errs := set.EvalFlow(t.Context(), twoCalls()); len(got) != want || len(errs) > 0 {
 			t.Errorf("%s: %d findings, %v", body, len(got), errs)
 		}

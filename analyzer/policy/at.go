@@ -74,7 +74,8 @@ func placeOf(object ast.Object, current string) (p place, ok bool) {
 	case !r.has("file") || !r.has("line"):
 		return p, false
 	}
-	p.Place = facts.Place{Flow: r.text("flow"), File: r.text("file"), Line: r.number("line"), Column: r.number("column"), Node: r.text("node"), Pointer: r.text("pointer")}
+	p.Place = facts.Place{Flow: r.text("flow"), File: r.text("file"), Line: r.number("line"), Column: r.number("column"), Node: r.text("node"),
+		Pointer: r.text("pointer")}
 	switch {
 	case r.has("format") && r.has("modelledShare"): // a flow
 		p.Flow = r.text("name")

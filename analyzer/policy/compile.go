@@ -111,7 +111,8 @@ func (u *unit) rewrite(testing bool, errs *LoadErrors) {
 			checkParams(name, m, r, errs)
 			rewriteParams(m)
 		} else if t := findParams(m); t != nil {
-			errs.add(name, t.Location, "input.params belongs to a rule: package %s is none, hand the value over as an argument", packageName(m.Package))
+			errs.add(name, t.Location, "input.params belongs to a rule: package %s is none, hand the value over as an argument",
+				packageName(m.Package))
 		}
 	}
 }

@@ -16,7 +16,8 @@ func explained() facts.FlowInput {
 	in.Flow.Voice, in.Flow.ErrorHandling = true, "queue"
 	in.Flow.Calls[0].Reachable, in.Flow.Calls[0].TimeoutIsDefault = true, true
 	in.Flow.Calls[1].Reachable = true
-	in.Flow.Loops = []facts.Loop{{Place: facts.Place{Flow: "Orders", File: "orders.yaml", Line: 5, Node: "5"}, ID: "5", Kind: "retry", CountKind: "literal", Form: "loop", Calls: []string{"20"}}}
+	in.Flow.Loops = []facts.Loop{{Place: facts.Place{Flow: "Orders", File: "orders.yaml", Line: 5, Node: "5"}, ID: "5", Kind: "retry",
+		CountKind: "literal", Form: "loop", Calls: []string{"20"}}}
 	in.Flow.Calls[0].RepeatsAfterFailure = true
 	return in
 }
@@ -54,7 +55,8 @@ func TestExplain(t *testing.T) {
 			t.Errorf("%s at %q: %s, want %s\n%s\nwant %s", tt.rule, tt.node, got.Verdict, tt.want, got, tt.text)
 		}
 	}
-	if _, err := set.Explain(t.Context(), "timeout-defualt", explained(), facts.OrgInput{}, ""); err == nil || !strings.Contains(err.Error(), `did you mean "timeout-default"`) {
+	if _, err := set.Explain(t.Context(), "timeout-defualt", explained(), facts.OrgInput{}, ""); err == nil ||
+		!strings.Contains(err.Error(), `did you mean "timeout-default"`) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -69,7 +69,8 @@ func Mutate(ctx context.Context, opts Options, examples map[string][]ExampleInpu
 
 // mutateAll tries the rules of a unit. Before each part begin, if set, is told what
 // comes, and says whether it is to be left out: it was too much before.
-func (u *unit) mutateAll(ctx context.Context, examples map[string][]ExampleInput, begin func(part string) (leftOut bool)) (out trialResult, errs LoadErrors, err error) {
+func (u *unit) mutateAll(ctx context.Context, examples map[string][]ExampleInput, begin func(part string) (leftOut bool)) (out trialResult,
+	errs LoadErrors, err error) {
 	if begin == nil {
 		begin = func(string) bool { return false }
 	}
@@ -113,7 +114,8 @@ type exampleInput struct {
 }
 
 // mutate tries the conditions of one rule's package, and the facts that they read.
-func (u *unit) mutate(ctx context.Context, r *Rule, inputs []exampleInput, begin func(part string) (leftOut bool)) (survivors []Survivor, tried int, err error) {
+func (u *unit) mutate(ctx context.Context, r *Rule, inputs []exampleInput, begin func(part string) (leftOut bool)) (survivors []Survivor,
+	tried int, err error) {
 	t := &mutant{rule: r, base: u.alone(r), inputs: inputs}
 	if err := t.begin(ctx); err != nil {
 		return nil, 0, err
@@ -257,7 +259,8 @@ func (t *mutant) noticesWithout(ctx context.Context, name string, rule, conditio
 	body := modules[name].Rules[rule].Body
 	modules[name].Rules[rule].Body = slices.Delete(slices.Clone(body), condition, condition+1)
 	compiler := mutantCompiler()
-	results, err := tester.NewRunner().SetCompiler(compiler).SetStore(inmem.New()).SetTimeout(defaultTestTimeout).SetModules(modules).RunTests(ctx, nil)
+	results, err := tester.NewRunner().SetCompiler(compiler).SetStore(inmem.New()).SetTimeout(defaultTestTimeout).
+		SetModules(modules).RunTests(ctx, nil)
 	if err != nil {
 		return false, false
 	}

@@ -16,7 +16,8 @@ import (
 // Trace writes the evaluation of one rule over one flow, step by step.
 func (s *Set) Trace(ctx context.Context, id string, in facts.FlowInput, to io.Writer) error {
 	if u, r, err := s.rule(id); err == nil && s.apart(u) {
-		return s.traceApart(ctx, r, inquiry{wireQuestion: wireQuestion{Flow: &in.Flow}, shared: wireShared{in.Org, in.Capacity}, trace: to}, s.aboutFlow(in.Flow.Name))
+		return s.traceApart(ctx, r, inquiry{wireQuestion: wireQuestion{Flow: &in.Flow}, shared: wireShared{in.Org, in.Capacity}, trace: to},
+			s.aboutFlow(in.Flow.Name))
 	}
 	return s.trace(ctx, id, s.flowInput(in), "flow "+in.Flow.Name, to)
 }
@@ -24,7 +25,8 @@ func (s *Set) Trace(ctx context.Context, id string, in facts.FlowInput, to io.Wr
 // TraceOrg writes the evaluation of one rule over all flows, step by step.
 func (s *Set) TraceOrg(ctx context.Context, id string, in facts.OrgInput, to io.Writer) error {
 	if u, r, err := s.rule(id); err == nil && s.apart(u) {
-		return s.traceApart(ctx, r, inquiry{wireQuestion: wireQuestion{Outages: in.Outages}, shared: wireShared{in.Org, in.Capacity}, flows: in.Flows, trace: to}, s.aboutOrg(len(in.Flows)))
+		return s.traceApart(ctx, r, inquiry{wireQuestion: wireQuestion{Outages: in.Outages}, shared: wireShared{in.Org, in.Capacity},
+			flows: in.Flows, trace: to}, s.aboutOrg(len(in.Flows)))
 	}
 	return s.trace(ctx, id, s.orgInput(in), "the organisation", to)
 }

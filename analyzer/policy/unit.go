@@ -156,7 +156,8 @@ func (u *unit) checkFindings(findings map[string]*ast.Rule, annotated map[string
 	for _, pkg := range sortedKeys(findings) {
 		f := findings[pkg]
 		if !annotated[pkg] {
-			errs.add(f.Location.File, f.Location, "package %s defines findings but has no METADATA at package scope with custom.id and custom.severity", pkg)
+			errs.add(f.Location.File, f.Location, "package %s defines findings but has no METADATA at package scope with custom.id and "+
+				"custom.severity", pkg)
 		}
 		if f.Head.RuleKind() != ast.MultiValue {
 			errs.add(f.Location.File, f.Location, "findings of package %s: want a set: findings contains {...} if { ... }", pkg)

@@ -14,7 +14,8 @@ func (s *Set) apart(u *unit) bool { return s.workers != nil && u.source != Built
 
 // explainApart has a worker say why a rule fired or did not fire.
 func (s *Set) explainApart(ctx context.Context, r *Rule, in facts.FlowInput, all facts.OrgInput, node string) (Explanation, error) {
-	q := inquiry{wireQuestion: wireQuestion{Flow: &in.Flow, Outages: all.Outages, One: &wireOne{Rule: r.ID, Node: node}}, shared: wireShared{in.Org, in.Capacity}}
+	q := inquiry{wireQuestion: wireQuestion{Flow: &in.Flow, Outages: all.Outages, One: &wireOne{Rule: r.ID, Node: node}},
+		shared: wireShared{in.Org, in.Capacity}}
 	about := s.aboutFlow(in.Flow.Name)
 	if r.Scope == OrgScope {
 		q.flows = all.Flows

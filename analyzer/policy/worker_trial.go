@@ -174,7 +174,8 @@ func (u *unit) mutateApart(ctx context.Context, opts Options, examples map[strin
 func (u *unit) tryApart(ctx context.Context, opts Options, t trial, tooMuch func(part, reason string)) (trialResult, LoadErrors) {
 	var errs LoadErrors
 	for {
-		w := &workers{command: opts.Worker, setup: setup{Sources: []sourceText{u.text}, Memory: workerMemory, Time: cmp.Or(opts.trialTime, trialTime), Trial: &t}}
+		w := &workers{command: opts.Worker, setup: setup{Sources: []sourceText{u.text}, Memory: workerMemory,
+			Time: cmp.Or(opts.trialTime, trialTime), Trial: &t}}
 		answer, part, err := w.tryOnce(ctx)
 		switch {
 		case ctx.Err() != nil:

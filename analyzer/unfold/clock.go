@@ -102,7 +102,7 @@ func (p *program) findClock(n cfg.NodeID) func(dataflow.Effect) {
 			return
 		}
 		value := expr.Of(e.Value)
-		base, back := p.movedFrom(n, value)
+		base, back := p.baseOf(n, value)
 		switch {
 		case p.isDifference(n, value):
 			p.clocks.spans[e.Var] = true
@@ -117,9 +117,9 @@ func (p *program) findClock(n cfg.NodeID) func(dataflow.Effect) {
 	}
 }
 
-// movedFrom is the clock, or the point in time, that an expression moves by a time that is
+// baseOf is the clock, or the point in time, that an expression moves by a time that is
 // known, and whether it may move it back; nil for other expressions.
-func (p *program) movedFrom(n cfg.NodeID, e *expr.Node) (base *expr.Node, back bool) {
+func (p *program) baseOf(n cfg.NodeID, e *expr.Node) (base *expr.Node, back bool) {
 	if isNow(e) {
 		return e, false
 	}
@@ -130,19 +130,21 @@ func (p *program) movedFrom(n cfg.NodeID, e *expr.Node) (base *expr.Node, back b
 		}
 		return e, p.clocks.movedBack[v]
 	}
-	from, by, ok := moved(e)
+	from, by, ok := shiftOf(e)
 	if !ok {
 		return nil, false
 	}
-	base, back = p.movedFrom(n, from)
+	base, back = p.baseOf(n, from)
 	return base, back || by < 0
 }
 
 // units are the functions that move a time, with the milliseconds that they count in.
-var units = map[string]float64{"addmilliseconds": 1, "addseconds": 1_000, "addminutes": 60_000, "addhours": 3_600_000, "adddays": 86_400_000}
+var units = map[string]float64{
+	"addmilliseconds": 1, "addseconds": 1_000, "addminutes": 60_000, "addhours": 3_600_000, "adddays": 86_400_000,
+}
 
-// moved is what an expression moves, and by how many milliseconds at most.
-func moved(e *expr.Node) (from *expr.Node, by int64, ok bool) {
+// shiftOf is what an expression moves, and by how many milliseconds at most.
+func shiftOf(e *expr.Node) (from *expr.Node, by int64, ok bool) {
 	if len(e.Args) != 2 {
 		return nil, 0, false
 	}
@@ -215,7 +217,7 @@ func (p *program) passed(n cfg.NodeID, e *expr.Node) *expr.Node {
 		}
 		return nil
 	}
-	if from, by, ok := moved(e); ok {
+	if from, by, ok := shiftOf(e); ok {
 		return less(p.passed(n, from), integer(by))
 	}
 	return nil
@@ -227,7 +229,7 @@ func (p *program) until(n cfg.NodeID, at, e *expr.Node) *expr.Node {
 	if isNow(at) {
 		return p.passed(n, e)
 	}
-	if base, back := p.movedFrom(n, e); !p.isMoment(n, at) || base == nil || back {
+	if base, back := p.baseOf(n, e); !p.isMoment(n, at) || base == nil || back {
 		return nil
 	}
 	since := p.passed(n, at)
@@ -309,7 +311,7 @@ func (p *program) over(n cfg.NodeID, greater, lesser *expr.Node) *expr.Node {
 	if ok {
 		least = p.span(n, greater)
 	} else {
-		if from, by, ok := moved(greater); ok && by < 0 {
+		if from, by, ok := shiftOf(greater); ok && by < 0 {
 			greater, limit = from, -by
 		}
 		least = p.until(n, greater, lesser)

@@ -173,22 +173,22 @@ func (p *program) counted(f *frame, s *store) []*store {
 	if f.kind != turning || !p.readsIndex(f.loop) {
 		return []*store{s.without(bits(0).with(use.index))}
 	}
-	out := []*store{p.indexed(f, use.index, f.round, s)}
+	out := []*store{p.setIndex(f, use.index, f.round, s)}
 	if use.clash && f.round > 0 {
-		out = append(out, p.increased(use.index, s))
+		out = append(out, p.increment(use.index, s))
 	}
 	return out
 }
 
-// increased adds 1 to a variable.
-func (p *program) increased(v variable, s *store) *store {
+// increment adds 1 to a variable.
+func (p *program) increment(v variable, s *store) *store {
 	next := &expr.Node{Kind: expr.Operator, Name: "+", Args: []*expr.Node{reference(v), integer(1)}}
 	return p.assign(effect{kind: dataflow.Assign, v: v}, residual(next, s), s)
 }
 
-// indexed gives a loop's index a number; of the rounds that are not told apart, that is
+// setIndex gives a loop's index a number; of the rounds that are not told apart, that is
 // the least.
-func (p *program) indexed(f *frame, index variable, number int64, s *store) *store {
+func (p *program) setIndex(f *frame, index variable, number int64, s *store) *store {
 	if f.most < 0 && f.round == p.farthest(f.loop, f.most) {
 		return s.without(bits(0).with(index)).knowing(fact{
 			key: expr.Key(reference(index)), vars: bits(0).with(index), kind: isBetween,
@@ -209,14 +209,14 @@ func (p *program) indexAfter(f *frame, e cfg.Edge, s *store) []*store {
 	case f.kind != turning || e.Output != "done":
 		return []*store{s.without(bits(0).with(use.index))}
 	}
-	next := p.indexed(f, use.index, f.round, s)
+	next := p.setIndex(f, use.index, f.round, s)
 	switch {
 	case f.round == 0:
 		return []*store{s, next}
 	case use.clash:
-		return []*store{s, next, p.increased(use.index, s)}
+		return []*store{s, next, p.increment(use.index, s)}
 	}
-	return []*store{p.indexed(f, use.index, f.round-1, s), next}
+	return []*store{p.setIndex(f, use.index, f.round-1, s), next}
 }
 
 // hop is a way from one pass of a loop task to another one.

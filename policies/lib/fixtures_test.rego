@@ -26,7 +26,10 @@ flow(changes) := object.union(
 	{
 		"name": "Orders", "id": "", "type": "workflow", "file": "orders.yaml", "line": 1, "column": 1, "format": "archy",
 		"actions": 10, "opaqueActions": 0, "modelledShare": 1, "voice": false, "inQueue": false, "errorHandling": "",
-		"size": 1000, "variables": [], "calls": [], "loops": [], "nodes": [], "settledConditions": [], "perRun": {"min": 0, "expected": 0.5, "max": 1},
+		"size": 1000, "variables": [], "calls": [], "loops": [], "nodes": [], "settledConditions": [], "perRun": {
+			"min": 0, "expected": 0.5,
+			"max": 1,
+		},
 		"perInteraction": {"min": 0, "expected": 0.5, "max": 1}, "boundedBy": "acyclic", "maxActions": 10,
 		"entry": true, "reaches": [], "ranBefore": [], "openEnds": [], "perDataAction": [], "perIntegration": [],
 		"worst": [], "likely": [],
@@ -42,7 +45,8 @@ call(changes) := object.union(
 		"processingPrompt": false, "secure": false,
 		"outputs": {"success": "connected", "failure": "connected", "timeout": "connected"},
 		"inputs": [], "texts": [], "successOutputs": [], "failureOutputs": [], "readAfterFailure": [], "readAfterTimeout": [],
-		"repeatOf": [], "redundant": false, "repeatsAfterFailure": false, "unhandledPath": "", "skipped": [], "decidedBy": [], "participantDataSet": [], "unread": [], "keeps": 1, "failureDetail": "read",
+		"repeatOf": [], "redundant": false, "repeatsAfterFailure": false, "unhandledPath": "", "skipped": [], "decidedBy": [],
+		"participantDataSet": [], "unread": [], "keeps": 1, "failureDetail": "read",
 		"fromCaller": [], "via": "", "definition": null, "definitionMatch": "undetermined", "alternative": null, "witness": [],
 	}),
 	changes,
@@ -62,7 +66,8 @@ loop(changes) := object.union(
 node(changes) := object.union(
 	object.union(place, {
 		"name": "Say hello", "kind": "playAudio", "opaque": false, "container": "Main", "reachable": true,
-		"disabled": false, "loop": null, "outputs": [], "inputs": [], "values": [], "target": "", "readUnset": [], "unhandledPath": "", "skipped": [], "writes": [],
+		"disabled": false, "loop": null, "outputs": [], "inputs": [], "values": [], "target": "", "readUnset": [],
+		"unhandledPath": "", "skipped": [], "writes": [],
 	}),
 	changes,
 )

@@ -66,6 +66,22 @@ test_harm_of_unset_variables if {
 	lib.harm(plain, [reads[1]]) == ["Flow.a is used later but only set when the call succeeds"] with input as quiet
 }
 
+test_at_risk_where_there_is_harm if {
+	retry := {"flow": {"voice": false, "loops": [{"id": "9", "kind": "retry", "countText": "3", "pauseSeconds": 0}], "nodes": []}}
+	every other in [{}, {"loops": ["9"]}, {"unhandledPath": "ends"}, {"unhandledPath": "handles"}, {"skipped": []}] {
+		call := object.union(plain, other)
+		every reads in [[], [{"variable": "Flow.a", "name": ""}]] {
+			every asked in [quiet, listening, retry] {
+				risky(call, reads) == count(lib.harm(call, reads)) > 0 with input as asked
+			}
+		}
+	}
+}
+
+default risky(_, _) := false
+
+risky(call, reads) if lib.at_risk(call, reads)
+
 test_harm_to_a_caller if {
 	lib.harm(plain, []) == [`the call continues without "Say it"`] with input as listening
 	lib.harm(object.union(plain, {"unhandledPath": "ends"}), []) == [`the run ends without "Say it"`] with input as listening
@@ -95,10 +111,16 @@ test_unfound if {
 	outputs := [{"name": "found", "state": "connected"}]
 	lookup := {"readUnset": [], "skipped": ["Say it"], "unhandledPath": "ends", "outputs": outputs}
 	lib.unfound(lookup) == `the call continues without "Say it"` with input as listening
-	lib.unfound(object.union(lookup, {"skipped": ["a", "a"], "unhandledPath": "rejoins"})) == `the call continues without "a"` with input as listening
+	lib.unfound(object.union(
+		lookup,
+		{"skipped": ["a", "a"], "unhandledPath": "rejoins"},
+	)) == `the call continues without "a"` with input as listening
 	not lib.unfound(lookup) with input as quiet
 	reads := [{"variable": "Flow.q", "name": "Go"}]
-	lib.unfound(object.union(lookup, {"readUnset": reads})) == `Flow.q is used in "Go" but only set when something is found` with input as quiet
+	lib.unfound(object.union(
+		lookup,
+		{"readUnset": reads},
+	)) == `Flow.q is used in "Go" but only set when something is found` with input as quiet
 	every other in [
 		{"unhandledPath": "handles"}, {"skipped": []}, {"outputs": [{"name": "found", "state": "empty"}]},
 		{"outputs": [{"name": "failure", "state": "connected"}]},

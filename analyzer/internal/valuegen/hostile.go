@@ -135,7 +135,8 @@ func longConditions(n int, joined, symbol string) Flow {
 		parts[i] = fmt.Sprintf("%s %s %d", variableName(i), symbol, 9)
 	}
 	all := strings.Join(parts, joined)
-	return h.flow(h.set(0, "integer", "Flow.v0 + 1"), h.get(), h.ask(all, h.ask(all, h.do("playAudio"))), h.ask("Flow.v0 < 5", h.to("jumpToTask", "Main")))
+	return h.flow(h.set(0, "integer", "Flow.v0 + 1"), h.get(), h.ask(all, h.ask(all, h.do("playAudio"))),
+		h.ask("Flow.v0 < 5", h.to("jumpToTask", "Main")))
 }
 
 func manyQuestions(n int) Flow {

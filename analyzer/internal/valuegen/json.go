@@ -220,7 +220,8 @@ var actionTypes = map[string]string{
 	"callData": "DataAction", "updateData": "UpdateVariableAction", "decision": "DecisionAction", "switch": "SwitchAction",
 	"loop": "LoopAction", "loopUntil": "LoopUntilAction", "loopNext": "NextLoopAction", "loopExit": "ExitLoopAction",
 	"callTask": "CallTaskAction", "jumpToTask": "TransferTaskAction", "jumpToMenu": "TransferMenuAction", "changeState": "ChangeStateAction",
-	"disconnect": "DisconnectAction", "endWorkflow": "EndWorkflowAction", "endTask": "EndTaskAction", "exitBotFlow": "ExitBotFlowAction", "wait": "WaitAction",
+	"disconnect": "DisconnectAction", "endWorkflow": "EndWorkflowAction", "endTask": "EndTaskAction",
+	"exitBotFlow": "ExitBotFlowAction", "wait": "WaitAction",
 	"holdMusic": "HoldMusicAction", "playAudio": "PlayAudioAction", "transferToAcd": "TransferPureMatchAction",
 	"setParticipantData": "SetAttributesAction", "getParticipantData": "GetAttributesAction",
 }

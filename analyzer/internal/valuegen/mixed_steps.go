@@ -37,7 +37,7 @@ func (m *mixer) steps(depth int) []Step {
 	case 15:
 		return m.askedTwice(depth)
 	case 16:
-		return []Step{m.told(depth)}
+		return []Step{m.loopUntil(depth)}
 	case 17:
 		if len(m.loops) > 0 {
 			return []Step{m.decide(m.condition(0), []Step{simple(m.pick("loopExit", "loopNext"))}, nil)}
@@ -177,8 +177,8 @@ func (m *mixer) until(depth int) Step {
 	return m.repeat(m.pick("99", "20", "10", "50"), index, body...)
 }
 
-// told is a loop that a condition of its own ends, at most after so many rounds.
-func (m *mixer) told(depth int) Step {
+// loopUntil is a loop that a condition of its own ends, at most after so many rounds.
+func (m *mixer) loopUntil(depth int) Step {
 	s := m.times(depth, m.rounds())
 	s.Do = "loopUntil"
 	if m.r.IntN(2) == 0 {
