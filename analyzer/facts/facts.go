@@ -69,8 +69,10 @@ type Flow struct {
 	// RanBefore are the data actions that every run of the flow calls, and that every
 	// run of a flow that leads to it has called before.
 	RanBefore []RanBefore `json:"ranBefore"`
-	// PerDataAction and PerIntegration are the counts of one run summed.
-	PerDataAction  []Sum `json:"perDataAction"`
+	// PerDataAction is one record for each data action that the flow calls itself, in called
+	// tasks and common modules too: calls of one run, and of one interaction. In order of name.
+	PerDataAction []Sum `json:"perDataAction"`
+	// PerIntegration is one record for each integration of those data actions. In order of name.
 	PerIntegration []Sum `json:"perIntegration"`
 	// Worst is a run that makes the most data action calls; Likely is the run
 	// that takes the most probable output everywhere.
@@ -115,12 +117,19 @@ type Range struct {
 	Max      int64   `json:"max"`      // greatest number over all runs
 }
 
-// Sum is the counts of one run over all call sites of one data action or one integration.
+// Sum is the counts over all call sites of one data action or one integration in a flow.
+// It stands at the first of those call sites that a run can reach.
 type Sum struct {
+	Place
 	Name        string `json:"name"`        // name of the data action, or of the integration
 	Integration string `json:"integration"` // name of the integration
-	PerRun      Range  `json:"perRun"`      // calls in one run, all call sites together
-	BoundedBy   string `json:"boundedBy"`   // what the greatest count rests on
+	PerRun      Range  `json:"perRun"`      // calls in one run of the flow, all call sites together
+	// PerInteraction is the number of calls in one interaction that can come to this flow, in
+	// all flows that the interaction runs: least and greatest over all entry flows that lead
+	// here, and the greatest of their means. Open ends count nothing. Null where no entry flow
+	// leads here, or more than 40 lead back to one another.
+	PerInteraction *Range `json:"perInteraction"`
+	BoundedBy      string `json:"boundedBy"` // what the greatest count of one run rests on
 }
 
 // Call is one data action call site.
@@ -132,17 +141,22 @@ type Call struct {
 	Integration string `json:"integration"` // name of the integration
 	Container   string `json:"container"`   // name of the task, state or menu that it stands in
 
-	PerRun        Range    `json:"perRun"`        // calls in one run
-	BoundedBy     string   `json:"boundedBy"`     // "acyclic", "loopCount", "counter", "platformLimit"
-	Bound         *Bound   `json:"bound"`         // of a counter: which; null for the other grounds
-	BoundText     string   `json:"boundText"`     // of platformLimit: the greatest count in terms of what is known only at run time, "" where there is none
-	CapReason     string   `json:"capReason"`     // of platformLimit: why nothing in the flow bounds it, "" where that is not known
-	Hot           bool     `json:"hot"`           // on every path, or expected at least 0.5 times a run
-	Reachable     bool     `json:"reachable"`     // some run can come to it
-	LoopDepth     int      `json:"loopDepth"`     // number of loop actions and loop tasks around it
-	Loop          *string  `json:"loop"`          // id of the innermost loop
-	Loops         []string `json:"loops"`         // ids, outermost first
-	RatePerMinute *float64 `json:"ratePerMinute"` // calls a minute while one interaction waits; null outside of waits
+	PerRun Range `json:"perRun"` // calls in one run of the flow
+	// PerInteraction is how often this call site runs in one interaction that can come to its
+	// flow, which may run the flow several times: least and greatest over all entry flows that
+	// lead here, and the greatest of their means. Null where no entry flow leads here, or more
+	// than 40 lead back to one another.
+	PerInteraction *Range   `json:"perInteraction"`
+	BoundedBy      string   `json:"boundedBy"`     // "acyclic", "loopCount", "counter", "platformLimit"
+	Bound          *Bound   `json:"bound"`         // of a counter: which; null for the other grounds
+	BoundText      string   `json:"boundText"`     // of platformLimit: the greatest count in terms of what is known only at run time, "" where there is none
+	CapReason      string   `json:"capReason"`     // of platformLimit: why nothing in the flow bounds it, "" where that is not known
+	Hot            bool     `json:"hot"`           // on every path, or expected at least 0.5 times a run
+	Reachable      bool     `json:"reachable"`     // some run can come to it
+	LoopDepth      int      `json:"loopDepth"`     // number of loop actions and loop tasks around it
+	Loop           *string  `json:"loop"`          // id of the innermost loop
+	Loops          []string `json:"loops"`         // ids, outermost first
+	RatePerMinute  *float64 `json:"ratePerMinute"` // calls a minute while one interaction waits; null outside of waits
 
 	TimeoutSeconds   *float64 `json:"timeoutSeconds"`   // null: unknown
 	TimeoutIsDefault bool     `json:"timeoutIsDefault"` // the step keeps the default of one minute

@@ -81,11 +81,18 @@ type Limit struct {
 	DemandOpen bool `json:"demandOpen"`
 	// Missing are sentences on calls that cannot be counted, and on how to give what
 	// is missing. With any, the verdict is never "ok".
-	Missing     []string  `json:"missing"`
-	Utilisation *float64  `json:"utilisation"` // peak demand / limit
-	Headroom    *float64  `json:"headroom"`    // limit / peak demand
-	Verdict     string    `json:"verdict"`     // "ok", "warning", "exceeded", "unknown"
-	BreakEven   BreakEven `json:"breakEven"`   // where the limit is reached
+	Missing []string `json:"missing"`
+	// Utilisation is peak demand / limit, 1 where the limit is reached; null without any
+	// traffic figure. Only a lower bound where UtilisationOpen is set.
+	Utilisation *float64 `json:"utilisation"`
+	// UtilisationOpen is set where the peak demand can be greater than Utilisation says,
+	// because calls come on top of it that nobody counted or knows the number of. A rule that
+	// reads a low Utilisation as good must ask for it.
+	UtilisationOpen bool `json:"utilisationOpen"`
+	// Headroom is limit / peak demand; only an upper bound where UtilisationOpen is set.
+	Headroom  *float64  `json:"headroom"`
+	Verdict   string    `json:"verdict"`   // "ok", "warning", "exceeded", "unknown"
+	BreakEven BreakEven `json:"breakEven"` // where the limit is reached
 	// Assumptions are sentences: what the figures rest on.
 	Assumptions []string `json:"assumptions"`
 }
