@@ -146,7 +146,7 @@ func (e entry) site(flow int, c *facts.Call) facts.Range {
 	out := facts.Range{Expected: e.passes[flow] * c.PerRun.Expected, Max: most}
 	switch {
 	case flow == e.flow && !slices.Contains(e.Flows[flow].reaches, flow):
-		return c.PerRun
+		return within(c.PerRun, most)
 	case e.runs != nil:
 		runs := e.runs.Of(e.flow, flow)
 		out.Min, out.Max = runs.Min*c.PerRun.Min, runs.Max*c.PerRun.Max

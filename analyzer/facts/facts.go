@@ -126,8 +126,9 @@ type Sum struct {
 	PerRun      Range  `json:"perRun"`      // calls in one run of the flow, all call sites together
 	// PerInteraction is the number of calls in one interaction that can come to this flow, in
 	// all flows that the interaction runs: least and greatest over all entry flows that lead
-	// here, and the greatest of their means. Open ends count nothing. Null where no entry flow
-	// leads here, or more than 40 lead back to one another.
+	// here (a workflow that nothing else starts is one), and the greatest of their means. Open
+	// ends count nothing. Null where no entry flow leads here, or more than 40 lead back to one
+	// another.
 	PerInteraction *Range `json:"perInteraction"`
 	BoundedBy      string `json:"boundedBy"` // what the greatest count of one run rests on
 }

@@ -82,6 +82,8 @@ func placeOf(object ast.Object, current string) (p place, ok bool) {
 		p.about = "dataAction:" + r.text("id") + "/" + r.text("integration") + "/" + r.text("name")
 	case r.has("variable"): // a read
 		p.about = "variable:" + r.text("variable")
+	case r.has("perRun") && r.has("perInteraction") && !r.has("dataAction") && !r.has("actions"): // counts summed over call sites
+		p.about = "sum:" + r.text("integration") + "/" + r.text("name")
 	case r.has("known") && r.has("text"): // a value
 		p.about = "value:" + r.text("name")
 	}

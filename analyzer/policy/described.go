@@ -82,11 +82,13 @@ func typeName(schema any) string {
 		return typeName(all[0])
 	}
 	if ref, ok := s["$ref"].(string); ok {
-		name := strings.TrimPrefix(ref, "#/definitions/")
-		return fmt.Sprintf("[%s](#%s)", name, strings.ToLower(name))
+		return linked(strings.TrimPrefix(ref, "#/definitions/"))
 	}
 	switch kind := s["type"].(type) {
 	case []any:
+		if record, ok := s["title"].(string); ok {
+			return linked(record) + " or null"
+		}
 		return fmt.Sprintf("%v or null", kind[0])
 	case string:
 		if kind == "array" {
@@ -96,3 +98,6 @@ func typeName(schema any) string {
 	}
 	return "anything"
 }
+
+// linked is a record by name, with a link to its table.
+func linked(record string) string { return fmt.Sprintf("[%s](#%s)", record, strings.ToLower(record)) }

@@ -33,5 +33,8 @@ findings contains {"at": input.flow, "message": message, "evidence": evidence} i
 	message := sprintf("each interaction that enters here is expected to make %s data action calls (at least %d): 2,500 executions a minute are reached at %d interactions a minute", [
 		lib.short(expected), input.flow.perInteraction.min, floor(2500 / expected),
 	])
-	evidence := {"perInteraction": input.flow.perInteraction, "perDataAction": input.flow.perDataAction}
+	sums := [{"name": sum.name, "integration": sum.integration, "perRun": sum.perRun, "boundedBy": sum.boundedBy} |
+		some sum in input.flow.perDataAction
+	]
+	evidence := {"perInteraction": input.flow.perInteraction, "perDataAction": sums}
 }
