@@ -25,13 +25,13 @@ type Place struct {
 
 // Flow is one reviewed flow.
 type Flow struct {
-	Name   string `json:"name"`   // name of the flow
-	ID     string `json:"id"`     // GUID, "" when the export does not tell
-	Type   string `json:"type"`   // such as "inboundcall", in lower case
-	File   string `json:"file"`   // relative to the working directory
-	Line   int    `json:"line"`   // 1-based
-	Column int    `json:"column"` // 1-based
-	Format string `json:"format"` // "archy", "platform" or "i3"
+	Name   string `json:"name"`                            // name of the flow
+	ID     string `json:"id"`                              // GUID, "" when the export does not tell
+	Type   string `json:"type"`                            // such as "inboundcall", in lower case
+	File   string `json:"file"`                            // relative to the working directory
+	Line   int    `json:"line"`                            // 1-based
+	Column int    `json:"column"`                          // 1-based
+	Format string `json:"format" enum:"archy,platform,i3"` // "archy", "platform" or "i3"
 
 	Actions       int     `json:"actions"`       // number of actions
 	OpaqueActions int     `json:"opaqueActions"` // number of actions of a kind that archlint does not know
@@ -54,9 +54,9 @@ type Flow struct {
 	Loops []Loop `json:"loops"` // loops and cycles, outer ones first
 	Nodes []Node `json:"nodes"` // all actions of the flow
 
-	PerRun         Range  `json:"perRun"`         // data action calls of one run
-	PerInteraction Range  `json:"perInteraction"` // data action calls of an interaction that enters here, in all flows it reaches
-	BoundedBy      string `json:"boundedBy"`      // what the greatest count rests on, as of a call
+	PerRun         Range  `json:"perRun"`                                                   // data action calls of one run
+	PerInteraction Range  `json:"perInteraction"`                                           // data action calls of an interaction that enters here, in all flows it reaches
+	BoundedBy      string `json:"boundedBy" enum:"acyclic,loopCount,counter,platformLimit"` // what the greatest count rests on, as of a call
 	// MaxActions is the greatest number of actions one run can execute, before
 	// the platform's cap, or null when only that cap bounds it.
 	MaxActions *int64 `json:"maxActions"`
@@ -130,7 +130,7 @@ type Sum struct {
 	// ends count nothing. Null where no entry flow leads here, or more than 40 lead back to one
 	// another.
 	PerInteraction *Range `json:"perInteraction"`
-	BoundedBy      string `json:"boundedBy"` // what the greatest count of one run rests on
+	BoundedBy      string `json:"boundedBy" enum:"acyclic,loopCount,counter,platformLimit"` // what the greatest count of one run rests on
 }
 
 // Call is one data action call site.
@@ -148,16 +148,16 @@ type Call struct {
 	// lead here, and the greatest of their means. Null where no entry flow leads here, or more
 	// than 40 lead back to one another.
 	PerInteraction *Range   `json:"perInteraction"`
-	BoundedBy      string   `json:"boundedBy"`     // "acyclic", "loopCount", "counter", "platformLimit"
-	Bound          *Bound   `json:"bound"`         // of a counter: which; null for the other grounds
-	BoundText      string   `json:"boundText"`     // of platformLimit: the greatest count in terms of what is known only at run time, "" where there is none
-	CapReason      string   `json:"capReason"`     // of platformLimit: why nothing in the flow bounds it, "" where that is not known
-	Hot            bool     `json:"hot"`           // on every path, or expected at least 0.5 times a run
-	Reachable      bool     `json:"reachable"`     // some run can come to it
-	LoopDepth      int      `json:"loopDepth"`     // number of loop actions and loop tasks around it
-	Loop           *string  `json:"loop"`          // id of the innermost loop
-	Loops          []string `json:"loops"`         // ids, outermost first
-	RatePerMinute  *float64 `json:"ratePerMinute"` // calls a minute while one interaction waits; null outside of waits
+	BoundedBy      string   `json:"boundedBy" enum:"acyclic,loopCount,counter,platformLimit"` // "acyclic", "loopCount", "counter", "platformLimit"
+	Bound          *Bound   `json:"bound"`                                                    // of a counter: which; null for the other grounds
+	BoundText      string   `json:"boundText"`                                                // of platformLimit: the greatest count in terms of what is known only at run time, "" where there is none
+	CapReason      string   `json:"capReason"`                                                // of platformLimit: why nothing in the flow bounds it, "" where that is not known
+	Hot            bool     `json:"hot"`                                                      // on every path, or expected at least 0.5 times a run
+	Reachable      bool     `json:"reachable"`                                                // some run can come to it
+	LoopDepth      int      `json:"loopDepth"`                                                // number of loop actions and loop tasks around it
+	Loop           *string  `json:"loop"`                                                     // id of the innermost loop
+	Loops          []string `json:"loops"`                                                    // ids, outermost first
+	RatePerMinute  *float64 `json:"ratePerMinute"`                                            // calls a minute while one interaction waits; null outside of waits
 
 	TimeoutSeconds   *float64 `json:"timeoutSeconds"`   // null: unknown
 	TimeoutIsDefault bool     `json:"timeoutIsDefault"` // the step keeps the default of one minute
@@ -190,7 +190,7 @@ type Call struct {
 	// timeout output: "rejoins" (nothing but what a success comes to as well), "handles"
 	// (steps of its own, since every way of success leaves before), "ends" (steps of its
 	// own that only end the run), "" where no such output is empty.
-	UnhandledPath string `json:"unhandledPath"`
+	UnhandledPath string `json:"unhandledPath" enum:"rejoins,handles,ends,"`
 	// Skipped are the names of the steps that only a run comes to in which the call
 	// succeeded and that the person notices (something is said or asked, or the person is
 	// handed over); empty where UnhandledPath is "".
@@ -206,7 +206,7 @@ type Call struct {
 	Unread []string `json:"unread"`
 	Keeps  int      `json:"keeps"`
 	// FailureDetail is what becomes of the error details: "dropped", "unread" or "read".
-	FailureDetail string `json:"failureDetail"`
+	FailureDetail string `json:"failureDetail" enum:"dropped,unread,read,"`
 	// FromCaller are the inputs that hold what the person typed, said or wrote
 	// and that no condition looked at on some path to the call.
 	FromCaller []CallerInput `json:"fromCaller"`
@@ -216,7 +216,7 @@ type Call struct {
 	Definition *Definition `json:"definition"` // null: the export does not hold it
 	// DefinitionMatch says how the definition was looked for: "found",
 	// "missing", "ambiguous" or "undetermined".
-	DefinitionMatch string `json:"definitionMatch"`
+	DefinitionMatch string `json:"definitionMatch" enum:"found,missing,ambiguous,undetermined"`
 	// Alternative is what replaces asking Genesys Cloud's API again and again;
 	// null when the request is unknown, goes elsewhere, or nothing is known.
 	Alternative *Alternative `json:"alternative"`
@@ -234,20 +234,20 @@ type Repeat struct {
 
 // Outputs are the states of a data action's three ways out: "connected", "empty" or "outOfService".
 type Outputs struct {
-	Success string `json:"success"` // state of the success output
-	Failure string `json:"failure"` // state of the failure output
-	Timeout string `json:"timeout"` // state of the timeout output
+	Success string `json:"success" enum:"connected,empty,outOfService"` // state of the success output
+	Failure string `json:"failure" enum:"connected,empty,outOfService"` // state of the failure output
+	Timeout string `json:"timeout" enum:"connected,empty,outOfService"` // state of the timeout output
 }
 
 // Value is a named setting. Known is false where it stands for a template's
 // placeholder or could not be read: no rule may fire on its text then.
 type Value struct {
 	Place
-	Name  string   `json:"name"`  // name of the setting or input
-	Kind  string   `json:"kind"`  // "literal", "expression", "variable", "notSet", "unknown"
-	Text  string   `json:"text"`  // as written, an expression in its own notation
-	Known bool     `json:"known"` // false where it could not be read or stands for a placeholder
-	Reads []string `json:"reads"` // names of the variables that it reads
+	Name  string   `json:"name"`                                                   // name of the setting or input
+	Kind  string   `json:"kind" enum:"literal,expression,variable,notSet,unknown"` // "literal", "expression", "variable", "notSet", "unknown"
+	Text  string   `json:"text"`                                                   // as written, an expression in its own notation
+	Known bool     `json:"known"`                                                  // false where it could not be read or stands for a placeholder
+	Reads []string `json:"reads"`                                                  // names of the variables that it reads
 	// Assigns is the variable that takes the value, in an updateData step; "" elsewhere.
 	Assigns string `json:"assigns"`
 	// Constant is the text of the value where it is always the same: of a literal, and of an
@@ -320,7 +320,7 @@ type Definition struct {
 	// does not tell.
 	Contract []ContractInput `json:"contract"`
 	// PlatformAPI tells whether it calls Genesys Cloud's own API: "yes", "no" or "unknown".
-	PlatformAPI string `json:"platformApi"`
+	PlatformAPI string `json:"platformApi" enum:"yes,no,unknown"`
 	File        string `json:"file"`   // file that defines it
 	Line        int    `json:"line"`   // 1-based
 	Column      int    `json:"column"` // 1-based
@@ -348,18 +348,18 @@ type Step struct {
 // Loop is a loop action, a loop task, or a cycle made by jumps.
 type Loop struct {
 	Place
-	ID    string `json:"id"`    // trackingId, refId or path of its head
-	Name  string `json:"name"`  // name of the loop, or of its head
-	Form  string `json:"form"`  // "loop", "loopTask", "jump"
-	Kind  string `json:"kind"`  // "iteration", "retry", "polling", "waiting", "callerDriven", "unclassified"
-	Count *int64 `json:"count"` // number of passes, null unless it is known
+	ID    string `json:"id"`                                                                    // trackingId, refId or path of its head
+	Name  string `json:"name"`                                                                  // name of the loop, or of its head
+	Form  string `json:"form" enum:"loop,loopTask,jump"`                                        // "loop", "loopTask", "jump"
+	Kind  string `json:"kind" enum:"iteration,retry,polling,waiting,callerDriven,unclassified"` // "iteration", "retry", "polling", "waiting", "callerDriven", "unclassified"
+	Count *int64 `json:"count"`                                                                 // number of passes, null unless it is known
 	// CountText is the count as written, "" for cycles without one.
 	CountText string `json:"countText"`
 	// CountKind is the kind of the count's Value: "literal" or "expression" or
 	// "variable" where one is written (an expression may still fold to a known
 	// Count), "unknown" where a template's placeholder stands for it, "" for
 	// cycles without one. No rule may fire on a count of kind "unknown".
-	CountKind   string   `json:"countKind"`
+	CountKind   string   `json:"countKind" enum:"literal,expression,variable,notSet,unknown,"`
 	Container   string   `json:"container"`   // name of the task, state or menu
 	BodyActions int      `json:"bodyActions"` // number of actions in it
 	Calls       []string `json:"calls"`       // nodes of the data action calls in it
@@ -462,9 +462,9 @@ type Entry struct {
 // Exit is a way out of a loop.
 type Exit struct {
 	Place
-	Name   string `json:"name"`   // of the action that leaves
-	Output string `json:"output"` // "" for the loop's own end
-	How    string `json:"how"`    // "count", "loopExit", "jump", "end"
+	Name   string `json:"name"`                               // of the action that leaves
+	Output string `json:"output"`                             // "" for the loop's own end
+	How    string `json:"how" enum:"count,loopExit,jump,end"` // "count", "loopExit", "jump", "end"
 }
 
 // Node is any action of a flow.
@@ -485,7 +485,7 @@ type Node struct {
 	// when it finds something, and that may be read after it did not.
 	ReadUnset []Read `json:"readUnset"`
 	// UnhandledPath and Skipped tell of a lookup what they tell of a Call.
-	UnhandledPath string   `json:"unhandledPath"`
+	UnhandledPath string   `json:"unhandledPath" enum:"rejoins,handles,ends,"`
 	Skipped       []string `json:"skipped"`
 	// Writes are the variables that the action writes, by whichever output.
 	Writes []string `json:"writes"`
@@ -493,8 +493,8 @@ type Node struct {
 
 // Output is a way out of an action.
 type Output struct {
-	Name  string `json:"name"`  // such as "success"
-	State string `json:"state"` // "connected", "empty" or "outOfService"
+	Name  string `json:"name"`                                      // such as "success"
+	State string `json:"state" enum:"connected,empty,outOfService"` // "connected", "empty" or "outOfService"
 }
 
 // RanBefore is a data action that runs in every run of a flow and of flows before it.
