@@ -84,7 +84,7 @@ func InputPage() string {
 		fmt.Fprintf(&out, "\n## %s\n\n| field | type | what it is |\n|---|---|---|\n", name)
 		properties := records[name]["properties"].(map[string]any)
 		for _, field := range slices.Sorted(maps.Keys(properties)) {
-			text := cmp.Or(texts[name+"."+field], texts["Place."+field]) + oneOf(closed[name+"."+field], texts[name+"."+field])
+			text := oneOf(cmp.Or(texts[name+"."+field], texts["Place."+field]), closed[name+"."+field])
 			fmt.Fprintf(&out, "| `%s` | %s | %s |\n", field, typeName(properties[field]), strings.ReplaceAll(text, "|", `\|`))
 		}
 	}
@@ -94,17 +94,17 @@ func InputPage() string {
 // mostWords is how many words of a closed set the page lists.
 const mostWords = 8
 
-// oneOf lists the words that a field takes, where its description does not name all of them.
-func oneOf(words []string, text string) string {
+// oneOf adds to a description the words that a field takes, unless it names all of them.
+func oneOf(text string, words []string) string {
 	named := !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, strconv.Quote(word)) })
 	if named || len(words) > mostWords {
-		return ""
+		return text
 	}
 	quoted := make([]string, len(words))
 	for i, word := range words {
 		quoted[i] = strconv.Quote(word)
 	}
-	return "; one of " + strings.Join(quoted, ", ")
+	return strings.TrimSuffix(text, ".") + "; one of " + strings.Join(quoted, ", ")
 }
 
 // typeName says in words what a schema takes.

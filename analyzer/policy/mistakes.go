@@ -1,21 +1,33 @@
 package policy
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// Mistakes are comparisons in the rules of users that compile and do not say what they seem
-// to, a line each with its place: with a field that can be null, and of text with a number.
-func (s *Set) Mistakes() []string {
-	known := fieldKinds()
-	var out []string
+// Mistake is a condition, or an "at", in a rule of a user that compiles and does not say what
+// it seems to.
+type Mistake struct {
+	File string
+	Line int
+	Says string
+}
+
+// String is a line with the place.
+func (m Mistake) String() string { return fmt.Sprintf("%s:%d: %s", m.File, m.Line, m.Says) }
+
+// Mistakes are those in the rules of users, in order of file and line: comparisons with what
+// can be null, of text with numbers, and with words that a field never takes; and an "at" that
+// stands nowhere.
+func (s *Set) Mistakes() []Mistake {
+	known := newKinds()
+	var out []Mistake
 	for _, u := range s.units {
-		if u.source == BuiltinSource {
+		if u.source == BuiltinSource || u.lenient {
 			continue
 		}
 		for _, name := range slices.Sorted(maps.Keys(u.modules)) {
@@ -27,134 +39,138 @@ func (s *Set) Mistakes() []string {
 	return out
 }
 
-// kinds are the types that the fields of one name have in all records of the input.
-type kinds map[string]map[string]bool
+// kinds are what is known of the fields of the input.
+type kinds struct {
+	shapes
+	byName map[string][]shape // of the fields of one name in all records
+}
 
-func fieldKinds() kinds {
-	known := kinds{}
-	for _, scope := range []Scope{FlowScope, OrgScope} {
-		schema := Schema(scope)
-		for _, record := range schema["definitions"].(map[string]any) {
-			known.add(record.(map[string]any))
-		}
-		known.add(schema)
+func newKinds() kinds {
+	k := kinds{newShapes(), map[string][]shape{}}
+	for _, name := range slices.Sorted(maps.Keys(k.definitions)) {
+		k.add(k.definitions[name].(map[string]any))
 	}
-	return known
+	k.add(k.root)
+	return k
 }
 
 func (k kinds) add(record map[string]any) {
 	properties, _ := record["properties"].(map[string]any)
 	for field, schema := range properties {
-		s, _ := schema.(map[string]any)
-		if k[field] == nil {
-			k[field] = map[string]bool{}
-		}
-		switch kind := s["type"].(type) {
-		case string:
-			k[field][kind] = true
-		case []any:
-			for _, one := range kind {
-				k[field][fmt.Sprint(one)] = true
-			}
-		default:
-			k[field]["record"] = true
-		}
+		k.byName[field] = append(k.byName[field], k.of(schema, nil))
 	}
 }
 
-// only reports whether every field of that name is of these types.
-func (k kinds) only(field string, types ...string) bool {
-	for kind := range k[field] {
-		if !slices.Contains(types, kind) {
-			return false
+// mistakesIn looks at the rules of a module.
+func (k kinds) mistakesIn(file string, m *ast.Module) []Mistake {
+	var out []Mistake
+	for _, first := range m.Rules {
+		scope := k.variablesOf(first)
+		for rule := first; rule != nil; rule = rule.Else {
+			c := checked{kinds: k, file: file, module: m, scope: scope}
+			c.body(rule.Body, nil)
+			c.inside(rule.Head, rule.Body)
+			if isFindings(rule) {
+				c.at(rule)
+			}
+			out = append(out, c.found...)
 		}
 	}
-	return len(k[field]) > 0
+	slices.SortStableFunc(out, func(a, b Mistake) int { return cmp.Compare(a.Line, b.Line) })
+	return slices.Compact(out)
 }
 
-// bySize are the comparisons by size, as the parser names them, and how they are written.
-var bySize = map[string]string{"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
+// checked is one rule, and what was found in it.
+type checked struct {
+	kinds
+	file   string
+	module *ast.Module
+	scope  variables
+	found  []Mistake
+}
 
-func (k kinds) mistakesIn(file string, m *ast.Module) []string {
-	var out []string
-	ast.WalkBodies(m, func(body ast.Body) bool {
-		for _, e := range body {
-			if says := k.mistake(e, body); says != "" {
-				out = append(out, fmt.Sprintf("%s:%d: %s", file, e.Location.Row, says))
-			}
+func (c *checked) say(at *ast.Location, format string, args ...any) {
+	if at != nil {
+		c.found = append(c.found, Mistake{c.file, at.Row, fmt.Sprintf(format, args...)})
+	}
+}
+
+// body looks at the conditions of a body; outer are those that hold where it is evaluated.
+func (c *checked) body(body ast.Body, outer []*ast.Expr) {
+	holding := append(slices.Clone(outer), body...)
+	for _, e := range body {
+		c.size(e, holding)
+		c.absent(e, holding)
+		c.word(e)
+		c.inside(e, holding)
+	}
+}
+
+// inside looks at the bodies in an expression or a head: comprehensions and every.
+func (c *checked) inside(node any, outer []*ast.Expr) {
+	ast.WalkClosures(node, func(closure any) bool {
+		switch closure := closure.(type) {
+		case *ast.ArrayComprehension:
+			c.within(closure.Term, closure.Body, outer)
+		case *ast.SetComprehension:
+			c.within(closure.Term, closure.Body, outer)
+		case *ast.ObjectComprehension:
+			c.within(closure.Key, closure.Body, outer)
+			c.inside(closure.Value, append(slices.Clone(outer), closure.Body...))
+		case *ast.Every:
+			c.inside(closure.Domain, outer)
+			c.body(closure.Body, outer)
 		}
-		return false
+		return true
 	})
-	return out
 }
 
-func (k kinds) mistake(e *ast.Expr, body ast.Body) string {
-	if !e.IsCall() || len(e.Operands()) != 2 {
-		return ""
-	}
-	operator := e.Operator().String()
-	symbol := bySize[operator]
-	if symbol == "" {
-		return "" // the compiler holds what is compared for equality to one type
-	}
-	for i, side := range e.Operands() {
-		field := lastField(side)
-		other := e.Operands()[1-i].Value
-		_, number := other.(ast.Number)
-		_, text := other.(ast.String)
-		switch {
-		case field == "":
-		case number && k.only(field, "string"), text && k.only(field, "number", "integer", "null"):
-			return fmt.Sprintf("%s is compared by %s with %v, which is of another type: the answer is always the same", side, symbol, other)
-		case k[field]["null"] && misleads(e, operator, i == 0) && !guarded(side, body):
-			return fmt.Sprintf("%s can be null, which is less than any number: ask is_number(%s) before comparing it by %s", side, side, symbol)
-		}
-	}
-	return ""
+func (c *checked) within(term *ast.Term, body ast.Body, outer []*ast.Expr) {
+	c.body(body, outer)
+	c.inside(term, append(slices.Clone(outer), body...))
 }
 
-// misleads reports whether a comparison by size holds, or may seem to, where the field is null:
-// null is less than any number.
-func misleads(e *ast.Expr, operator string, left bool) bool {
-	less := operator == "lt" || operator == "lte"
-	return e.Negated || less == left
-}
-
-// lastField is the last name of a reference to a field, "" for other terms.
-func lastField(t *ast.Term) string {
-	ref, ok := t.Value.(ast.Ref)
-	if !ok || len(ref) < 2 {
-		return ""
+// shapesOf are the shapes that a term can have: one where it is known what it stands for, else
+// those of all fields of its name.
+func (c *checked) shapesOf(t *ast.Term) []shape {
+	ref, ok := refOf(t)
+	if !ok {
+		return nil
+	}
+	if one, ok := c.resolve(ref, c.scope); ok {
+		return []shape{one}
+	}
+	if len(ref) < 2 || isRuleRef(ref) {
+		return nil
 	}
 	name, _ := ref[len(ref)-1].Value.(ast.String)
-	return string(name)
+	return c.byName[string(name)]
 }
 
-// guarded reports whether another condition of the body asks about the term.
-func guarded(t *ast.Term, body ast.Body) bool {
-	for _, e := range body {
-		operator := ""
-		if e.IsCall() {
-			operator = e.Operator().String()
-		}
-		if operator != "is_number" && operator != "is_null" && operator != "neq" {
-			continue
-		}
-		for _, o := range e.Operands() {
-			if o.Equal(t) {
-				return true
-			}
-		}
+// refOf is the reference that a term is, a variable too.
+func refOf(t *ast.Term) (ast.Ref, bool) {
+	switch v := t.Value.(type) {
+	case ast.Ref:
+		return v, true
+	case ast.Var:
+		return ast.Ref{t}, true
 	}
-	return false
+	return nil, false
 }
 
-// nearBuiltin names the built-in function that differs from a name in its letters' case only.
-func nearBuiltin(name string) string {
-	for _, b := range ast.Builtins {
-		if strings.EqualFold(b.Name, name) || strings.EqualFold(strings.ReplaceAll(b.Name, "_", ""), name) {
-			return `; did you mean "` + b.Name + `"?`
-		}
+// isRuleRef reports whether a reference leads to rules and not into the input.
+func isRuleRef(ref ast.Ref) bool { return ref[0].Equal(ast.DefaultRootDocument) }
+
+// every reports whether a test holds for all of several shapes, of which there are some.
+func every(all []shape, test func(shape) bool) bool {
+	return len(all) > 0 && !slices.ContainsFunc(all, func(s shape) bool { return !test(s) })
+}
+
+// stands is what a term stands for, so that two terms for one value are the same text.
+func (c *checked) stands(t *ast.Term) string {
+	ref, ok := refOf(t)
+	if !ok {
+		return t.String()
 	}
-	return ""
+	return expanded(ref, c.scope).String()
 }

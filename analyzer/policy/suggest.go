@@ -1,6 +1,11 @@
 package policy
 
-import "sort"
+import (
+	"sort"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
 
 // didYouMean returns `; did you mean "x"?` for the known word nearest to word,
 // or a list of what is known when none is near and the list is short.
@@ -51,4 +56,14 @@ func distance(a, b string) int {
 		before, last, row = last, row, before
 	}
 	return last[len(b)]
+}
+
+// nearBuiltin names the built-in function that differs from a name in its letters' case only.
+func nearBuiltin(name string) string {
+	for _, b := range ast.Builtins {
+		if strings.EqualFold(b.Name, name) || strings.EqualFold(strings.ReplaceAll(b.Name, "_", ""), name) {
+			return `; did you mean "` + b.Name + `"?`
+		}
+	}
+	return ""
 }

@@ -41,7 +41,9 @@ not compile.`,
 				gaps = append(gaps, r.Gaps()...)
 			}
 		}
-		gaps = append(gaps, set.Mistakes()...)
+		for _, m := range set.Mistakes() {
+			gaps = append(gaps, m.String())
+		}
 		if rules == 0 {
 			return trouble("no rule: nothing was checked")
 		}
