@@ -85,7 +85,11 @@ func (c *checked) never(field, text *ast.Term, at *ast.Location) {
 	}
 	slices.Sort(known)
 	known = slices.DeleteFunc(slices.Compact(known), func(s string) bool { return s == "" })
-	c.say(at, "%s is never %s%s", field, text, didYouMean(string(word), known))
+	hint := didYouMean(string(word), known)
+	if hint == "" {
+		hint = "; archlint policy schema lists what it can be"
+	}
+	c.say(at, "%s is never %s%s", field, text, hint)
 }
 
 // misspelt reports whether a word is one of several but for the case of its letters, or for

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sort"
+	"strings"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -14,16 +15,18 @@ import (
 
 // TestResult is the outcome of one Rego unit test.
 type TestResult struct {
-	Source   string        `json:"source"`
-	Package  string        `json:"package"`
-	Name     string        `json:"name"`
-	File     string        `json:"file"`
-	Line     int           `json:"line"`
-	Passed   bool          `json:"passed"`
-	Skipped  bool          `json:"skipped"`
-	Message  string        `json:"message"` // why it failed, "" when it did not
-	Output   string        `json:"output"`  // what it printed
-	Duration time.Duration `json:"duration"`
+	Source  string `json:"source"`
+	Package string `json:"package"`
+	Name    string `json:"name"`
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	Passed  bool   `json:"passed"`
+	Skipped bool   `json:"skipped"`
+	Message string `json:"message"` // why it failed, "" when it did not
+	Output  string `json:"output"`  // what it printed
+	// Condition is the condition that did not hold; null where it passed, or no condition failed.
+	Condition *FailedCondition `json:"condition"`
+	Duration  time.Duration    `json:"duration"`
 }
 
 // Test runs the Rego unit tests (rules named test_..., in files *_test.rego) of
@@ -119,11 +122,12 @@ func (u *unit) tryTests(ctx context.Context, opts Options, covering bool) (trial
 		reached = nil
 	}
 	var out trialResult
-	runner, errs := u.testRunner(opts.Timeout, reached)
+	compiler := checkingCompiler(true)
+	runner, errs := u.testRunner(opts.Timeout, reached, compiler)
 	if len(errs) > 0 {
 		return out, errs
 	}
-	out.Tests, errs = u.runTests(ctx, runner)
+	out.Tests, errs = u.runTests(ctx, runner, compiler)
 	if covering && len(errs) == 0 {
 		out.Coverage = u.coverage(reached)
 	}
@@ -131,7 +135,7 @@ func (u *unit) tryTests(ctx context.Context, opts Options, covering bool) (trial
 }
 
 // testRunner prepares that rules and tests are compiled together, types checked.
-func (u *unit) testRunner(timeout time.Duration, reached *cover.Cover) (*tester.Runner, LoadErrors) {
+func (u *unit) testRunner(timeout time.Duration, reached *cover.Cover, compiler *ast.Compiler) (*tester.Runner, LoadErrors) {
 	var errs LoadErrors
 	u.rewrite(true, &errs)
 	modules := map[string]*ast.Module{}
@@ -144,7 +148,7 @@ func (u *unit) testRunner(timeout time.Duration, reached *cover.Cover) (*tester.
 	if len(errs) > 0 {
 		return nil, errs
 	}
-	runner := tester.NewRunner().SetCompiler(checkingCompiler(true)).SetStore(inmem.New()).SetModules(modules).
+	runner := tester.NewRunner().SetCompiler(compiler).SetStore(inmem.New()).SetModules(modules).
 		CapturePrintOutput(true).SetDefaultRegoVersion(ast.RegoV1).SetTimeout(max(timeout, defaultTestTimeout))
 	if reached != nil {
 		runner.SetCoverageQueryTracer(reached)
@@ -152,8 +156,8 @@ func (u *unit) testRunner(timeout time.Duration, reached *cover.Cover) (*tester.
 	return runner, nil
 }
 
-// runTests runs the tests that a runner chooses.
-func (u *unit) runTests(ctx context.Context, runner *tester.Runner) ([]TestResult, LoadErrors) {
+// runTests runs the tests that a runner chooses, and asks those that failed why.
+func (u *unit) runTests(ctx context.Context, runner *tester.Runner, compiler *ast.Compiler) ([]TestResult, LoadErrors) {
 	var errs LoadErrors
 	results, err := runner.RunTests(ctx, nil)
 	if err != nil {
@@ -162,9 +166,19 @@ func (u *unit) runTests(ctx context.Context, runner *tester.Runner) ([]TestResul
 	}
 	var out []TestResult
 	for r := range results {
-		out = append(out, u.result(r))
+		one := u.result(r)
+		if r.Fail {
+			one.Condition = u.failedCondition(ctx, compiler, r.Package, testName(r.Name))
+		}
+		out = append(out, one)
 	}
 	return out, nil
+}
+
+// testName is the name of the rule that a test is.
+func testName(name string) string {
+	name, _, _ = strings.Cut(name, "[")
+	return name
 }
 
 func (u *unit) result(r *tester.Result) TestResult {

@@ -80,12 +80,12 @@ func (w *worker) try(ctx context.Context, s setup) error {
 func (u *unit) testEach(ctx context.Context, begin func(part string) (leftOut bool)) (trialResult, LoadErrors) {
 	var out trialResult
 	reached := cover.New()
-	runner, errs := u.testRunner(trialClock, reached)
+	compiler := checkingCompiler(true)
+	runner, errs := u.testRunner(trialClock, reached, compiler)
 	if len(errs) > 0 {
 		return out, errs
 	}
-	compiler := checkingCompiler(true)
-	if _, errs = u.runTests(ctx, runner.SetCompiler(compiler).Filter("^$")); len(errs) > 0 {
+	if _, errs = u.runTests(ctx, runner.Filter("^$"), compiler); len(errs) > 0 {
 		return out, errs
 	}
 	runner.SetModules(nil) // they are compiled
@@ -93,7 +93,7 @@ func (u *unit) testEach(ctx context.Context, begin func(part string) (leftOut bo
 		if begin(test.path) {
 			continue
 		}
-		results, testErrs := u.runTests(ctx, runner.SetPrefixMatchers(test.pkg).Filter("^"+regexp.QuoteMeta(test.path)+"$"))
+		results, testErrs := u.runTests(ctx, runner.SetPrefixMatchers(test.pkg).Filter("^"+regexp.QuoteMeta(test.path)+"$"), compiler)
 		out.Tests, errs = append(out.Tests, results...), append(errs, testErrs...)
 	}
 	out.Coverage = u.coverage(reached)

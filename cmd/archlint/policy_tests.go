@@ -175,11 +175,23 @@ func unitTests(out *strings.Builder, results []policy.TestResult) (passed, faile
 		}
 		failed++
 		fmt.Fprintf(out, "%s:%d: %s failed: %s\n", r.File, r.Line, r.Name, r.Message)
+		failedCondition(out, r)
 		for line := range strings.Lines(r.Output) {
 			fmt.Fprintf(out, "    %s\n", strings.TrimRight(line, "\n"))
 		}
 	}
 	return passed, failed, skipped
+}
+
+// failedCondition prints the condition of a test that did not hold, and what it saw.
+func failedCondition(out *strings.Builder, r policy.TestResult) {
+	if r.Condition == nil {
+		return
+	}
+	fmt.Fprintf(out, "  %s:%d: does not hold: %s\n", r.File, r.Condition.Line, r.Condition.Text)
+	for _, v := range r.Condition.Values {
+		fmt.Fprintf(out, "    %s is %s\n", v.Ref, v.Value)
+	}
 }
 
 func exampleTests(out *strings.Builder, results []rulebook.Result) (passed, failed int) {
