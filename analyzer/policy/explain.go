@@ -32,7 +32,8 @@ const (
 type Explanation struct {
 	Rule    string  `json:"rule"`
 	Flow    string  `json:"flow"`
-	Node    string  `json:"node"` // "" for the flow itself
+	Node    string  `json:"node"`  // "" for the flow itself
+	Limit   string  `json:"limit"` // namespace/key, where a limit was asked for
 	Verdict Verdict `json:"verdict"`
 	// Condition is the first condition that did not hold in the rule that got
 	// furthest, as written, with its place; Values are what it saw.
@@ -107,50 +108,84 @@ func messages(list []finding.Finding) []string {
 // scope, and says why it fired or did not fire at a node of the flow: the
 // node's id as facts.Place has it, or else its name; "" asks for the flow itself.
 func (s *Set) Explain(ctx context.Context, id string, in facts.FlowInput, all facts.OrgInput, node string) (Explanation, error) {
+	return s.explain(ctx, id, in, all, wireOne{Node: node})
+}
+
+// ExplainLimit evaluates a rule over the organisation, and says why it fired or did
+// not fire at a limit: namespace/key. A rule over single flows is an error.
+func (s *Set) ExplainLimit(ctx context.Context, id string, all facts.OrgInput, limit string) (Explanation, error) {
+	_, r, err := s.rule(id)
+	switch {
+	case err != nil:
+		return Explanation{}, err
+	case r.Scope != OrgScope:
+		return Explanation{}, fmt.Errorf("rule %s looks at flows one by one, and not at limits: ask about a flow", r.ID)
+	}
+	return s.explain(ctx, id, facts.FlowInput{Org: all.Org, Capacity: all.Capacity}, all, wireOne{Limit: limit})
+}
+
+func (s *Set) explain(ctx context.Context, id string, in facts.FlowInput, all facts.OrgInput, one wireOne) (Explanation, error) {
 	u, r, err := s.rule(id)
 	if err != nil {
 		return Explanation{}, err
 	}
-	out := Explanation{Rule: r.ID, Flow: in.Flow.Name, Node: node, Values: []SeenValue{}, Findings: []finding.Finding{}}
+	out := Explanation{Rule: r.ID, Flow: in.Flow.Name, Node: one.Node, Limit: one.Limit, Values: []SeenValue{}, Findings: []finding.Finding{}}
 	if r.Severity == finding.Off {
 		out.Verdict = IsOff
 		return out, nil
 	}
+	one.Rule = r.ID
 	if s.apart(u) {
-		return s.explainApart(ctx, r, in, all, node)
+		return s.explainApart(ctx, r, in, all, one)
 	}
 	input, locate := s.flowInput(in), newLocator([]facts.Flow{in.Flow}, in.Flow.Name)
 	if r.Scope == OrgScope {
 		input, locate = s.orgInput(all), newLocator(all.Flows, "")
 	}
-	w := &witness{flow: in.Flow.Name, node: node, bodies: map[uint64]bool{}}
+	w := &witness{flow: in.Flow.Name, node: one.Node, limit: one.Limit, bodies: map[uint64]bool{}}
 	answer, err := s.traced(ctx, u, r, input, w)
 	if err != nil {
-		return out, fmt.Errorf("rule %s: flow %s: %w", r.ID, in.Flow.Name, err)
+		return out, fmt.Errorf("rule %s: %s: %w", r.ID, s.explained(in, one).name, err)
 	}
 	found, err := findings(r, answer, newRecords(func() ast.Value { return input }, locate.current))
 	if err != nil {
-		return out, fmt.Errorf("rule %s: flow %s: %w", r.ID, in.Flow.Name, err)
+		return out, fmt.Errorf("rule %s: %s: %w", r.ID, s.explained(in, one).name, err)
 	}
-	var elsewhere []finding.Finding
-	for _, f := range named(found, locate) {
-		switch {
-		case f.Flow == in.Flow.Name && (f.Node == node || w.names[f.Node]):
-			out.Findings = append(out.Findings, f)
-		default:
-			elsewhere = append(elsewhere, f)
-		}
-	}
+	elsewhere := w.sort(named(found, locate), &out)
 	w.conclude(&out)
 	out.Condition = u.asWritten(out.File, out.Line, out.Condition)
 	switch {
 	case out.Verdict == Fired:
 	case w.held && len(elsewhere) > 0:
 		out.Verdict, out.Findings = Elsewhere, elsewhere
-	case r.Scope == OrgScope && !w.seen:
+	case r.Scope == OrgScope && one.Limit == "" && !w.seen:
 		out.Verdict = OtherScope
 	}
 	return out, nil
+}
+
+// explained is what a question is about, for errors.
+func (s *Set) explained(in facts.FlowInput, one wireOne) subject {
+	if one.Limit != "" {
+		return subject{"limit " + one.Limit, s.limit}
+	}
+	return s.aboutFlow(in.Flow.Name)
+}
+
+// sort puts findings at what was asked for into the explanation, and returns the others.
+func (w *witness) sort(found []finding.Finding, out *Explanation) (elsewhere []finding.Finding) {
+	for _, f := range found {
+		here := f.Flow == w.flow && (f.Node == w.node || w.names[f.Node])
+		if w.limit != "" {
+			here = f.Limit == w.limit
+		}
+		if here {
+			out.Findings = append(out.Findings, f)
+		} else {
+			elsewhere = append(elsewhere, f)
+		}
+	}
+	return elsewhere
 }
 
 // rule finds a rule by id or alias.

@@ -59,6 +59,50 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// limits are two limits, of which one is exceeded and one has no demand.
+func limitsOf(t *testing.T) facts.OrgInput {
+	t.Helper()
+	number := func(x float64) *float64 { return &x }
+	return facts.OrgInput{Capacity: []facts.Limit{
+		{Limit: facts.LimitID{Namespace: "dataactions", Key: "requests.volume.max", Title: "Executions", Value: 2500}, Verdict: "exceeded",
+			Demand: &facts.Demand{Expected: 2600, Peak: 2900}, Utilisation: number(1.16)},
+		{Limit: facts.LimitID{Namespace: "platform.api", Key: "org.app.user.rate.per.minute", Value: 3000}, Verdict: "unknown"},
+	}}
+}
+
+// A rule over the organisation is explained at a limit, by this process and by a worker.
+func TestExplainLimit(t *testing.T) {
+	const first, second = "dataactions/requests.volume.max", "platform.api/org.app.user.rate.per.minute"
+	dir := write(t, map[string]string{"x.rego": rule("id: ours-high\nscope: org\nseverity: info", "findings contains {\"at\": limit} if {\n\tsome limit in input.capacity\n\tlimit.utilisation > 0.5\n}\n")})
+	set, err := Load(t.Context(), Options{Builtin: true, Sources: []string{dir}, Worker: workerCommand(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer set.Close()
+	for _, tt := range []struct {
+		rule, limit string
+		want        Verdict
+		text        string
+	}{
+		{"capacity-exceeded", first, Fired, "capacity-exceeded fired: Executions: peak demand 2900"},
+		{"capacity-exceeded", second, ConditionNo, `limit.verdict is "unknown"`},
+		{"outage-blast", first, ConditionNo, "some i, outage in input.outages"},
+		{"ours-high", first, Fired, "ours-high fired"},
+		{"ours-high", second, ValueUnknown, "limit.utilisation is null"},
+	} {
+		got, err := set.ExplainLimit(t.Context(), tt.rule, limitsOf(t), tt.limit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Verdict != tt.want || !strings.Contains(got.String(), tt.text) {
+			t.Errorf("%s at %s: %s, want %s\n%s\nwant %s", tt.rule, tt.limit, got.Verdict, tt.want, got, tt.text)
+		}
+	}
+	if _, err := set.ExplainLimit(t.Context(), "timeout-default", limitsOf(t), first); err == nil || !strings.Contains(err.Error(), "looks at flows one by one") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestTrace(t *testing.T) {
 	set, err := Load(t.Context(), Options{Builtin: true})
 	if err != nil {

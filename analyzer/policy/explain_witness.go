@@ -8,10 +8,11 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
-// witness watches an evaluation for the condition that kept a node out.
+// witness watches an evaluation for the condition that kept a node, or a limit, out.
 type witness struct {
 	flow   string
 	node   string
+	limit  string          // namespace/key of a limit, "" where a node is asked for
 	names  map[string]bool // node ids that bear the wanted name
 	bodies map[uint64]bool // queries that evaluate a body of findings
 
@@ -96,8 +97,8 @@ func isFindings(r *ast.Rule) bool {
 	return len(ref) > 0 && ref[0].Value.Compare(ast.Var("findings")) == 0
 }
 
-// bound tells whether a local variable holds the wanted node, and whether any
-// holds a record with a place at all.
+// bound tells whether a local variable holds what is asked for, and whether any holds a
+// record with a place at all.
 func (w *witness) bound(locals *ast.ValueMap) (bound, placed bool) {
 	if locals == nil {
 		return false, false
@@ -107,25 +108,45 @@ func (w *witness) bound(locals *ast.ValueMap) (bound, placed bool) {
 		if !ok {
 			return false
 		}
-		r := record{object}
-		if !r.has("node") {
-			return false
-		}
-		placed = true
-		if r.text("flow") != w.flow {
-			return false
-		}
-		bound = bound || r.lists("calls", w.node) // a loop around it
-		if w.node != "" && r.text("node") != w.node && r.text("name") == w.node {
-			if w.names == nil {
-				w.names = map[string]bool{}
-			}
-			w.names[r.text("node")] = true
-		}
-		bound = bound || r.text("node") == w.node || w.names[r.text("node")]
+		is, has := w.holds(record{object})
+		bound, placed = bound || is, placed || has
 		return false
 	})
 	return bound, placed
+}
+
+// holds tells whether a record is what is asked for, and whether it has a place.
+func (w *witness) holds(r record) (is, placed bool) {
+	if id := limitID(r); w.limit != "" && id != "" {
+		return id == w.limit, true
+	}
+	if !r.has("node") {
+		return false, false
+	}
+	if w.limit != "" || r.text("flow") != w.flow {
+		return false, true
+	}
+	if w.node != "" && r.text("node") != w.node && r.text("name") == w.node {
+		if w.names == nil {
+			w.names = map[string]bool{}
+		}
+		w.names[r.text("node")] = true
+	}
+	around := r.lists("calls", w.node) // a loop around it
+	return around || r.text("node") == w.node || w.names[r.text("node")], true
+}
+
+// limitID is the namespace and key of the limit that a record is about, "" for others.
+func limitID(r record) string {
+	if t := r.Get(ast.InternedTerm("limit")); t != nil {
+		if o, ok := t.Value.(ast.Object); ok {
+			r = record{o}
+		}
+	}
+	if r.text("namespace") == "" || r.text("key") == "" {
+		return ""
+	}
+	return namedLimit(r, "").limit
 }
 
 // conclude writes what the witness saw into the explanation.
@@ -133,6 +154,9 @@ func (w *witness) conclude(out *Explanation) {
 	best, verdict := w.best, ConditionNo
 	if best == nil {
 		best, verdict = w.general, FlowNo
+		if w.limit != "" {
+			verdict = ConditionNo
+		}
 	}
 	switch {
 	case len(out.Findings) > 0:
@@ -141,7 +165,7 @@ func (w *witness) conclude(out *Explanation) {
 	case best == nil && w.node == "" && w.other:
 		out.Verdict = CannotTell
 		return
-	case best == nil || verdict == FlowNo && w.seen:
+	case best == nil || best == w.general && w.seen:
 		out.Verdict = NotLookedAt
 		return
 	}

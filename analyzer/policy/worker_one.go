@@ -13,9 +13,9 @@ import (
 func (s *Set) apart(u *unit) bool { return s.workers != nil && u.source != BuiltinSource }
 
 // explainApart has a worker say why a rule fired or did not fire.
-func (s *Set) explainApart(ctx context.Context, r *Rule, in facts.FlowInput, all facts.OrgInput, node string) (Explanation, error) {
-	q := inquiry{wireQuestion: wireQuestion{Flow: &in.Flow, Outages: all.Outages, One: &wireOne{Rule: r.ID, Node: node}}, shared: wireShared{in.Org, in.Capacity}}
-	about := s.aboutFlow(in.Flow.Name)
+func (s *Set) explainApart(ctx context.Context, r *Rule, in facts.FlowInput, all facts.OrgInput, one wireOne) (Explanation, error) {
+	q := inquiry{wireQuestion: wireQuestion{Flow: &in.Flow, Outages: all.Outages, One: &one}, shared: wireShared{in.Org, in.Capacity}}
+	about := s.explained(in, one)
 	if r.Scope == OrgScope {
 		q.flows = all.Flows
 		about.limit = about.limit.forFlows(len(all.Flows))
@@ -61,7 +61,7 @@ func (w *worker) account(ctx context.Context, q wireQuestion, flows []facts.Flow
 	switch to := bufio.NewWriterSize(traced{w}, 1<<16); {
 	case !q.One.Trace:
 		var e Explanation
-		e, err = w.set.Explain(ctx, q.One.Rule, in, all, q.One.Node)
+		e, err = w.set.explain(ctx, q.One.Rule, in, all, *q.One)
 		out.Explanation = &e
 	case q.Flow != nil:
 		err = errors.Join(w.set.Trace(ctx, q.One.Rule, in, to), to.Flush())

@@ -51,10 +51,11 @@ type wireQuestion struct {
 	One     *wireOne // if set, ask one rule to account for itself
 }
 
-// wireOne asks why one rule says what it says: of a node of the flow, or step by step.
+// wireOne asks why one rule says what it says: of a node of the flow, of a limit, or step by
+// step.
 type wireOne struct {
-	Rule, Node string
-	Trace      bool
+	Rule, Node, Limit string
+	Trace             bool
 }
 
 type wireShared struct {

@@ -35,7 +35,8 @@ func (a *app) explainAt(ctx context.Context, id, at string, paths []string, flag
 	if loadErr := a.tellPolicyErrors(err); loadErr != nil {
 		return loadErr
 	}
-	if _, err := findRule(set.Rules(), id); err != nil {
+	rule, err := findRule(set.Rules(), id)
+	if err != nil {
 		own, unknown := findRule(a.withOwn(set.Rules()), id)
 		if unknown == nil {
 			return fmt.Errorf("rule %s does not look at flows; archlint explain %s says at what it does", own.ID, own.ID)
@@ -53,8 +54,11 @@ func (a *app) explainAt(ctx context.Context, id, at string, paths []string, flag
 	if err != nil {
 		return err
 	}
+	if spots[0].limit != "" && rule.Scope != policy.OrgScope {
+		return fmt.Errorf("rule %s looks at flows one by one, and not at limits: --at takes a flow", rule.ID)
+	}
 	for _, s := range spots {
-		e, err := set.Explain(ctx, id, review.FlowInput(s.flow), review.OrgInput(), s.node)
+		e, err := s.explain(ctx, set, id, review)
 		if err != nil {
 			return trouble("%v", err)
 		}
@@ -67,9 +71,20 @@ func (a *app) explainAt(ctx context.Context, id, at string, paths []string, flag
 	return allRead(review)
 }
 
+// explain asks a rule about the spot.
+func (s spot) explain(ctx context.Context, set *policy.Set, id string, r *review.Review) (policy.Explanation, error) {
+	if s.limit != "" {
+		return set.ExplainLimit(ctx, id, r.OrgInput(), s.limit)
+	}
+	return set.Explain(ctx, id, r.FlowInput(s.flow), r.OrgInput(), s.node)
+}
+
 // limitOf is a line on what limits the call at a spot, or why nothing does; "" where
 // there is no call or its count needs no explanation.
 func limitOf(r *review.Review, s spot) string {
+	if s.limit != "" {
+		return ""
+	}
 	f := r.Flow(s.flow)
 	for _, c := range f.Calls {
 		if text := report.LimitSentence(f.File, c); c.Node == s.node && text != "" {
@@ -100,16 +115,17 @@ func settle(e *policy.Explanation, r *review.Review) {
 }
 
 // spot is a place in a review: a flow by its index, and a node of it, "" for
-// the flow itself.
+// the flow itself; or a limit.
 type spot struct {
-	flow int
-	node string
-	name string // how it is shown
+	flow  int
+	node  string
+	limit string // namespace/key
+	name  string // how it is shown
 }
 
 var fileAndLine = regexp.MustCompile(`^(.+?):([0-9]+)(?::([0-9]+))?$`)
 
-// findSpots finds the places that FLOW/NODE or FILE:LINE names.
+// findSpots finds the places that FLOW/NODE, FILE:LINE or a limit's NAMESPACE/KEY names.
 func findSpots(r *review.Review, at string) ([]spot, error) {
 	if m := fileAndLine.FindStringSubmatch(at); m != nil {
 		if spots := spotsAtLine(r, m); len(spots) > 0 {
@@ -134,13 +150,39 @@ func findSpots(r *review.Review, at string) ([]spot, error) {
 			nodes = append(nodes, p.name)
 		}
 	}
+	if s, ok := limitSpot(r, at); ok {
+		return []spot{s}, nil
+	}
+	for _, l := range r.Capacity {
+		names = append(names, limitName(l))
+	}
 	if len(nodes) > 0 {
 		_, step, _ := strings.Cut(at, "/")
 		return nil, fmt.Errorf("--at %q: the flow has no such node or step%s", at, maybe(step, nodes))
 	}
-	name, _, _ := strings.Cut(at, "/")
-	return nil, fmt.Errorf("--at %q: no such flow%s", at, maybe(name, names))
+	near := maybe(at, names)
+	if name, _, _ := strings.Cut(at, "/"); near == "" {
+		near = maybe(name, names)
+	}
+	return nil, fmt.Errorf("--at %q: no such flow, and no limit that demand is held against%s", at, near)
 }
+
+// limitSpot is the limit of that namespace and key, or of that key where it is the only one.
+func limitSpot(r *review.Review, at string) (out spot, ok bool) {
+	found := 0
+	for _, l := range r.Capacity {
+		here := spot{limit: limitName(l), name: fmt.Sprintf("limit %s: %s", limitName(l), l.Limit.Title)}
+		switch at {
+		case limitName(l):
+			return here, true
+		case l.Limit.Key:
+			out, found = here, found+1
+		}
+	}
+	return out, found == 1
+}
+
+func limitName(l facts.Limit) string { return l.Limit.Namespace + "/" + l.Limit.Key }
 
 func maybe(word string, known []string) string {
 	if near := nearest(word, known); near != "" {
