@@ -18,8 +18,10 @@ func newPolicyCheck(a *app) *cobra.Command {
 		Long: `check compiles the rules of the given directories, files and bundles strictly,
 beside the built-in rules (so that an id that is taken shows), and holds them to
 what a reader of their findings needs: the formatting of opa fmt, and METADATA with a
-description and a remediation. It warns of comparisons that do not say what they
-seem to: with a field that can be null, and of text with a number. Without any it checks the built-in rules alone.
+description and a remediation. It warns of conditions that do not say what they
+seem to: with a field or a record that can be null, of text with a number, with a
+word that the field never takes or a limit that there is not; and of an "at" that
+stands nowhere. Without any it checks the built-in rules alone.
 
 The exit code is 1 when rules are not formatted or say too little, 3 when they do
 not compile.`,
