@@ -70,29 +70,41 @@ type Analysis struct {
 func New(g *cfg.Graph, m Model) *Analysis { return newAnalysis(g, m, usual()) }
 
 func newAnalysis(g *cfg.Graph, m Model, most limits) *Analysis {
-	a := asleep(g, m, most)
-	a.wake()
-	a.mean = newExpectation(a.p, a.Model)
-	a.visits = a.mean.visits(g.Entry)
-	return a
-}
-
-// asleep is an analysis that has not looked at its graph yet.
-func asleep(g *cfg.Graph, m Model, most limits) *Analysis {
 	if m.Cap == 0 {
 		m.Cap, m.CapHandler = ActionCap, ActionCapHandler
 	}
 	return &Analysis{Graph: g, Model: m, work: &work{limits: most}}
 }
 
+// expectation is what means follow from.
+func (a *Analysis) expectation() *expectation {
+	if a.mean == nil && a.working != nil {
+		a.mean = newExpectation(a.p.recut(a.Model.rounds(a.Graph)), a.Model)
+	} else if a.mean == nil {
+		a.mean = newExpectation(newProgram(a.Graph, a.Model.rounds(a.Graph), a.work), a.Model)
+	}
+	return a.mean
+}
+
+// means are how often each node is passed on average. An analysis whose unfolding knows
+// them has none of its own.
+func (a *Analysis) means() []float64 {
+	switch {
+	case a.visits != nil:
+	case a.unfolded != nil:
+		a.visits = make([]float64, len(a.Graph.Nodes))
+	default:
+		a.visits = a.expectation().visits(a.Graph.Entry)
+	}
+	return a.visits
+}
+
 // begin looks at the graph for the first time.
 func (a *Analysis) begin() {
-	a.working = newWorking(newProgram(a.Graph, constantRounds(a.Graph), a.work))
 	a.cost = make(weights, len(a.Graph.Nodes))
 	for i := range a.Graph.Nodes {
 		a.cost[i] = a.Graph.Nodes[i].Cost
 	}
-	a.visits = make([]float64, len(a.Graph.Nodes))
 	a.exact = a.isExact()
 	a.actions, a.handling = a.greatest(a.Graph.Entry), a.greatest(a.Graph.Handler)
 }
@@ -104,6 +116,7 @@ func (a *Analysis) MaxActions() (n int64, ok bool) {
 	if a.unfolded != nil {
 		return a.unfolded.fine.MaxActions()
 	}
+	a.wake()
 	return a.actions, a.actions < huge
 }
 
@@ -112,7 +125,7 @@ func (a *Analysis) Visits(n cfg.NodeID) float64 {
 	if a.unfolded != nil {
 		return a.unfolded.visits(n)
 	}
-	return a.visits[n]
+	return a.means()[n]
 }
 
 // greatest is how many actions can be executed from root on.
@@ -269,9 +282,9 @@ func (a *Analysis) weights(w map[cfg.NodeID]int64) weights {
 
 // expected is the mean of a weighted sum.
 func (a *Analysis) expected(ws weights) float64 {
-	sum := 0.0
+	sum, visits := 0.0, a.means()
 	for n, x := range ws {
-		sum += a.visits[n] * float64(x)
+		sum += visits[n] * float64(x)
 	}
 	return sum
 }

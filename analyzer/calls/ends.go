@@ -23,15 +23,16 @@ func (a *Analysis) Ending() Ending {
 	if pr == nil {
 		return Ending{May: true} // where it begins is not known
 	}
+	visits := a.means()
 	e := Ending{May: pr.top.open[pr.top.sinks[cut].vertex]}
 	for i := range a.Graph.Nodes {
 		n := &a.Graph.Nodes[i]
 		switch id := cfg.NodeID(i); {
 		case !n.Live:
 		case n.Kind == cfg.Hand || n.Final:
-			e.May, e.Share = true, e.Share+a.visits[id]
+			e.May, e.Share = true, e.Share+visits[id]
 		case n.MayEnd:
-			e.May, e.Share = true, e.Share+a.visits[id]*a.Model.endShare(id)
+			e.May, e.Share = true, e.Share+visits[id]*a.Model.endShare(id)
 		}
 	}
 	e.Share = min(e.Share, 1)

@@ -28,8 +28,9 @@ type chain struct {
 	early   float64 // probability that a condition of its own ends it before
 }
 
+// newExpectation takes the program whose loops go round as often as the model says.
 func newExpectation(p *program, m Model) *expectation {
-	return &expectation{p: p.recut(m.rounds(p.g)), m: m, local: make(map[*region]*chain)}
+	return &expectation{p: p, m: m, local: make(map[*region]*chain)}
 }
 
 // visits returns the mean number of passes of each node in one run from root.

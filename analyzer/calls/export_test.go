@@ -28,7 +28,7 @@ func NewMerged(g *cfg.Graph, m Model) *Analysis {
 
 // RegionsKept is how many regions are still held once the moments of a run are known.
 func (a *Analysis) RegionsKept(at map[cfg.NodeID]*Moments) int {
-	s := newSpread(a.mean, Adds{At: at})
-	s.field(a.mean.p.proc(a.Graph.Entry).top)
+	s := newSpread(a.expectation(), Adds{At: at})
+	s.field(a.expectation().p.proc(a.Graph.Entry).top)
 	return len(s.solved)
 }

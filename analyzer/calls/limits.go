@@ -62,11 +62,12 @@ func (a *Analysis) Looser() bool {
 // Loops, if it was asked, left out the inner ones.
 func (a *Analysis) Unlisted() bool { return a.work.unlisted }
 
-// Unsettled reports whether some mean that was asked for so far was not found: of a
+// Unsettled reports whether some mean was not found: of a
 // large component that is hardly ever left, say. What is told instead is too low.
 func (a *Analysis) Unsettled() bool {
 	if a.unfolded != nil {
 		return a.unfolded.fine.Unsettled()
 	}
+	a.means()
 	return a.work.unsettled
 }

@@ -160,11 +160,12 @@ func (f *field) given(p part) *Moments {
 // topField is the top level of a run with what its vertices add, nil where nothing
 // adds anything.
 func (a *Analysis) topField(adds Adds) *field {
-	pr := a.mean.p.proc(a.Graph.Entry)
+	mean := a.expectation()
+	pr := mean.p.proc(a.Graph.Entry)
 	if pr == nil {
 		return nil
 	}
-	s := newSpread(a.mean, adds)
+	s := newSpread(mean, adds)
 	if !s.weight[pr.top] {
 		return nil
 	}

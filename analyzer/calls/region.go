@@ -195,8 +195,11 @@ func newProgram(g *cfg.Graph, rounds roundsOf, w *work) *program {
 }
 
 // recut is the same program with other loops as regions; its procedures are
-// found already.
+// found already. Without loops there is nothing to change.
 func (p *program) recut(rounds roundsOf) *program {
+	if len(p.g.Loops) == 0 {
+		return p
+	}
 	q := &program{g: p.g, byRoot: p.byRoot, recursive: p.recursive, work: p.work, room: p.room}
 	for _, pr := range p.procs {
 		q.procs = append(q.procs, &proc{g: pr.g, root: pr.root, recursive: pr.recursive, called: pr.called, nodes: pr.nodes})

@@ -83,14 +83,18 @@ func (a *Analysis) Rest() {
 	}
 }
 
-// wake undoes Rest. The procedures are those of the branch model's program, which
-// stays; only the loops are others.
+// wake looks at the graph for the first time, or undoes Rest: the procedures are those of
+// the branch model's program, which stays; only the loops are others.
 func (a *Analysis) wake() {
-	switch {
-	case a.working != nil:
-	case a.mean == nil:
+	if a.working != nil {
+		return
+	}
+	if rounds := constantRounds(a.Graph); a.mean != nil {
+		a.working = newWorking(a.mean.p.recut(rounds))
+	} else {
+		a.working = newWorking(newProgram(a.Graph, rounds, a.work))
+	}
+	if a.cost == nil {
 		a.begin()
-	default:
-		a.working = newWorking(a.mean.p.recut(constantRounds(a.Graph)))
 	}
 }

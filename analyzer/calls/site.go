@@ -50,7 +50,7 @@ func (a *Analysis) onlyAtRoots(n cfg.NodeID) bool {
 }
 
 func (a *Analysis) atRoots(n cfg.NodeID) Count {
-	c := Count{Expected: a.visits[n]}
+	c := Count{Expected: a.means()[n]}
 	looped, byCap := false, false
 	c.Max, byCap = a.bounded(
 		func(pr *proc, _ cfg.NodeID) int64 {
@@ -157,7 +157,7 @@ func (a *Analysis) inCalled(n cfg.NodeID) Count {
 			c.Max, c.BoundedBy = most, PlatformLimit
 		}
 	}
-	c.Expected = a.visits[n]
+	c.Expected = a.means()[n]
 	return a.consistent(c)
 }
 

@@ -18,7 +18,7 @@ type unfolding struct {
 // NewUnfolded prepares the analysis of g, whose questions are answered from u as
 // well: of two sound bounds the closer one counts, and means are those of u.
 func NewUnfolded(g *cfg.Graph, u *cfg.Unfolded, m Model) *Analysis {
-	a := asleep(g, m, usual())
+	a := New(g, m)
 	un := &unfolding{Unfolded: u, nodes: make([][]cfg.NodeID, len(g.Nodes))}
 	for i, n := range u.Origin {
 		if !u.Turns[i] {
@@ -28,7 +28,6 @@ func NewUnfolded(g *cfg.Graph, u *cfg.Unfolded, m Model) *Analysis {
 	un.fine = New(u.Graph, un.model(g, a.Model))
 	un.fine.shownAs = u.Origin
 	un.fine.whole = g
-	un.plain = groundsOf(g)
 	a.unfolded = un
 	return a
 }
@@ -149,12 +148,16 @@ func (u *unfolding) node(n cfg.NodeID) Count {
 // cap bounds a large unfolded graph, the graph itself may know better.
 func (u *unfolding) closer(fine Count, nodes []cfg.NodeID, coarse func() Count) Count {
 	if fine.BoundedBy == PlatformLimit {
+		u.fine.wake()
 		if !u.fine.exact {
 			if c := coarse(); c.Max < fine.Max {
 				fine.Max, fine.BoundedBy = c.Max, c.BoundedBy
 			}
 		}
 		return u.fine.consistent(fine)
+	}
+	if u.plain == nil {
+		u.plain = groundsOf(u.fine.whole)
 	}
 	fine.BoundedBy = Acyclic
 	for _, n := range nodes {

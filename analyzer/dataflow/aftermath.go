@@ -31,15 +31,10 @@ const (
 
 // aftermath compares what a run comes to after a success and after another outcome.
 func (f *Flow) aftermath(call cfg.NodeID) Aftermath {
-	action := f.g.Nodes[call].Action
-	empty := func(output string) bool {
-		o := action.Output(output)
-		return bad(output) && (o == nil || o.State == flow.Empty)
-	}
 	var wrong, right []cfg.NodeID
 	for _, e := range f.g.Nodes[call].Out {
 		switch {
-		case empty(e.Output):
+		case f.isEmptyAndBad(call, e.Output):
 			wrong = append(wrong, e.To)
 		case good(e.Output):
 			right = append(right, e.To)
@@ -48,60 +43,52 @@ func (f *Flow) aftermath(call cfg.NodeID) Aftermath {
 	if len(wrong) == 0 {
 		return Aftermath{}
 	}
-	onSuccess, otherwise := f.ahead(right, call), f.ahead(wrong, call)
+	if sameSet(wrong, right) {
+		return Aftermath{Kind: Rejoins}
+	}
+	if f.ahead == nil {
+		f.ahead = newAhead(f.g)
+	}
+	if f.ahead.work > f.limits.ahead {
+		f.partial = true
+		return Aftermath{}
+	}
+	return f.compared(f.ahead.differences(right, wrong, call))
+}
+
+// isEmptyAndBad reports whether a call has nothing behind an output by which it goes wrong.
+func (f *Flow) isEmptyAndBad(call cfg.NodeID, output string) bool {
+	o := f.g.Nodes[call].Action.Output(output)
+	return bad(output) && (o == nil || o.State == flow.Empty)
+}
+
+// sameSet reports whether two lists hold the same nodes, as those of a call whose outputs
+// are all empty do.
+func sameSet(a, b []cfg.NodeID) bool {
+	outside := func(all []cfg.NodeID) func(cfg.NodeID) bool {
+		return func(n cfg.NodeID) bool { return !slices.Contains(all, n) }
+	}
+	return !slices.ContainsFunc(a, outside(b)) && !slices.ContainsFunc(b, outside(a))
+}
+
+// compared says what the steps tell that only one kind of run comes to.
+func (f *Flow) compared(onSuccess, otherwise []cfg.NodeID) Aftermath {
 	out, named := Aftermath{Kind: Rejoins}, make(map[*flow.Action]bool)
-	for i := range f.g.Nodes {
-		a := f.g.Nodes[i].Action
-		switch {
-		case onSuccess[i] == otherwise[i]:
-		case onSuccess[i]:
-			if a != nil && noticed(a) && !named[a] {
-				named[a] = true // lowering may draw several nodes for an action
-				out.Skipped = append(out.Skipped, cfg.NodeID(i))
-			}
-		case f.g.Nodes[i].Kind == cfg.Menu || a != nil && !onlyEnds(a):
+	for _, n := range onSuccess {
+		if a := f.g.Nodes[n].Action; a != nil && noticed(a) && !named[a] {
+			named[a] = true // lowering may draw several nodes for an action
+			out.Skipped = append(out.Skipped, n)
+		}
+	}
+	for _, n := range otherwise {
+		switch a := f.g.Nodes[n].Action; {
+		case f.g.Nodes[n].Kind == cfg.Menu || a != nil && !onlyEnds(a):
 			out.Kind = Handles
 		case a != nil && out.Kind == Rejoins:
 			out.Kind = Ends
 		}
 	}
 	return out
-}
-
-// ahead returns the nodes that control can come to from the given ones without running
-// the call again. A transfer is taken to succeed: what follows one that fails is meant for
-// the failure, and no way that a success takes.
-func (f *Flow) ahead(from []cfg.NodeID, call cfg.NodeID) []bool {
-	seen := make([]bool, len(f.g.Nodes))
-	todo := slices.Clone(from)
-	for len(todo) > 0 {
-		n := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		if n == cfg.None || n == call || int(n) >= len(seen) || seen[n] {
-			continue
-		}
-		seen[n] = true
-		node := &f.g.Nodes[n]
-		todo = append(todo, node.Callee)
-		for _, e := range node.Out {
-			if !gone(node.Action, e.Output) {
-				todo = append(todo, e.To)
-			}
-		}
-		if node.Kind == cfg.Return {
-			for _, caller := range f.super.callers[f.super.proc[n]] {
-				for _, e := range f.g.Nodes[caller].Out {
-					todo = append(todo, e.To)
-				}
-			}
-		}
-	}
-	return seen
-}
-
-// gone reports whether the output is that of a transfer which failed.
-func gone(a *flow.Action, output string) bool {
-	return a != nil && a.Kind.Control == flow.Transfers && bad(output)
 }
 
 // onlyEnds reports whether the action does nothing but end the run or the loop's round.

@@ -172,19 +172,28 @@ func (c *classifier) takesItems(calls []candidate) *Evidence {
 	if _, pauses := c.pausing(); pauses {
 		return nil
 	}
+	taking := make(map[int32]int) // calls that may take an item, by node
 	for i := range calls {
-		taken := &calls[i]
-		if taken.exit.result == nil || !taken.same() {
+		if call := &calls[i]; call.exit.result != nil && call.same() {
+			taking[call.n] = i
+		}
+	}
+	first, found := len(calls), Evidence{} // the first that takes one, and how the first call uses it
+	for k := range calls {
+		if calls[k].exit.result != nil || !isDataAction(calls[k].action) {
 			continue
 		}
-		for k := range calls {
-			if e, uses := calls[k].inputs.results[taken.n]; uses && k != i && calls[k].exit.result == nil && isDataAction(calls[k].action) {
-				e.What, e.Call = ItemTaken, cfg.NodeID(calls[k].n)
-				return &e
+		for n, e := range calls[k].inputs.results {
+			if i, ok := taking[n]; ok && i < first {
+				first, found = i, e
+				found.What, found.Call = ItemTaken, cfg.NodeID(calls[k].n)
 			}
 		}
 	}
-	return nil
+	if first == len(calls) {
+		return nil
+	}
+	return &found
 }
 
 // queue: a round made by hand in a flow that runs while the interaction waits.

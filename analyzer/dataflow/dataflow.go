@@ -27,6 +27,9 @@
 package dataflow
 
 import (
+	"maps"
+	"slices"
+
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/expr"
 	"archlint/analyzer/flow"
@@ -54,6 +57,8 @@ type Flow struct {
 	partial bool // there are such variables, or reads were left out
 
 	uncompared bool // see Uncompared
+
+	ahead *ahead // once a call's aftermath asks for it
 
 	backwards *graph.Directed  // the graph turned round, when first needed
 	together  graph.Components // of it
@@ -187,10 +192,13 @@ func analyze(g *cfg.Graph, most limits) *Flow {
 	for i := range f.calls {
 		f.calls[i].Aftermath = f.aftermath(f.calls[i].Node)
 	}
-	for n, l := range f.lookups {
-		l.Aftermath = f.aftermath(n)
+	for _, n := range slices.Sorted(maps.Keys(f.lookups)) { // in one order: the work is bounded
+		f.lookups[n].Aftermath = f.aftermath(n)
 	}
-	f.solver = nil
+	if f.ahead != nil {
+		f.work += f.ahead.work
+	}
+	f.solver, f.ahead = nil, nil
 	return f
 }
 

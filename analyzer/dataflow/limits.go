@@ -12,11 +12,17 @@ type limits struct {
 	// steps are vertices times chunks of facts that one search for such reads goes
 	// over. Calls beyond it are left out.
 	steps int
+	// ahead are nodes that the ways after calls come to, of all calls of a flow together,
+	// where a failed call goes on by another way than a good one. What becomes of calls
+	// beyond it is not told.
+	ahead int
 }
 
 // usual are limits that flows meet only when they have thousands of actions that
 // all lead to one another.
-func usual() limits { return limits{pairs: 300_000, reads: 500_000, steps: 3_000_000} }
+func usual() limits {
+	return limits{pairs: 300_000, reads: 500_000, steps: 3_000_000, ahead: 20_000_000}
+}
 
 // Partial reports whether values were followed less closely because the flow is
 // large: which values reach a use is known for fewer variables, so that loops may

@@ -40,7 +40,10 @@ func MayRead(v *flow.Value) bool {
 	case flow.NotSet:
 		return false
 	case flow.Literal:
-		return len(v.Reads) > 0 || v.Tree != nil || bytes.Contains(v.Config, []byte(`"items"`)) // a list's
+		if n, ok := v.Tree.(*Node); ok && n != nil {
+			return n.Kind != Literal
+		}
+		return len(v.Reads) > 0 || bytes.Contains(v.Config, []byte(`"items"`)) // a list's
 	}
 	return true
 }

@@ -14,6 +14,7 @@ import (
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/config"
 	"archlint/analyzer/drawing"
+	"archlint/analyzer/expr"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/flow"
 	"archlint/analyzer/interaction"
@@ -80,6 +81,9 @@ type result struct {
 // nil.
 func Early(p *config.Profile) func(*flow.Flow) Draft {
 	return func(f *flow.Flow) Draft {
+		if f.Type == "commonmodule" {
+			expr.Fill(f) // now, since several flows will read it side by side
+		}
 		if needsOthers(f) {
 			return Draft{tree: f}
 		}
@@ -172,6 +176,9 @@ func study(f *flow.Flow, p *config.Profile, module func(flow.External) *flow.Flo
 			out.err = &source.Error{File: f.File.Name, Pos: f.Pos, Message: fmt.Sprintf("defect in archlint while analysing flow %s: %v", f.Name, p)}
 		}
 	}()
+	if f.Type != "commonmodule" {
+		expr.Fill(f)
+	}
 	g := lower(f, module, called)
 	out.bound = branchmodel.Bind(p, g)
 	model := out.bound.Model

@@ -101,6 +101,16 @@ listed(texts) := concat(", ", sorted) if {
 # quoted puts texts into quotation marks.
 quoted(texts) := [sprintf("%q", [t]) | some t in texts]
 
+# at_risk: harm has something to list. It costs less to ask than to say what.
+at_risk(_, reads) if count(reads) > 0
+
+at_risk(call, _) if retried_at_once(call)
+
+at_risk(call, _) if {
+	left_out(call)
+	call.unhandledPath in {"rejoins", "ends"}
+}
+
 # harm lists what goes wrong when an output of a call is not handled, the most certain first. The reads are those of
 # variables that only the call's success sets.
 harm(call, reads) := array.flatten([

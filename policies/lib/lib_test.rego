@@ -66,6 +66,22 @@ test_harm_of_unset_variables if {
 	lib.harm(plain, [reads[1]]) == ["Flow.a is used later but only set when the call succeeds"] with input as quiet
 }
 
+test_at_risk_where_there_is_harm if {
+	retry := {"flow": {"voice": false, "loops": [{"id": "9", "kind": "retry", "countText": "3", "pauseSeconds": 0}], "nodes": []}}
+	every other in [{}, {"loops": ["9"]}, {"unhandledPath": "ends"}, {"unhandledPath": "handles"}, {"skipped": []}] {
+		call := object.union(plain, other)
+		every reads in [[], [{"variable": "Flow.a", "name": ""}]] {
+			every asked in [quiet, listening, retry] {
+				risky(call, reads) == count(lib.harm(call, reads)) > 0 with input as asked
+			}
+		}
+	}
+}
+
+default risky(_, _) := false
+
+risky(call, reads) if lib.at_risk(call, reads)
+
 test_harm_to_a_caller if {
 	lib.harm(plain, []) == [`the call continues without "Say it"`] with input as listening
 	lib.harm(object.union(plain, {"unhandledPath": "ends"}), []) == [`the run ends without "Say it"`] with input as listening

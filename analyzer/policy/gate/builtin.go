@@ -41,6 +41,7 @@ var builtins = map[string]builtin{
 	ast.Contains.Name:                   {arity: 2, work: texts(strings.Contains)},
 	ast.AnyPrefixMatch.Name:             {arity: 2, work: anyPrefix},
 	ast.RegexMatch.Name:                 {arity: 2, prepare: matching},
+	ast.RegexReplace.Name:               {arity: 3, prepare: replaced},
 	ast.RegexFindAllStringSubmatch.Name: {arity: 3, prepare: matches},
 }
 
@@ -173,6 +174,15 @@ func matches(args []term) func(x, y value) value {
 		}
 		return empty
 	}
+}
+
+// replaced is regex.replace with a constant pattern and replacement.
+func replaced(args []term) func(x, y value) value {
+	pattern, by := compiled(args[1]), args[2].constant
+	if pattern == nil || by == nil || by.kind != text {
+		return nil
+	}
+	return changed(func(s string) string { return pattern.ReplaceAllString(s, by.text) })
 }
 
 // compiled is the pattern that a constant holds, or nil.

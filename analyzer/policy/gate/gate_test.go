@@ -110,6 +110,10 @@ var gateTests = []struct {
 	{`regex.match("^Out", input.kind)`, ``, closed},
 	{`regex.match("(", input.kind)`, ``, open}, // the pattern is wrong
 	{`regex.match(input.kind, "x")`, ``, open}, // it is no constant
+	{`regex.replace(input.kind, "o.*", "x") == "inbx"`, ``, closed},
+	{`regex.replace(lower(input.kind), "o.*", "x") == "inbx"`, ``, open},
+	{`regex.replace(input.kind, "(", "x") == "inbx"`, ``, open},       // the pattern is wrong
+	{`regex.replace(input.kind, "o.*", input.kind) == "x"`, ``, open}, // what replaces it is no constant
 	{`some match in regex.find_all_string_submatch_n("o(.)t", input.kind, -1)`, ``, closed},
 	{`some match in regex.find_all_string_submatch_n("o(.)n", input.kind, -1)`, ``, open},
 	{`trim(input.kind, "x") == "y"`, ``, open}, // not among the functions that are known

@@ -26,6 +26,10 @@ findings contains {"at": node, "message": message, "evidence": {"condition": con
 	some condition in node.values
 	condition.name == "condition"
 	condition.known
-	output := {"true": "yes", "false": "no"}[lower(condition.constant)]
+	output := taken(lower(condition.constant))
 	message := sprintf("decision %q in %q always takes its %q output: its condition reads nothing", [node.name, node.container, output])
 }
+
+taken("true") := "yes"
+
+taken("false") := "no"

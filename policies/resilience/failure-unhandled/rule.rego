@@ -31,8 +31,8 @@ findings contains {"at": call, "message": message, "evidence": evidence, "severi
 	call.reachable
 	call.outputs.failure == "empty"
 	reads := array.concat(call.readAfterFailure, [r | some r in call.readAfterTimeout; call.outputs.timeout == "empty"])
+	lib.at_risk(call, reads)
 	why := lib.harm(call, reads)
-	count(why) > 0
 	message := sprintf("%s: %s", [unhandled(call), concat("; ", why)])
 	evidence := {
 		"outputs": call.outputs,

@@ -28,8 +28,8 @@ findings contains {"at": call, "message": message, "evidence": evidence, "severi
 	call.reachable
 	call.outputs.timeout == "empty"
 	call.outputs.failure != "empty"
+	lib.at_risk(call, call.readAfterTimeout)
 	why := lib.harm(call, call.readAfterTimeout)
-	count(why) > 0
 	message := sprintf("timeout of %s is not handled, only its failure is: %s", [lib.called(call), concat("; ", why)])
 	evidence := {
 		"outputs": call.outputs,
