@@ -104,14 +104,14 @@ func (e entry) add(to int) {
 	f := &e.Flows[to].Facts
 	for k := range f.PerDataAction {
 		s := &f.PerDataAction[k]
-		s.PerInteraction = joined(s.PerInteraction, e.action(actionName{s.Name, s.Integration}))
+		s.PerInteraction = union(s.PerInteraction, e.action(actionName{s.Name, s.Integration}))
 	}
 	for k := range f.PerIntegration {
 		s := &f.PerIntegration[k]
-		s.PerInteraction = joined(s.PerInteraction, e.integration(s.Integration))
+		s.PerInteraction = union(s.PerInteraction, e.integration(s.Integration))
 	}
 	for k := range f.Calls {
-		f.Calls[k].PerInteraction = joined(f.Calls[k].PerInteraction, e.site(to, &f.Calls[k]))
+		f.Calls[k].PerInteraction = union(f.Calls[k].PerInteraction, e.site(to, &f.Calls[k]))
 	}
 }
 
@@ -125,7 +125,7 @@ func (e entry) action(name actionName) facts.Range {
 		moving, waiting := e.counts.extent.Of(e.flow, id), e.waiting.Of(e.flow, id)
 		out.Min, out.Max = out.Min+moving.Min+waiting.Min, out.Max+moving.Max+waiting.Max
 	}
-	e.known[name] = within(out, e.most)
+	e.known[name] = clamp(out, e.most)
 	return e.known[name]
 }
 
@@ -136,7 +136,7 @@ func (e entry) integration(name string) facts.Range {
 		one := e.action(action)
 		out.Min, out.Expected, out.Max = out.Min+one.Min, out.Expected+one.Expected, out.Max+one.Max
 	}
-	return within(out, e.most)
+	return clamp(out, e.most)
 }
 
 // site is how often a call site of a flow runs. A flow that nothing leads back to runs
@@ -146,27 +146,27 @@ func (e entry) site(flow int, c *facts.Call) facts.Range {
 	out := facts.Range{Expected: e.passes[flow] * c.PerRun.Expected, Max: most}
 	switch {
 	case flow == e.flow && !slices.Contains(e.Flows[flow].reaches, flow):
-		return within(c.PerRun, most)
+		return clamp(c.PerRun, most)
 	case e.runs != nil:
 		runs := e.runs.Of(e.flow, flow)
 		out.Min, out.Max = runs.Min*c.PerRun.Min, runs.Max*c.PerRun.Max
 	case flow == e.flow:
 		out.Min = c.PerRun.Min
 	}
-	return within(out, most)
+	return clamp(out, most)
 }
 
-// within holds a range to the greatest number that there can be.
-func within(r facts.Range, most int64) facts.Range {
+// clamp holds a range to the greatest number that there can be.
+func clamp(r facts.Range, most int64) facts.Range {
 	r.Max = min(r.Max, most)
 	r.Min = min(r.Min, r.Max)
 	r.Expected = min(max(r.Expected, float64(r.Min)), float64(r.Max))
 	return r
 }
 
-// joined is a range for interactions of either kind: the least, the greatest, and the
+// union is a range for interactions of either kind: the least, the greatest, and the
 // greater of the means.
-func joined(known *facts.Range, more facts.Range) *facts.Range {
+func union(known *facts.Range, more facts.Range) *facts.Range {
 	if known == nil {
 		return &more
 	}

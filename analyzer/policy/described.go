@@ -49,15 +49,15 @@ func (d description) describe(record map[string]any, name string) {
 			s["description"] = text
 		}
 		if closed := d.closed[name+"."+field]; closed != nil {
-			s["enum"] = listed(closed)
+			s["enum"] = asList(closed)
 		}
 		if usual := d.usual[name+"."+field]; usual != nil {
-			s["examples"] = listed(usual)
+			s["examples"] = asList(usual)
 		}
 	}
 }
 
-func listed(texts []string) []any {
+func asList(texts []string) []any {
 	out := make([]any, len(texts))
 	for i, text := range texts {
 		out[i] = text
@@ -117,12 +117,12 @@ func typeName(schema any) string {
 		return typeName(all[0])
 	}
 	if ref, ok := s["$ref"].(string); ok {
-		return linked(strings.TrimPrefix(ref, "#/definitions/"))
+		return linkTo(strings.TrimPrefix(ref, "#/definitions/"))
 	}
 	switch kind := s["type"].(type) {
 	case []any:
 		if record, ok := s["title"].(string); ok {
-			return linked(record) + " or null"
+			return linkTo(record) + " or null"
 		}
 		return fmt.Sprintf("%v or null", kind[0])
 	case string:
@@ -134,5 +134,5 @@ func typeName(schema any) string {
 	return "anything"
 }
 
-// linked is a record by name, with a link to its table.
-func linked(record string) string { return fmt.Sprintf("[%s](#%s)", record, strings.ToLower(record)) }
+// linkTo names a record by name, with a link to its table.
+func linkTo(record string) string { return fmt.Sprintf("[%s](#%s)", record, strings.ToLower(record)) }

@@ -172,5 +172,5 @@ func (c *checked) stands(t *ast.Term) string {
 	if !ok {
 		return t.String()
 	}
-	return expanded(ref, c.scope).String()
+	return expand(ref, c.scope).String()
 }

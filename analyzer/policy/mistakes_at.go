@@ -70,7 +70,7 @@ func (c *checked) atInput(at *ast.Term, body ast.Body) {
 		c.say(at.Location, `"at" is %s, a %s: %s`, at, one.kind(), wantRecord)
 	case !one.placed():
 		c.say(at.Location, `"at" is %s, which stands nowhere: %s`, at, wantRecord)
-	case one.null && !slices.ContainsFunc([]*ast.Expr(body), func(e *ast.Expr) bool { return c.asksIfKnown(e, c.stands(at)) }) && !c.proven(expanded(ref, c.scope), body):
+	case one.null && !slices.ContainsFunc([]*ast.Expr(body), func(e *ast.Expr) bool { return c.asksIfKnown(e, c.stands(at)) }) && !c.proven(expand(ref, c.scope), body):
 		c.say(at.Location, `"at" is %s, which can be null: ask is_object(%s) first`, at, at)
 	}
 }

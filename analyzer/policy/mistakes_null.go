@@ -99,7 +99,7 @@ func (c *checked) proven(record ast.Ref, holding []*ast.Expr) bool {
 		inClosure := false
 		ast.WalkClosures(e, func(any) bool { inClosure = true; return true })
 		ast.WalkRefs(e, func(ref ast.Ref) bool {
-			full := expanded(ref, c.scope)
+			full := expand(ref, c.scope)
 			reads = reads || len(full) > len(record) && full[:len(record)].Equal(record)
 			return false
 		})

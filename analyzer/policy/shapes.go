@@ -171,14 +171,14 @@ func (s shapes) variable(from binding, scope variables) (variable, bool) {
 	own := ast.Ref{ast.NewTerm(from.name)}
 	if !from.element {
 		at, ok := s.resolve(ref, scope)
-		return variable{at, expanded(ref, scope)}, ok
+		return variable{at, expand(ref, scope)}, ok
 	}
 	at, ok := s.resolve(ref.Append(ast.VarTerm("_")), scope)
 	return variable{at, own}, ok
 }
 
-// expanded is a reference with the variable at its head replaced by what it stands for.
-func expanded(ref ast.Ref, scope variables) ast.Ref {
+// expand returns a reference with the variable at its head replaced by what it stands for.
+func expand(ref ast.Ref, scope variables) ast.Ref {
 	head, ok := ref[0].Value.(ast.Var)
 	if v, known := scope[head]; ok && known && v.ref != nil {
 		return v.ref.Concat(ref[1:])
