@@ -7,12 +7,12 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// didYouMean returns `; did you mean "x"?` for the known word nearest to word,
+// DidYouMean returns `; did you mean "x"?` for the known word nearest to word,
 // or a list of what is known when none is near and the list is short.
-func didYouMean(word string, known []string) string {
+func DidYouMean(word string, known []string) string {
 	best, bestDistance := "", 1+len(word)/3
 	for _, k := range known {
-		if d := distance(word, k); d <= bestDistance && (d < bestDistance || best == "" || k < best) {
+		if d := Distance(word, k); d <= bestDistance && (d < bestDistance || best == "" || k < best) {
 			best, bestDistance = k, d
 		}
 	}
@@ -36,7 +36,7 @@ func didYouMean(word string, known []string) string {
 
 // distance is the optimal string alignment distance: insertions, deletions,
 // replacements and swaps of neighbours. O(len(a) * len(b)).
-func distance(a, b string) int {
+func Distance(a, b string) int {
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {
 		last[j] = j

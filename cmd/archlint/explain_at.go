@@ -13,6 +13,7 @@ import (
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/policy"
+	"archlint/analyzer/policy/author"
 	"archlint/analyzer/report"
 	"archlint/analyzer/review"
 	"archlint/analyzer/visible"
@@ -72,11 +73,11 @@ func (a *app) explainAt(ctx context.Context, id, at string, paths []string, flag
 }
 
 // explain asks a rule about the spot.
-func (s spot) explain(ctx context.Context, set *policy.Set, id string, r *review.Review) (policy.Explanation, error) {
+func (s spot) explain(ctx context.Context, set *policy.Set, id string, r *review.Review) (author.Explanation, error) {
 	if s.limit != "" {
-		return set.ExplainLimit(ctx, id, r.OrgInput(), s.limit)
+		return author.ExplainLimit(ctx, set, id, r.OrgInput(), s.limit)
 	}
-	return set.Explain(ctx, id, r.FlowInput(s.flow), r.OrgInput(), s.node)
+	return author.Explain(ctx, set, id, r.FlowInput(s.flow), r.OrgInput(), s.node)
 }
 
 // limitOf is a line on what limits the call at a spot, or why nothing does; "" where
@@ -96,8 +97,8 @@ func limitOf(r *review.Review, s spot) string {
 
 // settle holds what the rule found against what the review reports: a finding
 // that is not there was taken away after the rule had spoken.
-func settle(e *policy.Explanation, r *review.Review) {
-	if e.Verdict != policy.Fired {
+func settle(e *author.Explanation, r *review.Review) {
+	if e.Verdict != author.Fired {
 		return
 	}
 	left := slices.DeleteFunc(slices.Clone(e.Findings), func(f finding.Finding) bool {
@@ -106,7 +107,7 @@ func settle(e *policy.Explanation, r *review.Review) {
 	if len(left) > 0 {
 		return
 	}
-	e.Verdict, e.Because = policy.Waived, "a setting of the configuration takes the finding away here"
+	e.Verdict, e.Because = author.Waived, "a setting of the configuration takes the finding away here"
 	for _, a := range r.Accepted {
 		if a.Fingerprint == e.Findings[0].Fingerprint {
 			e.Because = "it is " + report.AcceptedWords(a)

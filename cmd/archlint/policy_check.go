@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"archlint/analyzer/policy"
+	"archlint/analyzer/policy/author"
 	"archlint/analyzer/visible"
 )
 
@@ -43,7 +44,7 @@ not compile.`,
 				gaps = append(gaps, r.Gaps()...)
 			}
 		}
-		for _, m := range set.Mistakes() {
+		for _, m := range author.Mistakes(set) {
 			gaps = append(gaps, m.String())
 		}
 		if rules == 0 {
@@ -64,7 +65,7 @@ not compile.`,
 // unformatted are the files that are not formatted, a line each. With fix they
 // are formatted, and nothing is left to say.
 func (a *app) unformatted(ctx context.Context, sources []string, fix bool) ([]string, error) {
-	files, err := policy.Unformatted(sources)
+	files, err := author.Unformatted(sources)
 	if err := a.tellPolicyErrors(err); err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package policy
+package author
 
 import (
 	"fmt"
@@ -6,14 +6,16 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"archlint/analyzer/policy"
 )
 
 // mistakesOf are the mistakes in a rule whose text begins at line 8, without the file.
 func mistakesOf(t *testing.T, meta, text string) string {
 	t.Helper()
-	set := loadText(t, Options{}, rule(meta, text))
+	set := loadText(t, policy.Options{}, rule(meta, text))
 	var got []string
-	for _, m := range set.Mistakes() {
+	for _, m := range Mistakes(set) {
 		got = append(got, fmt.Sprintf("%d: %s", m.Line, m.Says))
 	}
 	return strings.Join(got, "\n")
@@ -122,14 +124,14 @@ func TestMistakesOfAt(t *testing.T) {
 
 // The built-in rules, whose conditions are tested one by one, make none of these mistakes.
 func TestBuiltinRulesMakeNoMistakes(t *testing.T) {
-	set, err := Load(t.Context(), Options{Builtin: true})
+	set, err := policy.Load(t.Context(), policy.Options{Builtin: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	known := newKinds()
-	for _, u := range set.units {
-		for _, name := range sortedKeys(u.modules) {
-			for _, m := range known.mistakesIn(name, u.modules[name]) {
+	for _, u := range set.Units() {
+		for _, name := range policy.SortedKeys(u.Modules()) {
+			for _, m := range known.mistakesIn(name, u.Modules()[name]) {
 				t.Error(m)
 			}
 		}
@@ -137,7 +139,7 @@ func TestBuiltinRulesMakeNoMistakes(t *testing.T) {
 }
 
 func TestNearBuiltin(t *testing.T) {
-	_, err := Load(t.Context(), Options{Sources: []string{write(t, map[string]string{"x.rego": rule(someMeta, "findings contains {\"at\": input.flow} if startsWith(input.flow.name, \"x\")\n")})}})
+	_, err := policy.Load(t.Context(), policy.Options{Sources: []string{write(t, map[string]string{"x.rego": rule(someMeta, "findings contains {\"at\": input.flow} if startsWith(input.flow.name, \"x\")\n")})}})
 	if err == nil || !strings.Contains(err.Error(), `undefined function startsWith; did you mean "startswith"?`) {
 		t.Errorf("got %v", err)
 	}

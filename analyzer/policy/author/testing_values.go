@@ -1,4 +1,4 @@
-package policy
+package author
 
 import (
 	"bytes"
@@ -21,7 +21,7 @@ type FailedCondition struct {
 
 // failedCondition evaluates a test that failed once more, and returns the condition that
 // got furthest; nil where none of its body failed.
-func (u *unit) failedCondition(ctx context.Context, compiler *ast.Compiler, pkg, name string) *FailedCondition {
+func (u suite) failedCondition(ctx context.Context, compiler *ast.Compiler, pkg, name string) *FailedCondition {
 	ctx, stop := context.WithTimeout(ctx, defaultTestTimeout)
 	defer stop()
 	w := &testWitness{pkg: pkg, name: name, bodies: map[uint64]bool{}}

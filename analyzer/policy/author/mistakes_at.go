@@ -1,9 +1,11 @@
-package policy
+package author
 
 import (
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"archlint/analyzer/policy"
 )
 
 // wantRecord says what may be the "at" of a finding.
@@ -51,8 +53,8 @@ func (c *checked) bound(t *ast.Term, body ast.Body) *ast.Term {
 }
 
 func placedObject(o ast.Object) bool {
-	r := record{o}
-	return r.has("file") && r.has("line") || r.has("limit") || r.has("namespace") && r.has("key")
+	r := policy.Record{Object: o}
+	return r.Has("file") && r.Has("line") || r.Has("limit") || r.Has("namespace") && r.Has("key")
 }
 
 // atInput looks at an "at" that is a part of the input.

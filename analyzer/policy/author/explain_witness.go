@@ -1,4 +1,4 @@
-package policy
+package author
 
 import (
 	"slices"
@@ -6,6 +6,8 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"archlint/analyzer/policy"
 )
 
 // witness watches an evaluation for the condition that kept a node, or a limit, out.
@@ -37,7 +39,7 @@ func (w *witness) Config() topdown.TraceConfig { return topdown.TraceConfig{Plug
 
 // TraceEvent looks at one step of the evaluation.
 func (w *witness) TraceEvent(e topdown.Event) {
-	if rule, ok := e.Node.(*ast.Rule); ok && isFindings(rule) {
+	if rule, ok := e.Node.(*ast.Rule); ok && policy.IsFindings(rule) {
 		w.body(e)
 		return
 	}
@@ -92,11 +94,6 @@ func (w *witness) onRow(expr *ast.Expr, values []SeenValue) []SeenValue {
 	return row
 }
 
-func isFindings(r *ast.Rule) bool {
-	ref := r.Head.Ref()
-	return len(ref) > 0 && ref[0].Value.Compare(ast.Var("findings")) == 0
-}
-
 // bound tells whether a local variable holds what is asked for, and whether any holds a
 // record with a place at all.
 func (w *witness) bound(locals *ast.ValueMap) (bound, placed bool) {
@@ -108,7 +105,7 @@ func (w *witness) bound(locals *ast.ValueMap) (bound, placed bool) {
 		if !ok {
 			return false
 		}
-		is, has := w.holds(record{object})
+		is, has := w.holds(policy.Record{Object: object})
 		bound, placed = bound || is, placed || has
 		return false
 	})
@@ -116,37 +113,37 @@ func (w *witness) bound(locals *ast.ValueMap) (bound, placed bool) {
 }
 
 // holds tells whether a record is what is asked for, and whether it has a place.
-func (w *witness) holds(r record) (is, placed bool) {
+func (w *witness) holds(r policy.Record) (is, placed bool) {
 	if id := limitID(r); w.limit != "" && id != "" {
 		return id == w.limit, true
 	}
-	if !r.has("node") {
+	if !r.Has("node") {
 		return false, false
 	}
-	if w.limit != "" || r.text("flow") != w.flow {
+	if w.limit != "" || r.Text("flow") != w.flow {
 		return false, true
 	}
-	if w.node != "" && r.text("node") != w.node && r.text("name") == w.node {
+	if w.node != "" && r.Text("node") != w.node && r.Text("name") == w.node {
 		if w.names == nil {
 			w.names = map[string]bool{}
 		}
-		w.names[r.text("node")] = true
+		w.names[r.Text("node")] = true
 	}
-	around := r.lists("calls", w.node) // a loop around it
-	return around || r.text("node") == w.node || w.names[r.text("node")], true
+	around := r.Lists("calls", w.node) // a loop around it
+	return around || r.Text("node") == w.node || w.names[r.Text("node")], true
 }
 
 // limitID is the namespace and key of the limit that a record is about, "" for others.
-func limitID(r record) string {
+func limitID(r policy.Record) string {
 	if t := r.Get(ast.InternedTerm("limit")); t != nil {
 		if o, ok := t.Value.(ast.Object); ok {
-			r = record{o}
+			r = policy.Record{Object: o}
 		}
 	}
-	if r.text("namespace") == "" || r.text("key") == "" {
+	if r.Text("namespace") == "" || r.Text("key") == "" {
 		return ""
 	}
-	return namedLimit(r, "").limit
+	return r.Text("namespace") + "/" + r.Text("key")
 }
 
 // conclude writes what the witness saw into the explanation.

@@ -1,4 +1,4 @@
-package policy
+package author
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/policy"
 )
 
 // Verdict says how a rule stands to a node.
@@ -81,8 +82,8 @@ func (e Explanation) String() string {
 
 // asWritten is the condition on a line as its author wrote it: the compiler
 // splits conditions, and text is only a part.
-func (u *unit) asWritten(file string, line int, text string) string {
-	m := u.modules[file]
+func asWritten(u *policy.Unit, file string, line int, text string) string {
+	m := u.Modules()[file]
 	if m == nil {
 		return text
 	}
@@ -107,69 +108,62 @@ func messages(list []finding.Finding) []string {
 // Explain evaluates one rule over one flow, or over all flows if that is its
 // scope, and says why it fired or did not fire at a node of the flow: the
 // node's id as facts.Place has it, or else its name; "" asks for the flow itself.
-func (s *Set) Explain(ctx context.Context, id string, in facts.FlowInput, all facts.OrgInput, node string) (Explanation, error) {
-	return s.explain(ctx, id, in, all, wireOne{Node: node})
+func Explain(ctx context.Context, s *policy.Set, id string, in facts.FlowInput, all facts.OrgInput, node string) (Explanation, error) {
+	about := policy.CaseOfFlow(in)
+	about.All = all
+	return explain(ctx, s, id, about, accountTask{Node: node})
 }
 
 // ExplainLimit evaluates a rule over the organisation, and says why it fired or did
 // not fire at a limit: namespace/key. A rule over single flows is an error.
-func (s *Set) ExplainLimit(ctx context.Context, id string, all facts.OrgInput, limit string) (Explanation, error) {
-	_, r, err := s.rule(id)
+func ExplainLimit(ctx context.Context, s *policy.Set, id string, all facts.OrgInput, limit string) (Explanation, error) {
+	_, r, err := s.Find(id)
 	switch {
 	case err != nil:
 		return Explanation{}, err
-	case r.Scope != OrgScope:
+	case r.Scope != policy.OrgScope:
 		return Explanation{}, fmt.Errorf("rule %s looks at flows one by one, and not at limits: ask about a flow", r.ID)
 	}
-	return s.explain(ctx, id, facts.FlowInput{Org: all.Org, Capacity: all.Capacity}, all, wireOne{Limit: limit})
+	about := policy.CaseOfOrg(all)
+	about.About = "limit " + limit
+	return explain(ctx, s, id, about, accountTask{Limit: limit})
 }
 
-func (s *Set) explain(ctx context.Context, id string, in facts.FlowInput, all facts.OrgInput, one wireOne) (Explanation, error) {
-	u, r, err := s.rule(id)
+func explain(ctx context.Context, s *policy.Set, id string, in policy.Case, t accountTask) (Explanation, error) {
+	u, r, err := s.Find(id)
 	if err != nil {
 		return Explanation{}, err
 	}
-	out := Explanation{Rule: r.ID, Flow: in.Flow.Name, Node: one.Node, Limit: one.Limit, Values: []SeenValue{}, Findings: []finding.Finding{}}
+	flow := in.Flow.Flow.Name
+	out := Explanation{Rule: r.ID, Flow: flow, Node: t.Node, Limit: t.Limit, Values: []SeenValue{}, Findings: []finding.Finding{}}
 	if r.Severity == finding.Off {
 		out.Verdict = IsOff
 		return out, nil
 	}
-	one.Rule = r.ID
-	if s.apart(u) {
-		return s.explainApart(ctx, r, in, all, one)
+	if s.Apart(u) {
+		return explainApart(ctx, s, r, in, t)
 	}
-	input, locate := s.flowInput(in), newLocator([]facts.Flow{in.Flow}, in.Flow.Name)
-	if r.Scope == OrgScope {
-		input, locate = s.orgInput(all), newLocator(all.Flows, "")
-	}
-	w := &witness{flow: in.Flow.Name, node: one.Node, limit: one.Limit, bodies: map[uint64]bool{}}
-	answer, err := s.traced(ctx, u, r, input, w)
+	w := &witness{flow: flow, node: t.Node, limit: t.Limit, bodies: map[uint64]bool{}}
+	document := s.Document(r, in)
+	answer, err := s.Watch(ctx, u, r, document, w)
 	if err != nil {
-		return out, fmt.Errorf("rule %s: %s: %w", r.ID, s.explained(in, one).name, err)
+		return out, fmt.Errorf("rule %s: %s: %w", r.ID, in.About, err)
 	}
-	found, err := findings(r, answer, newRecords(func() ast.Value { return input }, locate.current))
+	found, err := s.Judge(r, answer, document, in)
 	if err != nil {
-		return out, fmt.Errorf("rule %s: %s: %w", r.ID, s.explained(in, one).name, err)
+		return out, fmt.Errorf("rule %s: %s: %w", r.ID, in.About, err)
 	}
-	elsewhere := w.sort(named(found, locate), &out)
+	elsewhere := w.sort(found, &out)
 	w.conclude(&out)
-	out.Condition = u.asWritten(out.File, out.Line, out.Condition)
+	out.Condition = asWritten(u, out.File, out.Line, out.Condition)
 	switch {
 	case out.Verdict == Fired:
 	case w.held && len(elsewhere) > 0:
 		out.Verdict, out.Findings = Elsewhere, elsewhere
-	case r.Scope == OrgScope && one.Limit == "" && !w.seen:
+	case r.Scope == policy.OrgScope && t.Limit == "" && !w.seen:
 		out.Verdict = OtherScope
 	}
 	return out, nil
-}
-
-// explained is what a question is about, for errors.
-func (s *Set) explained(in facts.FlowInput, one wireOne) subject {
-	if one.Limit != "" {
-		return subject{"limit " + one.Limit, s.limit}
-	}
-	return s.aboutFlow(in.Flow.Name)
 }
 
 // sort puts findings at what was asked for into the explanation, and returns the others.
@@ -186,18 +180,4 @@ func (w *witness) sort(found []finding.Finding, out *Explanation) (elsewhere []f
 		}
 	}
 	return elsewhere
-}
-
-// rule finds a rule by id or alias.
-func (s *Set) rule(id string) (*unit, *Rule, error) {
-	var known []string
-	for _, u := range s.units {
-		for _, r := range u.rules {
-			if r.ID == id || contains(r.Aliases, id) {
-				return u, r, nil
-			}
-			known = append(known, r.ID)
-		}
-	}
-	return nil, nil, fmt.Errorf("no rule %q%s", id, didYouMean(id, known))
 }

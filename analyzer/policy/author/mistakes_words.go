@@ -1,10 +1,12 @@
-package policy
+package author
 
 import (
 	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"archlint/analyzer/policy"
 )
 
 // word finds comparisons of a field with a text that it never takes.
@@ -85,7 +87,7 @@ func (c *checked) never(field, text *ast.Term, at *ast.Location) {
 	}
 	slices.Sort(known)
 	known = slices.DeleteFunc(slices.Compact(known), func(s string) bool { return s == "" })
-	hint := didYouMean(string(word), known)
+	hint := policy.DidYouMean(string(word), known)
 	if hint == "" {
 		hint = "; archlint policy schema lists what it can be"
 	}
@@ -96,6 +98,6 @@ func (c *checked) never(field, text *ast.Term, at *ast.Location) {
 // one letter.
 func misspelt(word string, words []string) bool {
 	return slices.ContainsFunc(words, func(known string) bool {
-		return strings.EqualFold(known, word) || len(word) > 4 && distance(known, word) == 1
+		return strings.EqualFold(known, word) || len(word) > 4 && policy.Distance(known, word) == 1
 	})
 }

@@ -1,4 +1,4 @@
-package policy
+package author
 
 import (
 	"fmt"
@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"archlint/analyzer/policy"
 )
 
 // A test that fails says which condition did not hold, and what its parts were.
@@ -31,7 +33,7 @@ func TestFailedConditions(t *testing.T) {
 			"x_test.rego": "package ours.calls_test\n\nimport data.ours.calls\n\nkeep := calls.findings\n\ndoc(n) := {\"flow\": {\"calls\": [{\"line\": n}]}}\n\n" +
 				"test_it if {\n\t1 == 1\n\t" + body + "\n}\n"})
 		for _, worker := range [][]string{nil, workerCommand(t)} {
-			results, err := Test(t.Context(), Options{Sources: []string{dir}, Worker: worker})
+			results, err := Test(t.Context(), policy.Options{Sources: []string{dir}, Worker: worker})
 			if err != nil || len(results) != 1 || results[0].Condition == nil {
 				t.Fatalf("%s: %+v, %v", body, results, err)
 			}

@@ -1,8 +1,9 @@
-package policy
+package author
 
 import (
 	"context"
 	"fmt"
+	"maps"
 	"sort"
 	"strings"
 	"time"
@@ -11,7 +12,15 @@ import (
 	"github.com/open-policy-agent/opa/v1/cover"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/tester"
+
+	"archlint/analyzer/policy"
 )
+
+// defaultTestTimeout is what one test may take by the clock.
+const defaultTestTimeout = 10 * time.Second
+
+// suite is a source of rules with its unit tests, as this package tries it.
+type suite struct{ *policy.Unit }
 
 // TestResult is the outcome of one Rego unit test.
 type TestResult struct {
@@ -32,25 +41,26 @@ type TestResult struct {
 // Test runs the Rego unit tests (rules named test_..., in files *_test.rego) of
 // the sources, and of the built-in library when opts.Builtin is set. Tests see
 // the parameters' defaults, and override them `with input.params as {...}`.
-// Results are in order of file and line. The error is LoadErrors when modules
+// Results are in order of file and line. The error is policy.LoadErrors when modules
 // do not compile.
-func Test(ctx context.Context, opts Options) ([]TestResult, error) {
-	results, _, err := test(ctx, opts, false)
+func Test(ctx context.Context, opts policy.Options) ([]TestResult, error) {
+	results, _, err := test(ctx, opts, false, trialTime)
 	return results, err
 }
 
 // TestWithCoverage runs the tests as Test does and also tells which lines of
 // the rules they reached, in order of file.
-func TestWithCoverage(ctx context.Context, opts Options) ([]TestResult, []FileCoverage, error) {
-	return test(ctx, opts, true)
+func TestWithCoverage(ctx context.Context, opts policy.Options) ([]TestResult, []FileCoverage, error) {
+	return test(ctx, opts, true, trialTime)
 }
 
-func test(ctx context.Context, opts Options, covering bool) ([]TestResult, []FileCoverage, error) {
-	units, errs := readTestUnits(opts)
+// test runs the tests; part is the processor time that one may take in a worker.
+func test(ctx context.Context, opts policy.Options, covering bool, part time.Duration) ([]TestResult, []FileCoverage, error) {
+	units, errs := policy.ReadTestUnits(opts)
 	var out []TestResult
 	var lines []FileCoverage
 	for _, u := range units {
-		tried, unitErrs := u.tryTests(ctx, opts, covering)
+		tried, unitErrs := suite{u}.tryTests(ctx, opts, covering, part)
 		out, lines, errs = append(out, tried.Tests...), append(lines, tried.Coverage...), append(errs, unitErrs...)
 	}
 	if err := ctx.Err(); err != nil {
@@ -63,66 +73,22 @@ func test(ctx context.Context, opts Options, covering bool) ([]TestResult, []Fil
 		return out[i].Line < out[j].Line
 	})
 	if len(errs) > 0 {
-		return out, lines, errs.sorted()
+		return out, lines, errs.Sorted()
 	}
 	return out, lines, nil
 }
 
-func readTestUnits(opts Options) ([]*unit, LoadErrors) {
-	var texts []sourceText
-	var errs LoadErrors
-	add := func(src string, files []regoFile, err error) {
-		if err != nil {
-			errs.add(src, nil, "reading policies: %v", err)
-			return
-		}
-		texts = append(texts, sourceText{Name: src, Files: files})
-	}
-	if opts.Builtin {
-		files, err := readBuiltin()
-		add(BuiltinSource, files, err)
-	}
-	for _, name := range opts.Sources {
-		files, err := readSource(name)
-		add(sourceName(name), files, err)
-	}
-	units, parseErrs := parseTestUnits(texts)
-	return units, append(errs, parseErrs...)
-}
-
-// parseTestUnits parses sources with their tests; one with an error is left out.
-func parseTestUnits(texts []sourceText) ([]*unit, LoadErrors) {
-	var units []*unit
-	var errs LoadErrors
-	library, err := sharedHelpers()
-	if err != nil {
-		errs.addErr("policies/lib", err)
-	}
-	for _, text := range texts {
-		helpers := library
-		if text.Name == BuiltinSource {
-			helpers = nil
-		}
-		u, unitErrs := parseUnit(text.Name, text.Files, helpers)
-		u.text = text
-		if errs = append(errs, unitErrs...); len(unitErrs) == 0 {
-			units = append(units, u)
-		}
-	}
-	return units, errs
-}
-
 // tryTests runs the tests of a unit, those of a user's in a process of their own.
-func (u *unit) tryTests(ctx context.Context, opts Options, covering bool) (trialResult, LoadErrors) {
-	if len(opts.Worker) > 0 && u.source != BuiltinSource {
-		return u.testsApart(ctx, opts)
+func (u suite) tryTests(ctx context.Context, opts policy.Options, covering bool, part time.Duration) (trialResult, policy.LoadErrors) {
+	if len(opts.Worker) > 0 && !u.Builtin() {
+		return u.testsApart(ctx, opts, part)
 	}
 	reached := cover.New()
 	if !covering {
 		reached = nil
 	}
 	var out trialResult
-	compiler := checkingCompiler(true)
+	compiler := policy.CheckingCompiler(true)
 	runner, errs := u.testRunner(opts.Timeout, reached, compiler)
 	if len(errs) > 0 {
 		return out, errs
@@ -135,19 +101,13 @@ func (u *unit) tryTests(ctx context.Context, opts Options, covering bool) (trial
 }
 
 // testRunner prepares that rules and tests are compiled together, types checked.
-func (u *unit) testRunner(timeout time.Duration, reached *cover.Cover, compiler *ast.Compiler) (*tester.Runner, LoadErrors) {
-	var errs LoadErrors
-	u.rewrite(true, &errs)
-	modules := map[string]*ast.Module{}
-	for _, set := range []map[string]*ast.Module{u.modules, u.tests} {
-		for name, m := range set {
-			rewriteNullTests(m)
-			modules[name] = m
-		}
-	}
-	if len(errs) > 0 {
+func (u suite) testRunner(timeout time.Duration, reached *cover.Cover, compiler *ast.Compiler) (*tester.Runner, policy.LoadErrors) {
+	if errs := u.PrepareTests(); len(errs) > 0 {
 		return nil, errs
 	}
+	modules := map[string]*ast.Module{}
+	maps.Copy(modules, u.Modules())
+	maps.Copy(modules, u.Tests())
 	runner := tester.NewRunner().SetCompiler(compiler).SetStore(inmem.New()).SetModules(modules).
 		CapturePrintOutput(true).SetDefaultRegoVersion(ast.RegoV1).SetTimeout(max(timeout, defaultTestTimeout))
 	if reached != nil {
@@ -157,11 +117,11 @@ func (u *unit) testRunner(timeout time.Duration, reached *cover.Cover, compiler 
 }
 
 // runTests runs the tests that a runner chooses, and asks those that failed why.
-func (u *unit) runTests(ctx context.Context, runner *tester.Runner, compiler *ast.Compiler) ([]TestResult, LoadErrors) {
-	var errs LoadErrors
+func (u suite) runTests(ctx context.Context, runner *tester.Runner, compiler *ast.Compiler) ([]TestResult, policy.LoadErrors) {
+	var errs policy.LoadErrors
 	results, err := runner.RunTests(ctx, nil)
 	if err != nil {
-		errs.addErr(u.source, err)
+		errs.AddErr(u.Source(), err)
 		return nil, errs
 	}
 	var out []TestResult
@@ -181,8 +141,8 @@ func testName(name string) string {
 	return name
 }
 
-func (u *unit) result(r *tester.Result) TestResult {
-	out := TestResult{Source: u.source, Package: r.Package, Name: r.Name, Passed: r.Pass(), Skipped: r.Skip,
+func (u suite) result(r *tester.Result) TestResult {
+	out := TestResult{Source: u.Source(), Package: r.Package, Name: r.Name, Passed: r.Pass(), Skipped: r.Skip,
 		Output: string(r.Output), Duration: r.Duration}
 	if r.Location != nil {
 		out.File, out.Line = r.Location.File, r.Location.Row

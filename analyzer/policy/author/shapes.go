@@ -1,7 +1,9 @@
-package policy
+package author
 
 import (
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"archlint/analyzer/policy"
 )
 
 // shape is what the schema says of a part of the input.
@@ -52,7 +54,7 @@ type shapes struct {
 }
 
 func newShapes() shapes {
-	flow, org := Described(FlowScope), Described(OrgScope)
+	flow, org := policy.Described(policy.FlowScope), policy.Described(policy.OrgScope)
 	s := shapes{root: flow, definitions: org["definitions"].(map[string]any)}
 	fields := flow["properties"].(map[string]any)
 	for field, schema := range org["properties"].(map[string]any) {

@@ -1,4 +1,4 @@
-package policy
+package author
 
 import (
 	"cmp"
@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"archlint/analyzer/policy"
 )
 
 // Mistake is a condition, or an "at", in a rule of a user that compiles and does not say what
@@ -23,16 +25,16 @@ func (m Mistake) String() string { return fmt.Sprintf("%s:%d: %s", m.File, m.Lin
 // Mistakes are those in the rules of users, in order of file and line: comparisons with what
 // can be null, of text with numbers, and with words that a field never takes; and an "at" that
 // stands nowhere.
-func (s *Set) Mistakes() []Mistake {
+func Mistakes(s *policy.Set) []Mistake {
 	known := newKinds()
 	var out []Mistake
-	for _, u := range s.units {
-		if u.source == BuiltinSource || u.lenient {
+	for _, u := range s.Units() {
+		if u.Builtin() || u.Lenient() {
 			continue
 		}
-		for _, name := range slices.Sorted(maps.Keys(u.modules)) {
-			if !u.library[name] {
-				out = append(out, known.mistakesIn(name, u.modules[name])...)
+		for _, name := range slices.Sorted(maps.Keys(u.Modules())) {
+			if !u.Shared(name) {
+				out = append(out, known.mistakesIn(name, u.Modules()[name])...)
 			}
 		}
 	}
@@ -70,7 +72,7 @@ func (k kinds) mistakesIn(file string, m *ast.Module) []Mistake {
 			c := checked{kinds: k, file: file, module: m, scope: scope}
 			c.body(rule.Body, nil)
 			c.inside(rule.Head, rule.Body)
-			if isFindings(rule) {
+			if policy.IsFindings(rule) {
 				c.at(rule)
 			}
 			out = append(out, c.found...)

@@ -1,4 +1,4 @@
-package policy
+package author
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/policy"
 )
 
 // explained is a voice flow with a call that keeps the default timeout, one
@@ -22,7 +23,7 @@ func explained() facts.FlowInput {
 }
 
 func TestExplain(t *testing.T) {
-	set, err := Load(t.Context(), Options{Builtin: true, Levels: map[string]finding.Severity{"polling": finding.Off}})
+	set, err := policy.Load(t.Context(), policy.Options{Builtin: true, Levels: map[string]finding.Severity{"polling": finding.Off}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +47,7 @@ func TestExplain(t *testing.T) {
 		{"error-handling-disconnect", explained(), "", FlowNo, "input.flow.errorHandling is \"queue\""},
 	}
 	for _, tt := range tests {
-		got, err := set.Explain(t.Context(), tt.rule, tt.in, facts.OrgInput{Flows: []facts.Flow{tt.in.Flow}}, tt.node)
+		got, err := Explain(t.Context(), set, tt.rule, tt.in, facts.OrgInput{Flows: []facts.Flow{tt.in.Flow}}, tt.node)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -54,7 +55,7 @@ func TestExplain(t *testing.T) {
 			t.Errorf("%s at %q: %s, want %s\n%s\nwant %s", tt.rule, tt.node, got.Verdict, tt.want, got, tt.text)
 		}
 	}
-	if _, err := set.Explain(t.Context(), "timeout-defualt", explained(), facts.OrgInput{}, ""); err == nil || !strings.Contains(err.Error(), `did you mean "timeout-default"`) {
+	if _, err := Explain(t.Context(), set, "timeout-defualt", explained(), facts.OrgInput{}, ""); err == nil || !strings.Contains(err.Error(), `did you mean "timeout-default"`) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -74,7 +75,7 @@ func limitsOf(t *testing.T) facts.OrgInput {
 func TestExplainLimit(t *testing.T) {
 	const first, second = "dataactions/requests.volume.max", "platform.api/org.app.user.rate.per.minute"
 	dir := write(t, map[string]string{"x.rego": rule("id: ours-high\nscope: org\nseverity: info", "findings contains {\"at\": limit} if {\n\tsome limit in input.capacity\n\tlimit.utilisation > 0.5\n}\n")})
-	set, err := Load(t.Context(), Options{Builtin: true, Sources: []string{dir}, Worker: workerCommand(t)})
+	set, err := policy.Load(t.Context(), policy.Options{Builtin: true, Sources: []string{dir}, Worker: workerCommand(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +91,7 @@ func TestExplainLimit(t *testing.T) {
 		{"ours-high", first, Fired, "ours-high fired"},
 		{"ours-high", second, ValueUnknown, "limit.utilisation is null"},
 	} {
-		got, err := set.ExplainLimit(t.Context(), tt.rule, limitsOf(t), tt.limit)
+		got, err := ExplainLimit(t.Context(), set, tt.rule, limitsOf(t), tt.limit)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -98,21 +99,57 @@ func TestExplainLimit(t *testing.T) {
 			t.Errorf("%s at %s: %s, want %s\n%s\nwant %s", tt.rule, tt.limit, got.Verdict, tt.want, got, tt.text)
 		}
 	}
-	if _, err := set.ExplainLimit(t.Context(), "timeout-default", limitsOf(t), first); err == nil || !strings.Contains(err.Error(), "looks at flows one by one") {
+	if _, err := ExplainLimit(t.Context(), set, "timeout-default", limitsOf(t), first); err == nil || !strings.Contains(err.Error(), "looks at flows one by one") {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestTrace(t *testing.T) {
-	set, err := Load(t.Context(), Options{Builtin: true})
+	set, err := policy.Load(t.Context(), policy.Options{Builtin: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := set.Trace(t.Context(), "timeout-default", explained(), &out); err != nil {
+	if err := Trace(t.Context(), set, "timeout-default", policy.CaseOfFlow(explained()), &out); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(out.String(), "timeout-default/rule.rego:") {
 		t.Errorf("the trace does not show the rule:\n%s", out.String())
+	}
+}
+
+// TestExplainOfAFindingElsewhere: the call met all conditions, and the finding
+// stands at the flow.
+func TestExplainOfAFindingElsewhere(t *testing.T) {
+	set := loadText(t, policy.Options{}, rule(someMeta, "findings contains {\"at\": input.flow, \"message\": \"one\"} if {\n\tsome call in input.flow.calls\n\tcall.line > 15\n}\n"))
+	for node, want := range map[string]Verdict{"20": Elsewhere, "10": ConditionNo, "": Fired} {
+		got, err := Explain(t.Context(), set, "our-calls", twoCalls(), facts.OrgInput{}, node)
+		if err != nil || got.Verdict != want {
+			t.Errorf("%q: %s, %v\n%s", node, got.Verdict, err, got)
+		}
+	}
+}
+
+// TestExplainTellsWhatItSaw: the words claim no more than the evaluation showed.
+func TestExplainTellsWhatItSaw(t *testing.T) {
+	for body, want := range map[string]struct {
+		verdict Verdict
+		text    string
+	}{
+		"\ts := {3, 5}\n\ts[5]\n":                                        {Fired, "fired"},
+		"\ts := {3, 5}\n\ts[4]\n":                                        {FlowNo, "s[4]"},
+		"\tcount(input.flow.loops) > 0\n":                                {FlowNo, "count(input.flow.loops) > 0"},
+		"\tsome i in numbers.range(1, 3)\n\ti > 2\n\tinput.flow.voice\n": {FlowNo, "input.flow.voice"},
+		"\thelper\n": {FlowNo, "helper"},
+		"\tsome call in input.flow.calls\n\tcall.name == \"no such name\"\n": {CannotTell, "no record of the flow met all"},
+	} {
+		set := loadText(t, policy.Options{}, rule(someMeta, "helper if input.flow.voice\n\nfindings contains {\"at\": input.flow} if {\n"+body+"}\n"))
+		got, err := Explain(t.Context(), set, "our-calls", twoCalls(), facts.OrgInput{}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Verdict != want.verdict || !strings.Contains(got.String(), want.text) {
+			t.Errorf("%s: %s\n%s", body, got.Verdict, got)
+		}
 	}
 }
