@@ -158,7 +158,8 @@ func TestOnlyTheExporterBringsTheSDK(t *testing.T) {
 // A review loads and asks rules; what only their authors need, and what that needs of OPA,
 // stands apart.
 func TestReviewsLeaveOutWhatAuthorsNeed(t *testing.T) {
-	apart := []string{"archlint/analyzer/policy/author", "github.com/open-policy-agent/opa/v1/tester", "github.com/open-policy-agent/opa/v1/cover"}
+	apart := []string{"archlint/analyzer/policy/author", "github.com/open-policy-agent/opa/v1/tester",
+		"github.com/open-policy-agent/opa/v1/cover"}
 	for _, p := range list(t, "-deps", "./analyzer", "./analyzer/report/...") {
 		if slices.Contains(apart, p.ImportPath) {
 			t.Errorf("%s is among the dependencies of a review", p.ImportPath)
@@ -174,7 +175,8 @@ func TestReviewsLeaveOutWhatAuthorsNeed(t *testing.T) {
 
 // The leaves import nothing of ours at all, but for the packing of records.
 func TestLeavesStandAlone(t *testing.T) {
-	for _, p := range list(t, "./analyzer/source", "./analyzer/graph", "./analyzer/facts", "./analyzer/events", "./analyzer/pattern", "./analyzer/visible", "./policies") {
+	for _, p := range list(t, "./analyzer/source", "./analyzer/graph", "./analyzer/facts", "./analyzer/events", "./analyzer/pattern",
+		"./analyzer/visible", "./policies") {
 		for _, imported := range p.Imports {
 			if strings.HasPrefix(imported, "archlint/") && imported != "archlint/analyzer/internal/pack" {
 				t.Errorf("%s imports %s", p.ImportPath, imported)

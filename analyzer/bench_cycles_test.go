@@ -85,7 +85,8 @@ func BenchmarkCyclicOrg(b *testing.B) {
 func cyclicOrg(name string, n int) []*flow.Flow {
 	flows := make([]*flow.Flow, n)
 	for i := range flows {
-		a := &flow.Action{Kind: flowgen.Kind("callData"), Name: "Call", TrackingID: 1, DataAction: &flow.DataAction{Name: fmt.Sprintf("Action %d", i%40), Integration: "Shop"}}
+		a := &flow.Action{Kind: flowgen.Kind("callData"), Name: "Call", TrackingID: 1,
+			DataAction: &flow.DataAction{Name: fmt.Sprintf("Action %d", i%40), Integration: "Shop"}}
 		for _, o := range []string{"success", "failure", "timeout"} {
 			a.Outputs = append(a.Outputs, &flow.Output{Name: o, State: flow.Empty})
 		}
@@ -107,10 +108,12 @@ func cyclicOrg(name string, n int) []*flow.Flow {
 
 // perhapsTo is a decision between going on and a transfer; it takes two tracking ids.
 func perhapsTo(name string, id int) *flow.Action {
-	leave := &flow.Action{Kind: flowgen.Kind("transferToFlow"), Name: "Hand on", TrackingID: id + 1, External: []flow.External{{Kind: flow.ExternalFlow, Name: name}}}
+	leave := &flow.Action{Kind: flowgen.Kind("transferToFlow"), Name: "Hand on", TrackingID: id + 1,
+		External: []flow.External{{Kind: flow.ExternalFlow, Name: name}}}
 	leave.Outputs = []*flow.Output{{Name: "failure", State: flow.Empty}}
 	d := &flow.Action{Kind: flowgen.Kind("decision"), Name: "Choose", TrackingID: id}
-	d.Outputs = []*flow.Output{{Name: "yes", State: flow.Connected, Block: &flow.Block{Actions: []*flow.Action{leave}}}, {Name: "no", State: flow.Empty}}
+	d.Outputs = []*flow.Output{{Name: "yes", State: flow.Connected, Block: &flow.Block{Actions: []*flow.Action{leave}}},
+		{Name: "no", State: flow.Empty}}
 	return d
 }
 

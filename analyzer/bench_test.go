@@ -79,14 +79,20 @@ func BenchmarkLower(b *testing.B) {
 //
 // Ledger, CPU milliseconds and megabytes allocated, 100 flows, the newest last:
 //
-//	date        change                                                      text       json       sarif      html       junit     github    gitlab    markdown
-//	2026-11-26  of whole reviews                                            222, 43.5  22.7, 10.7  104, 66.3  265, 68.8  6.2, 2.6  3.3, 1.8  2.7, 1.5  1.9, 1.1
-//	2026-11-26  plain text is measured by its length, lines are not copied  18.9, 10.7
-//	2026-11-26  JSON by jsontext, SARIF result by result                               9.4, 4.8   86, 22.4
-//	2026-11-26  of lean reviews: flows and drawings are unpacked one by one            12, 5.9    83, 20.1   78, 45.1
-//	2026-11-26  findings are grouped and sorted in place, SARIF compressed
-//	            quickly, files read once for the HTML document's excerpts   18.1, 6.5  11, 5.9    58, 20.0   54, 25.2   5.6, 2.2  1.5, 1.0  1.7, 0.4  0.5, 0.3
-//	2026-11-26  calls and loops are sorted in place; half of the buffers               11, 4.6    58, 17.5
+//	date        change                             text       json       sarif      html       junit     github    gitlab    markdown
+//	2026-11-26  of whole reviews                   222, 43.5  22.7, 10.7 104, 66.3  265, 68.8  6.2, 2.6  3.3, 1.8  2.7, 1.5  1.9, 1.1
+//	2026-11-26  plain text is measured by its
+//	            length, lines are not copied       18.9, 10.7
+//	2026-11-26  JSON by jsontext, SARIF result
+//	            by result                                     9.4, 4.8   86, 22.4
+//	2026-11-26  of lean reviews: flows and
+//	            drawings are unpacked one by one              12, 5.9    83, 20.1   78, 45.1
+//	2026-11-26  findings are grouped and sorted
+//	            in place, SARIF compressed
+//	            quickly, files read once for the
+//	            HTML document's excerpts           18.1, 6.5  11, 5.9    58, 20.0   54, 25.2   5.6, 2.2  1.5, 1.0  1.7, 0.4  0.5, 0.3
+//	2026-11-26  calls and loops are sorted in
+//	            place; half of the buffers                    11, 4.6    58, 17.5
 //
 // Four fifths of the first text report went into finding the clusters of characters
 // in lines of JSON that hold whole flows.

@@ -34,7 +34,8 @@ func callModule(name string) string {
 // flowOf is a flow of one container with the given actions.
 func flowOf(root, collection, item, name string, actions ...string) string {
 	text := strings.ReplaceAll(strings.TrimRight(strings.Join(actions, ""), "\n"), "\n", "\n          ")
-	return fmt.Sprintf("%s:\n  name: %s\n  startUpRef: /%[1]s/%[3]s/%[4]s[M_1]\n  variables: [{booleanVariable: {name: Flow.x, isInput: true}}]\n  %[3]s:\n    - %[4]s:\n        name: M\n        refId: M_1\n        actions:\n          %[5]s\n",
+	return fmt.Sprintf("%s:\n  name: %s\n  startUpRef: /%[1]s/%[3]s/%[4]s[M_1]\n  variables: [{booleanVariable: {name: Flow.x, isInput: "+
+		"true}}]\n  %[3]s:\n    - %[4]s:\n        name: M\n        refId: M_1\n        actions:\n          %[5]s\n",
 		root, name, collection, item, text)
 }
 
@@ -72,16 +73,22 @@ func TestCalledFlowsMayEndTheInteraction(t *testing.T) {
 	}{
 		{"a bot that comes back", inbound(callBot("B"), get("After"), hangUp) + "---\n" + botOf("B", get("In"), comeBack), 1, 1},
 		{"a bot that falls off its end", inbound(callBot("B"), get("After"), hangUp) + "---\n" + botOf("B", get("In")), 1, 1},
-		{"a bot that hangs up in half of its runs", inbound(callBot("B"), get("After"), hangUp) + "---\n" + botOf("B", maybeLeave, comeBack), 0, 0.5},
+		{"a bot that hangs up in half of its runs", inbound(callBot("B"), get("After"), hangUp) + "---\n" + botOf("B", maybeLeave, comeBack), 0,
+			0.5},
 		{"a bot that hands over", inbound(callBot("B"), get("After"), hangUp) + "---\n" + botOf("B", handOver, comeBack), 0, 0.01},
-		{"a bot that calls such a bot", inbound(callBot("B"), get("After"), hangUp) + "---\n" + botOf("B", callBot("C"), comeBack) + "---\n" + botOf("C", maybeLeave, comeBack), 0, 0.5},
-		{"bots that call one another", inbound(callBot("B"), get("After"), hangUp) + "---\n" + botOf("B", maybeLeave, callBot("C"), comeBack) + "---\n" +
-			botOf("C", "- decision: {name: d, condition: {exp: Flow.x}, outputs: {yes: {actions: [{exitBotFlow: {name: o}}]}}}\n", callBot("B"), comeBack), 0, 1.0 / 3},
-		{"a module that calls such a bot", inbound(callModule("M"), get("After"), hangUp) + "---\n" + moduleOf("M", callBot("B")) + "---\n" + botOf("B", maybeLeave, comeBack), 0, 0.5},
+		{"a bot that calls such a bot", inbound(callBot("B"), get("After"), hangUp) + "---\n" + botOf("B", callBot("C"), comeBack) + "---\n" +
+			botOf("C", maybeLeave, comeBack), 0, 0.5},
+		{"bots that call one another", inbound(callBot("B"), get("After"), hangUp) + "---\n" + botOf("B", maybeLeave, callBot("C"), comeBack) +
+			"---\n" +
+			botOf("C", "- decision: {name: d, condition: {exp: Flow.x}, outputs: {yes: {actions: [{exitBotFlow: {name: o}}]}}}\n", callBot("B"),
+				comeBack), 0, 1.0 / 3},
+		{"a module that calls such a bot", inbound(callModule("M"), get("After"), hangUp) + "---\n" + moduleOf("M", callBot("B")) + "---\n" +
+			botOf("B", maybeLeave, comeBack), 0, 0.5},
 		{"a bot that is not there", inbound(callBot("B"), get("After"), hangUp), 0, 1},
 		{"a module that is not there", inbound(callModule("M"), get("After"), hangUp), 0, 1},
 		{"a module that is there", inbound(callModule("M"), get("After"), hangUp) + "---\n" + moduleOf("M", get("In")), 1, 1},
-		{"an agentic virtual agent", inbound("- callAgenticVirtualAgent: {name: a, agenticVirtualAgent: {Shop: {ver_latestPublished: {none: true}}}}\n", get("After"), hangUp), 0, 1},
+		{"an agentic virtual agent", inbound("- callAgenticVirtualAgent: {name: a, agenticVirtualAgent: {Shop: {ver_latestPublished: {none: "+
+			"true}}}}\n", get("After"), hangUp), 0, 1},
 		{"a guide", inbound("- callGuide: {name: a, guide: {Returns: {ver_latestPublished: {none: true}}}}\n", get("After"), hangUp), 0, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -119,7 +126,8 @@ func TestOpenEndsAreNamed(t *testing.T) {
 // up in half of its runs.
 func TestSimulationOfBotsThatEnd(t *testing.T) {
 	text := inbound(get("Before"), callBot("B"), get("After"), get("Later"), hangUp) + "---\n" + botOf("B", maybeLeave, get("In"), comeBack)
-	s := simulated(t, text, analyzer.Options{Traffic: demand.Options{Traffic: given(40)}, Simulate: &simulation.Options{Seed: 7, Minutes: 3000, LatencySpread: 1}})
+	s := simulated(t, text, analyzer.Options{Traffic: demand.Options{Traffic: given(40)},
+		Simulate: &simulation.Options{Seed: 7, Minutes: 3000, LatencySpread: 1}})
 	for _, l := range s.Limits {
 		if l.Agrees == nil || !*l.Agrees {
 			t.Errorf("%s: observed %+v, formula %+v", l.Limit.Key, l.Observed, l.Formula)
@@ -133,7 +141,8 @@ func TestSimulationOfBotsThatEnd(t *testing.T) {
 // TestOffersInQueues: few take an offer, unless the profile says otherwise.
 func TestOffersInQueues(t *testing.T) {
 	const text = "inqueueCall:\n  name: Hold\n  startUpTaskActions:\n" +
-		"    - collectInput: {name: Press 1, noEntryTimeout: {lit: {seconds: 5}}, outputs: {success: {actions: [{callData: {name: Take, category: {Shop: {dataAction: {Take: {}}}}}}, {disconnect: {name: Bye}}]}}}\n" +
+		"    - collectInput: {name: Press 1, noEntryTimeout: {lit: {seconds: 5}}, outputs: {success: {actions: [{callData: {name: Take, " +
+		"category: {Shop: {dataAction: {Take: {}}}}}}, {disconnect: {name: Bye}}]}}}\n" +
 		"    - disconnect: {name: End}\n"
 	for _, c := range []struct {
 		profile string

@@ -38,7 +38,8 @@ func TestFlowsThatGoRoundGrowLinearly(t *testing.T) {
 			if _, works[i], err = reviewedWork(tree, n, 2); err != nil {
 				t.Fatal(err)
 			}
-			r, err := analyzer.Analyze(context.Background(), []string{"org"}, analyzer.Options{Input: intake.Options{Trees: map[string]export.Tree{"org": tree}}})
+			r, err := analyzer.Analyze(context.Background(), []string{"org"},
+				analyzer.Options{Input: intake.Options{Trees: map[string]export.Tree{"org": tree}}})
 			if err != nil {
 				t.Fatal(err)
 			}

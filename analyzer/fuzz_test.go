@@ -66,7 +66,8 @@ func archiveOf(t testing.TB, dir string) []byte {
 func reviewOf(t testing.TB, archive []byte, jobs int) *review.Review {
 	t.Helper()
 	review, err := Analyze(context.Background(), []string{"export"}, Options{
-		Input: intake.Options{Trees: map[string]export.Tree{"export": treeOf(archive)}}, Rules: judge.Rules{NoBuiltin: true}, Jobs: jobs, Version: "fuzz",
+		Input: intake.Options{Trees: map[string]export.Tree{"export": treeOf(archive)}}, Rules: judge.Rules{NoBuiltin: true},
+		Jobs: jobs, Version: "fuzz",
 		Traffic: demand.Options{Traffic: capacity.Traffic{InteractionsPerMinute: &capacity.Figure{Value: 100}}},
 	})
 	if err != nil {
@@ -79,7 +80,8 @@ func reviewOf(t testing.TB, archive []byte, jobs int) *review.Review {
 func printed(t testing.TB, r *review.Review) map[string][]byte {
 	t.Helper()
 	out := map[string][]byte{}
-	for _, f := range append(formats.All(), formats.Format{Name: "review markdown", Write: markdown.WriteReview}, formats.Format{Name: "job summary", Write: markdown.WriteJobSummary}) {
+	for _, f := range append(formats.All(), formats.Format{Name: "review markdown", Write: markdown.WriteReview},
+		formats.Format{Name: "job summary", Write: markdown.WriteJobSummary}) {
 		var text bytes.Buffer
 		if err := f.Write(&text, r, report.Options{Verbose: true, Width: 80}); err != nil {
 			t.Fatalf("%s: %v", f.Name, err)
@@ -113,7 +115,8 @@ var soak = flag.Int("soak", 40, "damaged exports to review")
 // files are: without a build of its own, and with damages that a mutator of bytes
 // rarely finds.
 func TestReviewsOfDamagedExports(t *testing.T) {
-	seeds := [][]byte{archiveOf(t, "../testdata/exports/first-contact"), archiveOf(t, "flow/archy/testdata"), archiveOf(t, "flow/platform/testdata"), archiveOf(t, "../policies/volume/polling"), archiveOf(t, "../policies/capacity/outage-blast")}
+	seeds := [][]byte{archiveOf(t, "../testdata/exports/first-contact"), archiveOf(t, "flow/archy/testdata"),
+		archiveOf(t, "flow/platform/testdata"), archiveOf(t, "../policies/volume/polling"), archiveOf(t, "../policies/capacity/outage-blast")}
 	r := rand.New(rand.NewPCG(1, 2))
 	ways := damage.Ways()
 	for range *soak {

@@ -17,18 +17,21 @@ func TestOrphansMayCallWhatIsMissing(t *testing.T) {
 	}
 	o := orggen.Org{
 		Flows: []orggen.Flow{
-			line("Main", orggen.Step{Do: orggen.Call, Name: "get", To: "Get"}), line("Other", orggen.Step{Do: orggen.Module, Name: "look", To: "Lookup"}),
+			line("Main", orggen.Step{Do: orggen.Call, Name: "get", To: "Get"}),
+			line("Other", orggen.Step{Do: orggen.Module, Name: "look", To: "Lookup"}),
 		},
 		Entries: []orggen.EntryPoint{{Name: "To Main", Medium: "voice", Flow: "Main"}},
 		Actions: []orggen.Action{{Name: "Get", Integration: "Shop", Timeout: 2}},
 	}
 	r := reviewOrg(o, capacity.Traffic{InteractionsPerMinute: capacity.Given(5, capacity.FromFlag)})
 	l := limitRows(r)["dataactions requests.volume.max"]
-	if said := strings.Join(append(l.Assumptions, r.Assumptions...), "\n"); l.Verdict != capacity.Unknown || !strings.Contains(said, "Nothing in the input leads to these flows, so their calls are not counted: Other.") {
+	if said := strings.Join(append(l.Assumptions, r.Assumptions...), "\n"); l.Verdict != capacity.Unknown ||
+		!strings.Contains(said, "Nothing in the input leads to these flows, so their calls are not counted: Other.") {
 		t.Errorf("verdict %s\n%s", l.Verdict, said)
 	}
 	o.Whole = true
-	if l := limitRows(reviewOrg(o, capacity.Traffic{InteractionsPerMinute: capacity.Given(5, capacity.FromFlag)}))["dataactions requests.volume.max"]; l.Verdict != capacity.OK {
+	if l := limitRows(reviewOrg(o, capacity.Traffic{
+		InteractionsPerMinute: capacity.Given(5, capacity.FromFlag)}))["dataactions requests.volume.max"]; l.Verdict != capacity.OK {
 		t.Errorf("verdict %s where the export holds the organisation and the flow is not in use", l.Verdict)
 	}
 }

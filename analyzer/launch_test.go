@@ -13,12 +13,16 @@ func TestWorkflowsThatAreLaunched(t *testing.T) {
 	const (
 		action = `{"id": "custom_-_1", "name": "Start work", "integrationId": "i", "actionType": "custom", "category": "Web",
 			"contract": {"input": {}, "output": {}},
-			"config": {"request": {"requestType": "POST", "requestUrlTemplate": "/api/v2/flows/executions", "requestTemplate": "{}"}, "response": {}}}`
-		work = "workflow:\n  name: Work\n  startUpRef: /workflow/states/state[S_1]\n  states:\n    - state:\n        name: S\n        refId: S_1\n        actions:\n" +
+			"config": {"request": {"requestType": "POST", "requestUrlTemplate": "/api/v2/flows/executions", "requestTemplate": "{}"},
+				"response": {}}}`
+		work = "workflow:\n  name: Work\n  startUpRef: /workflow/states/state[S_1]\n  states:\n    - state:\n        name: S\n        refId: " +
+			"S_1\n        actions:\n" +
 			"          - callData: {name: one, category: {Shop: {dataAction: {Get: {inputs: {}}}}}}\n" +
 			"          - callData: {name: two, category: {Shop: {dataAction: {Put: {inputs: {}}}}}}\n          - endWorkflow: {none: true}\n"
-		call = "inboundCall:\n  name: Main\n  startUpRef: /inboundCall/tasks/task[T_1]\n  tasks:\n    - task:\n        name: T\n        refId: T_1\n        actions:\n" +
-			"          - callData: {name: start, category: {Web: {dataAction: {Start work: {inputs: {flowId: VALUE}}}}}}\n          - disconnect: {none: true}\n"
+		call = "inboundCall:\n  name: Main\n  startUpRef: /inboundCall/tasks/task[T_1]\n  tasks:\n    - task:\n        name: T\n        refId: " +
+			"T_1\n        actions:\n" +
+			"          - callData: {name: start, category: {Web: {dataAction: {Start work: {inputs: {flowId: VALUE}}}}}}\n" +
+			"          - disconnect: {none: true}\n"
 	)
 	for _, c := range []struct {
 		value string

@@ -35,7 +35,8 @@ func dependsOnShares(r *review.Review) bool {
 }
 
 func saysAssumedShares(r *review.Review) bool {
-	return slices.ContainsFunc(r.Assumptions, func(s string) bool { return strings.HasPrefix(s, "Shares that no traffic profile gives are assumed: ") })
+	return slices.ContainsFunc(r.Assumptions,
+		func(s string) bool { return strings.HasPrefix(s, "Shares that no traffic profile gives are assumed: ") })
 }
 
 // The sentences have the figures that the profile sets, and stand only where a
@@ -43,19 +44,23 @@ func saysAssumedShares(r *review.Review) bool {
 func TestAssumedSharesAreTold(t *testing.T) {
 	said := func(steps ...orggen.Step) string {
 		o := orggen.Org{
-			Flows:   []orggen.Flow{{Name: "Line", Type: "inboundcall", Tasks: []orggen.Task{{Name: "Start", Steps: append(steps, orggen.Step{Do: orggen.Hangup, Name: "end"})}}}},
+			Flows: []orggen.Flow{{Name: "Line", Type: "inboundcall",
+				Tasks: []orggen.Task{{Name: "Start", Steps: append(steps, orggen.Step{Do: orggen.Hangup, Name: "end"})}}}},
 			Actions: []orggen.Action{{Name: "Get", Integration: "Shop"}},
 		}
 		trouble, rounds := 0.02, int64(5)
-		r := reviewFiles(o.Files(), analyzer.Options{Traffic: demand.Options{Profile: &config.Profile{Default: config.FlowDefaults{Trouble: &trouble, Rounds: &rounds}}}})
+		r := reviewFiles(o.Files(), analyzer.Options{
+			Traffic: demand.Options{Profile: &config.Profile{Default: config.FlowDefaults{Trouble: &trouble, Rounds: &rounds}}}})
 		return strings.Join(r.Assumptions, " ")
 	}
 	call := orggen.Step{Do: orggen.Call, Name: "get", To: "Get"}
 	if got := said(call); strings.Contains(got, "assumed: ") {
 		t.Errorf("one call, whatever happens: %s", got)
 	}
-	got := said(orggen.Step{Do: orggen.Decide, Name: "ask", Yes: []orggen.Step{call}}, orggen.Step{Do: orggen.Loop, Name: "all", Number: orggen.AtRunTime, Yes: []orggen.Step{call}})
-	for _, want := range []string{"Shares that no traffic profile gives are assumed: 2 % for each output", "Loops of unknown count are assumed to run 5 times"} {
+	got := said(orggen.Step{Do: orggen.Decide, Name: "ask", Yes: []orggen.Step{call}},
+		orggen.Step{Do: orggen.Loop, Name: "all", Number: orggen.AtRunTime, Yes: []orggen.Step{call}})
+	for _, want := range []string{"Shares that no traffic profile gives are assumed: 2 % for each output",
+		"Loops of unknown count are assumed to run 5 times"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%s: want %q", got, want)
 		}

@@ -45,7 +45,8 @@ func gained(more, less *review.Review, by orggen.Change) string {
 		if g, ok := flows[f.Name]; ok {
 			open := by.More || len(g.OpenEnds) > len(f.OpenEnds)
 			if tighter(f.PerRun, g.PerRun, open) || tighter(f.PerInteraction, g.PerInteraction, open) {
-				return fmt.Sprintf("%s: a run made %+v calls and makes %+v, an interaction %+v and %+v", f.Name, f.PerRun, g.PerRun, f.PerInteraction, g.PerInteraction)
+				return fmt.Sprintf("%s: a run made %+v calls and makes %+v, an interaction %+v and %+v", f.Name, f.PerRun, g.PerRun,
+					f.PerInteraction, g.PerInteraction)
 			}
 		}
 	}

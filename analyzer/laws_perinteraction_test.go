@@ -48,7 +48,8 @@ func actionRanges(r *review.Review) (ranges map[[2]string]facts.Range, capped bo
 			key := [2]string{s.Name, s.Integration}
 			one, known := ranges[key]
 			if known {
-				one = facts.Range{Min: min(one.Min, s.PerInteraction.Min), Expected: max(one.Expected, s.PerInteraction.Expected), Max: max(one.Max, s.PerInteraction.Max)}
+				one = facts.Range{Min: min(one.Min, s.PerInteraction.Min), Expected: max(one.Expected, s.PerInteraction.Expected), Max: max(one.Max,
+					s.PerInteraction.Max)}
 			} else {
 				one = *s.PerInteraction
 			}
@@ -89,7 +90,8 @@ func perInteractionBroken(r *review.Review) string {
 		}
 		for _, c := range f.Calls {
 			all := actions[[2]string{c.DataAction, c.Integration}]
-			if (all == nil) != (c.PerInteraction == nil) || all != nil && (c.PerInteraction.Max > all.Max || c.PerInteraction.Expected > all.Expected+1e-9) {
+			if (all == nil) != (c.PerInteraction == nil) || all != nil && (c.PerInteraction.Max > all.Max ||
+				c.PerInteraction.Expected > all.Expected+1e-9) {
 				return fmt.Sprintf("%s: call %s: per interaction %+v, its data action %+v", f.Name, c.Name, c.PerInteraction, all)
 			}
 		}

@@ -19,11 +19,13 @@ import (
 func TestLawFormulaAndSimulationAgree(t *testing.T) {
 	tryLaw(t, orggen.Options{Told: true, Paced: true}, 24, func(o orggen.Org, seed uint64) string {
 		traffic := capacity.Traffic{
-			InteractionsPerMinute: capacity.Given(simulatedPerMinute, capacity.FromFlag), MeanWaitSeconds: capacity.Given(simulatedWait, capacity.FromFlag),
-			LatencySeconds: capacity.Given(0.02, capacity.FromFlag), PeakQuantile: capacity.Given(0.99, capacity.FromFlag),
+			InteractionsPerMinute: capacity.Given(simulatedPerMinute, capacity.FromFlag),
+			MeanWaitSeconds:       capacity.Given(simulatedWait, capacity.FromFlag),
+			LatencySeconds:        capacity.Given(0.02, capacity.FromFlag), PeakQuantile: capacity.Given(0.99, capacity.FromFlag),
 		}
 		traffic.Entries = evenShares(o)
-		r := reviewFiles(o.Files(), analyzer.Options{Traffic: demand.Options{Traffic: traffic, Limits: wideLimits()}, Simulate: &simulation.Options{Seed: seed, Minutes: simulatedMinutes}})
+		r := reviewFiles(o.Files(), analyzer.Options{Traffic: demand.Options{Traffic: traffic, Limits: wideLimits()},
+			Simulate: &simulation.Options{Seed: seed, Minutes: simulatedMinutes}})
 		for _, l := range r.Simulation.Limits {
 			if l.Limit.Key != "requests.volume.max" {
 				continue
@@ -75,10 +77,12 @@ func disagrees(l review.SimulatedLimit) string {
 		mean = math.Max(l.FormulaLow.Expected, math.Min(mean, l.Observed.Mean))
 	}
 	if math.Abs(l.Observed.Mean-mean) > 5*l.Observed.Error+0.09*math.Max(mean, l.Observed.Mean) {
-		return fmt.Sprintf("a %s mean is observed: %g (error %g), by the formula %g", side(l.Observed.Mean, mean), l.Observed.Mean, l.Observed.Error, mean)
+		return fmt.Sprintf("a %s mean is observed: %g (error %g), by the formula %g", side(l.Observed.Mean, mean), l.Observed.Mean,
+			l.Observed.Error, mean)
 	}
 	if ratio := (l.Observed.Peak + 3) / (l.Formula.Peak + 3); ratio > 1.25 || l.FormulaLow == nil && ratio < 1/1.25 {
-		return fmt.Sprintf("a %s peak is observed: %g (mean %g), by the formula %g", side(ratio, 1), l.Observed.Peak, l.Observed.Mean, l.Formula.Peak)
+		return fmt.Sprintf("a %s peak is observed: %g (mean %g), by the formula %g", side(ratio, 1), l.Observed.Peak,
+			l.Observed.Mean, l.Formula.Peak)
 	}
 	return ""
 }

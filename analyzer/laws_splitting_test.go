@@ -76,7 +76,8 @@ func limitsDiffer(a, b facts.Limit) string {
 	case a.Verdict != b.Verdict:
 		return fmt.Sprintf("%s, then %s (%s, then %s)", a.Verdict, b.Verdict, demandText(a.Demand), demandText(b.Demand))
 	case demandDiffers(a.Demand, b.Demand) || demandDiffers(a.DemandLow, b.DemandLow):
-		return fmt.Sprintf("demand %s, then %s (low %s, then %s)", demandText(a.Demand), demandText(b.Demand), demandText(a.DemandLow), demandText(b.DemandLow))
+		return fmt.Sprintf("demand %s, then %s (low %s, then %s)", demandText(a.Demand), demandText(b.Demand), demandText(a.DemandLow),
+			demandText(b.DemandLow))
 	case a.DemandOpen != b.DemandOpen:
 		return fmt.Sprintf("open %v, then %v", a.DemandOpen, b.DemandOpen)
 	}

@@ -184,8 +184,10 @@ func TestRandomOrganisationsAreRead(t *testing.T) {
 		}
 	}
 	for _, kind := range []string{
-		"flow inboundcall", "flow inboundshortmessage", "flow inboundemail", "flow inqueuecall", "flow inqueueemail", "flow inqueueshortmessage", "flow bot", "flow digitalbot",
-		"flow commonmodule", "flow workflow", "callData", "decision", "loop", "loopExit", "holdMusic", "collectInput", "callBotFlow", "callDigitalBotFlow", "callCommonModule", "transferToFlow", "transferToAcd",
+		"flow inboundcall", "flow inboundshortmessage", "flow inboundemail", "flow inqueuecall", "flow inqueueemail", "flow inqueueshortmessage",
+		"flow bot", "flow digitalbot",
+		"flow commonmodule", "flow workflow", "callData", "decision", "loop", "loopExit", "holdMusic", "collectInput", "callBotFlow",
+		"callDigitalBotFlow", "callCommonModule", "transferToFlow", "transferToAcd",
 	} {
 		if kinds[kind] == 0 {
 			t.Errorf("no %s in 200 organisations", kind)

@@ -34,5 +34,6 @@ func ofWaiting(o orggen.Org) float64 {
 }
 
 func waiting(n float64) capacity.Traffic {
-	return capacity.Traffic{InteractionsPerMinute: capacity.Given(5, capacity.FromFlag), WaitingInteractions: capacity.Given(n, capacity.FromFlag)}
+	return capacity.Traffic{InteractionsPerMinute: capacity.Given(5, capacity.FromFlag),
+		WaitingInteractions: capacity.Given(n, capacity.FromFlag)}
 }

@@ -115,7 +115,8 @@ func entangle(r *rand.Rand, flows []*flow.Flow) {
 }
 
 func treeFile(name string, text []byte) export.TreeFile {
-	return export.TreeFile{Name: name, Size: int64(len(text)), Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }}
+	return export.TreeFile{Name: name, Size: int64(len(text)),
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }}
 }
 
 // reviewedWork reviews an export with all rules, and returns how many nodes its
@@ -123,7 +124,8 @@ func treeFile(name string, text []byte) export.TreeFile {
 func reviewedWork(tree export.Tree, flows, jobs int) (nodes, work int, err error) {
 	log := &workLog{}
 	r, err := analyzer.Analyze(context.Background(), []string{"org"}, analyzer.Options{
-		Input: intake.Options{Trees: map[string]export.Tree{"org": tree}}, Traffic: demand.Options{Traffic: lawTraffic(uint64(flows))}, Jobs: jobs,
+		Input: intake.Options{Trees: map[string]export.Tree{"org": tree}}, Traffic: demand.Options{Traffic: lawTraffic(uint64(flows))},
+		Jobs:    jobs,
 		Observe: analyzer.Observe{Log: slog.New(log)},
 	})
 	switch {

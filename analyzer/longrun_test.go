@@ -12,7 +12,8 @@ func TestLongRuns(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, n := range []int{58, 59, 60, 61, 62, 63, 64, 300} {
 		calls := strings.Repeat("          - callData: {category: {Shop: {dataAction: {Get: {}}}}}\n", n)
-		write(t, fmt.Sprintf("run%d.yaml", n), fmt.Sprintf("inboundCall:\n  name: Run %d\n  startUpRef: ./tasks/task[M]\n  tasks:\n    - task:\n        refId: M\n        actions:\n%s          - disconnect: {}\n", n, calls))
+		write(t, fmt.Sprintf("run%d.yaml", n), fmt.Sprintf("inboundCall:\n  name: Run %d\n  startUpRef: ./tasks/task[M]\n  tasks:\n"+
+			"    - task:\n        refId: M\n        actions:\n%s          - disconnect: {}\n", n, calls))
 	}
 	review := analyze(t, ".")
 	if len(review.Errors) > 0 || len(review.Flows) != 8 {

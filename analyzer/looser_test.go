@@ -32,7 +32,8 @@ func writeShape(t testing.TB, name string, size int) string {
 // flows nothing is said.
 func TestLooserMethodsAreNoted(t *testing.T) {
 	for size, want := range map[int]int{400: 0, 16_000: 2} {
-		review, err := analyzer.Analyze(context.Background(), []string{writeShape(t, "tasks with three jumps", size)}, analyzer.Options{Rules: judge.Rules{NoBuiltin: true}})
+		review, err := analyzer.Analyze(context.Background(), []string{writeShape(t, "tasks with three jumps", size)},
+			analyzer.Options{Rules: judge.Rules{NoBuiltin: true}})
 		if err != nil || len(review.Errors) > 0 || len(review.Flows) != 1 {
 			t.Fatal(err, review)
 		}
@@ -61,13 +62,15 @@ func TestLimitsOfListsAreNoted(t *testing.T) {
 		{"diamonds in a row", 1_200, ""},
 		{"diamonds in a row", 3_000, "more than 1,000 calls"},
 	} {
-		review, err := analyzer.Analyze(context.Background(), []string{writeShape(t, c.shape, c.size)}, analyzer.Options{Rules: judge.Rules{NoBuiltin: true}})
+		review, err := analyzer.Analyze(context.Background(), []string{writeShape(t, c.shape, c.size)},
+			analyzer.Options{Rules: judge.Rules{NoBuiltin: true}})
 		if err != nil || len(review.Errors) > 0 || len(review.Flows) != 1 {
 			t.Fatal(err, review)
 		}
 		got := ""
 		for _, n := range review.Notes {
-			if line := report.ErrorLine(n); strings.Contains(line, "of flow") && !strings.Contains(line, "take more values") && strings.Contains(line, "flow.yaml") {
+			if line := report.ErrorLine(n); strings.Contains(line, "of flow") && !strings.Contains(line, "take more values") &&
+				strings.Contains(line, "flow.yaml") {
 				got += line
 			}
 		}

@@ -137,3 +137,28 @@ func eachGoFile(t *testing.T, root string, visit func(name string)) {
 		t.Fatal(err)
 	}
 }
+
+// noNames are words that say neither what a function does nor which quantity it is:
+// prepositions, and participles without what they are of.
+var noNames = strings.Fields(`about above after at before behind below beside between by for from in into of off on out over
+	past through to toward under until up upon with within without
+	asked given held known made priced said seen shown taken told tried wanted`)
+
+// A function of a package is a verb or a named quantity. Exported ones are read with
+// their package's name before them, as in expr.Of.
+func TestFunctionsAreVerbsOrQuantities(t *testing.T) {
+	eachGoFile(t, "..", func(name string) {
+		if strings.HasSuffix(name, "_test.go") {
+			return
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && slices.Contains(noNames, f.Name.Name) {
+				t.Errorf("%s: function %s: say what it does, or which quantity it is", name, f.Name.Name)
+			}
+		}
+	})
+}

@@ -29,8 +29,11 @@ const noted = `inboundCall:
           - disconnect: {}
 `
 
-const definedTwice = `[{"id":"custom_-_1","name":"Get Order","category":"Shop","integrationId":"i","config":{"request":{"requestUrlTemplate":"https://a.example.com"}}},
- {"id":"custom_-_2","name":"Get Order","category":"Shop","integrationId":"i","config":{"request":{"requestUrlTemplate":"https://b.example.com"}}}]`
+const definedTwice = `[
+ {"id":"custom_-_1","name":"Get Order","category":"Shop","integrationId":"i",
+  "config":{"request":{"requestUrlTemplate":"https://a.example.com"}}},
+ {"id":"custom_-_2","name":"Get Order","category":"Shop","integrationId":"i",
+  "config":{"request":{"requestUrlTemplate":"https://b.example.com"}}}]`
 
 // TestNotes: what was read all the same is told once, and keeps nothing from
 // being reviewed.
@@ -53,13 +56,17 @@ func TestNotes(t *testing.T) {
 	}
 	kinds := []string{
 		`noted.yaml:7:9: key "name" stands here for the second time (first in line 6): this one counts`,
-		`noted.yaml:11:13: actions of the kind "frobnicate" are not modelled (1 action in 1 flow): control passes each of their outputs, and what they do counts nothing`,
-		`noted.yaml:10:13: actions of the kind "polishSilver" are not modelled (2 actions in 1 flow): control passes each of their outputs, and what they do counts nothing`,
+		`noted.yaml:11:13: actions of the kind "frobnicate" are not modelled (1 action in 1 flow): control passes each of their outputs, and ` +
+			`what they do counts nothing`,
+		`noted.yaml:10:13: actions of the kind "polishSilver" are not modelled (2 actions in 1 flow): control passes each of their outputs, ` +
+			`and what they do counts nothing`,
 	}
-	check(append(kinds, `No definition of a data action was read: what the calls request, and the data actions' own timeouts, are not known.`)...)
+	check(append(kinds, `No definition of a data action was read: what the calls request, and the data actions' own `+
+		`timeouts, are not known.`)...)
 	write(t, "actions.json", definedTwice)
 	check(append(kinds,
-		`noted.yaml:12:13: data action "Get Order" of integration "Shop" may be any of "Get Order" (Shop) at actions.json:1, "Get Order" (Shop) at actions.json:2: its request and its own timeout are not known`,
+		`noted.yaml:12:13: data action "Get Order" of integration "Shop" may be any of "Get Order" (Shop) at actions.json:1, "Get Order" `+
+			`(Shop) at actions.json:2: its request and its own timeout are not known`,
 		`Data actions that no file defines, so that their requests and own timeouts are not known: "Get Price".`,
 		`Data actions that a template's placeholder names, so that nothing is known of them: "{{stock}}".`)...)
 }
@@ -70,7 +77,8 @@ func TestNoteOnEncodedFiles(t *testing.T) {
 	for _, n := range review.Notes {
 		notes = append(notes, report.ErrorLine(n))
 	}
-	if got := strings.Join(notes, "\n"); got != "Lines and columns of .i3 files are those of the text that they hold in encoded form (1 flow)." {
+	if got := strings.Join(notes, "\n"); got != "Lines and columns of .i3 files are those of the text that they hold in "+
+		"encoded form (1 flow)." {
 		t.Error(got)
 	}
 }

@@ -57,17 +57,18 @@ func TestProfileLists(t *testing.T) {
 		expected       float64
 		by             string
 	}{
-		"of a flow":              {"Count(Flow.dates)", "flows: {listed: {lists: {flow.DATES: 5}}}", 0, 5, 5, "loopCount"},
-		"of all flows":           {"Count(Flow.dates)", "lists: {Flow.dates: 7}", 0, 7, 7, "loopCount"},
-		"the flow's goes before": {"Count(Flow.dates)", "{lists: {Flow.dates: 7}, flows: {listed: {lists: {Flow.dates: 2}}}}", 0, 2, 2, "loopCount"},
-		"the lesser":             {"Min(Count(Flow.dates), 3)", "lists: {Flow.dates: 7}", 0, 3, 3, "loopCount"},
-		"one at least":           {"Max(Count(Flow.dates), 1)", "lists: {Flow.dates: 7}", 1, 7, 7, "loopCount"},
-		"twice":                  {"2 * Count(Flow.dates)", "lists: {Flow.dates: 4}", 0, 8, 8, "loopCount"},
-		"by a variable":          {"Flow.n", "lists: {Flow.slots: 4}", 1, 5, 5, "loopCount"},
-		"rounds are given too":   {"Count(Flow.dates)", "flows: {listed: {lists: {Flow.dates: 50}, loops: {Each: 2}}}", 0, 50, 2, "loopCount"},
-		"an empty one":           {"Count(Flow.dates)", "lists: {Flow.dates: 0}", 0, 0, 0, "acyclic"},
-		"another list":           {"Count(Flow.dates)", "lists: {Flow.slots: 4}", 0, 5000, 3, "platformLimit"},
-		"a growing one":          {"10 - Count(Flow.dates)", "lists: {Flow.dates: 4}", 6, 10, 10, "loopCount"},
+		"of a flow":    {"Count(Flow.dates)", "flows: {listed: {lists: {flow.DATES: 5}}}", 0, 5, 5, "loopCount"},
+		"of all flows": {"Count(Flow.dates)", "lists: {Flow.dates: 7}", 0, 7, 7, "loopCount"},
+		"the flow's goes before": {"Count(Flow.dates)", "{lists: {Flow.dates: 7}, flows: {listed: {lists: {Flow.dates: 2}}}}",
+			0, 2, 2, "loopCount"},
+		"the lesser":           {"Min(Count(Flow.dates), 3)", "lists: {Flow.dates: 7}", 0, 3, 3, "loopCount"},
+		"one at least":         {"Max(Count(Flow.dates), 1)", "lists: {Flow.dates: 7}", 1, 7, 7, "loopCount"},
+		"twice":                {"2 * Count(Flow.dates)", "lists: {Flow.dates: 4}", 0, 8, 8, "loopCount"},
+		"by a variable":        {"Flow.n", "lists: {Flow.slots: 4}", 1, 5, 5, "loopCount"},
+		"rounds are given too": {"Count(Flow.dates)", "flows: {listed: {lists: {Flow.dates: 50}, loops: {Each: 2}}}", 0, 50, 2, "loopCount"},
+		"an empty one":         {"Count(Flow.dates)", "lists: {Flow.dates: 0}", 0, 0, 0, "acyclic"},
+		"another list":         {"Count(Flow.dates)", "lists: {Flow.slots: 4}", 0, 5000, 3, "platformLimit"},
+		"a growing one":        {"10 - Count(Flow.dates)", "lists: {Flow.dates: 4}", 6, 10, 10, "loopCount"},
 	} {
 		f := flowNamed(t, reviewWith(t, listed(test.count), profile(t, test.profile)), "Listed")
 		got := f.Calls[0]
@@ -86,7 +87,8 @@ func TestProfileLists(t *testing.T) {
 // TestProfileListsAreAssumed: the assumption stands in the report.
 func TestProfileListsAreAssumed(t *testing.T) {
 	r := reviewWith(t, listed("Count(Flow.dates)"), profile(t, "{lists: {Flow.slots: 2}, flows: {listed: {lists: {Flow.dates: 5}}}}"))
-	if all := strings.Join(r.Assumptions, "\n"); !strings.Contains(all, "From the traffic profile: the greatest length of 2 lists (Flow.dates 5, Flow.slots 2).") {
+	if all := strings.Join(r.Assumptions, "\n"); !strings.Contains(all, "From the traffic profile: the greatest length of 2 lists "+
+		"(Flow.dates 5, Flow.slots 2).") {
 		t.Errorf("assumptions %s", all)
 	}
 }

@@ -61,7 +61,8 @@ func profile(t *testing.T, text string) *config.Profile {
 
 func reviewWith(t *testing.T, flows string, p *config.Profile) *review.Review {
 	t.Helper()
-	r, err := analyzer.Analyze(context.Background(), []string{"-"}, analyzer.Options{Rules: judge.Rules{NoBuiltin: true}, Input: intake.Options{Stdin: strings.NewReader(flows)}, Traffic: demand.Options{Profile: p}})
+	r, err := analyzer.Analyze(context.Background(), []string{"-"}, analyzer.Options{Rules: judge.Rules{NoBuiltin: true},
+		Input: intake.Options{Stdin: strings.NewReader(flows)}, Traffic: demand.Options{Profile: p}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +109,8 @@ func TestProfileByTrackingID(t *testing.T) {
 		t.Fatalf("%d calls", len(hold.Calls))
 	}
 	p.Flows[0].Nodes[0].Node = hold.Calls[0].Node
-	r, err = analyzer.Analyze(context.Background(), []string{export}, analyzer.Options{Rules: judge.Rules{NoBuiltin: true}, Traffic: demand.Options{Profile: p}})
+	r, err = analyzer.Analyze(context.Background(), []string{export}, analyzer.Options{Rules: judge.Rules{NoBuiltin: true},
+		Traffic: demand.Options{Profile: p}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +118,8 @@ func TestProfileByTrackingID(t *testing.T) {
 		t.Errorf("assumptions %v", r.Assumptions)
 	}
 	p.Flows[0].Nodes[0].Node = "999"
-	_, err = analyzer.Analyze(context.Background(), []string{export}, analyzer.Options{Rules: judge.Rules{NoBuiltin: true}, Traffic: demand.Options{Profile: p}})
+	_, err = analyzer.Analyze(context.Background(), []string{export}, analyzer.Options{Rules: judge.Rules{NoBuiltin: true},
+		Traffic: demand.Options{Profile: p}})
 	if err == nil || !strings.Contains(err.Error(), `"999"`) || !strings.Contains(err.Error(), hold.Calls[0].Name) {
 		t.Errorf("error %v", err)
 	}

@@ -22,7 +22,8 @@ import (
 // inARow is a flow that calls so many data actions one after the other.
 func inARow(calls int) string {
 	var b strings.Builder
-	b.WriteString("inboundCall:\n  name: In a row\n  startUpRef: /inboundCall/tasks/task[T_1]\n  tasks:\n    - task:\n        name: T\n        refId: T_1\n        actions:\n")
+	b.WriteString("inboundCall:\n  name: In a row\n  startUpRef: /inboundCall/tasks/task[T_1]\n  tasks:\n    - task:\n        name: T\n" +
+		"        refId: T_1\n        actions:\n")
 	for i := range calls {
 		fmt.Fprintf(&b, "          - callData: {name: c%d, category: {Shop: {dataAction: {Get %d: {}}}}}\n", i, i)
 		b.WriteString("          - playAudio: {name: p}\n")
@@ -51,7 +52,8 @@ const untilFound = `inboundCall:
 `
 
 func given(perMinute float64) capacity.Traffic {
-	return capacity.Traffic{InteractionsPerMinute: capacity.Given(perMinute, capacity.FromFlag), PeakQuantile: capacity.Given(0.99, capacity.FromFlag)}
+	return capacity.Traffic{InteractionsPerMinute: capacity.Given(perMinute, capacity.FromFlag),
+		PeakQuantile: capacity.Given(0.99, capacity.FromFlag)}
 }
 
 func simulated(t *testing.T, text string, o analyzer.Options) *review.Simulation {
@@ -67,23 +69,29 @@ func simulated(t *testing.T, text string, o analyzer.Options) *review.Simulation
 // variance of the Markov chain are those that are seen.
 func TestSimulationAgreesWithTheFormulas(t *testing.T) {
 	either := strings.Replace(inARow(3), "          - disconnect",
-		"          - decision:\n              name: d\n              condition: {exp: Flow.x}\n              outputs:\n                yes:\n                  actions:\n                    - loop:\n                        name: l\n                        loopCount: {lit: 8}\n                        outputs: {loop: {actions: [{callData: {name: c, category: {Shop: {dataAction: {Get more: {}}}}}}]}}\n          - disconnect", 1)
+		"          - decision:\n              name: d\n              condition: {exp: Flow.x}\n              outputs:\n                yes:\n"+
+			"                  actions:\n                    - loop:\n                        name: l\n                        loopCount: {lit: "+
+			"8}\n                        outputs: {loop: {actions: [{callData: {name: c, category: {Shop: {dataAction: {Get more: {}}}}}}]}}\n"+
+			"          - disconnect", 1)
 	for name, c := range map[string]struct {
 		text    string
 		traffic capacity.Traffic
 	}{
-		"one call":             {inARow(1), given(136)},
-		"three calls":          {inARow(3), given(40)},
-		"until it works":       {callUntil("{lit: 3}"), given(120)},
-		"three, or eleven":     {either, given(30)},
-		"a few an hour":        {inARow(2), given(0.5)},
-		"with a background":    {inARow(1), capacity.Traffic{InteractionsPerMinute: capacity.Given(50, "flag"), BackgroundPerMinute: capacity.Given(70, "flag"), PeakQuantile: capacity.Given(0.99, "flag")}},
-		"until it holds":       {untilFound, given(30)},
-		"refused by the slots": {inARow(1), capacity.Traffic{InteractionsPerMinute: capacity.Given(360, "flag"), LatencySeconds: capacity.Given(7.5, "flag"), PeakQuantile: capacity.Given(0.99, "flag")}},
-		"from licences":        {inARow(1), capacity.Traffic{Licences: capacity.Given(200, "flag"), PeakQuantile: capacity.Given(0.99, "flag")}},
+		"one call":         {inARow(1), given(136)},
+		"three calls":      {inARow(3), given(40)},
+		"until it works":   {callUntil("{lit: 3}"), given(120)},
+		"three, or eleven": {either, given(30)},
+		"a few an hour":    {inARow(2), given(0.5)},
+		"with a background": {inARow(1), capacity.Traffic{InteractionsPerMinute: capacity.Given(50, "flag"),
+			BackgroundPerMinute: capacity.Given(70, "flag"), PeakQuantile: capacity.Given(0.99, "flag")}},
+		"until it holds": {untilFound, given(30)},
+		"refused by the slots": {inARow(1), capacity.Traffic{InteractionsPerMinute: capacity.Given(360, "flag"),
+			LatencySeconds: capacity.Given(7.5, "flag"), PeakQuantile: capacity.Given(0.99, "flag")}},
+		"from licences": {inARow(1), capacity.Traffic{Licences: capacity.Given(200, "flag"), PeakQuantile: capacity.Given(0.99, "flag")}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := simulated(t, c.text, analyzer.Options{Traffic: demand.Options{Traffic: c.traffic}, Simulate: &simulation.Options{Seed: 5, Minutes: 3000, LatencySpread: 1}})
+			s := simulated(t, c.text, analyzer.Options{Traffic: demand.Options{Traffic: c.traffic},
+				Simulate: &simulation.Options{Seed: 5, Minutes: 3000, LatencySpread: 1}})
 			for _, l := range s.Limits {
 				if l.Agrees == nil || !*l.Agrees {
 					t.Errorf("%s: observed %+v, formula %+v", l.Limit.Key, l.Observed, l.Formula)
@@ -100,7 +108,8 @@ func TestSimulationAgreesWithTheFormulas(t *testing.T) {
 
 func TestSimulationIsReproducible(t *testing.T) {
 	run := func(seed uint64) string {
-		text, err := json.Marshal(simulated(t, inARow(3), analyzer.Options{Traffic: demand.Options{Traffic: given(50)}, Simulate: &simulation.Options{Seed: seed, Minutes: 30, LatencySpread: 1}}))
+		text, err := json.Marshal(simulated(t, inARow(3), analyzer.Options{Traffic: demand.Options{Traffic: given(50)},
+			Simulate: &simulation.Options{Seed: seed, Minutes: 30, LatencySpread: 1}}))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -135,10 +144,13 @@ func TestSimulatedSpikeAndOutage(t *testing.T) {
 
 func TestWhatCannotBeSimulated(t *testing.T) {
 	for want, o := range map[string]analyzer.Options{
-		"no traffic figure is known":        {Simulate: &simulation.Options{}},
-		`no data action "Gte 0" is called`:  {Traffic: demand.Options{Traffic: given(1)}, Simulate: &simulation.Options{Outages: []simulation.Dark{{DataAction: "Gte 0", To: 5}}}},
-		"is not within the 60 minutes":      {Traffic: demand.Options{Traffic: given(1)}, Simulate: &simulation.Options{Minutes: 60, Outages: []simulation.Dark{{DataAction: "Get 0", From: 58, To: 63}}}},
-		"the spike from minute 50 to 70 is": {Traffic: demand.Options{Traffic: given(1)}, Simulate: &simulation.Options{Minutes: 60, Spikes: []simulate.Spike{{From: 50, To: 70, Factor: 2}}}},
+		"no traffic figure is known": {Simulate: &simulation.Options{}},
+		`no data action "Gte 0" is called`: {Traffic: demand.Options{Traffic: given(1)},
+			Simulate: &simulation.Options{Outages: []simulation.Dark{{DataAction: "Gte 0", To: 5}}}},
+		"is not within the 60 minutes": {Traffic: demand.Options{Traffic: given(1)},
+			Simulate: &simulation.Options{Minutes: 60, Outages: []simulation.Dark{{DataAction: "Get 0", From: 58, To: 63}}}},
+		"the spike from minute 50 to 70 is": {Traffic: demand.Options{Traffic: given(1)},
+			Simulate: &simulation.Options{Minutes: 60, Spikes: []simulate.Spike{{From: 50, To: 70, Factor: 2}}}},
 	} {
 		o.Input.Stdin, o.Rules.NoBuiltin = strings.NewReader(inARow(1)), true
 		if _, err := analyzer.Analyze(context.Background(), []string{"-"}, o); err == nil || !strings.Contains(err.Error(), want) {
@@ -149,7 +161,8 @@ func TestWhatCannotBeSimulated(t *testing.T) {
 
 func TestSimulationEndsWithTheContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
-	o := analyzer.Options{Traffic: demand.Options{Traffic: given(1000)}, Rules: judge.Rules{NoBuiltin: true}, Input: intake.Options{Stdin: strings.NewReader(inARow(10))}, Simulate: &simulation.Options{Minutes: 100_000}}
+	o := analyzer.Options{Traffic: demand.Options{Traffic: given(1000)}, Rules: judge.Rules{NoBuiltin: true},
+		Input: intake.Options{Stdin: strings.NewReader(inARow(10))}, Simulate: &simulation.Options{Minutes: 100_000}}
 	o.Simulate.Progress = func(float64) { cancel() }
 	if _, err := analyzer.Analyze(ctx, []string{"-"}, o); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
@@ -165,7 +178,9 @@ func TestSimulationEndsWithTheContext(t *testing.T) {
 func BenchmarkSimulation(b *testing.B) {
 	total := 0
 	for b.Loop() {
-		r, err := analyzer.Analyze(context.Background(), []string{"-"}, analyzer.Options{Input: intake.Options{Stdin: strings.NewReader(inARow(10))}, Rules: judge.Rules{NoBuiltin: true}, Traffic: demand.Options{Traffic: given(200)}, Simulate: &simulation.Options{Seed: 1, Minutes: 600, LatencySpread: 1}})
+		r, err := analyzer.Analyze(context.Background(), []string{"-"},
+			analyzer.Options{Input: intake.Options{Stdin: strings.NewReader(inARow(10))}, Rules: judge.Rules{NoBuiltin: true},
+				Traffic: demand.Options{Traffic: given(200)}, Simulate: &simulation.Options{Seed: 1, Minutes: 600, LatencySpread: 1}})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -13,10 +13,13 @@ import (
 // TestMediumOfCalledFlows: a bot has a listener if one of its callers has, and what its type
 // says where nothing calls it.
 func TestMediumOfCalledFlows(t *testing.T) {
-	const bot = "botFlow:\n  name: Bot\n  startUpRef: /botFlow/bots/bot[M_1]\n  bots:\n    - bot:\n        name: M\n        refId: M_1\n        actions:\n          - exitBotFlow: {name: x}\n"
+	const bot = "botFlow:\n  name: Bot\n  startUpRef: /botFlow/bots/bot[M_1]\n  bots:\n    - bot:\n        name: M\n        refId: M_1\n" +
+		"        actions:\n          - exitBotFlow: {name: x}\n"
 	caller := func(root, containers, container, name string) string {
-		return fmt.Sprintf("%s:\n  name: %s\n  startUpRef: /%s/%s/%s[S_1]\n  %s:\n    - %s:\n        name: S\n        refId: S_1\n        actions:\n"+
-			"          - callBotFlow: {name: c, botFlow: {Bot: {ver_latestPublished: {none: true}}}}\n          - disconnect: {name: d}\n", root, name, root, containers, container, containers, container)
+		return fmt.Sprintf("%s:\n  name: %s\n  startUpRef: /%s/%s/%s[S_1]\n  %s:\n    - %s:\n        name: S\n        refId: "+
+			"S_1\n        actions:\n"+
+			"          - callBotFlow: {name: c, botFlow: {Bot: {ver_latestPublished: {none: true}}}}\n          - disconnect: {name: d}\n", root,
+			name, root, containers, container, containers, container)
 	}
 	message, call := caller("inboundShortMessage", "states", "state", "Messages"), caller("inboundCall", "tasks", "task", "Calls")
 	for name, test := range map[string]struct {

@@ -140,7 +140,8 @@ func casesOf(ctx context.Context, s settings, dir string, t tools) ([]*benchCase
 			if err != nil {
 				return nil, err
 			}
-			c := &benchCase{name: fmt.Sprintf("%d flows, %s", n, format), bytes: size, runners: append([]*runner{t.check(export)}, t.floors(format, export)...)}
+			c := &benchCase{name: fmt.Sprintf("%d flows, %s", n, format), bytes: size,
+				runners: append([]*runner{t.check(export)}, t.floors(format, export)...)}
 			if t.conftest != "" && n <= s.conftest {
 				c.runners = append(c.runners, t.test(format, export, shared))
 			}

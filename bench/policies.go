@@ -36,10 +36,12 @@ var (
 	look = map[string]string{
 		"json": `outputs := {p.label: true | some p in object.get(value, "paths", []); p.nextActionId}
 	text := json.marshal(object.remove(value, ["uiMetaData"]))
-	step := {"kind": kind, "name": object.get(value, "name", ""), "depth": count(path), "in_loop": object.get(value, "id", "") in looped, "outputs": outputs, "text": text}`,
+	step := {"kind": kind, "name": object.get(value, "name", ""), "depth": count(path), "in_loop": object.get(value, "id", "") in looped,
+		"outputs": outputs, "text": text}`,
 		"yaml": `outputs := {name: true | some name, o in object.get(body, "outputs", {}); o.actions}
 	text := json.marshal(object.remove(body, ["outputs"]))
-	step := {"kind": kind, "name": object.get(body, "name", ""), "depth": count(path), "in_loop": "loop" in path, "outputs": outputs, "text": text}`,
+	step := {"kind": kind, "name": object.get(body, "name", ""), "depth": count(path), "in_loop": "loop" in path,
+		"outputs": outputs, "text": text}`,
 	}
 )
 
@@ -51,7 +53,8 @@ ways[value.id] := next if {
 	walk(input, [_, value])
 	value.__type
 	paths := [p.nextActionId | some p in object.get(value, "paths", [])]
-	next := {id | some id in array.concat(paths, [object.get(value, "nextAction", ""), object.get(value, ["path", "nextActionId"], "")]); id != ""}
+	onward := [object.get(value, "nextAction", ""), object.get(value, ["path", "nextActionId"], "")]
+	next := {id | some id in array.concat(paths, onward); id != ""}
 }
 
 looped := graph.reachable(ways, {value.path.nextActionId | walk(input, [_, value]); value.__type == "LoopAction"})
@@ -60,7 +63,10 @@ looped := graph.reachable(ways, {value.path.nextActionId | walk(input, [_, value
 
 // kinds are what YAML files call the steps.
 const kinds = `
-kinds := {"callData", "decision", "loop", "callTask", "jumpToTask", "jumpToMenu", "transferToAcd", "transferToFlow", "disconnect", "updateData", "setParticipantData", "playAudio"}
+kinds := {
+	"callData", "decision", "loop", "callTask", "jumpToTask", "jumpToMenu", "transferToAcd", "transferToFlow", "disconnect",
+	"updateData", "setParticipantData", "playAudio",
+}
 `
 
 // names are the kinds of steps that policies ask about, as the formats call them.

@@ -13,7 +13,8 @@ import (
 // files.
 func table(s settings, t tools, cases []*benchCase) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s, %s, %s/%s, %d processors (%s). ", s.date, runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), processor())
+	fmt.Fprintf(&b, "%s, %s, %s/%s, %d processors (%s). ", s.date, runtime.Version(), runtime.GOOS, runtime.GOARCH,
+		runtime.NumCPU(), processor())
 	rounds := "rounds"
 	if s.rounds == 1 {
 		rounds = "round"
@@ -33,7 +34,8 @@ func table(s settings, t tools, cases []*benchCase) string {
 			if r != c.runners[0] && own.cpu > 0 {
 				ratio = fmt.Sprintf("%.2f", float64(m.cpu)/float64(own.cpu))
 			}
-			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s |\n", c.name, size(c.bytes), r.name, duration(m.wall), duration(m.cpu), size(m.peak), ratio)
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s |\n", c.name, size(c.bytes), r.name, duration(m.wall), duration(m.cpu),
+				size(m.peak), ratio)
 		}
 	}
 	return b.String()

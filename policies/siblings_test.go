@@ -12,7 +12,8 @@ import (
 
 // The steps that the cases below are made of.
 const (
-	get      = `{callData: {name: Get, timeout: {lit: {seconds: 5}}, category: {X: {dataAction: {Get: {inputs: {id: {exp: Flow.id}}, successOutputs: {s: {var: Flow.s}}%s}}}}%s}}`
+	get = `{callData: {name: Get, timeout: {lit: {seconds: 5}}, category: {X: {dataAction: {Get: {inputs: {id: {exp: Flow.id}}, ` +
+		`successOutputs: {s: {var: Flow.s}}%s}}}}%s}}`
 	say      = `{playAudio: {name: Say, audio: {tts: hello}}}`
 	decide   = `{decision: {name: D, condition: {exp: '%s'}, outputs: {"yes": {actions: [%s]}, "no": {actions: [%s]}}}}`
 	leave    = `{disconnect: {name: bye}}`
@@ -48,8 +49,10 @@ func TestSiblings(t *testing.T) {
 		{"failure-unhandled", "", "", []string{detail, fmt.Sprintf(decide, "IsSet(Flow.e)", leave, use)}},
 		{"failure-unhandled", "", "", []string{detail, fmt.Sprintf(decide, `Flow.e != NOT_SET`, leave, use)}},
 		{"failure-unhandled", "error", "error", []string{detail, fmt.Sprintf(decide, "IsSet(Flow.e)", use, leave)}},
-		{"failure-unhandled", "", "", []string{`{updateData: {name: U, statements: [{string: {variable: Flow.s, value: {lit: none}}}]}}`, plain, use}},
-		{"failure-unhandled", "warning", "warning", []string{plain, `{setParticipantData: {name: P, attributes: [{attribute: {name: {lit: a}, value: {exp: Flow.s}}}]}}`}},
+		{"failure-unhandled", "", "", []string{`{updateData: {name: U, statements: [{string: {variable: Flow.s, value: {lit: none}}}]}}`, plain,
+			use}},
+		{"failure-unhandled", "warning", "warning",
+			[]string{plain, `{setParticipantData: {name: P, attributes: [{attribute: {name: {lit: a}, value: {exp: Flow.s}}}]}}`}},
 		{"failure-unhandled", "", "", []string{plain, leave}},
 		{"failure-unhandled", "warning", "", []string{fmt.Sprintf(get, "", ", outputs: {success: {actions: ["+say+"]}}"), leave}},
 		{"failure-unhandled", "warning", "", []string{fmt.Sprintf(get, "", ", outputs: {success: {actions: ["+transfer+"]}}"), leave}},
@@ -57,22 +60,31 @@ func TestSiblings(t *testing.T) {
 		{"failure-unhandled", "", "", []string{fmt.Sprintf(loop, "Count(Flow.ids)", plain)}},
 		{"data-table-lookup-unhandled", "warning", "warning", []string{fmt.Sprintf(lookUp, ""), use}},
 		{"data-table-lookup-unhandled", "", "", []string{fmt.Sprintf(lookUp, ""), fmt.Sprintf(decide, "IsSet(Flow.s)", use, say)}},
-		{"data-table-lookup-unhandled", "", "", []string{fmt.Sprintf(lookUp, ", outputs: {notFound: {actions: ["+leave+"]}, failure: {actions: ["+leave+"]}}"), use}},
+		{"data-table-lookup-unhandled", "", "", []string{fmt.Sprintf(lookUp, ", outputs: {notFound: {actions: ["+leave+
+			"]}, failure: {actions: ["+leave+"]}}"), use}},
 		{"data-table-lookup-unhandled", "info", "", []string{fmt.Sprintf(lookUp, ", outputs: {found: {actions: ["+say+"]}}"), leave}},
 		{"duplicate-call", "warning", "warning", []string{handled, handled}},
 		{"duplicate-call", "", "", []string{handled, strings.ReplaceAll(handled, "Get", "Put"), handled}},
 		{"duplicate-call", "warning", "warning", []string{handled, strings.ReplaceAll(handled, "Get", "Find more"), handled}},
-		{"exit-never-changes", "warning", "warning", []string{fmt.Sprintf(loop, "20", handled+", "+strings.ReplaceAll(choose, "Flow.s", "Flow.other"))}},
+		{"exit-never-changes", "warning", "warning",
+			[]string{fmt.Sprintf(loop, "20", handled+", "+strings.ReplaceAll(choose, "Flow.s", "Flow.other"))}},
 		{"exit-never-changes", "", "", []string{fmt.Sprintf(loop, "20", handled+", "+choose)}},
-		{"exit-never-changes", "", "", []string{fmt.Sprintf(loop, "Count(Flow.ids)", handled+", "+strings.ReplaceAll(choose, "Flow.s", "Flow.other"))}},
-		{"unchecked-input", "", "", []string{`{collectInput: {name: C, inputData: {var: Flow.id}, digits: {exact: 4}, outputs: {failure: {actions: [` + leave + `]}}}}`, handled}},
-		{"unchecked-input", "", "", []string{`{collectInput: {name: C, inputData: {var: Flow.id}, digits: {range: {min: 4, max: 4}}, outputs: {failure: {actions: [` + leave + `]}}}}`, handled}},
-		{"unchecked-input", "info", "info", []string{`{collectInput: {name: C, inputData: {var: Flow.id}, digits: {range: {min: 1, max: 9}}, outputs: {failure: {actions: [` + leave + `]}}}}`, handled}},
+		{"exit-never-changes", "", "", []string{
+			fmt.Sprintf(loop, "Count(Flow.ids)", handled+", "+strings.ReplaceAll(choose, "Flow.s", "Flow.other"))}},
+		{"unchecked-input", "", "", []string{`{collectInput: {name: C, inputData: {var: Flow.id}, digits: {exact: 4}, outputs: {failure: ` +
+			`{actions: [` + leave + `]}}}}`, handled}},
+		{"unchecked-input", "", "", []string{`{collectInput: {name: C, inputData: {var: Flow.id}, digits: {range: {min: 4, max: 4}}, outputs: ` +
+			`{failure: {actions: [` + leave + `]}}}}`, handled}},
+		{"unchecked-input", "info", "info", []string{`{collectInput: {name: C, inputData: {var: Flow.id}, digits: {range: {min: 1, max: 9}}, ` +
+			`outputs: {failure: {actions: [` + leave + `]}}}}`, handled}},
 		{"unchecked-input", "info", "info", []string{`{collectInput: {name: C, inputData: {var: Flow.id}, digits: {exact: 4}}}`, handled}},
 		{"variable-never-written", "warning", "warning", []string{fmt.Sprintf(decide, `Flow.id == "a"`, say, say)}},
-		{"hard-coded-id", "info", "info", []string{`{updateData: {name: U, statements: [{string: {variable: Flow.id, value: {lit: 6fc8bfe3-0000-4000-8000-0123456789ab}}}]}}`, handled}},
-		{"hard-coded-host", "info", "info", []string{strings.ReplaceAll(handled, "exp: Flow.id", `exp: '"https://test.shop.example/" + Flow.id'`)}},
-		{"secret-in-flow", "error", "error", []string{strings.ReplaceAll(handled, "id: {exp: Flow.id}", `Authorization: {lit: Bearer abcdefgh12345678}`)}},
+		{"hard-coded-id", "info", "info", []string{`{updateData: {name: U, statements: [{string: {variable: Flow.id, value: {lit: ` +
+			`6fc8bfe3-0000-4000-8000-0123456789ab}}}]}}`, handled}},
+		{"hard-coded-host", "info", "info", []string{
+			strings.ReplaceAll(handled, "exp: Flow.id", `exp: '"https://test.shop.example/" + Flow.id'`)}},
+		{"secret-in-flow", "error", "error", []string{strings.ReplaceAll(handled, "id: {exp: Flow.id}",
+			`Authorization: {lit: Bearer abcdefgh12345678}`)}},
 		{"loop-count-condition", "warning", "warning", []string{fmt.Sprintf(loop, "Flow.i < 3", say)}},
 		{"condition-constant", "info", "info", []string{fmt.Sprintf(decide, "1 == 1", say, leave)}},
 	}
@@ -92,7 +104,8 @@ func says(t *testing.T, kind, rule string, actions []string) string {
 	if kind == "workflow" {
 		containers, container = "states", "state"
 	}
-	text := fmt.Sprintf("%s:\n  name: F\n  startUpRef: /%s/%s/%s[M_1]\n  variables: [{stringVariable: {name: Flow.id}}, {stringVariable: {name: Flow.other}}]\n  %s:\n  - %s:\n      name: M\n      refId: M_1\n      actions:\n",
+	text := fmt.Sprintf("%s:\n  name: F\n  startUpRef: /%s/%s/%s[M_1]\n  variables: [{stringVariable: {name: Flow.id}}, {stringVariable: "+
+		"{name: Flow.other}}]\n  %s:\n  - %s:\n      name: M\n      refId: M_1\n      actions:\n",
 		kind, kind, containers, container, containers, container)
 	for _, a := range actions {
 		text += "      - " + a + "\n"

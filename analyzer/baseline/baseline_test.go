@@ -12,7 +12,8 @@ import (
 )
 
 func found(print string, count int) finding.Finding {
-	return finding.Finding{Rule: "polling", Flow: "F", Message: "m<&>", Fingerprint: print, Evidence: json.RawMessage(fmt.Sprintf(`{"count":%d,"waitSeconds":5}`, count))}
+	return finding.Finding{Rule: "polling", Flow: "F", Message: "m<&>", Fingerprint: print,
+		Evidence: json.RawMessage(fmt.Sprintf(`{"count":%d,"waitSeconds":5}`, count))}
 }
 
 func all(string) bool { return true }

@@ -41,7 +41,8 @@ func Bind(p *config.Profile, g *cfg.Graph) Profiled {
 	b := &binder{g: g, shares: map[cfg.NodeID]map[string]float64{}, rounds: map[cfg.NodeID]int64{}}
 	offer := calls.DefaultOffer
 	out.apply(p.Default, &offer)
-	b.bindLists(p.Lists, func(*cfg.Node) bool { return true }, func(l config.ListLength) { out.given = append(out.given, l) }, func(config.ListLength, []string) {})
+	b.bindLists(p.Lists, func(*cfg.Node) bool { return true }, func(l config.ListLength) { out.given = append(out.given, l) },
+		func(config.ListLength, []string) {})
 	for i, f := range p.Flows {
 		own := names(f.Flow, g.Flow)
 		if own {
@@ -162,7 +163,8 @@ func (b *binder) bindShares(flowName string, s config.NodeShares, in func(*cfg.N
 	case sum > 1+1e-9:
 		out.wrong[s.At] = s.At.Error("the shares of %s in flow %q add up to %s, more than 1", s.Node, flowName, trimmed(sum))
 	case len(given) == len(count) && sum < 1-1e-6:
-		out.wrong[s.At] = s.At.Error("the shares of %s in flow %q add up to %s, and no output is left for the rest: leave one out, and it takes it", s.Node, flowName, trimmed(sum))
+		out.wrong[s.At] = s.At.Error("the shares of %s in flow %q add up to %s, and no output is left for the rest: leave one out, and it "+
+			"takes it", s.Node, flowName, trimmed(sum))
 	}
 	b.shares[id] = given
 }

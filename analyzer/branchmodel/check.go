@@ -52,7 +52,8 @@ type gathered struct {
 }
 
 func gather(bound []Profiled) gathered {
-	all := gathered{map[int]int{}, map[config.Origin][]*source.Error{}, map[config.Origin]bool{}, map[config.Origin]bool{}, map[config.Origin]config.ListLength{}}
+	all := gathered{map[int]int{}, map[config.Origin][]*source.Error{}, map[config.Origin]bool{}, map[config.Origin]bool{},
+		map[config.Origin]config.ListLength{}}
 	for _, b := range bound {
 		for _, l := range b.given {
 			all.lists[l.At] = l

@@ -40,7 +40,8 @@ func share(m *calls.Model, g *cfg.Graph, offer float64, known map[cfg.NodeID]map
 func OfferNote(bound []Profiled) string {
 	for _, b := range bound {
 		if b.AssumedOffers > 0 {
-			return fmt.Sprintf("Of those who wait in a queue, %g %% take an offer there, such as a key press for a callback; the traffic profile's key offers gives another share.", 100*calls.DefaultOffer)
+			return fmt.Sprintf("Of those who wait in a queue, %g %% take an offer there, such as a key press for a callback; the traffic "+
+				"profile's key offers gives another share.", 100*calls.DefaultOffer)
 		}
 	}
 	return ""

@@ -87,7 +87,8 @@ func Check(b *Budgets, flows []facts.Flow, limits []facts.Limit) []finding.Findi
 	}
 	if b.Total != nil && float64(total) > *b.Total {
 		out = append(out, excess{rule: Calls, about: "total", figure: "perInteraction", is: float64(total), most: *b.Total,
-			message: fmt.Sprintf("the entry flows together can make %d data action calls, one interaction each; the budget is %s", total, finding.Number(*b.Total))}.finding())
+			message: fmt.Sprintf("the entry flows together can make %d data action calls, one interaction each; the budget is %s", total,
+				finding.Number(*b.Total))}.finding())
 	}
 	for _, l := range limits {
 		out = append(out, b.checkLimit(l)...)
@@ -99,12 +100,15 @@ func checkFlow(b Flow, f *facts.Flow) []finding.Finding {
 	var out []finding.Finding
 	hold := func(most *float64, is float64, figure, message string) {
 		if most != nil && is > *most {
-			out = append(out, excess{rule: Calls, flow: f, about: figure, figure: figure, is: is, most: *most, message: fmt.Sprintf(message, finding.Number(is), finding.Number(*most))}.finding())
+			out = append(out, excess{rule: Calls, flow: f, about: figure, figure: figure, is: is, most: *most,
+				message: fmt.Sprintf(message, finding.Number(is), finding.Number(*most))}.finding())
 		}
 	}
 	if f.Entry {
-		hold(b.PerInteraction, float64(f.PerInteraction.Max), "perInteraction.max", "an interaction that enters here can make %s data action calls"+unbounded(f)+"; the budget is %s")
-		hold(b.ExpectedPerInteraction, round(f.PerInteraction.Expected), "perInteraction.expected", "an interaction that enters here is expected to make %s data action calls; the budget is %s")
+		hold(b.PerInteraction, float64(f.PerInteraction.Max), "perInteraction.max", "an interaction that enters here can make %s data action "+
+			"calls"+unbounded(f)+"; the budget is %s")
+		hold(b.ExpectedPerInteraction, round(f.PerInteraction.Expected), "perInteraction.expected",
+			"an interaction that enters here is expected to make %s data action calls; the budget is %s")
 	}
 	hold(b.PerRun, float64(f.PerRun.Max), "perRun.max", "a run of this flow can make %s data action calls"+unbounded(f)+"; the budget is %s")
 	return out
@@ -130,7 +134,8 @@ func (b *Budgets) checkLimit(l facts.Limit) []finding.Finding {
 		return nil
 	}
 	return []finding.Finding{excess{rule: Utilisation, limit: id, about: id, figure: "utilisation", is: *l.Utilisation, most: *most,
-		message: fmt.Sprintf("the peak takes %s %% of %s (%s); the budget is %s %%", finding.Number(round(*l.Utilisation*100)), l.Limit.Title, id, finding.Number(round(*most*100)))}.finding()}
+		message: fmt.Sprintf("the peak takes %s %% of %s (%s); the budget is %s %%", finding.Number(round(*l.Utilisation*100)), l.Limit.Title, id,
+			finding.Number(round(*most*100)))}.finding()}
 }
 
 // excess is a figure over its budget.

@@ -14,7 +14,8 @@ func ptr(x float64) *float64 { return &x }
 func TestCheck(t *testing.T) {
 	flows := []facts.Flow{
 		{Name: "Main", Entry: true, PerRun: facts.Range{Max: 5}, PerInteraction: facts.Range{Expected: 2.5, Max: 12}},
-		{Name: "Pilot one", Entry: true, PerRun: facts.Range{Max: 30}, PerInteraction: facts.Range{Expected: 1, Max: 30}, BoundedBy: "platformLimit"},
+		{Name: "Pilot one", Entry: true, PerRun: facts.Range{Max: 30}, PerInteraction: facts.Range{Expected: 1, Max: 30},
+			BoundedBy: "platformLimit"},
 		{Name: "Sub", PerRun: facts.Range{Max: 7}, PerInteraction: facts.Range{Max: 7}},
 	}
 	limits := []facts.Limit{
@@ -36,14 +37,17 @@ func TestCheck(t *testing.T) {
 		}},
 		{"just enough", &Budgets{Flow: Flow{PerInteraction: ptr(30)}}, nil},
 		{"another for some", &Budgets{Flow: Flow{PerInteraction: ptr(12)}, Flows: []Named{pilot}}, nil},
-		{"mean", &Budgets{Flow: Flow{ExpectedPerInteraction: ptr(2)}}, []string{"an interaction that enters here is expected to make 2.5 data action calls; the budget is 2"}},
+		{"mean", &Budgets{Flow: Flow{ExpectedPerInteraction: ptr(2)}},
+			[]string{"an interaction that enters here is expected to make 2.5 data action calls; the budget is 2"}},
 		{"per run, of every flow", &Budgets{Flow: Flow{PerRun: ptr(6)}}, []string{
 			"a run of this flow can make 30 data action calls, because the flow itself does not bound them; the budget is 6",
 			"a run of this flow can make 7 data action calls; the budget is 6",
 		}},
-		{"total", &Budgets{Total: ptr(41)}, []string{"the entry flows together can make 42 data action calls, one interaction each; the budget is 41"}},
+		{"total", &Budgets{Total: ptr(41)}, []string{"the entry flows together can make 42 data action calls, one interaction " +
+			"each; the budget is 41"}},
 		{"any limit", &Budgets{Utilisation: ptr(0.8)}, []string{"the peak takes 90 % of Cees (a/c); the budget is 80 %"}},
-		{"one limit", &Budgets{Utilisation: ptr(0.95), Limits: map[string]float64{"a/b": 0.5}}, []string{"the peak takes 60 % of Bees (a/b); the budget is 50 %"}},
+		{"one limit", &Budgets{Utilisation: ptr(0.95), Limits: map[string]float64{"a/b": 0.5}},
+			[]string{"the peak takes 60 % of Bees (a/b); the budget is 50 %"}},
 	} {
 		var got []string
 		prints := map[string]bool{}

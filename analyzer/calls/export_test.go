@@ -9,19 +9,20 @@ import (
 
 // NewWithin is New with other limits of work.
 func NewWithin(g *cfg.Graph, m Model, walks, near, prices, cycles int) *Analysis {
-	return newAnalysis(g, m, limits{procs: usual().procs, walks: walks, near: near, prices: prices, cycles: cycles, means: markov.Usual()})
+	return newAnalysis(g, m, limits{procs: defaultLimits().procs, walks: walks, near: near, prices: prices, cycles: cycles,
+		means: markov.Usual()})
 }
 
 // NewMeansWithin is New with other limits of work for means.
 func NewMeansWithin(g *cfg.Graph, m Model, most markov.Work) *Analysis {
-	limits := usual()
+	limits := defaultLimits()
 	limits.means = most
 	return newAnalysis(g, m, limits)
 }
 
 // NewMerged is New with calls drawn as jumps.
 func NewMerged(g *cfg.Graph, m Model) *Analysis {
-	limits := usual()
+	limits := defaultLimits()
 	limits.procs = math.MinInt
 	return newAnalysis(g, m, limits)
 }

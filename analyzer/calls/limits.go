@@ -27,7 +27,7 @@ type limits struct {
 	steps int
 }
 
-func usual() limits {
+func defaultLimits() limits {
 	return limits{procs: 200_000_000, walks: 1_200_000, near: 100, prices: 20_000_000, cycles: 50_000, means: markov.Usual(), steps: 100_000}
 }
 

@@ -148,7 +148,7 @@ func (u *unfolding) node(n cfg.NodeID) Count {
 // cap bounds a large unfolded graph, the graph itself may know better.
 func (u *unfolding) closer(fine Count, nodes []cfg.NodeID, coarse func() Count) Count {
 	if fine.BoundedBy == PlatformLimit {
-		u.fine.wake()
+		u.fine.rebuild()
 		if !u.fine.exact {
 			if c := coarse(); c.Max < fine.Max {
 				fine.Max, fine.BoundedBy = c.Max, c.BoundedBy

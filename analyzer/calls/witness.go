@@ -55,7 +55,7 @@ func (a *Analysis) Witness(n cfg.NodeID, c Count) []Step {
 			return u.witness(n, fine)
 		}
 	}
-	a.wake()
+	a.rebuild()
 	switch {
 	case c.Max < 1 || !a.Graph.Nodes[n].Live:
 		return nil

@@ -36,7 +36,8 @@ func TestWitnessesAreRuns(t *testing.T) {
 			case err != nil:
 				t.Fatalf("seed %d, node %d (%d, %s): %v\n%s\n%s", seed, n, c.Max, c.BoundedBy, err, write(g, steps), dump(g))
 			case got > c.Max, c.BoundedBy != calls.PlatformLimit && got != c.Max && !cutShort(steps):
-				t.Fatalf("seed %d, node %d: the witness passes it %d times, the greatest is %d (%s)\n%s\n%s", seed, n, got, c.Max, c.BoundedBy, write(g, steps), dump(g))
+				t.Fatalf("seed %d, node %d: the witness passes it %d times, the greatest is %d (%s)\n%s\n%s", seed, n, got, c.Max, c.BoundedBy,
+					write(g, steps), dump(g))
 			case c.BoundedBy != calls.PlatformLimit:
 				exact++
 			case got == 1 && c.Max > 1: // tasks that call themselves
@@ -51,7 +52,8 @@ func TestWitnessesAreRuns(t *testing.T) {
 		c, steps := a.Group(sites), a.WorstRun(sites)
 		got, err := replay(g, steps, sites)
 		if err != nil || got > c.Max || c.BoundedBy != calls.PlatformLimit && got != c.Max && !cutShort(steps) {
-			t.Fatalf("seed %d: the worst run makes %d calls, the greatest is %d (%s), %v\n%s\n%s", seed, got, c.Max, c.BoundedBy, err, write(g, steps), dump(g))
+			t.Fatalf("seed %d: the worst run makes %d calls, the greatest is %d (%s), %v\n%s\n%s", seed, got, c.Max, c.BoundedBy, err,
+				write(g, steps), dump(g))
 		}
 	}
 	t.Logf("%d witnesses are exact; of %d that the cap bounds %d are near, %d more pass their call once", exact, capped, near, once)

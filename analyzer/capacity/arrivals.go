@@ -19,22 +19,22 @@ type arrivals struct {
 
 // resolveArrivals takes the first of: a given number, a given profile or given
 // entries, given licences, a measured number, measured entries, counted licences.
-func resolveArrivals(t *Traffic, said said, load Load) arrivals {
+func resolveArrivals(t *Traffic, byEntry entryTraffic, load Load) arrivals {
 	a := arrivals{perLicence: perLicence(t)}
 	given := func(f *Figure) bool { return f != nil && f.From != FromExport && f.From != FromDefault }
 	switch {
 	case given(t.InteractionsPerMinute):
 		a.take(t.InteractionsPerMinute.Value, "%s interactions per minute, as given"+t.InteractionsPerMinute.origin()+".")
-	case entriesTotal(said, load, given) > 0:
-		a.take(entriesTotal(said, load, given), "%s interactions per minute, as given for single entry flows.")
+	case entriesTotal(byEntry, load, given) > 0:
+		a.take(entriesTotal(byEntry, load, given), "%s interactions per minute, as given for single entry flows.")
 	case t.InteractionsPerMinute == nil && len(t.Weekly) > 0 && !t.WeeklyShape:
 		a.take(slices.Max(t.Weekly), "%s interactions per minute, the busiest hour of the weekly profile.")
 	case given(t.Licences):
 		a.fromLicences(t)
 	case t.InteractionsPerMinute != nil:
 		a.take(t.InteractionsPerMinute.Value, "%s interactions per minute, as measured in the organisation.")
-	case entriesTotal(said, load, func(f *Figure) bool { return f != nil }) > 0:
-		a.take(entriesTotal(said, load, func(f *Figure) bool { return f != nil }),
+	case entriesTotal(byEntry, load, func(f *Figure) bool { return f != nil }) > 0:
+		a.take(entriesTotal(byEntry, load, func(f *Figure) bool { return f != nil }),
 			"%s interactions per minute, as measured for the entry flows.")
 		a.measured = true
 	case t.Licences != nil:
@@ -62,7 +62,8 @@ func (a *arrivals) fromLicences(t *Traffic) {
 	a.known, a.byLicences = true, true
 	a.perMinute = t.Licences.Value * a.perLicence
 	a.notes = append(a.notes,
-		fmt.Sprintf("%s interactions per minute, from %s licences%s that are all in use at once.", num(a.perMinute), num(t.Licences.Value), counted(t.Licences)))
+		fmt.Sprintf("%s interactions per minute, from %s licences%s that are all in use at once.", num(a.perMinute), num(t.Licences.Value),
+			counted(t.Licences)))
 	if note := mixNote(t); note != "" {
 		a.notes = append(a.notes, note)
 	}
@@ -96,14 +97,14 @@ func assumed(what string, f *Figure, otherwise float64, unit string) string {
 }
 
 // entriesTotal adds up the rates of the interaction entries, if use accepts each.
-func entriesTotal(said said, load Load, use func(*Figure) bool) float64 {
+func entriesTotal(byEntry entryTraffic, load Load, use func(*Figure) bool) float64 {
 	total := 0.0
 	for i := range load.Entries {
 		e := &load.Entries[i]
 		if e.Kind != Interaction {
 			continue
 		}
-		if of := said[e.Flow]; !of.Proportional && use(of.PerMinute) {
+		if of := byEntry[e.Flow]; !of.Proportional && use(of.PerMinute) {
 			total += of.PerMinute.Value
 		}
 	}

@@ -194,71 +194,6 @@ func judge(peak, limit float64) string {
 	}
 }
 
-// breakEven solves for each figure at which the high end of the demand reaches the limit.
-func (m *model) breakEven(q question, s streams, rate float64) facts.BreakEven {
-	var b facts.BreakEven
-	if x := m.settled(q.high, m.busy, func(d demand) *float64 { return d.interactions(q.value) }); x != nil && *x >= 0 {
-		b.InteractionsPerMinute = rounded(x)
-		if m.perLicenceKnown() && !q.noLicences {
-			b.Licences = rounded(ratio(*x, m.arrivals.perLicence))
-		}
-	}
-	if m.arrivals.known {
-		b.LatencySeconds = rounded(q.high.latency(q.value, rate))
-		b.CallsPerInteraction = rounded(q.high.calls(q.value, rate))
-	}
-	if m.arrivals.known || s.perArrival.Mean() == 0 { // else it depends on the interactions
-		b.WaitingInteractions = rounded(m.settled(q.high, m.waited, func(d demand) *float64 { return d.waiting(q.value, rate) }))
-	}
-	return b
-}
-
-// settled solves for a figure where of several entry flows the one that asks
-// most takes what nobody knows the entry of: which one that is can be another
-// at the solution, whose own solution is then less. Solutions only fall, so
-// that the last is the least of all flows'.
-func (m *model) settled(d demand, at func(x float64) *model, solve func(demand) *float64) *float64 {
-	x := solve(d)
-	for range m.shares.open {
-		if x == nil || *x < 0 || len(m.shares.open) < 2 || m.shares.rest == 0 {
-			break
-		}
-		var moved bool
-		if d, moved = d.under(at(*x)); !moved {
-			break
-		}
-		next := solve(d)
-		if next != nil && *next >= *x {
-			break
-		}
-		x = next
-	}
-	return x
-}
-
-// busy is the model with that many interactions a minute, waited with that many waiting.
-func (m *model) busy(perMinute float64) *model {
-	c := *m
-	c.arrivals.known, c.arrivals.perMinute = true, perMinute
-	return &c
-}
-
-func (m *model) waited(waiting float64) *model {
-	c := *m
-	c.traffic.WaitingInteractions = Given(waiting, FromDefault)
-	return &c
-}
-
-func (m *model) perLicenceKnown() bool { return m.arrivals.perLicence > 0 }
-
-func rounded(x *float64) *float64 {
-	if x == nil || *x < 0 {
-		return nil
-	}
-	r := roundBreakEven(*x)
-	return &r
-}
-
 // limitID copies what the report says of a limit.
 func limitID(e limits.CatalogueLimit, value float64) facts.LimitID {
 	return facts.LimitID{
@@ -279,7 +214,8 @@ func (a *assessment) sentences(q question, s streams) []string {
 		all.put(m.peakNote())
 	}
 	if !m.arrivals.byLicences && !q.noLicences {
-		all.put(fmt.Sprintf("Licences of the break-even: one stands for %s interactions per minute, by a handling time of %s s%s and an occupancy of %s%s.",
+		all.put(fmt.Sprintf("Licences of the break-even: one stands for %s interactions per minute, by a handling time of %s s%s and "+
+			"an occupancy of %s%s.",
 			num(m.arrivals.perLicence), num(value(m.traffic.AHTSeconds, DefaultAHTSeconds)), m.traffic.AHTSeconds.origin(),
 			num(value(m.traffic.Occupancy, DefaultOccupancy)), m.traffic.Occupancy.origin()))
 	}
@@ -318,5 +254,6 @@ func (a *assessment) collect() {
 		add(outage.Assumptions)
 	}
 	add(a.notes)
-	add([]string{"Only the calls of the reviewed flows are counted, and what the traffic names as background: other flows of the organisation share these limits."})
+	add([]string{"Only the calls of the reviewed flows are counted, and what the traffic names as background: other flows of the " +
+		"organisation share these limits."})
 }

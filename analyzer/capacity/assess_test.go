@@ -34,7 +34,8 @@ func TestWithoutTrafficTheBreakEvenIsStillGiven(t *testing.T) {
 // Calls that only repeat while interactions wait reach a limit by how many wait,
 // whatever the interactions.
 func TestOnlyWaitingInteractionsCall(t *testing.T) {
-	load := Load{Entries: []EntryFlow{{Flow: "F", Calls: []Call{{DataAction: "A", RatePerMinute: 2, Definition: &facts.Definition{PlatformAPI: "yes"}}}}}}
+	load := Load{Entries: []EntryFlow{{Flow: "F",
+		Calls: []Call{{DataAction: "A", RatePerMinute: 2, Definition: &facts.Definition{PlatformAPI: "yes"}}}}}}
 	for _, traffic := range []Traffic{{}, {InteractionsPerMinute: Given(50, FromFlag)}} {
 		b := row(t, assess(t, facts.Org{}, traffic, load), token).BreakEven
 		near(t, "waiting", b.WaitingInteractions, prob.PoissonMean(150, 0.999), 0.01)
@@ -49,12 +50,14 @@ func TestOnlyWaitingInteractionsCall(t *testing.T) {
 func TestBreakEvensReproduceTheLimit(t *testing.T) {
 	variance := 1.4
 	loads := map[string]Load{
-		"one call":  oneCall("yes"),
-		"varying":   {Entries: []EntryFlow{{Flow: "F", Calls: []Call{{DataAction: "A", PerInteraction: Count{Max: 9, Mean: 2.2, Variance: &variance}}}}}},
+		"one call": oneCall("yes"),
+		"varying": {Entries: []EntryFlow{{Flow: "F",
+			Calls: []Call{{DataAction: "A", PerInteraction: Count{Max: 9, Mean: 2.2, Variance: &variance}}}}}},
 		"unbounded": {Entries: []EntryFlow{{Flow: "F", Calls: []Call{{DataAction: "A", PerInteraction: Count{Unbounded: true, Mean: 3}}}}}},
 	}
-	traffic := Traffic{InteractionsPerMinute: Given(100, FromFlag), MeanWaitSeconds: Given(0, FromFlag), OpenHoursPerMonth: Given(300, FromFlag),
-		LicenceType: "cx2", Licences: Given(90, FromFlag)}
+	traffic := Traffic{InteractionsPerMinute: Given(100, FromFlag), MeanWaitSeconds: Given(0, FromFlag),
+		OpenHoursPerMonth: Given(300, FromFlag),
+		LicenceType:       "cx2", Licences: Given(90, FromFlag)}
 	for name, load := range loads {
 		for _, l := range assess(t, facts.Org{}, traffic, load).Limits {
 			at := l.BreakEven.InteractionsPerMinute
@@ -156,7 +159,8 @@ func TestUnknownEntriesGiveARange(t *testing.T) {
 
 func TestWaiting(t *testing.T) {
 	load := oneCall("no")
-	load.Entries = append(load.Entries[:1:1], EntryFlow{Flow: "Nightly", Kind: Event, Calls: []Call{{DataAction: "N", PerInteraction: Exactly(5)}}})
+	load.Entries = append(load.Entries[:1:1],
+		EntryFlow{Flow: "Nightly", Kind: Event, Calls: []Call{{DataAction: "N", PerInteraction: Exactly(5)}}})
 	load.Entries[0].Calls[0].RatePerMinute = 2
 	traffic := Traffic{InteractionsPerMinute: Given(100, FromFlag)}
 	v := row(t, assess(t, facts.Org{}, traffic, load), volume)
@@ -249,7 +253,8 @@ func TestFunctions(t *testing.T) {
 		t.Errorf("assumptions %q", r.Assumptions)
 	}
 	c, _ := limits.Load()
-	c = c.With([]limits.Override{{Namespace: "dataactions", Key: "actions.function.concurrent.executions.max", Value: 5, Source: limits.Config}})
+	c = c.With([]limits.Override{{Namespace: "dataactions", Key: "actions.function.concurrent.executions.max", Value: 5,
+		Source: limits.Config}})
 	r, _ = Assess(c, facts.Org{}, traffic, load)
 	if got := row(t, r, "actions.function.concurrent.executions.max"); got.Verdict != Exceeded || got.Demand.Peak != 8 {
 		t.Errorf("function row %+v", got)
@@ -287,7 +292,8 @@ func TestOutageBlastRadius(t *testing.T) {
 	short := 5.0
 	load := Load{Entries: []EntryFlow{{Flow: "Main", Calls: []Call{
 		{DataAction: "Slow", Integration: "CRM", PerInteraction: Exactly(1), Flows: []string{"Main"}},
-		{DataAction: "Quick", Integration: "Bank", PerInteraction: Count{Min: 1, Max: 2, Mean: 1}, OwnTimeoutSeconds: &short, Retries: 1, Flows: []string{"Pay", "Main", "Pay"}},
+		{DataAction: "Quick", Integration: "Bank", PerInteraction: Count{Min: 1, Max: 2, Mean: 1}, OwnTimeoutSeconds: &short, Retries: 1,
+			Flows: []string{"Pay", "Main", "Pay"}},
 	}}}}
 	r := assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(136, FromFlag)}, load)
 	quick, slow := r.Outages[0], r.Outages[1]
@@ -352,10 +358,12 @@ func TestRetryFeedbackIsTold(t *testing.T) {
 
 func TestOutageOfUnknownRate(t *testing.T) {
 	load := oneCall("no")
-	load.Entries = append(load.Entries, EntryFlow{Flow: "Nightly", Kind: Event, Calls: []Call{{DataAction: "N", PerInteraction: Count{Max: 5, Mean: 2}}}})
+	load.Entries = append(load.Entries, EntryFlow{Flow: "Nightly", Kind: Event,
+		Calls: []Call{{DataAction: "N", PerInteraction: Count{Max: 5, Mean: 2}}}})
 	r := assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(10, FromFlag)}, load)
 	nightly := r.Outages[0]
-	if nightly.DataAction != "N" || nightly.Verdict != Unknown || nightly.Slots != nil || !strings.Contains(strings.Join(nightly.Assumptions, " "), `How often "N" runs is not known`) {
+	if nightly.DataAction != "N" || nightly.Verdict != Unknown || nightly.Slots != nil ||
+		!strings.Contains(strings.Join(nightly.Assumptions, " "), `How often "N" runs is not known`) {
 		t.Errorf("outage %+v", nightly)
 	}
 	if text := strings.Join(r.Assumptions, " "); strings.Contains(text, "varies between interactions") {
@@ -382,7 +390,8 @@ func TestTriggers(t *testing.T) {
 }
 
 func TestObjectsAreCountedWhenTheExportHasThem(t *testing.T) {
-	org := facts.Org{Known: []string{"dataActions"}, DataActions: []facts.Definition{{ID: "custom_-_1"}, {ID: "static_-_2"}, {ID: "custom_-_3"}}}
+	org := facts.Org{Known: []string{"dataActions"}, DataActions: []facts.Definition{{ID: "custom_-_1"},
+		{ID: "static_-_2"}, {ID: "custom_-_3"}}}
 	if got := row(t, assess(t, org, Traffic{}, Load{}), "actions.total.max"); got.Demand.Peak != 2 || got.Verdict != OK {
 		t.Errorf("row %+v", got)
 	}
@@ -440,7 +449,8 @@ func TestFairUseOfALicenceMix(t *testing.T) {
 	}
 	r := assess(t, facts.Org{}, Traffic{Licences: Given(5, FromFlag)}, oneCall("yes"))
 	notes := strings.Join(r.Assumptions, "\n")
-	for _, want := range []string{"Fair use is not assessed: the type of the licences is not known. 5 of them allow from 50000 (communicate) to ", " (cx4-concurrent); the flows ask for "} {
+	for _, want := range []string{"Fair use is not assessed: the type of the licences is not known. 5 of them allow from 50000 " +
+		"(communicate) to ", " (cx4-concurrent); the flows ask for "} {
 		if !strings.Contains(notes, want) {
 			t.Errorf("assumptions %q lack %q", r.Assumptions, want)
 		}
@@ -575,8 +585,10 @@ func TestAffectedByAnOutage(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string][]facts.Affected{
-		"Get": {{Integration: "CRM", DataActions: []string{"Put"}, Flows: []string{"Main", "Queue"}}, {Integration: "Own", DataActions: []string{"Ask"}, Flows: []string{"Bot"}}},
-		"Put": {{Integration: "CRM", DataActions: []string{"Get"}, Flows: []string{"Bot", "Main"}}, {Integration: "Own", DataActions: []string{"Ask"}, Flows: []string{"Bot"}}},
+		"Get": {{Integration: "CRM", DataActions: []string{"Put"}, Flows: []string{"Main", "Queue"}},
+			{Integration: "Own", DataActions: []string{"Ask"}, Flows: []string{"Bot"}}},
+		"Put": {{Integration: "CRM", DataActions: []string{"Get"}, Flows: []string{"Bot", "Main"}},
+			{Integration: "Own", DataActions: []string{"Ask"}, Flows: []string{"Bot"}}},
 		"Ask": {{Integration: "CRM", DataActions: []string{"Get", "Put"}, Flows: []string{"Bot", "Main", "Queue"}}},
 	}
 	want["CRM"] = []facts.Affected{{Integration: "Own", DataActions: []string{"Ask"}, Flows: []string{"Bot"}}}

@@ -22,7 +22,8 @@ func (m *model) backgroundNotes() []string {
 	case f == nil || f.Value == 0:
 		return nil
 	case f.From == FromExport:
-		return []string{fmt.Sprintf("%s executions per minute of data actions that the reviewed flows do not call, as measured in their busiest interval.", num(f.Value))}
+		return []string{fmt.Sprintf("%s executions per minute of data actions that the reviewed flows do not call, as measured in their "+
+			"busiest interval.", num(f.Value))}
 	default:
 		return []string{fmt.Sprintf("%s executions per minute that the reviewed flows do not make%s.", num(f.Value), f.origin())}
 	}

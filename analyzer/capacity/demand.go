@@ -19,9 +19,9 @@ type demand interface {
 	calls(limit, perMinute float64) *float64
 	// common returns the streams behind it.
 	common() streams
-	// under returns the demand of the same calls under another model, and whether
-	// that is another: of what nobody knows the entry of, another flow may ask
-	// most there. Where none does, break-evens come out the same.
+	// under returns the demand of the same calls under another model, and whether the
+	// assignee of the unattributed interactions is another there. Where it is not,
+	// break-evens come out the same.
 	under(*model) (d demand, moved bool)
 }
 
@@ -32,28 +32,28 @@ type minuteDemand struct {
 
 	v          view
 	background float64
-	taker      int // of what nobody knows the entry of
+	assignee   int // of the unattributed interactions
 	// both is set where the same entry has the greatest mean and the greatest peak.
 	both bool
 }
 
-// minutes is the demand per minute of the calls in a view. Where nobody knows
-// where all interactions enter, its mean and its peak are each the greatest (or
-// the least) that may be, of two flows perhaps.
+// minutes is the demand per minute of the calls in a view. With
+// unattributed interactions, its mean and its peak are each the greatest (or the least)
+// that may be, perhaps with two assignees.
 func (m *model) minutes(v view, background float64) demand {
-	byMean := minuteDemand{m: m, v: v, background: background, taker: m.taker(v)}
-	byMean.s = m.streams(v, byMean.taker, background)
-	if len(m.shares.open) < 2 || m.shares.rest == 0 {
+	byMean := minuteDemand{m: m, v: v, background: background, assignee: m.assignee(v)}
+	byMean.s = m.streams(v, byMean.assignee, background)
+	if len(m.shares.candidates) < 2 || m.shares.unattributed == 0 {
 		return byMean
 	}
 	v.byPeak = true
-	byPeak := minuteDemand{m: m, v: v, background: background, taker: m.taker(v)}
-	if byPeak.taker == byMean.taker {
+	byPeak := minuteDemand{m: m, v: v, background: background, assignee: m.assignee(v)}
+	if byPeak.assignee == byMean.assignee {
 		byMean.both = true // one demand, that need not be solved twice
 		return byMean
 	}
-	byPeak.s = m.streams(v, byPeak.taker, background)
-	return either{[]demand{byMean, byPeak}, v.high}
+	byPeak.s = m.streams(v, byPeak.assignee, background)
+	return alternatives{[]demand{byMean, byPeak}, v.high}
 }
 
 func (d minuteDemand) common() streams { return d.s }
@@ -62,12 +62,12 @@ func (d minuteDemand) under(m *model) (demand, bool) {
 	if d.both {
 		other := m.minutes(d.v, d.background)
 		one, still := other.(minuteDemand)
-		return other, !still || one.taker != d.taker
+		return other, !still || one.assignee != d.assignee
 	}
-	taker := m.taker(d.v)
-	moved := taker != d.taker
+	assignee := m.assignee(d.v)
+	moved := assignee != d.assignee
 	if moved {
-		d.taker, d.s = taker, m.streams(d.v, taker, d.background)
+		d.assignee, d.s = assignee, m.streams(d.v, assignee, d.background)
 	}
 	d.m = m
 	return d, moved
@@ -120,25 +120,23 @@ type slotDemand struct {
 	seconds    []asks // by entry: the slots that it asks for
 	longest    []asks // by entry: those where every execution lasts until its timeout
 	hanging    linear // busy slots then
-	// Of what nobody knows the entry of, takers are the entry that asks for most
-	// executions and that for most slots.
-	takers [2]int
+	// assignees of the unattributed interactions: for most executions, for most slots.
+	assignees [2]int
 }
 
 func (d slotDemand) common() streams { return d.s }
 
 func (d slotDemand) under(m *model) (demand, bool) { return d.of(m) }
 
-// of returns the demand under that model, and whether others take what nobody
-// knows the entry of.
+// of returns the demand under that model, and whether the assignees are others.
 func (d slotDemand) of(m *model) (_ slotDemand, moved bool) {
-	takers := [2]int{m.taker(d.v), m.shares.taker(d.v.high, m.weigher(m.entries, d.seconds))}
-	if d.m != nil && takers == d.takers {
+	assignees := [2]int{m.assignee(d.v), m.shares.assignee(d.v.high, m.weigher(m.entries, d.seconds))}
+	if d.m != nil && assignees == d.assignees {
 		d.m = m
 		return d, false
 	}
-	d.m, d.takers = m, takers
-	d.s, d.linear = m.streams(d.v, takers[0], d.background), m.starting(d.v.high).linear(m.entries, d.seconds, takers[1])
+	d.m, d.assignees = m, assignees
+	d.s, d.linear = m.streams(d.v, assignees[0], d.background), m.starting(d.v.high).linear(m.entries, d.seconds, assignees[1])
 	d.fixed += d.background * m.latency / 60
 	d.hanging = m.mostOf(d.v, d.longest)
 	d.hanging.fixed += d.background * DefaultTimeoutSeconds / 60
@@ -183,11 +181,11 @@ func (d slotDemand) calls(limit, perMinute float64) *float64 {
 
 // monthDemand counts executions in a month of so many busy hours.
 type monthDemand struct {
-	m     *model
-	s     streams
-	hours float64
-	v     view
-	taker int
+	m        *model
+	s        streams
+	hours    float64
+	v        view
+	assignee int
 	// background are executions per minute of the busy hours that the load does
 	// not make.
 	background float64
@@ -195,17 +193,17 @@ type monthDemand struct {
 
 // months is the demand of a month of the calls in a view.
 func (m *model) months(v view, hours, background float64) monthDemand {
-	taker := m.taker(v)
-	return monthDemand{m, m.streams(v, taker, 0), hours, v, taker, background}
+	assignee := m.assignee(v)
+	return monthDemand{m, m.streams(v, assignee, 0), hours, v, assignee, background}
 }
 
 func (d monthDemand) common() streams { return d.s }
 
 func (d monthDemand) under(m *model) (demand, bool) {
-	taker := m.taker(d.v)
-	moved := taker != d.taker
+	assignee := m.assignee(d.v)
+	moved := assignee != d.assignee
 	if moved {
-		d.taker, d.s = taker, m.streams(d.v, taker, 0)
+		d.assignee, d.s = assignee, m.streams(d.v, assignee, 0)
 	}
 	d.m = m
 	return d, moved
@@ -229,7 +227,8 @@ func (d monthDemand) interactions(limit float64) *float64 {
 }
 
 func (d monthDemand) waiting(limit, perMinute float64) *float64 {
-	rest := monthDemand{m: d.m, s: streams{perArrival: d.s.perArrival, fixed: d.s.fixed}, hours: d.hours, background: d.background}.month(perMinute)
+	rest := monthDemand{m: d.m, s: streams{perArrival: d.s.perArrival, fixed: d.s.fixed}, hours: d.hours,
+		background: d.background}.month(perMinute)
 	perWaiting := d.s.perWaiting.Scale(60 * d.hours)
 	room := func(waiting float64) float64 {
 		return prob.Merge(rest, perWaiting.Scale(waiting)).Room(limit, d.m.quantile)

@@ -103,7 +103,7 @@ func (a *assessment) starts(e limits.CatalogueLimit, limit float64, high, low []
 }
 
 func busiestStart(all []startDemand) demand {
-	d := either{most: true}
+	d := alternatives{most: true}
 	for _, one := range all {
 		d.all = append(d.all, one)
 	}

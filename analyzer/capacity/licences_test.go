@@ -18,11 +18,13 @@ func TestLicenceMixGivesTraffic(t *testing.T) {
 		if v.Demand == nil || v.Demand.Expected != 102 { // 600 x 0.85 / 300 s x 60
 			t.Errorf("%s: demand %+v", name, v.Demand)
 		}
-		if text := strings.Join(v.Assumptions, "\n"); !strings.Contains(text, "Licences that handle interactions: 200 cx1, 400 cx2-concurrent; not counted: 1000 communicate.") {
+		if text := strings.Join(v.Assumptions, "\n"); !strings.Contains(text, "Licences that handle interactions: 200 cx1, 400 cx2-concurrent; "+
+			"not counted: 1000 communicate.") {
 			t.Errorf("%s: %s", name, text)
 		}
 	}
-	if given := assess(t, facts.Org{LicenceMix: mix, Licences: 1600}, Traffic{Licences: Given(100, FromFlag)}, oneCall("no")); row(t, given, volume).Demand.Expected != 17 {
+	if given := assess(t, facts.Org{LicenceMix: mix, Licences: 1600}, Traffic{Licences: Given(100, FromFlag)}, oneCall("no")); row(t, given,
+		volume).Demand.Expected != 17 {
 		t.Errorf("given licences: %+v", row(t, given, volume).Demand)
 	}
 }
@@ -46,7 +48,8 @@ func TestIntegrationTypeStandsForADefinition(t *testing.T) {
 			t.Errorf("%q: %g to %g, want %v", kind, low.Expected, got.Demand.Expected, want)
 		}
 	}
-	two := facts.Org{Integrations: []facts.Integration{{Name: "CRM", Type: "purecloud-data-actions"}, {Name: "CRM", Type: "custom-rest-actions"}}}
+	two := facts.Org{Integrations: []facts.Integration{{Name: "CRM", Type: "purecloud-data-actions"},
+		{Name: "CRM", Type: "custom-rest-actions"}}}
 	load := oneCall("no")
 	load.Entries[0].Calls[0].Definition = nil
 	if got := row(t, assess(t, two, Traffic{InteractionsPerMinute: Given(100, FromFlag)}, load), token); got.DemandLow == nil {
@@ -61,7 +64,8 @@ func TestBackgroundOfThePlatformAPI(t *testing.T) {
 		share     *Figure
 		low, high float64
 	}{{nil, 136, 336}, {Given(0.25, FromFlag), 186, 186}, {Given(0, FromFlag), 136, 136}} {
-		traffic := Traffic{Licences: Given(800, FromFlag), LicenceType: "cx1", BackgroundPerMinute: Given(200, FromFlag), BackgroundPlatformShare: tt.share, OpenHoursPerMonth: Given(100, FromFlag)}
+		traffic := Traffic{Licences: Given(800, FromFlag), LicenceType: "cx1", BackgroundPerMinute: Given(200, FromFlag),
+			BackgroundPlatformShare: tt.share, OpenHoursPerMonth: Given(100, FromFlag)}
 		r := assess(t, facts.Org{}, traffic, oneCall("yes"))
 		for key, scale := range map[string]float64{token: 1, month: 6000} {
 			got := row(t, r, key)

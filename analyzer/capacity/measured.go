@@ -16,7 +16,8 @@ func MeasuredTraffic(o *org.Org, load Load) Traffic {
 	var t Traffic
 	flows := measuredFlows(o.Traffic.Flows, load)
 	if busiest, ok := busiestInterval(load, flows); ok {
-		t.Notes = append(t.Notes, fmt.Sprintf("Measured in intervals of %s minutes, the busiest of them: a minute's mean may be higher.", num(busiest.Minutes)))
+		t.Notes = append(t.Notes, fmt.Sprintf("Measured in intervals of %s minutes, the busiest of them: a minute's mean may be higher.",
+			num(busiest.Minutes)))
 		for i, e := range load.Entries {
 			if rate, measured := rateIn(flows[i], busiest, e.Kind); measured {
 				t.Entries = append(t.Entries, EntryTraffic{Flow: e.Flow, PerMinute: Given(rate, FromExport)})
@@ -245,7 +246,8 @@ func Calibration(o *org.Org, given Traffic, load Load, r Result) string {
 			low = l.DemandLow.Expected - others
 		}
 		if measured > high*agreement || measured < low/agreement {
-			return fmt.Sprintf("Measured: the data actions of these flows ran %s times a minute in their busiest interval; the measured interactions and the expected counts come to %s. "+
+			return fmt.Sprintf("Measured: the data actions of these flows ran %s times a minute in their busiest interval; the measured "+
+				"interactions and the expected counts come to %s. "+
 				"Other flows may call them too, or outputs are taken in other shares than assumed (give a traffic profile).", num(measured), num(high))
 		}
 	}

@@ -90,7 +90,8 @@ func TestNothingMeasured(t *testing.T) {
 func TestCompareAndNearest(t *testing.T) {
 	load := oneCall("yes")
 	today := assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(100, FromConfig)}, load)
-	friday := assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(2000, FromConfig), Licences: Given(10, FromConfig), LicenceType: "cx1"}, load)
+	friday := assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(2000, FromConfig), Licences: Given(10, FromConfig),
+		LicenceType: "cx1"}, load)
 	pairs := Compare(today, friday)
 	if len(pairs) != len(friday.Limits) || pairs[0].Limit.Key != slots || !pairs[0].Worse || pairs[len(pairs)-1].Old != nil {
 		t.Errorf("pairs %+v", pairs)
@@ -135,7 +136,8 @@ func TestMeasuredExecutions(t *testing.T) {
 	if v.Demand.Expected != 20+110 { // the entries' busiest hour, the others' busiest hour
 		t.Errorf("demand %+v", v.Demand)
 	}
-	if all := strings.Join(v.Assumptions, "\n"); !strings.Contains(all, "110 executions per minute of data actions that the reviewed flows do not call, as measured") {
+	if all := strings.Join(v.Assumptions, "\n"); !strings.Contains(all, "110 executions per minute of data actions that the reviewed flows "+
+		"do not call, as measured") {
 		t.Errorf("assumptions:\n%s", all)
 	}
 	if note := Calibration(o, Traffic{}, load, r); note != "" {

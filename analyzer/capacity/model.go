@@ -12,7 +12,7 @@ import (
 type model struct {
 	traffic  Traffic
 	load     Load
-	said     said
+	byEntry  entryTraffic
 	arrivals arrivals
 	shares   shares
 	quantile float64
@@ -25,16 +25,18 @@ type model struct {
 	sums    []sums      // by entry
 	means   [][]float64 // by entry and call: its expected count
 	queued  []float64   // by entry: how often an interaction waits in a queue
-	often   float64     // the same, of those whose entry is known
-	idle    int         // of the entries that others may enter, the one whose interactions wait least
-	entries []int       // all of them, by index
+	// queuedKnown is how often an interaction whose entry is known waits, and leastQueued
+	// the candidate for the others whose interactions wait least.
+	queuedKnown float64
+	leastQueued int
+	entries     []int // all of them, by index
 }
 
 func newModel(t Traffic, load Load) *model {
-	said := t.said()
-	a := resolveArrivals(&t, said, load)
+	byEntry := t.byEntry()
+	a := resolveArrivals(&t, byEntry, load)
 	m := &model{
-		traffic: t, load: load, said: said, arrivals: a, shares: resolveShares(said, load, a),
+		traffic: t, load: load, byEntry: byEntry, arrivals: a, shares: resolveShares(byEntry, load, a),
 		quantile: value(t.PeakQuantile, DefaultPeakQuantile),
 		factor:   value(t.PeakFactor, 1),
 		latency:  value(t.LatencySeconds, DefaultLatencySeconds),
@@ -66,9 +68,9 @@ func (m *model) happens(entry int) bool {
 type view struct {
 	of   *selection
 	high bool
-	// byPeak takes what nobody knows the entry of to the flow with the greatest
-	// (or least) peak, else to that with the greatest mean: with calls that vary
-	// more, a flow can have the one and not the other.
+	// byPeak assigns unattributed interactions to the entry flow with the highest
+	// (lowest) peak, else to the one with the highest (lowest) mean: a flow whose calls
+	// vary more can have the higher peak and the lower mean.
 	byPeak bool
 }
 
@@ -87,10 +89,10 @@ func (s streams) moving() streams {
 	return streams{perArrival: s.perArrival, perWaiting: s.perWaiting, queued: s.queued}
 }
 
-// streams works out the demand in that view, where that entry takes what nobody
-// knows the entry of. background adds executions that the reviewed flows do not
+// streams returns the demand in that view, with the unattributed interactions assigned
+// to that entry. background adds executions that the reviewed flows do not
 // make, where they count.
-func (m *model) streams(v view, taker int, background float64) streams {
+func (m *model) streams(v view, assignee int, background float64) streams {
 	var arriving, waiting, fixed []prob.Compound
 	m = m.starting(v.high)
 	for i, sum := range v.of.sums {
@@ -101,7 +103,7 @@ func (m *model) streams(v view, taker int, background float64) streams {
 			}
 			continue
 		}
-		share := m.shares.of(i, taker)
+		share := m.shares.of(i, assignee)
 		if share == 0 {
 			continue
 		}
@@ -111,46 +113,10 @@ func (m *model) streams(v view, taker int, background float64) streams {
 		}
 	}
 	fixed = append(fixed, prob.Compound{Rate: background, Sizes: prob.Mass{0, 1}})
-	queued := m.queuedWith(taker)
+	queued := m.queuedWith(assignee)
 	return streams{
 		perArrival: prob.Merge(arriving...), perWaiting: prob.Merge(waiting...).Scale(inverse(queued)), fixed: prob.Merge(fixed...),
 		queued: queued, notes: v.of.notes,
-	}
-}
-
-// taker returns the entry that takes what nobody knows the entry of, in that view.
-func (m *model) taker(v view) int {
-	if v.byPeak {
-		return m.shares.taker(v.high, m.peakWeigher(v.of))
-	}
-	each := make([]asks, len(v.of.sums))
-	for i, sum := range v.of.sums {
-		each[i] = asks{sum.mean, sum.repeats(v.high)}
-	}
-	return m.shares.taker(v.high, m.weigher(m.entries, each))
-}
-
-// fewEntries are so few that the peak of each is worked out to find the greatest.
-const fewEntries = 12
-
-// peakWeigher orders entries by the peak of what they ask; of many by an
-// estimate of it.
-func (m *model) peakWeigher(of *selection) func(i int) float64 {
-	rate := 1.0
-	if m.arrivals.known {
-		rate = m.arrivals.perMinute
-	}
-	rate *= m.factor
-	return func(i int) float64 {
-		waiting, _ := m.waitingAt(rate, m.queued[i])
-		count := prob.Merge(
-			prob.Compound{Rate: rate, Sizes: of.sums[i].mass},
-			prob.Compound{Rate: waiting, Sizes: prob.Constant(of.sums[i].waiting * inverse(m.queued[i]))})
-		if len(m.shares.open) > fewEntries {
-			return count.Estimate(m.quantile)
-		}
-		peak, _ := count.Quantile(m.quantile)
-		return peak
 	}
 }
 

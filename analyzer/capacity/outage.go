@@ -177,9 +177,10 @@ func (h *hanging) notesOn(c cause) []string {
 	}
 	notes = append(notes, h.every.missing...)
 	if len(c.perhaps) > 0 {
-		notes = append(notes, fmt.Sprintf("The host of some data actions is not known, and they may hang as well: %s. Export the data actions.", m.names(c.perhaps)))
+		notes = append(notes, fmt.Sprintf("The host of some data actions is not known, and they may hang as well: %s. Export the data actions.",
+			m.names(c.perhaps)))
 	}
-	if len(m.shares.open) > 1 && m.shares.rest > 0 {
+	if len(m.shares.candidates) > 1 && m.shares.unattributed > 0 {
 		notes = append(notes, "All interactions of unknown entry are taken to start where this outage is worst.")
 	}
 	return notes
@@ -194,15 +195,18 @@ func (m *model) hangNotes(action int) []string {
 		notes = append(notes, fmt.Sprintf("How often %q runs is not known: nothing says how often its flows are started.", call.DataAction))
 	}
 	if call.OwnTimeoutSeconds == nil {
-		notes = append(notes, fmt.Sprintf("The timeout of data action %q is not known: %s s is assumed, the platform's default. Its definition says it: export the data actions.",
+		notes = append(notes, fmt.Sprintf("The timeout of data action %q is not known: %s s is assumed, the platform's default. Its definition "+
+			"says it: export the data actions.",
 			call.DataAction, num(DefaultTimeoutSeconds)))
 	}
 	switch {
 	case m.endless(action):
-		notes = append(notes, fmt.Sprintf("A flow calls %q again after a failure without a limit: its slots are counted for %s, and each caller on the line adds more. Limit the retries to get a figure.",
+		notes = append(notes, fmt.Sprintf("A flow calls %q again after a failure without a limit: its slots are counted for %s, and each "+
+			"caller on the line adds more. Limit the retries to get a figure.",
 			call.DataAction, attemptsInWords(1+call.Retries)))
 	case call.Retries > 0:
-		notes = append(notes, fmt.Sprintf("A flow calls %q again after a failure, at most %s, and every attempt lasts until the timeout.", call.DataAction, times(call.Retries)))
+		notes = append(notes, fmt.Sprintf("A flow calls %q again after a failure, at most %s, and every attempt lasts until the timeout.",
+			call.DataAction, times(call.Retries)))
 	}
 	return notes
 }

@@ -55,7 +55,8 @@ func TestRetriesCountWhereTheyAreMade(t *testing.T) {
 	again.PerInteraction, again.Retries = Count{Min: 1, Max: 4, Mean: 1.02}, 3
 	load := Load{Entries: []EntryFlow{{Flow: "Line", Calls: []Call{once}}, {Flow: "Work", Kind: Event, Calls: []Call{again}}}}
 	busy := func() float64 {
-		return outageOf(t, assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(60, FromFlag), Entries: []EntryTraffic{{Flow: "Work", PerMinute: Given(60, FromFlag)}}}, load), oneAction, "A").Slots.Expected
+		return outageOf(t, assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(60, FromFlag),
+			Entries: []EntryTraffic{{Flow: "Work", PerMinute: Given(60, FromFlag)}}}, load), oneAction, "A").Slots.Expected
 	}
 	before := busy()
 	near(t, "slots", &before, 30+4*30, 1e-9) // one try each minute and line, and four of every run
@@ -79,7 +80,8 @@ func TestSafeTimeoutCanBeSet(t *testing.T) {
 // What one host or one integration serves hangs together.
 func TestOutagesOfIntegrationsAndHosts(t *testing.T) {
 	load := Load{Entries: []EntryFlow{{Flow: "F", Calls: []Call{
-		at("A", "One", "shop.example.com", seconds(60)), at("B", "One", "", seconds(30)), at("C", "Two", "shop.example.com", seconds(60)), at("D", "Three", "", nil),
+		at("A", "One", "shop.example.com", seconds(60)), at("B", "One", "", seconds(30)), at("C", "Two", "shop.example.com", seconds(60)),
+		at("D", "Three", "", nil),
 	}}}}
 	r := assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(20, FromFlag)}, load)
 	var kinds []string
@@ -94,7 +96,8 @@ func TestOutagesOfIntegrationsAndHosts(t *testing.T) {
 	near(t, "integration", &outageOf(t, r, oneIntegration, "One").Slots.Expected, 20+10+2*20.0/60, 0.001)
 	host := outageOf(t, r, oneHost, "shop.example.com")
 	near(t, "host", &host.Slots.Expected, 20+20+2*20.0/60, 0.001)
-	if diff := cmp.Diff([]facts.Hanging{{DataAction: "A", Integration: "One"}, {DataAction: "C", Integration: "Two"}}, host.DataActions); diff != "" || host.Verdict != Exceeded {
+	if diff := cmp.Diff([]facts.Hanging{{DataAction: "A", Integration: "One"}, {DataAction: "C", Integration: "Two"}},
+		host.DataActions); diff != "" || host.Verdict != Exceeded {
 		t.Errorf("host %s: %s", host.Verdict, diff)
 	}
 }
@@ -108,10 +111,12 @@ func TestEndlessRetries(t *testing.T) {
 	}{{1, Unknown}, {20, Unknown}, {136, Exceeded}} {
 		call := at("A", "I", "", seconds(60))
 		call.RetriesUnbounded, call.PerInteraction = true, Count{Min: 1, Mean: 1, Unbounded: true}
-		r := assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(tt.perMinute, FromFlag)}, Load{Entries: []EntryFlow{{Flow: "F", Calls: []Call{call}}}})
+		r := assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(tt.perMinute, FromFlag)},
+			Load{Entries: []EntryFlow{{Flow: "F", Calls: []Call{call}}}})
 		o := r.Outages[0]
 		near(t, "slots", &o.Slots.Expected, tt.perMinute, 1e-6)
-		if o.Verdict != tt.want || !o.SlotsOpen || o.SafeTimeoutSeconds != nil || !strings.Contains(strings.Join(o.Assumptions, " "), "without a limit") {
+		if o.Verdict != tt.want || !o.SlotsOpen || o.SafeTimeoutSeconds != nil ||
+			!strings.Contains(strings.Join(o.Assumptions, " "), "without a limit") {
 			t.Errorf("%g a minute: %+v", tt.perMinute, o)
 		}
 	}
@@ -187,9 +192,11 @@ func hangingSlots(calls []Call, name string) float64 {
 func TestUnknownHostsMayHangAsWell(t *testing.T) {
 	calls := []Call{at("A", "I", "crm", seconds(2)), at("B", "J", "crm", seconds(2)), at("C", "K", "", seconds(60))}
 	verdict := func() facts.Outage {
-		return outageOf(t, assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(60, FromFlag)}, Load{Entries: []EntryFlow{{Flow: "F", Calls: calls}}}), oneHost, "crm")
+		return outageOf(t, assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(60, FromFlag)},
+			Load{Entries: []EntryFlow{{Flow: "F", Calls: calls}}}), oneHost, "crm")
 	}
-	if o := verdict(); o.Verdict != Unknown || !slices.ContainsFunc(o.Assumptions, func(s string) bool { return strings.Contains(s, `may hang as well: "C"`) }) {
+	if o := verdict(); o.Verdict != Unknown ||
+		!slices.ContainsFunc(o.Assumptions, func(s string) bool { return strings.Contains(s, `may hang as well: "C"`) }) {
 		t.Errorf("verdict %s, %q", o.Verdict, o.Assumptions)
 	}
 	calls[2].Definition.Host = "erp"
@@ -203,7 +210,8 @@ func TestUnknownHostsMayHangAsWell(t *testing.T) {
 func TestOutagesWhereEntriesAreOpen(t *testing.T) {
 	load := Load{Entries: []EntryFlow{{Flow: "F", Calls: []Call{at("A", "I", "", seconds(60))}}, {Flow: "G"}}}
 	o := outageOf(t, assess(t, facts.Org{}, Traffic{InteractionsPerMinute: Given(60, FromFlag)}, load), oneAction, "A")
-	if o.Verdict != Exceeded || o.Slots.Expected != 60 || !slices.ContainsFunc(o.Assumptions, func(s string) bool { return strings.Contains(s, "where this outage is worst") }) {
+	if o.Verdict != Exceeded || o.Slots.Expected != 60 ||
+		!slices.ContainsFunc(o.Assumptions, func(s string) bool { return strings.Contains(s, "where this outage is worst") }) {
 		t.Errorf("verdict %s at %g slots, %q", o.Verdict, o.Slots.Expected, o.Assumptions)
 	}
 }

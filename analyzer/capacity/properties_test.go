@@ -97,7 +97,8 @@ func TestFiguresOfARowFitTogether(t *testing.T) {
 				}
 				continue
 			}
-			if l.Utilisation == nil || math.Abs(*l.Utilisation-l.Demand.Peak/l.Limit.Value) > 0.006*l.Demand.Peak/l.Limit.Value+1e-9 && math.Abs(*l.Utilisation-l.Demand.Peak/l.Limit.Value) > 0.0006 {
+			if l.Utilisation == nil || math.Abs(*l.Utilisation-l.Demand.Peak/l.Limit.Value) > 0.006*l.Demand.Peak/l.Limit.Value+1e-9 &&
+				math.Abs(*l.Utilisation-l.Demand.Peak/l.Limit.Value) > 0.0006 {
 				t.Fatalf("%s: utilisation %s of %+v against %g", key, show(l.Utilisation), *l.Demand, l.Limit.Value)
 			}
 			if (l.Headroom == nil) != (l.Demand.Peak == 0) {

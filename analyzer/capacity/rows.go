@@ -69,7 +69,8 @@ func (m *model) retryNote(load float64, slots int) []string {
 		return nil
 	}
 	r := prob.ErlangBRetries(load, slots, repeats)
-	return []string{fmt.Sprintf("Refused calls that are made again, up to %s, make it %s %% of %s attempts for each call, or more where they follow at once.",
+	return []string{fmt.Sprintf("Refused calls that are made again, up to %s, make it %s %% of %s attempts for each call, or more "+
+		"where they follow at once.",
 		times(repeats), num(100*r.Refused), num(r.Attempts))}
 }
 
@@ -97,7 +98,8 @@ func (a *assessment) functions() {
 	}
 	e, limit, ok := a.find("dataactions", "actions.function.concurrent.executions.max")
 	if !ok {
-		a.notes = append(a.notes, "Genesys Cloud Functions are called, and the limit on their concurrent executions is not published: give the organisation's own limits.")
+		a.notes = append(a.notes, "Genesys Cloud Functions are called, and the limit on their concurrent executions is not published: give the "+
+			"organisation's own limits.")
 		return
 	}
 	of := a.model.choose(isFunction)

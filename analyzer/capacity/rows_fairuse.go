@@ -46,8 +46,9 @@ func (m *model) openHours() (low, high float64, note string) {
 		hours := t.OpenHoursPerMonth.Value
 		return hours, hours, fmt.Sprintf("Open %s hours a month%s, all of them as busy as the busiest.", num(hours), t.OpenHoursPerMonth.origin())
 	}
-	return OpenHoursOneShift, OpenHoursAlways, fmt.Sprintf("Open hours are not known: from %s hours a month (one shift) to %s (always), all of them as busy as the busiest.",
-		num(OpenHoursOneShift), num(OpenHoursAlways))
+	return OpenHoursOneShift, OpenHoursAlways,
+		fmt.Sprintf("Open hours are not known: from %s hours a month (one shift) to %s (always), all of them as busy as the busiest.",
+			num(OpenHoursOneShift), num(OpenHoursAlways))
 }
 
 // profileHours is how many hours of the busiest hour's traffic make a month.
@@ -114,7 +115,8 @@ func (a *assessment) anyType(count float64) string {
 	if least.Value == nil {
 		return "No type's allowance is known either."
 	}
-	text := fmt.Sprintf("%s of them allow from %s (%s) to %s requests a month (%s)", num(count), num(*least.Value*count), least.Licence, num(*most.Value*count), most.Licence)
+	text := fmt.Sprintf("%s of them allow from %s (%s) to %s requests a month (%s)", num(count), num(*least.Value*count), least.Licence,
+		num(*most.Value*count), most.Licence)
 	m := a.model
 	lowHours, highHours, _ := m.openHours()
 	fewest, others := a.platformBackground()
@@ -152,14 +154,14 @@ func (a *assessment) addedUp(entry limits.CatalogueLimit, mix []licences) (poole
 		}
 		parts = append(parts, fmt.Sprintf("%s %s at %s", num(one.count), each.Licence, num(*each.Value)))
 		references = addNote(references, each.Reference)
-		confidence = lesser(confidence, each.Confidence)
+		confidence = lowerConfidence(confidence, each.Confidence)
 	}
 	entry.Confidence, entry.Reference, entry.Source = confidence, strings.Join(references, "; "), source
 	return pooled{entry, sum, perLicence}, []string{"Allowance: " + strings.Join(parts, ", ") + "; more is billed, not refused."}, true
 }
 
-// lesser returns the lower of two confidences.
-func lesser(a, b string) string {
+// lowerConfidence returns the lower of two confidences.
+func lowerConfidence(a, b string) string {
 	rank := map[string]int{"low": 0, "medium": 1, "high": 2}
 	if rank[b] < rank[a] {
 		return b

@@ -25,7 +25,8 @@ func (a *assessment) platform() {
 		}
 		notes = append(notes, a.model.platformBackgroundNotes()...)
 		if clients := len(a.perClient.high); clients > 1 {
-			notes = append(notes, fmt.Sprintf("Of %d OAuth clients that the calls run under, or may, the busiest is held against the limit.", clients))
+			notes = append(notes, fmt.Sprintf("Of %d OAuth clients that the calls run under, or may, the busiest is held against the limit.",
+				clients))
 		}
 		how := asked{measure: perMinute, ends: a.perClient, lowBackground: least, highBackground: most}
 		a.ask(question{entry: e, value: *e.Value, asked: how, high: high, low: low, notes: notes, soft: band != "client"})
@@ -38,7 +39,8 @@ func bandNote(band string) string {
 	case "token":
 		return "The limit is per token. Genesys may use several, so exceeding it is only a warning."
 	case "observed":
-		return "Not a documented limit: one published load test began to fail at about this rate, the default for data action executions until March 2023. Exceeding it is only a warning."
+		return "Not a documented limit: one published load test began to fail at about this rate, the default for data action executions until " +
+			"March 2023. Exceeding it is only a warning."
 	default:
 		return "The documented outer limit for one organisation, OAuth client and user, whatever the number of tokens."
 	}
@@ -62,7 +64,7 @@ func (a *assessment) busiestClient(high bool, clients []*selection, background f
 	if len(clients) == 1 {
 		return a.model.minutes(view{of: clients[0], high: high}, background)
 	}
-	busiest := either{most: true}
+	busiest := alternatives{most: true}
 	for _, of := range clients {
 		busiest.all = append(busiest.all, a.model.minutes(view{of: of, high: high}, background))
 	}

@@ -145,11 +145,11 @@ func (t Traffic) Or(u Traffic) Traffic {
 		t.Weekly, t.WeeklyShape = u.Weekly, u.WeeklyShape || mine
 	}
 	t.Notes = append(slices.Clone(t.Notes), u.Notes...)
-	said := t.said()
+	byEntry := t.byEntry()
 	t.Entries = slices.Clone(t.Entries)
 	for _, e := range u.Entries {
-		if _, ok := said[e.Flow]; !ok {
-			said[e.Flow] = e
+		if _, ok := byEntry[e.Flow]; !ok {
+			byEntry[e.Flow] = e
 			t.Entries = append(t.Entries, e)
 		}
 	}

@@ -18,50 +18,12 @@ func (e *EntryFlow) queued() float64 {
 	return 0
 }
 
-// queuedWith is how often an interaction waits in a queue, on average over all
-// entries, where that one takes what nobody knows the entry of.
-func (m *model) queuedWith(taker int) float64 {
-	if taker == nobody {
-		return m.often
-	}
-	return m.often + m.shares.rest*m.queued[taker]
-}
-
-// resolveQueued works out what queuedWith needs.
-func (m *model) resolveQueued() {
-	for i, each := range m.queued {
-		m.often += m.shares.known[i] * each
-	}
-	m.idle = m.shares.taker(false, func(i int) float64 { return m.queued[i] })
-}
-
 // inverse is 1/x, and 0 for nothing.
 func inverse(x float64) float64 {
 	if x > 0 {
 		return 1 / x
 	}
 	return 0
-}
-
-// weigher orders the entries that may take what nobody knows the entry of by the
-// mean demand with each of them as the taker. each is what they ask for, by entry;
-// entries that are left out ask for nothing.
-func (m *model) weigher(entries []int, each []asks) func(taker int) float64 {
-	perMinute := 1.0
-	if m.arrivals.known {
-		perMinute = m.arrivals.perMinute
-	}
-	var known asks
-	for _, i := range entries {
-		known.add(asks{m.shares.known[i] * each[i].perArrival, m.shares.known[i] * each[i].perWaiting})
-	}
-	return func(taker int) float64 {
-		queued := m.queuedWith(taker)
-		waiting, _ := m.waitingAt(perMinute, queued) // none where it is unknown: the demand is without theirs
-		arriving := known.perArrival + m.shares.rest*each[taker].perArrival
-		repeating := (known.perWaiting + m.shares.rest*each[taker].perWaiting) * inverse(queued)
-		return perMinute*arriving + waiting*repeating
-	}
 }
 
 // waitingAt returns how many interactions wait at that arrival rate, of which each
@@ -115,7 +77,8 @@ func (m *model) unpaced(of *selection) []string {
 		for _, c := range sum.calls {
 			call := &m.load.Entries[i].Calls[c]
 			for _, flow := range call.Unpaced {
-				missing.add(fmt.Sprintf("How often %q runs while an interaction waits is not known: in-queue flow %q does not fix how long a pass takes. "+
+				missing.add(fmt.Sprintf("How often %q runs while an interaction waits is not known: in-queue flow %q does not fix how "+
+					"long a pass takes. "+
 					"Give the length of its hold music or waits in the traffic profile (profile.waits, such as 30s).", call.DataAction, flow))
 			}
 		}

@@ -34,8 +34,8 @@ type WhatIf struct {
 	Limits []WhatIfLimit `json:"limits"`
 }
 
-// WhatIfEntry is one entry flow. What is said of its traffic is null where
-// nobody said it.
+// WhatIfEntry is one entry flow. Figures of its traffic are null where none
+// is given.
 type WhatIfEntry struct {
 	Event bool     `json:"event"`
 	Rate  *float64 `json:"rate"`  // starts of an Event entry in a minute
@@ -45,7 +45,7 @@ type WhatIfEntry struct {
 	LeastShare *float64 `json:"leastShare"`
 	Given      *float64 `json:"given"`    // interactions, as given
 	Measured   *float64 `json:"measured"` // interactions, as measured
-	// OnlyNamed is set where no interactions start but those that are said of it.
+	// OnlyNamed is set where no interactions start but those that are given for it.
 	OnlyNamed bool         `json:"onlyNamed"`
 	Queued    float64      `json:"queued"` // how often one of its interactions waits in a queue
 	Calls     []WhatIfCall `json:"calls"`
@@ -175,21 +175,22 @@ func (a *assessment) whatIf() *WhatIf {
 
 func (m *model) whatIfEntry(i int) WhatIfEntry {
 	e := &m.load.Entries[i]
-	said := m.said[e.Flow]
-	out := WhatIfEntry{Event: e.Kind == Event, Share: plain(said.Share), OnlyNamed: e.OnlyNamed, Queued: m.queued[i], Calls: []WhatIfCall{}}
+	given := m.byEntry[e.Flow]
+	out := WhatIfEntry{Event: e.Kind == Event, Share: plain(given.Share), OnlyNamed: e.OnlyNamed, Queued: m.queued[i], Calls: []WhatIfCall{}}
 	switch {
 	case out.Event:
 		out.setStarts(m.starts[i])
-	case said.PerMinute != nil && (said.Proportional || said.PerMinute.From == FromExport):
-		out.Measured = plain(said.PerMinute)
+	case given.PerMinute != nil && (given.Proportional || given.PerMinute.From == FromExport):
+		out.Measured = plain(given.PerMinute)
 	default:
-		out.Given = plain(said.PerMinute)
+		out.Given = plain(given.PerMinute)
 	}
 	for c := range e.Calls {
 		call := &e.Calls[c]
 		out.Calls = append(out.Calls, WhatIfCall{
 			Action: m.of[i][c], Mean: m.means[i][c], Waiting: max(call.RatePerMinute, 0), Least: max(call.LeastPerMinute, 0),
-			Latency: plain(m.actionOf(i, c).LatencySeconds), Timeout: m.actionOf(i, c).OwnTimeoutSeconds, Attempts: m.attempts(i, c), Function: isFunction(call),
+			Latency: plain(m.actionOf(i, c).LatencySeconds), Timeout: m.actionOf(i, c).OwnTimeoutSeconds, Attempts: m.attempts(i, c),
+			Function: isFunction(call),
 		})
 	}
 	return out
@@ -214,8 +215,9 @@ func (a *assessment) record(q question) {
 	how := q.asked
 	a.result.WhatIf.Limits = append(a.result.WhatIf.Limits, WhatIfLimit{
 		ID: q.entry.ID(), Measure: how.measure, Value: q.value, PerLicence: how.perLicence, Soft: q.soft, NoLicences: q.noLicences,
-		Functions: how.functions, HighBackground: how.highBackground, LowBackground: how.lowBackground, HighHours: how.highHours, LowHours: how.lowHours,
-		High: a.whatIfCounts(how.high, true), Low: a.whatIfCounts(how.low, false), Missing: len(how.missing(a.model.load.Gaps)) > 0,
+		Functions: how.functions, HighBackground: how.highBackground, LowBackground: how.lowBackground, HighHours: how.highHours,
+		LowHours: how.lowHours,
+		High:     a.whatIfCounts(how.high, true), Low: a.whatIfCounts(how.low, false), Missing: len(how.missing(a.model.load.Gaps)) > 0,
 	})
 }
 

@@ -10,8 +10,8 @@
 // What the graph does not contain: conditions (an edge says that an output
 // exists, not when it is taken), run-time errors (Handler says where they
 // lead), hang-ups, and the platform's cap on executed actions. Where an agent's
-// answer or something unknown may end a run, nodes are marked and have no edge. Called tasks are not inlined: a call is one node with a Callee, and
-// a called task leaves by Return nodes.
+// answer or something unknown may end a run, nodes are marked and have no edge. Called tasks are not inlined: a call is one node with a
+// Callee, and a called task leaves by Return nodes.
 package cfg
 
 import "archlint/analyzer/flow"

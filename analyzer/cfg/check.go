@@ -55,7 +55,7 @@ func (g *Graph) checkNode(id NodeID) error {
 		return nil
 	}
 	for _, o := range n.Action.Outputs {
-		if got, want := count(n.Out, o.Name), wanted(n.Action, o, !g.Flow.Type.Info().TransferEnds); got != want {
+		if got, want := count(n.Out, o.Name), edgesWanted(n.Action, o, !g.Flow.Type.Info().TransferEnds); got != want {
 			return fmt.Errorf("output %q has %d edges, want %d", o.Name, got, want)
 		}
 	}
@@ -96,7 +96,7 @@ func (g *Graph) checkLive() error {
 	return nil
 }
 
-func wanted(a *flow.Action, o *flow.Output, mayFail bool) int {
+func edgesWanted(a *flow.Action, o *flow.Output, mayFail bool) int {
 	switch a.Kind.Control {
 	case flow.Ends, flow.EndsState, flow.EndsTask, flow.LoopNext, flow.LoopExit, flow.PreviousMenu, flow.RepeatMenu:
 		return 0

@@ -4,10 +4,9 @@ import "archlint/analyzer/flow"
 
 // markEnds marks the nodes at which runs, or whole interactions, may end.
 func (l *lowering) markEnds() {
-	inQueue := l.g.Flow.Type.Info().InQueue
 	for i := range l.g.Nodes {
 		n := &l.g.Nodes[i]
-		n.MayEnd = l.mayEnd(n) || inQueue && waitsForAgent(n)
+		n.MayEnd = l.mayEnd(n) || l.g.agentMayAnswer(n)
 		n.Final = n.Kind == Act && endsInteraction(n.Action.Kind)
 	}
 }
@@ -26,22 +25,6 @@ func (l *lowering) mayEnd(n *Node) bool {
 		return n.Callee == None
 	default:
 		return kind.Opaque || kind.Foreign
-	}
-}
-
-// waitsForAgent reports whether an interaction in a queue waits at the node, so
-// that an agent may answer there and end the run. A recurring state comes after
-// the waiting time between two passes.
-func waitsForAgent(n *Node) bool {
-	switch n.Kind {
-	case Act:
-		return n.Action.Kind.Waits || n.Action.Kind.Talks
-	case Menu:
-		return true
-	case Start:
-		return n.Container.Recurring
-	default:
-		return false
 	}
 }
 

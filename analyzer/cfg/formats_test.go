@@ -143,14 +143,17 @@ func minimalYAML(info flow.TypeInfo) string {
 	if collection == "" {
 		return fmt.Sprintf("%s:\n  name: Minimal\n  startUpTaskActions: %s\n", info.Archy, actions)
 	}
-	return fmt.Sprintf("%s:\n  name: Minimal\n  startUpRef: \"/%[1]s/%s/%s[Main_1]\"\n  %[2]s: [%[3]s: {name: Main, refId: Main_1, actions: %s}]\n",
+	return fmt.Sprintf("%s:\n  name: Minimal\n  startUpRef: \"/%[1]s/%s/%s[Main_1]\"\n  %[2]s: [%[3]s: {name: Main, refId: "+
+		"Main_1, actions: %s}]\n",
 		info.Archy, collection, item, actions)
 }
 
 func minimalJSON(info flow.TypeInfo) string {
 	typ, _, _ := entryOf(info.Type)
-	return fmt.Sprintf(`{"name":"Minimal","type":%q,"initialSequence":"c","flowSequenceItemList":[{"__type":%q,"id":"c","trackingId":1,"name":"Main","startAction":"a","actionList":[
-  {"__type":"DataAction","id":"a","name":"Get","actionName":"Get","category":{"name":"Shop"},"nextAction":"b","paths":[{"outputId":"__SUCCESS__"},{"outputId":"__FAILURE__"},{"outputId":"__TIMEOUT__"}]},
+	return fmt.Sprintf(`{"name":"Minimal","type":%q,"initialSequence":"c","flowSequenceItemList":[
+  {"__type":%q,"id":"c","trackingId":1,"name":"Main","startAction":"a","actionList":[
+  {"__type":"DataAction","id":"a","name":"Get","actionName":"Get","category":{"name":"Shop"},"nextAction":"b",
+   "paths":[{"outputId":"__SUCCESS__"},{"outputId":"__FAILURE__"},{"outputId":"__TIMEOUT__"}]},
   {"__type":"EndFlowAction","id":"b","name":"End"}]}]}`, info.Type, typ)
 }
 

@@ -12,13 +12,17 @@ func budgetsSchema() *schema {
 		{"expected-calls-per-interaction", calls("The most that it may be expected to make.")},
 		{"calls-per-run", calls("The most that one run of the flow alone may make.")},
 	}
-	return &schema{kind: objectOf, doc: "What a team allows itself. What is over a budget is a finding.", fields: append(flow[:len(flow):len(flow)], []field{
-		{"flows", &schema{kind: mapOf, keys: "names of flows, with * and ?", of: &schema{kind: objectOf, short: "calls-per-interaction", fields: flow}, doc: "Budgets of single flows; of several that match the last holds."}},
-		{"total-calls-per-interaction", calls("The most calls of an interaction, summed over all entry flows.")},
-		{"utilisation", &schema{kind: share, max: 100, doc: "The most that the peak may take of any limit."}},
-		{"limits", &schema{kind: mapOf, keys: "limits, as namespace/key", words: limitIDs(), of: &schema{kind: share, max: 100}, doc: "The most of single limits."}},
-		{"fail", &schema{kind: word, words: []string{"excess", "regression"}, initial: "", doc: "excess (unless said otherwise): what is over a budget is an error. regression: a check only mentions it, and a change that makes it worse fails (archlint diff)."}},
-	}...)}
+	return &schema{kind: objectOf, doc: "What a team allows itself. What is over a budget is a finding.",
+		fields: append(flow[:len(flow):len(flow)], []field{
+			{"flows", &schema{kind: mapOf, keys: "names of flows, with * and ?", of: &schema{kind: objectOf, short: "calls-per-interaction",
+				fields: flow}, doc: "Budgets of single flows; of several that match the last holds."}},
+			{"total-calls-per-interaction", calls("The most calls of an interaction, summed over all entry flows.")},
+			{"utilisation", &schema{kind: share, max: 100, doc: "The most that the peak may take of any limit."}},
+			{"limits", &schema{kind: mapOf, keys: "limits, as namespace/key", words: limitIDs(), of: &schema{kind: share, max: 100},
+				doc: "The most of single limits."}},
+			{"fail", &schema{kind: word, words: []string{"excess", "regression"}, initial: "", doc: "excess (unless said otherwise): what is over " +
+				"a budget is an error. regression: a check only mentions it, and a change that makes it worse fails (archlint diff)."}},
+		}...)}
 }
 
 func budgetsOf(v *value) *budget.Budgets {

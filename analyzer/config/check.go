@@ -50,7 +50,7 @@ func (c *checker) check(v *value, s *schema, key string) *value {
 		return c.param(v, key)
 	}
 	if v.shape != scalar || v.isNull() {
-		c.fail(v, key, "want %s", wanted(s))
+		c.fail(v, key, "want %s", expectation(s))
 		return nil
 	}
 	return c.scalar(v, s, key)
@@ -70,13 +70,13 @@ func (c *checker) object(v *value, s *schema, key string) *value {
 		v = long
 	}
 	if v.shape != object {
-		c.fail(v, key, "want %s", wanted(s))
+		c.fail(v, key, "want %s", expectation(s))
 		return nil
 	}
 	out := newObject(v.at)
 	out.key = v.key
 	for _, k := range v.keys {
-		of, name := s.of, under(key, k)
+		of, name := s.of, keyPath(key, k)
 		if s.kind == objectOf {
 			of = s.field(k)
 		}
@@ -113,7 +113,7 @@ func (c *checker) unknown(v *value, k, key string, s *schema) {
 	c.failAt(v.members[k].named(), key, "unknown key %q%s", k, DidYouMean(k, known))
 }
 
-func under(key, k string) string {
+func keyPath(key, k string) string {
 	if key == "" {
 		return k
 	}
@@ -127,7 +127,7 @@ func (c *checker) list(v *value, s *schema, key string) *value {
 	case v.shape == scalar && s.single:
 		v = &value{shape: list, at: v.at, items: []*value{v}}
 	case v.shape != list:
-		c.fail(v, key, "want %s", wanted(s))
+		c.fail(v, key, "want %s", expectation(s))
 		return nil
 	}
 	out := &value{shape: list, at: v.at, key: v.key}
@@ -180,7 +180,7 @@ func (c *checker) scalar(v *value, s *schema, key string) *value {
 		}
 	case text, path, pathGlob:
 		if v.text == "" {
-			err = fmt.Errorf("want %s", wanted(s))
+			err = fmt.Errorf("want %s", expectation(s))
 		}
 	}
 	if err == nil {
@@ -202,7 +202,7 @@ func numeric(v *value, s *schema) (float64, error) {
 		}
 		x = n
 	} else if v.tag != "!!int" && v.tag != "!!float" {
-		return 0, fmt.Errorf("want %s, not %q", wanted(s), v.text)
+		return 0, fmt.Errorf("want %s, not %q", expectation(s), v.text)
 	}
 	if s.kind == integer && x != math.Trunc(x) {
 		return 0, fmt.Errorf("%s is not a whole number", v.text)
@@ -293,8 +293,8 @@ func inTime(seconds float64) string {
 	return time.Duration(seconds * float64(time.Second)).Truncate(time.Hour).String()
 }
 
-// wanted says what a schema accepts.
-func wanted(s *schema) string {
+// expectation says what a schema accepts.
+func expectation(s *schema) string {
 	switch s.kind {
 	case objectOf:
 		if s.file {

@@ -32,7 +32,8 @@ func (e Errors) Condensed() Errors {
 			out = append(out, one)
 		} else if !told[kinds[i]] {
 			told[kinds[i]] = true
-			out = append(out, &source.Error{File: one.File, Pos: one.Pos, Message: fmt.Sprintf("%s (and %d more errors like this one)", one.Message, n-1)})
+			out = append(out, &source.Error{File: one.File, Pos: one.Pos,
+				Message: fmt.Sprintf("%s (and %d more errors like this one)", one.Message, n-1)})
 		}
 	}
 	return out

@@ -40,7 +40,8 @@ func (e Errors) Error() string {
 func (e Errors) Sorted() Errors {
 	out := slices.Clone(e)
 	slices.SortStableFunc(out, func(a, b *source.Error) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column), cmp.Compare(a.Message, b.Message))
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column),
+			cmp.Compare(a.Message, b.Message))
 	})
 	return slices.CompactFunc(out, func(a, b *source.Error) bool { return *a == *b })
 }

@@ -54,7 +54,8 @@ func TestFindGoesUp(t *testing.T) {
 // A figure of a stronger layer takes back what a weaker one says of the same in
 // other words.
 func TestLayersOfTraffic(t *testing.T) {
-	const all = "traffic: {interactions-per-minute: 100, licences: 9, weekly: {mon: 3}, entries: {A: 60, B: 40}, waiting-interactions: 5, licence-mix: {cx2: 9}}\n"
+	const all = "traffic: {interactions-per-minute: 100, licences: 9, weekly: {mon: 3}, entries: {A: 60, B: 40}, waiting-interactions: 5, " +
+		"licence-mix: {cx2: 9}}\n"
 	tests := []struct {
 		name, scenario string
 		check          func(capacity.Traffic) bool
@@ -63,13 +64,15 @@ func TestLayersOfTraffic(t *testing.T) {
 			return t.InteractionsPerMinute.Value == 100 && !t.Entries[0].Proportional && !t.WeeklyShape && t.LicenceMix != nil
 		}},
 		{"total", "{interactions-per-minute: 400}", func(t capacity.Traffic) bool {
-			return t.InteractionsPerMinute.Value == 400 && t.Entries[0].Proportional && t.Entries[1].Proportional && t.WeeklyShape && t.Licences.Value == 9
+			return t.InteractionsPerMinute.Value == 400 && t.Entries[0].Proportional && t.Entries[1].Proportional && t.WeeklyShape &&
+				t.Licences.Value == 9
 		}},
 		{"licences", "{licences: 800}", func(t capacity.Traffic) bool {
 			return t.InteractionsPerMinute == nil && t.Licences.Value == 800 && t.Entries[0].Proportional && t.WeeklyShape && t.LicenceMix == nil
 		}},
 		{"entries", "{entries: {A: 500}}", func(t capacity.Traffic) bool {
-			return t.InteractionsPerMinute == nil && t.Entries[0].PerMinute.Value == 500 && !t.Entries[0].Proportional && !t.Entries[1].Proportional && t.WeeklyShape
+			return t.InteractionsPerMinute == nil && t.Entries[0].PerMinute.Value == 500 && !t.Entries[0].Proportional &&
+				!t.Entries[1].Proportional && t.WeeklyShape
 		}},
 		{"week", "{weekly: {tue: 7}}", func(t capacity.Traffic) bool {
 			return t.InteractionsPerMinute == nil && t.Weekly[24] == 7 && t.Weekly[0] == 0 && !t.WeeklyShape && t.Entries[1].Proportional
@@ -276,7 +279,8 @@ func FuzzLoad(f *testing.F) {
 	for _, text := range []string{
 		"", "traffic: {licences: 800, weekly: {mon: 3}, entries: {A: 3}}\nscenarios: {a: {aht: 3m}}\n",
 		"rules: {a: off, b: {level: error, params: {x: [1, a], y: true}}}\noverrides: [{flows: a, rules: {b: info}}]\n",
-		"profile: {flows: {A: {nodes: {B: {c: 50%}}, loops: {d: 3}}}}\n", "a: &a [*a]\n", "? [x]\n: y\n", "\xff", "format: [json=~, text]\nlimits: {values: {dataactions/requests.volume.max: 1e3}}\n",
+		"profile: {flows: {A: {nodes: {B: {c: 50%}}, loops: {d: 3}}}}\n", "a: &a [*a]\n", "? [x]\n: y\n", "\xff",
+		"format: [json=~, text]\nlimits: {values: {dataactions/requests.volume.max: 1e3}}\n",
 	} {
 		f.Add([]byte(text))
 	}
@@ -305,7 +309,8 @@ func FuzzLoad(f *testing.F) {
 		if err != nil {
 			t.Fatalf("what is shown is wrong: %v\n%s", err, shown.Bytes())
 		}
-		if diff := cmp.Diff(valuesOf(c), valuesOf(again), cmp.Comparer(func(a, b float64) bool { return a == b || math.Abs(a-b) < 1e-9*math.Abs(a) })); diff != "" {
+		if diff := cmp.Diff(valuesOf(c), valuesOf(again),
+			cmp.Comparer(func(a, b float64) bool { return a == b || math.Abs(a-b) < 1e-9*math.Abs(a) })); diff != "" {
 			t.Errorf("what is shown says something else: %s\n%s", diff, shown.Bytes())
 		}
 	})

@@ -71,7 +71,8 @@ func TestExtendsByLevels(t *testing.T) {
 			bases = append(bases, fmt.Sprintf("l%d-%d.yaml", level+1, i))
 		}
 		for i := range wide {
-			files[fmt.Sprintf("l%d-%d.yaml", level, i)] = fmt.Sprintf("extends: [%s]\npolicies: {sources: [rules]}\nwaivers: [{rule: polling, flow: X, reason: because}]\n", strings.Join(bases, ", "))
+			files[fmt.Sprintf("l%d-%d.yaml", level, i)] = fmt.Sprintf("extends: [%s]\npolicies: {sources: [rules]}\nwaivers: [{rule: polling, "+
+				"flow: X, reason: because}]\n", strings.Join(bases, ", "))
 		}
 	}
 	for i := range wide {
@@ -108,7 +109,8 @@ func TestChainThroughSharedBase(t *testing.T) {
 
 // A mistake of a shared base is told once.
 func TestMistakeOfSharedBase(t *testing.T) {
-	writeFiles(t, map[string]string{"top.yaml": "extends: [a.yaml, b.yaml]\n", "a.yaml": "extends: c.yaml\n", "b.yaml": "extends: c.yaml\n", "c.yaml": "job: 1\nextends: gone.yaml\n"})
+	writeFiles(t, map[string]string{"top.yaml": "extends: [a.yaml, b.yaml]\n", "a.yaml": "extends: c.yaml\n", "b.yaml": "extends: c.yaml\n",
+		"c.yaml": "job: 1\nextends: gone.yaml\n"})
 	_, err := Load("top.yaml")
 	if err == nil || strings.Count(err.Error(), "unknown key") != 1 || strings.Count(err.Error(), "cannot read gone.yaml") != 1 {
 		t.Errorf("got %v", err)

@@ -25,7 +25,8 @@ func refuse(out, weak, strong *value) {
 		out.refused = append(out.refused, refusal{w.at, fmt.Sprintf("%s says that nobody may waive this rule", firm.at)})
 	}
 	if level := strong.get("level"); level != nil && lower(level, weak.get("level")) {
-		out.refused = append(out.refused, refusal{level.at, fmt.Sprintf("%s says that nobody may waive this rule, so its level cannot be lowered to %s", firm.at, level.text)})
+		out.refused = append(out.refused, refusal{level.at,
+			fmt.Sprintf("%s says that nobody may waive this rule, so its level cannot be lowered to %s", firm.at, level.text)})
 	}
 }
 
@@ -44,7 +45,7 @@ func (c *checker) firm(all *value) {
 	rules := all.get("rules")
 	for _, id := range rules.names() {
 		for _, r := range rules.get(id).refused {
-			c.failAt(r.at, under("rules", id), "%s", r.message)
+			c.failAt(r.at, keyPath("rules", id), "%s", r.message)
 		}
 	}
 	for _, o := range all.get("overrides").itemsOf() {
@@ -54,7 +55,8 @@ func (c *checker) firm(all *value) {
 			if firm == nil || firm.truth() || level.at.Name == firm.at.Name || !lower(level, rules.get(id, "level")) {
 				continue
 			}
-			c.failAt(level.at, under("overrides", id), "%s says that nobody may waive this rule, so its level cannot be lowered to %s", firm.at, level.text)
+			c.failAt(level.at, keyPath("overrides", id), "%s says that nobody may waive this rule, so its level cannot be lowered to %s",
+				firm.at, level.text)
 		}
 	}
 }

@@ -27,15 +27,18 @@ func root() *schema {
 		{"overrides", overridesSchema()},
 		{"waivers", waiversSchema()},
 		{"budgets", budgetsSchema()},
-		{"baseline", &schema{kind: path, doc: "A file with the findings that there were: only what is new, or got worse, is a finding. archlint check --write-baseline writes it."}},
-		{"waivers-need", &schema{kind: listOf, single: true, adds: true, of: &schema{kind: word, words: []string{"owner", "expires"}}, doc: "What a waiver needs besides a reason, or it is not honoured. Those of bases are kept."}},
+		{"baseline", &schema{kind: path, doc: "A file with the findings that there were: only what is new, or got worse, is a finding. " +
+			"archlint check --write-baseline writes it."}},
+		{"waivers-need", &schema{kind: listOf, single: true, adds: true, of: &schema{kind: word, words: []string{"owner", "expires"}},
+			doc: "What a waiver needs besides a reason, or it is not honoured. Those of bases are kept."}},
 		{"waiver-files", &schema{kind: listOf, single: true, adds: true, of: &schema{kind: path},
 			doc: "Files with waivers, beside waivers.yaml, which is read where it stands beside the configuration."}},
 		{"fail-on", &schema{kind: word, words: []string{"error", "warning", "info", "none"}, initial: "error",
 			doc: "check ends with 1 when a finding is at least this grave."}},
 		{"format", &schema{kind: listOf, single: true, of: &schema{kind: output, words: Formats()}, initial: "text",
 			doc: "Formats that check prints, as FORMAT or FORMAT=FILE; files are relative to the configuration."}},
-		{"jobs", &schema{kind: integer, min: 0, max: 4096, initial: "0", doc: "Flows worked on at a time, 0 for as many as there are processors."}},
+		{"jobs", &schema{kind: integer, min: 0, max: 4096, initial: "0",
+			doc: "Flows worked on at a time, 0 for as many as there are processors."}},
 		{"color", &schema{kind: word, words: []string{"auto", "always", "never"}, initial: "auto", doc: "Colour in text."}},
 		{"quiet", &schema{kind: boolean, initial: "false", doc: "Print only findings, errors and the summary."}},
 		{"verbose", &schema{kind: integer, min: 0, max: 2, initial: "0", doc: "1 prints more, 2 logs each step."}},
@@ -49,16 +52,20 @@ func traffic(doc string) *schema {
 	part := func(doc string) *schema { return &schema{kind: share, max: 1, doc: doc} }
 	return &schema{kind: objectOf, doc: doc, fields: []field{
 		{"interactions-per-minute", some("Interactions per minute in the busiest time, all entry flows together.")},
-		{"entries", &schema{kind: mapOf, keys: "names or ids of entry flows, or voice, message, chat, email", of: entry(), doc: "What single entry flows get, or all of a medium together."}},
-		{"weekly", &schema{kind: week, doc: "Interactions per minute by day and hour, or a list of 168 numbers from Monday 00:00; beside interactions-per-minute only its shape counts."}},
+		{"entries", &schema{kind: mapOf, keys: "names or ids of entry flows, or voice, message, chat, email", of: entry(),
+			doc: "What single entry flows get, or all of a medium together."}},
+		{"weekly", &schema{kind: week, doc: "Interactions per minute by day and hour, or a list of 168 numbers from Monday 00:00; beside " +
+			"interactions-per-minute only its shape counts."}},
 		{"licences", some("Number of licences; with aht and occupancy they give the interactions per minute.")},
 		{"licence-type", &schema{kind: word, words: licenceTypes(), why: notConcurrent, doc: "Type of the licences, for fair use."}},
-		{"licence-mix", &schema{kind: mapOf, whole: true, keys: "licence types", of: per("How many."), doc: "Licences of several types: for fair use, and for the interactions where licences does not say how many."}},
+		{"licence-mix", &schema{kind: mapOf, whole: true, keys: "licence types", of: per("How many."),
+			doc: "Licences of several types: for fair use, and for the interactions where licences does not say how many."}},
 		{"aht", &schema{kind: duration, max: 1e7, open: true, initial: "5m", doc: "Average handling time."}},
 		{"occupancy", &schema{kind: share, max: 1, open: true, initial: "0.85", doc: "Share of their time that agents handle interactions."}},
 		{"contained", part("Share of the interactions that end before they reach a queue.")},
 		{"abandoned", part("Share of the interactions that are given up in a queue.")},
-		{"peak-quantile", &schema{kind: share, min: 0.5, max: 0.999999, initial: "0.999", doc: "The peak minute is the one that this share of all minutes stays below."}},
+		{"peak-quantile", &schema{kind: share, min: 0.5, max: 0.999999, initial: "0.999", doc: "The peak minute is the one that this share of " +
+			"all minutes stays below."}},
 		{"peak-factor", &schema{kind: number, min: 1, max: 1e6, initial: "1", doc: "The busiest minute's mean over the busy hour's."}},
 		{"latency", &schema{kind: duration, max: 1e6, open: true, initial: "1s", doc: "Usual time that a data action takes."}},
 		{"open-hours-per-month", &schema{kind: number, max: 744, open: true, doc: "Hours a month in which interactions come."}},
@@ -80,7 +87,8 @@ func changes(s *schema) *schema {
 func entry() *schema {
 	return &schema{kind: objectOf, short: "per-minute", fields: []field{
 		{"per-minute", &schema{kind: number, max: 1e9, doc: "Interactions (or starts of a workflow) per minute."}},
-		{"share", &schema{kind: share, max: capacity.MostStarts, doc: "Share of all interactions, up to 1; of a workflow its starts for one interaction, which may be more (140%)."}},
+		{"share", &schema{kind: share, max: capacity.MostStarts, doc: "Share of all interactions, up to 1; of a workflow its starts for one " +
+			"interaction, which may be more (140%)."}},
 	}}
 }
 
@@ -113,14 +121,18 @@ func limitIDs() []string {
 func limitsSchema() *schema {
 	return &schema{kind: objectOf, short: "file", doc: "The organisation's own limits, or the path of a file with them.", fields: []field{
 		{"file", &schema{kind: path, doc: "A file with limits, as the Platform API's JSON."}},
-		{"values", &schema{kind: mapOf, keys: "limits, as namespace/key", words: limitIDs(), of: &schema{kind: number, max: 1e15}, doc: "Single values, which go before the file's."}},
+		{"values", &schema{kind: mapOf, keys: "limits, as namespace/key", words: limitIDs(), of: &schema{kind: number, max: 1e15},
+			doc: "Single values, which go before the file's."}},
 	}}
 }
 
 func policiesSchema() *schema {
 	return &schema{kind: objectOf, doc: "Where rules come from.", fields: []field{
-		{"sources", &schema{kind: listOf, single: true, adds: true, of: &schema{kind: path}, doc: "Directories, files or bundles with rules of your own, relative to the file. Those of bases are kept."}},
-		{"conftest", &schema{kind: listOf, single: true, adds: true, of: &schema{kind: path}, doc: "Directories with Conftest-style policies (deny, warn, violation in package main), relative to the file. Those of bases are kept."}},
+		{"sources", &schema{kind: listOf, single: true, adds: true, of: &schema{kind: path},
+			doc: "Directories, files or bundles with rules of your own, relative to the file. Those of bases are kept."}},
+		{"conftest", &schema{kind: listOf, single: true, adds: true, of: &schema{kind: path},
+			doc: "Directories with Conftest-style policies (deny, warn, violation in package main), relative to the file. Those " +
+				"of bases are kept."}},
 		{"builtin", &schema{kind: boolean, initial: "true", doc: "Whether the built-in rules take part."}},
 	}}
 }
@@ -132,8 +144,10 @@ func level() *schema {
 func rulesSchema(doc string) *schema {
 	return &schema{kind: mapOf, keys: "ids of rules", doc: doc, of: &schema{kind: objectOf, short: "level", latch: true, fields: []field{
 		{"level", level()},
-		{"waivable", &schema{kind: boolean, doc: "False: nobody may waive the rule's findings, and nothing that builds on this file may lower its level."}},
-		{"params", &schema{kind: mapOf, keys: "parameters of the rule", of: &schema{kind: param}, doc: "Values of the rule's parameters; archlint explain RULE lists them."}},
+		{"waivable", &schema{kind: boolean, doc: "False: nobody may waive the rule's findings, and nothing that builds on this file " +
+			"may lower its level."}},
+		{"params", &schema{kind: mapOf, keys: "parameters of the rule", of: &schema{kind: param},
+			doc: "Values of the rule's parameters; archlint explain RULE lists them."}},
 	}}}
 }
 
@@ -150,29 +164,37 @@ func overridesSchema() *schema {
 }
 
 func profileSchema() *schema {
-	trouble := &schema{kind: share, max: 1, doc: "Share of each failure, timeout, missing or unmatched input of which nothing else is said; without it 0.01."}
-	rounds := &schema{kind: integer, max: 10_000, doc: "Rounds of a loop whose count is not constant and of which nothing else is said; without it 3."}
-	waits := &schema{kind: duration, max: 1e6, open: true, doc: "How long hold music or a wait lasts whose length the flow does not fix (a variable, the whole prompt); without it unknown."}
-	offers := &schema{kind: share, max: 1, doc: "Share of those who wait in a queue that take an offer there (a key press, a choice) of which nothing else is said; without it 0.05."}
-	lists := &schema{kind: mapOf, keys: "names of lists, as Flow.dates", doc: "Greatest lengths of lists that are known only at run time: loops whose count is computed from one have a bound by it, and that many rounds on average.",
+	trouble := &schema{kind: share, max: 1, doc: "Share of each failure, timeout, missing or unmatched input of which nothing else is " +
+		"said; without it 0.01."}
+	rounds := &schema{kind: integer, max: 10_000, doc: "Rounds of a loop whose count is not constant and of which nothing else " +
+		"is said; without it 3."}
+	waits := &schema{kind: duration, max: 1e6, open: true, doc: "How long hold music or a wait lasts whose length the flow does not fix (a " +
+		"variable, the whole prompt); without it unknown."}
+	offers := &schema{kind: share, max: 1, doc: "Share of those who wait in a queue that take an offer there (a key press, a choice) of " +
+		"which nothing else is said; without it 0.05."}
+	lists := &schema{kind: mapOf, keys: "names of lists, as Flow.dates", doc: "Greatest lengths of lists that are known only at run time: " +
+		"loops whose count is computed from one have a bound by it, and that many rounds on average.",
 		of: &schema{kind: integer, max: 1_000_000}}
-	return &schema{kind: objectOf, file: true, doc: "The traffic profile: which share of the runs takes which output, and how often loops go round. Or the path of a file with it.", fields: []field{
+	return &schema{kind: objectOf, file: true, doc: "The traffic profile: which share of the runs takes which output, and how often loops " +
+		"go round. Or the path of a file with it.", fields: []field{
 		{"partial", &schema{kind: boolean, doc: "Pass over flows that are not among the reviewed ones, which else are an error."}},
 		{"trouble", trouble},
 		{"rounds", rounds},
 		{"waits", waits},
 		{"offers", offers},
 		{"lists", lists},
-		{"flows", &schema{kind: mapOf, keys: "names or ids of flows", doc: "What is known of single flows.", of: &schema{kind: objectOf, fields: []field{
-			{"trouble", trouble},
-			{"rounds", rounds},
-			{"waits", waits},
-			{"offers", offers},
-			{"lists", lists},
-			{"nodes", &schema{kind: mapOf, keys: "names, tracking ids or paths of actions and menus", doc: "Shares of outputs; those left out split the rest.",
-				of: &schema{kind: mapOf, keys: "outputs", of: &schema{kind: share, max: 1}}}},
-			{"loops", &schema{kind: mapOf, keys: "names, tracking ids or paths of loops", doc: "Mean rounds of loops.",
-				of: &schema{kind: integer, max: 10_000}}},
-		}}}},
+		{"flows", &schema{kind: mapOf, keys: "names or ids of flows", doc: "What is known of single flows.",
+			of: &schema{kind: objectOf, fields: []field{
+				{"trouble", trouble},
+				{"rounds", rounds},
+				{"waits", waits},
+				{"offers", offers},
+				{"lists", lists},
+				{"nodes", &schema{kind: mapOf, keys: "names, tracking ids or paths of actions and menus",
+					doc: "Shares of outputs; those left out split the rest.",
+					of:  &schema{kind: mapOf, keys: "outputs", of: &schema{kind: share, max: 1}}}},
+				{"loops", &schema{kind: mapOf, keys: "names, tracking ids or paths of loops", doc: "Mean rounds of loops.",
+					of: &schema{kind: integer, max: 10_000}}},
+			}}}},
 	}}
 }

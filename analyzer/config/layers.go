@@ -30,7 +30,8 @@ func (c *Config) With(settings []Setting) (*Config, error) {
 	if len(l.errs) > 0 {
 		return nil, l.errs
 	}
-	out := &Config{Files: append(slices.Clone(c.Files), l.files...), files: c.files, over: merged(root(), layers[FromEnvironment], layers[FromFlag])}
+	out := &Config{Files: append(slices.Clone(c.Files), l.files...), files: c.files,
+		over: merged(root(), layers[FromEnvironment], layers[FromFlag])}
 	if errs := out.together(); len(errs) > 0 {
 		return nil, errs
 	}
@@ -135,7 +136,7 @@ func (c *checker) traffic(v *value, scenario string) {
 	entries := v.get("entries")
 	for _, flow := range entries.names() {
 		if e := entries.get(flow); e.get("per-minute") != nil && e.get("share") != nil {
-			c.fail(e, under("traffic.entries", flow), "per-minute and share say the same in two ways: give one")
+			c.fail(e, keyPath("traffic.entries", flow), "per-minute and share say the same in two ways: give one")
 		}
 	}
 }

@@ -66,7 +66,8 @@ func profileOf(v *value) *Profile {
 	for _, name := range flows.names() {
 		f := flows.get(name)
 		p.Flows = append(p.Flows, FlowProfile{
-			Flow: name, At: f.named(), Default: flowDefaults(f), Lists: listsOf(f.get("lists")), Nodes: nodesOf(f.get("nodes")), Loops: loopsOf(f.get("loops")),
+			Flow: name, At: f.named(), Default: flowDefaults(f), Lists: listsOf(f.get("lists")), Nodes: nodesOf(f.get("nodes")),
+			Loops: loopsOf(f.get("loops")),
 		})
 	}
 	return p

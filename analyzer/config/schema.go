@@ -81,9 +81,9 @@ func Keys() []string {
 	var walk func(s *schema, at string)
 	walk = func(s *schema, at string) {
 		for _, f := range s.fields {
-			out = append(out, under(at, f.key))
+			out = append(out, keyPath(at, f.key))
 			if f.key != "scenarios" { // the keys of traffic again
-				walk(f.schema, under(at, f.key))
+				walk(f.schema, keyPath(at, f.key))
 			}
 		}
 	}

@@ -17,7 +17,8 @@ var update = flag.Bool("update", false, "write the published schemas anew")
 
 // The published schemas are the ones that the program prints.
 func TestPublishedSchemas(t *testing.T) {
-	for name, schema := range map[string]func() ([]byte, error){"config": JSONSchema, "profile": ProfileJSONSchema, "waivers": WaiversJSONSchema} {
+	for name, schema := range map[string]func() ([]byte, error){"config": JSONSchema, "profile": ProfileJSONSchema,
+		"waivers": WaiversJSONSchema} {
 		got, err := schema()
 		if err != nil {
 			t.Fatal(err)
@@ -109,7 +110,8 @@ func testConfigs(t *testing.T) map[string][]byte {
 	}
 	for _, name := range names {
 		base := strings.TrimSuffix(filepath.Base(name), ".txtar")
-		if !strings.HasPrefix(base, "config") && !strings.HasPrefix(base, "waivers") && base != "profile" && base != "scenarios" && base != "init" {
+		if !strings.HasPrefix(base, "config") && !strings.HasPrefix(base, "waivers") && base != "profile" &&
+			base != "scenarios" && base != "init" {
 			continue
 		}
 		archive, err := txtar.ParseFile(name)

@@ -117,7 +117,7 @@ func completed(v *value, s *schema) *value {
 				out.set(f.key, m)
 			}
 		}
-		return said(out)
+		return nonEmpty(out)
 	case v == nil:
 		return nil
 	case s.kind == mapOf:
@@ -129,7 +129,7 @@ func completed(v *value, s *schema) *value {
 				out.set(k, newObject(v.members[k].at)) // a scenario that changes nothing
 			}
 		}
-		return said(out)
+		return nonEmpty(out)
 	case s.kind == listOf:
 		out := *v
 		out.items = nil
@@ -141,8 +141,8 @@ func completed(v *value, s *schema) *value {
 	return typed(v, s)
 }
 
-// said is v, or nil where nothing is in it.
-func said(v *value) *value {
+// nonEmpty returns v, or nil where it has no members.
+func nonEmpty(v *value) *value {
 	if len(v.keys) == 0 {
 		return nil
 	}

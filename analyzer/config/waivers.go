@@ -23,24 +23,27 @@ func waiversSchema() *schema {
 		return &schema{kind: listOf, single: true, of: &schema{kind: text}, doc: doc}
 	}
 	return &schema{kind: listOf, adds: true, doc: "Risks that somebody chose to take: findings of a rule at a place that fail nothing.",
-		of: &schema{kind: objectOf, needs: []string{"rule", "reason"}, needs1: []string{"flow", "node", "data-action", "limit", "path"}, fields: []field{
-			{"rule", &schema{kind: text, doc: "The rule, by its id."}},
-			{"flow", names("Names of flows, with * and ?, in any letter case.")},
-			{"node", names("Names, tracking ids or paths of actions and loops, likewise.")},
-			{"data-action", names("Names of data actions, likewise.")},
-			{"limit", names("Limits, as namespace/key, likewise.")},
-			{"path", &schema{kind: listOf, single: true, of: &schema{kind: pathGlob}, doc: "Paths, with *, ? and **; a directory stands for all below it. Relative to the file."}},
-			{"reason", &schema{kind: text, doc: "Why the risk is taken."}},
-			{"owner", &schema{kind: text, doc: "Who answers for it."}},
-			{"expires", &schema{kind: date, doc: "The last day on which it holds."}},
-			{"at-most", &schema{kind: mapOf, keys: "figures of the evidence, like perRun.max", of: &schema{kind: number},
-				doc: "Figures of the evidence as they were accepted: the finding is open again when one gets worse."}},
-		}}}
+		of: &schema{kind: objectOf, needs: []string{"rule", "reason"}, needs1: []string{"flow", "node", "data-action", "limit", "path"},
+			fields: []field{
+				{"rule", &schema{kind: text, doc: "The rule, by its id."}},
+				{"flow", names("Names of flows, with * and ?, in any letter case.")},
+				{"node", names("Names, tracking ids or paths of actions and loops, likewise.")},
+				{"data-action", names("Names of data actions, likewise.")},
+				{"limit", names("Limits, as namespace/key, likewise.")},
+				{"path", &schema{kind: listOf, single: true, of: &schema{kind: pathGlob}, doc: "Paths, with *, ? and **; a directory stands for all " +
+					"below it. Relative to the file."}},
+				{"reason", &schema{kind: text, doc: "Why the risk is taken."}},
+				{"owner", &schema{kind: text, doc: "Who answers for it."}},
+				{"expires", &schema{kind: date, doc: "The last day on which it holds."}},
+				{"at-most", &schema{kind: mapOf, keys: "figures of the evidence, like perRun.max", of: &schema{kind: number},
+					doc: "Figures of the evidence as they were accepted: the finding is open again when one gets worse."}},
+			}}}
 }
 
 // waiversFile is what may stand in a file with waivers.
 func waiversFile() *schema {
-	return &schema{kind: objectOf, doc: "Waivers of archlint: risks that somebody chose to take.", fields: []field{{"waivers", waiversSchema()}}}
+	return &schema{kind: objectOf, doc: "Waivers of archlint: risks that somebody chose to take.",
+		fields: []field{{"waivers", waiversSchema()}}}
 }
 
 // readWaivers reads the files with waivers that the layers name, and the one
@@ -80,7 +83,8 @@ func (c *Config) readWaivers() Errors {
 func waiversOf(v *value) []waiver.Waiver {
 	var out []waiver.Waiver
 	for _, one := range v.itemsOf() {
-		w := waiver.Waiver{Rule: one.get("rule").str(), Reason: one.get("reason").str(), Owner: one.get("owner").str(), File: one.at.Name, Pos: one.at.Pos}
+		w := waiver.Waiver{Rule: one.get("rule").str(), Reason: one.get("reason").str(), Owner: one.get("owner").str(),
+			File: one.at.Name, Pos: one.at.Pos}
 		w.Place = waiver.Selector{
 			Paths: globs(one.get("path"), pattern.Path), Flows: globs(one.get("flow"), pattern.Name), Nodes: globs(one.get("node"), pattern.Name),
 			DataActions: globs(one.get("data-action"), pattern.Name), Limits: globs(one.get("limit"), pattern.Name),

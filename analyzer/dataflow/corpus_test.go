@@ -84,7 +84,8 @@ func TestCorpusLoops(t *testing.T) {
 		for _, v := range append(Views(g), jumpCycles(g)...) {
 			l := f.Loop(v)
 			lines = append(lines, fmt.Sprintf("%s %-10s %s", id, place(g, v.Head), spell(g, l)))
-			t.Logf("%s %.60s: %s: %s %s, exits fixed %v, hoistable %d, pause %v", id, fl.File.Name, loopName(g, v), l.Kind, describe(g, l), l.ExitsFixed, len(l.Hoistable), l.Pause)
+			t.Logf("%s %.60s: %s: %s %s, exits fixed %v, hoistable %d, pause %v", id, fl.File.Name, loopName(g, v), l.Kind, describe(g, l),
+				l.ExitsFixed, len(l.Hoistable), l.Pause)
 		}
 	}
 	got := "# Each loop of the public flows: flow (hash of its text), head, kind: evidence, the decisive part first.\n" +

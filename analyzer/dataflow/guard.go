@@ -240,12 +240,12 @@ func collect(n *expr.Node, set []*expr.Node, depth int, visit func(*expr.Node, b
 		return
 	case depth < deepest && (n.Is("If") || n.IsOp("?")) && len(n.Args) == 3:
 		collect(n.Args[0], set, depth+1, visit)
-		collect(n.Args[1], with(set, setWhen(n.Args[0], true, 0)), depth+1, visit)
-		collect(n.Args[2], with(set, setWhen(n.Args[0], false, 0)), depth+1, visit)
+		collect(n.Args[1], concat(set, setWhen(n.Args[0], true, 0)), depth+1, visit)
+		collect(n.Args[2], concat(set, setWhen(n.Args[0], false, 0)), depth+1, visit)
 		return
 	case depth < deepest && (n.IsOp("and") || n.IsOp("or")):
 		collect(n.Args[0], set, depth+1, visit)
-		collect(n.Args[1], with(set, setWhen(n.Args[0], n.IsOp("and"), 0)), depth+1, visit)
+		collect(n.Args[1], concat(set, setWhen(n.Args[0], n.IsOp("and"), 0)), depth+1, visit)
 		return
 	}
 	for _, a := range n.Args {
@@ -267,7 +267,7 @@ func asksSet(n *expr.Node) bool {
 	return false
 }
 
-func with(set, more []*expr.Node) []*expr.Node {
+func concat(set, more []*expr.Node) []*expr.Node {
 	return append(set[:len(set):len(set)], more...)
 }
 

@@ -159,5 +159,5 @@ func (r *region) ownLevel(i int32) bool {
 
 // pausesOn reports whether the action passes time on purpose, without asking.
 func pausesOn(a *flow.Action) bool {
-	return a != nil && a.Kind.Lasts != ""
+	return a != nil && a.Kind.HasLength()
 }

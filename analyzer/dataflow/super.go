@@ -1,8 +1,6 @@
 package dataflow
 
 import (
-	"strings"
-
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/graph"
 )
@@ -124,8 +122,8 @@ func (s *super) callee(n int32) cfg.NodeID {
 	return s.g.Nodes[n].Callee
 }
 
-// calls finds who calls which procedure, and by which ways out each output of
-// a call comes back: those of its name, or all when no name fits.
+// calls finds who calls which procedure, and by which ways out of it each edge of a call
+// is taken.
 func (s *super) calls() {
 	s.matched = make([][]int32, len(s.to))
 	entered := make(map[int32]bool)
@@ -148,10 +146,7 @@ func (s *super) calls() {
 		enter(callee)
 		p := s.proc[callee]
 		s.callers[p] = append(s.callers[p], cfg.NodeID(i))
-		lo, hi := s.succ(int32(i))
-		for k := lo; k < hi; k++ {
-			s.matched[k] = s.match(p, s.edge(int32(i), k).Output)
-		}
+		s.match(int32(i), p)
 	}
 	for _, callers := range s.callers {
 		for _, n := range callers {
@@ -160,17 +155,21 @@ func (s *super) calls() {
 	}
 }
 
-func (s *super) match(proc int32, output string) []int32 {
-	var same []int32
-	for _, r := range s.returns[proc] {
-		if strings.EqualFold(s.output[int(r)-len(s.g.Nodes)], output) {
-			same = append(same, r)
+// match finds the ways out of a procedure by which a call of it goes on by each of its
+// edges. An edge that no run takes is matched with all of them: what is said of it then
+// holds whatever is wrong with the export.
+func (s *super) match(call, proc int32) {
+	lo, hi := s.succ(call)
+	for _, way := range s.returns[proc] {
+		for _, k := range cfg.ReturnEdges(s.g.Nodes[call].Out, s.output[int(way)-len(s.g.Nodes)]) {
+			s.matched[lo+int32(k)] = append(s.matched[lo+int32(k)], way)
 		}
 	}
-	if same == nil {
-		return s.returns[proc]
+	for k := lo; k < hi; k++ {
+		if s.matched[k] == nil {
+			s.matched[k] = s.returns[proc]
+		}
 	}
-	return same
 }
 
 // sort puts the vertices of every procedure in reverse postorder.

@@ -14,7 +14,8 @@ func (j Joined) assumedShares(p *config.Profile) []string {
 	m := branchmodel.Defaults(p)
 	var out []string
 	if j.branches() {
-		out = append(out, fmt.Sprintf("Shares that no traffic profile gives are assumed: %s %% for each output that stands for trouble (failure, timeout, no input), equal parts for the others.",
+		out = append(out, fmt.Sprintf("Shares that no traffic profile gives are assumed: %s %% for each output that stands for trouble "+
+			"(failure, timeout, no input), equal parts for the others.",
 			strconv.FormatFloat(100*m.Rare, 'g', 4, 64)))
 	}
 	if j.repeats() {

@@ -125,7 +125,8 @@ func (a *actionCounts) fillTogether(e *capacity.EntryFlow, entered int, total ca
 		variance := max(m.Covariance(0, 0), 0)
 		total.Variance, e.Total = &variance, &total
 	}
-	return fmt.Sprintf("%q leads to more actions and data actions than variances are solved for: how the calls of a single data action vary is taken at its widest.", e.Flow)
+	return fmt.Sprintf("%q leads to more actions and data actions than variances are solved for: how the calls of a single data action vary "+
+		"is taken at its widest.", e.Flow)
 }
 
 // covariance are the covariances of the counts of keys, in their order.

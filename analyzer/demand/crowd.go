@@ -42,7 +42,8 @@ func (j Joined) crowdEntries(members []int) (entries []capacity.EntryFlow, note 
 	g := newCrowd(j, members)
 	most, least := g.entries()
 	note = fmt.Sprintf(
-		"%d flows, %q and others, lead back to one another, and interactions may enter any of them: of each data action the least and the most calls that any of them leads to are taken, without how they vary.",
+		"%d flows, %q and others, lead back to one another, and interactions may enter any of them: of each data action the least and the most "+
+			"calls that any of them leads to are taken, without how they vary.",
 		len(members), j.Flows[members[0]].Facts.Name)
 	out := []capacity.EntryFlow{most, least}
 	if most.Queued > least.Queued && g.waits {
@@ -182,5 +183,6 @@ func (g *crowd) together() (most, least *capacity.Count) {
 
 // newCall is a data action without any of its calls.
 func newCall(c *facts.Call) capacity.Call {
-	return capacity.Call{DataAction: c.DataAction, Integration: c.Integration, Definition: c.Definition, OwnTimeoutSeconds: ownTimeout(c.Definition)}
+	return capacity.Call{DataAction: c.DataAction, Integration: c.Integration, Definition: c.Definition,
+		OwnTimeoutSeconds: ownTimeout(c.Definition)}
 }

@@ -51,7 +51,8 @@ func (g *gaps) entryPoints() []string {
 	if len(names) == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("Entry points start flows that are not in the export, so their calls are not counted: %s. Add these flows.", phrase.Some(names, 5))}
+	return []string{fmt.Sprintf("Entry points start flows that are not in the export, so their calls are not counted: %s. Add these flows.",
+		phrase.Some(names, 5))}
 }
 
 // openEnds tells of what interactions go on in and the export does not hold. A
@@ -70,10 +71,12 @@ func (g *gaps) openEnds() []string {
 	}
 	var out []string
 	if len(names) > 0 {
-		out = append(out, fmt.Sprintf("Not in the export, so their data action calls are not counted: %s. Add them to the input.", phrase.Some(names, 5)))
+		out = append(out, fmt.Sprintf("Not in the export, so their data action calls are not counted: %s. Add them to the input.",
+			phrase.Some(names, 5)))
 	}
 	if len(agents) > 0 {
-		out = append(out, fmt.Sprintf("Agents decide by themselves which data actions they run, and no flow says how often, so these calls are not counted: %s.", phrase.Some(agents, 5)))
+		out = append(out, fmt.Sprintf("Agents decide by themselves which data actions they run, and no flow says how often, so these calls are "+
+			"not counted: %s.", phrase.Some(agents, 5)))
 	}
 	return out
 }
@@ -118,7 +121,8 @@ func (g *gaps) orphans() []string {
 		out = append(out, g.unqueued(waiting))
 	}
 	if len(others) > 0 && !idle {
-		out = append(out, fmt.Sprintf("Nothing in the input leads to these flows, so their calls are not counted: %s. Add the flows that lead to them, or leave them out.", phrase.Some(others, 5)))
+		out = append(out, fmt.Sprintf("Nothing in the input leads to these flows, so their calls are not counted: %s. Add the flows that lead "+
+			"to them, or leave them out.", phrase.Some(others, 5)))
 	}
 	return out
 }
@@ -127,9 +131,11 @@ func (g *gaps) orphans() []string {
 // the queues needs a permission, not another export.
 func (g *gaps) unqueued(names []string) string {
 	if slices.ContainsFunc(g.in.Org.NotReviewed, func(r org.Refusal) bool { return r.Part == org.PartQueues }) {
-		return fmt.Sprintf("The queues were not reviewed, so nothing says which queues run these in-queue flows, and their calls are not counted: %s. Let the exporter read the queues.", phrase.Some(names, 5))
+		return fmt.Sprintf("The queues were not reviewed, so nothing says which queues run these in-queue flows, and their calls are not "+
+			"counted: %s. Let the exporter read the queues.", phrase.Some(names, 5))
 	}
-	return fmt.Sprintf("Nothing says which queues run these in-queue flows, so their calls are not counted: %s. Export the queues.", phrase.Some(names, 5))
+	return fmt.Sprintf("Nothing says which queues run these in-queue flows, so their calls are not counted: %s. Export the queues.",
+		phrase.Some(names, 5))
 }
 
 // unsettled tells of flows whose calls are more than what is counted, because their
@@ -144,7 +150,8 @@ func (g *gaps) unsettled() []string {
 	if names = slices.Compact(names); len(names) == 0 { // flows are sorted by name
 		return nil
 	}
-	return []string{fmt.Sprintf("Thousands of actions of these flows lead to one another, and how often they run on average was not found, so their calls are more than what is counted: %s.", phrase.Some(names, 5))}
+	return []string{fmt.Sprintf("Thousands of actions of these flows lead to one another, and how often they run on average was not found, "+
+		"so their calls are more than what is counted: %s.", phrase.Some(names, 5))}
 }
 
 // complete reports whether the input is an export of a whole organisation.

@@ -55,7 +55,8 @@ func byMedium(given, measured []capacity.EntryTraffic, load capacity.Load) (out 
 		}
 		switch {
 		case len(flows) == 0:
-			notes = append(notes, fmt.Sprintf("No other entry flow takes %s interactions: what is said of them does not count.", strings.ToLower(e.Flow)))
+			notes = append(notes, fmt.Sprintf("No other entry flow takes %s interactions: what is said of them does not count.",
+				strings.ToLower(e.Flow)))
 		case len(flows) > 1:
 			notes = append(notes, fmt.Sprintf("The %s interactions are spread over %d entry flows %s.", strings.ToLower(e.Flow), len(flows), how))
 		}

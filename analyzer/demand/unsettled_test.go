@@ -20,7 +20,8 @@ func TestMeansThatWereNotFoundAreGaps(t *testing.T) {
 		t.Errorf("all means were found: %q", said)
 	}
 	g.Flows[2].Unsettled = true
-	if said := g.unsettled(); len(said) != 1 || !strings.HasSuffix(said[0], "was not found, so their calls are more than what is counted: Tangle.") {
+	if said := g.unsettled(); len(said) != 1 ||
+		!strings.HasSuffix(said[0], "was not found, so their calls are more than what is counted: Tangle.") {
 		t.Errorf("said %q", said)
 	}
 }

@@ -14,7 +14,8 @@ func linked(next map[int][]int, n int) []*Flow {
 	for i := range flows {
 		flows[i] = &Flow{next: next[i]}
 		flows[i].Facts.Name = fmt.Sprintf("F%02d", i)
-		flows[i].Facts.Calls = []facts.Call{{DataAction: "Get", Integration: "Shop", PerRun: facts.Range{Min: 1}}, {DataAction: fmt.Sprint("Own ", i), PerRun: facts.Range{Min: 1}}}
+		flows[i].Facts.Calls = []facts.Call{{DataAction: "Get", Integration: "Shop", PerRun: facts.Range{Min: 1}},
+			{DataAction: fmt.Sprint("Own ", i), PerRun: facts.Range{Min: 1}}}
 	}
 	return flows
 }

@@ -22,7 +22,8 @@ func TestBoundReason(t *testing.T) {
 	}{
 		{"the same", three, three, ""},
 		{"no counters", open, open, ""},
-		{"condition", three, counted("Flow.tries", "0", "+1", "Flow.tries < 5"), "the condition on counter Flow.tries changed: Flow.tries < 3 -> Flow.tries < 5"},
+		{"condition", three, counted("Flow.tries", "0", "+1", "Flow.tries < 5"), "the condition on counter Flow.tries changed: Flow.tries < " +
+			"3 -> Flow.tries < 5"},
 		{"step", three, counted("Flow.tries", "0", "+2", "Flow.tries < 3"), "the step of counter Flow.tries changed: +1 -> +2"},
 		{"start", three, counted("Flow.tries", "1", "+1", "Flow.tries < 3"), "the start of counter Flow.tries changed: 0 -> 1"},
 		{"start unknown", three, noStart, "the start of counter Flow.tries changed: 0 -> several values"},

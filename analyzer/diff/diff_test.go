@@ -15,7 +15,8 @@ func ptr[T any](x T) *T { return &x }
 
 // call is a call site that runs up to so many times, in the loops of these ids.
 func call(node string, most int64, loops ...string) facts.Call {
-	return facts.Call{Place: facts.Place{Node: node, File: "f.yaml"}, Name: "Ask", DataAction: "Get", PerRun: facts.Range{Max: most, Expected: 1}, Loops: loops, BoundedBy: "loopCount"}
+	return facts.Call{Place: facts.Place{Node: node, File: "f.yaml"}, Name: "Ask", DataAction: "Get",
+		PerRun: facts.Range{Max: most, Expected: 1}, Loops: loops, BoundedBy: "loopCount"}
 }
 
 func loop(id string, count *int64) facts.Loop {
@@ -35,14 +36,19 @@ func TestBecause(t *testing.T) {
 		head facts.Flow
 		want []string
 	}{
-		{"loop count", flow(12, []facts.Call{call("1", 12, "9")}, loop("9", ptr(int64(12)))), []string{`data action "Get" in "Ask": loop "Until done" goes round 3 -> 12 times`}},
-		{"count no constant", flow(900, []facts.Call{call("1", 900, "9")}, loop("9", nil)), []string{`data action "Get" in "Ask": the count of loop "Until done" is no constant any more`}},
-		{"new call in the loop", flow(6, []facts.Call{call("1", 3, "9"), call("2", 3, "9")}, loop("9", ptr(int64(3)))), []string{`data action "Get" in "Ask": it is new, in loop "Until done" of 3 rounds`}},
+		{"loop count", flow(12, []facts.Call{call("1", 12, "9")}, loop("9", ptr(int64(12)))),
+			[]string{`data action "Get" in "Ask": loop "Until done" goes round 3 -> 12 times`}},
+		{"count no constant", flow(900, []facts.Call{call("1", 900, "9")}, loop("9", nil)),
+			[]string{`data action "Get" in "Ask": the count of loop "Until done" is no constant any more`}},
+		{"new call in the loop", flow(6, []facts.Call{call("1", 3, "9"), call("2", 3, "9")}, loop("9", ptr(int64(3)))),
+			[]string{`data action "Get" in "Ask": it is new, in loop "Until done" of 3 rounds`}},
 		{"call gone", flow(0, nil, loop("9", ptr(int64(3)))), []string{`data action "Get" in "Ask": it is gone`}},
 		{"out of the loop", flow(1, []facts.Call{call("1", 1)}), []string{`data action "Get" in "Ask": it is in loop "Until done" no more`}},
 		{"another node of the same name", flow(3, []facts.Call{call("77", 3, "9")}, loop("9", ptr(int64(3)))), nil},
-		{"another loop id", flow(5, []facts.Call{call("1", 5, "8")}, loop("8", ptr(int64(5)))), []string{`data action "Get" in "Ask": loop "Until done" goes round 3 -> 5 times`}},
-		{"paths", flow(6, []facts.Call{call("1", 6, "9")}, loop("9", ptr(int64(3)))), []string{`data action "Get" in "Ask": other paths lead to it`}},
+		{"another loop id", flow(5, []facts.Call{call("1", 5, "8")}, loop("8", ptr(int64(5)))),
+			[]string{`data action "Get" in "Ask": loop "Until done" goes round 3 -> 5 times`}},
+		{"paths", flow(6, []facts.Call{call("1", 6, "9")}, loop("9", ptr(int64(3)))),
+			[]string{`data action "Get" in "Ask": other paths lead to it`}},
 	} {
 		d := Compare(Side{Flows: []facts.Flow{plain}}, Side{Flows: []facts.Flow{c.head}})
 		var got []string
@@ -77,7 +83,8 @@ func TestReached(t *testing.T) {
 func TestPairs(t *testing.T) {
 	a, b := flow(1, nil), flow(1, nil)
 	a.ID, b.ID, b.Name = "x", "x", "Renamed"
-	if d := Compare(Side{Flows: []facts.Flow{a}}, Side{Flows: []facts.Flow{b}}); len(d.Flows) != 1 || d.Flows[0].Status != Changed || *d.Flows[0].Name.New != "Renamed" {
+	if d := Compare(Side{Flows: []facts.Flow{a}}, Side{Flows: []facts.Flow{b}}); len(d.Flows) != 1 || d.Flows[0].Status != Changed ||
+		*d.Flows[0].Name.New != "Renamed" {
 		t.Errorf("%+v", d.Flows)
 	}
 	b.ID, b.Name, b.File = "", "main", "elsewhere"
@@ -85,7 +92,8 @@ func TestPairs(t *testing.T) {
 		t.Errorf("%+v", d.Flows)
 	}
 	b.Name = "Other"
-	if d := Compare(Side{Flows: []facts.Flow{a}}, Side{Flows: []facts.Flow{b}}); len(d.Flows) != 2 || d.Flows[0].Status != Removed || d.Flows[1].Status != Added || d.Worsened().Bounds != 0 {
+	if d := Compare(Side{Flows: []facts.Flow{a}}, Side{Flows: []facts.Flow{b}}); len(d.Flows) != 2 || d.Flows[0].Status != Removed ||
+		d.Flows[1].Status != Added || d.Worsened().Bounds != 0 {
 		t.Errorf("%+v", d.Flows)
 	}
 }
@@ -103,7 +111,8 @@ func TestPairsOfCopies(t *testing.T) {
 
 func TestFindings(t *testing.T) {
 	found := func(print, message string, count int) finding.Finding {
-		return finding.Finding{Rule: "r", Flow: "Main", Fingerprint: print, Message: message, Evidence: json.RawMessage(fmt.Sprintf(`{"count":%d}`, count))}
+		return finding.Finding{Rule: "r", Flow: "Main", Fingerprint: print, Message: message,
+			Evidence: json.RawMessage(fmt.Sprintf(`{"count":%d}`, count))}
 	}
 	base := []finding.Finding{found("a", "a", 1), found("b", "b", 5), found("c", "c", 1), found("x", "same words", 1)}
 	head := []finding.Finding{found("a", "a", 2), found("b", "b", 4), found("d", "d", 1), found("y", "same words", 1)}
@@ -118,12 +127,14 @@ func TestFindings(t *testing.T) {
 
 func TestVerdicts(t *testing.T) {
 	limit := func(verdict string, peak float64) []facts.Limit {
-		return []facts.Limit{{Limit: facts.LimitID{Namespace: "a", Key: "b"}, Verdict: verdict, Demand: &facts.Demand{Expected: peak / 2, Peak: peak}}}
+		return []facts.Limit{{Limit: facts.LimitID{Namespace: "a", Key: "b"}, Verdict: verdict,
+			Demand: &facts.Demand{Expected: peak / 2, Peak: peak}}}
 	}
 	for _, c := range []struct {
 		from, to string
 		worse    int
-	}{{"ok", "warning", 1}, {"warning", "exceeded", 1}, {"unknown", "exceeded", 1}, {"exceeded", "ok", 0}, {"ok", "ok", 0}, {"ok", "unknown", 0}} {
+	}{{"ok", "warning", 1}, {"warning", "exceeded", 1}, {"unknown", "exceeded", 1}, {"exceeded", "ok", 0}, {"ok", "ok", 0},
+		{"ok", "unknown", 0}} {
 		d := Compare(Side{Limits: limit(c.from, 1)}, Side{Limits: limit(c.to, 2)})
 		if got := d.Worsened().Verdicts; got != c.worse || *d.Capacity[0].Peak.New != 2 {
 			t.Errorf("%s -> %s: %d got worse", c.from, c.to, got)
@@ -136,7 +147,8 @@ func TestVerdicts(t *testing.T) {
 
 // A review differs from itself in nothing.
 func TestSelf(t *testing.T) {
-	side := Side{Flows: []facts.Flow{flow(3, []facts.Call{call("1", 3, "9"), call("2", 1)}, loop("9", ptr(int64(3))))}, Findings: []finding.Finding{{Rule: "r", Fingerprint: "a"}}}
+	side := Side{Flows: []facts.Flow{flow(3, []facts.Call{call("1", 3, "9"), call("2", 1)}, loop("9", ptr(int64(3))))},
+		Findings: []finding.Finding{{Rule: "r", Fingerprint: "a"}}}
 	d := Compare(side, side)
 	if len(d.Flows)+len(d.Capacity)+len(d.Findings.New)+len(d.Findings.Worse)+len(d.Findings.Gone) != 0 {
 		t.Errorf("%+v", d)

@@ -28,7 +28,8 @@ func compareFlow(base, head *facts.Flow, all pairs) *Flow {
 	}
 	out.PerRun, out.PerInteraction = compareRange(base.PerRun, head.PerRun), compareRange(base.PerInteraction, head.PerInteraction)
 	out.Calls = compareCalls(base, head)
-	if out.Status == Changed && out.Name == nil && out.BoundedBy == nil && out.PerRun == nil && out.PerInteraction == nil && len(out.Calls) == 0 {
+	if out.Status == Changed && out.Name == nil && out.BoundedBy == nil && out.PerRun == nil &&
+		out.PerInteraction == nil && len(out.Calls) == 0 {
 		return nil
 	}
 	if out.Status == Changed {
@@ -40,7 +41,8 @@ func compareFlow(base, head *facts.Flow, all pairs) *Flow {
 // compareRange returns what changed in a count, nil for nothing. Means are
 // compared as reports print them.
 func compareRange(base, head facts.Range) *Range {
-	r := &Range{Min: changed(base.Min, head.Min), Expected: changed(rounded(base.Expected), rounded(head.Expected)), Max: changed(base.Max, head.Max)}
+	r := &Range{Min: changed(base.Min, head.Min), Expected: changed(rounded(base.Expected), rounded(head.Expected)),
+		Max: changed(base.Max, head.Max)}
 	if *r == (Range{}) {
 		return nil
 	}

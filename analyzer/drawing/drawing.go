@@ -80,7 +80,8 @@ type Edge struct {
 // its loops are. Only nodes that mean something are drawn: what lowering added
 // and no run passes is left out.
 func Flow(g *cfg.Graph, f facts.Flow) *Drawing {
-	d := &drawer{graph: g, facts: f, calls: make(map[facts.Place]*facts.Call, len(f.Calls)), loops: map[source.Pos]facts.Loop{}, containers: map[*flow.Container]int{}, inLoops: map[cfg.LoopID]int{}}
+	d := &drawer{graph: g, facts: f, calls: make(map[facts.Place]*facts.Call, len(f.Calls)), loops: map[source.Pos]facts.Loop{},
+		containers: map[*flow.Container]int{}, inLoops: map[cfg.LoopID]int{}}
 	d.out.Title = f.Name
 	if g.Entry != cfg.None && g.Nodes[g.Entry].Container != nil {
 		pos := g.Nodes[g.Entry].Container.Pos

@@ -136,7 +136,8 @@ func platformHost(host string) bool {
 	if !strings.HasPrefix(host, "api.") {
 		return false
 	}
-	for _, domain := range []string{".pure.cloud", ".mypurecloud.com", ".mypurecloud.com.au", ".mypurecloud.ie", ".mypurecloud.de", ".mypurecloud.jp"} {
+	for _, domain := range []string{".pure.cloud", ".mypurecloud.com", ".mypurecloud.com.au", ".mypurecloud.ie",
+		".mypurecloud.de", ".mypurecloud.jp"} {
 		if strings.HasSuffix(host, domain) {
 			return true
 		}

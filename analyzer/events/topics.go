@@ -23,8 +23,9 @@ type Topic struct {
 
 const (
 	triggersPage = "help.mypurecloud.com, overview of triggers"
-	sessions     = "help.mypurecloud.com, overview of triggers; developer.genesys.cloud forum 23859 and 29977: one event for each session of an agent"
-	detail       = "v2.detail.events.conversation.{id}."
+	sessions     = "help.mypurecloud.com, overview of triggers; developer.genesys.cloud forum 23859 and 29977: one event for " +
+		"each session of an agent"
+	detail = "v2.detail.events.conversation.{id}."
 )
 
 // topics are those that the vendor documents for triggers; "the topics can vary,

@@ -291,7 +291,8 @@ func (r *run) tarPass(in input, visit func(name string, size int64, text io.Read
 	}
 }
 
-func (r *run) tarEntry(archive string, header *tar.Header, text io.Reader, visit func(string, int64, io.Reader) (bool, error), tell bool) (bool, error) {
+func (r *run) tarEntry(archive string, header *tar.Header, text io.Reader, visit func(string, int64, io.Reader) (bool, error),
+	tell bool) (bool, error) {
 	if header.Typeflag != tar.TypeReg {
 		return true, nil
 	}

@@ -76,7 +76,8 @@ func TestArchives(t *testing.T) {
 			"archy " + name + "/loose.yaml",
 			"other " + name + "/notes.txt",
 			"exportManifest " + name + "/top/archlint-export.json in " + name + "/top at archlint-export.json",
-			"platform " + name + "/top/flows/workflow/Poll~" + guid + ".json id=" + guid + " in " + name + "/top at flows/workflow/Poll~" + guid + ".json",
+			"platform " + name + "/top/flows/workflow/Poll~" + guid + ".json id=" + guid + " in " + name +
+				"/top at flows/workflow/Poll~" + guid + ".json",
 			"orgFacts " + name + "/top/org/queues.json in " + name + "/top at org/queues.json role=queues",
 		}
 	}
@@ -101,7 +102,8 @@ func TestExportAtAnArchivesRoot(t *testing.T) {
 
 func TestArchivesInDirectoriesAreLeftAlone(t *testing.T) {
 	inner := zipOf(t, packed{"a.yaml", archyText})
-	tree(t, map[string]string{"d/a.zip": inner, "d/a.tar.gz": tarOf(t, packed{"a.yaml", archyText}), "d/b.yaml": archyText, "c.zip": zipOf(t, packed{"inner.zip", inner})})
+	tree(t, map[string]string{"d/a.zip": inner, "d/a.tar.gz": tarOf(t, packed{"a.yaml", archyText}), "d/b.yaml": archyText,
+		"c.zip": zipOf(t, packed{"inner.zip", inner})})
 	check(t, read(t, Options{}, "d"), "archive d/a.tar.gz", "archive d/a.zip", "archy d/b.yaml")
 	check(t, read(t, Options{}, "c.zip"), "archive c.zip/inner.zip")
 }

@@ -98,7 +98,8 @@ func TestSniffDamaged(t *testing.T) {
 			}
 		})
 	}
-	tree(t, map[string]string{"README.md": "Flows\n=====\n\n    startUpRef: ./x\n", "a.yaml": "    startUpRef: ./x\n", "b.json": "x" + platformText})
+	tree(t, map[string]string{"README.md": "Flows\n=====\n\n    startUpRef: ./x\n", "a.yaml": "    startUpRef: ./x\n",
+		"b.json": "x" + platformText})
 	check(t, read(t, Options{}, "."), "other README.md", "archy a.yaml", "platform b.json")
 }
 
@@ -123,7 +124,8 @@ func TestIDInName(t *testing.T) {
 }
 
 func FuzzSniff(f *testing.F) {
-	for _, text := range []string{archyText, platformText, actionText, "", "[", "{\"", "{\"a\":", "{{x}}", "JTdC", "\xff\xfea\x00", "resource \"genesyscloud_integration\" \"x\""} {
+	for _, text := range []string{archyText, platformText, actionText, "", "[", "{\"", "{\"a\":", "{{x}}", "JTdC", "\xff\xfea\x00",
+		"resource \"genesyscloud_integration\" \"x\""} {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
@@ -132,7 +134,8 @@ func FuzzSniff(f *testing.F) {
 			t.Error("no format")
 		}
 		// A byte order mark and white space before a text change nothing.
-		if again := Sniff(append([]byte("\ufeff"), text...)); len(text) > 0 && text[0] != 0xef && text[0] != 0xff && text[0] != 0xfe && again != whole {
+		if again := Sniff(append([]byte("\ufeff"), text...)); len(text) > 0 && text[0] != 0xef && text[0] != 0xff &&
+			text[0] != 0xfe && again != whole {
 			t.Errorf("%s, with a byte order mark %s", whole, again)
 		}
 	})

@@ -10,7 +10,8 @@ import (
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		`If(IsSet(Flow.a), Flow.a + "x", GetAt(State.l, 0).name)`, `!Flow.a and (1 <= 2 or -3 % 4 == 5.5)`,
-		`Call.Contact."a b"[1]`, `"\"\\\n"`, `a.b ? c.d : e.f`, `Flow.x_1`, `or.and`, `((((`, `MakeDuration(0,0,1)`, strings.Repeat("-", 333) + "!0",
+		`Call.Contact."a b"[1]`, `"\"\\\n"`, `a.b ? c.d : e.f`, `Flow.x_1`, `or.and`, `((((`, `MakeDuration(0,0,1)`,
+		strings.Repeat("-", 333) + "!0",
 	} {
 		f.Add(seed)
 	}

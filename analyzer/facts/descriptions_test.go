@@ -88,7 +88,8 @@ func fieldsOf(record string, s *ast.StructType, found map[string]string) {
 			continue
 		}
 		text := f.Comment.Text()
-		if f.Doc != nil || text == "" && slices.Contains(strings.Fields(strings.NewReplacer(",", " ", ".", " ", ";", " ").Replace(above)), f.Names[0].Name) {
+		if f.Doc != nil || text == "" && slices.Contains(strings.Fields(strings.NewReplacer(",", " ", ".", " ", ";", " ").Replace(above)),
+			f.Names[0].Name) {
 			text = strings.TrimSpace(above + " " + text)
 		}
 		found[record+"."+name] = asJSON(s, strings.Join(strings.Fields(text), " "))

@@ -9,7 +9,8 @@ import (
 func BenchmarkPack(b *testing.B) {
 	f := Flow{Nodes: make([]Node, 200), Calls: make([]Call, 50)}
 	for i := range f.Nodes {
-		f.Nodes[i] = Node{Place: Place{Flow: "Orders", File: "orders.yaml", Line: i, Column: 7, Node: "/a/b", Pointer: "/a/b"}, Name: "Step", Kind: "decision",
+		f.Nodes[i] = Node{Place: Place{Flow: "Orders", File: "orders.yaml", Line: i, Column: 7, Node: "/a/b", Pointer: "/a/b"},
+			Name: "Step", Kind: "decision",
 			Outputs: []Output{{"yes", "connected"}, {"no", "empty"}}}
 	}
 	for i := range f.Calls {

@@ -22,7 +22,8 @@ type Figure struct {
 // number (a line, a limit's value) says nothing of how bad a finding is. A rule
 // of the user's own is read in the same way: its evidence should use these words.
 var (
-	up   = []string{"actions", "calls", "count", "demand", "maxActions", "perInteraction", "perRun", "ratePerMinute", "refused", "slots", "timeoutSeconds", "utilisation"}
+	up = []string{"actions", "calls", "count", "demand", "maxActions", "perInteraction", "perRun", "ratePerMinute", "refused", "slots",
+		"timeoutSeconds", "utilisation"}
 	down = []string{"cycleSeconds", "headroom", "pauseSeconds", "safeTimeoutSeconds", "waitSeconds"}
 )
 

@@ -8,7 +8,8 @@ import (
 )
 
 func TestFigures(t *testing.T) {
-	got := Figures(json.RawMessage(`{"perRun":{"max":20,"min":0},"waitSeconds":2.5,"line":7,"lines":[1,2],"limit":{"value":50},"name":"x","count":null}`))
+	got := Figures(json.RawMessage(
+		`{"perRun":{"max":20,"min":0},"waitSeconds":2.5,"line":7,"lines":[1,2],"limit":{"value":50},"name":"x","count":null}`))
 	want := []Figure{{"perRun.max", 20}, {"perRun.min", 0}, {"waitSeconds", 2.5}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -36,7 +36,8 @@ func TestNodeIdentitySurvivesMovedSteps(t *testing.T) {
 
 func TestNodeIdentitiesDiffer(t *testing.T) {
 	f := archy("2")
-	f.Nodes = append(f.Nodes, facts.Node{Place: facts.Place{Node: "/workflow/tasks/0/task/actions/9"}, Container: "Main", Name: "Call Data Action", Kind: "callData"})
+	f.Nodes = append(f.Nodes, facts.Node{Place: facts.Place{Node: "/workflow/tasks/0/task/actions/9"}, Container: "Main",
+		Name: "Call Data Action", Kind: "callData"})
 	nodes, seen := finding.NewNodes(&f), map[string]string{}
 	for _, n := range f.Nodes {
 		id := nodes.Identity(n.Node)

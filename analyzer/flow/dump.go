@@ -155,7 +155,8 @@ func (d *dumper) menu(m *MenuSettings) {
 
 func (d *dumper) choice(c *Container, ch *Choice) {
 	isDefault := c.Menu != nil && c.Menu.Default == ch
-	d.line("choice", strconv.Quote(ch.Name), flag(ch.Key != "", "key="+ch.Key), flag(ch.Global, "global"), flag(isDefault, "default"), d.pos(ch.Pos))
+	d.line("choice", strconv.Quote(ch.Name), flag(ch.Key != "", "key="+ch.Key), flag(ch.Global, "global"),
+		flag(isDefault, "default"), d.pos(ch.Pos))
 	if ch.Action != nil {
 		d.under(func() { d.action(ch.Action) })
 	}
@@ -171,7 +172,8 @@ func (d *dumper) block(b *Block) {
 }
 
 func (d *dumper) action(a *Action) {
-	d.line(a.Kind.Name, strconv.Quote(a.Name), flag(a.Kind.Opaque, "opaque"), flag(a.Disabled, "disabled"), callee(a), target(a), d.id(a.ID, a.TrackingID), d.pos(a.Pos))
+	d.line(a.Kind.Name, strconv.Quote(a.Name), flag(a.Kind.Opaque, "opaque"), flag(a.Disabled, "disabled"), callee(a), target(a),
+		d.id(a.ID, a.TrackingID), d.pos(a.Pos))
 	d.under(func() {
 		d.values(a)
 		for _, out := range a.Outputs {

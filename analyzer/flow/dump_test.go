@@ -15,10 +15,12 @@ func sample() *Flow {
 	task := &Container{Kind: MenuTask, ID: "t", TrackingID: 12, Name: "Sales", Outputs: []TaskOutput{{ID: "default"}}}
 	menu := &Container{Kind: Menu, Name: "Main", Menu: &MenuSettings{Repeat: &Value{Kind: Literal, Text: "2"}}}
 	task.Owner = menu
-	menu.Choices = []*Choice{{Name: "Sales", Key: "1", Global: true, Action: &Action{Kind: KindByName("menuTask"), Name: "Sales", Target: task}}}
+	menu.Choices = []*Choice{{Name: "Sales", Key: "1", Global: true, Action: &Action{Kind: KindByName("menuTask"),
+		Name: "Sales", Target: task}}}
 	menu.Menu.Default = menu.Choices[0]
 	wait := &Action{Kind: KindByName("wait"), Name: "Pause", Pos: source.Pos{Line: 9, Column: 3},
-		Values: []Binding{{"duration", &Value{Kind: Expression, Text: "Flow.a\n  + 1", Reads: []string{"Flow.a"}, Pos: source.Pos{Line: 9, Column: 20}}}}}
+		Values: []Binding{{"duration", &Value{Kind: Expression, Text: "Flow.a\n  + 1", Reads: []string{"Flow.a"},
+			Pos: source.Pos{Line: 9, Column: 20}}}}}
 	call := &Action{Kind: KindByName("callData"), Name: "Fetch", ID: "x", TrackingID: 13,
 		DataAction: &DataAction{Name: "Get", Integration: "Shop", Timeout: &Value{Kind: Literal, Text: "P0D0H1M0S0F"}},
 		Results:    []Binding{{"id", &Value{Kind: VariableIn, Text: "Flow.id"}}, {"rest", &Value{Kind: NotSet}}},

@@ -9,5 +9,6 @@ var messageKinds = []*Kind{
 	{Name: "sendResponse", Types: []string{"SendResponseAction"}, Talks: true, Source: inBoth},
 	{Name: "sendRichLink", Types: []string{"SendRichLinkAction"}, Talks: true, Open: true, Source: inTurns},
 	// The person sees the article; whether it helped is feedback.
-	{Name: "showKnowledgeArticle", Types: []string{"ShowKnowledgeArticleAction"}, Talks: true, Open: true, Leaves: ToKnowledge, Source: inTurns},
+	{Name: "showKnowledgeArticle", Types: []string{"ShowKnowledgeArticleAction"}, Talks: true, Open: true,
+		Leaves: ToKnowledge, Source: inTurns},
 }

@@ -12,7 +12,8 @@ import (
 func UndeclaredTaskOutputs(f *Flow) []*source.Error {
 	var notes []*source.Error
 	note := func(pos source.Pos, output, task string) {
-		notes = append(notes, &source.Error{File: f.File.Name, Pos: pos, Message: fmt.Sprintf("task %q declares no output %q: it is followed like any other", task, output)})
+		notes = append(notes, &source.Error{File: f.File.Name, Pos: pos,
+			Message: fmt.Sprintf("task %q declares no output %q: it is followed like any other", task, output)})
 	}
 	known := declaredOutputs{}
 	f.Walk(func(a *Action, c *Container) {

@@ -56,7 +56,7 @@ func (a *analysed) fixedWait(l *calls.Loop) (at cfg.NodeID, seconds float64) {
 	at = cfg.None
 	look := func(n cfg.NodeID) {
 		node := &a.graph.Nodes[n]
-		if at != cfg.None || node.Kind != cfg.Act || !passesTime(node.Action) {
+		if at != cfg.None || node.Kind != cfg.Act || !node.Action.Kind.PassesTime() {
 			return
 		}
 		if s, ok := a.seconds(n); ok && s > 0 {
@@ -113,7 +113,8 @@ func points(set map[dataflow.Var][]fromClock) map[dataflow.Var][]fromClock {
 	return out
 }
 
-func (a *analysed) deadlineOf(l *calls.Loop, start dataflow.Var, waits cfg.NodeID, seconds float64, tested cfg.NodeID, test *flow.Value) *facts.Bound {
+func (a *analysed) deadlineOf(l *calls.Loop, start dataflow.Var, waits cfg.NodeID, seconds float64, tested cfg.NodeID,
+	test *flow.Value) *facts.Bound {
 	set, waited, at := a.clock[start], a.place(waits), a.place(tested)
 	out := &facts.Bound{
 		Variable: a.data.VarInfo(start).Name, Step: strconv.FormatFloat(seconds, 'f', -1, 64) + " s later", Until: test.Text,

@@ -19,7 +19,8 @@ func waitStep(length string) string {
 
 // leaveIf leaves the loop where a condition holds.
 func leaveIf(condition string) string {
-	return "- decision:\n    name: Over\n    condition: {exp: '" + condition + "'}\n    outputs:\n      'yes':\n        actions:\n          - loopExit: {name: Out}\n"
+	return "- decision:\n    name: Over\n    condition: {exp: '" + condition + "'}\n    outputs:\n      'yes':\n        actions:\n" +
+		"          - loopExit: {name: Out}\n"
 }
 
 // timed is a workflow with some steps. The variables Flow.start and Flow.deadline are
@@ -58,18 +59,19 @@ func TestDeadlines(t *testing.T) {
 		steps string
 		most  int64 // 0: as often as the loop's count says
 	}{
-		"a minute":                  {start + loop(leaveIf(minute), get, ten), 7},
-		"tested after the wait":     {start + loop(get, ten, leaveIf(minute)), 7},
-		"at least":                  {start + loop(leaveIf(since+" >= MakeDuration(0, 0, 1)"), get, ten), 7},
-		"the other side":            {start + loop(leaveIf("MakeDuration(0, 0, 1) < "+since), get, ten), 7},
-		"not less":                  {start + loop(leaveIf("!("+since+" <= MakeDuration(0, 0, 1))"), get, ten), 7},
-		"or something else":         {start + loop(leaveIf(minute+" or Flow.done"), get, ten), 7},
-		"a limit in a variable":     {start + loop(leaveIf(since+" > Flow.limit"), get, ten), 7},
-		"not a multiple":            {start + loop(leaveIf(minute), get, waitStep("lit: {seconds: 25}")), 3},
-		"two waits":                 {start + loop(leaveIf(minute), ten, get, ten), 4},
-		"a span in a variable":      {start + loop(setStep("Flow.passed", since), leaveIf("Flow.passed > Flow.limit"), get, ten), 7},
-		"a deadline":                {setStep("Flow.deadline", "AddMinutes("+now+", 1)") + loop(leaveIf(now+" > Flow.deadline"), get, ten), 7},
-		"a deadline by a sum":       {setStep("Flow.deadline", now+" + MakeDuration(0, 0, 1)") + loop(leaveIf("Flow.deadline < "+now), get, ten), 7},
+		"a minute":              {start + loop(leaveIf(minute), get, ten), 7},
+		"tested after the wait": {start + loop(get, ten, leaveIf(minute)), 7},
+		"at least":              {start + loop(leaveIf(since+" >= MakeDuration(0, 0, 1)"), get, ten), 7},
+		"the other side":        {start + loop(leaveIf("MakeDuration(0, 0, 1) < "+since), get, ten), 7},
+		"not less":              {start + loop(leaveIf("!("+since+" <= MakeDuration(0, 0, 1))"), get, ten), 7},
+		"or something else":     {start + loop(leaveIf(minute+" or Flow.done"), get, ten), 7},
+		"a limit in a variable": {start + loop(leaveIf(since+" > Flow.limit"), get, ten), 7},
+		"not a multiple":        {start + loop(leaveIf(minute), get, waitStep("lit: {seconds: 25}")), 3},
+		"two waits":             {start + loop(leaveIf(minute), ten, get, ten), 4},
+		"a span in a variable":  {start + loop(setStep("Flow.passed", since), leaveIf("Flow.passed > Flow.limit"), get, ten), 7},
+		"a deadline":            {setStep("Flow.deadline", "AddMinutes("+now+", 1)") + loop(leaveIf(now+" > Flow.deadline"), get, ten), 7},
+		"a deadline by a sum": {setStep("Flow.deadline", now+" + MakeDuration(0, 0, 1)") + loop(leaveIf("Flow.deadline < "+now), get, ten),
+			7},
 		"a start and a sum":         {start + loop(leaveIf(now+" > AddMinutes(Flow.start, 1)"), get, ten), 7},
 		"a wait on both branches":   {start + loop(leaveIf(minute), get, decisionStep(ten, waitStep("lit: {seconds: 20}"))), 7},
 		"trap: set in the loop":     {loop(start, leaveIf(minute), get, ten), 0},
@@ -148,7 +150,8 @@ func TestDeadlineOfJumps(t *testing.T) {
 	if c.PerRun.Max != 4 || c.BoundedBy != string(calls.Counter) || c.Bound == nil {
 		t.Fatalf("%+v by %s, %+v", c.PerRun, c.BoundedBy, c.Bound)
 	}
-	if b := c.Bound; b.Variable != "Flow.start" || *b.From != "GetCurrentDateTimeUtc()" || b.Step != "10 s later" || !strings.Contains(b.Until, "MakeDuration(0, 0, 0, 30)") {
+	if b := c.Bound; b.Variable != "Flow.start" || *b.From != "GetCurrentDateTimeUtc()" || b.Step != "10 s later" ||
+		!strings.Contains(b.Until, "MakeDuration(0, 0, 0, 30)") {
 		t.Errorf("bound %+v", *b)
 	}
 	var trap facts.Call = studied(t, text(get)).Calls[0]

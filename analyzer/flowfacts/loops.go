@@ -58,7 +58,7 @@ func (a *analysed) loopBody(l *calls.Loop, out *facts.Loop) {
 			out.Calls = append(out.Calls, a.place(n).Node)
 		}
 		if node.Action.Kind.Waits {
-			if !passesTime(node.Action) {
+			if !node.Action.Kind.PassesTime() {
 				out.AsksPerson = out.AsksPerson || asks(node.Action)
 				continue
 			}
@@ -69,7 +69,7 @@ func (a *analysed) loopBody(l *calls.Loop, out *facts.Loop) {
 	}
 	eachCalled(a.graph, l.Body, func(n cfg.NodeID) {
 		node := &a.graph.Nodes[n]
-		if node.Kind != cfg.Act || !passesTime(node.Action) {
+		if node.Kind != cfg.Act || !node.Action.Kind.PassesTime() {
 			return
 		}
 		out.HasWait = true // in a task that is called

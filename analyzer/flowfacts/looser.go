@@ -22,7 +22,8 @@ func looserNotes(flows []Flow) []review.ToolError {
 	for _, f := range flows {
 		at := facts.Place{File: f.Facts.File, Line: f.Facts.Line, Column: f.Facts.Column}
 		if f.looser.bounds {
-			out = append(out, noteAt(at, "thousands of actions of flow %q lead to one another: the greatest numbers of calls may be higher than a run can reach, "+
+			out = append(out, noteAt(at, "thousands of actions of flow %q lead to one another: the greatest numbers of calls may be higher "+
+				"than a run can reach, "+
 				"and cycles inside others may not be listed", f.Facts.Name))
 		}
 		if f.looser.cycles {
@@ -34,7 +35,8 @@ func looserNotes(flows []Flow) []review.ToolError {
 				"so rules about repeated calls may miss problems", f.Facts.Name))
 		}
 		if f.looser.values {
-			out = append(out, noteAt(at, "the variables of flow %q take more values than archlint follows: the greatest numbers of calls may be higher than a run can reach", f.Facts.Name))
+			out = append(out, noteAt(at, "the variables of flow %q take more values than archlint follows: the greatest numbers of calls may be "+
+				"higher than a run can reach", f.Facts.Name))
 		}
 		if f.looser.data {
 			out = append(out, noteAt(at, "thousands of actions of flow %q read what others write: archlint doesn't follow every value, "+

@@ -59,7 +59,8 @@ func opaqueNotes(flows []Flow) []review.ToolError {
 	slices.SortFunc(uses, func(a, b *use) int { return cmp.Compare(a.kind, b.kind) })
 	var out []review.ToolError
 	for _, u := range uses {
-		out = append(out, noteAt(u.first, "actions of the kind %q are not modelled (%s in %s): control passes each of their outputs, and what they do counts nothing",
+		out = append(out, noteAt(u.first, "actions of the kind %q are not modelled (%s in %s): control passes each of their outputs, and what "+
+			"they do counts nothing",
 			u.kind, phrase.Plural(u.actions, "action"), phrase.Plural(u.flows, "flow")))
 	}
 	return out
@@ -73,7 +74,8 @@ func definitionNotes(definitions []org.Definition, flows []Flow) []review.ToolEr
 		return nil
 	}
 	if len(definitions) == 0 {
-		return []review.ToolError{{General: true, Message: "No definition of a data action was read: what the calls request, and the data actions' own timeouts, are not known."}}
+		return []review.ToolError{{General: true, Message: "No definition of a data action was read: what the calls request, and the data " +
+			"actions' own timeouts, are not known."}}
 	}
 	index := org.NewDefinitionIndex(definitions)
 	var out []review.ToolError
@@ -132,5 +134,6 @@ func encodedNotes(flows []Flow) []review.ToolError {
 	if encoded == 0 {
 		return nil
 	}
-	return []review.ToolError{{Message: fmt.Sprintf("Lines and columns of .i3 files are those of the text that they hold in encoded form (%s).", phrase.Plural(encoded, "flow"))}}
+	return []review.ToolError{{Message: fmt.Sprintf("Lines and columns of .i3 files are those of the text that they hold in encoded form "+
+		"(%s).", phrase.Plural(encoded, "flow"))}}
 }

@@ -2,7 +2,6 @@ package flowfacts
 
 import (
 	"archlint/analyzer/cfg"
-	"archlint/analyzer/flow"
 )
 
 // Pace is how often a call of an in-queue flow runs in a minute while an
@@ -71,17 +70,11 @@ func (a *analysed) waitAt(id cfg.NodeID) (length float64, known, passes bool) {
 	switch {
 	case n.Kind == cfg.Start && n.Container != nil && n.Container.Recurring:
 		return 0, false, true
-	case n.Kind == cfg.Act && passesTime(n.Action):
+	case n.Kind == cfg.Act && n.Action.Kind.PassesTime():
 		length, known = a.seconds(id)
 		return length, known, true
 	}
 	return 0, true, false
-}
-
-// passesTime reports whether an action is there to let time pass: hold music, a
-// wait. A question waits for its answer instead.
-func passesTime(a *flow.Action) bool {
-	return a.Kind.Waits && (!a.Kind.Talks || a.Kind.Name == "holdMusic")
 }
 
 // Pace is that of a call site, by index.

@@ -47,7 +47,8 @@ func callStep(name string) string {
 }
 
 func loopStep(count, body string) string {
-	return "- loop:\n    name: Repeat\n    currentIndex: {var: Flow.i}\n    loopCount: {" + count + "}\n    outputs:\n      loop:\n        actions:\n" +
+	return "- loop:\n    name: Repeat\n    currentIndex: {var: Flow.i}\n    loopCount: {" + count +
+		"}\n    outputs:\n      loop:\n        actions:\n" +
 		nested(body, 10)
 }
 
@@ -85,21 +86,29 @@ func studied(t interface{ Fatal(...any) }, text string) facts.Flow {
 func TestParametricBounds(t *testing.T) {
 	get := callStep("Get")
 	for name, test := range map[string]struct{ main, task, bound, why string }{
-		"a list":             {loopStep("exp: Count(Flow.a)", get), "", "Count(Flow.a)", "the length of Flow.a is known only at run time"},
-		"a number":           {loopStep("exp: Flow.n", get+callStep("Other")), "", "Flow.n", "the value of Flow.n is known only at run time"},
-		"the lesser":         {loopStep("exp: 'Min(Count(Flow.a), Flow.n)'", get), "", "Min(Count(Flow.a), Flow.n)", "the value of Min(Count(Flow.a), Flow.n) is known only at run time"},
-		"a sum as a count":   {loopStep("exp: Flow.n + 1", get), "", "(Flow.n + 1)", ""},
-		"in one another":     {loopStep("exp: Count(Flow.a)", loopStep("exp: Count(Flow.b)", get)), "", "Count(Flow.a) x Count(Flow.b)", "the length of Flow.a is known only at run time"},
-		"with a constant":    {loopStep("lit: 4", loopStep("exp: Count(Flow.b)", get)), "", "4 x Count(Flow.b)", ""},
-		"by a task":          {taskStep() + loopStep("exp: Count(Flow.a)", taskStep()) + taskStep(), get, "2 + Count(Flow.a)", ""},
-		"one after another":  {loopStep("exp: Count(Flow.a)", taskStep()) + loopStep("exp: Count(Flow.b)", taskStep()+taskStep()), get, "Count(Flow.a) + 2 x Count(Flow.b)", ""},
-		"the same twice":     {loopStep("exp: Count(Flow.a)", taskStep()) + loopStep("exp: Count(Flow.a)", taskStep()), get, "2 x Count(Flow.a)", ""},
-		"squared":            {loopStep("exp: Count(Flow.a)", loopStep("exp: Count(Flow.a)", get)), "", "Count(Flow.a) x Count(Flow.a)", ""},
-		"a branch to fixed":  {decisionStep(loopStep("lit: 7", taskStep()), loopStep("exp: Count(Flow.a)", taskStep())), get, "7 + Count(Flow.a)", ""},
-		"more in the last":   {loopStep("exp: Count(Flow.a)", decisionStep(taskStep()+taskStep()+"- loopExit: {name: Out}\n", taskStep())), get, "1 + Count(Flow.a)", ""},
-		"a counter inside":   {loopStep("exp: Count(Flow.a)", loopStep("exp: Flow.tries + 3", get)), "", "3 x Count(Flow.a)", ""},
-		"four in one":        {loopStep("exp: Count(Flow.a)", loopStep("exp: Count(Flow.b)", loopStep("exp: Count(Flow.c)", loopStep("exp: Flow.n", get)))), "", "", ""},
-		"a cycle around":     {"- loop:\n    name: R\n    loopCount: {exp: Count(Flow.a)}\n    outputs:\n      loop:\n        actions:\n" + nested(get, 10) + "- jumpToTask:\n    name: Again\n    targetTaskRef: ./tasks/task[main]\n", "", "", ""},
+		"a list":   {loopStep("exp: Count(Flow.a)", get), "", "Count(Flow.a)", "the length of Flow.a is known only at run time"},
+		"a number": {loopStep("exp: Flow.n", get+callStep("Other")), "", "Flow.n", "the value of Flow.n is known only at run time"},
+		"the lesser": {loopStep("exp: 'Min(Count(Flow.a), Flow.n)'", get), "", "Min(Count(Flow.a), Flow.n)",
+			"the value of Min(Count(Flow.a), Flow.n) is known only at run time"},
+		"a sum as a count": {loopStep("exp: Flow.n + 1", get), "", "(Flow.n + 1)", ""},
+		"in one another": {loopStep("exp: Count(Flow.a)", loopStep("exp: Count(Flow.b)", get)), "", "Count(Flow.a) x Count(Flow.b)",
+			"the length of Flow.a is known only at run time"},
+		"with a constant": {loopStep("lit: 4", loopStep("exp: Count(Flow.b)", get)), "", "4 x Count(Flow.b)", ""},
+		"by a task":       {taskStep() + loopStep("exp: Count(Flow.a)", taskStep()) + taskStep(), get, "2 + Count(Flow.a)", ""},
+		"one after another": {loopStep("exp: Count(Flow.a)", taskStep()) + loopStep("exp: Count(Flow.b)", taskStep()+taskStep()), get,
+			"Count(Flow.a) + 2 x Count(Flow.b)", ""},
+		"the same twice": {loopStep("exp: Count(Flow.a)", taskStep()) + loopStep("exp: Count(Flow.a)", taskStep()), get,
+			"2 x Count(Flow.a)", ""},
+		"squared": {loopStep("exp: Count(Flow.a)", loopStep("exp: Count(Flow.a)", get)), "", "Count(Flow.a) x Count(Flow.a)", ""},
+		"a branch to fixed": {decisionStep(loopStep("lit: 7", taskStep()), loopStep("exp: Count(Flow.a)", taskStep())), get,
+			"7 + Count(Flow.a)", ""},
+		"more in the last": {loopStep("exp: Count(Flow.a)", decisionStep(taskStep()+taskStep()+"- loopExit: {name: Out}\n", taskStep())), get,
+			"1 + Count(Flow.a)", ""},
+		"a counter inside": {loopStep("exp: Count(Flow.a)", loopStep("exp: Flow.tries + 3", get)), "", "3 x Count(Flow.a)", ""},
+		"four in one": {loopStep("exp: Count(Flow.a)",
+			loopStep("exp: Count(Flow.b)", loopStep("exp: Count(Flow.c)", loopStep("exp: Flow.n", get)))), "", "", ""},
+		"a cycle around": {"- loop:\n    name: R\n    loopCount: {exp: Count(Flow.a)}\n    outputs:\n      loop:\n        actions:\n" +
+			nested(get, 10) + "- jumpToTask:\n    name: Again\n    targetTaskRef: ./tasks/task[main]\n", "", "", ""},
 		"chosen by the dice": {loopStep("exp: 'GetRandomInteger(1, Foo)'", get), "", "", ""},
 	} {
 		f := studied(t, looping(test.main, test.task))
@@ -126,7 +135,8 @@ func TestParametricBoundsHoldForEveryLength(t *testing.T) {
 		main := steps(t, 3, true)
 		bounds := studied(t, looping(main, task)).Calls
 		for range 3 {
-			lengths := map[string]int64{"a": rapid.Int64Range(0, 6).Draw(t, "a"), "b": rapid.Int64Range(0, 6).Draw(t, "b"), "c": rapid.Int64Range(0, 40).Draw(t, "c")}
+			lengths := map[string]int64{"a": rapid.Int64Range(0, 6).Draw(t, "a"), "b": rapid.Int64Range(0, 6).Draw(t, "b"),
+				"c": rapid.Int64Range(0, 40).Draw(t, "c")}
 			given := studied(t, replaced(looping(main, task), lengths, "lit: %d")).Calls
 			for i, c := range given {
 				text := bounds[i].BoundText
@@ -190,7 +200,8 @@ func steps(t *rapid.T, deep int, tasks bool) string {
 		case kind == 3:
 			text += loopStep(fmt.Sprintf("lit: %d", rapid.IntRange(0, 4).Draw(t, "count")), steps(t, deep-1, tasks))
 		case kind == 4:
-			out := rapid.SampledFrom([]string{"", "- loopExit: {name: Out}\n", "- loopNext: {name: On}\n", "- disconnect: {name: Bye}\n"}).Draw(t, "out")
+			out := rapid.SampledFrom([]string{"", "- loopExit: {name: Out}\n", "- loopNext: {name: On}\n", "- disconnect: {name: Bye}\n"}).
+				Draw(t, "out")
 			text += decisionStep(steps(t, deep-1, tasks)+out, steps(t, deep-1, tasks))
 		default:
 			text += loopStep("exp: Count(Flow."+rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "list")+")", steps(t, deep-1, tasks))

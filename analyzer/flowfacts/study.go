@@ -98,7 +98,8 @@ func Early(p *config.Profile) func(*flow.Flow) Draft {
 // Study studies the flows that wait for others, adds what the definitions say of data
 // actions, and returns all flows by name, type and file. progress, if set, is told how many flows are done. It is an error of
 // usage if the profile names what no flow has.
-func Study(ctx context.Context, drafts []Draft, definitions []org.Definition, p *config.Profile, jobs int, progress func(done, total int)) ([]Flow, Remarks, error) {
+func Study(ctx context.Context, drafts []Draft, definitions []org.Definition, p *config.Profile, jobs int, progress func(done, total int)) (
+	[]Flow, Remarks, error) {
 	known := newDefinitions(definitions)
 	order := newOrder(drafts)
 	var mu sync.Mutex
@@ -194,7 +195,8 @@ func study(f *flow.Flow, p *config.Profile, module func(flow.External) *flow.Flo
 		Unsettled: a.calls.Unsettled(),
 		paces:     a.paces(around.waits, out.bound.WaitSeconds), ending: a.calls.Ending(),
 		Nodes: len(g.Nodes), Work: a.calls.Work() + a.data.Work(),
-		looser: looser{bounds: a.calls.Looser(), cycles: a.calls.Unlisted(), data: a.data.Partial(), repeats: a.data.Uncompared(), values: a.partly},
+		looser: looser{bounds: a.calls.Looser(), cycles: a.calls.Unlisted(), data: a.data.Partial(),
+			repeats: a.data.Uncompared(), values: a.partly},
 	}
 	out.flow.Facts, out.flow.Details = facts.Pack(found)
 	out.flow.Part.Analysis = again(out.flow.Shape, a.unfolded, a.calls.Model)

@@ -7,7 +7,8 @@ func (a *analysed) variableFacts() []facts.Variable {
 	declared := a.data.Declared()
 	out := make([]facts.Variable, 0, len(declared))
 	for _, d := range declared {
-		at := facts.Place{Flow: a.flow.Name, File: a.flow.File.Name, Line: d.Variable.Pos.Line, Column: d.Variable.Pos.Column, Node: d.Variable.Name}
+		at := facts.Place{Flow: a.flow.Name, File: a.flow.File.Name, Line: d.Variable.Pos.Line, Column: d.Variable.Pos.Column,
+			Node: d.Variable.Name}
 		if d.Owner != nil {
 			at.Node = d.Owner.Name + "/" + d.Variable.Name
 		}

@@ -20,7 +20,10 @@ import (
 // evidence is what makes a text a flow's, whatever became of the rest: the root
 // key of a flow in YAML, where it starts, the members that only a configuration
 // has, or the beginning of an .i3 file. The test does not ask for more.
-var evidence = regexp.MustCompile(`(?m)^(?:inboundCall|inqueueCall|botFlow|commonModule|inboundEmail|inboundShortMessage|digitalBot):(?:[ \r{]|$)|^[^#\n]*(?:[\s{,"']|^)(?:startUpRef|startUpTaskActions)["']?\s*:|"(?:flowSequenceItemList|initialSequence)"|^JTdC`)
+var evidence = regexp.MustCompile(`(?m)` +
+	`^(?:inboundCall|inqueueCall|botFlow|commonModule|inboundEmail|inboundShortMessage|digitalBot):(?:[ \r{]|$)|` +
+	`^[^#\n]*(?:[\s{,"']|^)(?:startUpRef|startUpTaskActions)["']?\s*:|` +
+	`"(?:flowSequenceItemList|initialSequence)"|^JTdC`)
 
 // flowTexts are the flows of our own test data, by name.
 func flowTexts(t *testing.T) map[string][]byte {

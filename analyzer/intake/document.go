@@ -32,7 +32,8 @@ type document struct {
 func decode(doc *export.Document) (out document) {
 	defer func() {
 		if p := recover(); p != nil {
-			out = document{damaged: true, errs: []error{&source.Error{File: doc.File.Name, Message: fmt.Sprintf("defect in archlint while reading this file: %v", p)}}}
+			out = document{damaged: true, errs: []error{
+				&source.Error{File: doc.File.Name, Message: fmt.Sprintf("defect in archlint while reading this file: %v", p)}}}
 		}
 	}()
 	if doc.Err != nil {
@@ -99,7 +100,8 @@ func firstOf(problems []*source.Error) []*source.Error {
 		return problems
 	}
 	first := problems[mostOfOneFlow]
-	more := &source.Error{File: first.File, Pos: first.Pos, Message: fmt.Sprintf("%s like the above from here on", phrase.Plural(len(problems)-mostOfOneFlow, "more problem"))}
+	more := &source.Error{File: first.File, Pos: first.Pos, Message: fmt.Sprintf("%s like the above from here on",
+		phrase.Plural(len(problems)-mostOfOneFlow, "more problem"))}
 	return append(slices.Clone(problems[:mostOfOneFlow]), more)
 }
 

@@ -18,7 +18,8 @@ import (
 // excerpts: but only what findings can stand in, and that compressed. An archive
 // of files that are refused takes no memory after each was read.
 func TestFilesHeldOfAnArchive(t *testing.T) {
-	const text = "inboundCall:\n  name: Main\n  startUpRef: /inboundCall/tasks/task[T_1]\n  tasks:\n    - task:\n        name: T\n        refId: T_1\n        actions:\n          - disconnect: {none: true}\n"
+	const text = "inboundCall:\n  name: Main\n  startUpRef: /inboundCall/tasks/task[T_1]\n  tasks:\n    - task:\n        name: T\n" +
+		"        refId: T_1\n        actions:\n          - disconnect: {none: true}\n"
 	padding := strings.Repeat("# one of many lines that say little\n", 20_000)
 	archive := zipOf(t, map[string]string{
 		"broken.yaml":  "inboundCall:\n  name: [" + padding,
@@ -82,7 +83,8 @@ func TestPassedOver(t *testing.T) {
 		t.Fatal(err)
 	}
 	var log strings.Builder
-	Read(t.Context(), []string{filepath.Dir(archive)}, Options{}, 2, slog.New(slog.NewTextHandler(&log, nil)), func(*flow.Flow) bool { return true })
+	Read(t.Context(), []string{filepath.Dir(archive)}, Options{}, 2, slog.New(slog.NewTextHandler(&log, nil)),
+		func(*flow.Flow) bool { return true })
 	lines := strings.Split(strings.TrimSpace(log.String()), "\n")
 	for i, want := range []string{"an archive is opened only where it is a path itself", "not a flow"} {
 		if len(lines) != 2 || !strings.Contains(lines[i], want) || !strings.Contains(lines[i], []string{"a.zip", "notes.txt"}[i]) {

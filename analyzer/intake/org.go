@@ -42,7 +42,8 @@ func definitionFacts(definitions []org.Definition) []facts.Definition {
 func incomplete(o facts.Org) []string {
 	var out []string
 	if len(o.NotReviewed) > 0 {
-		out = append(out, "Not reviewed, because the exporter could not read it: "+strings.Join(o.NotReviewed, ", ")+". What it would tell is unknown, not none.")
+		out = append(out, "Not reviewed, because the exporter could not read it: "+strings.Join(o.NotReviewed, ", ")+
+			". What it would tell is unknown, not none.")
 	}
 	if o.Partial {
 		out = append(out, "The export is partial: it lacks things that it was asked for.")

@@ -118,7 +118,8 @@ func linkNote(names []string) *source.Error {
 		list += fmt.Sprintf(" and %d more", more)
 	}
 	return &source.Error{File: names[0], Message: fmt.Sprintf(
-		"symbolic links that lead out of the directory are not followed: %s. What they lead to is not reviewed; --follow-links follows them.", list)}
+		"symbolic links that lead out of the directory are not followed: %s. What they lead to is not reviewed; --follow-links follows them.",
+		list)}
 }
 
 // passedOver says why a document is of no interest, "" where it is.

@@ -127,7 +127,7 @@ func (f *Flow) analysis() *calls.Analysis {
 // its memory.
 func (f *Flow) close() {
 	if f.opened != nil {
-		f.opened.Rest()
+		f.opened.Release()
 		f.opened = nil
 	}
 }

@@ -158,7 +158,8 @@ func (n *Net) merge(group []int32) (one *Flow, entries []cfg.NodeID, plain bool)
 		}
 	}
 	model := n.flows[group[0]].analysis().Model
-	m.one.opened = &calls.Analysis{Graph: m.g, Model: calls.Model{Rare: model.Rare, Rounds: model.Rounds, Cap: model.Cap, CapHandler: model.CapHandler}}
+	m.one.opened = &calls.Analysis{Graph: m.g, Model: calls.Model{Rare: model.Rare, Rounds: model.Rounds, Cap: model.Cap,
+		CapHandler: model.CapHandler}}
 	return m.one, entries, true
 }
 

@@ -39,12 +39,14 @@ func indent(text, by string) string {
 }
 
 func inbound(name string, actions ...string) string {
-	return "inboundCall:\n  name: " + name + "\n  startUpRef: /inboundCall/tasks/task[T_1]\n  tasks:\n    - task:\n        name: T\n        refId: T_1\n        actions:\n" +
+	return "inboundCall:\n  name: " + name + "\n  startUpRef: /inboundCall/tasks/task[T_1]\n  tasks:\n    - task:\n        name: T\n" +
+		"        refId: T_1\n        actions:\n" +
 		indent(strings.Join(actions, "\n"), "          ")
 }
 
 func botFlow(name string, actions ...string) string {
-	return "botFlow:\n  name: " + name + "\n  startUpRef: /botFlow/bots/bot[T_1]\n  bots:\n    - bot:\n        name: T\n        refId: T_1\n        actions:\n" +
+	return "botFlow:\n  name: " + name + "\n  startUpRef: /botFlow/bots/bot[T_1]\n  bots:\n    - bot:\n        name: T\n        refId: " +
+		"T_1\n        actions:\n" +
 		indent(strings.Join(actions, "\n"), "          ")
 }
 
@@ -60,10 +62,13 @@ func TestTotals(t *testing.T) {
 		want  string // of the first flow
 	}{
 		{"alone", []string{inbound("A", call, end)}, "1..1 acyclic"},
-		{"a bot returns", []string{inbound("A", bot("B"), call, bot("B"), end), botFlow("B", call, "- exitBotFlow: {none: true}")}, "3..3 acyclic reaches B"},
+		{"a bot returns", []string{inbound("A", bot("B"), call, bot("B"), end), botFlow("B", call, "- exitBotFlow: {none: true}")},
+			"3..3 acyclic reaches B"},
 		{"a bot hangs up", []string{inbound("A", bot("B"), call, end), botFlow("B", call, end)}, "1..1 acyclic reaches B"},
-		{"a bot hands over", []string{inbound("A", bot("B"), call, end), botFlow("B", toFlow("C"), "- exitBotFlow: {none: true}"), inbound("C", call, call, end)}, "1..2 acyclic reaches B C"},
-		{"a bot never comes back", []string{inbound("A", bot("B"), call, end), botFlow("B", toFlow("C"), end), inbound("C", call, call, end)}, "0..2 acyclic reaches B C"},
+		{"a bot hands over", []string{inbound("A", bot("B"), call, end), botFlow("B", toFlow("C"), "- exitBotFlow: {none: true}"),
+			inbound("C", call, call, end)}, "1..2 acyclic reaches B C"},
+		{"a bot never comes back", []string{inbound("A", bot("B"), call, end), botFlow("B", toFlow("C"), end), inbound("C", call, call, end)},
+			"0..2 acyclic reaches B C"},
 		{"a bot that is not there", []string{inbound("A", call, bot("Gone"), call, end)}, "1..2 acyclic open bot flow Gone"},
 		{"an agent may answer", []string{inQueue("A", call, hold, call, end)}, "1..2 acyclic"},
 		{"a transfer may fail", []string{inbound("A", toFlow("B"), end), inbound("B", call, end)}, "0..1 acyclic reaches B"},
@@ -71,14 +76,19 @@ func TestTotals(t *testing.T) {
 			inbound("A", either(strings.Join([]string{call, call, call, end}, "\n"), strings.Join([]string{toFlow("B"), end}, "\n"))),
 			inbound("B", call, call, end)}, "0..3 acyclic reaches B"},
 		{"through a queue", []string{inbound("A", call, queue, end), inQueue("Hold", call, hold, end)}, "1..2 acyclic reaches Hold"},
-		{"a queue that holds on for ever", []string{inbound("A", call, queue, end), inQueue("Hold", call, hold)}, "1..5001 platformLimit reaches Hold"},
+		{"a queue that holds on for ever", []string{inbound("A", call, queue, end), inQueue("Hold", call, hold)},
+			"1..5001 platformLimit reaches Hold"},
 		{"nothing behind", []string{inbound("A", call, toFlow("Gone"), end)}, "1..1 acyclic open flow Gone"},
-		{"there and back", []string{inbound("A", call, toFlow("B"), end), inbound("B", toFlow("A"), end)}, "1..3334 platformLimit reaches A B recursive"},
-		{"back to where the calls are", []string{inbound("A", toFlow("B"), end), inbound("B", call, toFlow("A"), end)}, "0..3333 platformLimit reaches A B recursive"},
-		{"round without calls", []string{inbound("A", toFlow("B"), end), inbound("B", either(toFlow("A"), call), end)}, "0..1 acyclic reaches A B recursive"},
+		{"there and back", []string{inbound("A", call, toFlow("B"), end), inbound("B", toFlow("A"), end)},
+			"1..3334 platformLimit reaches A B recursive"},
+		{"back to where the calls are", []string{inbound("A", toFlow("B"), end), inbound("B", call, toFlow("A"), end)},
+			"0..3333 platformLimit reaches A B recursive"},
+		{"round without calls", []string{inbound("A", toFlow("B"), end), inbound("B", either(toFlow("A"), call), end)},
+			"0..1 acyclic reaches A B recursive"},
 		{"bots that call one another", []string{inbound("A", call, bot("B"), end), botFlow("B", call, bot("C"), "- exitBotFlow: {none: true}"),
 			botFlow("C", either(bot("B"), call), "- exitBotFlow: {none: true}")}, "3..2502 platformLimit reaches B C recursive"},
-		{"a round with a way out of it", []string{inbound("A", either(toFlow("B"), toFlow("C")), end), inbound("B", toFlow("A"), end), inbound("C", call, call, end)},
+		{"a round with a way out of it", []string{inbound("A", either(toFlow("B"), toFlow("C")), end), inbound("B", toFlow("A"), end),
+			inbound("C", call, call, end)},
 			"0..2 acyclic reaches A B C recursive"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

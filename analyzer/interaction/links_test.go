@@ -11,7 +11,8 @@ import (
 )
 
 func workflow(name string, actions ...string) string {
-	text := "workflow:\n  name: " + name + "\n  startUpRef: /workflow/states/state[T_1]\n  states:\n    - state:\n        name: T\n        refId: T_1\n        actions:\n"
+	text := "workflow:\n  name: " + name + "\n  startUpRef: /workflow/states/state[T_1]\n  states:\n    - state:\n        name: T\n" +
+		"        refId: T_1\n        actions:\n"
 	for _, a := range actions {
 		text += indent(a, "          ")
 	}
@@ -22,7 +23,8 @@ func workflow(name string, actions ...string) string {
 // data action launches, a survey after the queue, the queue of the error handling.
 func TestLinks(t *testing.T) {
 	survey := "- transferToAcd: {name: q, targetQueue: {lit: {name: Sales}}, postCallSurveyFlow: {name: Ask}}"
-	ask := "voiceSurvey:\n  name: Ask\n  startUpRef: /voiceSurvey/bots/bot[T_1]\n  bots:\n    - bot:\n        name: T\n        refId: T_1\n        actions:\n" + indent(call, "          ")
+	ask := "voiceSurvey:\n  name: Ask\n  startUpRef: /voiceSurvey/bots/bot[T_1]\n  bots:\n    - bot:\n        name: T\n        refId: T_1\n" +
+		"        actions:\n" + indent(call, "          ")
 	work := workflow("Work", call, call, "- endWorkflow: {none: true}")
 	for _, c := range []struct {
 		name    string
@@ -44,7 +46,8 @@ func TestLinks(t *testing.T) {
 		{"an error goes to a queue", []string{inbound("A", call, end), inQueue("Hold", call, hold, end)},
 			func(f *interaction.Flow) { f.OnError = &flow.External{Name: "Sales"} },
 			"1..2 acyclic reaches Hold", 1},
-		{"an error or a transfer, not both", []string{inbound("A", call, toFlow("B"), end), inQueue("Hold", call, call, end), inbound("B", call, call, call, end)},
+		{"an error or a transfer, not both", []string{inbound("A", call, toFlow("B"), end), inQueue("Hold", call, call, end),
+			inbound("B", call, call, call, end)},
 			func(f *interaction.Flow) { f.OnError = &flow.External{Name: "Sales"} },
 			"1..4 acyclic reaches B Hold", 3.97},
 	} {

@@ -24,7 +24,8 @@ func TestSpread(t *testing.T) {
 		why   interaction.Unsolved
 	}{
 		{name: "alone", flows: []string{inbound("A", call, end)}, mean: [2]float64{1, 0}},
-		{name: "a bot twice", flows: []string{inbound("A", bot("B"), call, bot("B"), end), botFlow("B", fair(call, "- exitBotFlow: {none: true}"), "- exitBotFlow: {none: true}")},
+		{name: "a bot twice", flows: []string{inbound("A", bot("B"), call, bot("B"), end), botFlow("B", fair(call, "- exitBotFlow: {none: true}"),
+			"- exitBotFlow: {none: true}")},
 			mean: [2]float64{1, 1}, vars: [2]float64{0, 0.5}},
 		{name: "a transfer goes one way or fails", flows: []string{inbound("A", fair(call+"\n"+toFlow("B"), end)), inbound("B", call, call, end)},
 			// A calls in half the runs; of those the transfer fails in 1 of 100.
@@ -33,11 +34,14 @@ func TestSpread(t *testing.T) {
 			mean: [2]float64{0.5, 0.495}, vars: [2]float64{0.25, 0.495 * 0.505}, cov: 0.495 - 0.5*0.495},
 		{name: "there and back", flows: []string{inbound("A", call, toFlow("B"), end), inbound("B", toFlow("A"), end)},
 			mean: [2]float64{1 / (1 - 0.9801), 0}, vars: [2]float64{0.9801 / (0.0199 * 0.0199), 0}}, // geometric: 0.99 there, 0.99 back
-		{name: "there, and back from half", flows: []string{inbound("A", call, toFlow("B"), end), inbound("B", call, fair(toFlow("A"), end), end)},
+		{name: "there, and back from half", flows: []string{inbound("A", call, toFlow("B"), end),
+			inbound("B", call, fair(toFlow("A"), end), end)},
 			// N rounds, geometric with 0.99 / 2 * 0.99 back: N calls of A, and N - 1 of B and one more in a share q.
-			mean: [2]float64{1 / 0.50995, 0.99 / 0.50995}, vars: [2]float64{back / (0.50995 * 0.50995), back/(0.50995*0.50995) + q*(1-q)}, cov: back / (0.50995 * 0.50995)},
-		{name: "bots that start two of one another", flows: []string{inbound("A", bot("B"), end), botFlow("B", call, bot("C"), bot("C"), "- exitBotFlow: {none: true}"),
-			botFlow("C", bot("B"), "- exitBotFlow: {none: true}")}, why: interaction.Recursive},
+			mean: [2]float64{1 / 0.50995, 0.99 / 0.50995}, vars: [2]float64{back / (0.50995 * 0.50995), back/(0.50995*0.50995) + q*(1-q)},
+			cov: back / (0.50995 * 0.50995)},
+		{name: "bots that start two of one another",
+			flows: []string{inbound("A", bot("B"), end), botFlow("B", call, bot("C"), bot("C"), "- exitBotFlow: {none: true}"),
+				botFlow("C", bot("B"), "- exitBotFlow: {none: true}")}, why: interaction.Recursive},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			flows := decodeAll(t, c.flows...)
@@ -82,7 +86,8 @@ func sideBySide(n int, work func(int)) {
 // is the platform's cap.
 func TestSpreadOfAnEndlessRing(t *testing.T) {
 	mail := func(name, to string) string {
-		return "inboundEmail:\n  name: " + name + "\n  startUpRef: /inboundEmail/states/state[T_1]\n  states:\n    - state:\n        name: T\n        refId: T_1\n        actions:\n" +
+		return "inboundEmail:\n  name: " + name + "\n  startUpRef: /inboundEmail/states/state[T_1]\n  states:\n    - state:\n        name: T\n" +
+			"        refId: T_1\n        actions:\n" +
 			indent(strings.Join([]string{call, toFlow(to)}, "\n"), "          ")
 	}
 	net := interaction.Join(decodeAll(t, mail("A", "B"), mail("B", "A")), nil)

@@ -60,7 +60,8 @@ type Coverage struct {
 // Accept takes out of the findings what somebody accepted, adds what is to be said
 // of the acceptances themselves, and puts both in order. comments are waivers that
 // stand in the flows.
-func Accept(found []finding.Finding, rules Loaded, s Subject, comments []waiver.Waiver, o Rules, a Tolerances, c Coverage, log *slog.Logger) Judged {
+func Accept(found []finding.Finding, rules Loaded, s Subject, comments []waiver.Waiver, o Rules, a Tolerances, c Coverage,
+	log *slog.Logger) Judged {
 	if len(s.Flows) == 0 || len(rules.Rules) == 0 {
 		return Judged{} // nothing was judged
 	}
@@ -131,7 +132,8 @@ func (a Tolerances) knownRules(o Rules, ids map[string]string) error {
 	var errs config.Errors
 	for _, w := range a.Waivers {
 		if _, known := ids[w.Rule]; !known {
-			errs = append(errs, &source.Error{File: w.File, Pos: w.Pos, Message: fmt.Sprintf("waiver: no rule %q%s", w.Rule, config.DidYouMean(w.Rule, names))})
+			errs = append(errs, &source.Error{File: w.File, Pos: w.Pos, Message: fmt.Sprintf("waiver: no rule %q%s", w.Rule,
+				config.DidYouMean(w.Rule, names))})
 		}
 	}
 	for _, rule := range o.Settings {

@@ -75,7 +75,7 @@ func (o Rules) settings() *settings {
 	for _, r := range o.Settings {
 		s.places[[2]string{r.ID, ""}] = r.At
 		switch {
-		case r.Level == finding.Off && !r.Firm && wanted(r.ID, o.Overrides):
+		case r.Level == finding.Off && !r.Firm && switchedOn(r.ID, o.Overrides):
 			s.held[r.ID] = true
 		case r.Level != "":
 			s.levels[r.ID] = r.Level
@@ -91,8 +91,8 @@ func (o Rules) settings() *settings {
 	return s
 }
 
-// wanted reports whether an override switches the rule on.
-func wanted(id string, overrides []config.Override) bool {
+// switchedOn reports whether an override switches the rule on.
+func switchedOn(id string, overrides []config.Override) bool {
 	return slices.ContainsFunc(overrides, func(o config.Override) bool {
 		return slices.ContainsFunc(o.Levels, func(r config.Rule) bool { return r.ID == id && r.Level != finding.Off })
 	})

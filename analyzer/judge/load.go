@@ -74,7 +74,8 @@ func namesTaken(rules []policy.Rule) error {
 	for _, rule := range rules {
 		for _, name := range append([]string{rule.ID}, rule.Aliases...) {
 			if native.Is(name) {
-				return config.Errors{{File: rule.File, Pos: source.Pos{Line: rule.Line, Column: 1}, Message: fmt.Sprintf("rule id %s is taken by archlint itself", name)}}
+				return config.Errors{{File: rule.File, Pos: source.Pos{Line: rule.Line, Column: 1},
+					Message: fmt.Sprintf("rule id %s is taken by archlint itself", name)}}
 			}
 		}
 	}

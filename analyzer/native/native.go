@@ -19,20 +19,23 @@ func Rules() []policy.Rule {
 	rules := []policy.Rule{
 		{
 			ID: baseline.Stale, Default: finding.Info, Docs: "docs/baseline.md",
-			Title:       "A baseline with entries that are found no more",
-			Description: "What was there on the day of the baseline has been mended, or its flow is gone. As long as the entry stands, it may come back unseen.",
+			Title: "A baseline with entries that are found no more",
+			Description: "What was there on the day of the baseline has been mended, or its flow is gone. As long as the entry stands, it " +
+				"may come back unseen.",
 			Remediation: "Give --baseline and --write-baseline together: the baseline gets tighter and nothing is added to it.",
 		},
 		{
 			ID: budget.Calls, Default: finding.Error, Docs: "docs/budgets.md",
-			Title:       "More data action calls than the budget allows",
-			Description: "The configuration says how many data action calls an interaction, or a run of a flow, may make, and this one can make more.",
+			Title: "More data action calls than the budget allows",
+			Description: "The configuration says how many data action calls an interaction, or a run of a flow, may make, and " +
+				"this one can make more.",
 			Remediation: "Take calls out of the path, bound the loops around them, or decide on another budget.",
 		},
 		{
 			ID: budget.Utilisation, Default: finding.Error, Docs: "docs/budgets.md",
-			Title:       "More of a limit than the budget allows",
-			Description: "The configuration says how much of the platform's limit the peak may take, and it takes more under the traffic that is given.",
+			Title: "More of a limit than the budget allows",
+			Description: "The configuration says how much of the platform's limit the peak may take, and it takes more under the " +
+				"traffic that is given.",
 			Remediation: "Take calls out of the busiest paths, ask for a higher limit, or decide on another budget.",
 		},
 		{
@@ -43,8 +46,9 @@ func Rules() []policy.Rule {
 		},
 		{
 			ID: waiver.Invalid, Default: finding.Warning, Docs: "docs/waivers.md",
-			Title:       "A waiver that is not honoured",
-			Description: "A comment in a flow that gives no reason or names no rule, or a waiver of a rule that the configuration does not let anybody waive. What it should cover stays a finding.",
+			Title: "A waiver that is not honoured",
+			Description: "A comment in a flow that gives no reason or names no rule, or a waiver of a rule that the configuration does not let " +
+				"anybody waive. What it should cover stays a finding.",
 			Remediation: "Write it as docs/waivers.md says, or take it out.",
 		},
 		{

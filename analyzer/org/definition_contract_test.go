@@ -13,7 +13,8 @@ import (
 func TestContractInputs(t *testing.T) {
 	want := []facts.ContractInput{{Name: "any"}, {Name: "page", Type: "integer"}, {Name: "q", Type: "string"}}
 	for name, text := range map[string]string{
-		"a.json": `{"id": "custom_-_1", "name": "A", "integrationType": "x", "category": "C", "config": {"request": {}}, "contract": {"input": {"inputSchema":
+		"a.json": `{"id": "custom_-_1", "name": "A", "integrationType": "x", "category": "C", "config": {"request": {}},
+			"contract": {"input": {"inputSchema":
 			{"type": "object", "properties": {"q": {"type": "string"}, "page": {"type": "integer"}, "any": {"type": ["string", "null"]}}}}}}`,
 		"a.tf": `resource "genesyscloud_integration_action" "a" {
   name = "A"

@@ -137,7 +137,8 @@ func (m Match) Explain(call *flow.DataAction) string {
 	switch m.State {
 	case Missing:
 		if len(m.Candidates) > 0 {
-			return fmt.Sprintf("data action %q of integration %q is not defined here; of that name there is %s", call.Name, call.Integration, list(m.Candidates))
+			return fmt.Sprintf("data action %q of integration %q is not defined here; of that name there is %s", call.Name,
+				call.Integration, list(m.Candidates))
 		}
 		return fmt.Sprintf("data action %q of integration %q is not defined here", call.Name, call.Integration)
 	case Ambiguous:

@@ -48,7 +48,8 @@ func TestListingOfActions(t *testing.T) {
 		t.Fatalf("%d definitions", len(out.Definitions))
 	}
 	a, b := out.Definitions[0], out.Definitions[1]
-	if a.ID != "custom_-_1" || a.Integration != "Ours" || a.IntegrationID != "i1" || a.PlatformAPI != "yes" || a.Line != 4 || a.Pos.Column != 5 {
+	if a.ID != "custom_-_1" || a.Integration != "Ours" || a.IntegrationID != "i1" || a.PlatformAPI != "yes" ||
+		a.Line != 4 || a.Pos.Column != 5 {
 		t.Errorf("%+v", a)
 	}
 	if b.ID != "custom_-_2" || b.Line != 6 || b.PlatformAPI != "unknown" || b.TimeoutSeconds != nil {
@@ -134,7 +135,8 @@ func TestTerraform(t *testing.T) {
 	}
 	a, b, c, d := out.Definitions[0], out.Definitions[1], out.Definitions[2], out.Definitions[3]
 	if a.Name != "From variable" || a.Integration != "Billing" || a.IntegrationType != "purecloud-data-actions" || !a.Secure ||
-		*a.TimeoutSeconds != 20 || a.URL != "https://billing.example.com/${input.id}" || a.Method != "POST" || a.Line != 14 || a.PlatformAPI != "yes" {
+		*a.TimeoutSeconds != 20 || a.URL != "https://billing.example.com/${input.id}" || a.Method != "POST" || a.Line != 14 ||
+		a.PlatformAPI != "yes" {
 		t.Errorf("a: %+v", a)
 	}
 	if b.Name != "Local action" || b.Integration != "Their Actions" || b.PlatformAPI != "unknown" {
@@ -156,7 +158,8 @@ func TestTerraformJSON(t *testing.T) {
 	if len(out.Definitions) != 1 {
 		t.Fatalf("%d definitions", len(out.Definitions))
 	}
-	if d := out.Definitions[0]; d.Name != "A" || *d.TimeoutSeconds != 5 || d.URL != "/api/v2/users/${input.id}" || d.PlatformAPI != "yes" || d.Line != 3 {
+	if d := out.Definitions[0]; d.Name != "A" || *d.TimeoutSeconds != 5 || d.URL != "/api/v2/users/${input.id}" ||
+		d.PlatformAPI != "yes" || d.Line != 3 {
 		t.Errorf("%+v", d)
 	}
 }

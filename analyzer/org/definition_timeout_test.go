@@ -22,14 +22,16 @@ func TestFunctionTimeout(t *testing.T) {
 				timeout_seconds = 12
 			}
 		}`, ptr(12.0), false},
-		"JSON": {"a.tf.json", `{"resource": {"genesyscloud_integration_action": {"a": {"name": "A", "category": "F", "function_config": [{"timeout_seconds": 30}]}}}}`, ptr(30.0), false},
+		"JSON": {"a.tf.json", `{"resource": {"genesyscloud_integration_action": {"a": {"name": "A", "category": "F", "function_config": ` +
+			`[{"timeout_seconds": 30}]}}}}`, ptr(30.0), false},
 		"none": {"a.tf", `resource "genesyscloud_integration_action" "a" {
 			name = "A"
 			function_config { handler = "h" }
 		}`, nil, false},
 		"API": {"a.json", `{"id": "custom_-_1", "name": "A", "integrationType": "function-data-actions", "category": "F", "contract": {},
 			"config": {"request": {}}, "function": {"handler": "h", "timeoutSeconds": 9}}`, ptr(9.0), false},
-		"listing without configuration": {"a.json", `{"id": "custom_-_1", "name": "A", "category": "F", "selfUri": "/api/v2/integrations/actions/custom_-_1"}`, nil, true},
+		"listing without configuration": {"a.json", `{"id": "custom_-_1", "name": "A", "category": "F", "selfUri": ` +
+			`"/api/v2/integrations/actions/custom_-_1"}`, nil, true},
 		"variable": {"a.tf", `variable "t" {}
 		resource "genesyscloud_integration_action" "a" {
 			name = "A"

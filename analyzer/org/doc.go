@@ -15,7 +15,8 @@
 //	licences             counts by type, billable usage, or users     type or name with count or quantity; licenses
 //	integrations         GET /integrations, with their configuration  id, name, integrationType.id, config.credentials (ids only)
 //	ivrs                 GET /architect/ivrs                          name, openHoursFlow, closedHoursFlow, holidayHoursFlow
-//	triggers             GET /processautomation/triggers              name, target, enabled, topicName, matchCriteria, delayBySeconds, eventTTLSeconds, schedule
+//	triggers             GET /processautomation/triggers              name, target, enabled, topicName, matchCriteria, delayBySeconds,
+//	                                                                   eventTTLSeconds, schedule
 //	message-routes       GET /routing/message/recipients              name, flow
 //	email-routes         GET /routing/email/domains/.../routes        name, flow, spamFlow
 //	traffic-flows        flows and flow executions aggregates         nFlow, nFlowExecutions by flowId

@@ -21,7 +21,8 @@ func sampleExport() []Piece {
 		piece("export/archlint-export.json", `{
 			"schemaVersion": 1, "region": "mypurecloud.de", "organization": {"id": "o-1", "name": "Example"},
 			"exportedAt": "2026-11-02T08:00:00Z", "counts": {"flows": 3, "dataActions": 2, "queues": 2, "triggers": 0},
-			"refused": [{"part": "triggers", "route": "/api/v2/processautomation/triggers", "permission": "processautomation:trigger:view", "status": 403}, "licences"]}`),
+			"refused": [{"part": "triggers", "route": "/api/v2/processautomation/triggers",
+				"permission": "processautomation:trigger:view", "status": 403}, "licences"]}`),
 		piece("export/org/queues.json", `{"entities": [
 			{"id": "q-2", "name": "Support", "queueFlow": {"id": "f-2", "name": "Support Hold"}},
 			{"id": "q-1", "name": "Sales", "emailInQueueFlow": {"id": "f-3", "name": "Mail Hold"}, "queueFlow": null}]}`),
@@ -29,7 +30,8 @@ func sampleExport() []Piece {
 		piece("export/org/integrations.json", `[{"id": "i-1", "name": "CRM", "integrationType": {"id": "custom-rest-actions"}},
 			{"id": "i-2", "name": "Cloud", "integrationType": {"id": "purecloud-data-actions"},
 			 "config": {"credentials": {"pureCloudOAuthClient": {"id": "c-9", "name": "Reader"}}}}]`),
-		piece("export/org/ivrs.json", `{"entities": [{"id": "r-1", "name": "Hotline", "openHoursFlow": {"id": "f-1", "name": "Main"}, "closedHoursFlow": {"id": "f-4", "name": "Closed"}}]}`),
+		piece("export/org/ivrs.json", `{"entities": [{"id": "r-1", "name": "Hotline", "openHoursFlow": {"id": "f-1", "name": "Main"}, `+
+			`"closedHoursFlow": {"id": "f-4", "name": "Closed"}}]}`),
 		piece("export/org/notes.json", `{"anything": 1}`),
 		piece("export/org/traffic-flows.json", `{"results": [
 			{"group": {"flowId": "f-1", "mediaType": "voice"}, "data": [
@@ -37,9 +39,12 @@ func sampleExport() []Piece {
 				{"interval": "2026-11-02T08:00:00.000Z/2026-11-02T09:00:00.000Z", "metrics": [{"metric": "nFlow", "stats": {"count": 300}}]}]},
 			{"group": {"flowId": "f-1", "mediaType": "callback"}, "data": [
 				{"interval": "2026-11-02T09:00:00.000Z/2026-11-02T10:00:00.000Z", "metrics": [{"metric": "nFlow", "stats": {"count": 60}}]}]}]}`),
-		piece("export/org/traffic-actions.json", `{"results": [{"group": {"actionId": "custom_-_1", "actionName": "Get Customer", "integrationName": "CRM"}, "data": [
-			{"interval": "2026-11-02T09:00:00Z/2026-11-02T10:00:00Z", "metrics": [{"metric": "tTotalExecution", "stats": {"count": 3, "sum": 4500, "max": 2500}}]},
-			{"interval": "2026-11-02T10:00:00Z/2026-11-02T11:00:00Z", "metrics": [{"metric": "tTotalExecution", "stats": {"count": 1, "sum": 500}}]}]}]}`),
+		piece("export/org/traffic-actions.json",
+			`{"results": [{"group": {"actionId": "custom_-_1", "actionName": "Get Customer", "integrationName": "CRM"}, "data": [
+			{"interval": "2026-11-02T09:00:00Z/2026-11-02T10:00:00Z",
+				"metrics": [{"metric": "tTotalExecution", "stats": {"count": 3, "sum": 4500, "max": 2500}}]},
+			{"interval": "2026-11-02T10:00:00Z/2026-11-02T11:00:00Z",
+				"metrics": [{"metric": "tTotalExecution", "stats": {"count": 1, "sum": 500}}]}]}]}`),
 		piece("export/org/traffic-conversations.json", `{"results": [{"group": {"mediaType": "voice"}, "data": [
 			{"interval": "2026-11-02T09:00:00Z/2026-11-02T10:00:00Z", "metrics": [
 				{"metric": "nOffered", "stats": {"count": 500}}, {"metric": "tWait", "stats": {"count": 500, "sum": 10000000}},
@@ -97,7 +102,8 @@ func TestParseTraffic(t *testing.T) {
 func TestWhatIsBrokenStaysUnknown(t *testing.T) {
 	o, problems := Parse([]Piece{
 		piece("x/org/queues.json", "{\"entities\": [\n{\"id\": \"q-1\", \"name\": }]}"),
-		piece("x/org/limits.json", "{\"entities\": [\n{\"key\": \"a.max\", \"namespace\": \"n\", \"value\": \"lots\"},{\"key\":\"b\",\"namespace\":\"n\",\"value\":3}]}"),
+		piece("x/org/limits.json", "{\"entities\": [\n{\"key\": \"a.max\", \"namespace\": \"n\", \"value\": "+
+			"\"lots\"},{\"key\":\"b\",\"namespace\":\"n\",\"value\":3}]}"),
 		piece("x/org/integrations.json", `[7, "x", {"name": "Odd", "integrationType": "custom-rest-actions"}, {}]`),
 		piece("x/org/traffic-flows.json", `{"results": [{"group": {"flowId": "f"}, "data": [{"interval": "whenever", "metrics": []}]}]}`),
 	})
@@ -109,7 +115,8 @@ func TestWhatIsBrokenStaysUnknown(t *testing.T) {
 		messages = append(messages, p.Error())
 	}
 	text := strings.Join(messages, "\n")
-	for _, want := range []string{"x/org/queues.json:2:", "x/org/limits.json:2:45: the value of limit n/a.max", "x/org/traffic-flows.json:1:50: aggregate without a readable interval"} {
+	for _, want := range []string{"x/org/queues.json:2:", "x/org/limits.json:2:45: the value of limit n/a.max",
+		"x/org/traffic-flows.json:1:50: aggregate without a readable interval"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("problems do not tell %q:\n%s", want, text)
 		}
@@ -138,8 +145,9 @@ func TestLicences(t *testing.T) {
 		`{"usages": [{"name": "Genesys Cloud CX 2 - Concurrent", "usageQuantity": "90", "prepayQuantity": "100"}]}`: "cx2-concurrent 100",
 		`{"usages": [{"name": "Genesys Cloud CX 3 Digital", "resources": [{"name": "a"}, {"name": "b"}]}]}`:         "cx3-digital 2",
 		`{"entities": [{"id": "u1", "licenses": ["cx1", "wemAddOn"]}, {"id": "u2", "licenses": ["cx1"]}]}`:          "cx1 2, other wemAddOn 1",
-		`[{"name": "Genesys Cloud CX 1 WEM Add-on", "count": 3}, {"name": "EX", "count": 4}]`:                       "ex 4, other Genesys Cloud CX 1 WEM Add-on 3",
-		`{"licences": [{"type": "cx1", "count": 1}, {"type": "cx1", "count": 2}]}`:                                  "cx1 3",
+		`[{"name": "Genesys Cloud CX 1 WEM Add-on", "count": 3}, {"name": "EX", "count": 4}]`: "ex 4, other Genesys " +
+			"Cloud CX 1 WEM Add-on 3",
+		`{"licences": [{"type": "cx1", "count": 1}, {"type": "cx1", "count": 2}]}`: "cx1 3",
 	}
 	for text, want := range tests {
 		o, problems := Parse([]Piece{piece("org/licences.json", text)})

@@ -56,7 +56,8 @@ func TestReplacedFunctions(t *testing.T) {
 		"glob.match(\"Ord*s\", [], input.flow.name)":                                   1,
 		"regex.match(`^[0-9a-f]{8}-[0-9a-f]{4}$`, \"0123abcd-0f0f\")":                  1,
 	} {
-		set := loadText(t, Options{}, rule(someMeta, "findings contains {\"at\": input.flow} if {\n\t"+body+"\n}\n\nf(x, y) := x + y\n\ng(_) := 5\n"))
+		set := loadText(t, Options{}, rule(someMeta, "findings contains {\"at\": input.flow} if {\n\t"+body+
+			"\n}\n\nf(x, y) := x + y\n\ng(_) := 5\n"))
 		if got, errs := set.EvalFlow(t.Context(), twoCalls()); len(got) != want || len(errs) > 0 {
 			t.Errorf("%s: %d findings, %v", body, len(got), errs)
 		}

@@ -74,7 +74,8 @@ func placeOf(object ast.Object, current string) (p place, ok bool) {
 	case !r.Has("file") || !r.Has("line"):
 		return p, false
 	}
-	p.Place = facts.Place{Flow: r.Text("flow"), File: r.Text("file"), Line: r.Number("line"), Column: r.Number("column"), Node: r.Text("node"), Pointer: r.Text("pointer")}
+	p.Place = facts.Place{Flow: r.Text("flow"), File: r.Text("file"), Line: r.Number("line"), Column: r.Number("column"),
+		Node: r.Text("node"), Pointer: r.Text("pointer")}
 	switch {
 	case r.Has("format") && r.Has("modelledShare"): // a flow
 		p.Flow = r.Text("name")

@@ -143,7 +143,8 @@ func BenchmarkUserRules(b *testing.B) {
 			set, input := userRules(b, n)
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, errs := set.ask(context.Background(), asked{set.units[0], set.units[0].questions[FlowScope]}, input, subject{"", set.limit}); len(errs) > 0 {
+				if _, errs := set.ask(context.Background(), asked{set.units[0], set.units[0].questions[FlowScope]}, input,
+					subject{"", set.limit}); len(errs) > 0 {
 					b.Fatal(errs)
 				}
 			}
@@ -159,7 +160,8 @@ func BenchmarkUserRules(b *testing.B) {
 func userRules(b *testing.B, n int) (*Set, ast.Value) {
 	dir := b.TempDir()
 	for i := range n {
-		text := rule(fmt.Sprintf("id: ours-%d\nseverity: warning", i), "findings contains {\"at\": call} if {\n\tsome call in input.flow.calls\n\tcall.perRun.max > 100\n}\n")
+		text := rule(fmt.Sprintf("id: ours-%d\nseverity: warning", i), "findings contains {\"at\": call} if {\n\tsome call in "+
+			"input.flow.calls\n\tcall.perRun.max > 100\n}\n")
 		text = strings.Replace(text, "package ours.calls", fmt.Sprint("package ours.calls", i), 1)
 		if err := os.WriteFile(filepath.Join(dir, fmt.Sprint(i, ".rego")), []byte(text), 0o600); err != nil {
 			b.Fatal(err)

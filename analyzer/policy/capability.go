@@ -26,7 +26,8 @@ func capabilities() *ast.Capabilities {
 }
 
 func reachesOut(name string) bool {
-	for _, prefix := range []string{"http.", "io.jwt.", "crypto.x509.", "providers.", "rand.", "opa.", "net.lookup", "time.now", "uuid.rfc4122"} {
+	for _, prefix := range []string{"http.", "io.jwt.", "crypto.x509.", "providers.", "rand.", "opa.", "net.lookup",
+		"time.now", "uuid.rfc4122"} {
 		if strings.HasPrefix(name, prefix) {
 			return true
 		}

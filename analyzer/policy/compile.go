@@ -111,7 +111,8 @@ func (u *Unit) rewrite(testing bool, errs *LoadErrors) {
 			checkParams(name, m, r, errs)
 			rewriteParams(m)
 		} else if t := findParams(m); t != nil {
-			errs.Add(name, t.Location, "input.params belongs to a rule: package %s is none, hand the value over as an argument", PackageName(m.Package))
+			errs.Add(name, t.Location, "input.params belongs to a rule: package %s is none, hand the value over as an argument",
+				PackageName(m.Package))
 		}
 	}
 }

@@ -31,7 +31,8 @@ func twoCalls() facts.FlowInput { return policytest.TwoCalls() }
 
 func TestFindingFollowsFromItsRecord(t *testing.T) {
 	set := loadText(t, Options{}, rule(someMeta+"\ncategory: volume\nconfidence: proven\nremediation: Call less.",
-		"findings contains {\"at\": call, \"message\": sprintf(\"%s is called\", [call.name]), \"evidence\": {\"b\": 1, \"a\": {call.name}}} if {\n\tsome call in input.flow.calls\n}\n"))
+		"findings contains {\"at\": call, \"message\": sprintf(\"%s is called\", [call.name]), \"evidence\": {\"b\": 1, \"a\": {call.name}}} "+
+			"if {\n\tsome call in input.flow.calls\n}\n"))
 	got, errs := set.EvalFlow(t.Context(), twoCalls())
 	if len(errs) > 0 {
 		t.Fatal(errs)
@@ -63,8 +64,10 @@ func TestAnyRecordWithAPlace(t *testing.T) {
 	at := facts.Place{Flow: "Orders", File: "orders.yaml", Line: 7, Column: 3, Node: "n"}
 	in := facts.FlowInput{
 		Flow: facts.Flow{Name: "Orders", Type: "workflow", File: "orders.yaml", Line: 1, Column: 1, Format: "platform",
-			Calls: []facts.Call{{Place: at, Inputs: []facts.Value{{Place: at, Name: "in"}}, ReadAfterFailure: []facts.Read{{Place: at, Variable: "Flow.x"}},
-				Definition: &facts.Definition{File: "actions.tf", Line: 4, Name: "Get"}, Witness: []facts.Step{{File: "orders.yaml", Line: 9, Column: 2, Node: "s"}}}},
+			Calls: []facts.Call{{Place: at, Inputs: []facts.Value{{Place: at, Name: "in"}},
+				ReadAfterFailure: []facts.Read{{Place: at, Variable: "Flow.x"}},
+				Definition:       &facts.Definition{File: "actions.tf", Line: 4, Name: "Get"},
+				Witness:          []facts.Step{{File: "orders.yaml", Line: 9, Column: 2, Node: "s"}}}},
 			Loops: []facts.Loop{{Place: at, ID: "n", Exits: []facts.Exit{{Place: at}}}}, Nodes: []facts.Node{{Place: at}}},
 		Capacity: []facts.Limit{{Limit: facts.LimitID{Namespace: "dataactions", Key: "requests.volume.max"}}},
 	}
@@ -155,9 +158,11 @@ func TestOffIsNotEvaluated(t *testing.T) {
 }
 
 const (
-	endless    = "findings contains {\"at\": input.flow} if {\n\tsome x in numbers.range(1, 20000)\n\tsome y in numbers.range(1, 20000)\n\tx * y == -1\n}\n"
-	endlessOrg = "findings contains {\"at\": input.flows[0]} if {\n\tsome x in numbers.range(1, 20000)\n\tsome y in numbers.range(1, 20000)\n\tx * y == -1\n}\n"
-	broken     = "f(x) := 1 if x\n\nf(x) := 2 if x\n\nfindings contains {\"at\": input.flow} if f(true) > 0\n"
+	endless = "findings contains {\"at\": input.flow} if {\n\tsome x in numbers.range(1, 20000)\n\tsome y in numbers.range(1, " +
+		"20000)\n\tx * y == -1\n}\n"
+	endlessOrg = "findings contains {\"at\": input.flows[0]} if {\n\tsome x in numbers.range(1, 20000)\n\tsome y in numbers.range(1, " +
+		"20000)\n\tx * y == -1\n}\n"
+	broken = "f(x) := 1 if x\n\nf(x) := 2 if x\n\nfindings contains {\"at\": input.flow} if f(true) > 0\n"
 )
 
 func TestOthersSpeakWhenOneFails(t *testing.T) {
@@ -167,7 +172,8 @@ func TestOthersSpeakWhenOneFails(t *testing.T) {
 		return map[string]string{"good.rego": good, "bad.rego": text}
 	}
 	for name, tt := range map[string]struct{ body, want string }{
-		"endless":  {endless, "rule our-bad: flow Orders: it needs more than 300,000 evaluation steps; the rule is not evaluated again in this run"},
+		"endless": {endless, "rule our-bad: flow Orders: it needs more than 300,000 evaluation steps; the rule is not " +
+			"evaluated again in this run"},
 		"conflict": {broken, "rule our-bad: flow Orders: "},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -192,7 +198,8 @@ func TestLimitIsTheRulesOwn(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	files := map[string]string{}
 	for i := range 20 {
-		text := rule(fmt.Sprintf("id: our-%d\nseverity: info", i), "findings contains {\"at\": input.flow} if {\n\tcount([x | some x in numbers.range(1, 4000)]) == 4000\n}\n")
+		text := rule(fmt.Sprintf("id: our-%d\nseverity: info", i), "findings contains {\"at\": input.flow} if {\n\tcount([x | some x in "+
+			"numbers.range(1, 4000)]) == 4000\n}\n")
 		files[fmt.Sprint(i, ".rego")] = strings.Replace(text, "ours.calls", fmt.Sprint("ours.r", i), 1)
 	}
 	for steps, want := range map[int64]int{20_000: 20, 5_000: 0} {
@@ -259,7 +266,8 @@ func TestCancelledContextIsNoFaultOfARule(t *testing.T) {
 func TestParametersAreTheRulesOwn(t *testing.T) {
 	mk := func(id string, n int) string {
 		custom := fmt.Sprintf("id: %s\nseverity: info\nparams:\n  most: {type: integer, default: %d}", id, n)
-		return strings.ReplaceAll(rule(custom, "import input.params as p\n\nfindings contains {\"at\": input.flow, \"message\": sprintf(\"%d %d\", [input.params.most, p.most])}\n"),
+		return strings.ReplaceAll(rule(custom, "import input.params as p\n\nfindings contains {\"at\": input.flow, \"message\": sprintf(\"%d "+
+			"%d\", [input.params.most, p.most])}\n"),
 			"ours.calls", "ours."+strings.ReplaceAll(id, "-", "_"))
 	}
 	dir := write(t, map[string]string{"a.rego": mk("a-one", 1), "b.rego": mk("b-two", 2), "c.rego": mk("c-three", 3)})
@@ -279,14 +287,16 @@ func TestParametersAreTheRulesOwn(t *testing.T) {
 
 func TestComparisonWithNull(t *testing.T) {
 	set := loadText(t, Options{}, rule(someMeta,
-		"findings contains {\"at\": call} if {\n\tsome call in input.flow.calls\n\tcall.definition == null\n\tnull == call.loop\n\tcount([1 | call.timeoutSeconds != null]) == 0\n}\n"))
+		"findings contains {\"at\": call} if {\n\tsome call in input.flow.calls\n\tcall.definition == null\n\tnull == call.loop\n"+
+			"\tcount([1 | call.timeoutSeconds != null]) == 0\n}\n"))
 	if got, errs := set.EvalFlow(t.Context(), twoCalls()); len(got) != 2 || len(errs) > 0 {
 		t.Errorf("got %v, %v", got, errs)
 	}
 }
 
 func TestPrint(t *testing.T) {
-	text := rule(someMeta, "findings contains {\"at\": call} if {\n\tsome call in input.flow.calls\n\tprint(\"looking at\", call.name)\n\tcall.line > 15\n}\n")
+	text := rule(someMeta, "findings contains {\"at\": call} if {\n\tsome call in input.flow.calls\n\tprint(\"looking at\", call.name)\n"+
+		"\tcall.line > 15\n}\n")
 	var out bytes.Buffer
 	set := loadText(t, Options{Print: &out}, text)
 	set.EvalFlow(t.Context(), twoCalls())
@@ -300,7 +310,8 @@ func TestPrint(t *testing.T) {
 }
 
 func TestOrgScope(t *testing.T) {
-	set := loadText(t, Options{}, rule(someMeta+"\nscope: org", "findings contains {\"at\": call} if {\n\tsome flow in input.flows\n\tsome call in flow.calls\n}\n\nfindings contains {\"at\": limit} if {\n\tsome limit in input.capacity\n}\n"))
+	set := loadText(t, Options{}, rule(someMeta+"\nscope: org", "findings contains {\"at\": call} if {\n\tsome flow in input.flows\n"+
+		"\tsome call in flow.calls\n}\n\nfindings contains {\"at\": limit} if {\n\tsome limit in input.capacity\n}\n"))
 	in := facts.OrgInput{Flows: []facts.Flow{twoCalls().Flow}, Capacity: []facts.Limit{{Limit: facts.LimitID{Namespace: "ns", Key: "k"}}}}
 	got, errs := set.EvalOrg(t.Context(), in)
 	if len(errs) > 0 || len(got) != 3 {
@@ -315,7 +326,8 @@ func TestOrgScope(t *testing.T) {
 }
 
 func TestSharedHelpersCanBeImported(t *testing.T) {
-	set := loadText(t, Options{}, rule(someMeta, "import data.archlint.lib\n\nfindings contains {\"at\": call, \"message\": lib.called(call)} if {\n\tsome call in input.flow.calls\n}\n"))
+	set := loadText(t, Options{}, rule(someMeta, "import data.archlint.lib\n\nfindings contains {\"at\": call, \"message\": "+
+		"lib.called(call)} if {\n\tsome call in input.flow.calls\n}\n"))
 	got, errs := set.EvalFlow(t.Context(), twoCalls())
 	if len(errs) > 0 || got[0].Message != `data action "First"` {
 		t.Errorf("got %v, %v", got, errs)
@@ -325,7 +337,8 @@ func TestSharedHelpersCanBeImported(t *testing.T) {
 // TestFingerprintsTellApart checks that several findings of one rule at one
 // node differ, and that what they say about their subject decides.
 func TestFingerprintsTellApart(t *testing.T) {
-	set := loadText(t, Options{}, rule(someMeta, "findings contains {\"at\": input.flow.calls[0], \"message\": m, \"about\": m} if {\n\tsome m in [\"a\", \"b\"]\n}\n\nfindings contains {\"at\": input.flow.calls[1], \"message\": m} if {\n\tsome m in [\"a\", \"b\"]\n}\n"))
+	set := loadText(t, Options{}, rule(someMeta, "findings contains {\"at\": input.flow.calls[0], \"message\": m, \"about\": m} if {\n"+
+		"\tsome m in [\"a\", \"b\"]\n}\n\nfindings contains {\"at\": input.flow.calls[1], \"message\": m} if {\n\tsome m in [\"a\", \"b\"]\n}\n"))
 	got, errs := set.EvalFlow(t.Context(), twoCalls())
 	if len(errs) > 0 || len(got) != 4 {
 		t.Fatalf("got %v, %v", got, errs)
@@ -341,7 +354,8 @@ func TestFingerprintsTellApart(t *testing.T) {
 
 // TestSharedFactsAreNotStale changes the organisation between two flows.
 func TestSharedFactsAreNotStale(t *testing.T) {
-	set := loadText(t, Options{}, rule(someMeta, "findings contains {\"at\": input.flow, \"message\": input.org.name} if count(input.capacity) == 1\n"))
+	set := loadText(t, Options{}, rule(someMeta, "findings contains {\"at\": input.flow, \"message\": input.org.name} if "+
+		"count(input.capacity) == 1\n"))
 	in := twoCalls()
 	for _, name := range []string{"one", "two"} {
 		in.Org.Name, in.Capacity = name, []facts.Limit{{}}

@@ -56,8 +56,9 @@ func namedTexts(s *Set) map[string][]string {
 	out := map[string][]string{
 		"url":  {"https://x/api/v2/analytics/y", "https://x/api/v2/flows/datatables/1/rows"},
 		"text": {"https://example.org/x", "12345678-1234-1234-1234-123456789012", "a[0]", "a[0]", "a", "a", "a", "count(a)"},
-		"name": {"password", "phone", "found", "notFound", "found", "notFound", "found", "notFound"}, "dataAction": {"Write log", "x"}, "errorHandling": {"Disconnect"},
-		"kind": {"findUser", "findUser", "variable", "expression", "dataTableLookup", "retry", "waiting"},
+		"name": {"password", "phone", "found", "notFound", "found", "notFound", "found", "notFound"}, "dataAction": {"Write log", "x"},
+		"errorHandling": {"Disconnect"},
+		"kind":          {"findUser", "findUser", "variable", "expression", "dataTableLookup", "retry", "waiting"},
 	}
 	for _, r := range s.units[0].questions[FlowScope].rules {
 		ast.WalkExprs(s.units[0].packages[r.ID], func(e *ast.Expr) bool {
@@ -145,7 +146,8 @@ func TestClosedGatesAskNothing(t *testing.T) {
 // TestPrintingRulesAreAsked: a rule that cannot find anything still prints.
 func TestPrintingRulesAreAsked(t *testing.T) {
 	var out writer
-	set := loadText(t, Options{Print: &out}, rule(someMeta, "findings contains {\"at\": call} if {\n\tprint(\"here\")\n\tsome call in input.flow.calls\n}\n"))
+	set := loadText(t, Options{Print: &out},
+		rule(someMeta, "findings contains {\"at\": call} if {\n\tprint(\"here\")\n\tsome call in input.flow.calls\n}\n"))
 	if got, errs := set.EvalFlow(t.Context(), facts.FlowInput{}); len(got)+len(errs) > 0 || out == "" {
 		t.Errorf("findings %v, errors %v, printed %q", got, errs, out)
 	}

@@ -36,10 +36,12 @@ func TestHostileRules(t *testing.T) {
 	}
 	for _, tt := range policytest.Hostile() {
 		t.Run(tt.Name, func(t *testing.T) {
-			body := "findings contains {\"at\": input.flow} if {\n\t" + tt.Body + "\n}\n\nf(x, y) := x + y\n\nnumbers_as_text := [\"x\" | some i in numbers.range(1, 100000)]\n"
+			body := "findings contains {\"at\": input.flow} if {\n\t" + tt.Body +
+				"\n}\n\nf(x, y) := x + y\n\nnumbers_as_text := [\"x\" | some i in numbers.range(1, 100000)]\n"
 			bad := strings.ReplaceAll(rule("id: our-bad\nseverity: error", body), "ours.calls", "ours.bad")
 			set, err := Load(t.Context(), Options{Steps: 300_000, Worker: workerCommand(t), Sources: []string{
-				write(t, map[string]string{"good.rego": other("our-other")}), write(t, map[string]string{"bad.rego": bad, "good.rego": other("our-same")})}})
+				write(t, map[string]string{"good.rego": other("our-other")}),
+				write(t, map[string]string{"bad.rego": bad, "good.rego": other("our-same")})}})
 			loads := err == nil
 			if !loads && !strings.Contains(err.Error(), "is not available, since nothing bounds what a call costs") {
 				t.Fatal(err)
@@ -71,12 +73,18 @@ func TestManyFindings(t *testing.T) {
 		findings int
 		text     string
 	}{
-		"{\"at\": input.flow, \"message\": sprintf(\"%d\", [i])} if some i in numbers.range(1, 20000)":                             {10_000, "20,000 findings, of which the first 10,000 are reported"},
-		"{\"at\": 3, \"about\": i} if some i in numbers.range(1, 1000)":                                                            {0, "and 990 more such errors"},
-		"{\"at\": input.flow, \"evidence\": {\"x\": x}} if {\n\t" + policytest.Nested() + "\n}":                                    {0, "MB of memory"},
-		"{\"at\": input.flow, \"about\": x} if {\n\t" + policytest.Nested() + "\n}":                                                {0, "MB of memory"},
-		"{\"at\": x} if {\n\t" + policytest.Nested() + "\n}":                                                                       {0, "MB of memory"},
-		"{\"at\": input.flow, \"message\": sprintf(\"%d%s\", [i, x])} if {\n\t" + long + "\n\tsome i in numbers.range(1, 1000)\n}": {671, "of 1,000 findings are reported"},
+		"{\"at\": input.flow, \"message\": sprintf(\"%d\", [i])} if some i in numbers.range(1, 20000)": {10_000,
+			"20,000 findings, of which the first 10,000 are reported"},
+		"{\"at\": 3, \"about\": i} if some i in numbers.range(1, 1000)": {0,
+			"and 990 more such errors"},
+		"{\"at\": input.flow, \"evidence\": {\"x\": x}} if {\n\t" + policytest.Nested() + "\n}": {0,
+			"MB of memory"},
+		"{\"at\": input.flow, \"about\": x} if {\n\t" + policytest.Nested() + "\n}": {0,
+			"MB of memory"},
+		"{\"at\": x} if {\n\t" + policytest.Nested() + "\n}": {0,
+			"MB of memory"},
+		"{\"at\": input.flow, \"message\": sprintf(\"%d%s\", [i, x])} if {\n\t" + long + "\n\tsome i in numbers.range(1, 1000)\n}": {671,
+			"of 1,000 findings are reported"},
 	} {
 		set := loadText(t, Options{Worker: workerCommand(t)}, rule(someMeta, "findings contains "+body+"\n"))
 		defer set.Close()
@@ -95,14 +103,19 @@ const long = `x := concat("", ["aaaaaaaaaaaaaaaaaaaa" | some i in numbers.range(
 // would, over several flows, with levels and parameters.
 func TestWorkersChangeNothing(t *testing.T) {
 	text := rule("id: our-calls\nseverity: warning\nparams:\n  most: {type: integer, default: 1}\n  names: {type: strings, default: [a]}",
-		"findings contains {\"at\": call, \"about\": input.params.most, \"message\": sprintf(\"<%s> %d %v\", [call.name, input.params.most, input.params.names]), \"evidence\": {\"p\": call.perRun, \"l\": input.org.name}} if {\n\tsome call in input.flow.calls\n\tprint(\"at\", call.name)\n}\n")
-	org := strings.ReplaceAll(rule("id: our-flows\nscope: org\nseverity: info", "findings contains {\"at\": f} if {\n\tsome f in input.flows\n\tcount(input.capacity) == 1\n}\n"), "ours.calls", "ours.flows")
+		"findings contains {\"at\": call, \"about\": input.params.most, \"message\": sprintf(\"<%s> %d %v\", [call.name, input.params.most, "+
+			"input.params.names]), \"evidence\": {\"p\": call.perRun, \"l\": input.org.name}} if {\n\tsome call in input.flow.calls\n"+
+			"\tprint(\"at\", call.name)\n}\n")
+	org := strings.ReplaceAll(rule("id: our-flows\nscope: org\nseverity: info",
+		"findings contains {\"at\": f} if {\n\tsome f in input.flows\n\tcount(input.capacity) == 1\n}\n"), "ours.calls", "ours.flows")
 	conftest := write(t, map[string]string{"c.rego": "package main\n\nwarn contains \"x\" if input.flow.name != \"\"\n"})
 	var said [2]string
 	for i, command := range [][]string{nil, workerCommand(t)} {
 		var out strings.Builder
-		set, err := Load(t.Context(), Options{Builtin: true, Worker: command, Print: &out, Conftest: []string{conftest}, Sources: []string{write(t, map[string]string{"x.rego": text}), write(t, map[string]string{"y.rego": org})},
-			Levels: map[string]finding.Severity{"our-calls": finding.Error}, Params: map[string]map[string]any{"our-calls": {"most": 7, "names": []any{"b"}}}})
+		set, err := Load(t.Context(), Options{Builtin: true, Worker: command, Print: &out, Conftest: []string{conftest},
+			Sources: []string{write(t, map[string]string{"x.rego": text}), write(t, map[string]string{"y.rego": org})},
+			Levels:  map[string]finding.Severity{"our-calls": finding.Error},
+			Params:  map[string]map[string]any{"our-calls": {"most": 7, "names": []any{"b"}}}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -122,7 +135,8 @@ func TestWorkersChangeNothing(t *testing.T) {
 		var paths = strings.NewReplacer(set.units[1].source, "one", set.units[2].source, "two")
 		said[i] = paths.Replace(out.String())
 	}
-	if diff := cmp.Diff(said[0], said[1]); diff != "" || !strings.Contains(said[0], "our-flows") || !strings.Contains(said[0], "conftest-warn") || !strings.Contains(said[0], "<Call Data Action> 7 [\"b\"]") {
+	if diff := cmp.Diff(said[0], said[1]); diff != "" || !strings.Contains(said[0], "our-flows") ||
+		!strings.Contains(said[0], "conftest-warn") || !strings.Contains(said[0], "<Call Data Action> 7 [\"b\"]") {
 		t.Errorf("(-here +worker): %s\n%s", diff, said[0])
 	}
 }
@@ -139,9 +153,11 @@ func TestWorkerThatCannotStart(t *testing.T) {
 // TestRulesThatNobodyCanCompile: the types of nested values grow exponentially. The
 // source is left out and told, the others speak.
 func TestRulesThatNobodyCanCompile(t *testing.T) {
-	bomb := rule("id: our-bad\nseverity: error", "findings contains {\"at\": input.flow} if {\n\t"+policytest.Nested()+"\n\ty39 == [y38, [y37, y37]]\n\tx == [y39, [y38, y38]]\n}\n")
+	bomb := rule("id: our-bad\nseverity: error", "findings contains {\"at\": input.flow} if {\n\t"+policytest.Nested()+"\n\ty39 == "+
+		"[y38, [y37, y37]]\n\tx == [y39, [y38, y38]]\n}\n")
 	set, err := Load(t.Context(), Options{Worker: workerCommand(t), Sources: []string{
-		write(t, map[string]string{"good.rego": rule(someMeta, someBody)}), write(t, map[string]string{"bad.rego": strings.ReplaceAll(bomb, "ours.calls", "ours.bad")})}})
+		write(t, map[string]string{"good.rego": rule(someMeta, someBody)}),
+		write(t, map[string]string{"bad.rego": strings.ReplaceAll(bomb, "ours.calls", "ours.bad")})}})
 	if err == nil || !strings.Contains(err.Error(), "compiling its rules: it needs more than") {
 		t.Errorf("got %v", err)
 	}

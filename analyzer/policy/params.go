@@ -97,16 +97,19 @@ func configure(rules []*Rule, opts Options) LoadErrors {
 		r, level := byName[id], opts.Levels[id]
 		switch {
 		case r == nil:
-			errs = append(errs, &source.Error{Message: fmt.Sprintf("%sseverity of rule %q: no such rule%s", where(id, ""), id, DidYouMean(id, names))})
+			errs = append(errs, &source.Error{Message: fmt.Sprintf("%sseverity of rule %q: no such rule%s", where(id, ""), id, DidYouMean(id,
+				names))})
 		case !validLevel(string(level)):
-			errs = append(errs, &source.Error{Message: fmt.Sprintf("%sseverity of rule %q: %q is none: want error, warning, info or off", where(id, ""), id, level)})
+			errs = append(errs, &source.Error{Message: fmt.Sprintf("%sseverity of rule %q: %q is none: want error, warning, info or off",
+				where(id, ""), id, level)})
 		default:
 			r.Severity = level
 		}
 	}
 	for _, id := range SortedKeys(opts.Params) {
 		if byName[id] == nil {
-			errs = append(errs, &source.Error{Message: fmt.Sprintf("%sparameters of rule %q: no such rule%s", where(id, ""), id, DidYouMean(id, names))})
+			errs = append(errs, &source.Error{Message: fmt.Sprintf("%sparameters of rule %q: no such rule%s", where(id, ""), id, DidYouMean(id,
+				names))})
 			continue
 		}
 		errs = append(errs, byName[id].setParams(id, opts.Params[id], where)...)
@@ -131,7 +134,8 @@ func (r *Rule) setParams(as string, values map[string]any, where func(rule, para
 	for _, name := range SortedKeys(values) {
 		i := indexOf(names, name)
 		if i < 0 {
-			errs = append(errs, &source.Error{Message: fmt.Sprintf("%srule %s has no parameter %q%s", where(as, name), as, name, DidYouMean(name, names))})
+			errs = append(errs, &source.Error{Message: fmt.Sprintf("%srule %s has no parameter %q%s", where(as, name), as, name, DidYouMean(name,
+				names))})
 			continue
 		}
 		value, err := r.Params[i].coerce(values[name])

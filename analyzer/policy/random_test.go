@@ -125,7 +125,8 @@ func (w *regoWriter) module() string {
 	}
 	w.plain = true // helpers that name one another are refused
 	fmt.Fprintf(&out, "f(x) if x %s %s\n\nf(x) if {\n\tis_string(x)\n\t%s\n}\n\n", w.of("==", ">", "!="), w.scalar(), w.condition(1))
-	fmt.Fprintf(&out, "g(x) := %s if x == %s\n\nk := %s\n\np contains x if {\n\tsome x in %s\n\t%s\n}\n", w.scalar(), w.scalar(), w.collection(), w.collection(), w.condition(1))
+	fmt.Fprintf(&out, "g(x) := %s if x == %s\n\nk := %s\n\np contains x if {\n\tsome x in %s\n\t%s\n}\n", w.scalar(), w.scalar(),
+		w.collection(), w.collection(), w.condition(1))
 	return out.String()
 }
 
@@ -162,7 +163,8 @@ func (w *regoWriter) condition(depth int) string {
 		return fmt.Sprintf("%s := %s; %s", v, w.comprehension(x), w.of(v+"["+w.scalar()+"]", "count("+v+") > 0", w.scalar()+" in "+v))
 	case 9:
 		v := w.name()
-		return fmt.Sprintf("%s := %s; %s", v, w.collection(), w.of(v+"["+w.scalar()+"]", "not "+v+"["+w.scalar()+"]", v+"["+w.scalar()+"] == "+w.scalar()))
+		return fmt.Sprintf("%s := %s; %s", v, w.collection(), w.of(v+"["+w.scalar()+"]", "not "+v+"["+w.scalar()+"]",
+			v+"["+w.scalar()+"] == "+w.scalar()))
 	case 10:
 		return fmt.Sprintf("g(%s) %s %s", w.operand(), w.of("==", "!="), w.scalar())
 	}
@@ -170,7 +172,8 @@ func (w *regoWriter) condition(depth int) string {
 }
 
 func (w *regoWriter) member() string {
-	return fmt.Sprintf("%s[%s]", w.or([]string{"{3, 5}", "[0, 3, false]", `{"a": 1, 3: false}`, `{"a", "b"}`, "{0, false}"}, "k", "p"), w.scalar())
+	return fmt.Sprintf("%s[%s]", w.or([]string{"{3, 5}", "[0, 3, false]", `{"a": 1, 3: false}`, `{"a", "b"}`, "{0, false}"}, "k", "p"),
+		w.scalar())
 }
 
 func (w *regoWriter) comprehension(x string) string {
@@ -191,11 +194,14 @@ func (w *regoWriter) scalar() string {
 }
 
 func (w *regoWriter) operand() string {
-	return w.or([]string{w.scalar(), w.number(), "input.flow.name", "input.flow.voice", "input.flow.calls[0].name", "input.flow.calls[_].loop", "input.flow.loops[_].kind",
+	return w.or([]string{w.scalar(), w.number(), "input.flow.name", "input.flow.voice", "input.flow.calls[0].name", "input.flow.calls[_].loop",
+		"input.flow.loops[_].kind",
 		"lower(input.flow.name)", "input.flow.calls[1].perRun.min"}, "k", "p")
 }
 
 func (w *regoWriter) collection() string {
-	return w.or([]string{"{3, 5}", "[0, 3, 5]", "{\"a\", 3, null}", "[]", "set()", "{\"a\": 3, \"b\": false}", "[false]", "input.flow.calls", "input.flow.reaches",
-		"{l.kind | some l in input.flow.loops}", "[c.name | some c in input.flow.calls; c.reachable]", "array.concat(input.flow.calls, [3])", "{input.flow.name, 3}", "[input.flow.name, 5]"}, "k", "p")
+	return w.or([]string{"{3, 5}", "[0, 3, 5]", "{\"a\", 3, null}", "[]", "set()", "{\"a\": 3, \"b\": false}", "[false]",
+		"input.flow.calls", "input.flow.reaches",
+		"{l.kind | some l in input.flow.loops}", "[c.name | some c in input.flow.calls; c.reachable]", "array.concat(input.flow.calls, [3])",
+		"{input.flow.name, 3}", "[input.flow.name, 5]"}, "k", "p")
 }

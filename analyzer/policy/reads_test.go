@@ -20,9 +20,10 @@ func TestReads(t *testing.T) {
 		"a key that is worked out":   {`findings contains {"at": x} if some x in input.flow[["nodes", "calls"][_]]`, "all"},
 		"a part that is worked out":  {`findings contains {"at": x} if some x in input[["flow", "org"][_]].calls`, "calls"},
 		"nothing of it":              {`findings contains {"at": action} if some action in input.org.dataActions`, ""},
-		"through a function":         {"findings contains {\"at\": call} if {\n\tsome call in input.flow.calls\n\tlooped(call)\n}\n\nlooped(call) if {\n\tsome loop in input.flow.loops\n\tcall.node in loop.calls\n}", "calls loops"},
-		"in a key":                   {`findings contains {"at": call} if some call in input.org.queues[count(input.flow.worst)]`, "worst"},
-		"another flow in its place":  {`findings contains {"at": call} if some call in input.flow.calls with input.flow as {"calls": []}`, "all"},
+		"through a function": {"findings contains {\"at\": call} if {\n\tsome call in input.flow.calls\n\tlooped(call)\n}\n\n" +
+			"looped(call) if {\n\tsome loop in input.flow.loops\n\tcall.node in loop.calls\n}", "calls loops"},
+		"in a key":                  {`findings contains {"at": call} if some call in input.org.queues[count(input.flow.worst)]`, "worst"},
+		"another flow in its place": {`findings contains {"at": call} if some call in input.flow.calls with input.flow as {"calls": []}`, "all"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			u := loadText(t, Options{}, rule(someMeta, test.body+"\n")).units[0]

@@ -38,7 +38,8 @@ func findings(r *Rule, answer *ast.Term, records *records) ([]found, error) {
 			break
 		}
 		if room -= sizeOfFinding(t); room < 0 {
-			errs = append(errs, fmt.Errorf("the texts of its findings have more than %d MB; %s of %s findings are reported", mostAnswer>>20, grouped(int64(i)), grouped(int64(set.Len()))))
+			errs = append(errs, fmt.Errorf("the texts of its findings have more than %d MB; %s of %s findings are reported", mostAnswer>>20,
+				grouped(int64(i)), grouped(int64(set.Len()))))
 			break
 		}
 		f, err := newFinding(r, t, records.current, records)
@@ -114,7 +115,8 @@ func newFinding(r *Rule, t *ast.Term, current string, records *records) (found, 
 	}
 	p, ok := placeOf(target, current)
 	if !ok {
-		return found{}, errors.New(`"at" of a finding is no record with a place: want a flow, call, loop, node, value, step, data action or limit of the input`)
+		return found{}, errors.New(`"at" of a finding is no record with a place: want a flow, call, loop, node, value, step, data action ` +
+			`or limit of the input`)
 	}
 	if r.Source != BuiltinSource && !records.has(p) {
 		return found{}, fmt.Errorf(`"at" of a finding is no record of the input: nothing of the input stands at %s`, p)

@@ -48,7 +48,8 @@ func inputs(scope Scope) []any {
 	if scope == FlowScope {
 		values = []ast.Value{set.flowInput(facts.FlowInput{Flow: fullFlow(), Org: org, Capacity: limits}), set.flowInput(facts.FlowInput{})}
 	} else {
-		values = []ast.Value{set.orgInput(facts.OrgInput{Flows: []facts.Flow{fullFlow()}, Org: org, Capacity: limits, Outages: outages}), set.orgInput(facts.OrgInput{})}
+		values = []ast.Value{set.orgInput(facts.OrgInput{Flows: []facts.Flow{fullFlow()}, Org: org, Capacity: limits, Outages: outages}),
+			set.orgInput(facts.OrgInput{})}
 	}
 	var out []any
 	for _, v := range values {

@@ -177,7 +177,8 @@ func (u *Unit) checkFindings(findings map[string]*ast.Rule, annotated map[string
 	for _, pkg := range SortedKeys(findings) {
 		f := findings[pkg]
 		if !annotated[pkg] {
-			errs.Add(f.Location.File, f.Location, "package %s defines findings but has no METADATA at package scope with custom.id and custom.severity", pkg)
+			errs.Add(f.Location.File, f.Location, "package %s defines findings but has no METADATA at package scope with custom.id and "+
+				"custom.severity", pkg)
 		}
 		if f.Head.RuleKind() != ast.MultiValue {
 			errs.Add(f.Location.File, f.Location, "findings of package %s: want a set: findings contains {...} if { ... }", pkg)

@@ -98,7 +98,8 @@ func (s *Set) AskApart(ctx context.Context, r *Rule, in Case, task any, to io.Wr
 	if err != nil {
 		return nil, err
 	}
-	q := inquiry{trace: to, wireQuestion: wireQuestion{Flow: &in.Flow.Flow, Outages: in.All.Outages, One: &wireOne{Rule: r.ID, About: in.About, Task: raw}},
+	q := inquiry{trace: to, wireQuestion: wireQuestion{Flow: &in.Flow.Flow, Outages: in.All.Outages, One: &wireOne{Rule: r.ID,
+		About: in.About, Task: raw}},
 		shared: wireShared{in.Flow.Org, in.Flow.Capacity}}
 	limit := s.limit
 	if r.Scope == OrgScope {
@@ -117,7 +118,8 @@ func (s *Set) AskApart(ctx context.Context, r *Rule, in Case, task any, to io.Wr
 
 // TryApart has workers do a task on the unit until one does all of it, but for the parts at
 // which others ended: tooMuch is told of each. A part may take that much processor time.
-func (u *Unit) TryApart(ctx context.Context, command []string, part time.Duration, task any, tooMuch func(part, reason string)) (json.RawMessage, error) {
+func (u *Unit) TryApart(ctx context.Context, command []string, part time.Duration, task any, tooMuch func(part,
+	reason string)) (json.RawMessage, error) {
 	raw, err := json.Marshal(task)
 	if err != nil {
 		return nil, err

@@ -112,7 +112,8 @@ func nearestAnswer(r *review.Review) []string {
 		out = append(out, nearestWords(l))
 	default:
 		if l := leastInteractions(r.Capacity); l != nil {
-			out = append(out, fmt.Sprintf("%s: %s %s are reached at %s.", LimitTitle(*l), Number(l.Limit.Value), Clean(l.Limit.Unit), BreakEvenWords(l.BreakEven)))
+			out = append(out, fmt.Sprintf("%s: %s %s are reached at %s.", LimitTitle(*l), Number(l.Limit.Value), Clean(l.Limit.Unit),
+				BreakEvenWords(l.BreakEven)))
 		}
 	}
 	var hang []string
@@ -226,7 +227,8 @@ func notReviewed(r *review.Review) []string {
 		opaque, actions = opaque+f.OpaqueActions, actions+f.Actions
 	}
 	if opaque > 0 {
-		out = append(out, fmt.Sprintf("%s of %s are of a kind that is not modelled: control passes them, and they count nothing.", Grouped(fmt.Sprint(opaque)), Counted(actions, "action")))
+		out = append(out, fmt.Sprintf("%s of %s are of a kind that is not modelled: control passes them, and they count nothing.",
+			Grouped(fmt.Sprint(opaque)), Counted(actions, "action")))
 	}
 	for _, n := range r.Notes {
 		if n.General {

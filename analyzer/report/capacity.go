@@ -61,7 +61,7 @@ func CapacityRow(l facts.Limit) []string {
 	if l.Demand != nil {
 		expected, peak = Number(l.Demand.Expected), Number(l.Demand.Peak)
 		if low := l.DemandLow; low != nil {
-			expected, peak = between(low.Expected, l.Demand.Expected), between(low.Peak, l.Demand.Peak)
+			expected, peak = formatRange(low.Expected, l.Demand.Expected), formatRange(low.Peak, l.Demand.Peak)
 		}
 	}
 	used := "-"
@@ -89,7 +89,8 @@ func OpenNotes(limits []facts.Limit) []string {
 		}
 	}
 	if waiting {
-		notes = append(notes, "Calls made while interactions wait are not included: say how long they wait (--mean-wait) or how many do (--waiting-interactions).")
+		notes = append(notes, "Calls made while interactions wait are not included: say how long they wait (--mean-wait) or how many do "+
+			"(--waiting-interactions).")
 	}
 	for i := range notes {
 		notes[i] = "+ " + notes[i]
@@ -97,8 +98,8 @@ func OpenNotes(limits []facts.Limit) []string {
 	return notes
 }
 
-// between prints a range, or one number where the ends print alike.
-func between(low, high float64) string {
+// formatRange prints a range, or one number where the ends print alike.
+func formatRange(low, high float64) string {
 	if Number(low) == Number(high) {
 		return Number(high)
 	}
@@ -171,7 +172,7 @@ func nearestSentence(l *facts.Limit) string {
 	if d := l.Demand; d != nil {
 		peak := Number(d.Peak)
 		if low := l.DemandLow; low != nil {
-			peak = between(low.Peak, d.Peak)
+			peak = formatRange(low.Peak, d.Peak)
 		}
 		text += fmt.Sprintf(" (a peak of %s against %s %s)", peak, Number(l.Limit.Value), Clean(l.Limit.Unit))
 	}

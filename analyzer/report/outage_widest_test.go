@@ -21,12 +21,14 @@ func TestWidestOutages(t *testing.T) {
 		all  []facts.Outage
 		want []int
 	}{
-		"single in a wider one":         {[]facts.Outage{out("dataAction", "exceeded", "a"), out("host", "exceeded", "a", "b")}, []int{1}},
-		"the wider one fits":            {[]facts.Outage{out("dataAction", "exceeded", "a"), out("host", "ok", "a", "b")}, []int{0, 1}},
-		"single that fits":              {[]facts.Outage{out("dataAction", "warning", "a"), out("host", "exceeded", "a", "b")}, []int{0, 1}},
-		"integration in a host":         {[]facts.Outage{out("integration", "exceeded", "a", "b"), out("host", "exceeded", "a", "b", "c")}, []int{1}},
-		"integration and host alike":    {[]facts.Outage{out("integration", "exceeded", "a", "b"), out("host", "exceeded", "b", "a")}, []int{0}},
-		"overlapping":                   {[]facts.Outage{out("integration", "exceeded", "a", "b"), out("host", "exceeded", "b", "c")}, []int{0, 1}},
+		"single in a wider one": {[]facts.Outage{out("dataAction", "exceeded", "a"), out("host", "exceeded", "a", "b")}, []int{1}},
+		"the wider one fits":    {[]facts.Outage{out("dataAction", "exceeded", "a"), out("host", "ok", "a", "b")}, []int{0, 1}},
+		"single that fits":      {[]facts.Outage{out("dataAction", "warning", "a"), out("host", "exceeded", "a", "b")}, []int{0, 1}},
+		"integration in a host": {[]facts.Outage{out("integration", "exceeded", "a", "b"), out("host", "exceeded", "a", "b", "c")},
+			[]int{1}},
+		"integration and host alike": {[]facts.Outage{out("integration", "exceeded", "a", "b"), out("host", "exceeded", "b", "a")}, []int{0}},
+		"overlapping": {[]facts.Outage{out("integration", "exceeded", "a", "b"), out("host", "exceeded", "b", "c")},
+			[]int{0, 1}},
 		"nothing known of what hangs":   {[]facts.Outage{out("", "exceeded"), out("host", "exceeded", "b", "c")}, []int{0, 1}},
 		"two hosts of the same actions": {[]facts.Outage{out("host", "exceeded", "a", "b"), out("host", "exceeded", "a", "b")}, []int{0, 1}},
 	} {

@@ -133,7 +133,8 @@ func outageSentence(o facts.Outage) string {
 	}
 	if s := o.SafeTimeoutSeconds; s != nil && o.Verdict != VerdictOK {
 		if text += "; no timeout is short enough"; *s >= 1 {
-			text = strings.TrimSuffix(text, "; no timeout is short enough") + fmt.Sprintf("; a timeout of %s s in the data action would be safe", Number(*s))
+			text = strings.TrimSuffix(text, "; no timeout is short enough") +
+				fmt.Sprintf("; a timeout of %s s in the data action would be safe", Number(*s))
 		}
 	}
 	return text + "."

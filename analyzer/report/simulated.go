@@ -27,7 +27,7 @@ func simulatedLimits(s *review.Simulation) *Table {
 		if f := l.Formula; f != nil {
 			expected, top = Number(f.Expected), Number(f.Peak)
 			if low := l.FormulaLow; low != nil {
-				expected, top = between(low.Expected, f.Expected), between(low.Peak, f.Peak)
+				expected, top = formatRange(low.Expected, f.Expected), formatRange(low.Peak, f.Peak)
 			}
 		}
 		o, refused := l.Observed, "-"
@@ -94,7 +94,9 @@ func SimulationSentences(s *review.Simulation) []string {
 	case len(differ) == 0:
 		all = append(all, "Formulas: every mean that can be compared lies within the confidence interval of the simulation.")
 	default:
-		all = append(all, "Formulas: they differ for "+strings.Join(differ, "; ")+". Only the simulation has calls that are refused by one limit and so never reach another, that are made again, and the moments at which waiting interactions call: the formulas take the greatest rate for them.")
+		all = append(all, "Formulas: they differ for "+strings.Join(differ, "; ")+". Only the simulation has calls that are refused by one "+
+			"limit and so never reach another, that are made again, and the moments at which waiting interactions call: the formulas take the "+
+			"greatest rate for them.")
 	}
 	return all
 }

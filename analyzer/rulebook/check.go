@@ -63,7 +63,7 @@ func (b *Book) check(ctx context.Context, r policy.Rule, kind Kind) (Result, err
 		out.Wrong = append(out.Wrong, wrongWithBad(e, r, review)...)
 	} else {
 		for _, f := range review.Findings {
-			out.Wrong = append(out.Wrong, fmt.Sprintf("%s fires: %s", f.Rule, told(f)))
+			out.Wrong = append(out.Wrong, fmt.Sprintf("%s fires: %s", f.Rule, describe(f)))
 		}
 	}
 	out.Passed = len(out.Wrong) == 0
@@ -76,7 +76,7 @@ func (r *Result) fail(err error) {
 	}
 }
 
-func told(f finding.Finding) string { return fmt.Sprintf("%s:%d: %s", f.File, f.Line, f.Message) }
+func describe(f finding.Finding) string { return fmt.Sprintf("%s:%d: %s", f.File, f.Line, f.Message) }
 
 // wrongWithBad compares the places at which the rule fires with the marked
 // ones. A finding that stands in no file (a limit) needs no mark.
@@ -90,7 +90,7 @@ func wrongWithBad(e Example, r policy.Rule, review *review.Review) []string {
 	for _, f := range review.Findings {
 		switch {
 		case f.Rule != r.ID:
-			wrong = append(wrong, fmt.Sprintf("%s fires too: %s", f.Rule, told(f)))
+			wrong = append(wrong, fmt.Sprintf("%s fires too: %s", f.Rule, describe(f)))
 		case f.File == "":
 			homeless++
 		default:

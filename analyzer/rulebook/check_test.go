@@ -88,18 +88,24 @@ func TestCheck(t *testing.T) {
 		files     map[string]string
 		bad, good []string // what is wrong
 	}{
-		"in order":       {map[string]string{"bad.yaml": example(here, here), "good.yaml": noCall}, nil, nil},
-		"none":           {map[string]string{}, nil, nil},
-		"unmarked":       {map[string]string{"bad.yaml": example(here, "")}, []string{"bad.yaml:12: calls fires here, but the line does not end with " + rulebook.Here}, nil},
-		"does not fire":  {map[string]string{"bad.yaml": noCall}, []string{"calls does not fire"}, nil},
-		"wrongly marked": {map[string]string{"bad.yaml": strings.Replace(example(here, here), "name: Two", "name: Two"+here, 1)}, []string{"bad.yaml:2: calls does not fire here, but a comment says that it does"}, nil},
-		"two files":      {map[string]string{"bad.yaml": noCall, "bad-2.yaml": example(here, here)}, nil, nil},
-		"an export":      {map[string]string{"bad/flows/one.yaml": example(here, here)}, nil, nil},
-		"good fires":     {map[string]string{"good.yaml": strings.Replace(example("", ""), "callData", "wait", 1)}, nil, []string{"calls fires: "}},
-		"flags":          {map[string]string{"bad.yaml": "# archlint check --licences 10 --licence-type cx2\n" + example(here, here)}, nil, nil},
-		"wrong flag":     {map[string]string{"bad.yaml": "# archlint check --aht 10\n" + example(here, here)}, []string{"--aht: an example takes --licences"}, nil},
-		"wrong number":   {map[string]string{"bad.yaml": "# archlint check --licences many\n" + example(here, here)}, []string{"--licences many: want a number"}, nil},
-		"lacking value":  {map[string]string{"bad.yaml": "# archlint check --licences\n" + example(here, here)}, []string{"--licences: want a value"}, nil},
+		"in order": {map[string]string{"bad.yaml": example(here, here), "good.yaml": noCall}, nil, nil},
+		"none":     {map[string]string{}, nil, nil},
+		"unmarked": {map[string]string{"bad.yaml": example(here, "")},
+			[]string{"bad.yaml:12: calls fires here, but the line does not end with " + rulebook.Here}, nil},
+		"does not fire": {map[string]string{"bad.yaml": noCall}, []string{"calls does not fire"}, nil},
+		"wrongly marked": {map[string]string{"bad.yaml": strings.Replace(example(here, here), "name: Two", "name: Two"+here, 1)},
+			[]string{"bad.yaml:2: calls does not fire here, but a comment says that it does"}, nil},
+		"two files": {map[string]string{"bad.yaml": noCall, "bad-2.yaml": example(here, here)}, nil, nil},
+		"an export": {map[string]string{"bad/flows/one.yaml": example(here, here)}, nil, nil},
+		"good fires": {map[string]string{"good.yaml": strings.Replace(example("", ""), "callData", "wait", 1)}, nil,
+			[]string{"calls fires: "}},
+		"flags": {map[string]string{"bad.yaml": "# archlint check --licences 10 --licence-type cx2\n" + example(here, here)}, nil, nil},
+		"wrong flag": {map[string]string{"bad.yaml": "# archlint check --aht 10\n" + example(here, here)},
+			[]string{"--aht: an example takes --licences"}, nil},
+		"wrong number": {map[string]string{"bad.yaml": "# archlint check --licences many\n" + example(here, here)},
+			[]string{"--licences many: want a number"}, nil},
+		"lacking value": {map[string]string{"bad.yaml": "# archlint check --licences\n" + example(here, here)},
+			[]string{"--licences: want a value"}, nil},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -37,7 +37,8 @@ func (b *Book) rate(out io.Writer, r policy.Rule) error {
 	if err := json.Unmarshal(text, &rates); err != nil {
 		return fmt.Errorf("%s: %w", b.Rates, err)
 	}
-	fmt.Fprintf(out, "## How often it speaks\n\nOn %d public flows with %d data action calls, reviewed without traffic figures: ", rates.Flows, rates.Calls)
+	fmt.Fprintf(out, "## How often it speaks\n\nOn %d public flows with %d data action calls, reviewed without traffic figures: ",
+		rates.Flows, rates.Calls)
 	switch rate := rates.Rules[r.ID]; rate.Findings {
 	case 0:
 		fmt.Fprint(out, "never.\n\n")

@@ -44,7 +44,8 @@ func (x *explorer) drawLoops(g *cfg.Graph) map[*frame]cfg.LoopID {
 			return id
 		}
 		from := &x.p.g.Loops[f.loop]
-		loop := cfg.Loop{Head: cfg.NodeID(x.heads[f]), Parent: add(f.parent.stays()), Depth: 1, Task: from.Task, Count: from.Count, Until: from.Until}
+		loop := cfg.Loop{Head: cfg.NodeID(x.heads[f]), Parent: add(f.parent.stays()), Depth: 1, Task: from.Task,
+			Count: from.Count, Until: from.Until}
 		if loop.Count == nil && f.most >= 0 {
 			most := f.most
 			loop.Count, loop.Until = &most, loop.Until || f.least < f.most

@@ -183,7 +183,8 @@ func (r *Register) Findings(complete bool) []finding.Finding {
 		case w.expired(r.review.Today):
 			out = append(out, r.finding(w, Expired, w.expiredWords()))
 		case !w.used && complete:
-			out = append(out, r.finding(w, Unused, fmt.Sprintf("this waiver of %s covers nothing: the risk is gone, or the place has another name now", w.name())))
+			out = append(out, r.finding(w, Unused, fmt.Sprintf("this waiver of %s covers nothing: the risk is gone, or the place has another "+
+				"name now", w.name())))
 		}
 	}
 	return out

@@ -33,7 +33,8 @@ func reviewed(today string) Reviewed {
 }
 
 func seen(node string) finding.Finding {
-	return finding.Finding{Rule: "polling", Flow: "Main", File: "flows/main.yaml", Line: 5, Node: node, Evidence: json.RawMessage(`{"perRun":{"max":20},"waitSeconds":5}`)}
+	return finding.Finding{Rule: "polling", Flow: "Main", File: "flows/main.yaml", Line: 5, Node: node,
+		Evidence: json.RawMessage(`{"perRun":{"max":20},"waitSeconds":5}`)}
 }
 
 func names(globs ...string) []*regexp.Regexp {
@@ -67,7 +68,8 @@ func TestRegister(t *testing.T) {
 		{"node by name", Waiver{Rule: "polling", Place: Selector{Nodes: names("ask")}}, seen("9"), early, true, "", ""},
 		{"node by id", Waiver{Rule: "polling", Place: Selector{Nodes: names("9")}}, seen("9"), early, true, "", ""},
 		{"loop by name", Waiver{Rule: "polling", Place: Selector{Nodes: names("until*")}}, seen("8"), early, true, "", ""},
-		{"node of another flow", Waiver{Rule: "polling", Place: Selector{Flows: names("x"), Nodes: names("ask")}}, seen("9"), early, false, "", Unused},
+		{"node of another flow", Waiver{Rule: "polling", Place: Selector{Flows: names("x"), Nodes: names("ask")}}, seen("9"),
+			early, false, "", Unused},
 		{"data action of a call", Waiver{Rule: "polling", Place: Selector{DataActions: names("get *")}}, seen("9"), early, true, "", ""},
 		{"data action in a loop", Waiver{Rule: "polling", Place: Selector{DataActions: names("get *")}}, seen("8"), early, true, "", ""},
 		{"data action by its definition", Waiver{Rule: "polling", Place: Selector{DataActions: names("get *")}}, definition, early, true, "", ""},
@@ -75,15 +77,24 @@ func TestRegister(t *testing.T) {
 		{"limit of a flow's finding", Waiver{Rule: "polling", Place: Selector{Limits: names("*")}}, seen("9"), early, false, "", Unused},
 		{"path", Waiver{Rule: "polling", Place: Selector{Paths: []*regexp.Regexp{pattern.Path("flows")}}}, seen("9"), early, true, "", ""},
 		{"on its last day", Waiver{Rule: "polling", Expires: day, Place: Selector{Flows: names("*")}}, seen("9"), early, true, "", ""},
-		{"after its last day", Waiver{Rule: "polling", Expires: day, Place: Selector{Flows: names("*")}}, seen("9"), late, false, "waived until 2027-03-31", Expired},
-		{"pinned", Waiver{Rule: "polling", AtMost: []finding.Figure{{Path: "perRun.max", Value: 20}}, Place: Selector{Flows: names("*")}}, seen("9"), early, true, "", ""},
-		{"pinned by the end of the name", Waiver{Rule: "polling", AtMost: []finding.Figure{{Path: "max", Value: 30}}, Place: Selector{Flows: names("*")}}, seen("9"), early, true, "", ""},
-		{"grown", Waiver{Rule: "polling", AtMost: []finding.Figure{{Path: "perRun.max", Value: 19}}, Place: Selector{Flows: names("*")}}, seen("9"), early, false, "waived with perRun.max 19, now 20", ""},
-		{"fallen where less is worse", Waiver{Rule: "polling", AtMost: []finding.Figure{{Path: "waitSeconds", Value: 6}}, Place: Selector{Flows: names("*")}}, seen("9"), early, false, "waitSeconds 6, now 5", ""},
-		{"pinned to nothing", Waiver{Rule: "polling", AtMost: []finding.Figure{{Path: "min", Value: 1}}, Place: Selector{Flows: names("*")}}, seen("9"), early, false, "does not have", ""},
-		{"comment", Waiver{Rule: "polling", comment: true, File: "flows/main.yaml", Place: Selector{lines: [2]int{5, 6}}}, seen("9"), early, true, "", ""},
-		{"comment elsewhere", Waiver{Rule: "polling", comment: true, File: "flows/main.yaml", Place: Selector{lines: [2]int{6, 7}}}, seen("9"), early, false, "", Unused},
-		{"comment without a reason", Waiver{Rule: "polling", comment: true, problem: "it gives no reason", File: "flows/main.yaml", Place: Selector{lines: [2]int{5, 6}}}, seen("9"), early, false, "gives no reason", Invalid},
+		{"after its last day", Waiver{Rule: "polling", Expires: day, Place: Selector{Flows: names("*")}}, seen("9"), late, false,
+			"waived until 2027-03-31", Expired},
+		{"pinned", Waiver{Rule: "polling", AtMost: []finding.Figure{{Path: "perRun.max", Value: 20}}, Place: Selector{Flows: names("*")}},
+			seen("9"), early, true, "", ""},
+		{"pinned by the end of the name", Waiver{Rule: "polling", AtMost: []finding.Figure{{Path: "max", Value: 30}},
+			Place: Selector{Flows: names("*")}}, seen("9"), early, true, "", ""},
+		{"grown", Waiver{Rule: "polling", AtMost: []finding.Figure{{Path: "perRun.max", Value: 19}}, Place: Selector{Flows: names("*")}},
+			seen("9"), early, false, "waived with perRun.max 19, now 20", ""},
+		{"fallen where less is worse", Waiver{Rule: "polling", AtMost: []finding.Figure{{Path: "waitSeconds", Value: 6}},
+			Place: Selector{Flows: names("*")}}, seen("9"), early, false, "waitSeconds 6, now 5", ""},
+		{"pinned to nothing", Waiver{Rule: "polling", AtMost: []finding.Figure{{Path: "min", Value: 1}}, Place: Selector{Flows: names("*")}},
+			seen("9"), early, false, "does not have", ""},
+		{"comment", Waiver{Rule: "polling", comment: true, File: "flows/main.yaml", Place: Selector{lines: [2]int{5, 6}}}, seen("9"),
+			early, true, "", ""},
+		{"comment elsewhere", Waiver{Rule: "polling", comment: true, File: "flows/main.yaml", Place: Selector{lines: [2]int{6, 7}}}, seen("9"),
+			early, false, "", Unused},
+		{"comment without a reason", Waiver{Rule: "polling", comment: true, problem: "it gives no reason", File: "flows/main.yaml",
+			Place: Selector{lines: [2]int{5, 6}}}, seen("9"), early, false, "gives no reason", Invalid},
 	} {
 		c.waiver.Reason, c.waiver.Pos = "a reason", source.Pos{Line: 1, Column: 1}
 		r := NewRegister([]Waiver{c.waiver}, reviewed(c.today))
@@ -105,7 +116,8 @@ func TestRegister(t *testing.T) {
 
 // A rule that may not be waived stays a finding, and says why.
 func TestFirm(t *testing.T) {
-	r := NewRegister([]Waiver{{Rule: "secret", Reason: "x", File: "w.yaml", Pos: source.Pos{Line: 2}, Place: Selector{Flows: names("*")}}}, reviewed("2027-01-01"))
+	r := NewRegister([]Waiver{{Rule: "secret", Reason: "x", File: "w.yaml", Pos: source.Pos{Line: 2}, Place: Selector{Flows: names("*")}}},
+		reviewed("2027-01-01"))
 	f := seen("9")
 	f.Rule = "secret"
 	kept := r.Process([]finding.Finding{f})
@@ -140,7 +152,8 @@ func TestTwoWaivers(t *testing.T) {
 	now := Waiver{Rule: "polling", Reason: "new", Place: Selector{Nodes: names("ask")}}
 	for _, list := range [][]Waiver{{old, now}, {now, old}} {
 		r := NewRegister(list, reviewed("2027-01-01"))
-		if kept := r.Process([]finding.Finding{seen("9")}); len(kept) != 0 || r.Accepted()[0].Record.Reason != "new" || r.Accepted()[0].Reopened != "" {
+		if kept := r.Process([]finding.Finding{seen("9")}); len(kept) != 0 || r.Accepted()[0].Record.Reason != "new" ||
+			r.Accepted()[0].Reopened != "" {
 			t.Errorf("%+v", r.Accepted())
 		}
 	}

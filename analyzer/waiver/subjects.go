@@ -25,12 +25,12 @@ type subject struct {
 func newSubjects(r Reviewed) *subjects {
 	s := &subjects{flows: r.Flows, whole: r.Whole, definitions: map[string]string{}, byNode: map[int]map[string]*subject{}}
 	for _, d := range r.Org.DataActions {
-		s.definitions[at(d.File, d.Line)] = d.Name
+		s.definitions[fileLine(d.File, d.Line)] = d.Name
 	}
 	return s
 }
 
-func at(file string, line int) string { return file + ":" + strconv.Itoa(line) }
+func fileLine(file string, line int) string { return file + ":" + strconv.Itoa(line) }
 
 // of returns what a finding is about.
 func (s *subjects) of(f finding.Finding) subject {
@@ -41,7 +41,7 @@ func (s *subjects) of(f finding.Finding) subject {
 	if f.Node != "" {
 		out.names = append(out.names[:len(out.names):len(out.names)], f.Node)
 	}
-	if name, ok := s.definitions[at(f.File, f.Line)]; ok && f.File != "" {
+	if name, ok := s.definitions[fileLine(f.File, f.Line)]; ok && f.File != "" {
 		out.dataActions = append(out.dataActions[:len(out.dataActions):len(out.dataActions)], name)
 	}
 	return out

@@ -37,7 +37,8 @@ func (a *app) client() (api.Client, region.Region, error) {
 	}
 	t, err := transport.New(transport.Options{
 		Region: where, Client: found.Client, RequestsPerMinute: f.perMinute,
-		FirstWait: f.retryWait, LongestWait: max(transport.DefaultLongestWait*cmp.Or(f.retryWait, transport.DefaultFirstWait)/transport.DefaultFirstWait, 1),
+		FirstWait: f.retryWait, LongestWait: max(transport.DefaultLongestWait*cmp.Or(f.retryWait,
+			transport.DefaultFirstWait)/transport.DefaultFirstWait, 1),
 		Wire: transport.Wire{Loopback: loopback, CAFile: f.caFile, Connections: f.concurrency + 1},
 		Log:  a.log(),
 	})

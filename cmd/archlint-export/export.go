@@ -63,12 +63,14 @@ func complete(m layout.Manifest) bool {
 func summarize(out io.Writer, dir string, r exporter.Result) error {
 	m := r.Manifest
 	var text strings.Builder
-	fmt.Fprintf(&text, "%s: %d flows, %d data actions (%d fetched, %d unchanged)\n", dir, m.Counts[api.PartFlows], m.Counts[api.PartActions], r.Fetched, r.Unchanged)
+	fmt.Fprintf(&text, "%s: %d flows, %d data actions (%d fetched, %d unchanged)\n", dir, m.Counts[api.PartFlows], m.Counts[api.PartActions],
+		r.Fetched, r.Unchanged)
 	if n := len(m.NeverPublished); n > 0 {
 		fmt.Fprintf(&text, "without a %s version, so only named: %d\n", m.Version, n)
 	}
 	if d := m.Divisions; d != nil && d.Visible > d.WithFlows {
-		fmt.Fprintf(&text, "the client sees flows of %d of %d divisions: the others have none, or its roles do not span them\n", d.WithFlows, d.Visible)
+		fmt.Fprintf(&text, "the client sees flows of %d of %d divisions: the others have none, or its roles do not span them\n",
+			d.WithFlows, d.Visible)
 	}
 	for _, refused := range m.Refused {
 		if refused.Status == 403 {

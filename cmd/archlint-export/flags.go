@@ -36,11 +36,14 @@ type flags struct {
 // bindConnection binds what every command needs that asks the platform.
 func (f *flags) bindConnection(set *pflag.FlagSet) {
 	set.StringVar(&f.region, "region", "", "region: mypurecloud.de, eu-central-1, ... (default "+credentials.EnvRegion+")")
-	set.StringVar(&f.credentials, "credentials", "", "file with "+credentials.EnvID+"=... and "+credentials.EnvSecret+"=...; only its owner may have rights on it")
+	set.StringVar(&f.credentials, "credentials", "", "file with "+credentials.EnvID+"=... and "+credentials.EnvSecret+
+		"=...; only its owner may have rights on it")
 	set.Float64Var(&f.perMinute, "requests-per-minute", defaultPerMinute, "upper bound of the request rate; 0 for none")
 	set.DurationVar(&f.deadline, "deadline", 4*time.Hour, "time allowed for everything")
-	set.DurationVar(&f.retryWait, "retry-wait", transport.DefaultFirstWait, "pause before a failed request is tried again; it doubles each time")
-	set.StringVar(&f.caFile, "ca-file", "", "file with the certificates (PEM) to trust in place of the system's, for a proxy that looks into TLS")
+	set.DurationVar(&f.retryWait, "retry-wait", transport.DefaultFirstWait,
+		"pause before a failed request is tried again; it doubles each time")
+	set.StringVar(&f.caFile, "ca-file", "", "file with the certificates (PEM) to trust in place of the system's, for a "+
+		"proxy that looks into TLS")
 	set.BoolVarP(&f.verbose, "verbose", "v", false, "tell of every request")
 	set.BoolVarP(&f.quiet, "quiet", "q", false, "tell of nothing but errors")
 }
@@ -55,7 +58,8 @@ func (f *flags) bindExport(set *pflag.FlagSet) {
 	set.StringArrayVar(&f.divisions, "division", nil, "only flows of the division of that name or id (repeatable)")
 	set.StringVar(&f.since, "modified-since", "", "only flows whose version is not older: a date (2026-11-01), or a time (RFC 3339)")
 	set.StringVar(&f.format, "format", exporter.FormatJSON, "flows as json, as the platform stores them, or as Archy yaml, by export jobs")
-	set.StringVar(&f.traffic, "traffic", "", "take also aggregates of the past days, such as 28d: flows, data actions, conversations; no personal data")
+	set.StringVar(&f.traffic, "traffic", "", "take also aggregates of the past days, such as 28d: flows, data actions, "+
+		"conversations; no personal data")
 	set.IntVar(&f.concurrency, "concurrency", exporter.DefaultConcurrency, "requests under way at a time")
 }
 

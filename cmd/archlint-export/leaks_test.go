@@ -96,7 +96,8 @@ func TestNothingTellsASecret(t *testing.T) {
 func secrets(fake *genesysfake.Running) map[string]string {
 	basic := base64.StdEncoding.EncodeToString([]byte(url.QueryEscape(fixture.ID) + ":" + url.QueryEscape(fixture.Secret)))
 	all := map[string]string{
-		"the secret": fixture.Secret, "the basic credentials": basic, "a signature": "X-Amz-Signature=", "the header typed by hand": "typed-in-by-hand",
+		"the secret": fixture.Secret, "the basic credentials": basic, "a signature": "X-Amz-Signature=",
+		"the header typed by hand": "typed-in-by-hand",
 	}
 	for _, token := range fake.Tokens() {
 		all["token "+token] = token

@@ -97,7 +97,8 @@ func TestExport(t *testing.T) {
 	fake := fixture.Start(t, fixture.Options(t))
 	dir := filepath.Join(t.TempDir(), "export")
 	out := process{fake: fake}.run(t, "-o", dir, "--traffic", "2d")
-	out.expect(t, exitOK, "to fetch: 6 flows and 4 data actions in 10 requests", "6 flows, 4 data actions (10 fetched, 0 unchanged)", "without a published version, so only named: 1")
+	out.expect(t, exitOK, "to fetch: 6 flows and 4 data actions in 10 requests", "6 flows, 4 data actions (10 fetched, 0 unchanged)",
+		"without a published version, so only named: 1")
 	if out.stdout != "" {
 		t.Errorf("stdout: %s", out.stdout)
 	}
@@ -201,7 +202,8 @@ func TestDoctor(t *testing.T) {
 	fake := fixture.Start(t, opts)
 	out := process{fake: fake}.run(t, "doctor")
 	out.expect(t, exitTrouble, "what is refused will not be reviewed")
-	for _, words := range []string{"refused: the client lacks routing:queue:view", "The least role, in all divisions:\n  architect:flow:view\n"} {
+	for _, words := range []string{"refused: the client lacks routing:queue:view",
+		"The least role, in all divisions:\n  architect:flow:view\n"} {
 		if !strings.Contains(out.stdout, words) {
 			t.Errorf("stdout does not say %q:\n%s", words, out.stdout)
 		}
@@ -220,7 +222,8 @@ func TestRefusedPartsAreNamed(t *testing.T) {
 	process{fake: fixture.Start(t, opts)}.run(t, "-o", dir).expect(t, exitOK, "refused, so not reviewed: ivrs (routing:callRoute:view)")
 	opts = fixture.Options(t)
 	opts.Denied = []string{"architect:flow:view"}
-	process{fake: fixture.Start(t, opts)}.run(t, "-o", t.TempDir()).expect(t, exitTrouble, "refused, so not reviewed: flows (architect:flow:view)")
+	process{fake: fixture.Start(t, opts)}.run(t, "-o", t.TempDir()).
+		expect(t, exitTrouble, "refused, so not reviewed: flows (architect:flow:view)")
 }
 
 func TestUsage(t *testing.T) {
@@ -250,13 +253,15 @@ func TestUsage(t *testing.T) {
 		{"other organisation's directory", nil, []string{"-o", dir, "--region", "mypurecloud.ie"}, exitTrouble, ""},
 		{"other choices", nil, []string{"-o", dir, "--type", "workflow"}, exitUsage, "made with other choices"},
 		{"version that is none", nil, []string{"-o", dir, "--version", "newest"}, exitUsage, "unknown version"},
-		{"another machine in place of the platform", []string{credentials.EnvID + "=x", credentials.EnvSecret + "=y", envLoopback + "=192.0.2.1:443"},
+		{"another machine in place of the platform", []string{credentials.EnvID + "=x", credentials.EnvSecret + "=y",
+			envLoopback + "=192.0.2.1:443"},
 			[]string{"-o", dir}, exitUsage, "is not an address and port on the loopback"},
 		{"name in place of an address", []string{credentials.EnvID + "=x", credentials.EnvSecret + "=y", envLoopback + "=localhost:443"},
 			[]string{"-o", dir}, exitUsage, "is not an address and port on the loopback"},
 		{"certificate of nobody", []string{credentials.EnvID + "=x", credentials.EnvSecret + "=y", "ARCHLINT_EXPORT_CA_FILE="},
 			[]string{"-o", dir}, exitTrouble, "certificate"},
-		{"wrong secret", []string{credentials.EnvID + "=" + fixture.ID, credentials.EnvSecret + "=wrong"}, []string{"-o", dir}, exitTrouble, "does not accept the client (400 invalid_client)"},
+		{"wrong secret", []string{credentials.EnvID + "=" + fixture.ID, credentials.EnvSecret + "=wrong"}, []string{"-o", dir}, exitTrouble,
+			"does not accept the client (400 invalid_client)"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

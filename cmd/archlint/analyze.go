@@ -79,7 +79,8 @@ func (f *analysisFlags) optionsWithoutRules(a *app) (analyzer.Options, error) {
 	if err == nil {
 		err = f.checkAccepted(a)
 	}
-	o.Rules.NoBuiltin, o.Rules.Policies, o.Rules.Conftest, o.Rules.Settings, o.Rules.Overrides, o.Accept.Waivers = true, nil, nil, nil, nil, nil
+	o.Rules.NoBuiltin, o.Rules.Policies, o.Rules.Conftest, o.Rules.Settings, o.Rules.Overrides, o.Accept.Waivers = true,
+		nil, nil, nil, nil, nil
 	return o, err
 }
 

@@ -28,7 +28,8 @@ func TestAnalyzeEndsWithItsContext(t *testing.T) {
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() {
-		_, err := a.analyze(ctx, []string{"-"}, &analysisFlags{}, analyzer.Options{Input: intake.Options{Stdin: stdin, StdinName: "stdin"}, Rules: judge.Rules{NoBuiltin: true}})
+		_, err := a.analyze(ctx, []string{"-"}, &analysisFlags{}, analyzer.Options{Input: intake.Options{Stdin: stdin, StdinName: "stdin"},
+			Rules: judge.Rules{NoBuiltin: true}})
 		ended <- err
 	}()
 	select {
@@ -104,15 +105,20 @@ func TestJSONKeepsTheContract(t *testing.T) {
 	counts := obj{"min": nil, "expected": nil, "max": nil}
 	promise(t, "$", obj{
 		"schemaVersion": nil, "tool": obj{"name": nil, "version": nil},
-		"summary": obj{"flows": nil, "dataActionCalls": nil, "findings": obj{"error": nil, "warning": nil, "info": nil}, "waived": nil, "baselined": nil, "errors": nil, "modelledShare": nil},
+		"summary": obj{"flows": nil, "dataActionCalls": nil, "findings": obj{"error": nil, "warning": nil, "info": nil}, "waived": nil,
+			"baselined": nil, "errors": nil, "modelledShare": nil},
 		"flows": []any{obj{
-			"name": nil, "type": nil, "file": nil, "line": nil, "format": nil, "actions": nil, "opaqueActions": nil, "perRun": counts, "perInteraction": counts,
+			"name": nil, "type": nil, "file": nil, "line": nil, "format": nil, "actions": nil, "opaqueActions": nil, "perRun": counts,
+			"perInteraction": counts,
 			"calls": []any{obj{
-				"node": nil, "name": nil, "dataAction": nil, "integration": nil, "file": nil, "line": nil, "column": nil, "container": nil, "perRun": counts,
+				"node": nil, "name": nil, "dataAction": nil, "integration": nil, "file": nil, "line": nil, "column": nil,
+				"container": nil, "perRun": counts,
 				"boundedBy": nil, "hot": nil, "loopDepth": nil, "loop": nil, "ratePerMinute": nil, "timeoutSeconds": nil, "timeoutIsDefault": nil,
-				"outputs": obj{"success": nil, "failure": nil, "timeout": nil}, "witness": []any{obj{"name": nil, "output": nil, "file": nil, "line": nil}},
+				"outputs": obj{"success": nil, "failure": nil, "timeout": nil},
+				"witness": []any{obj{"name": nil, "output": nil, "file": nil, "line": nil}},
 			}},
-			"loops": []any{obj{"id": nil, "name": nil, "kind": nil, "count": nil, "bodyActions": nil, "calls": []any{}, "waitSeconds": nil, "file": nil, "line": nil}},
+			"loops": []any{obj{"id": nil, "name": nil, "kind": nil, "count": nil, "bodyActions": nil, "calls": []any{}, "waitSeconds": nil,
+				"file": nil, "line": nil}},
 		}},
 		"capacity": []any{obj{
 			"limit":  obj{"namespace": nil, "key": nil, "value": nil, "unit": nil, "scope": nil, "source": nil},

@@ -15,7 +15,8 @@ import (
 
 // addWriteBaseline defines the flag of commands that can write a baseline.
 func (f *analysisFlags) addWriteBaseline(set *pflag.FlagSet) {
-	set.StringVar(&f.writeBaseline, "write-baseline", "", "`FILE` to write the findings to as a baseline; with --baseline, that one made tighter")
+	set.StringVar(&f.writeBaseline, "write-baseline", "", "`FILE` to write the findings to as a baseline; with --baseline, "+
+		"that one made tighter")
 }
 
 // maxBaseline bounds a baseline, in bytes: an entry takes some 300.

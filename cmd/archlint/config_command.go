@@ -50,7 +50,8 @@ shows when flows are reviewed. The exit code is 2 when something is wrong.`,
 		if len(c.Files) == 0 {
 			return fmt.Errorf("no %s here or in a directory above; archlint init begins one", config.FileName)
 		}
-		err := analyzer.CheckSettings(cmd.Context(), a.configured(analyzer.Options{Observe: analyzer.Observe{Log: newLog(a.stderr, 0)}, Traffic: demand.Options{LimitsFile: c.LimitsFile}}))
+		err := analyzer.CheckSettings(cmd.Context(),
+			a.configured(analyzer.Options{Observe: analyzer.Observe{Log: newLog(a.stderr, 0)}, Traffic: demand.Options{LimitsFile: c.LimitsFile}}))
 		if err := a.tellPolicyErrors(err); err != nil {
 			return err
 		}

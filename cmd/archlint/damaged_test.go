@@ -32,7 +32,8 @@ type exported map[string][]byte
 func smallExports(t *testing.T) []exported {
 	t.Helper()
 	var out []exported
-	for _, pattern := range []string{"../../policies/*/*/bad*", "../../policies/*/*/good*", "testdata/round", "../../analyzer/cfg/testdata/pairs/*.*", "../../analyzer/flow/*/testdata/*.*"} {
+	for _, pattern := range []string{"../../policies/*/*/bad*", "../../policies/*/*/good*", "testdata/round",
+		"../../analyzer/cfg/testdata/pairs/*.*", "../../analyzer/flow/*/testdata/*.*"} {
 		names, err := filepath.Glob(pattern)
 		if err != nil || len(names) == 0 {
 			t.Fatal(pattern, err)
@@ -163,7 +164,8 @@ func shownExport(e exported) string {
 }
 
 // busy is traffic that lets every limit be looked at.
-var busy = []string{"--config", "none", "--today", "2026-12-01", "--interactions-per-minute", "120", "--mean-wait", "90s", "--latency", "1s"}
+var busy = []string{"--config", "none", "--today", "2026-12-01", "--interactions-per-minute", "120", "--mean-wait",
+	"90s", "--latency", "1s"}
 
 // holdCheck reviews the export in head, prints every report, and does so again with
 // another number of jobs.
@@ -202,7 +204,8 @@ func otherCommands(head exported) [][][]string {
 	facts := [][]string{{"facts", "head"}, {"facts", "head", "--scope", "org"}}
 	var capacity, diff, graph, explain [][]string
 	for _, format := range []string{"text", "json", "markdown"} {
-		capacity = append(capacity, []string{"capacity", "head", "--format", format}, []string{"capacity", "head", "--simulate", "--duration", "5m", "--outage", "Get customer@2m", "--format", format})
+		capacity = append(capacity, []string{"capacity", "head", "--format", format}, []string{"capacity", "head", "--simulate", "--duration",
+			"5m", "--outage", "Get customer@2m", "--format", format})
 		diff = append(diff, []string{"diff", "base", "head", "--format", format}, []string{"diff", "head", "base", "--format", format})
 	}
 	for _, name := range slices.Sorted(maps.Keys(head)) {
@@ -211,7 +214,8 @@ func otherCommands(head exported) [][][]string {
 			graph = append(graph, []string{"graph", file, "--format", format})
 		}
 		for _, rule := range []string{"polling", "duplicate-call", "failure-unhandled", "retry-many", "secret-in-url"} {
-			explain = append(explain, []string{"explain", rule, "--at", fmt.Sprintf("%s:%d", file, 1+bytes.Count(head[name], []byte("\n"))/2), "head"})
+			explain = append(explain, []string{"explain", rule, "--at", fmt.Sprintf("%s:%d", file, 1+bytes.Count(head[name], []byte("\n"))/2),
+				"head"})
 		}
 	}
 	return [][][]string{facts, capacity, diff, graph, explain}

@@ -45,7 +45,8 @@ none), or a finding at least as grave as --fail-on is new or got worse.`,
 	flags.addWriteBaseline(cmd.Flags())
 	wanted := addOwnFormats(cmd.Flags(), []string{"text"}, "`FORMAT[=FILE]`: text, json or markdown; may be repeated")
 	completeWith(cmd, "format", "text", "json", "markdown")
-	cmd.Flags().StringVar(&failOn, "fail-on", "error", "exit with 1 when a finding that is new or worse is at least this grave: error, warning, info or none")
+	cmd.Flags().StringVar(&failOn, "fail-on", "error", "exit with 1 when a finding that is new or worse is at least this grave: error, "+
+		"warning, info or none")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		threshold, err := parseFailOn(failOn)
 		if err != nil {
@@ -79,7 +80,8 @@ func diffFormat(name string, c *diffreport.Comparison) (formats.Format, error) {
 	return formats.Format{}, fmt.Errorf("--format %q: diff prints %s", name, strings.Join(names, ", "))
 }
 
-func (a *app) diff(ctx context.Context, base, head string, flags *analysisFlags, c *diffreport.Comparison, outs []output, failOn finding.Severity) error {
+func (a *app) diff(ctx context.Context, base, head string, flags *analysisFlags, c *diffreport.Comparison, outs []output,
+	failOn finding.Severity) error {
 	color, err := wantsColor(flags.color, a.stdout, a.getenv)
 	if err != nil {
 		return err

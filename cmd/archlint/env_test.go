@@ -16,10 +16,13 @@ func TestFromEnvironment(t *testing.T) {
 		list []string
 	}{
 		{name: "nothing given", want: "default", list: []string{"d"}},
-		{name: "the environment", env: map[string]string{"ARCHLINT_FAIL_ON": "env", "ARCHLINT_FORMAT": "a,b=c"}, want: "env", list: []string{"a", "b=c"}},
-		{name: "a flag beats it", args: []string{"--fail-on", "flag", "--format", "f"}, env: map[string]string{"ARCHLINT_FAIL_ON": "env", "ARCHLINT_FORMAT": "a"}, want: "flag", list: []string{"f"}},
+		{name: "the environment", env: map[string]string{"ARCHLINT_FAIL_ON": "env", "ARCHLINT_FORMAT": "a,b=c"}, want: "env",
+			list: []string{"a", "b=c"}},
+		{name: "a flag beats it", args: []string{"--fail-on", "flag", "--format", "f"}, env: map[string]string{"ARCHLINT_FAIL_ON": "env",
+			"ARCHLINT_FORMAT": "a"}, want: "flag", list: []string{"f"}},
 		{name: "an empty variable is none", env: map[string]string{"ARCHLINT_FAIL_ON": ""}, want: "default", list: []string{"d"}},
-		{name: "other variables do not count", env: map[string]string{"FAIL_ON": "env", "ARCHLINT_FAILON": "env"}, want: "default", list: []string{"d"}},
+		{name: "other variables do not count", env: map[string]string{"FAIL_ON": "env", "ARCHLINT_FAILON": "env"}, want: "default",
+			list: []string{"d"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -48,7 +48,8 @@ func TestExitCodes(t *testing.T) {
 	}
 	check := func(args ...string) (int, string) {
 		var out strings.Builder
-		code := run(append([]string{"check", "--no-builtin-policies", "--policy", "rules", "--rule", "waiver-unused=off", "--rule", "baseline-stale=off", "-q"}, args...), strings.NewReader(""), &out, io.Discard)
+		code := run(append([]string{"check", "--no-builtin-policies", "--policy", "rules", "--rule", "waiver-unused=off", "--rule",
+			"baseline-stale=off", "-q"}, args...), strings.NewReader(""), &out, io.Discard)
 		return code, out.String()
 	}
 	if code, _ := check("whole", "--write-baseline", "baseline.json"); code != exitOK {
@@ -73,7 +74,8 @@ func TestExitCodes(t *testing.T) {
 					if got != want {
 						t.Errorf("%s found, --fail-on %s, %s read, accepted by %s: exit code %d, want %d", severity, failOn, input, by, got, want)
 					}
-					if lines := strings.Split(strings.TrimSpace(out), "\n"); input == "whole" && !strings.Contains(lines[len(lines)-1], "1 flow, 1 data action call") {
+					if lines := strings.Split(strings.TrimSpace(out), "\n"); input == "whole" && !strings.Contains(lines[len(lines)-1],
+						"1 flow, 1 data action call") {
 						t.Errorf("%v: stdout ends with %q", args, lines[len(lines)-1])
 					}
 					seen[got]++
@@ -90,15 +92,18 @@ func TestExitCodes(t *testing.T) {
 func TestWrongUsage(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for name, text := range map[string]string{
-		"flow.yaml": oneCall, "wrong.yaml": "fail-on: never\n", "register.yaml": "waivers: [{rule: polling, flow: '*'}]\n", "broken.yaml": "inboundCall:\n  name: [\n",
+		"flow.yaml": oneCall, "wrong.yaml": "fail-on: never\n", "register.yaml": "waivers: [{rule: polling, flow: '*'}]\n",
+		"broken.yaml": "inboundCall:\n  name: [\n",
 	} {
 		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for _, args := range []string{
-		"check --no-such-flag", "check --fail-on never", "check --format none", "check --rule polling", "check --rule polling=loud", "check --rule no-such=off",
-		"check --config gone.yaml", "check --config wrong.yaml", "check --waivers register.yaml", "check --waivers gone.yaml", "check --today soon",
+		"check --no-such-flag", "check --fail-on never", "check --format none", "check --rule polling", "check --rule polling=loud",
+		"check --rule no-such=off",
+		"check --config gone.yaml", "check --config wrong.yaml", "check --waivers register.yaml", "check --waivers gone.yaml",
+		"check --today soon",
 		"check --jobs -1", "check --licence-type gold", "check --format json --format sarif",
 		"diff flow.yaml", "diff flow.yaml flow.yaml --format sarif", "diff flow.yaml flow.yaml --fail-on never", "no-such-command", "",
 	} {
@@ -125,7 +130,8 @@ func TestUnwritableReports(t *testing.T) {
 	for _, bad := range []string{"gone/report.json", "directory", "flow.yaml/report.json"} {
 		for _, command := range [][]string{{"check", "--fail-on", "none"}, {"check", "--fail-on", "warning"}, {"review", "-o", "review.html"}} {
 			var out, errs strings.Builder
-			args := append(command, "flow.yaml", "--no-builtin-policies", "--policy", "rules", "--write-baseline", "baseline.json", "--format", "json="+bad, "--format", "sarif=good.sarif", "--format", "text")
+			args := append(command, "flow.yaml", "--no-builtin-policies", "--policy", "rules", "--write-baseline", "baseline.json", "--format",
+				"json="+bad, "--format", "sarif=good.sarif", "--format", "text")
 			code := run(args, strings.NewReader(""), &out, &errs)
 			if code != exitTrouble || !strings.Contains(errs.String(), bad) || !strings.Contains(out.String(), "1 flow, 1 data action call") {
 				t.Errorf("%v: exit code %d, stdout %q, stderr %q", args, code, out.String(), errs.String())
@@ -139,7 +145,8 @@ func TestUnwritableReports(t *testing.T) {
 			_ = os.Remove("good.sarif")
 		}
 	}
-	for _, args := range [][]string{{"check", "flow.yaml", "--fail-on", "none"}, {"check", "flow.yaml", "--format", "github"}, {"facts", "flow.yaml"}, {"limits"}, {"graph", "flow.yaml"}, {"explain", "polling"}, {"version"}} {
+	for _, args := range [][]string{{"check", "flow.yaml", "--fail-on", "none"}, {"check", "flow.yaml", "--format", "github"},
+		{"facts", "flow.yaml"}, {"limits"}, {"graph", "flow.yaml"}, {"explain", "polling"}, {"version"}} {
 		if code := run(args, strings.NewReader(""), full{}, io.Discard); code != exitTrouble {
 			t.Errorf("%v to a full disk: exit code %d", args, code)
 		}

@@ -88,7 +88,8 @@ const explainWidth = 88
 func explain(w io.Writer, r policy.Rule) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n", r.ID, r.Title)
-	fmt.Fprintf(&b, "%s, category %s, confidence %s, looks at %s, from %s\n\n", r.Severity, r.Category, r.Confidence, scopeWord(r.Scope), r.Source)
+	fmt.Fprintf(&b, "%s, category %s, confidence %s, looks at %s, from %s\n\n", r.Severity, r.Category, r.Confidence,
+		scopeWord(r.Scope), r.Source)
 	paragraphs(&b, r.Description)
 	b.WriteString("How to fix\n\n")
 	paragraphs(&b, r.Remediation)

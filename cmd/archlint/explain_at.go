@@ -65,7 +65,8 @@ func (a *app) explainAt(ctx context.Context, id, at string, paths []string, flag
 		}
 		settle(&e, review)
 		text := e.String() + limitOf(review, s)
-		if _, err := fmt.Fprintf(a.stdout, "%s\n  %s\n", visible.Line(s.name), strings.ReplaceAll(visible.Lines(text), "\n", "\n  ")); err != nil {
+		if _, err := fmt.Fprintf(a.stdout, "%s\n  %s\n", visible.Line(s.name), strings.ReplaceAll(visible.Lines(text), "\n",
+			"\n  ")); err != nil {
 			return err
 		}
 	}

@@ -47,7 +47,9 @@ Lines), at scope org one document. A rule's own parameters come on top.`,
 		if to == "" {
 			err = write(a.stdout, done)
 		} else {
-			err = a.writeOutputs(cmd.Context(), []output{{formats.Format{Name: "json", Write: func(w io.Writer, r *review.Review, _ report.Options) error { return write(w, r) }}, to}}, nil, done, report.Options{})
+			err = a.writeOutputs(cmd.Context(), []output{
+				{formats.Format{Name: "json", Write: func(w io.Writer, r *review.Review, _ report.Options) error { return write(w, r) }}, to}}, nil,
+				done, report.Options{})
 		}
 		if err != nil {
 			return err

@@ -67,7 +67,8 @@ func (f *analysisFlags) options(a *app) (analyzer.Options, error) {
 		return analyzer.Options{}, err
 	}
 	if n := len(a.config.Chosen); n > 1 && !f.compares && a.config.Asked() {
-		return analyzer.Options{}, fmt.Errorf("%d scenarios are chosen: choose one with --scenario; archlint capacity puts several side by side", n)
+		return analyzer.Options{}, fmt.Errorf("%d scenarios are chosen: choose one with --scenario; archlint capacity puts several side by side",
+			n)
 	}
 	if f.jobs < 0 {
 		return analyzer.Options{}, fmt.Errorf("--jobs %d: use 0 or more", f.jobs)

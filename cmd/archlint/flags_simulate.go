@@ -36,8 +36,10 @@ func addSimulateFlags(set *pflag.FlagSet) *simulateFlags {
 	set.Uint64Var(&f.seed, "seed", 1, "seed of the simulation; the same seed gives the same figures")
 	set.DurationVar(&f.duration, "duration", simulation.DefaultMinutes*time.Minute, "time that is simulated, for example 8h")
 	set.Float64Var(&f.spread, "latency-spread", 1, "standard deviation of a data action's time over its mean, 0 for a time that never varies")
-	set.StringArrayVar(&f.spikes, "spike", nil, "`FACTOR@START[+LENGTH]`: so many times the arrivals for a while, for example 3@2h+10m; may be repeated")
-	set.StringArrayVar(&f.outages, "outage", nil, "`NAME@START[+LENGTH]`: the data action's endpoint does not answer for a while, for example 'Get order@3h+5m'; may be repeated")
+	set.StringArrayVar(&f.spikes, "spike", nil, "`FACTOR@START[+LENGTH]`: so many times the arrivals for a while, for example "+
+		"3@2h+10m; may be repeated")
+	set.StringArrayVar(&f.outages, "outage", nil, "`NAME@START[+LENGTH]`: the data action's endpoint does not answer for a while, for "+
+		"example 'Get order@3h+5m'; may be repeated")
 	return f
 }
 

@@ -38,7 +38,8 @@ func addTrafficFlags(set *pflag.FlagSet) {
 	for _, f := range trafficDurations {
 		set.Duration(f[0], 0, f[1])
 	}
-	set.String(licenceType, "", "`TYPE` of the licences: communicate, cx1, cx2, cx2-digital, cx3, cx3-digital, cx4, ex; -concurrent may follow all but the first and the last")
+	set.String(licenceType, "", "`TYPE` of the licences: communicate, cx1, cx2, cx2-digital, cx3, cx3-digital, cx4, ex; -concurrent may "+
+		"follow all but the first and the last")
 }
 
 // isTraffic reports whether a flag of that name says something of the traffic.

@@ -72,7 +72,8 @@ func ruleDirectories(root string) ([]string, error) {
 		switch {
 		case err != nil:
 			return nil //nolint:nilerr // what cannot be read holds no rules for us
-		case d.IsDir() && name != root && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules" || strings.Count(filepath.ToSlash(name), "/") >= deepest):
+		case d.IsDir() && name != root && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules" ||
+			strings.Count(filepath.ToSlash(name), "/") >= deepest):
 			return fs.SkipDir
 		case strings.HasSuffix(d.Name(), ".rego") && !strings.HasSuffix(d.Name(), "_test.rego"):
 			found = append(found, sourceOf(filepath.ToSlash(filepath.Dir(name))))
@@ -266,7 +267,8 @@ func quoted(names []string) []string {
 	for i, name := range names {
 		text, err := yaml.Marshal(strings.Join(strings.Fields(name), " "))
 		out[i] = strings.TrimSpace(string(text))
-		if err != nil || strings.Contains(out[i], "\n") || strings.ContainsAny(out[i], ",[]{}") && !strings.HasPrefix(out[i], "'") && !strings.HasPrefix(out[i], `"`) {
+		if err != nil || strings.Contains(out[i], "\n") || strings.ContainsAny(out[i], ",[]{}") && !strings.HasPrefix(out[i], "'") &&
+			!strings.HasPrefix(out[i], `"`) {
 			out[i] = fmt.Sprintf("%q", name)
 		}
 	}

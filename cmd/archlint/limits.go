@@ -49,7 +49,8 @@ paths, from --limits, and from the configuration.`,
 		if err != nil {
 			return err
 		}
-		return a.limits(cmd, paths, analyzer.Options{Traffic: demand.Options{LimitsFile: file, Limits: a.config.Limits}, Observe: analyzer.Observe{Log: newLog(a.stderr, 0)}, Today: today}, write)
+		return a.limits(cmd, paths, analyzer.Options{Traffic: demand.Options{LimitsFile: file, Limits: a.config.Limits},
+			Observe: analyzer.Observe{Log: newLog(a.stderr, 0)}, Today: today}, write)
 	}
 	return cmd
 }
@@ -154,8 +155,9 @@ func limitsText(w io.Writer, c limits.Catalogue) error {
 	if err := tab.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "\n%s\n%s\n", limitBands(c), strings.Join(report.Wrap("An organisation's own value replaces a default: give an export, or --limits. "+
-		"-v says what each limit is, and what is known of it besides.", limitsWidth), "\n"))
+	_, err := fmt.Fprintf(w, "\n%s\n%s\n", limitBands(c),
+		strings.Join(report.Wrap("An organisation's own value replaces a default: give an export, or --limits. "+
+			"-v says what each limit is, and what is known of it besides.", limitsWidth), "\n"))
 	return err
 }
 
@@ -174,7 +176,8 @@ func limitsInWords(w io.Writer, c limits.Catalogue) error {
 		if day := limitRead(e); day != "" {
 			read = " on " + day
 		}
-		about := []string{sentence(e.Title), sentence(e.Note), fmt.Sprintf("Origin: %s. Can be raised: %s. Confidence: %s. Read%s in: %s.", limitOrigin(e), e.Raisable, e.Confidence, read, e.Reference)}
+		about := []string{sentence(e.Title), sentence(e.Note), fmt.Sprintf("Origin: %s. Can be raised: %s. Confidence: %s. Read%s in: %s.",
+			limitOrigin(e), e.Raisable, e.Confidence, read, e.Reference)}
 		for _, text := range about {
 			for _, line := range report.Wrap(text, limitsWidth-4) {
 				fmt.Fprintf(w, "    %s\n", line)

@@ -73,21 +73,26 @@ func TestNamedFilesAreRegularAndBounded(t *testing.T) {
 		} {
 			file := key + ".yaml"
 			write(t, file, fmt.Sprintf(text, name))
-			if code, errs := within(t, 20*time.Second, "check", "--no-builtin-policies", "--config", file, "flow.yaml"); code < exitUsage || !strings.Contains(errs, "not a regular file") {
+			if code, errs := within(t, 20*time.Second, "check", "--no-builtin-policies", "--config", file, "flow.yaml"); code < exitUsage ||
+				!strings.Contains(errs, "not a regular file") {
 				t.Errorf("%s: %s: exit code %d, %s", key, name, code, errs)
 			}
 		}
 		for _, args := range [][]string{
-			{"check", name}, {"check", "--config", name, "flow.yaml"}, {"check", "--profile", name, "flow.yaml"}, {"check", "--limits", name, "flow.yaml"}, {"check", "--waivers", name, "flow.yaml"},
-			{"check", "--baseline", name, "flow.yaml"}, {"check", "--policy", name, "flow.yaml"}, {"check", "--conftest-policy", name, "flow.yaml"}, {"diff", name, "flow.yaml"}, {"graph", name}, {"limits", name}, {"policy", "test", name},
+			{"check", name}, {"check", "--config", name, "flow.yaml"}, {"check", "--profile", name, "flow.yaml"},
+			{"check", "--limits", name, "flow.yaml"}, {"check", "--waivers", name, "flow.yaml"},
+			{"check", "--baseline", name, "flow.yaml"}, {"check", "--policy", name, "flow.yaml"}, {"check", "--conftest-policy", name, "flow.yaml"},
+			{"diff", name, "flow.yaml"}, {"graph", name}, {"limits", name}, {"policy", "test", name},
 		} {
-			if code, errs := within(t, 20*time.Second, append(args, "--no-builtin-policies")...); code < exitUsage || !strings.Contains(errs, "not a regular file") {
+			if code, errs := within(t, 20*time.Second, append(args, "--no-builtin-policies")...); code < exitUsage ||
+				!strings.Contains(errs, "not a regular file") {
 				if code2, errs2 := within(t, 20*time.Second, args...); code2 < exitUsage || !strings.Contains(errs2, "not a regular file") {
 					t.Errorf("%q: exit code %d, %s, without the flag %d, %s", args, code, errs, code2, errs2)
 				}
 			}
 		}
-		if code, errs := within(t, 20*time.Second, "check", "--no-builtin-policies", "--policy", link, "flow.yaml"); code < exitUsage || !strings.Contains(errs, "leads out of the directory") {
+		if code, errs := within(t, 20*time.Second, "check", "--no-builtin-policies", "--policy", link, "flow.yaml"); code < exitUsage ||
+			!strings.Contains(errs, "leads out of the directory") {
 			t.Errorf("a rule that is a link to %s: exit code %d, %s", name, code, errs)
 		}
 	}

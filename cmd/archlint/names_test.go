@@ -87,7 +87,8 @@ var logCommands = regexp.MustCompile(`##[A-Za-z0-9._-]*\[|(?:^|[\r\n])[\s\p{Z}\x
 func TestNamesCommandNobody(t *testing.T) {
 	commands := [][]string{{"capacity", "flow.yaml"}, {"capacity", "flow.yaml", "--format", "json"}, {"facts", "flow.yaml"}}
 	for _, judged := range [][]string{
-		{"diff", "good.yaml", "flow.yaml"}, {"diff", "flow.yaml", "good.yaml", "--format", "markdown"}, {"check", "broken.yaml", "-v"}, {"check", "flow.yaml", "-vv"},
+		{"diff", "good.yaml", "flow.yaml"}, {"diff", "flow.yaml", "good.yaml", "--format", "markdown"}, {"check", "broken.yaml", "-v"},
+		{"check", "flow.yaml", "-vv"},
 		{"explain", "a-call", "flow.yaml", "--at", "flow.yaml:17"}, {"explain", "a-call", "flow.yaml", "--at", "flow.yaml:9"},
 	} {
 		commands = append(commands, append(judged, "--policy", "rules", "--no-builtin-policies"))
@@ -105,7 +106,8 @@ func TestNamesCommandNobody(t *testing.T) {
 				t.Fatal(err)
 			}
 			flow := hostileFlow(name)
-			for file, text := range map[string][]byte{"flow.yaml": flow, "good.yaml": []byte(oneCall), "rules/a.rego": []byte(oneRule), "broken.yaml": append(bytes.Clone(flow), "  x: [\n  ::error::x\n  \x1b[31m##vso[x]: }\n"...)} {
+			for file, text := range map[string][]byte{"flow.yaml": flow, "good.yaml": []byte(oneCall), "rules/a.rego": []byte(oneRule),
+				"broken.yaml": append(bytes.Clone(flow), "  x: [\n  ::error::x\n  \x1b[31m##vso[x]: }\n"...)} {
 				if err := os.WriteFile(file, text, 0o666); err != nil {
 					t.Fatal(err)
 				}
@@ -191,8 +193,10 @@ func TestFileNamesCommandNobody(t *testing.T) {
 			if len(file) > 200 || os.WriteFile(filepath.Join("./", file), []byte("inboundCall: [\n"), 0o666) != nil {
 				t.Skip("no name for a file here")
 			}
-			for _, args := range [][]string{{"check", "."}, {"check", "./" + file}, {"check", "gone" + file}, {"check", "--limits", file}, {"check", "--waivers", file}, {"check", "--profile", file},
-				{"check", "--config", file}, {"check", "--policy", file}, {"check", "--rule", file}, {"explain", file}, {"graph", ".", "--flow", file}, {file}} {
+			for _, args := range [][]string{{"check", "."}, {"check", "./" + file}, {"check", "gone" + file}, {"check", "--limits", file},
+				{"check", "--waivers", file}, {"check", "--profile", file},
+				{"check", "--config", file}, {"check", "--policy", file}, {"check", "--rule", file}, {"explain", file},
+				{"graph", ".", "--flow", file}, {file}} {
 				var out, errs bytes.Buffer
 				if args[0] == "check" || args[0] == "explain" {
 					args = append(args, "--no-builtin-policies")
@@ -229,8 +233,10 @@ findings contains {"at": call, "message": NAME} if {
 `))
 			write(t, "rules/b_test.rego", "package mine_test\n\ntest_x if {\n\tprint("+string(quoted)+")\n\tfalse\n}\n")
 			for _, args := range [][]string{
-				{"explain", "a-call", "--policy", "rules"}, {"policy", "list", "--policy", "rules"}, {"policy", "check", "rules"}, {"policy", "test", "rules"},
-				{"check", "flow.yaml", "--no-builtin-policies", "--policy", "rules", "-v"}, {"check", "flow.yaml", "--no-builtin-policies", "--policy", "rules", "--trace", "a-call"},
+				{"explain", "a-call", "--policy", "rules"}, {"policy", "list", "--policy", "rules"}, {"policy", "check", "rules"},
+				{"policy", "test", "rules"},
+				{"check", "flow.yaml", "--no-builtin-policies", "--policy", "rules", "-v"}, {"check", "flow.yaml", "--no-builtin-policies", "--policy",
+					"rules", "--trace", "a-call"},
 				{"limits", "--limits", "limits.json"}, {"limits", "--limits", "limits.json", "-v"},
 			} {
 				var out, errs bytes.Buffer

@@ -39,7 +39,8 @@ func outputsOf(values []string, named func(string) (formats.Format, error)) ([]o
 			place = filepath.Clean(out.file)
 		}
 		if other, twice := taken[place]; twice {
-			return nil, fmt.Errorf("--format %s and --format %s go to the same place: give one of them another, as in --format %s=FILE", other, value, out.format.Name)
+			return nil, fmt.Errorf("--format %s and --format %s go to the same place: give one of them another, as in --format %s=FILE", other,
+				value, out.format.Name)
 		}
 		taken[place] = value
 		outs = append(outs, out)

@@ -55,7 +55,8 @@ func rulesText(w io.Writer, rules []policy.Rule) error {
 	tab := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(tab, "RULE\tSEVERITY\tCATEGORY\tCONFIDENCE\tSCOPE\tSOURCE\tTITLE")
 	for _, r := range rules {
-		fmt.Fprintf(tab, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", visible.Line(r.ID), r.Severity, visible.Line(r.Category), r.Confidence, r.Scope, r.Source, visible.Line(r.Title))
+		fmt.Fprintf(tab, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", visible.Line(r.ID), r.Severity, visible.Line(r.Category), r.Confidence, r.Scope,
+			r.Source, visible.Line(r.Title))
 	}
 	return tab.Flush()
 }

@@ -68,7 +68,8 @@ func current(t *testing.T, kind, what string) string {
 func TestREADMECommands(t *testing.T) {
 	t.Chdir("../..")
 	readme, ci := read(t, "README.md"), read(t, ".ci/run")
-	for _, command := range []string{"go run ./cmd/archlint check testdata/exports/first-contact --licences 800 --licence-type cx2-concurrent", "go test ./..."} {
+	for _, command := range []string{"go run ./cmd/archlint check testdata/exports/first-contact --licences 800 --licence-type cx2-concurrent",
+		"go test ./..."} {
 		if !strings.Contains(readme, "\n    "+command+"\n") {
 			t.Errorf("the README lacks %q", command)
 		}

@@ -69,7 +69,8 @@ type steadily struct {
 // review returns every report on the input, by format, and what stands on stdout.
 func (s steadily) review(slow bool, env []string, args ...string) map[string][]byte {
 	s.t.Helper()
-	all := []string{"review", ".", "--config", "none", "--fail-on", "none", "--interactions-per-minute", "100", "-v", "-o", filepath.Join(s.dir, "review.md"), "--format", "json"}
+	all := []string{"review", ".", "--config", "none", "--fail-on", "none", "--interactions-per-minute", "100", "-v", "-o",
+		filepath.Join(s.dir, "review.md"), "--format", "json"}
 	files := map[string]string{"the review's Markdown": filepath.Join(s.dir, "review.md")}
 	for _, format := range formats.Names() {
 		if format != "json" { // on stdout

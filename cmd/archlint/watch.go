@@ -52,7 +52,8 @@ func (a *app) tellCosts(costs []policy.Cost) {
 	tab := tabwriter.NewWriter(a.stderr, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(tab, "total\tevaluations\teach\t  rule")
 	for _, c := range costs {
-		fmt.Fprintf(tab, "%s\t%d\t%s\t  %s\n", c.Total.Round(time.Microsecond), c.Evaluations, (c.Total / time.Duration(c.Evaluations)).Round(100*time.Nanosecond), c.Rule)
+		fmt.Fprintf(tab, "%s\t%d\t%s\t  %s\n", c.Total.Round(time.Microsecond), c.Evaluations, (c.Total / time.Duration(c.Evaluations)).
+			Round(100*time.Nanosecond), c.Rule)
 	}
 	_ = tab.Flush()
 }

@@ -68,12 +68,14 @@ func workedRow(t *testing.T, flow string, p pair) worked {
 // workedTable is the README's table of the worked example.
 func workedTable(t *testing.T, flow string) string {
 	var b strings.Builder
-	b.WriteString("AHT, occupancy  per s / min    peak minute  of 2,500  slots at 1 s, 5 s, 15 s: mean (peak)  endpoint dead, 60 s      safe timeout  calls that fit\n")
+	b.WriteString("AHT, occupancy  per s / min    peak minute  of 2,500  slots at 1 s, 5 s, 15 s: mean (peak)  endpoint dead, 60 s      " +
+		"safe timeout  calls that fit\n")
 	for _, p := range pairs {
 		w := workedRow(t, flow, p)
 		fmt.Fprintf(&b, "%3d s, %2.0f %%     %4.2f / %-8.0f  %11.0f  %6.0f %%  %34s  %-23s  %10.0f s  %14.1f\n",
 			p.aht, 100*p.occupancy, w.perMinute/60, w.perMinute, w.peak, w.share,
-			fmt.Sprintf("%.0f (%.0f), %.0f (%.0f), %.0f (%.0f)", w.slots[0][0], w.slots[0][1], w.slots[1][0], w.slots[1][1], w.slots[2][0], w.slots[2][1]),
+			fmt.Sprintf("%.0f (%.0f), %.0f (%.0f), %.0f (%.0f)", w.slots[0][0], w.slots[0][1], w.slots[1][0], w.slots[1][1],
+				w.slots[2][0], w.slots[2][1]),
 			fmt.Sprintf("%.0f slots, %.0f %% refused", w.outage, w.refused), w.safe, w.calls)
 	}
 	return b.String()

@@ -26,7 +26,10 @@ flow(changes) := object.union(
 	{
 		"name": "Orders", "id": "", "type": "workflow", "file": "orders.yaml", "line": 1, "column": 1, "format": "archy",
 		"actions": 10, "opaqueActions": 0, "modelledShare": 1, "voice": false, "inQueue": false, "errorHandling": "",
-		"size": 1000, "variables": [], "calls": [], "loops": [], "nodes": [], "settledConditions": [], "perRun": {"min": 0, "expected": 0.5, "max": 1},
+		"size": 1000, "variables": [], "calls": [], "loops": [], "nodes": [], "settledConditions": [], "perRun": {
+			"min": 0, "expected": 0.5,
+			"max": 1,
+		},
 		"perInteraction": {"min": 0, "expected": 0.5, "max": 1}, "boundedBy": "acyclic", "maxActions": 10,
 		"entry": true, "reaches": [], "ranBefore": [], "openEnds": [], "perDataAction": [], "perIntegration": [],
 		"worst": [], "likely": [],
@@ -37,12 +40,14 @@ flow(changes) := object.union(
 call(changes) := object.union(
 	object.union(place, {
 		"name": "Look up order", "dataAction": "Get Order", "actionId": "", "integration": "Shop", "container": "Main",
-		"perRun": {"min": 1, "expected": 1, "max": 1}, "perInteraction": {"min": 1, "expected": 1, "max": 1}, "boundedBy": "acyclic", "hot": true, "reachable": true,
+		"perRun": {"min": 1, "expected": 1, "max": 1}, "perInteraction": {"min": 1, "expected": 1, "max": 1},
+		"boundedBy": "acyclic", "hot": true, "reachable": true,
 		"loopDepth": 0, "loop": null, "loops": [], "ratePerMinute": null, "timeoutSeconds": 10, "timeoutIsDefault": false,
 		"processingPrompt": false, "secure": false,
 		"outputs": {"success": "connected", "failure": "connected", "timeout": "connected"},
 		"inputs": [], "texts": [], "successOutputs": [], "failureOutputs": [], "readAfterFailure": [], "readAfterTimeout": [],
-		"repeatOf": [], "redundant": false, "repeatsAfterFailure": false, "unhandledPath": "", "skipped": [], "decidedBy": [], "participantDataSet": [], "unread": [], "keeps": 1, "failureDetail": "read",
+		"repeatOf": [], "redundant": false, "repeatsAfterFailure": false, "unhandledPath": "", "skipped": [], "decidedBy": [],
+		"participantDataSet": [], "unread": [], "keeps": 1, "failureDetail": "read",
 		"fromCaller": [], "via": "", "definition": null, "definitionMatch": "undetermined", "alternative": null, "witness": [],
 	}),
 	changes,
@@ -71,7 +76,8 @@ loop(changes) := object.union(
 node(changes) := object.union(
 	object.union(place, {
 		"name": "Say hello", "kind": "playAudio", "opaque": false, "container": "Main", "reachable": true,
-		"disabled": false, "loop": null, "outputs": [], "inputs": [], "values": [], "target": "", "readUnset": [], "unhandledPath": "", "skipped": [], "writes": [],
+		"disabled": false, "loop": null, "outputs": [], "inputs": [], "values": [], "target": "", "readUnset": [],
+		"unhandledPath": "", "skipped": [], "writes": [],
 	}),
 	changes,
 )
@@ -115,7 +121,8 @@ limit(changes) := object.union(
 			"namespace": "dataactions", "key": "requests.volume.max", "value": 2500, "unit": "per minute",
 			"scope": "organization", "source": "default", "title": "Data action executions", "reference": "", "confidence": "high",
 		},
-		"demand": {"expected": 100, "peak": 130}, "demandLow": null, "utilisation": 0.052, "utilisationOpen": false, "headroom": 19.2, "verdict": "ok",
+		"demand": {"expected": 100, "peak": 130}, "demandLow": null, "utilisation": 0.052, "utilisationOpen": false,
+		"headroom": 19.2, "verdict": "ok",
 		"breakEven": {"interactionsPerMinute": 2400, "licences": null, "latencySeconds": null, "callsPerInteraction": null},
 		"assumptions": [],
 	},

@@ -111,10 +111,16 @@ test_unfound if {
 	outputs := [{"name": "found", "state": "connected"}]
 	lookup := {"readUnset": [], "skipped": ["Say it"], "unhandledPath": "ends", "outputs": outputs}
 	lib.unfound(lookup) == `the call continues without "Say it"` with input as listening
-	lib.unfound(object.union(lookup, {"skipped": ["a", "a"], "unhandledPath": "rejoins"})) == `the call continues without "a"` with input as listening
+	lib.unfound(object.union(
+		lookup,
+		{"skipped": ["a", "a"], "unhandledPath": "rejoins"},
+	)) == `the call continues without "a"` with input as listening
 	not lib.unfound(lookup) with input as quiet
 	reads := [{"variable": "Flow.q", "name": "Go"}]
-	lib.unfound(object.union(lookup, {"readUnset": reads})) == `Flow.q is used in "Go" but only set when something is found` with input as quiet
+	lib.unfound(object.union(
+		lookup,
+		{"readUnset": reads},
+	)) == `Flow.q is used in "Go" but only set when something is found` with input as quiet
 	every other in [
 		{"unhandledPath": "handles"}, {"skipped": []}, {"outputs": [{"name": "found", "state": "empty"}]},
 		{"outputs": [{"name": "failure", "state": "connected"}]},

@@ -19,7 +19,8 @@ var smallAPI = &api{
 }
 
 func TestMerge(t *testing.T) {
-	known, err := readAlternatives("# a comment\npath: POST /api/v2/queues/{queueId}/observed\ntopics: v2.queues.{id}.all\ntrigger: yes\nnote: N\nsource: S\n")
+	known, err := readAlternatives("# a comment\npath: POST /api/v2/queues/{queueId}/observed\ntopics: v2.queues.{id}.all\n" +
+		"trigger: yes\nnote: N\nsource: S\n")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +28,8 @@ func TestMerge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(rows) != 2 || rows[0].method != "POST" || !rows[0].trigger || rows[1].path != "/api/v2/users/{userId}/presence" || rows[1].source != derived {
+	if len(rows) != 2 || rows[0].method != "POST" || !rows[0].trigger || rows[1].path != "/api/v2/users/{userId}/presence" ||
+		rows[1].source != derived {
 		t.Errorf("merged to %+v", rows)
 	}
 	text := string(render(rows))

@@ -24,7 +24,8 @@ func TestImageHoldsOneStaticFile(t *testing.T) {
 	file := string(text)
 	stages := strings.Split(file, "\nFROM ")
 	last := stages[len(stages)-1]
-	if !strings.HasPrefix(last, "scratch\n") || !regexp.MustCompile(`(?m)^USER [1-9]\d*:[1-9]\d*$`).MatchString(last) || strings.Contains(last, "\nRUN ") {
+	if !strings.HasPrefix(last, "scratch\n") || !regexp.MustCompile(`(?m)^USER [1-9]\d*:[1-9]\d*$`).MatchString(last) ||
+		strings.Contains(last, "\nRUN ") {
 		t.Errorf("the image has more than a program, or runs it as root:\n%s", last)
 	}
 	build := regexp.MustCompile(`(?m)^RUN (CGO_ENABLED=0 go build .*)$`).FindStringSubmatch(file)

@@ -71,7 +71,8 @@ func TestHookStopsACommit(t *testing.T) {
 		git(t, hooks, 0, "commit", "-qm", "Hooks")
 		t.Setenv("PRE_COMMIT_HOME", t.TempDir())
 		commit(t, func(repo string) {
-			config := fmt.Sprintf("repos:\n  - repo: %s\n    rev: %s\n    hooks:\n      - id: archlint\n", hooks, strings.TrimSpace(git(t, hooks, 0, "rev-parse", "HEAD")))
+			config := fmt.Sprintf("repos:\n  - repo: %s\n    rev: %s\n    hooks:\n      - id: archlint\n", hooks,
+				strings.TrimSpace(git(t, hooks, 0, "rev-parse", "HEAD")))
 			if err := os.WriteFile(filepath.Join(repo, ".pre-commit-config.yaml"), []byte(config), 0o666); err != nil {
 				t.Fatal(err)
 			}

@@ -126,7 +126,8 @@ func TestNothingCaches(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if strings.Contains(string(text), "actions/cache") || strings.Count(string(text), "setup-go@") != strings.Count(string(text), "cache: false") {
+		if strings.Contains(string(text), "actions/cache") ||
+			strings.Count(string(text), "setup-go@") != strings.Count(string(text), "cache: false") {
 			t.Errorf("%s uses a cache", file)
 		}
 	}

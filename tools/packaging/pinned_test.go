@@ -24,7 +24,8 @@ func TestActionsAreNamedByCommit(t *testing.T) {
 		t.Fatal(err)
 	}
 	found := 0
-	for _, file := range append(workflows, filepath.Join(root, "action.yml"), filepath.Join(root, "docs/ci.md"), filepath.Join(root, "README.md")) {
+	for _, file := range append(workflows, filepath.Join(root, "action.yml"), filepath.Join(root, "docs/ci.md"),
+		filepath.Join(root, "README.md")) {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -51,7 +52,8 @@ func TestActionsAreNamedByCommit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"(?m)^permissions: {}$", `(?m)^ +version: v\d+\.\d+\.\d+( |$)`, `govulncheck@v\d+\.\d+\.\d+ `, "persist-credentials: false", "cache: false"} {
+	for _, want := range []string{"(?m)^permissions: {}$", `(?m)^ +version: v\d+\.\d+\.\d+( |$)`, `govulncheck@v\d+\.\d+\.\d+ `,
+		"persist-credentials: false", "cache: false"} {
 		if !regexp.MustCompile(want).Match(release) {
 			t.Errorf("release.yml: no %s", want)
 		}

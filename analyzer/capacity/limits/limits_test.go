@@ -136,7 +136,8 @@ func TestPublishedLimits(t *testing.T) {
 
 // Each of the three bands says what it means.
 func TestBands(t *testing.T) {
-	means := map[string]string{"token": "several pooled tokens", "observed": "Not a limit of the platform but an observation", "client": "whatever the number of tokens"}
+	means := map[string]string{"token": "several pooled tokens", "observed": "Not a limit of the platform but an observation",
+		"client": "whatever the number of tokens"}
 	for _, e := range load(t).Entries {
 		if want := means[e.Band]; e.Value != nil && e.Key != "token.rate.per.minute" && !strings.Contains(e.Note, want) {
 			t.Errorf("%s, band %q: note %q", e.ID(), e.Band, e.Note)
@@ -202,7 +203,8 @@ func TestAgeNote(t *testing.T) {
 		t.Errorf("%d of %d defaults are old beside one value of the organisation", n, len(c.Entries))
 	}
 	c.Entries[3].Read = first.AddDate(-2, 0, 0)
-	if note := c.AgeNote(first, "the day of the export"); !strings.HasPrefix(note, "1 of ") || !strings.Contains(note, "before the day of the export") {
+	if note := c.AgeNote(first, "the day of the export"); !strings.HasPrefix(note, "1 of ") ||
+		!strings.Contains(note, "before the day of the export") {
 		t.Errorf("one old limit: %q", note)
 	}
 }

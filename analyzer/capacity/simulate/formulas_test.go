@@ -40,7 +40,8 @@ func oneOf(pause Latency, ways ...way) *Chain {
 		c.States[0].Next = append(c.States[0].Next, Edge{w.probability, first})
 		for _, action := range w.calls {
 			n := len(c.States)
-			c.States = append(c.States, State{Kind: CallState, Action: action, Next: To(n + 1)}, State{Kind: WaitState, Seconds: pause, Next: To(n + 2)})
+			c.States = append(c.States, State{Kind: CallState, Action: action, Next: To(n + 1)},
+				State{Kind: WaitState, Seconds: pause, Next: To(n + 2)})
 		}
 		c.States = append(c.States, State{})
 	}
@@ -55,14 +56,20 @@ type way struct {
 func scenarios() []scenario {
 	one := []prob.Mass{{0, 1}}
 	return []scenario{
-		{name: "one call, constant latency", perMinute: 136, chain: Sequence([]int{0}, nil, 0, nil), latencies: []Latency{Constant(1)}, mass: one},
-		{name: "one call, exponential latency", perMinute: 240, chain: Sequence([]int{0}, nil, 0, nil), latencies: []Latency{Exponential(5)}, mass: one},
-		{name: "one call, log-normal latency", perMinute: 64, chain: Sequence([]int{0}, nil, 0, nil), latencies: []Latency{LogNormal{15, 1.5}}, mass: one},
+		{name: "one call, constant latency", perMinute: 136, chain: Sequence([]int{0}, nil, 0, nil),
+			latencies: []Latency{Constant(1)}, mass: one},
+		{name: "one call, exponential latency", perMinute: 240, chain: Sequence([]int{0}, nil, 0, nil),
+			latencies: []Latency{Exponential(5)}, mass: one},
+		{name: "one call, log-normal latency", perMinute: 64, chain: Sequence([]int{0}, nil, 0, nil), latencies: []Latency{LogNormal{15, 1.5}},
+			mass: one},
 		{name: "few calls", perMinute: 2, chain: Sequence([]int{0}, nil, 0, nil), latencies: []Latency{Constant(20)}, mass: one},
 		{name: "many calls", perMinute: 3000, chain: Sequence([]int{0}, nil, 0, nil), latencies: []Latency{Constant(0.3)}, mass: one},
-		{name: "three in a row", perMinute: 100, chain: Sequence([]int{0, 0, 0}, nil, 0, nil), latencies: []Latency{Constant(0.05)}, mass: []prob.Mass{{0, 0, 0, 1}}},
-		{name: "one in two", perMinute: 150, chain: oneOf(Constant(0), way{0.5, []int{0}}, way{0.5, nil}), latencies: []Latency{Exponential(2)}, mass: []prob.Mass{{0.5, 0.5}}},
-		{name: "none, one or eight", perMinute: 60, chain: oneOf(Constant(0.01), way{0.3, nil}, way{0.6, []int{0}}, way{0.1, []int{0, 0, 0, 0, 0, 0, 0, 0}}),
+		{name: "three in a row", perMinute: 100, chain: Sequence([]int{0, 0, 0}, nil, 0, nil), latencies: []Latency{Constant(0.05)},
+			mass: []prob.Mass{{0, 0, 0, 1}}},
+		{name: "one in two", perMinute: 150, chain: oneOf(Constant(0), way{0.5, []int{0}}, way{0.5, nil}), latencies: []Latency{Exponential(2)},
+			mass: []prob.Mass{{0.5, 0.5}}},
+		{name: "none, one or eight", perMinute: 60, chain: oneOf(Constant(0.01), way{0.3, nil}, way{0.6, []int{0}},
+			way{0.1, []int{0, 0, 0, 0, 0, 0, 0, 0}}),
 			latencies: []Latency{Constant(0.02)}, mass: []prob.Mass{{0.3, 0.6, 0, 0, 0, 0, 0, 0, 0.1}}},
 		{name: "two actions, either or", perMinute: 120, chain: oneOf(Constant(0), way{0.7, []int{0}}, way{0.3, []int{1, 1}}),
 			latencies: []Latency{Constant(0.2), Exponential(0.1)}, mass: []prob.Mass{{0.3, 0.7}, {0.7, 0, 0.3}},
@@ -79,14 +86,16 @@ func (s scenario) assess(t *testing.T) capacity.Result {
 	entry := capacity.EntryFlow{Flow: "F", Joint: s.joint}
 	for i, m := range s.mass {
 		entry.Calls = append(entry.Calls, capacity.Call{
-			DataAction: string(rune('A' + i)), PerInteraction: capacity.Count{Mass: m}, LatencySeconds: capacity.Given(s.latencies[i].Mean(), capacity.FromConfig),
+			DataAction: string(rune('A' + i)), PerInteraction: capacity.Count{Mass: m}, LatencySeconds: capacity.Given(s.latencies[i].Mean(),
+				capacity.FromConfig),
 		})
 	}
 	c, err := limits.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	traffic := capacity.Traffic{InteractionsPerMinute: capacity.Given(s.perMinute, capacity.FromConfig), PeakQuantile: capacity.Given(0.99, capacity.FromConfig)}
+	traffic := capacity.Traffic{InteractionsPerMinute: capacity.Given(s.perMinute, capacity.FromConfig),
+		PeakQuantile: capacity.Given(0.99, capacity.FromConfig)}
 	r, err := capacity.Assess(c, facts.Org{}, traffic, capacity.Load{Entries: []capacity.EntryFlow{entry}})
 	if err != nil {
 		t.Fatal(err)

@@ -39,7 +39,8 @@ func (s *simulation) limit(i int, l simulate.LimitReport) review.SimulatedLimit 
 		return row.Limit.Namespace == e.Namespace && row.Limit.Key == e.Key
 	})
 	if at < 0 {
-		out.Limit = facts.LimitID{Namespace: e.Namespace, Key: e.Key, Value: *e.Value, Unit: e.Unit, Scope: e.Scope, Source: e.Source, Title: e.Title}
+		out.Limit = facts.LimitID{Namespace: e.Namespace, Key: e.Key, Value: *e.Value, Unit: e.Unit, Scope: e.Scope,
+			Source: e.Source, Title: e.Title}
 	} else {
 		row := s.assessed.Limits[at]
 		out.Limit, out.Formula, out.FormulaLow = row.Limit, row.Demand, row.DemandLow
@@ -162,7 +163,8 @@ func (s *simulation) assumptions() []string {
 		all = append(all, "Where interactions enter is not known for all: those are spread evenly over the entry flows.")
 	}
 	if s.LatencySpread > 0 {
-		all = append(all, fmt.Sprintf("Times of executions are log-normal, with a standard deviation of %v times the mean; what takes longer than the timeout times out.", s.LatencySpread))
+		all = append(all, fmt.Sprintf("Times of executions are log-normal, with a standard deviation of %v times the mean; what takes longer "+
+			"than the timeout times out.", s.LatencySpread))
 	} else {
 		all = append(all, "Every execution takes the mean time.")
 	}
@@ -178,7 +180,8 @@ func (s *simulation) assumptions() []string {
 		}
 	}
 	if len(s.members(capacity.OnPlatform)) > 0 {
-		all = append(all, "Calls to Genesys Cloud's own API are counted for all clients together and never refused: over how many tokens they go is not known.")
+		all = append(all, "Calls to Genesys Cloud's own API are counted for all clients together and never refused: over how many tokens "+
+			"they go is not known.")
 	}
 	return all
 }

@@ -39,7 +39,7 @@ func (d *decoder) actionItem(entry *yaml.Node, list string, index int, c *flow.C
 		d.problem(entry, "an empty action")
 		return nil
 	case !ok:
-		return d.elsewhere(entry, at(list, index))
+		return d.elsewhere(entry, elementPath(list, index))
 	case len(entry.Content) > 2:
 		d.besideAction(entry)
 	}
@@ -49,7 +49,8 @@ func (d *decoder) actionItem(entry *yaml.Node, list string, index int, c *flow.C
 // besideAction tells of keys beside the one that says what an action is.
 func (d *decoder) besideAction(entry *yaml.Node) {
 	if fields := fieldsOf(entry); len(fields) > 1 {
-		d.problem(fields[1].keyNode, "%q stands beside action %q, where it means nothing: is it indented too little?", fields[1].key, fields[0].key)
+		d.problem(fields[1].keyNode, "%q stands beside action %q, where it means nothing: is it indented too little?",
+			fields[1].key, fields[0].key)
 	}
 }
 
@@ -90,7 +91,7 @@ func (d *decoder) settings(a *flow.Action, body *yaml.Node) {
 		for path := range strings.SplitSeq(s.Archy, "|") {
 			keys := strings.Split(path, "/")
 			if n := lookupPath(body, keys...); n != nil {
-				d.keep(a, s, flow.Binding{Name: s.Name, Value: d.setting(s, n, under(a.Path, keys...))})
+				d.keep(a, s, flow.Binding{Name: s.Name, Value: d.setting(s, n, childPath(a.Path, keys...))})
 				break
 			}
 		}

@@ -79,14 +79,16 @@ func Decode(file *source.File, opts Options) ([]*flow.Flow, error) {
 // node but the first costs at least one of the characters that part nodes.
 func checkSize(file *source.File, opts Options) error {
 	if len(file.Text) > opts.MaxBytes {
-		return &source.Error{File: file.Name, Message: fmt.Sprintf("%d bytes are more than the %d that a flow may have", len(file.Text), opts.MaxBytes)}
+		return &source.Error{File: file.Name, Message: fmt.Sprintf("%d bytes are more than the %d that a flow may have",
+			len(file.Text), opts.MaxBytes)}
 	}
 	parts := 0
 	for _, c := range []string{"\n", ",", ":", "-", "[", "{"} {
 		parts += bytes.Count(file.Text, []byte(c))
 	}
 	if limit := 4 * opts.MaxNodes; parts > limit {
-		return &source.Error{File: file.Name, Message: fmt.Sprintf("too many parts for a flow: %d line ends and marks between YAML nodes, the limit is %d", parts, limit)}
+		return &source.Error{File: file.Name, Message: fmt.Sprintf("too many parts for a flow: %d line ends and marks between YAML nodes, the "+
+			"limit is %d", parts, limit)}
 	}
 	return nil
 }

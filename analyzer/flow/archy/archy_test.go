@@ -185,16 +185,20 @@ func TestErrors(t *testing.T) {
 		opts archy.Options
 		want string
 	}{
-		"bomb":           {bomb(12), archy.Options{}, "flow.yaml:2:3: more than 1000000 YAML nodes once aliases are followed"},
-		"own alias":      {"workflow: {tasks: &a [x, *a]}\n", archy.Options{}, "flow.yaml:1:26: alias *a contains itself"},
-		"deep":           {deep, archy.Options{}, "flow.yaml:2:2010: nested deeper than 2000 levels"},
-		"parts":          {"workflow:\n  tasks: [" + strings.Repeat("[],", 30) + "]\n", archy.Options{MaxNodes: 10}, "flow.yaml: too many parts for a flow: 65 line ends and marks between YAML nodes, the limit is 40"},
+		"bomb":      {bomb(12), archy.Options{}, "flow.yaml:2:3: more than 1000000 YAML nodes once aliases are followed"},
+		"own alias": {"workflow: {tasks: &a [x, *a]}\n", archy.Options{}, "flow.yaml:1:26: alias *a contains itself"},
+		"deep":      {deep, archy.Options{}, "flow.yaml:2:2010: nested deeper than 2000 levels"},
+		"parts": {"workflow:\n  tasks: [" + strings.Repeat("[],", 30) + "]\n", archy.Options{MaxNodes: 10},
+			"flow.yaml: too many parts for a flow: 65 line ends and marks between YAML nodes, the limit is 40"},
 		"large":          {plain, archy.Options{MaxBytes: 100}, "flow.yaml: 367 bytes are more than the 100 that a flow may have"},
 		"unknown anchor": {"workflow:\n  tasks: *nowhere\n", archy.Options{}, "flow.yaml:2:3: not YAML: unknown anchor 'nowhere' referenced"},
-		"indentation":    {strings.Replace(plain, "        refId: S_10", "      refId: S_10", 1), archy.Options{}, "flow.yaml:8:9: not YAML: mapping values are not allowed in this context"},
-		"two colons":     {strings.Replace(plain, "name: Só", "name: So: la", 1), archy.Options{}, "flow.yaml:6:17: not YAML: mapping values are not allowed in this context"},
-		"open quote":     {"workflow:\n  name: \"Plain\n  tasks: []\n", archy.Options{}, "flow.yaml:2:3: not YAML: found unexpected end of stream"},
-		"open bracket":   {strings.Replace(plain, "{seconds: 5}}", "{seconds: 5}", 1), archy.Options{}, "flow.yaml:11:15: not YAML: did not find expected ',' or '}'"},
+		"indentation": {strings.Replace(plain, "        refId: S_10", "      refId: S_10", 1), archy.Options{},
+			"flow.yaml:8:9: not YAML: mapping values are not allowed in this context"},
+		"two colons": {strings.Replace(plain, "name: Só", "name: So: la", 1), archy.Options{},
+			"flow.yaml:6:17: not YAML: mapping values are not allowed in this context"},
+		"open quote": {"workflow:\n  name: \"Plain\n  tasks: []\n", archy.Options{}, "flow.yaml:2:3: not YAML: found unexpected end of stream"},
+		"open bracket": {strings.Replace(plain, "{seconds: 5}}", "{seconds: 5}", 1), archy.Options{},
+			"flow.yaml:11:15: not YAML: did not find expected ',' or '}'"},
 	} {
 		flows, err := archy.Decode(source.NewFile("flow.yaml", []byte(test.text)), test.opts)
 		var at *source.Error
@@ -210,7 +214,8 @@ func TestErrors(t *testing.T) {
 // TestBrokenDocumentAmongOthers: one broken document loses itself, not those
 // around it, and places stay what they are in the file.
 func TestBrokenDocumentAmongOthers(t *testing.T) {
-	text := "# two flows\n---\n" + plain + "---\nworkflow:\n  name: \"open\n--- # and on\nworkflow: [}\n---\n" + strings.Replace(plain, "Plain", "Last", 1)
+	text := "# two flows\n---\n" + plain + "---\nworkflow:\n  name: \"open\n--- # and on\nworkflow: [}\n---\n" +
+		strings.Replace(plain, "Plain", "Last", 1)
 	flows, err := archy.Decode(source.NewFile("flow.yaml", []byte(text)), archy.Options{})
 	want := "flow.yaml:20:3: not YAML: found unexpected end of stream\nflow.yaml:22:1: not YAML: did not find expected node content"
 	if err == nil || err.Error() != want {
@@ -347,7 +352,8 @@ func TestDanglingReferences(t *testing.T) {
   menus:
     - menu: {name: M, refId: Same, defaultChildMenuRef: "./choices/menuTask[Gone]", choices: [menuTask: {refId: Here, task: ./x.yaml#/y}]}
 `)
-	want := `flow.yaml:3:15: what stands at ./shared/startupTasks.yaml#/common/tasks/task[getCallerData] in another file is not read: a review of this flow is incomplete
+	const incomplete = " in another file is not read: a review of this flow is incomplete"
+	want := `flow.yaml:3:15: what stands at ./shared/startupTasks.yaml#/common/tasks/task[getCallerData]` + incomplete + `
 flow.yaml:4:65: nothing in this flow is referred to by ./tasks/task[Gone]
 flow.yaml:6:7: what stands at ./shared/tasks.yaml#/tasks/task[A] in another file is not read: a review of this flow is incomplete
 flow.yaml:11:41: nothing in this flow is referred to by /inboundCall/tasks/task[None [yet]_1]

@@ -21,7 +21,8 @@ import (
 //	date        Decode  floor  times  remark
 //	2026-11-23    10.0   11.1   1.11  single rounds 1.03 to 1.19; 127 % of the floor's bytes, 119 % of its allocations
 //	2026-11-26    19.5   24.3   1.25  the same code on another, loaded machine: caches are shared with much other work
-//	2026-11-26    19.8   24.2   1.22  references and odd characters found without expressions; median of six; 127 % of the bytes, 119 % of the allocations
+//	2026-11-26    19.8   24.2   1.22  references and odd characters found without expressions; median of six;
+//	                                 127 % of the bytes, 119 % of the allocations
 //	2026-11-26    21.1   24.9   1.18  the same code, the machine quiet; medians of seven, taken in turn; single rounds 1.15 to 1.22
 
 func corpusFiles(b *testing.B) ([]*source.File, int64) {

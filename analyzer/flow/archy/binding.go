@@ -37,11 +37,11 @@ func (d *decoder) named(n *yaml.Node, path, key string, written bool) []flow.Bin
 		return nil
 	}
 	out := make([]flow.Binding, 0, len(fields))
-	path = under(path, key)
+	path = childPath(path, key)
 	for _, f := range fields {
 		v := d.value(f.value, path)
 		if v.IsSet() {
-			v.Path = under(path, f.key)
+			v.Path = childPath(path, f.key)
 		}
 		if written && isScalar(f.value) {
 			d.written(v, f.value)
@@ -56,7 +56,7 @@ func (d *decoder) named(n *yaml.Node, path, key string, written bool) []flow.Bin
 func (d *decoder) dataAction(a *flow.Action, body *yaml.Node) {
 	a.DataAction = &flow.DataAction{
 		Secure:           a.Kind.Name == "callDataSecure",
-		Timeout:          d.value(lookup(body, "timeout"), under(a.Path, "timeout")),
+		Timeout:          d.value(lookup(body, "timeout"), childPath(a.Path, "timeout")),
 		ProcessingPrompt: d.prompts(a.RawKind, lookup(body, "processingPrompt")),
 	}
 	category, ok := onlyField(lookup(body, "category"))
@@ -76,7 +76,7 @@ func (d *decoder) dataAction(a *flow.Action, body *yaml.Node) {
 		return
 	}
 	a.DataAction.Name = action.key
-	d.contract(a, action.value, under(a.Path, "category", category.key, group.key, action.key), "successOutputs")
+	d.contract(a, action.value, childPath(a.Path, "category", category.key, group.key, action.key), "successOutputs")
 }
 
 func orBody(n, other *yaml.Node) *yaml.Node {
@@ -116,7 +116,7 @@ func (d *decoder) prompts(kind string, own *yaml.Node) bool {
 // called reads {<key>: {<name of what is called>: {inputs, <results>, failureOutputs}}}.
 func (d *decoder) called(a *flow.Action, body *yaml.Node, key, results string) {
 	if f, ok := onlyField(lookup(body, key)); ok {
-		d.contract(a, f.value, under(a.Path, key, f.key), results)
+		d.contract(a, f.value, childPath(a.Path, key, f.key), results)
 	}
 }
 
@@ -129,7 +129,7 @@ func (d *decoder) versioned(a *flow.Action, body *yaml.Node) {
 			continue
 		}
 		if version, ok := onlyField(name.value); ok {
-			path := under(a.Path, key, name.key, version.key)
+			path := childPath(a.Path, key, name.key, version.key)
 			d.contract(a, version.value, path, "outputs")
 		}
 	}
@@ -140,17 +140,17 @@ func (d *decoder) statements(a *flow.Action, n *yaml.Node) {
 	if n == nil {
 		return
 	}
-	path := under(a.Path, "statements")
+	path := childPath(a.Path, "statements")
 	for i, entry := range itemsOf(n) {
 		f, ok := onlyField(entry)
 		if !ok {
 			continue
 		}
 		name, itemPath := "statement:"+strconv.Itoa(i), item(path, i, f.key)
-		if v := d.value(lookup(f.value, "value"), under(itemPath, "value")); v != nil {
+		if v := d.value(lookup(f.value, "value"), childPath(itemPath, "value")); v != nil {
 			a.Inputs = append(a.Inputs, flow.Binding{Name: name, Value: v})
 		}
-		if v := d.bareVariable(lookup(f.value, "variable"), under(itemPath, "variable")); v != nil {
+		if v := d.bareVariable(lookup(f.value, "variable"), childPath(itemPath, "variable")); v != nil {
 			a.Results = append(a.Results, flow.Binding{Name: name, Value: v})
 		}
 	}
@@ -172,7 +172,7 @@ func (d *decoder) attributes(a *flow.Action, n *yaml.Node) {
 	if n == nil {
 		return
 	}
-	path := under(a.Path, "attributes")
+	path := childPath(a.Path, "attributes")
 	for i, entry := range itemsOf(n) {
 		f, ok := onlyField(entry)
 		if !ok {
@@ -181,10 +181,10 @@ func (d *decoder) attributes(a *flow.Action, n *yaml.Node) {
 		itemPath := item(path, i, f.key)
 		name := d.attributeName(lookup(f.value, "name"))
 		if variable := lookup(f.value, "variable"); variable != nil {
-			a.Results = append(a.Results, flow.Binding{Name: name, Value: d.bareVariable(variable, under(itemPath, "variable"))})
+			a.Results = append(a.Results, flow.Binding{Name: name, Value: d.bareVariable(variable, childPath(itemPath, "variable"))})
 			continue
 		}
-		v := d.value(lookup(f.value, "value"), under(itemPath, "value"))
+		v := d.value(lookup(f.value, "value"), childPath(itemPath, "value"))
 		if v != nil && v.Kind == flow.VariableIn {
 			a.Results = append(a.Results, flow.Binding{Name: name, Value: v})
 		} else if v != nil {

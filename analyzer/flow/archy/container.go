@@ -24,7 +24,7 @@ func (d *decoder) containers() {
 		}
 		known := f.key == "tasks" || f.key == "menus" || f.key == "states" || f.key == "bots"
 		for i, item := range itemsOf(f.value) {
-			d.containerItem(item, under(d.path, f.key, strconv.Itoa(i)), known)
+			d.containerItem(item, childPath(d.path, f.key, strconv.Itoa(i)), known)
 		}
 	}
 }
@@ -55,7 +55,7 @@ func (d *decoder) containerItem(item *yaml.Node, path string, known bool) {
 			kind = flow.Menu
 		}
 	}
-	d.container(kind, f, under(path, f.key))
+	d.container(kind, f, childPath(path, f.key))
 }
 
 // container reads a task, menu, state or bot.
@@ -69,7 +69,7 @@ func (d *decoder) container(kind flow.ContainerKind, f field, path string) *flow
 		Recurring: f.key == "recurringState",
 	}
 	c.TrackingID = trackingID(c.ID)
-	c.Variables = d.variables(lookup(f.value, "variables"), under(path, "variables"))
+	c.Variables = d.variables(lookup(f.value, "variables"), childPath(path, "variables"))
 	d.add(c, lookup(f.value, "refId"))
 	if kind == flow.Menu {
 		d.menu(c, f.value)
@@ -78,7 +78,7 @@ func (d *decoder) container(kind flow.ContainerKind, f field, path string) *flow
 	if kind == flow.Task {
 		c.Outputs = d.taskOutputs(lookup(f.value, "outputPaths"))
 	}
-	c.Body = d.block(lookup(f.value, "actions"), under(path, "actions"), c)
+	c.Body = d.block(lookup(f.value, "actions"), childPath(path, "actions"), c)
 	if c.Body == nil {
 		c.Body = &flow.Block{}
 	}

@@ -52,7 +52,7 @@ func (d *decoder) externals(a *flow.Action, body *yaml.Node) {
 		if n == nil || isNull(n) {
 			continue
 		}
-		path := under(a.Path, e.path...)
+		path := childPath(a.Path, e.path...)
 		x := flow.External{Kind: e.kind, Pos: d.pos(n)}
 		if e.asKey && !isValue(n) {
 			d.nameAsKey(&x, n, path)
@@ -83,7 +83,7 @@ func (d *decoder) nameAsValue(x *flow.External, n *yaml.Node, path string) {
 		name := lookup(n, "name")
 		x.Pos = d.pos(name)
 		d.model(n)
-		v := &flow.Value{Path: under(path, "name"), Pos: x.Pos}
+		v := &flow.Value{Path: childPath(path, "name"), Pos: x.Pos}
 		d.literal(v, name)
 		x.Name = v.Text
 		if v.Kind == flow.Unknown {

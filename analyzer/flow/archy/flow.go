@@ -22,10 +22,10 @@ const (
 // decode reads the whole flow below its root key.
 func (d *decoder) decode(root field) *flow.Flow {
 	f := d.flow
-	d.root, d.path = root.value, under("", root.key)
+	d.root, d.path = root.value, childPath("", root.key)
 	f.Name = textOf(lookup(d.root, "name"))
 	f.Pos = d.pos(root.keyNode)
-	f.Variables = d.variables(lookup(d.root, "variables"), under(d.path, "variables"))
+	f.Variables = d.variables(lookup(d.root, "variables"), childPath(d.path, "variables"))
 	d.startUpTask()
 	d.containers()
 	d.errorHandling()
@@ -45,7 +45,8 @@ func (d *decoder) startUpTask() {
 	if actions == nil {
 		return
 	}
-	c := &flow.Container{Kind: flow.Task, Name: startUpName, Path: under(d.path, "startUpTaskActions"), Pos: d.pos(d.keyOf("startUpTaskActions"))}
+	c := &flow.Container{Kind: flow.Task, Name: startUpName, Path: childPath(d.path, "startUpTaskActions"),
+		Pos: d.pos(d.keyOf("startUpTaskActions"))}
 	switch {
 	case d.flow.Type == "commonmodule":
 		c.Kind, c.Name = flow.ModuleTask, moduleTaskName
@@ -53,7 +54,7 @@ func (d *decoder) startUpTask() {
 		c.Kind, c.Name = flow.LoopTask, loopTaskName
 	}
 	c.Outputs = d.taskOutputs(nil)
-	c.Variables = d.variables(lookup(d.root, "startUpTaskVariables"), under(d.path, "startUpTaskVariables"))
+	c.Variables = d.variables(lookup(d.root, "startUpTaskVariables"), childPath(d.path, "startUpTaskVariables"))
 	d.add(c, nil)
 	c.Body = d.block(actions, c.Path, c)
 	if c.Body == nil {
@@ -91,13 +92,13 @@ func (d *decoder) errorHandling() {
 	if !ok {
 		return
 	}
-	path := under(d.path, "settingsErrorHandling", "errorHandling", handling.key)
+	path := childPath(d.path, "settingsErrorHandling", "errorHandling", handling.key)
 	e := &d.flow.Errors
 	e.Kind, e.Pos = handling.key, d.pos(handling.keyNode)
 	for _, f := range fieldsOf(handling.value) {
 		switch {
 		case f.key == "targetQueue":
-			e.Queue = d.value(f.value, under(path, f.key))
+			e.Queue = d.value(f.value, childPath(path, f.key))
 		case strings.HasSuffix(f.key, "Ref") && isScalar(f.value):
 			d.refs.containers = append(d.refs.containers, pending{f.value, func(c *flow.Container) { e.Target = c }})
 		}

@@ -51,7 +51,8 @@ func lostFlow(file *source.File, text prepared, doc *yaml.Node) error {
 	}
 	return &source.Error{
 		File: file.Name, Pos: text.pos(key.Line, key.Column),
-		Message: fmt.Sprintf("%s belongs to a flow, but no flow begins here: its type (such as inboundCall) must be a key at the top of the document", textOf(key)),
+		Message: fmt.Sprintf("%s belongs to a flow, but no flow begins here: its type (such as inboundCall) must be a key at the top of the "+
+			"document", textOf(key)),
 	}
 }
 

@@ -12,9 +12,9 @@ import (
 func (d *decoder) menu(c *flow.Container, body *yaml.Node) {
 	settings := lookup(body, "settingsMenu")
 	c.Menu = &flow.MenuSettings{
-		Repeat: d.value(lookup(settings, "repeatCount"), under(c.Path, "settingsMenu", "repeatCount")),
+		Repeat: d.value(lookup(settings, "repeatCount"), childPath(c.Path, "settingsMenu", "repeatCount")),
 	}
-	path := under(c.Path, "choices")
+	path := childPath(c.Path, "choices")
 	for i, entry := range itemsOf(lookup(body, "choices")) {
 		f, ok := onlyField(entry)
 		if !ok {
@@ -65,16 +65,16 @@ func (d *decoder) inlineTask(menu *flow.Container, f field, path string) *flow.A
 	if isScalar(body) {
 		d.externalProblem(body)
 	}
-	taskPath := under(path, "task")
+	taskPath := childPath(path, "task")
 	task := &flow.Container{
 		Kind: flow.MenuTask, ID: textOf(lookup(f.value, "refId")), Name: textOf(lookup(f.value, "name")),
 		Path: taskPath, Pos: d.pos(f.keyNode), Owner: menu,
 		Outputs: d.taskOutputs(lookup(body, "outputPaths")),
 	}
 	task.TrackingID = trackingID(task.ID)
-	task.Variables = d.variables(lookup(body, "variables"), under(taskPath, "variables"))
+	task.Variables = d.variables(lookup(body, "variables"), childPath(taskPath, "variables"))
 	d.flow.Containers = append(d.flow.Containers, task)
-	task.Body = d.block(lookup(body, "actions"), under(taskPath, "actions"), task)
+	task.Body = d.block(lookup(body, "actions"), childPath(taskPath, "actions"), task)
 	if task.Body == nil {
 		task.Body = &flow.Block{}
 	}
@@ -85,7 +85,7 @@ func (d *decoder) inlineTask(menu *flow.Container, f field, path string) *flow.A
 func (d *decoder) inlineMenu(owner *flow.Container, f field, path string) *flow.Action {
 	inner := f
 	if body := lookup(f.value, "menu"); body != nil && body.Kind == yaml.MappingNode {
-		inner, path = field{"menu", f.keyNode, body}, under(path, "menu")
+		inner, path = field{"menu", f.keyNode, body}, childPath(path, "menu")
 	}
 	menu := d.container(flow.Menu, inner, path)
 	menu.Owner = owner

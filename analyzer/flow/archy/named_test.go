@@ -12,14 +12,20 @@ import (
 // exists where the file names it elsewhere, or where the action must have one.
 func TestOutputsThatYAMLLeavesOut(t *testing.T) {
 	const nlu = "  settingsNaturalLanguageUnderstanding: {nluDomainVersion: {intents: [{name: Move}, {name: Cancel}]}}\n"
-	const buttons = "chooser: {lit: {quickReplies: {lit: {buttons: {lit: [{lit: {label: {noValue: true}, value: {lit: Buy}}}, {lit: {label: {lit: Return}, value: {lit: r}}}]}}}}}"
+	const buttons = "chooser: {lit: {quickReplies: {lit: {buttons: {lit: [{lit: {label: {noValue: true}, value: {lit: Buy}}}, {lit: {label: " +
+		"{lit: Return}, value: {lit: r}}}]}}}}}"
 	for _, c := range []struct{ name, settings, action, want string }{
-		{"one intent, all else disabled", "", "askForIntent: {name: a, outputs: {intents: [{intent: {name: Move, actions: [{exitBotFlow: {name: x}}]}}], noIntent: {enabled: false}}}", "noIntent(out) Move"},
-		{"an intent of the flow", nlu, "askForIntent: {name: a, outputs: {intents: [{intent: {name: Move, actions: [{exitBotFlow: {name: x}}]}}]}}", "Move Cancel"},
+		{"one intent, all else disabled", "", "askForIntent: {name: a, outputs: {intents: [{intent: {name: Move, actions: [{exitBotFlow: " +
+			"{name: x}}]}}], noIntent: {enabled: false}}}", "noIntent(out) Move"},
+		{"an intent of the flow", nlu, "askForIntent: {name: a, outputs: {intents: [{intent: {name: Move, actions: [{exitBotFlow: {name: " +
+			"x}}]}}]}}", "Move Cancel"},
 		{"no output at all", nlu, "askForIntent: {name: a}", ""},
-		{"a menu's button", "", "digitalMenu: {name: a, " + buttons + ", outputs: {paths: [{path: {name: Buy, actions: [{exitBotFlow: {name: x}}]}}]}}", "Buy Return"},
-		{"a menu of which nothing is written", "", "digitalMenu: {name: a, outputs: {paths: [{path: {name: Buy, actions: [{exitBotFlow: {name: x}}]}}]}}", "Buy"},
-		{"a menu that another setting fills", "", "digitalMenu: {name: a, chooser: {exp: Flow.menu}, outputs: {paths: [{path: {name: Buy, actions: [{exitBotFlow: {name: x}}]}}]}}", "Buy other"},
+		{"a menu's button", "", "digitalMenu: {name: a, " + buttons + ", outputs: {paths: [{path: {name: Buy, actions: [{exitBotFlow: {name: " +
+			"x}}]}}]}}", "Buy Return"},
+		{"a menu of which nothing is written", "", "digitalMenu: {name: a, outputs: {paths: [{path: {name: Buy, actions: [{exitBotFlow: " +
+			"{name: x}}]}}]}}", "Buy"},
+		{"a menu that another setting fills", "", "digitalMenu: {name: a, chooser: {exp: Flow.menu}, outputs: {paths: [{path: {name: Buy, " +
+			"actions: [{exitBotFlow: {name: x}}]}}]}}", "Buy other"},
 		{"nothing but trouble", "", "createCallback: {name: a, outputs: {failure: {actions: [{exitBotFlow: {name: x}}]}}}", "failure other"},
 		{"a kind that is not known", "", "polishSilver: {name: a, outputs: {shiny: {actions: [{exitBotFlow: {name: x}}]}}}", "shiny other"},
 		{"another vendor's bot", "", "callLexBot: {name: a, outputs: {Buy: {actions: [{exitBotFlow: {name: x}}]}}}", "failure Buy other"},
@@ -47,14 +53,16 @@ func TestOutputsThatYAMLLeavesOut(t *testing.T) {
 // TestUnlistedOutputsAreFollowed: no error, told once.
 func TestUnlistedOutputsAreFollowed(t *testing.T) {
 	const action = "          - decision: {name: %s, condition: {exp: Flow.x}, outputs: {perhaps: {actions: [{exitBotFlow: {name: x}}]}}}\n"
-	f := one(t, "botFlow:\n  name: B\n  startUpRef: /botFlow/bots/bot[M_1]\n  bots:\n    - bot:\n        name: M\n        refId: M_1\n        actions:\n"+
+	f := one(t, "botFlow:\n  name: B\n  startUpRef: /botFlow/bots/bot[M_1]\n  bots:\n    - bot:\n        name: M\n        refId: "+
+		"M_1\n        actions:\n"+
 		fmt.Sprintf(action, "a")+fmt.Sprintf(action, "b"))
 	for _, a := range f.Entry.Body.Actions {
 		if o := a.Output("perhaps"); o == nil || o.State != flow.Connected {
 			t.Errorf("%s: %+v", a.Name, o)
 		}
 	}
-	if want := `flow.yaml:9:69: decision has an output "perhaps", which archlint does not know: it is followed like any other`; problems(f) != want {
+	if want := `flow.yaml:9:69: decision has an output "perhaps", which archlint does not know: it is followed like any ` +
+		`other`; problems(f) != want {
 		t.Errorf("%s\nwant\n%s", problems(f), want)
 	}
 }
@@ -75,7 +83,8 @@ func TestUndeclaredTaskOutput(t *testing.T) {
         name: Main
         refId: Main_2
         actions:
-          - callTask: {name: c, targetTaskRef: "/workflow/tasks/task[Ask_1]", outputs: {found: {actions: []}, default: {actions: []}, lost: {actions: []}}}
+          - callTask: {name: c, targetTaskRef: "/workflow/tasks/task[Ask_1]",
+              outputs: {found: {actions: []}, default: {actions: []}, lost: {actions: []}}}
 `)
 	want := "flow.yaml:10:13: task \"Ask\" declares no output \"lost\": it is followed like any other\n" +
 		"flow.yaml:15:13: task \"Ask\" declares no output \"lost\": it is followed like any other"

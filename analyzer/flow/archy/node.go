@@ -210,8 +210,8 @@ func isOneOf(text string, words ...string) bool {
 
 var pathEscapes = strings.NewReplacer("~", "~0", "/", "~1")
 
-// under appends keys to a path. Paths are JSON pointers.
-func under(path string, keys ...string) string {
+// childPath appends keys to a path. Paths are JSON pointers.
+func childPath(path string, keys ...string) string {
 	size := len(path)
 	for _, key := range keys {
 		size += 1 + len(key)
@@ -231,8 +231,8 @@ func under(path string, keys ...string) string {
 
 // item appends the index of a list's item, and the item's one key, to a path.
 func item(path string, index int, key string) string {
-	return under(path, strconv.Itoa(index), key)
+	return childPath(path, strconv.Itoa(index), key)
 }
 
-// at appends an index to a path.
-func at(path string, index int) string { return under(path, strconv.Itoa(index)) }
+// elementPath appends an index to a path.
+func elementPath(path string, index int) string { return childPath(path, strconv.Itoa(index)) }

@@ -30,7 +30,7 @@ func (d *decoder) outputs(a *flow.Action, body *yaml.Node, c *flow.Container) {
 	}
 	outputs := lookup(body, "outputs")
 	if outputs != nil {
-		b.listedIn(outputs, under(a.Path, "outputs"))
+		b.listedIn(outputs, childPath(a.Path, "outputs"))
 	}
 	b.rest(body, outputs)
 	b.named(body)
@@ -58,12 +58,12 @@ func (b *branches) listedIn(n *yaml.Node, path string) {
 	for _, f := range fieldsOf(n) {
 		switch {
 		case f.value.Kind == yaml.SequenceNode && f.key != "actions":
-			b.list(f.value, under(path, f.key))
+			b.list(f.value, childPath(path, f.key))
 		case b.isBinding(f):
-			v := b.d.value(f.value, under(path, f.key))
+			v := b.d.value(f.value, childPath(path, f.key))
 			b.action.Results = append(b.action.Results, flow.Binding{Name: f.key, Value: v})
 		default:
-			b.branch(f.key, f, under(path, f.key))
+			b.branch(f.key, f, childPath(path, f.key))
 		}
 	}
 }
@@ -85,7 +85,7 @@ func (b *branches) list(n *yaml.Node, path string) {
 		}
 		name := textOf(lookup(f.value, "name"))
 		if name == "" {
-			name = at(f.key, i)
+			name = elementPath(f.key, i)
 		}
 		b.branch(name, f, item(path, i, f.key))
 	}
@@ -103,7 +103,7 @@ func (b *branches) branch(name string, f field, path string) {
 	case f.value.Kind == yaml.SequenceNode: // the list without the key "actions" around it
 		o.Block = b.d.block(f.value, path, b.in)
 	default:
-		o.Block = b.d.block(lookup(f.value, "actions"), under(path, "actions"), b.in)
+		o.Block = b.d.block(lookup(f.value, "actions"), childPath(path, "actions"), b.in)
 	}
 	if o.Block != nil {
 		o.State = flow.Connected
@@ -134,15 +134,15 @@ func (b *branches) evaluate(n *yaml.Node) {
 	if !ok {
 		return
 	}
-	body, path := style.value, under(b.action.Path, "evaluate", style.key)
+	body, path := style.value, childPath(b.action.Path, "evaluate", style.key)
 	if style.key == "firstMatch" {
 		typ, ok := onlyField(body)
 		if !ok {
 			return
 		}
-		body, path = typ.value, under(path, typ.key)
+		body, path = typ.value, childPath(path, typ.key)
 	}
-	cases := under(path, "cases")
+	cases := childPath(path, "cases")
 	for i, entry := range itemsOf(lookup(body, "cases")) {
 		if f, ok := onlyField(entry); ok {
 			b.switchCase(f, item(cases, i, f.key))
@@ -152,13 +152,13 @@ func (b *branches) evaluate(n *yaml.Node) {
 	}
 	for _, f := range fieldsOf(body) {
 		if f.key == defaultOutput {
-			b.branch(defaultOutput, f, under(path, f.key))
+			b.branch(defaultOutput, f, childPath(path, f.key))
 		}
 	}
 }
 
 func (b *branches) switchCase(f field, path string) {
-	value := b.d.value(lookup(f.value, "value"), under(path, "value"))
+	value := b.d.value(lookup(f.value, "value"), childPath(path, "value"))
 	if value == nil {
 		value = &flow.Value{Kind: flow.NotSet, Path: path, Pos: b.d.pos(f.keyNode)}
 	}
@@ -199,7 +199,7 @@ func (b *branches) restOf(f field, outputs *yaml.Node) {
 		if name == "" {
 			name = f.key
 		}
-		b.branch(name, f, under(b.action.Path, b.trail...))
+		b.branch(name, f, childPath(b.action.Path, b.trail...))
 	default:
 		b.rest(f.value, outputs)
 	}

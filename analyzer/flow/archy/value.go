@@ -244,7 +244,7 @@ func (d *decoder) variables(n *yaml.Node, path string) []flow.Variable {
 			IsInput:  isWordTrue(lookup(body, "isInput")),
 			IsOutput: isWordTrue(lookup(body, "isOutput")),
 			IsSecure: isWordTrue(lookup(body, "isSecure")),
-			Initial:  d.value(lookup(body, "initialValue"), under(bodyPath, "initialValue")),
+			Initial:  d.value(lookup(body, "initialValue"), childPath(bodyPath, "initialValue")),
 			Pos:      d.pos(f.keyNode),
 		}
 		if v.Name == "" {

@@ -93,7 +93,8 @@ func (w *writer) step(a *flow.Action) flowtext.Step {
 	case "setParticipantData":
 		return flowtext.SetAttribute(a.Name, fmt.Sprintf("attribute%d", w.r.IntN(50)), w.value())
 	default:
-		return flowtext.Say(a.Name, fmt.Sprintf("Thank you for calling. This is announcement number %d; please stay on the line.", w.r.IntN(1000)))
+		return flowtext.Say(a.Name, fmt.Sprintf("Thank you for calling. This is announcement number %d; please stay on the line.",
+			w.r.IntN(1000)))
 	}
 }
 

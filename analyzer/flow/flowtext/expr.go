@@ -43,7 +43,8 @@ func Seconds(n int) Expr {
 	if n%60 == 0 {
 		parts = map[string]any{"minutes": n / 60}
 	}
-	return Expr{config: map[string]any{"lit": map[string]any{"pos": 1, "text": s, "type": "dur"}}, text: s, typ: "dur", mode: 1, yaml: lit(parts)}
+	return Expr{config: map[string]any{"lit": map[string]any{"pos": 1, "text": s, "type": "dur"}}, text: s, typ: "dur",
+		mode: 1, yaml: lit(parts)}
 }
 
 // Var reads a variable.
@@ -100,7 +101,8 @@ func Function(name, typ string, args ...Expr) Expr {
 
 // None is a setting that is not set.
 func None(typ string) Expr {
-	return Expr{config: map[string]any{"emp": map[string]any{"pos": 1, "text": "", "type": typ}}, typ: typ, mode: 3, yaml: map[string]any{"noValue": true}}
+	return Expr{config: map[string]any{"emp": map[string]any{"pos": 1, "text": "", "type": typ}}, typ: typ, mode: 3,
+		yaml: map[string]any{"noValue": true}}
 }
 
 func (e Expr) operand() string {

@@ -55,7 +55,8 @@ func Data(name string, a *Action, inputs map[string]Expr, outputs map[string]*Va
 		},
 		yaml: map[string]any{
 			"timeout": Seconds(60).yaml, "processingPrompt": None("pmt").yaml,
-			"category": map[string]any{a.Integration: map[string]any{"dataAction": map[string]any{a.Name: map[string]any{"inputs": yamlIn, "successOutputs": yamlOut}}}},
+			"category": map[string]any{a.Integration: map[string]any{
+				"dataAction": map[string]any{a.Name: map[string]any{"inputs": yamlIn, "successOutputs": yamlOut}}}},
 		},
 		branches: []Branch{
 			{"__SUCCESS__", "Success", "success", next.Success},

@@ -10,7 +10,8 @@ import (
 
 // rootKeys are the keys at the top of Archy files.
 var rootKeys = map[string]string{
-	"inboundcall": "inboundCall", "inqueuecall": "inqueueCall", "workflow": "workflow", "inboundshortmessage": "inboundShortMessage", "outboundcall": "outboundCall",
+	"inboundcall": "inboundCall", "inqueuecall": "inqueueCall", "workflow": "workflow", "inboundshortmessage": "inboundShortMessage",
+	"outboundcall": "outboundCall",
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -58,7 +59,8 @@ func (f *Flow) yamlContainer(c *Container, ref string) map[string]any {
 		kind := map[string]string{
 			"transferToAcd": "menuTransferToAcd", "disconnect": "menuDisconnect", "jumpToTask": "menuJumpToTask", "jumpToMenu": "menuJumpToMenu",
 		}[choice.Step.key]
-		fields := map[string]any{"name": choice.Name, "refId": refID(choice.Name, 90+i), "dtmf": "digit_" + itoa(choice.Digit), "globalDtmf": false}
+		fields := map[string]any{"name": choice.Name, "refId": refID(choice.Name, 90+i), "dtmf": "digit_" +
+			itoa(choice.Digit), "globalDtmf": false}
 		for k, v := range choice.Step.yaml {
 			fields[k] = v
 		}

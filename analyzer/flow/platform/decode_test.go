@@ -36,13 +36,15 @@ func dump(t reporter, f *flow.Flow) string {
 func menus(n int) string {
 	var list []string
 	for i := range n {
-		list = append(list, fmt.Sprintf(`{"id":"m%d","__type":"Menu","menuChoiceList":[{"globalDtmf":true,"action":{"id":"d%d","__type":"DisconnectAction"}}]}`, i, i))
+		list = append(list, fmt.Sprintf(`{"id":"m%d","__type":"Menu","menuChoiceList":[`+
+			`{"globalDtmf":true,"action":{"id":"d%d","__type":"DisconnectAction"}}]}`, i, i))
 	}
 	return `{"initialSequence":"m0","flowSequenceItemList":[` + strings.Join(list, ",") + `]}`
 }
 
 func TestUnknownFlowType(t *testing.T) {
-	f, err := platform.Decode(source.NewFile("flow.json", []byte(`{"type": "HOLOGRAMCALL","initialSequence":"t","flowSequenceItemList":[{"id":"t","__type":"Task"}]}`)), platform.Options{})
+	f, err := platform.Decode(source.NewFile("flow.json",
+		[]byte(`{"type": "HOLOGRAMCALL","initialSequence":"t","flowSequenceItemList":[{"id":"t","__type":"Task"}]}`)), platform.Options{})
 	if err != nil || f.Type != "hologramcall" || len(f.Problems) > 0 || len(f.Notes) != 1 {
 		t.Fatalf("%v, %+v", err, f)
 	}
@@ -63,18 +65,25 @@ func TestErrors(t *testing.T) {
 		{"not JSON", "hello", platform.Options{}, "flow.json:1:1: not valid JSON: invalid character 'h' at start of value"},
 		{"a list", "[]", platform.Options{}, "flow.json:1:1: the top level is an array where an object belongs"},
 		{"another object", `{"name":"x"}`, platform.Options{}, "flow.json:1:1: not a flow configuration: there is no flowSequenceItemList"},
-		{"cut off", `{"name":"x","flowSequenceItemList":[{"name":"y`, platform.Options{}, "flow.json:1:47: the JSON ends too early, at /flowSequenceItemList/0/name"},
+		{"cut off", `{"name":"x","flowSequenceItemList":[{"name":"y`, platform.Options{},
+			"flow.json:1:47: the JSON ends too early, at /flowSequenceItemList/0/name"},
 		{"cut off between", "{\"name\":\"x\",\n", platform.Options{}, "flow.json:2:1: the JSON ends too early, at the top level"},
-		{"a missing comma", "{\"name\":\"x\"\n \"type\":1}", platform.Options{}, "flow.json:2:2: not valid JSON: invalid character '\"' after object value (expecting ',' or '}')"},
+		{"a missing comma", "{\"name\":\"x\"\n \"type\":1}", platform.Options{}, "flow.json:2:2: not valid JSON: invalid character '\"' after " +
+			"object value (expecting ',' or '}')"},
 		{"more behind", `{"flowSequenceItemList":[]} {}`, platform.Options{}, "flow.json:1:30: there is more text after the end of the flow"},
-		{"a list that is none", `{"flowSequenceItemList":{}}`, platform.Options{}, "flow.json:1:25: /flowSequenceItemList is an object where an array belongs"},
-		{"an action that is none", `{"flowSequenceItemList":[{"actionList":["x"]}]}`, platform.Options{}, "flow.json:1:41: /flowSequenceItemList/0/actionList/0 is a string where an object belongs"},
+		{"a list that is none", `{"flowSequenceItemList":{}}`, platform.Options{}, "flow.json:1:25: /flowSequenceItemList is an object " +
+			"where an array belongs"},
+		{"an action that is none", `{"flowSequenceItemList":[{"actionList":["x"]}]}`, platform.Options{},
+			"flow.json:1:41: /flowSequenceItemList/0/actionList/0 is a string where an object belongs"},
 		{"too deep", `{"x":` + nested + `}`, platform.Options{}, "flow.json:1:10005: not valid JSON: exceeded max depth"},
 		{"too large", `{"flowSequenceItemList":[]}`, platform.Options{MaxBytes: 20}, "flow.json: larger than the limit of 20 bytes"},
-		{"too many", `{"flowSequenceItemList":[{},{},{}]}`, platform.Options{MaxNodes: 2}, "flow.json:1:32: more containers and actions than the limit of 2"},
+		{"too many", `{"flowSequenceItemList":[{},{},{}]}`, platform.Options{MaxNodes: 2},
+			"flow.json:1:32: more containers and actions than the limit of 2"},
 		{"outputs too deep", tower(6), platform.Options{MaxDepth: 5}, "outputs are nested deeper than the limit of 5"},
-		{"global choices in menus", menus(1500), platform.Options{}, "flow.json:1:1: global menu choices and bot intents come to 2250000 ways through the flow, more than the limit of 2000000"},
-		{"modules too deep", strings.Repeat(`{"commonModules":[{"model":`, 4) + "{}" + strings.Repeat("}]}", 4), platform.Options{MaxDepth: 3}, "common modules are nested deeper than the limit of 3"},
+		{"global choices in menus", menus(1500), platform.Options{}, "flow.json:1:1: global menu choices and bot intents come to 2250000 ways " +
+			"through the flow, more than the limit of 2000000"},
+		{"modules too deep", strings.Repeat(`{"commonModules":[{"model":`, 4) + "{}" + strings.Repeat("}]}", 4), platform.Options{MaxDepth: 3},
+			"common modules are nested deeper than the limit of 3"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -90,7 +99,8 @@ func TestErrors(t *testing.T) {
 func tower(n int) string {
 	var actions []string
 	for i := range n {
-		actions = append(actions, fmt.Sprintf(`{"__type":"DecisionAction","id":"%d","paths":[{"outputId":"__YES__","nextActionId":"%d"}]}`, i, i+1))
+		actions = append(actions, fmt.Sprintf(`{"__type":"DecisionAction","id":"%d","paths":[{"outputId":"__YES__","nextActionId":"%d"}]}`, i,
+			i+1))
 	}
 	return `{"flowSequenceItemList":[{"startAction":"0","actionList":[` + strings.Join(actions, ",") + `,{"id":"` + strconv.Itoa(n) + `"}]}]}`
 }
@@ -142,11 +152,17 @@ func TestHostile(t *testing.T) {
 		return out.String()
 	}
 	texts := map[string]string{
-		"cases":      `{"flowSequenceItemList":[{"startAction":"1","actionList":[{"__type":"SwitchAction","id":"1","cases":[` + many(`{"referenceId":"r#"}`) + `],"paths":[` + many(`{"outputId":"r#"}`) + `]}]}]}`,
-		"equal":      `{"flowSequenceItemList":[{"startAction":"1","actionList":[{"__type":"DigitalMenuAction","id":"1","paths":[` + many(`{"label":"a","outputId":"r#"}`) + `]}]}]}`,
-		"references": `{"flowSequenceItemList":[{"startAction":"1","actionList":[{"__type":"WaitAction","id":"1","duration":{"config":{"+":{"operands":[` + many(`{"ref":{"text":"v#","val":"g#"}}`) + `]}},"text":"x"}}]}]}`,
-		"modules":    `{"commonModules":[` + many(`{"id":"f#","actionReferences":["x#"],"model":{"flowSequenceItemList":[]}}`) + `],"manifest":{"dataAction":[{"context":[` + many(`{"id":"00000000-0000-4000-8000-0000000#"}`) + `]}]},"flowSequenceItemList":[{"startAction":"1","actionList":[{"__type":"CallCommonModuleAction","id":"1"}]}]}`,
-		"outputs":    `{"flowSequenceItemList":[{"id":"t","startAction":"1","paths":[` + many(`{"label":"o#","outputId":"r#"}`) + `],"actionList":[{"__type":"CallTaskAction","id":"1","taskReference":"t","paths":[` + many(`{"outputId":"r#"}`) + `]}]}]}`,
+		"cases": `{"flowSequenceItemList":[{"startAction":"1","actionList":[{"__type":"SwitchAction","id":"1","cases":[` +
+			many(`{"referenceId":"r#"}`) + `],"paths":[` + many(`{"outputId":"r#"}`) + `]}]}]}`,
+		"equal": `{"flowSequenceItemList":[{"startAction":"1","actionList":[{"__type":"DigitalMenuAction","id":"1","paths":[` +
+			many(`{"label":"a","outputId":"r#"}`) + `]}]}]}`,
+		"references": `{"flowSequenceItemList":[{"startAction":"1","actionList":[{"__type":"WaitAction","id":"1","duration":` +
+			`{"config":{"+":{"operands":[` + many(`{"ref":{"text":"v#","val":"g#"}}`) + `]}},"text":"x"}}]}]}`,
+		"modules": `{"commonModules":[` + many(`{"id":"f#","actionReferences":["x#"],"model":{"flowSequenceItemList":[]}}`) +
+			`],"manifest":{"dataAction":[{"context":[` + many(`{"id":"00000000-0000-4000-8000-0000000#"}`) +
+			`]}]},"flowSequenceItemList":[{"startAction":"1","actionList":[{"__type":"CallCommonModuleAction","id":"1"}]}]}`,
+		"outputs": `{"flowSequenceItemList":[{"id":"t","startAction":"1","paths":[` + many(`{"label":"o#","outputId":"r#"}`) +
+			`],"actionList":[{"__type":"CallTaskAction","id":"1","taskReference":"t","paths":[` + many(`{"outputId":"r#"}`) + `]}]}]}`,
 	}
 	for name, text := range texts {
 		t.Run(name, func(t *testing.T) {
@@ -327,21 +343,28 @@ func TestValues(t *testing.T) {
 		{"literal without its own text", `{"config":{"lit":{"type":"int"}},"text":"five"}`, flow.Literal, "five", nil},
 		{"empty literal", `{"config":{"lit":{"text":"","type":"str"}},"text":"\"\""}`, flow.Literal, "", nil},
 		{"variable", `{"config":` + ref + `,"text":"FLOW.A"}`, flow.Expression, "FLOW.A", []string{"Flow.a"}},
-		{"built-in", `{"config":{"sysref":{"text":"Call.Ani","val":"__ANI__"}},"text":"Call.Ani"}`, flow.Expression, "Call.Ani", []string{"Call.Ani"}},
+		{"built-in", `{"config":{"sysref":{"text":"Call.Ani","val":"__ANI__"}},"text":"Call.Ani"}`, flow.Expression, "Call.Ani",
+			[]string{"Call.Ani"}},
 		{"not set", `{"config":{"emp":{"text":"","type":"str"}},"text":""}`, flow.NotSet, "", nil},
 		{"null", `{"config":{"nul":{}},"text":"NOT_SET"}`, flow.NotSet, "", nil},
-		{"operator", `{"config":{"==":{"operands":[{"lit":{"text":"\"ref\":{\"text\":\"X\"}"}},` + ref + `]}},"text":"..."}`, flow.Expression, "...", []string{"Flow.a"}},
-		{"an operator in quotes", `{"config":{"\u003d\u003d":{"operands":[` + ref + `,` + ref + `]}},"text":"t"}`, flow.Expression, "t", []string{"Flow.a"}},
-		{"a key that ends in ref", `{"config":{"f":{"operands":[{"\"ref":{"text":"No.no"}},{"xref":{"text":"No.no"}}]}},"text":"t"}`, flow.Expression, "t", nil},
-		{"white space", "{\"config\" : { \"+\" : {\"operands\" : [ { \"ref\" : { \"text\" : \"flow.A\" , \"val\" : \"va\" } } ] } } , \"text\":\"t\"}", flow.Expression, "t", []string{"Flow.a"}},
-		{"source order", `{"config":{".":{"operands":[{"ref":{"text":"B.b","pos":9}},{"ref":{"text":"A.a","pos":1}}]}},"text":"t"}`, flow.Expression, "t", []string{"A.a", "B.b"}},
+		{"operator", `{"config":{"==":{"operands":[{"lit":{"text":"\"ref\":{\"text\":\"X\"}"}},` + ref + `]}},"text":"..."}`, flow.Expression,
+			"...", []string{"Flow.a"}},
+		{"an operator in quotes", `{"config":{"\u003d\u003d":{"operands":[` + ref + `,` + ref + `]}},"text":"t"}`, flow.Expression,
+			"t", []string{"Flow.a"}},
+		{"a key that ends in ref", `{"config":{"f":{"operands":[{"\"ref":{"text":"No.no"}},{"xref":{"text":"No.no"}}]}},"text":"t"}`,
+			flow.Expression, "t", nil},
+		{"white space", "{\"config\" : { \"+\" : {\"operands\" : [ { \"ref\" : { \"text\" : \"flow.A\" , \"val\" : \"va\" } } ] } } , " +
+			"\"text\":\"t\"}", flow.Expression, "t", []string{"Flow.a"}},
+		{"source order", `{"config":{".":{"operands":[{"ref":{"text":"B.b","pos":9}},{"ref":{"text":"A.a","pos":1}}]}},"text":"t"}`,
+			flow.Expression, "t", []string{"A.a", "B.b"}},
 		{"no config", `{"text":"Flow.a + 1","type":"int"}`, flow.Expression, "Flow.a + 1", nil},
 		{"no config, no text", `{"text":"","type":"any"}`, flow.NotSet, "", nil},
 		{"config of another kind", `{"config":"lit","text":"x"}`, flow.Expression, "x", nil},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			text := `{"variables":[{"id":"va","name":"Flow.a"}],"flowSequenceItemList":[{"startAction":"1","actionList":[{"__type":"WaitAction","id":"1","duration":` + test.value + `}]}]}`
+			text := `{"variables":[{"id":"va","name":"Flow.a"}],` +
+				`"flowSequenceItemList":[{"startAction":"1","actionList":[{"__type":"WaitAction","id":"1","duration":` + test.value + `}]}]}`
 			decoded, err := decode(t, text, platform.Options{})
 			if err != nil {
 				t.Fatal(err)

@@ -63,7 +63,8 @@ func UnwrapI3(file *source.File, maxBytes int) (*source.File, error) {
 	}
 	text, err := url.PathUnescape(string(percent))
 	if err != nil {
-		return nil, &source.Error{File: file.Name, Pos: file.PosAt(encodedAt(file.Text, badEscape(percent))), Message: fmt.Sprintf("the .i3 file is damaged or cut off: %v in what is encoded from here", err)}
+		return nil, &source.Error{File: file.Name, Pos: file.PosAt(encodedAt(file.Text, badEscape(percent))),
+			Message: fmt.Sprintf("the .i3 file is damaged or cut off: %v in what is encoded from here", err)}
 	}
 	return source.NewFile(file.Name, []byte(text)), nil
 }
@@ -111,7 +112,8 @@ func decodeBase64(file *source.File) ([]byte, error) {
 	var at base64.CorruptInputError
 	if errors.As(err, &at) {
 		begin := bytes.Index(file.Text, text)
-		return nil, &source.Error{File: file.Name, Pos: file.PosAt(begin + int(at)), Message: "the .i3 file is damaged or cut off: not valid base64 from here"}
+		return nil, &source.Error{File: file.Name, Pos: file.PosAt(begin + int(at)),
+			Message: "the .i3 file is damaged or cut off: not valid base64 from here"}
 	}
 	return nil, &source.Error{File: file.Name, Message: "the .i3 file is damaged: " + err.Error()}
 }

@@ -74,12 +74,16 @@ func TestI3Errors(t *testing.T) {
 	whole := wrapI3(`{"name":"x","flowSequenceItemList":[]}`)
 	tests := []struct{ name, text, want string }{
 		{"empty", " \n", "f.i3WorkFlow: empty: no .i3 export"},
-		{"cut off within four characters", whole[:len(whole)-7], "f.i3WorkFlow:1:73: the .i3 file is damaged or cut off: not valid base64 from here"},
+		{"cut off within four characters", whole[:len(whole)-7], "f.i3WorkFlow:1:73: the .i3 file is damaged or cut off: not " +
+			"valid base64 from here"},
 		{"cut off between", whole[:12], "f.i3WorkFlow:1:6: the JSON ends too early"},
 		{"a strange character", "JTdC!!!!" + whole[8:], "f.i3WorkFlow:1:5: the .i3 file is damaged or cut off: not valid base64 from here"},
-		{"an escape in two", base64.StdEncoding.EncodeToString([]byte("%7B%2")), `f.i3WorkFlow:1:5: the .i3 file is damaged or cut off: invalid URL escape "%2" in what is encoded from here`},
-		{"an escape in two, in lines", "JTdC\nJTIyJTIy\r\n" + base64.StdEncoding.EncodeToString([]byte("%ZZ")), `f.i3WorkFlow:3:1: the .i3 file is damaged or cut off: invalid URL escape "%ZZ" in what is encoded from here`},
-		{"other JSON", wrapI3(`{"a":1}`), "f.i3WorkFlow:1:1: not a flow configuration: there is no flowSequenceItemList (line and column in the decoded text of the .i3 file)"},
+		{"an escape in two", base64.StdEncoding.EncodeToString([]byte("%7B%2")), `f.i3WorkFlow:1:5: the .i3 file is damaged or cut off: ` +
+			`invalid URL escape "%2" in what is encoded from here`},
+		{"an escape in two, in lines", "JTdC\nJTIyJTIy\r\n" + base64.StdEncoding.EncodeToString([]byte("%ZZ")),
+			`f.i3WorkFlow:3:1: the .i3 file is damaged or cut off: invalid URL escape "%ZZ" in what is encoded from here`},
+		{"other JSON", wrapI3(`{"a":1}`), "f.i3WorkFlow:1:1: not a flow configuration: there is no flowSequenceItemList (line and column in " +
+			"the decoded text of the .i3 file)"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -93,7 +97,8 @@ func TestI3Errors(t *testing.T) {
 
 func TestI3TooLarge(t *testing.T) {
 	file := source.NewFile("f.i3WorkFlow", []byte(wrapI3(strings.Repeat("x", 1000))))
-	if _, err := platform.DecodeI3(file, platform.Options{MaxBytes: 100}); err == nil || !strings.Contains(err.Error(), "larger than the limit of 100 bytes") {
+	if _, err := platform.DecodeI3(file, platform.Options{MaxBytes: 100}); err == nil ||
+		!strings.Contains(err.Error(), "larger than the limit of 100 bytes") {
 		t.Error(err)
 	}
 	// Percent-encoding makes three bytes of one: the limit is for the text.

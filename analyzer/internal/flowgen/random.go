@@ -137,7 +137,8 @@ func (g *gen) block(depth, loops int) *flow.Block {
 }
 
 func (g *gen) pick(depth, loops int) *flow.Action {
-	kinds := []string{"callData", "callData", "playAudio", "decision", "loop", "callTask", "jumpToTask", "transferToAcd", "disconnect", "endTask", "switch", "loopUntil", "polishSilver"}
+	kinds := []string{"callData", "callData", "playAudio", "decision", "loop", "callTask", "jumpToTask", "transferToAcd", "disconnect",
+		"endTask", "switch", "loopUntil", "polishSilver"}
 	if !g.bounded {
 		kinds = append(kinds, "askForIntent", "callCommonModule")
 	}

@@ -62,7 +62,7 @@ func (s *shape) loop(count string) *flow.Action {
 	return a
 }
 
-func into(a *flow.Action, output string) *flow.Block {
+func connect(a *flow.Action, output string) *flow.Block {
 	o := a.Output(output)
 	o.State, o.Block = flow.Connected, &flow.Block{}
 	return o.Block
@@ -76,7 +76,7 @@ func nestedDecisions(n int) *flow.Flow {
 	for range n / 2 {
 		d := s.make("decision", "yes", "no")
 		add(b, d, s.make("callData"))
-		b = into(d, "yes")
+		b = connect(d, "yes")
 	}
 	return s.f
 }
@@ -87,7 +87,7 @@ func nestedLoops(n int) *flow.Flow {
 	for range n / 2 {
 		l := s.loop("2")
 		add(b, l, s.make("callData"))
-		b = into(l, "loop")
+		b = connect(l, "loop")
 	}
 	return s.f
 }
@@ -96,8 +96,8 @@ func diamonds(n int) *flow.Flow {
 	s := newShape("diamonds")
 	for range n / 3 {
 		d := s.make("decision", "yes", "no")
-		add(into(d, "yes"), s.make("callData"))
-		add(into(d, "no"), s.make("callData"))
+		add(connect(d, "yes"), s.make("callData"))
+		add(connect(d, "no"), s.make("callData"))
 		add(s.f.Entry.Body, d)
 	}
 	return s.f
@@ -160,7 +160,7 @@ func jumpMesh(n int) *flow.Flow {
 		for _, o := range []string{"yes", "no"} {
 			jump := s.make("jumpToTask")
 			jump.Target = tasks[r.IntN(len(tasks))]
-			add(into(d, o), jump)
+			add(connect(d, o), jump)
 		}
 		add(t.Body, s.make("callData"), d)
 	}
@@ -185,7 +185,7 @@ func taskMesh(n int, kind string) *flow.Flow {
 				lead.Target = tasks[r.IntN(len(tasks))]
 			}
 			d := s.make("decision", "yes", "no")
-			add(into(d, "yes"), lead)
+			add(connect(d, "yes"), lead)
 			add(t.Body, d)
 		}
 		add(t.Body, s.make("playAudio"))
@@ -199,7 +199,7 @@ func loopsInRound(n int) *flow.Flow {
 	s := newShape("round")
 	for range n / 3 {
 		l := s.loop("5")
-		add(into(l, "loop"), s.make("callData"), s.make("playAudio"))
+		add(connect(l, "loop"), s.make("callData"), s.make("playAudio"))
 		add(s.f.Entry.Body, l)
 	}
 	again := s.make("jumpToTask")
@@ -218,7 +218,7 @@ func chordRing(n int) *flow.Flow {
 	return ring(n, 7, func(s *shape, tasks []*flow.Container, i int) {
 		chord, d := s.make("jumpToTask"), s.make("decision", "yes", "no")
 		chord.Target = tasks[(i+2<<(i%12))%len(tasks)]
-		add(into(d, "yes"), chord)
+		add(connect(d, "yes"), chord)
 		add(tasks[i].Body, d)
 	})
 }
@@ -232,7 +232,7 @@ func ring(n, size int, more func(s *shape, tasks []*flow.Container, i int)) *flo
 	}
 	for i, t := range tasks {
 		d, leave := s.make("decision", "yes", "no"), s.make("disconnect")
-		add(into(d, "yes"), leave)
+		add(connect(d, "yes"), leave)
 		add(t.Body, s.make("callData"), s.make("playAudio"), d)
 		more(s, tasks, i)
 		next := s.make("jumpToTask")
@@ -258,7 +258,7 @@ func callsIntoMesh(n int) *flow.Flow {
 	}
 	for i, t := range tasks {
 		d := s.make("decision", "yes", "no")
-		jump(into(d, "yes"), r.IntN(len(tasks)))
+		jump(connect(d, "yes"), r.IntN(len(tasks)))
 		add(t.Body, s.make("callData"), d)
 		if i%2 == 0 {
 			jump(t.Body, (i+1)%len(tasks))

@@ -54,7 +54,8 @@ func (m *maker) things() {
 	for i := range 1 + m.IntN(3) {
 		in := m.org.Integrations[m.IntN(len(m.org.Integrations))]
 		m.org.Actions = append(m.org.Actions, Action{
-			Name: fmt.Sprintf("Get %d", i+1), Integration: in.Name, Platform: in.Type == integrationTypes[0], Timeout: []int{NotSet, 2, 10, 30}[m.IntN(4)],
+			Name: fmt.Sprintf("Get %d", i+1), Integration: in.Name, Platform: in.Type == integrationTypes[0],
+			Timeout: []int{NotSet, 2, 10, 30}[m.IntN(4)],
 		})
 	}
 }

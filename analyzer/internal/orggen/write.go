@@ -128,7 +128,8 @@ func (o Org) reference(flow string) object { return object{"id": ID(flow), "name
 
 func (o Org) queueRecord(q Queue) object {
 	record := object{"id": ID(q.Name), "name": q.Name}
-	for member, flow := range map[string]string{"queueFlow": q.CallFlow, "messageInQueueFlow": q.MessageFlow, "emailInQueueFlow": q.EmailFlow} {
+	for member, flow := range map[string]string{"queueFlow": q.CallFlow, "messageInQueueFlow": q.MessageFlow,
+		"emailInQueueFlow": q.EmailFlow} {
 		if flow != "" {
 			record[member] = o.reference(flow)
 		}

@@ -49,7 +49,8 @@ func rewrite(c *rawjson.Cursor, out *bytes.Buffer) {
 // and ends on every other.
 func FuzzCursor(f *testing.F) {
 	for _, text := range []string{
-		`{"a":[1,-2.5e3,true,null,"x\"y\\"],"b":{}}`, ` [ ] `, `"é\u00e9\ud83d"`, `{"a":{"b":[{"c":1},[]]}} `, `}`, `"`, `[1,`, `{"a"`, "\"\xff\"", `{]`, `[}`, `{"a":[}]`,
+		`{"a":[1,-2.5e3,true,null,"x\"y\\"],"b":{}}`, ` [ ] `, `"é\u00e9\ud83d"`, `{"a":{"b":[{"c":1},[]]}} `, `}`, `"`, `[1,`, `{"a"`,
+		"\"\xff\"", `{]`, `[}`, `{"a":[}]`,
 	} {
 		f.Add([]byte(text))
 	}

@@ -31,7 +31,8 @@ func (t Texts) SourceLine(file string, line int) (string, bool) {
 // only the platform bounds, a limit that is exceeded, one without demand, a
 // finding of the organisation, a tool error.
 func Rich() *review.Review {
-	flows := []facts.Flow{richCallFlow(), richWorkflow(), {Name: "Closed", Type: "inboundcall", File: "flows/closed.yaml", Line: 1, Column: 1, Format: "archy", Actions: 3, ModelledShare: 1}}
+	flows := []facts.Flow{richCallFlow(), richWorkflow(), {Name: "Closed", Type: "inboundcall", File: "flows/closed.yaml", Line: 1, Column: 1,
+		Format: "archy", Actions: 3, ModelledShare: 1}}
 	return &review.Review{
 		SchemaVersion: review.SchemaVersion,
 		Tool:          review.Tool{Name: "archlint", Version: "1.2.3"},
@@ -42,25 +43,40 @@ func Rich() *review.Review {
 		Flows:    flows,
 		Capacity: RichCapacity(),
 		Outages: []facts.Outage{
-			{Kind: "dataAction", DataAction: "Get customer", Integration: "CRM", DataActions: []facts.Hanging{{DataAction: "Get customer", Integration: "CRM"}}, TimeoutSeconds: new(60.0), Slots: &facts.Demand{Expected: 136, Peak: 165}, Limit: 50, Refused: new(0.66), SafeTimeoutSeconds: new(14.0),
-				Verdict: "exceeded", Affected: []facts.Affected{{Integration: "CRM"}, {Integration: "Orders", DataActions: []string{"Get status"}, Flows: []string{"Order status"}}}},
-			{Kind: "dataAction", DataAction: "Get status", Integration: "Orders", DataActions: []facts.Hanging{{DataAction: "Get status", Integration: "Orders"}}, Slots: &facts.Demand{Expected: 1, Peak: 3}, Limit: 50, Refused: new(0.0), Verdict: "ok"},
-			{Kind: "dataAction", DataAction: "Book slot", Integration: "CRM", DataActions: []facts.Hanging{{DataAction: "Book slot", Integration: "CRM"}}, Limit: 50, Verdict: "unknown"},
-			{Kind: "integration", Integration: "CRM", DataActions: []facts.Hanging{{DataAction: "Book slot", Integration: "CRM"}, {DataAction: "Get customer", Integration: "CRM"}}, TimeoutSeconds: new(60.0),
-				Slots: &facts.Demand{Expected: 180, Peak: 222}, SlotsOpen: true, Limit: 50, Refused: new(0.7), Verdict: "exceeded", Affected: []facts.Affected{{Integration: "Orders", DataActions: []string{"Get status"}, Flows: []string{"Order status"}}}},
-			{Kind: "host", Host: "crm.example.com", DataActions: []facts.Hanging{{DataAction: "Get customer", Integration: "CRM"}, {DataAction: "Get status", Integration: "Orders"}},
+			{Kind: "dataAction", DataAction: "Get customer", Integration: "CRM",
+				DataActions: []facts.Hanging{{DataAction: "Get customer", Integration: "CRM"}}, TimeoutSeconds: new(60.0),
+				Slots: &facts.Demand{Expected: 136, Peak: 165}, Limit: 50, Refused: new(0.66), SafeTimeoutSeconds: new(14.0),
+				Verdict: "exceeded", Affected: []facts.Affected{{Integration: "CRM"}, {Integration: "Orders", DataActions: []string{"Get status"},
+					Flows: []string{"Order status"}}}},
+			{Kind: "dataAction", DataAction: "Get status", Integration: "Orders",
+				DataActions: []facts.Hanging{{DataAction: "Get status", Integration: "Orders"}}, Slots: &facts.Demand{Expected: 1, Peak: 3}, Limit: 50,
+				Refused: new(0.0), Verdict: "ok"},
+			{Kind: "dataAction", DataAction: "Book slot", Integration: "CRM",
+				DataActions: []facts.Hanging{{DataAction: "Book slot", Integration: "CRM"}}, Limit: 50, Verdict: "unknown"},
+			{Kind: "integration", Integration: "CRM", DataActions: []facts.Hanging{{DataAction: "Book slot", Integration: "CRM"},
+				{DataAction: "Get customer", Integration: "CRM"}}, TimeoutSeconds: new(60.0),
+				Slots: &facts.Demand{Expected: 180, Peak: 222}, SlotsOpen: true, Limit: 50, Refused: new(0.7), Verdict: "exceeded",
+				Affected: []facts.Affected{{Integration: "Orders", DataActions: []string{"Get status"}, Flows: []string{"Order status"}}}},
+			{Kind: "host", Host: "crm.example.com", DataActions: []facts.Hanging{{DataAction: "Get customer", Integration: "CRM"},
+				{DataAction: "Get status", Integration: "Orders"}},
 				Slots: &facts.Demand{Expected: 40, Peak: 61}, Limit: 50, Refused: new(0.1), SafeTimeoutSeconds: new(0.0), Verdict: "exceeded"},
 		},
-		Findings:    richFindings(),
-		Accepted:    richAccepted(),
-		Errors:      []review.ToolError{{File: "flows/broken.yaml", Line: 3, Column: 7, Message: "mapping values are not allowed here"}},
-		Traffic:     []facts.TrafficFigure{{Figure: "licences", Value: 800, Unit: "licences", Source: "flag", At: "--licences"}},
-		Notes:       []review.ToolError{{General: true, Message: "Queues that are not in the export, taken to run no data actions while interactions wait: Sales."}, {File: "flows/main.yaml", Line: 12, Column: 9, Message: `actions of the kind "newKind" are not modelled`}, {General: true, Message: `Data actions that no file defines, so that their requests and own timeouts are not known: "Book slot".`}, {Message: "Lines and columns are those of the decoded text."}},
-		Assumptions: []string{"800 concurrent licences at an occupancy of 85 % and an average handling time of 5 minutes start 136 interactions per minute.", "every call takes 5 s"},
-		Rules:       richRules(),
+		Findings: richFindings(),
+		Accepted: richAccepted(),
+		Errors:   []review.ToolError{{File: "flows/broken.yaml", Line: 3, Column: 7, Message: "mapping values are not allowed here"}},
+		Traffic:  []facts.TrafficFigure{{Figure: "licences", Value: 800, Unit: "licences", Source: "flag", At: "--licences"}},
+		Notes: []review.ToolError{{General: true, Message: "Queues that are not in the export, taken to run no data actions while " +
+			"interactions wait: Sales."}, {File: "flows/main.yaml", Line: 12, Column: 9, Message: `actions of the kind "newKind" are not modelled`},
+			{General: true, Message: `Data actions that no file defines, so that their requests and own timeouts are not known: "Book slot".`},
+			{Message: "Lines and columns are those of the decoded text."}},
+		Assumptions: []string{"800 concurrent licences at an occupancy of 85 % and an average handling time of 5 minutes start 136 " +
+			"interactions per minute.", "every call takes 5 s"},
+		Rules: richRules(),
 		Sources: Texts{
-			"flows/first.yaml": source.NewFile("flows/first.yaml", []byte("inboundCall:\n  name: First contact\n  tasks:\n    - callData:\n        name: Kundendaten 顧客 lesen\n        timeout:\n          lit: { minutes: 1 }\n")),
-			"flows/poll.json":  source.NewFile("flows/poll.json", []byte("{\"pad\": \""+strings.Repeat("x", 300)+"\", \"name\": \"Get status\"}\n")),
+			"flows/first.yaml": source.NewFile("flows/first.yaml",
+				[]byte("inboundCall:\n  name: First contact\n  tasks:\n    - callData:\n        name: Kundendaten 顧客 lesen\n        timeout:\n"+
+					"          lit: { minutes: 1 }\n")),
+			"flows/poll.json": source.NewFile("flows/poll.json", []byte("{\"pad\": \""+strings.Repeat("x", 300)+"\", \"name\": \"Get status\"}\n")),
 		},
 	}
 }
@@ -71,7 +87,8 @@ func richCallFlow() facts.Flow {
 		Actions: 41, OpaqueActions: 1, ModelledShare: 40.0 / 41, Voice: true, Entry: true, BoundedBy: "counter", MaxActions: new(int64(77)),
 		PerRun: facts.Range{Min: 1, Expected: 3.98, Max: 11}, PerInteraction: facts.Range{Min: 1, Expected: 4.4, Max: 21},
 		Reaches: []string{"Waiting"}, OpenEnds: []facts.OpenEnd{{Kind: "queue", Name: "Sales"}},
-		PerDataAction: []facts.Sum{{Name: "Get customer", Integration: "CRM", PerRun: facts.Range{Min: 1, Expected: 1, Max: 1}, BoundedBy: "acyclic"}},
+		PerDataAction: []facts.Sum{{Name: "Get customer", Integration: "CRM", PerRun: facts.Range{Min: 1, Expected: 1, Max: 1},
+			BoundedBy: "acyclic"}},
 		Calls: []facts.Call{
 			{
 				Place: facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 4, Column: 7, Node: "3"},
@@ -102,7 +119,8 @@ func richCallFlow() facts.Flow {
 		},
 		Loops: []facts.Loop{{
 			Place: facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 5, Column: 5, Node: "8"},
-			ID:    "8", Name: "Retry", Form: "loop", Kind: "retry", Count: new(int64(10)), CountText: "10", Container: "Main", BodyActions: 4, Calls: []string{"9"}, Depth: 1,
+			ID:    "8", Name: "Retry", Form: "loop", Kind: "retry", Count: new(int64(10)), CountText: "10", Container: "Main", BodyActions: 4,
+			Calls: []string{"9"}, Depth: 1,
 		}},
 		Nodes: []facts.Node{{Name: "Open?", Kind: "decision"}},
 		SettledConditions: []facts.SettledCondition{{
@@ -121,7 +139,8 @@ func richWorkflow() facts.Flow {
 		Calls: []facts.Call{{
 			Place: facts.Place{Flow: "Order status", File: "flows/poll.json", Line: 1, Column: 323, Node: "17"},
 			Name:  "Get status", DataAction: "Get status", Integration: "Orders", Container: "Poll",
-			PerRun: facts.Range{Min: 0, Expected: 3, Max: 3333}, BoundedBy: "platformLimit", CapReason: "nothing in the loop counts its rounds", Hot: true, Reachable: true,
+			PerRun: facts.Range{Min: 0, Expected: 3, Max: 3333}, BoundedBy: "platformLimit", CapReason: "nothing in the loop counts its rounds",
+			Hot: true, Reachable: true,
 			LoopDepth: 1, Loop: new("15"), Loops: []string{"15"}, RatePerMinute: new(12.0), TimeoutSeconds: nil,
 			Outputs: facts.Outputs{Success: "connected", Failure: "connected", Timeout: "connected"},
 		}},
@@ -137,18 +156,22 @@ func richWorkflow() facts.Flow {
 func RichCapacity() []facts.Limit {
 	return []facts.Limit{
 		{
-			Limit:  facts.LimitID{Namespace: "dataactions", Key: "actions.concurrent.executions.max", Value: 50, Unit: "at a time", Scope: "organization", Source: "default", Title: "Concurrent executions"},
+			Limit: facts.LimitID{Namespace: "dataactions", Key: "actions.concurrent.executions.max", Value: 50, Unit: "at a time",
+				Scope: "organization", Source: "default", Title: "Concurrent executions"},
 			Demand: &facts.Demand{Expected: 44.123456789, Peak: 61}, Utilisation: new(1.22), Headroom: new(50.0 / 61), Verdict: "exceeded",
 			BreakEven:   facts.BreakEven{InteractionsPerMinute: new(111.4754), Licences: new(655.7), LatencySeconds: new(4.1)},
 			Assumptions: []string{"every call takes 5 s"},
 		},
 		{
-			Limit:  facts.LimitID{Namespace: "dataactions", Key: "requests.volume.max", Value: 2500, Unit: "per minute", Scope: "organization", Source: "org"},
-			Demand: &facts.Demand{Expected: 136, Peak: 173}, DemandLow: &facts.Demand{Expected: 120, Peak: 173}, Utilisation: new(0.0692), Headroom: new(14.45), Verdict: "ok",
+			Limit: facts.LimitID{Namespace: "dataactions", Key: "requests.volume.max", Value: 2500, Unit: "per minute",
+				Scope: "organization", Source: "org"},
+			Demand: &facts.Demand{Expected: 136, Peak: 173}, DemandLow: &facts.Demand{Expected: 120, Peak: 173}, Utilisation: new(0.0692),
+			Headroom: new(14.45), Verdict: "ok",
 			BreakEven: facts.BreakEven{InteractionsPerMinute: new(1966.0)},
 		},
 		{
-			Limit:   facts.LimitID{Namespace: "platform.api", Key: "token.rate.per.minute", Value: 300, Unit: "per minute", Scope: "token", Source: "default"},
+			Limit: facts.LimitID{Namespace: "platform.api", Key: "token.rate.per.minute", Value: 300, Unit: "per minute",
+				Scope: "token", Source: "default"},
 			Verdict: "unknown",
 		},
 	}
@@ -157,47 +180,63 @@ func RichCapacity() []facts.Limit {
 func richFindings() []finding.Finding {
 	return []finding.Finding{
 		{
-			Rule: "timeout-default", Severity: finding.Warning, Message: "the caller waits up to a minute in silence", Remediation: "Give the step a timeout that a caller will wait for.\n\nThree seconds are long on a telephone.",
-			Flow: "First contact", File: "flows/first.yaml", Line: 6, Column: 9, Node: "3", Fingerprint: "aaaa1111", Evidence: json.RawMessage(`{"seconds":60}`),
-			Docs: "docs/rules/timeout-default.md", Confidence: "proven", Category: "latency",
+			Rule: "timeout-default", Severity: finding.Warning, Message: "the caller waits up to a minute in silence",
+			Remediation: "Give the step a timeout that a caller will wait for.\n\nThree seconds are long on a telephone.",
+			Flow:        "First contact", File: "flows/first.yaml", Line: 6, Column: 9, Node: "3", Fingerprint: "aaaa1111",
+			Evidence: json.RawMessage(`{"seconds":60}`),
+			Docs:     "docs/rules/timeout-default.md", Confidence: "proven", Category: "latency",
 		},
 		{
 			Rule: "loop-around-call", Severity: finding.Error, Message: "the call runs up to 10 times", Remediation: "Call once, before the loop.",
-			Flow: "First contact", File: "flows/first.yaml", Line: 6, Column: 9, Node: "9", Fingerprint: "bbbb2222", Docs: "docs/rules/loop-around-call.md", Confidence: "proven", Category: "volume",
+			Flow: "First contact", File: "flows/first.yaml", Line: 6, Column: 9, Node: "9", Fingerprint: "bbbb2222",
+			Docs: "docs/rules/loop-around-call.md", Confidence: "proven", Category: "volume",
 		},
 		{
-			Rule: "polling", Severity: finding.Info, Message: "polls every 5 s", Reopened: "waived until 2026-09-30 (waivers.yaml:9)", Flow: "Order status", File: "flows/poll.json", Line: 1, Column: 323, Node: "17", Fingerprint: "cccc3333",
+			Rule: "polling", Severity: finding.Info, Message: "polls every 5 s", Reopened: "waived until 2026-09-30 (waivers.yaml:9)",
+			Flow: "Order status", File: "flows/poll.json", Line: 1, Column: 323, Node: "17", Fingerprint: "cccc3333",
 		},
 		{
-			Rule: "capacity-exceeded", Severity: finding.Error, Message: "the peak asks for 61 of 50 executions at a time", Remediation: "Shorten the calls or ask for a higher limit.",
+			Rule: "capacity-exceeded", Severity: finding.Error, Message: "the peak asks for 61 of 50 executions at a time",
+			Remediation: "Shorten the calls or ask for a higher limit.",
 			Fingerprint: "dddd4444", Evidence: json.RawMessage(`{"limit":"dataactions/actions.concurrent.executions.max","peak":61}`),
 		},
 	}
 }
 
 func richAccepted() []finding.Accepted {
-	old := finding.Finding{Rule: "timeout-default", Severity: finding.Warning, Message: "the caller waits up to a minute in silence", Flow: "Closed", File: "flows/closed.yaml", Line: 2, Column: 3, Node: "4", Fingerprint: "eeee5555"}
+	old := finding.Finding{Rule: "timeout-default", Severity: finding.Warning, Message: "the caller waits up to a minute in silence",
+		Flow: "Closed", File: "flows/closed.yaml", Line: 2, Column: 3, Node: "4", Fingerprint: "eeee5555"}
 	return []finding.Accepted{
 		{Finding: old, By: finding.ByBaseline, Record: finding.Record{File: "baseline.json"}},
 		{Finding: old, By: finding.ByBaseline, Record: finding.Record{File: "baseline.json"}},
 		{
-			Finding: finding.Finding{Rule: "loop-around-call", Severity: finding.Error, Message: "the call runs up to 3 times", Flow: "First contact", File: "flows/first.yaml", Line: 4, Column: 7, Node: "3", Fingerprint: "ffff6666", Evidence: json.RawMessage(`{"count":3}`)},
-			By:      finding.ByWaiver, Record: finding.Record{Reason: "the order system has no events", Owner: "orders", Expires: "2027-03-31", File: "waivers.yaml", Line: 2, Column: 5},
+			Finding: finding.Finding{Rule: "loop-around-call", Severity: finding.Error, Message: "the call runs up to 3 times",
+				Flow: "First contact", File: "flows/first.yaml", Line: 4, Column: 7, Node: "3", Fingerprint: "ffff6666",
+				Evidence: json.RawMessage(`{"count":3}`)},
+			By: finding.ByWaiver, Record: finding.Record{Reason: "the order system has no events", Owner: "orders", Expires: "2027-03-31",
+				File: "waivers.yaml", Line: 2, Column: 5},
 		},
 	}
 }
 
 func richRules() []review.Rule {
 	return []review.Rule{
-		{ID: "capacity-exceeded", Title: "A limit is exceeded", Description: "The demand passes what the platform allows.", Category: "capacity", Severity: finding.Error, Confidence: "heuristic", Scope: "org", Remediation: "Shorten the calls or ask for a higher limit.", Docs: "docs/rules/capacity-exceeded.md", Source: "builtin"},
-		{ID: "loop-around-call", Title: "A data action in a loop", Description: "Each pass calls the data action again.", Category: "volume", Severity: finding.Error, Confidence: "proven", Scope: "flow", Remediation: "Call once, before the loop.", Docs: "docs/rules/loop-around-call.md", Source: "builtin"},
-		{ID: "timeout-default", Title: "The timeout is the default", Description: "A minute of silence on a live line.", Category: "latency", Severity: finding.Warning, Confidence: "proven", Scope: "flow", Remediation: "Give the step a timeout.", Docs: "docs/rules/timeout-default.md", Source: "builtin"},
+		{ID: "capacity-exceeded", Title: "A limit is exceeded", Description: "The demand passes what the platform allows.", Category: "capacity",
+			Severity: finding.Error, Confidence: "heuristic", Scope: "org", Remediation: "Shorten the calls or ask for a higher limit.",
+			Docs: "docs/rules/capacity-exceeded.md", Source: "builtin"},
+		{ID: "loop-around-call", Title: "A data action in a loop", Description: "Each pass calls the data action again.", Category: "volume",
+			Severity: finding.Error, Confidence: "proven", Scope: "flow", Remediation: "Call once, before the loop.",
+			Docs: "docs/rules/loop-around-call.md", Source: "builtin"},
+		{ID: "timeout-default", Title: "The timeout is the default", Description: "A minute of silence on a live line.", Category: "latency",
+			Severity: finding.Warning, Confidence: "proven", Scope: "flow", Remediation: "Give the step a timeout.",
+			Docs: "docs/rules/timeout-default.md", Source: "builtin"},
 		{ID: "not-used", Title: "Off by default", Category: "style", Severity: finding.Off, Scope: "flow", Source: "rules"},
 	}
 }
 
 // hostile is a name that tries to break out of every format at once.
-const hostile = "a\"b'c<script>alert(1)</script>&]]>\n::error file=x::pwned\r%0A|`*_[x](http://e)\u202etxt.\u2066\x1b[31m\x00\xff👩‍👩‍👧 é\u2028@team #1"
+const hostile = "a\"b'c<script>alert(1)</script>&]]>\n::error file=x::pwned\r%0A|`*_[x](http://e)\u202etxt.\u2066\x1b[31m\x00\xff👩‍👩‍👧 " +
+	"é\u2028@team #1"
 
 // Hostile has hostile strings in every field that an input can fill,
 // and one of 10 KB.
@@ -212,24 +251,32 @@ func Hostile() *review.Review {
 			Name: hostile, Type: hostile, File: at.File, Line: 1, Column: 1, Format: "archy", Actions: 2,
 			Calls: []facts.Call{{
 				Place: at, Name: long, DataAction: hostile, Container: hostile, Reachable: true, BoundedBy: "acyclic", Loop: new(hostile),
-				Witness: []facts.Step{{Name: hostile, Output: hostile, File: at.File, Line: 1, Column: 3, Node: hostile, Times: 2, Steps: []facts.Step{{Name: long}}}},
+				Witness: []facts.Step{{Name: hostile, Output: hostile, File: at.File, Line: 1, Column: 3, Node: hostile, Times: 2,
+					Steps: []facts.Step{{Name: long}}}},
 			}},
 			Loops: []facts.Loop{{Place: at, ID: hostile, Name: hostile, Kind: "retry"}},
 		}},
 		Findings: []finding.Finding{
-			{Rule: hostile, Severity: finding.Error, Message: hostile, Remediation: hostile, Flow: hostile, File: at.File, Line: 1, Column: 3, Node: hostile, Fingerprint: "f1", Evidence: json.RawMessage(`{"x":"]]>\u202e"}`)},
-			{Rule: "long", Severity: finding.Error, Message: long, Remediation: long, Flow: hostile, File: at.File, Line: 1, Column: 9000, Fingerprint: "f1", Evidence: json.RawMessage(`not json`)},
+			{Rule: hostile, Severity: finding.Error, Message: hostile, Remediation: hostile, Flow: hostile, File: at.File, Line: 1, Column: 3,
+				Node: hostile, Fingerprint: "f1", Evidence: json.RawMessage(`{"x":"]]>\u202e"}`)},
+			{Rule: "long", Severity: finding.Error, Message: long, Remediation: long, Flow: hostile, File: at.File, Line: 1, Column: 9000,
+				Fingerprint: "f1", Evidence: json.RawMessage(`not json`)},
 		},
 		Accepted: []finding.Accepted{
-			{Finding: finding.Finding{Rule: hostile, Severity: finding.Error, Message: hostile, Flow: hostile, File: at.File, Line: 1, Column: 3, Reopened: hostile}, By: finding.ByWaiver, Record: finding.Record{Reason: hostile, Owner: hostile, Expires: "2027-03-31", File: hostile, Line: 1, Column: 1, Comment: true}},
+			{Finding: finding.Finding{Rule: hostile, Severity: finding.Error, Message: hostile, Flow: hostile, File: at.File, Line: 1, Column: 3,
+				Reopened: hostile}, By: finding.ByWaiver, Record: finding.Record{Reason: hostile, Owner: hostile, Expires: "2027-03-31", File: hostile,
+				Line: 1, Column: 1, Comment: true}},
 		},
 		Errors:      []review.ToolError{{File: at.File, Line: 2, Column: 1, Message: hostile}},
 		Notes:       []review.ToolError{{File: at.File, Line: 2, Column: 1, Message: hostile}},
 		Assumptions: []string{hostile},
-		Outages:     []facts.Outage{{Kind: "host", Host: hostile, DataActions: []facts.Hanging{{DataAction: hostile, Integration: hostile}, {DataAction: "y"}}, Slots: &facts.Demand{}}, {DataAction: hostile, Integration: "x", Slots: &facts.Demand{}, Affected: []facts.Affected{{Integration: hostile}}}},
-		Capacity:    []facts.Limit{{Limit: facts.LimitID{Namespace: hostile, Key: "k", Value: 1, Unit: hostile}, Verdict: hostile, Assumptions: []string{hostile}}},
-		Rules:       []review.Rule{{ID: hostile, Title: hostile, Description: long, Severity: finding.Error, Scope: "flow"}},
-		Sources:     Texts{at.File: source.NewFile(at.File, []byte("\t\t\x1b[31m"+hostile+long+"\n"))},
+		Outages: []facts.Outage{{Kind: "host", Host: hostile, DataActions: []facts.Hanging{{DataAction: hostile, Integration: hostile},
+			{DataAction: "y"}}, Slots: &facts.Demand{}}, {DataAction: hostile, Integration: "x", Slots: &facts.Demand{},
+			Affected: []facts.Affected{{Integration: hostile}}}},
+		Capacity: []facts.Limit{{Limit: facts.LimitID{Namespace: hostile, Key: "k", Value: 1, Unit: hostile}, Verdict: hostile,
+			Assumptions: []string{hostile}}},
+		Rules:   []review.Rule{{ID: hostile, Title: hostile, Description: long, Severity: finding.Error, Scope: "flow"}},
+		Sources: Texts{at.File: source.NewFile(at.File, []byte("\t\t\x1b[31m"+hostile+long+"\n"))},
 	}
 }
 
@@ -251,7 +298,8 @@ func ManyFindings(n int) *review.Review {
 		if i%10 == 9 {
 			severity = finding.Error
 		}
-		r.Findings = append(r.Findings, finding.Finding{Rule: "r", Severity: severity, Message: fmt.Sprint("finding ", finding.Hash(fmt.Sprint(i))), File: "f", Line: i + 1, Column: 1})
+		r.Findings = append(r.Findings, finding.Finding{Rule: "r", Severity: severity,
+			Message: fmt.Sprint("finding ", finding.Hash(fmt.Sprint(i))), File: "f", Line: i + 1, Column: 1})
 	}
 	return r
 }

@@ -110,7 +110,8 @@ func (f Flow) yamlStep(s Step) fields {
 	out := fields{"name": s.Name}
 	switch s.Do {
 	case "callData":
-		out["category"] = fields{"Web": fields{"dataAction": fields{s.Name: fields{"inputs": given(s.Gives), "successOutputs": taken(s.Sets)}}}}
+		out["category"] = fields{"Web": fields{"dataAction": fields{
+			s.Name: fields{"inputs": inputsOf(s.Gives), "successOutputs": outputsOf(s.Sets)}}}}
 	case "updateData":
 		var statements []any
 		for _, set := range s.Sets {
@@ -131,7 +132,7 @@ func (f Flow) yamlStep(s Step) fields {
 		return out
 	case "callTask", "jumpToTask":
 		out["targetTaskRef"] = f.ref(s.To)
-		out["inputs"] = given(s.Gives)
+		out["inputs"] = inputsOf(s.Gives)
 	case "jumpToMenu":
 		out["targetMenuRef"] = f.ref(s.To)
 	case "changeState":
@@ -143,7 +144,7 @@ func (f Flow) yamlStep(s Step) fields {
 	}
 	outputs := fields{}
 	if s.Do == "callTask" {
-		outputs = taken(s.Sets)
+		outputs = outputsOf(s.Sets)
 	}
 	for _, b := range s.Branches {
 		outputs[b.Output] = fields{"actions": f.yamlSteps(b.Steps)}
@@ -197,7 +198,7 @@ func yamlAttributes(s Step) []any {
 	return out
 }
 
-func given(sets []Assign) fields {
+func inputsOf(sets []Assign) fields {
 	out := fields{}
 	for _, s := range sets {
 		out[s.Var] = fields{"exp": s.Exp}
@@ -205,7 +206,7 @@ func given(sets []Assign) fields {
 	return out
 }
 
-func taken(sets []Assign) fields {
+func outputsOf(sets []Assign) fields {
 	out := fields{}
 	for _, s := range sets {
 		out[s.Exp] = fields{"var": s.Var}

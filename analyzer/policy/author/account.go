@@ -21,7 +21,8 @@ type accountTask struct {
 }
 
 // Account implements policy.Attendant.
-func (Attendant) Account(ctx context.Context, set *policy.Set, rule string, in policy.Case, task json.RawMessage, to io.Writer) (any, error) {
+func (Attendant) Account(ctx context.Context, set *policy.Set, rule string, in policy.Case, task json.RawMessage, to io.Writer) (any,
+	error) {
 	var t accountTask
 	if err := json.Unmarshal(task, &t); err != nil {
 		return nil, fmt.Errorf("reading what is asked: %w", err)

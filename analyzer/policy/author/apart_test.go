@@ -32,7 +32,8 @@ func someHostile() (out []policytest.HostileBody) {
 // hostileRule is a source with a rule of that body, and one that is fine.
 func hostileRule(t *testing.T, body string) string {
 	t.Helper()
-	bad := "findings contains {\"at\": input.flow} if {\n\t" + body + "\n}\n\nf(x, y) := x + y\n\nnumbers_as_text := [\"x\" | some i in numbers.range(1, 100000)]\n"
+	bad := "findings contains {\"at\": input.flow} if {\n\t" + body + "\n}\n\nf(x, y) := x + y\n\nnumbers_as_text := [\"x\" | some i in " +
+		"numbers.range(1, 100000)]\n"
 	return write(t, map[string]string{
 		"bad.rego":  strings.ReplaceAll(rule("id: our-bad\nseverity: error", bad), "ours.calls", "ours.bad"),
 		"good.rego": strings.ReplaceAll(rule("id: our-good\nseverity: warning", someBody), "ours.calls", "ours.good"),
@@ -63,10 +64,12 @@ func TestHostileRulesExplained(t *testing.T) {
 				return
 			}
 			in := twoCalls()
-			if _, err := Explain(t.Context(), set, "our-bad", in, facts.OrgInput{}, ""); err == nil || !strings.HasPrefix(err.Error(), "rule our-bad: flow Orders: ") {
+			if _, err := Explain(t.Context(), set, "our-bad", in, facts.OrgInput{}, ""); err == nil || !strings.HasPrefix(err.Error(),
+				"rule our-bad: flow Orders: ") {
 				t.Errorf("explained: %v", err)
 			}
-			if err := Trace(t.Context(), set, "our-bad", policy.CaseOfFlow(in), io.Discard); err == nil || !strings.HasPrefix(err.Error(), "rule our-bad: flow Orders: ") {
+			if err := Trace(t.Context(), set, "our-bad", policy.CaseOfFlow(in), io.Discard); err == nil || !strings.HasPrefix(err.Error(),
+				"rule our-bad: flow Orders: ") {
 				t.Errorf("traced: %v", err)
 			}
 			if e, err := Explain(t.Context(), set, "our-good", in, facts.OrgInput{}, in.Flow.Calls[0].Node); err != nil || e.Verdict != Fired {
@@ -83,7 +86,8 @@ func TestHostileUnitTests(t *testing.T) {
 			body := strings.ReplaceAll(tt.Body, "f(i, j)", "bad.f(i, j)")
 			dir := write(t, map[string]string{"good.rego": rule(someMeta, someBody), "good_test.rego": "package ours.calls_test\n\n" +
 				"import data.ours.bad\nimport data.ours.calls\n\ntest_a if count(calls.findings) == 0 with input as {\"flow\": {\"calls\": []}}\n\n" +
-				"test_bad if {\n\t" + body + "\n\tbad.f(1, 1) == 3\n}\n\ntest_wrong if 1 == 2\n\nnumbers_as_text := [\"x\" | some i in numbers.range(1, 100000)]\n",
+				"test_bad if {\n\t" + body + "\n\tbad.f(1, 1) == 3\n}\n\ntest_wrong if 1 == 2\n\nnumbers_as_text := [\"x\" | some i in " +
+				"numbers.range(1, 100000)]\n",
 				"bad.rego": "package ours.bad\n\nf(x, y) := x + y\n"})
 			results, lines, err := test(t.Context(), policy.Options{Sources: []string{dir}, Worker: workerCommand(t)}, true, time.Second)
 			if err != nil {
@@ -114,11 +118,15 @@ func TestHostileUnitTests(t *testing.T) {
 func TestTrialsApartChangeNothing(t *testing.T) {
 	dir := write(t, map[string]string{
 		"x.rego": rule(someMeta+"\nparams:\n  most: {type: integer, default: 1}",
-			"import data.archlint.lib\n\nfindings contains {\"at\": call, \"message\": lib.called(call)} if {\n\tsome call in input.flow.calls\n\tcall.line > input.params.most\n\tcall.reachable\n\tcount(call.name) >= 0\n}\n\nnever(x) := x + 1\n"),
+			"import data.archlint.lib\n\nfindings contains {\"at\": call, \"message\": lib.called(call)} if {\n\tsome call in input.flow.calls\n"+
+				"\tcall.line > input.params.most\n\tcall.reachable\n\tcount(call.name) >= 0\n}\n\nnever(x) := x + 1\n"),
 		"x_test.rego": "package ours.calls_test\n\nimport data.archlint.fixtures\nimport data.ours.calls\n\n" +
-			"test_default if count(calls.findings) == 1 with input as fixtures.calling({}, {})\n\ntest_default if count(calls.findings) > 0 with input as fixtures.calling({}, {})\n\n" +
-			"test_case[note] if {\n\tsome note, x in {\"one\": 1, \"two\": 2}\n\tx == 1\n}\n\ntest_wrong if {\n\tprint(\"so it goes\")\n\tfalse\n}\n\ntodo_test_later if false\n",
-		"org.rego": strings.ReplaceAll(rule("id: our-flows\nscope: org\nseverity: info", "findings contains {\"at\": f} if some f in input.flows\n"), "ours.calls", "ours.flows"),
+			"test_default if count(calls.findings) == 1 with input as fixtures.calling({}, {})\n\ntest_default if count(calls.findings) > 0 with " +
+			"input as fixtures.calling({}, {})\n\n" +
+			"test_case[note] if {\n\tsome note, x in {\"one\": 1, \"two\": 2}\n\tx == 1\n}\n\ntest_wrong if {\n\tprint(\"so it goes\")\n\tfalse\n" +
+			"}\n\ntodo_test_later if false\n",
+		"org.rego": strings.ReplaceAll(rule("id: our-flows\nscope: org\nseverity: info",
+			"findings contains {\"at\": f} if some f in input.flows\n"), "ours.calls", "ours.flows"),
 	})
 	in := explained()
 	all := facts.OrgInput{Flows: []facts.Flow{in.Flow}}
@@ -140,7 +148,8 @@ func TestTrialsApartChangeNothing(t *testing.T) {
 		for i := range out.Tests {
 			out.Tests[i].Duration = 0
 		}
-		if out.Survivors, out.Tried, err = Mutate(t.Context(), opts, map[string][]ExampleInput{"our-calls": {{Bad: true, Flows: []facts.FlowInput{in}}}}); err != nil {
+		if out.Survivors, out.Tried, err = Mutate(t.Context(), opts,
+			map[string][]ExampleInput{"our-calls": {{Bad: true, Flows: []facts.FlowInput{in}}}}); err != nil {
 			t.Fatal(err)
 		}
 		set, err := policy.Load(t.Context(), opts)
@@ -148,7 +157,8 @@ func TestTrialsApartChangeNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer set.Close()
-		for _, about := range [][2]string{{"our-calls", "20"}, {"our-calls", "10"}, {"our-calls", "5"}, {"our-calls", ""}, {"our-flows", ""}, {"our-flows", "20"}} {
+		for _, about := range [][2]string{{"our-calls", "20"}, {"our-calls", "10"}, {"our-calls", "5"}, {"our-calls", ""}, {"our-flows", ""},
+			{"our-flows", "20"}} {
 			e, err := Explain(t.Context(), set, about[0], in, all, about[1])
 			if err != nil {
 				t.Fatal(err)
@@ -175,7 +185,8 @@ func TestTrialsApartChangeNothing(t *testing.T) {
 	if diff := cmp.Diff(here, apart); diff != "" {
 		t.Errorf("(-here +apart): %s", diff)
 	}
-	if len(here.Tests) < 5 || len(here.Survivors) == 0 || here.Tried < 3 || here.Explained[0].Verdict != Fired || len(here.Traced) < 1000 || here.Costs["our-calls"] != 1 || here.Costs["our-flows"] != 1 {
+	if len(here.Tests) < 5 || len(here.Survivors) == 0 || here.Tried < 3 || here.Explained[0].Verdict != Fired || len(here.Traced) < 1000 ||
+		here.Costs["our-calls"] != 1 || here.Costs["our-flows"] != 1 {
 		t.Errorf("too little is compared: %+v", here)
 	}
 }

@@ -72,7 +72,8 @@ func (e Explanation) String() string {
 	case CannotTell:
 		return e.Rule + " did not fire: it was evaluated, and no record of the flow met all of its conditions; ask about a step to see which"
 	}
-	why := map[Verdict]string{ConditionNo: "the condition does not hold", FlowNo: "the condition on the flow does not hold", ValueUnknown: "a value is not known"}
+	why := map[Verdict]string{ConditionNo: "the condition does not hold", FlowNo: "the condition on the flow does not hold",
+		ValueUnknown: "a value is not known"}
 	out := fmt.Sprintf("%s did not fire: %s: %s (%s:%d)", e.Rule, why[e.Verdict], e.Condition, e.File, e.Line)
 	for _, v := range e.Values {
 		out += fmt.Sprintf("\n  %s is %s", v.Ref, v.Value)

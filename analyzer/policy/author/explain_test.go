@@ -17,7 +17,8 @@ func explained() facts.FlowInput {
 	in.Flow.Voice, in.Flow.ErrorHandling = true, "queue"
 	in.Flow.Calls[0].Reachable, in.Flow.Calls[0].TimeoutIsDefault = true, true
 	in.Flow.Calls[1].Reachable = true
-	in.Flow.Loops = []facts.Loop{{Place: facts.Place{Flow: "Orders", File: "orders.yaml", Line: 5, Node: "5"}, ID: "5", Kind: "retry", CountKind: "literal", Form: "loop", Calls: []string{"20"}}}
+	in.Flow.Loops = []facts.Loop{{Place: facts.Place{Flow: "Orders", File: "orders.yaml", Line: 5, Node: "5"}, ID: "5", Kind: "retry",
+		CountKind: "literal", Form: "loop", Calls: []string{"20"}}}
 	in.Flow.Calls[0].RepeatsAfterFailure = true
 	return in
 }
@@ -55,7 +56,8 @@ func TestExplain(t *testing.T) {
 			t.Errorf("%s at %q: %s, want %s\n%s\nwant %s", tt.rule, tt.node, got.Verdict, tt.want, got, tt.text)
 		}
 	}
-	if _, err := Explain(t.Context(), set, "timeout-defualt", explained(), facts.OrgInput{}, ""); err == nil || !strings.Contains(err.Error(), `did you mean "timeout-default"`) {
+	if _, err := Explain(t.Context(), set, "timeout-defualt", explained(), facts.OrgInput{}, ""); err == nil || !strings.Contains(err.Error(),
+		`did you mean "timeout-default"`) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -74,7 +76,8 @@ func limitsOf(t *testing.T) facts.OrgInput {
 // A rule over the organisation is explained at a limit, by this process and by a worker.
 func TestExplainLimit(t *testing.T) {
 	const first, second = "dataactions/requests.volume.max", "platform.api/org.app.user.rate.per.minute"
-	dir := write(t, map[string]string{"x.rego": rule("id: ours-high\nscope: org\nseverity: info", "findings contains {\"at\": limit} if {\n\tsome limit in input.capacity\n\tlimit.utilisation > 0.5\n}\n")})
+	dir := write(t, map[string]string{"x.rego": rule("id: ours-high\nscope: org\nseverity: info",
+		"findings contains {\"at\": limit} if {\n\tsome limit in input.capacity\n\tlimit.utilisation > 0.5\n}\n")})
 	set, err := policy.Load(t.Context(), policy.Options{Builtin: true, Sources: []string{dir}, Worker: workerCommand(t)})
 	if err != nil {
 		t.Fatal(err)
@@ -99,7 +102,8 @@ func TestExplainLimit(t *testing.T) {
 			t.Errorf("%s at %s: %s, want %s\n%s\nwant %s", tt.rule, tt.limit, got.Verdict, tt.want, got, tt.text)
 		}
 	}
-	if _, err := ExplainLimit(t.Context(), set, "timeout-default", limitsOf(t), first); err == nil || !strings.Contains(err.Error(), "looks at flows one by one") {
+	if _, err := ExplainLimit(t.Context(), set, "timeout-default", limitsOf(t), first); err == nil || !strings.Contains(err.Error(),
+		"looks at flows one by one") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -121,7 +125,8 @@ func TestTrace(t *testing.T) {
 // TestExplainOfAFindingElsewhere: the call met all conditions, and the finding
 // stands at the flow.
 func TestExplainOfAFindingElsewhere(t *testing.T) {
-	set := loadText(t, policy.Options{}, rule(someMeta, "findings contains {\"at\": input.flow, \"message\": \"one\"} if {\n\tsome call in input.flow.calls\n\tcall.line > 15\n}\n"))
+	set := loadText(t, policy.Options{}, rule(someMeta, "findings contains {\"at\": input.flow, \"message\": \"one\"} if {\n\tsome "+
+		"call in input.flow.calls\n\tcall.line > 15\n}\n"))
 	for node, want := range map[string]Verdict{"20": Elsewhere, "10": ConditionNo, "": Fired} {
 		got, err := Explain(t.Context(), set, "our-calls", twoCalls(), facts.OrgInput{}, node)
 		if err != nil || got.Verdict != want {
@@ -143,7 +148,8 @@ func TestExplainTellsWhatItSaw(t *testing.T) {
 		"\thelper\n": {FlowNo, "helper"},
 		"\tsome call in input.flow.calls\n\tcall.name == \"no such name\"\n": {CannotTell, "no record of the flow met all"},
 	} {
-		set := loadText(t, policy.Options{}, rule(someMeta, "helper if input.flow.voice\n\nfindings contains {\"at\": input.flow} if {\n"+body+"}\n"))
+		set := loadText(t, policy.Options{}, rule(someMeta, "helper if input.flow.voice\n\nfindings contains {\"at\": input.flow} if "+
+			"{\n"+body+"}\n"))
 		got, err := Explain(t.Context(), set, "our-calls", twoCalls(), facts.OrgInput{}, "")
 		if err != nil {
 			t.Fatal(err)

@@ -36,7 +36,8 @@ func Unformatted(sources []string) ([]UnformattedFile, error) {
 				continue
 			}
 			if string(want) != f.Text {
-				out = append(out, UnformattedFile{Name: f.Name, Line: firstDifference([]byte(f.Text), want), Formatted: want, Writable: !policy.IsBundle(filepath.ToSlash(name))})
+				out = append(out, UnformattedFile{Name: f.Name, Line: firstDifference([]byte(f.Text), want), Formatted: want,
+					Writable: !policy.IsBundle(filepath.ToSlash(name))})
 			}
 		}
 	}

@@ -27,7 +27,8 @@ func (c *checked) at(rule *ast.Rule) {
 		return
 	}
 	switch v := c.bound(at, rule.Body).Value.(type) {
-	case ast.String, ast.Number, ast.Boolean, ast.Null, *ast.Array, ast.Set, *ast.ArrayComprehension, *ast.SetComprehension, *ast.ObjectComprehension:
+	case ast.String, ast.Number, ast.Boolean, ast.Null, *ast.Array, ast.Set, *ast.ArrayComprehension, *ast.SetComprehension,
+		*ast.ObjectComprehension:
 		c.say(at.Location, `"at" is %s, which is no record: %s`, at, wantRecord)
 	case ast.Object:
 		if !placedObject(v) {
@@ -72,7 +73,8 @@ func (c *checked) atInput(at *ast.Term, body ast.Body) {
 		c.say(at.Location, `"at" is %s, a %s: %s`, at, one.kind(), wantRecord)
 	case !one.placed():
 		c.say(at.Location, `"at" is %s, which stands nowhere: %s`, at, wantRecord)
-	case one.null && !slices.ContainsFunc([]*ast.Expr(body), func(e *ast.Expr) bool { return c.asksIfKnown(e, c.stands(at)) }) && !c.proven(expand(ref, c.scope), body):
+	case one.null && !slices.ContainsFunc([]*ast.Expr(body), func(e *ast.Expr) bool { return c.asksIfKnown(e, c.stands(at)) }) &&
+		!c.proven(expand(ref, c.scope), body):
 		c.say(at.Location, `"at" is %s, which can be null: ask is_object(%s) first`, at, at)
 	}
 }

@@ -61,27 +61,36 @@ func TestMistakes(t *testing.T) {
 		"not call.perRun.max <= 5":                                  "",
 		"not call.timeoutIsDefault":                                 "",
 		// words that a field never takes
-		`call.boundedBy == "platformlimit"`:                               `10: call.boundedBy is never "platformlimit"; did you mean "platformLimit"?`,
-		`"none" == call.outputs.failure`:                                  `10: call.outputs.failure is never "none"; known are connected, empty, outOfService`,
-		`call.boundedBy in {"counter", "loopcount"}`:                      `10: call.boundedBy is never "loopcount"; did you mean "loopCount"?`,
-		`{"counter", "loopCount"}[call.boundedBy]`:                        "",
-		`{"counter", "loopcount"}[call.boundedBy]`:                        `10: call.boundedBy is never "loopcount"; did you mean "loopCount"?`,
-		`call.boundedBy in platform`:                                      `10: call.boundedBy is never "cap"; known are acyclic, counter, loopCount, platformLimit`,
-		`not call.boundedBy != "cap"`:                                     `10: call.boundedBy is never "cap"; known are acyclic, counter, loopCount, platformLimit`,
-		`by := call.boundedBy; by == "platformlimit"`:                     `10: by is never "platformlimit"; did you mean "platformLimit"?`,
-		`unbounded(call)`:                                                 `13: c.boundedBy is never "cap"; known are acyclic, counter, loopCount, platformLimit`,
-		`call.boundedBy == "platformLimit"`:                               "",
-		`call.unhandledPath == ""`:                                        "",
-		`call.name == "anything"`:                                         "",
-		`input.flow.type == "inboundCall"`:                                `10: input.flow.type is never "inboundCall"; did you mean "inboundcall"?`,
-		`input.flow.type == "inboundcall"`:                                "",
-		`input.flow.type == "somethingnew"`:                               "",
-		`some n in input.flow.nodes; n.kind == "calldata"`:                `10: n.kind is never "calldata"; did you mean "callData"?`,
-		`some l in input.flow.loops; l.kind == "waits"`:                   `10: l.kind is never "waits"; known are callerDriven, iteration, polling, retry, unclassified, waiting`,
-		`some l in input.capacity; l.limit.key == "requests.volume.maxx"`: `10: l.limit.key is never "requests.volume.maxx"; did you mean "requests.volume.max"?`,
-		`some l in input.capacity; l.limit.key == "requests.volume.max"`:  "",
-		`some l in input.capacity; l.limit.namespace == "dataaction"`:     `10: l.limit.namespace is never "dataaction"; did you mean "dataactions"?`,
-		`some l in input.capacity; l.verdict == "okay"`:                   `10: l.verdict is never "okay"; did you mean "ok"?`,
+		`call.boundedBy == "platformlimit"`: `10: call.boundedBy is never "platformlimit"; did you mean ` +
+			`"platformLimit"?`,
+		`"none" == call.outputs.failure`: `10: call.outputs.failure is never "none"; known are ` +
+			`connected, empty, outOfService`,
+		`call.boundedBy in {"counter", "loopcount"}`: `10: call.boundedBy is never "loopcount"; did you mean "loopCount"?`,
+		`{"counter", "loopCount"}[call.boundedBy]`:   "",
+		`{"counter", "loopcount"}[call.boundedBy]`:   `10: call.boundedBy is never "loopcount"; did you mean "loopCount"?`,
+		`call.boundedBy in platform`: `10: call.boundedBy is never "cap"; known are acyclic, ` +
+			`counter, loopCount, platformLimit`,
+		`not call.boundedBy != "cap"`: `10: call.boundedBy is never "cap"; known are acyclic, ` +
+			`counter, loopCount, platformLimit`,
+		`by := call.boundedBy; by == "platformlimit"`: `10: by is never "platformlimit"; did you mean "platformLimit"?`,
+		`unbounded(call)`: `13: c.boundedBy is never "cap"; known are acyclic, counter, ` +
+			`loopCount, platformLimit`,
+		`call.boundedBy == "platformLimit"`: "",
+		`call.unhandledPath == ""`:          "",
+		`call.name == "anything"`:           "",
+		`input.flow.type == "inboundCall"`: `10: input.flow.type is never "inboundCall"; did you mean ` +
+			`"inboundcall"?`,
+		`input.flow.type == "inboundcall"`:                 "",
+		`input.flow.type == "somethingnew"`:                "",
+		`some n in input.flow.nodes; n.kind == "calldata"`: `10: n.kind is never "calldata"; did you mean "callData"?`,
+		`some l in input.flow.loops; l.kind == "waits"`: `10: l.kind is never "waits"; known are callerDriven, ` +
+			`iteration, polling, retry, unclassified, waiting`,
+		`some l in input.capacity; l.limit.key == "requests.volume.maxx"`: `10: l.limit.key is never "requests.volume.maxx"; did you mean ` +
+			`"requests.volume.max"?`,
+		`some l in input.capacity; l.limit.key == "requests.volume.max"`: "",
+		`some l in input.capacity; l.limit.namespace == "dataaction"`: `10: l.limit.namespace is never "dataaction"; did you mean ` +
+			`"dataactions"?`,
+		`some l in input.capacity; l.verdict == "okay"`: `10: l.verdict is never "okay"; did you mean "ok"?`,
 	} {
 		helpers := "platform := {\"platformLimit\", \"cap\"}\n"
 		if strings.Contains(body, "unbounded") {
@@ -98,23 +107,32 @@ func TestMistakes(t *testing.T) {
 func TestMistakesOfAt(t *testing.T) {
 	const want = ": want a flow, call, loop, node, value, step, sum, data action or limit of the input"
 	for text, says := range map[string]string{
-		`findings contains {"at": call} if some call in input.flow.calls`:                                                 "",
-		`findings contains {"at": input.flow} if input.flow.entry`:                                                        "",
-		`findings contains {"at": sum} if some sum in input.flow.perDataAction`:                                           "",
-		`findings contains {"at": limit} if some limit in input.capacity`:                                                 "",
-		`findings contains {"at": limit.limit} if some limit in input.capacity`:                                           "",
-		`findings contains {"at": step} if some step in input.flow.worst`:                                                 "",
-		`findings contains {"at": object.get(call, "definition", input.flow)} if some call in input.flow.calls`:           "",
-		`findings contains {"at": call.name} if some call in input.flow.calls`:                                            `8: "at" is call.name, a string` + want,
-		`findings contains {"at": input.flow.calls} if input.flow.entry`:                                                  `8: "at" is the list input.flow.calls and not a record of it` + want,
-		`findings contains {"at": input.org} if input.flow.entry`:                                                         `8: "at" is input.org, which stands nowhere` + want,
-		`findings contains {"at": call.perRun} if some call in input.flow.calls`:                                          `8: "at" is call.perRun, which stands nowhere` + want,
-		`findings contains {"at": "here"} if input.flow.entry`:                                                            `8: "at" is "here", which is no record` + want,
-		`findings contains {"at": {"name": "x"}} if input.flow.entry`:                                                     `8: "at" is made by the rule and has no place` + want,
-		`findings contains {"message": "x"} if input.flow.entry`:                                                          `8: a finding has no "at"` + want,
-		`findings contains {"at": call.definition} if some call in input.flow.calls`:                                      `8: "at" is call.definition, which can be null: ask is_object(call.definition) first`,
-		"findings contains {\"at\": call.definition} if {\n\tsome call in input.flow.calls\n\tcall.definition.secure\n}":  "",
-		"findings contains found if {\n\tsome call in input.flow.calls\n\tat := call.outputs\n\tfound := {\"at\": at}\n}": `11: "at" is at, which stands nowhere` + want,
+		`findings contains {"at": call} if some call in input.flow.calls`:                                       "",
+		`findings contains {"at": input.flow} if input.flow.entry`:                                              "",
+		`findings contains {"at": sum} if some sum in input.flow.perDataAction`:                                 "",
+		`findings contains {"at": limit} if some limit in input.capacity`:                                       "",
+		`findings contains {"at": limit.limit} if some limit in input.capacity`:                                 "",
+		`findings contains {"at": step} if some step in input.flow.worst`:                                       "",
+		`findings contains {"at": object.get(call, "definition", input.flow)} if some call in input.flow.calls`: "",
+		`findings contains {"at": call.name} if some call in input.flow.calls`: `8: "at" is ` +
+			`call.name, a string` + want,
+		`findings contains {"at": input.flow.calls} if input.flow.entry`: `8: "at" is ` +
+			`the list input.flow.calls and not a record of it` + want,
+		`findings contains {"at": input.org} if input.flow.entry`: `8: "at" is ` +
+			`input.org, which stands nowhere` + want,
+		`findings contains {"at": call.perRun} if some call in input.flow.calls`: `8: "at" is ` +
+			`call.perRun, which stands nowhere` + want,
+		`findings contains {"at": "here"} if input.flow.entry`: `8: "at" is ` +
+			`"here", which is no record` + want,
+		`findings contains {"at": {"name": "x"}} if input.flow.entry`: `8: "at" is ` +
+			`made by the rule and has no place` + want,
+		`findings contains {"message": "x"} if input.flow.entry`: `8: a finding ` +
+			`has no "at"` + want,
+		`findings contains {"at": call.definition} if some call in input.flow.calls`: `8: "at" is ` +
+			`call.definition, which can be null: ask is_object(call.definition) first`,
+		"findings contains {\"at\": call.definition} if {\n\tsome call in input.flow.calls\n\tcall.definition.secure\n}": "",
+		"findings contains found if {\n\tsome call in input.flow.calls\n\tat := call.outputs\n" +
+			"\tfound := {\"at\": at}\n}": `11: "at" is at, which stands nowhere` + want,
 	} {
 		if diff := cmp.Diff(says, mistakesOf(t, someMeta, text+"\n")); diff != "" {
 			t.Errorf("%s: %s", text, diff)
@@ -139,7 +157,8 @@ func TestBuiltinRulesMakeNoMistakes(t *testing.T) {
 }
 
 func TestNearBuiltin(t *testing.T) {
-	_, err := policy.Load(t.Context(), policy.Options{Sources: []string{write(t, map[string]string{"x.rego": rule(someMeta, "findings contains {\"at\": input.flow} if startsWith(input.flow.name, \"x\")\n")})}})
+	_, err := policy.Load(t.Context(), policy.Options{Sources: []string{write(t, map[string]string{"x.rego": rule(someMeta,
+		"findings contains {\"at\": input.flow} if startsWith(input.flow.name, \"x\")\n")})}})
 	if err == nil || !strings.Contains(err.Error(), `undefined function startsWith; did you mean "startswith"?`) {
 		t.Errorf("got %v", err)
 	}

@@ -63,7 +63,8 @@ func (c *checked) constant(t *ast.Term) ast.Value {
 		return t.Value
 	}
 	for _, rule := range c.module.Rules {
-		if rule.Head.Name.Equal(name) && rule.Head.Value != nil && len(rule.Head.Args) == 0 && rule.Body.Equal(ast.NewBody(ast.NewExpr(ast.BooleanTerm(true)))) {
+		if rule.Head.Name.Equal(name) && rule.Head.Value != nil && len(rule.Head.Args) == 0 &&
+			rule.Body.Equal(ast.NewBody(ast.NewExpr(ast.BooleanTerm(true)))) {
 			return rule.Head.Value.Value
 		}
 	}

@@ -70,7 +70,8 @@ func Mutate(ctx context.Context, opts policy.Options, examples map[string][]Exam
 
 // mutateAll tries the rules of a unit. Before each part begin, if set, is told what
 // comes, and says whether it is to be left out: it was too much before.
-func (u suite) mutateAll(ctx context.Context, examples map[string][]ExampleInput, begin func(part string) (leftOut bool)) (out trialResult, errs policy.LoadErrors, err error) {
+func (u suite) mutateAll(ctx context.Context, examples map[string][]ExampleInput, begin func(part string) (leftOut bool)) (out trialResult,
+	errs policy.LoadErrors, err error) {
 	if begin == nil {
 		begin = func(string) bool { return false }
 	}
@@ -110,7 +111,8 @@ type exampleInput struct {
 }
 
 // mutate tries the conditions of one rule's package, and the facts that they read.
-func (u suite) mutate(ctx context.Context, r *policy.Rule, inputs []exampleInput, begin func(part string) (leftOut bool)) (survivors []Survivor, tried int, err error) {
+func (u suite) mutate(ctx context.Context, r *policy.Rule, inputs []exampleInput,
+	begin func(part string) (leftOut bool)) (survivors []Survivor, tried int, err error) {
 	t := &mutant{rule: r, base: u.alone(r), inputs: inputs}
 	if err := t.begin(ctx); err != nil {
 		return nil, 0, err
@@ -254,7 +256,8 @@ func (t *mutant) noticesWithout(ctx context.Context, name string, rule, conditio
 	body := modules[name].Rules[rule].Body
 	modules[name].Rules[rule].Body = slices.Delete(slices.Clone(body), condition, condition+1)
 	compiler := mutantCompiler()
-	results, err := tester.NewRunner().SetCompiler(compiler).SetStore(inmem.New()).SetTimeout(defaultTestTimeout).SetModules(modules).RunTests(ctx, nil)
+	results, err := tester.NewRunner().SetCompiler(compiler).SetStore(inmem.New()).SetTimeout(defaultTestTimeout).
+		SetModules(modules).RunTests(ctx, nil)
 	if err != nil {
 		return false, false
 	}

@@ -42,7 +42,8 @@ func (t *mutant) facts(ctx context.Context) (survivors []Survivor, tried int, er
 				}
 				tried++
 				if !missed {
-					survivors = append(survivors, Survivor{Rule: t.rule.ID, File: name, Line: expr.Location.Row, Condition: firstLine(expr.Location.Text), Fact: f.String()})
+					survivors = append(survivors, Survivor{Rule: t.rule.ID, File: name, Line: expr.Location.Row, Condition: firstLine(expr.Location.Text),
+						Fact: f.String()})
 				}
 			}
 		}
@@ -83,7 +84,7 @@ func (t *mutant) notices(ctx context.Context, f policy.Fact, named []ast.Value) 
 			continue
 		}
 		for _, other := range others {
-			value, did := with(in.value, f, other)
+			value, did := replaceFact(in.value, f, other)
 			if !did {
 				continue
 			}
@@ -163,8 +164,8 @@ var alternatives = []func(ast.Value) ast.Value{
 	},
 }
 
-// with is the input with other values of a fact; did tells whether there were any.
-func with(v ast.Value, f policy.Fact, alternative func(ast.Value) ast.Value) (changed ast.Value, did bool) {
+// replaceFact returns the input with other values of a fact; did tells whether there were any.
+func replaceFact(v ast.Value, f policy.Fact, alternative func(ast.Value) ast.Value) (changed ast.Value, did bool) {
 	if len(f) == 0 {
 		other := alternative(v)
 		return other, other != nil && other.Compare(v) != 0
@@ -176,7 +177,7 @@ func with(v ast.Value, f policy.Fact, alternative func(ast.Value) ast.Value) (ch
 		}
 		terms := make([]*ast.Term, v.Len())
 		for i := range terms {
-			one, ok := with(v.Elem(i).Value, f[1:], alternative)
+			one, ok := replaceFact(v.Elem(i).Value, f[1:], alternative)
 			terms[i] = v.Elem(i)
 			if ok {
 				terms[i], did = ast.NewTerm(one), true
@@ -188,7 +189,7 @@ func with(v ast.Value, f policy.Fact, alternative func(ast.Value) ast.Value) (ch
 		if field == nil {
 			return v, false
 		}
-		one, ok := with(field.Value, f[1:], alternative)
+		one, ok := replaceFact(field.Value, f[1:], alternative)
 		if !ok {
 			return v, false
 		}

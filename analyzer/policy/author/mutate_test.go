@@ -11,7 +11,8 @@ import (
 
 func TestMutate(t *testing.T) {
 	dir := write(t, map[string]string{
-		"x.rego": rule(someMeta, "findings contains {\"at\": call} if {\n\tsome call in input.flow.calls\n\tcall.reachable\n\tcall.line > 15\n}\n"),
+		"x.rego": rule(someMeta, "findings contains {\"at\": call} if {\n\tsome call in input.flow.calls\n\tcall.reachable\n"+
+			"\tcall.line > 15\n}\n"),
 		"x_test.rego": `package ours.calls_test
 
 import data.ours.calls
@@ -69,7 +70,8 @@ func TestIdle(t *testing.T) {
 	dir := write(t, map[string]string{
 		"x.rego": rule(someMeta, "findings contains {\"at\": call} if {\n\tsome call in input.flow.calls\n\tcall.line > 15\n}\n"),
 		"y.rego": strings.Replace(rule(strings.Replace(someMeta, "our-calls", "our-loops", 1),
-			"findings contains {\"at\": loop} if {\n\tsome loop in input.flow.loops\n\tloop.line > 15\n}\n"), "package ours.calls", "package ours.loops", 1),
+			"findings contains {\"at\": loop} if {\n\tsome loop in input.flow.loops\n\tloop.line > 15\n}\n"), "package ours.calls",
+			"package ours.loops", 1),
 	})
 	set, err := policy.Load(t.Context(), policy.Options{Sources: []string{dir}})
 	if err != nil {

@@ -12,7 +12,8 @@ import (
 func TestTestWithCoverage(t *testing.T) {
 	dir := write(t, map[string]string{
 		"x.rego": rule(someMeta+"\nparams:\n  most: {type: integer, default: 3}",
-			"import data.archlint.lib\n\nfindings contains {\"at\": call, \"message\": lib.called(call)} if {\n\tsome call in input.flow.calls\n\tcall.line > input.params.most\n}\n\nnever(x) := x + 1\n"),
+			"import data.archlint.lib\n\nfindings contains {\"at\": call, \"message\": lib.called(call)} if {\n\tsome call in input.flow.calls\n"+
+				"\tcall.line > input.params.most\n}\n\nnever(x) := x + 1\n"),
 		"x_test.rego": `package ours.calls_test
 
 import data.archlint.fixtures
@@ -46,7 +47,8 @@ todo_test_later if false
 		}
 		got = append(got, strings.TrimSpace(r.Name+" "+state+" "+r.Message+" "+r.Output))
 	}
-	want := []string{"test_default passed", "test_overridden passed", "test_wrong failed test_wrong is not true so it goes", "todo_test_later skipped"}
+	want := []string{"test_default passed", "test_overridden passed", "test_wrong failed test_wrong is not true so it goes",
+		"todo_test_later skipped"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -59,7 +61,8 @@ todo_test_later if false
 }
 
 func TestTestTellsWhatDoesNotCompile(t *testing.T) {
-	dir := write(t, map[string]string{"x.rego": rule(someMeta, someBody), "x_test.rego": "package ours.calls_test\n\ntest_x if data.ours.calls.findngs\n\ntest_y if undefined_function(1)\n"})
+	dir := write(t, map[string]string{"x.rego": rule(someMeta, someBody), "x_test.rego": "package ours.calls_test\n\n" +
+		"test_x if data.ours.calls.findngs\n\ntest_y if undefined_function(1)\n"})
 	results, err := Test(t.Context(), policy.Options{Sources: []string{dir}})
 	if err == nil || !strings.Contains(err.Error(), "x_test.rego:5:11: undefined function undefined_function") || len(results) > 0 {
 		t.Errorf("got %v, %v", results, err)

@@ -64,7 +64,8 @@ func (w *testWitness) Config() topdown.TraceConfig { return topdown.TraceConfig{
 func (w *testWitness) TraceEvent(e topdown.Event) {
 	switch node := e.Node.(type) {
 	case *ast.Rule:
-		if e.Op == topdown.EnterOp && node.Module != nil && node.Module.Package.Path.String() == w.pkg && node.Head.Ref().GroundPrefix()[0].Value.Compare(ast.Var(w.name)) == 0 {
+		if e.Op == topdown.EnterOp && node.Module != nil && node.Module.Package.Path.String() == w.pkg && node.Head.Ref().
+			GroundPrefix()[0].Value.Compare(ast.Var(w.name)) == 0 {
 			w.bodies[e.QueryID] = true
 		}
 	case *ast.Expr:

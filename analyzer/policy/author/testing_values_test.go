@@ -24,13 +24,15 @@ func TestFailedConditions(t *testing.T) {
 		"not calls.findings with input as " + one:                            {`ours.calls.findings is {{"at": {"line": 3, "name": "a"}}}`},
 		"count(calls.findings) == 0 with input as doc(4)": {
 			"count(calls.findings) is 1", `calls.findings is {{"at": {"line": 4}}}`, `doc(4) is {"flow": {"calls": [{"line": 4}]}}`},
-		"calls.missing with input as doc(4)":                       {`doc(4) is {"flow": {"calls": [{"line": 4}]}}`, "ours.calls.missing is undefined"},
+		"calls.missing with input as doc(4)": {`doc(4) is {"flow": {"calls": [{"line": 4}]}}`,
+			"ours.calls.missing is undefined"},
 		`input.flow.line == 2 with input as {"flow": {"line": 5}}`: {"input.flow.line is 5"},
-		"input.flow.line == 2":                                     nil,
+		"input.flow.line == 2": nil,
 	} {
 		dir := write(t, map[string]string{
 			"x.rego": rule(someMeta, "findings contains {\"at\": call} if some call in input.flow.calls\n\nmissing if false\n"),
-			"x_test.rego": "package ours.calls_test\n\nimport data.ours.calls\n\nkeep := calls.findings\n\ndoc(n) := {\"flow\": {\"calls\": [{\"line\": n}]}}\n\n" +
+			"x_test.rego": "package ours.calls_test\n\nimport data.ours.calls\n\nkeep := calls.findings\n\ndoc(n) := {\"flow\": {\"calls\": " +
+				"[{\"line\": n}]}}\n\n" +
 				"test_it if {\n\t1 == 1\n\t" + body + "\n}\n"})
 		for _, worker := range [][]string{nil, workerCommand(t)} {
 			results, err := Test(t.Context(), policy.Options{Sources: []string{dir}, Worker: worker})

@@ -39,7 +39,8 @@ type trialResult struct {
 }
 
 // Try implements policy.Attendant.
-func (Attendant) Try(ctx context.Context, sources []policy.SourceText, task json.RawMessage, begin func(part string) (leftOut bool)) (any, error) {
+func (Attendant) Try(ctx context.Context, sources []policy.SourceText, task json.RawMessage, begin func(part string) (leftOut bool)) (any,
+	error) {
 	var t trial
 	if err := json.Unmarshal(task, &t); err != nil {
 		return nil, fmt.Errorf("reading what is to be tried: %w", err)
@@ -156,7 +157,8 @@ func (u suite) mutateApart(ctx context.Context, opts policy.Options, examples ma
 }
 
 // tryApart has workers do a trial: tooMuch is told of each part at which one ended.
-func (u suite) tryApart(ctx context.Context, opts policy.Options, part time.Duration, t trial, tooMuch func(part, reason string)) (out trialResult, errs policy.LoadErrors) {
+func (u suite) tryApart(ctx context.Context, opts policy.Options, part time.Duration, t trial, tooMuch func(part,
+	reason string)) (out trialResult, errs policy.LoadErrors) {
 	said, err := u.TryApart(ctx, opts.Worker, part, t, tooMuch)
 	if ctx.Err() != nil {
 		return out, nil // the caller asks the context

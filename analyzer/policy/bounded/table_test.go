@@ -44,5 +44,6 @@ func count(all ...bool) int {
 // reached reports functions that the policies' capabilities leave out for another
 // reason: they look at the clock or reach out.
 func reached(name string) bool {
-	return slices.ContainsFunc([]string{"crypto.x509.", "io.jwt.", "providers."}, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
+	return slices.ContainsFunc([]string{"crypto.x509.", "io.jwt.", "providers."},
+		func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }

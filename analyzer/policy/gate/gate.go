@@ -42,7 +42,7 @@ func New(c *ast.Compiler, sets []ast.Ref, input reflect.Type) *Gates {
 func (g *Gates) Open(input reflect.Value) []bool {
 	f := g.frames.Get().(*frame)
 	defer g.frames.Put(f)
-	f.input, f.left = of(input), mostSteps
+	f.input, f.left = valueOf(input), mostSteps
 	defer f.forget()
 	out := make([]bool, len(g.rules))
 	for i, bodies := range g.rules {

@@ -50,7 +50,8 @@ func example() document {
 	return document{Voice: true, Kind: "InboundCall", Most: 3, Share: 0.5, Names: []string{"a", "b"}, Others: map[string]any{"x": 1},
 		Calls: []call{
 			{place: place{"1"}, Name: "get", Max: 1, Inputs: []input{}, More: []input{{"literal", "list[0]"}}},
-			{place: place{"2"}, Name: "put", Hot: true, Max: 9, Wait: &wait, Action: &action{"https://example.org"}, Inputs: []input{{"variable", "Flow.x"}}, More: []input{}},
+			{place: place{"2"}, Name: "put", Hot: true, Max: 9, Wait: &wait, Action: &action{"https://example.org"},
+				Inputs: []input{{"variable", "Flow.x"}}, More: []input{}},
 		}}
 }
 
@@ -173,7 +174,8 @@ func TestGates(t *testing.T) {
 	inputs := []document{example(), {}, {Most: math.MaxInt64, Share: math.Inf(1), Calls: []call{{Max: math.MaxInt64}}}}
 	for _, test := range gateTests {
 		text := "package ours\n\nfindings contains 1 if {\n" + test.body + "\n}\n\n" + test.besides
-		c, err := ast.CompileModulesWithOpt(map[string]string{"x.rego": text}, ast.CompileOpts{ParserOptions: ast.ParserOptions{RegoVersion: ast.RegoV1}})
+		c, err := ast.CompileModulesWithOpt(map[string]string{"x.rego": text},
+			ast.CompileOpts{ParserOptions: ast.ParserOptions{RegoVersion: ast.RegoV1}})
 		if err != nil {
 			t.Errorf("%s: %v", test.body, err)
 			continue
@@ -217,7 +219,8 @@ func TestGatesOfOthers(t *testing.T) {
 		"package ours\n\nfindings := {1} if input.most > 100\n",
 		"package ours\n\nfindings[x] contains 1 if {\n\tx := 1\n\tinput.most > 100\n}\n",
 	} {
-		c, err := ast.CompileModulesWithOpt(map[string]string{"x.rego": text}, ast.CompileOpts{ParserOptions: ast.ParserOptions{RegoVersion: ast.RegoV1}})
+		c, err := ast.CompileModulesWithOpt(map[string]string{"x.rego": text},
+			ast.CompileOpts{ParserOptions: ast.ParserOptions{RegoVersion: ast.RegoV1}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -240,7 +243,8 @@ findings contains 1 if {
 	c.max > 9
 }
 `
-	c, err := ast.CompileModulesWithOpt(map[string]string{"x.rego": text}, ast.CompileOpts{ParserOptions: ast.ParserOptions{RegoVersion: ast.RegoV1}})
+	c, err := ast.CompileModulesWithOpt(map[string]string{"x.rego": text},
+		ast.CompileOpts{ParserOptions: ast.ParserOptions{RegoVersion: ast.RegoV1}})
 	if err != nil {
 		t.Fatal(err)
 	}

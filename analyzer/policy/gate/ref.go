@@ -70,26 +70,26 @@ func (r *reader) field(at term, name string) term {
 	if !ok || named.OmitEmpty {
 		return anything
 	}
-	out := worked(func(f *frame) value { return within(at.get(f), named.Index) }, named.Type)
+	out := worked(func(f *frame) value { return fieldAt(at.get(f), named.Index) }, named.Type)
 	if slot := at.slot; slot >= 0 { // the usual case, and values are large
 		out.get = func(f *frame) value {
 			v := &f.slots[slot]
 			if v.kind != record {
 				return beneath(*v)
 			}
-			return of(v.facts.FieldByIndex(named.Index))
+			return valueOf(v.facts.FieldByIndex(named.Index))
 		}
 	}
 	out.sure = at.sure && at.typ.Kind() == reflect.Struct
 	return out
 }
 
-// within is a field of a record.
-func within(v value, index []int) value {
+// fieldAt is a field of a record.
+func fieldAt(v value, index []int) value {
 	if v.kind != record {
 		return beneath(v)
 	}
-	return of(v.facts.FieldByIndex(index))
+	return valueOf(v.facts.FieldByIndex(index))
 }
 
 // named is the field of a struct under its name in JSON.

@@ -18,7 +18,7 @@ func (b *bodyReader) document(ref ast.Ref) (term, ast.Ref) {
 			continue
 		}
 		if v := constantRule(rules); v != nil {
-			return below(v, ref[n:])
+			return constantAt(v, ref[n:])
 		}
 		return b.said(rules), ref[n:]
 	}
@@ -36,9 +36,9 @@ func constantRule(rules []*ast.Rule) ast.Value {
 	return rule.Head.Value.Value
 }
 
-// below is what stands in a constant under the keys of a reference, and the
+// constantAt is what stands in a constant under the keys of a reference, and the
 // keys that are not known.
-func below(v ast.Value, rest ast.Ref) (term, ast.Ref) {
+func constantAt(v ast.Value, rest ast.Ref) (term, ast.Ref) {
 	for len(rest) > 0 && rest[0].IsGround() {
 		under, err := v.Find(rest[:1])
 		if err != nil {

@@ -61,14 +61,14 @@ func numeral(n float64) value {
 	return value{kind: number, number: n}
 }
 
-// of is a fact as policies see it.
-func of(v reflect.Value) value {
+// valueOf returns a fact as policies see it.
+func valueOf(v reflect.Value) value {
 	switch v.Kind() {
 	case reflect.Pointer:
 		if v.IsNil() {
 			return value{kind: null}
 		}
-		return of(v.Elem())
+		return valueOf(v.Elem())
 	case reflect.Bool:
 		return truth(v.Bool())
 	case reflect.String:
@@ -132,16 +132,16 @@ func (v value) len() int {
 
 func (v value) element(i int) value {
 	if v.more == nil {
-		return of(v.facts.Index(i))
+		return valueOf(v.facts.Index(i))
 	}
 	if i < len(v.more.named) {
 		return v.more.named[i]
 	}
 	i -= len(v.more.named)
 	if n := v.facts.Len(); i >= n {
-		return of(v.more.rest.Index(i - n))
+		return valueOf(v.more.rest.Index(i - n))
 	}
-	return of(v.facts.Index(i))
+	return valueOf(v.facts.Index(i))
 }
 
 func (v value) scalar() bool { return v.kind >= null && v.kind <= text }

@@ -52,7 +52,8 @@ func Hostile() []HostileBody {
 		{"range by step", `count(numbers.range_step(1, 100000000000, 3)) > 0`},
 		{"range of texts", "x := [sprintf(\"%d%s\", [i, \"0123456789abcdef0123456789abcdef\"]) | some i in numbers.range(1, " +
 			"100000000)]\n\tcount(x) > 0"},
-		{"array comprehension", "x := [i | some i in numbers.range(1, 3000)]\n\ty := [[i, j] | some i in x; some j in x]\n\tcount(y) > 100000000"},
+		{"array comprehension", "x := [i | some i in numbers.range(1, 3000)]\n\ty := [[i, j] | some i in x; some j in x]\n\tcount(y) > " +
+			"100000000"},
 		{"set comprehension", "x := [i | some i in numbers.range(1, 4000)]\n\ty := {k | some i in x; some j in x; k := (i * 10000) + j}\n" +
 			"\tcount(y) > 100000000"},
 		{"object comprehension", "x := [i | some i in numbers.range(1, 4000)]\n\ty := {sprintf(\"%d-%d\", [i, j]): i | some i in x; some j in " +

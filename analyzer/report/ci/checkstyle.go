@@ -54,7 +54,8 @@ func WriteCheckstyle(w io.Writer, r *review.Review, _ report.Options) error {
 		add(e.File, checkstyleError{e.Line, max(e.Column, 0), "error", report.Clean(e.Message), "archlint.not-reviewed"})
 	}
 	for _, f := range r.Findings {
-		add(f.File, checkstyleError{f.Line, max(f.Column, 0), checkstyleSeverity(f.Severity), report.Clean(f.Message), "archlint." + report.Clean(f.Rule)})
+		add(f.File, checkstyleError{f.Line, max(f.Column, 0), checkstyleSeverity(f.Severity), report.Clean(f.Message), "archlint." +
+			report.Clean(f.Rule)})
 	}
 	return writeXML(w, out)
 }

@@ -106,7 +106,8 @@ func TestCheckstyleEntries(t *testing.T) {
 			seen[f.Name] = true
 			entries += len(f.Errors)
 			for _, e := range f.Errors {
-				if e.Line < 1 || e.Message == "" || !strings.HasPrefix(e.Source, "archlint.") || !slices.Contains([]string{"info", "warning", "error"}, e.Severity) {
+				if e.Line < 1 || e.Message == "" || !strings.HasPrefix(e.Source, "archlint.") ||
+					!slices.Contains([]string{"info", "warning", "error"}, e.Severity) {
 					t.Errorf("incomplete entry %+v", e)
 				}
 			}

@@ -153,7 +153,8 @@ func junitAccepted(list []finding.Accepted) []junitCase {
 	for _, a := range list {
 		why := fmt.Sprintf("%s, accepted: %s; %s", a.Severity, report.Clean(a.Message), report.AcceptedWords(a))
 		out = append(out, junitCase{
-			Name: strings.TrimSpace(report.Clean(a.Rule) + " " + report.Place(a.File, a.Line, a.Column)), ClassName: report.OrElse(report.Clean(a.Flow), "organisation"), Skipped: &why,
+			Name:      strings.TrimSpace(report.Clean(a.Rule) + " " + report.Place(a.File, a.Line, a.Column)),
+			ClassName: report.OrElse(report.Clean(a.Flow), "organisation"), Skipped: &why,
 		})
 	}
 	return out

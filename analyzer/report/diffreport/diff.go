@@ -80,7 +80,8 @@ func flowSentences(f diff.Flow) []string {
 		out = append(out, fmt.Sprintf("at least %s calls per interaction", countChange(r.Min)))
 	}
 	if b := f.BoundedBy; b != nil && (*b.New == report.ByPlatform || *b.Old == report.ByPlatform) {
-		out = append(out, map[bool]string{true: "its calls have no limit in the flow any more", false: "its calls have a limit in the flow now"}[*b.New == report.ByPlatform])
+		out = append(out, map[bool]string{true: "its calls have no limit in the flow any more",
+			false: "its calls have a limit in the flow now"}[*b.New == report.ByPlatform])
 	}
 	if len(out) == 0 {
 		out = append(out, "the sums stay as they were")
@@ -93,7 +94,8 @@ func worstSentences(f diff.Flow) []string {
 	if r := f.PerInteraction; r != nil && r.Max != nil {
 		out = append(out, fmt.Sprintf("worst case %s calls per interaction", countChange(r.Max)))
 	}
-	if r := f.PerRun; r != nil && r.Max != nil && (f.PerInteraction == nil || f.PerInteraction.Max == nil || *f.PerInteraction.Max.New != *r.Max.New || *f.PerInteraction.Max.Old != *r.Max.Old) {
+	if r := f.PerRun; r != nil && r.Max != nil && (f.PerInteraction == nil || f.PerInteraction.Max == nil ||
+		*f.PerInteraction.Max.New != *r.Max.New || *f.PerInteraction.Max.Old != *r.Max.Old) {
 		out = append(out, fmt.Sprintf("worst case %s calls per run", countChange(r.Max)))
 	}
 	return out
@@ -175,7 +177,8 @@ func diffVerdict(d *diff.Diff) string {
 	}
 	c := finding.Count(d.Failing())
 	if n := len(d.Failing()); n > 0 {
-		parts = append(parts, fmt.Sprintf("%s new or worse (%s, %s, %s)", report.Counted(n, "finding"), report.Counted(c.Error, "error"), report.Counted(c.Warning, "warning"), report.Counted(c.Info, "info")))
+		parts = append(parts, fmt.Sprintf("%s new or worse (%s, %s, %s)", report.Counted(n, "finding"), report.Counted(c.Error, "error"),
+			report.Counted(c.Warning, "warning"), report.Counted(c.Info, "info")))
 	}
 	if n := len(d.Findings.Gone); n > 0 {
 		parts = append(parts, report.Counted(n, "finding")+" gone")

@@ -19,8 +19,9 @@ func diffJSON(c *Comparison, _ report.Options) ([]byte, error) {
 	err := jsonstream.Encode(&buf, jsonDiff{
 		SchemaVersion: review.SchemaVersion, Tool: c.Head.Tool,
 		Summary: jsonDiffSummary{
-			Base: jsonreport.SummaryRecordOf(c.Base.Summary), Head: jsonreport.SummaryRecordOf(c.Head.Summary), BoundsWorse: w.Bounds, VerdictsWorse: w.Verdicts,
-			New: len(c.Diff.Findings.New), Worse: len(c.Diff.Findings.Worse), Gone: len(c.Diff.Findings.Gone),
+			Base: jsonreport.SummaryRecordOf(c.Base.Summary), Head: jsonreport.SummaryRecordOf(c.Head.Summary), BoundsWorse: w.Bounds,
+			VerdictsWorse: w.Verdicts,
+			New:           len(c.Diff.Findings.New), Worse: len(c.Diff.Findings.Worse), Gone: len(c.Diff.Findings.Gone),
 		},
 		Flows: report.Each(c.Diff.Flows, jsonFlowChangeOf), Capacity: report.Each(c.Diff.Capacity, jsonLimitChangeOf),
 		Findings: jsonFindingChanges{
@@ -131,7 +132,8 @@ type jsonCallChange struct {
 }
 
 func jsonCallChangeOf(c diff.Call) jsonCallChange {
-	return jsonCallChange{c.Node, c.Title, c.DataAction, c.File, c.Line, c.Column, c.Status, jsonRangeChangeOf(c.PerRun), c.BoundedBy, c.Because}
+	return jsonCallChange{c.Node, c.Title, c.DataAction, c.File, c.Line, c.Column, c.Status, jsonRangeChangeOf(c.PerRun),
+		c.BoundedBy, c.Because}
 }
 
 type jsonLimitChange struct {
@@ -147,5 +149,6 @@ type jsonDemandChange struct {
 }
 
 func jsonLimitChangeOf(l diff.Limit) jsonLimitChange {
-	return jsonLimitChange{l.Limit, jsonDemandChange{jsonFigureChange(l.Expected), jsonFigureChange(l.Peak)}, jsonFigureChange(l.Utilisation), l.Verdict}
+	return jsonLimitChange{l.Limit, jsonDemandChange{jsonFigureChange(l.Expected), jsonFigureChange(l.Peak)},
+		jsonFigureChange(l.Utilisation), l.Verdict}
 }

@@ -70,7 +70,8 @@ func writeFindingChanges(m markdown.Sheet, f diff.Findings) {
 		if more != "" {
 			what += "<br>*Worse:* " + mdArrows(more)
 		}
-		m.Row(mark, string(one.Severity), markdown.Code(report.OrElse(report.Place(one.File, one.Line, one.Column), "the organisation")), what, markdown.Code(one.Rule))
+		m.Row(mark, string(one.Severity), markdown.Code(report.OrElse(report.Place(one.File, one.Line, one.Column), "the organisation")), what,
+			markdown.Code(one.Rule))
 	}
 	for _, one := range f.New {
 		say("new", one, "")

@@ -34,7 +34,8 @@ func diffText(c *Comparison, o report.Options) ([]byte, error) {
 }
 
 func printFlowChange(p *text.Printer, f diff.Flow) {
-	p.Line("%s  %s  %s", p.Style.Bold(report.Ellipsis(report.Clean(f.Flow), p.Room)), report.Clean(f.Type), p.Style.Dim(report.Place(f.File, f.Line, 0)))
+	p.Line("%s  %s  %s", p.Style.Bold(report.Ellipsis(report.Clean(f.Flow), p.Room)), report.Clean(f.Type),
+		p.Style.Dim(report.Place(f.File, f.Line, 0)))
 	for _, s := range flowSentences(f) {
 		p.Wrapped("  ", s)
 	}
@@ -57,7 +58,8 @@ func printFindingChanges(p *text.Printer, f diff.Findings) {
 		if at != "" {
 			at += ": "
 		}
-		p.Line("  %-6s %s%s: %s %s%s", mark, at, p.Style.Severity(one.Severity, string(one.Severity)), report.Ellipsis(report.Clean(one.Message), report.Longest), p.Style.Dim("["+report.Clean(one.Rule)+"]"), more)
+		p.Line("  %-6s %s%s: %s %s%s", mark, at, p.Style.Severity(one.Severity, string(one.Severity)),
+			report.Ellipsis(report.Clean(one.Message), report.Longest), p.Style.Dim("["+report.Clean(one.Rule)+"]"), more)
 	}
 	for _, one := range f.New {
 		say("new", one, "")

@@ -17,9 +17,11 @@ import (
 func DOT(w io.Writer, d *drawing.Drawing) error {
 	buf := bufio.NewWriter(w)
 	fmt.Fprintf(buf, "digraph %s {\n", dotText(d.Title))
-	fmt.Fprint(buf, "  rankdir=TB; compound=true;\n  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\", fontsize=10];\n")
+	fmt.Fprint(buf, "  rankdir=TB; compound=true;\n  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"sans-serif\"];\n"+
+		"  edge [fontname=\"sans-serif\", fontsize=10];\n")
 	nest(d, -1, 1, func(g drawing.Group, i, depth int) {
-		fmt.Fprintf(buf, "%ssubgraph cluster_%d {\n%slabel=%s; fontname=\"sans-serif\"; %s;\n", indent(depth), i, indent(depth+1), dotText(g.Label), dotGroup(g))
+		fmt.Fprintf(buf, "%ssubgraph cluster_%d {\n%slabel=%s; fontname=\"sans-serif\"; %s;\n", indent(depth), i, indent(depth+1),
+			dotText(g.Label), dotGroup(g))
 	}, func(n drawing.Node, i, depth int) {
 		fmt.Fprintf(buf, "%sn%d [%s];\n", indent(depth), i, dotNode(n))
 	}, func(depth int) { fmt.Fprintf(buf, "%s}\n", indent(depth)) })
@@ -69,7 +71,8 @@ func dotGroup(g drawing.Group) string {
 }
 
 // dotShapes are Graphviz's names for the shapes.
-var dotShapes = map[drawing.Shape]string{drawing.Step: "box", drawing.Choose: "diamond", drawing.Call: "box", drawing.Menu: "hexagon", drawing.Enter: "ellipse", drawing.Leave: "doubleoctagon"}
+var dotShapes = map[drawing.Shape]string{drawing.Step: "box", drawing.Choose: "diamond", drawing.Call: "box", drawing.Menu: "hexagon",
+	drawing.Enter: "ellipse", drawing.Leave: "doubleoctagon"}
 
 func dotNode(n drawing.Node) string {
 	label := n.Label

@@ -37,7 +37,8 @@ func example(name string) (*cfg.Graph, facts.Flow) {
 	loop := &flow.Action{Kind: flow.KindByName("loop"), Name: "Try", Pos: at(3),
 		Values:  []flow.Binding{{Name: "loopCount", Value: &flow.Value{Kind: flow.Literal, Text: "3", Type: "int"}}},
 		Outputs: []*flow.Output{{Name: "loop", State: flow.Connected, Block: &flow.Block{Actions: []*flow.Action{call}}}}}
-	bye := &flow.Container{Kind: flow.Task, Name: "Bye", Pos: at(9), Body: &flow.Block{Actions: []*flow.Action{{Kind: flow.KindByName("playAudio"), Name: "Say", Pos: at(10)}}}}
+	bye := &flow.Container{Kind: flow.Task, Name: "Bye", Pos: at(9),
+		Body: &flow.Block{Actions: []*flow.Action{{Kind: flow.KindByName("playAudio"), Name: "Say", Pos: at(10)}}}}
 	main := &flow.Container{Kind: flow.Task, Name: "Main", Pos: at(2), Body: &flow.Block{Actions: []*flow.Action{
 		loop,
 		{Kind: flow.KindByName("callTask"), Name: "Call Bye", Pos: at(6), Target: bye},
@@ -46,8 +47,9 @@ func example(name string) (*cfg.Graph, facts.Flow) {
 	}}}
 	f := &flow.Flow{Name: name, Type: "inboundcall", Entry: main, Containers: []*flow.Container{main, bye}, Pos: at(1)}
 	return cfg.Lower(f, cfg.Options{}), facts.Flow{
-		Name:  name,
-		Calls: []facts.Call{{Place: facts.Place{Line: 4, Column: 1}, Name: name, PerRun: facts.Range{Min: 1, Expected: 1.34, Max: 3}, BoundedBy: "loopCount", Hot: true}},
+		Name: name,
+		Calls: []facts.Call{{Place: facts.Place{Line: 4, Column: 1}, Name: name, PerRun: facts.Range{Min: 1, Expected: 1.34, Max: 3},
+			BoundedBy: "loopCount", Hot: true}},
 		Loops: []facts.Loop{{Place: facts.Place{Line: 3, Column: 1}, Kind: "retry"}},
 	}
 }

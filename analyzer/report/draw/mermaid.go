@@ -28,7 +28,8 @@ func Mermaid(w io.Writer, d *drawing.Drawing) error {
 
 // mermaidShapes are the brackets that make the shapes.
 var mermaidShapes = map[drawing.Shape][2]string{
-	drawing.Step: {"[", "]"}, drawing.Choose: {"{", "}"}, drawing.Call: {"[[", "]]"}, drawing.Menu: {"{{", "}}"}, drawing.Enter: {"([", "])"}, drawing.Leave: {"(((", ")))"},
+	drawing.Step: {"[", "]"}, drawing.Choose: {"{", "}"}, drawing.Call: {"[[", "]]"}, drawing.Menu: {"{{", "}}"}, drawing.Enter: {"([", "])"},
+	drawing.Leave: {"(((", ")))"},
 }
 
 func mermaidNode(n drawing.Node) string {
@@ -56,7 +57,8 @@ func mermaidArrow(e drawing.Edge) string {
 
 // mermaidClasses colours call sites, loops, and what no run reaches.
 func mermaidClasses(w io.Writer, d *drawing.Drawing) {
-	fmt.Fprint(w, "  classDef call fill:#ffe082,stroke:#333,color:#000\n  classDef hot fill:#ef9a9a,stroke:#333,stroke-width:3px,color:#000\n  classDef dead stroke-dasharray:4,color:#999\n")
+	fmt.Fprint(w, "  classDef call fill:#ffe082,stroke:#333,color:#000\n  classDef hot "+
+		"fill:#ef9a9a,stroke:#333,stroke-width:3px,color:#000\n  classDef dead stroke-dasharray:4,color:#999\n")
 	for i, n := range d.Nodes {
 		switch {
 		case n.Dead:

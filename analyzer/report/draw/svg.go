@@ -71,7 +71,8 @@ func (p svgPrinter) print(placed *layout.Placed) {
 		placed.Width+2*margin, placed.Height+2*margin, -margin, -margin, placed.Width+2*margin, placed.Height+2*margin)
 	p.line("<title>%s</title>", escaped(p.drawing.Title))
 	p.line("<style>\n%s</style>", svgStyle)
-	p.line(`<defs><marker id="arrow" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto"><path class="arrow" d="M0,0L8,4L0,8z"/></marker></defs>`)
+	p.line(`<defs><marker id="arrow" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" ` +
+		`orient="auto"><path class="arrow" d="M0,0L8,4L0,8z"/></marker></defs>`)
 	p.line(`<rect class="sheet" x="%d" y="%d" width="100%%" height="100%%"/>`, -margin, -margin)
 	for _, b := range placed.Boxes {
 		p.box(b)
@@ -89,7 +90,8 @@ func (p svgPrinter) print(placed *layout.Placed) {
 	}
 	for _, e := range placed.Edges {
 		if len(e.Edges) == 1 && e.Label != nil && p.drawing.Edges[e.Edges[0]].Label != "" {
-			p.line(`<text class="label" x="%s" y="%s">%s</text>`, at(e.Label.X), at(e.Label.Y+4), escaped(p.drawing.Edges[e.Edges[0]].Label))
+			p.line(`<text class="label" x="%s" y="%s">%s</text>`, coordinate(e.Label.X), coordinate(e.Label.Y+4),
+				escaped(p.drawing.Edges[e.Edges[0]].Label))
 		}
 	}
 	p.line("</svg>")
@@ -104,8 +106,10 @@ func (p svgPrinter) box(b layout.PlacedBox) {
 	if b.Loop {
 		class, title = "loop "+loopClass(g.Kind), "looptitle"
 	}
-	p.line(`<rect class="%s" x="%s" y="%s" width="%s" height="%s" rx="7"/>`, class, at(x), at(y), at(b.Width), at(b.Height))
-	p.line(`<text class="%s" x="%s" y="%s">%s</text>`, title, at(x+8), at(y+map[bool]float64{true: 13, false: 18}[b.Loop]), escaped(g.Label))
+	p.line(`<rect class="%s" x="%s" y="%s" width="%s" height="%s" rx="7"/>`, class, coordinate(x), coordinate(y),
+		coordinate(b.Width), coordinate(b.Height))
+	p.line(`<text class="%s" x="%s" y="%s">%s</text>`, title, coordinate(x+8), coordinate(y+map[bool]float64{true: 13, false: 18}[b.Loop]),
+		escaped(g.Label))
 }
 
 // loopClass is a loop's kind as the name of a style.
@@ -150,7 +154,8 @@ func (p svgPrinter) node(n layout.PlacedNode) {
 }
 
 func (p svgPrinter) shape(x, y, w, h float64, class string, shape drawing.Shape, title string, lines []string, note string) {
-	p.line(`<g class="%s" transform="translate(%s %s)"><title>%s</title>%s`, class, at(x), at(y), escaped(title), outline(shape, w, h))
+	p.line(`<g class="%s" transform="translate(%s %s)"><title>%s</title>%s`, class, coordinate(x), coordinate(y),
+		escaped(title), outline(shape, w, h))
 	count := len(lines)
 	if note != "" {
 		count++
@@ -158,34 +163,34 @@ func (p svgPrinter) shape(x, y, w, h float64, class string, shape drawing.Shape,
 	const leading = 14
 	first := -float64(count-1)*leading/2 + 4
 	for i, line := range lines {
-		p.line(`<text y="%s">%s</text>`, at(first+float64(i)*leading), escaped(line))
+		p.line(`<text y="%s">%s</text>`, coordinate(first+float64(i)*leading), escaped(line))
 	}
 	if note != "" {
-		p.line(`<text class="note" y="%s">%s</text>`, at(first+float64(len(lines))*leading), escaped(note))
+		p.line(`<text class="note" y="%s">%s</text>`, coordinate(first+float64(len(lines))*leading), escaped(note))
 	}
 	p.line("</g>")
 }
 
 // outline is a shape around its middle.
 func outline(shape drawing.Shape, w, h float64) string {
-	x, y, left, right := at(w/2), at(h/2), at(-w/2), at(-h/2)
+	x, y, left, right := coordinate(w/2), coordinate(h/2), coordinate(-w/2), coordinate(-h/2)
 	switch shape {
 	case drawing.Choose:
-		in := at(w/2 - 14)
+		in := coordinate(w/2 - 14)
 		return fmt.Sprintf(`<path class="shape" d="M%s,0L-%s,%sH%sL%s,0L%s,%sH-%sz"/>`, left, in, right, in, x, in, y, in)
 	case drawing.Menu:
-		in := at(w/2 - 12)
+		in := coordinate(w/2 - 12)
 		return fmt.Sprintf(`<path class="shape" d="M%s,%sH%sL%s,0L%s,%sH%sL-%s,0z"/>`, left, right, in, x, in, y, left, in)
 	}
 	round := "5"
 	if shape == drawing.Enter || shape == drawing.Leave {
 		round = y
 	}
-	return fmt.Sprintf(`<rect class="shape" x="%s" y="%s" width="%s" height="%s" rx="%s"/>`, left, right, at(w), at(h), round)
+	return fmt.Sprintf(`<rect class="shape" x="%s" y="%s" width="%s" height="%s" rx="%s"/>`, left, right, coordinate(w), coordinate(h), round)
 }
 
-// at prints a length to a tenth.
-func at(v float64) string { return strings.TrimSuffix(fmt.Sprintf("%.1f", v), ".0") }
+// coordinate prints a length, to a tenth of a pixel.
+func coordinate(v float64) string { return strings.TrimSuffix(fmt.Sprintf("%.1f", v), ".0") }
 
 // escaped is text for an element or an attribute.
 func escaped(s string) string {

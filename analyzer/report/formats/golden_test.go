@@ -41,7 +41,8 @@ func golden(t *testing.T, name string, got []byte) {
 }
 
 var extensions = map[string]string{
-	"text": ".txt", "json": ".json", "sarif": ".sarif", "junit": ".xml", "github": ".txt", "gitlab": ".json", "checkstyle": ".xml", "markdown": ".md", "html": ".html",
+	"text": ".txt", "json": ".json", "sarif": ".sarif", "junit": ".xml", "github": ".txt", "gitlab": ".json", "checkstyle": ".xml",
+	"markdown": ".md", "html": ".html",
 }
 
 func TestGolden(t *testing.T) {
@@ -49,7 +50,8 @@ func TestGolden(t *testing.T) {
 		name   string
 		review func() *review.Review
 	}{
-		{"rich", reviewtest.Rich}, {"hostile", reviewtest.Hostile}, {"empty", func() *review.Review { return &review.Review{Tool: review.Tool{Name: "archlint", Version: "1.2.3"}} }},
+		{"rich", reviewtest.Rich}, {"hostile", reviewtest.Hostile},
+		{"empty", func() *review.Review { return &review.Review{Tool: review.Tool{Name: "archlint", Version: "1.2.3"}} }},
 	}
 	for _, r := range reviews {
 		for _, f := range All() {
@@ -94,7 +96,8 @@ func TestFormatsAreRepeatable(t *testing.T) {
 	for _, f := range All() {
 		r := reviewtest.Rich()
 		first := reviewtest.Printed(t, f.Write, r, report.Options{Verbose: true})
-		if diff := cmp.Diff(reviewtest.Rich(), r, cmpopts.IgnoreUnexported(review.Review{}), cmp.FilterPath(func(p cmp.Path) bool { return p.String() == "Sources" }, cmp.Ignore())); diff != "" {
+		if diff := cmp.Diff(reviewtest.Rich(), r, cmpopts.IgnoreUnexported(review.Review{}),
+			cmp.FilterPath(func(p cmp.Path) bool { return p.String() == "Sources" }, cmp.Ignore())); diff != "" {
 			t.Errorf("%s changed the review:\n%s", f.Name, diff)
 		}
 		if second := reviewtest.Printed(t, f.Write, r, report.Options{Verbose: true}); !bytes.Equal(first, second) {
@@ -117,7 +120,8 @@ func TestFormatsReportWriteErrors(t *testing.T) {
 }
 
 func TestFormatByName(t *testing.T) {
-	if _, err := ByName("yaml"); err == nil || err.Error() != `unknown format "yaml": use one of text, json, sarif, junit, github, gitlab, checkstyle, markdown, html` {
+	if _, err := ByName("yaml"); err == nil || err.Error() != `unknown format "yaml": use one of text, json, sarif, junit, github, gitlab, `+
+		`checkstyle, markdown, html` {
 		t.Errorf("unknown format: %v", err)
 	}
 }

@@ -25,7 +25,8 @@ func busyReview() *review.Review {
 		}
 	}
 	busy[1].Verdict = "exceeded"
-	busy = append(busy, facts.Limit{Limit: facts.LimitID{Namespace: "fair.use", Key: "api.requests.per.month", Value: 1e6, Unit: "per month"}, Verdict: "unknown"})
+	busy = append(busy, facts.Limit{Limit: facts.LimitID{Namespace: "fair.use", Key: "api.requests.per.month", Value: 1e6, Unit: "per month"},
+		Verdict: "unknown"})
 	r.Assumptions = []string{"Interactions enter First contact.", "Latency 1 s.", "100 interactions per minute."}
 	r.Scenarios = []review.Scenario{
 		{Name: "today", Capacity: r.Capacity, Outages: r.Outages, Assumptions: r.Assumptions[1:]},

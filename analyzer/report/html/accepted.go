@@ -20,6 +20,7 @@ func htmlRisk(a finding.Accepted) Accepted {
 	return Accepted{
 		Severity: string(a.Severity), Rule: report.Clean(a.Rule), Message: report.Ellipsis(report.Clean(a.Message), report.Longest),
 		FlowName: report.Ellipsis(report.Clean(a.Flow), report.Longest), Place: report.Place(a.File, a.Line, a.Column),
-		Reason: report.Ellipsis(report.Clean(a.Record.Reason), report.Longest), Owner: report.Clean(a.Record.Owner), Expires: a.Record.Expires, Recorded: report.Clean(a.Record.Place()),
+		Reason: report.Ellipsis(report.Clean(a.Record.Reason), report.Longest), Owner: report.Clean(a.Record.Owner), Expires: a.Record.Expires,
+		Recorded: report.Clean(a.Record.Place()),
 	}
 }

@@ -21,7 +21,8 @@ func TestPageLoadsWithoutErrors(t *testing.T) {
 		t.Errorf("the page asks for %s more files", n)
 	}
 	// The same policy stops what is none of the page's own.
-	tab.Eval(t, `(() => { const s = document.createElement("style"); s.textContent = "body { color: red; }"; document.head.append(s); window.red = getComputedStyle(document.body).color; s.remove(); })()`)
+	tab.Eval(t, `(() => { const s = document.createElement("style"); s.textContent = "body { color: red; }"; document.head.append(s); `+
+		`window.red = getComputedStyle(document.body).color; s.remove(); })()`)
 	if got := tab.Eval(t, `window.red`); got == "rgb(255, 0, 0)" {
 		t.Error("the policy lets a style in")
 	}
@@ -31,7 +32,8 @@ func TestPageLoadsWithoutErrors(t *testing.T) {
 }
 
 // attack runs if it becomes markup, an attribute, a style, a script or an address.
-const attack = `"'` + "`" + `><img src=x onerror=attacked=1><svg onload=attacked=1></script></style></title></textarea><script>attacked=1</script>` +
+const attack = `"'` + "`" + `><img src=x onerror=attacked=1><svg ` +
+	`onload=attacked=1></script></style></title></textarea><script>attacked=1</script>` +
 	`{{attacked=1}}${attacked=1}<!--<script>--><a href="javascript:attacked=1">` + "\u2028attacked=1//"
 
 // Scripts in every string that a review has stay text: names, expressions,
@@ -52,7 +54,8 @@ func TestScriptsInEveryFieldStayText(t *testing.T) {
 		for (const a of document.querySelectorAll("a.open, a.showpath")) {
 			location.hash = a.getAttribute("href");
 			a.click();
-			document.querySelectorAll("#flow .picker, #flow .g-node[tabindex]").forEach(b => b.dispatchEvent(new MouseEvent("click", {bubbles: true})));
+			document.querySelectorAll("#flow .picker, #flow .g-node[tabindex]")
+				.forEach(b => b.dispatchEvent(new MouseEvent("click", {bubbles: true})));
 		}
 		window.dispatchEvent(new Event("beforeprint"));
 	})()`)
@@ -63,8 +66,10 @@ func TestScriptsInEveryFieldStayText(t *testing.T) {
 	for what, want := range map[string]string{
 		`window.attacked`:         "undefined",
 		`document.scripts.length`: scripts,
-		`document.querySelectorAll("img, iframe, object, embed, base, link, form[action], [onload], [onerror], [href^='javascript' i]").length`: "0",
-		`[...document.querySelectorAll("*")].filter(e => [...e.attributes].some(a => /^on/i.test(a.name))).length`:                              "0",
+		`document.querySelectorAll("img, iframe, object, embed, base, link, form[action], [onload], [onerror], ` +
+			`[href^='javascript' i]").length`: "0",
+		`[...document.querySelectorAll("*")]` +
+			`.filter(e => [...e.attributes].some(a => /^on/i.test(a.name))).length`: "0",
 	} {
 		if got := tab.Eval(t, what); got != want {
 			t.Errorf("%s is %s, want %s", what, got, want)

@@ -43,9 +43,11 @@ func (p *flowPages) unique(stem string) string {
 func (p *flowPages) page(i int, found []*finding.Finding) Flow {
 	f := p.review.Flows[i]
 	out := Flow{
-		ID: p.unique("flow-" + shortHash(f.Name, f.Type, f.ID, f.File)), Name: report.Ellipsis(report.Clean(f.Name), report.Longest), Type: report.Clean(f.Type), Place: report.Place(f.File, f.Line, 0),
-		Entry: f.Entry, Actions: f.Actions, Calls: len(f.Calls), Min: report.Number(float64(f.PerRun.Min)), Expected: report.Number(f.PerRun.Expected),
-		Max: report.Number(float64(f.PerRun.Max)), Interaction: report.Number(f.PerInteraction.Expected),
+		ID: p.unique("flow-" + shortHash(f.Name, f.Type, f.ID, f.File)), Name: report.Ellipsis(report.Clean(f.Name), report.Longest),
+		Type: report.Clean(f.Type), Place: report.Place(f.File, f.Line, 0),
+		Entry: f.Entry, Actions: f.Actions, Calls: len(f.Calls), Min: report.Number(float64(f.PerRun.Min)),
+		Expected: report.Number(f.PerRun.Expected),
+		Max:      report.Number(float64(f.PerRun.Max)), Interaction: report.Number(f.PerInteraction.Expected),
 		SortExpected: report.Round(f.PerRun.Expected), SortMax: float64(f.PerRun.Max), SortInteract: report.Round(f.PerInteraction.Expected),
 	}
 	if f.BoundedBy == report.ByPlatform && f.PerRun.Max > 0 {
@@ -118,8 +120,10 @@ func (p *flowPages) excerpts(list []int, out []Finding) {
 
 func (p *flowPages) finding(f finding.Finding) Finding {
 	row := Finding{
-		ID: p.unique("f-" + plainID(f.Fingerprint)), Severity: string(f.Severity), Rule: report.Clean(f.Rule), Message: report.Ellipsis(report.Clean(f.Message), report.Longest), Flow: -1,
-		FlowName: report.Ellipsis(report.Clean(f.Flow), report.Longest), Place: report.Place(f.File, f.Line, f.Column), Confidence: report.Clean(f.Confidence), Docs: report.Clean(f.Docs), Node: -1, Call: -1,
+		ID: p.unique("f-" + plainID(f.Fingerprint)), Severity: string(f.Severity), Rule: report.Clean(f.Rule),
+		Message: report.Ellipsis(report.Clean(f.Message), report.Longest), Flow: -1,
+		FlowName: report.Ellipsis(report.Clean(f.Flow), report.Longest), Place: report.Place(f.File, f.Line, f.Column),
+		Confidence: report.Clean(f.Confidence), Docs: report.Clean(f.Docs), Node: -1, Call: -1,
 	}
 	for paragraph := range strings.SplitSeq(f.Remediation, "\n\n") {
 		if paragraph = strings.Join(strings.Fields(paragraph), " "); paragraph != "" {
@@ -127,7 +131,8 @@ func (p *flowPages) finding(f finding.Finding) Finding {
 		}
 	}
 	if f.Reopened != "" {
-		row.Remediation = append([]string{"Accepted before: " + report.Ellipsis(report.Clean(f.Reopened), report.Longest) + "."}, row.Remediation...)
+		row.Remediation = append([]string{"Accepted before: " + report.Ellipsis(report.Clean(f.Reopened), report.Longest) + "."},
+			row.Remediation...)
 	}
 	if text := string(report.EvidenceOf(f)); text != "{}" {
 		row.Evidence = report.Ellipsis(report.Clean(text), report.Longest)
@@ -179,7 +184,8 @@ type flowIndex struct {
 
 // newFlowIndex indexes the drawing of a flow, of which it needs all that is known.
 func newFlowIndex(d *drawing.Drawing, f facts.Flow) *flowIndex {
-	x := &flowIndex{flow: f, drawing: d, entry: -1, places: make(map[facts.Place]int, len(d.Nodes)), nodes: make(map[string]facts.Place, len(f.Nodes))}
+	x := &flowIndex{flow: f, drawing: d, entry: -1, places: make(map[facts.Place]int, len(d.Nodes)),
+		nodes: make(map[string]facts.Place, len(f.Nodes))}
 	for i, n := range x.drawing.Nodes {
 		if _, known := x.places[n.At]; !known && n.At.Line > 0 {
 			x.places[n.At] = i
@@ -258,7 +264,8 @@ func (x *flowIndex) graph() *Graph {
 		g.Groups = append(g.Groups, Group{Parent: group.Parent, Label: short(group.Label), Loop: group.Loop, Kind: loopStyle(group.Kind)})
 	}
 	for _, n := range x.drawing.Nodes {
-		out := Node{Group: n.Group, Shape: Shape(n.Shape), Label: short(n.Label), Note: n.Note, Hot: n.Hot, Dead: n.Dead, Place: report.PlaceIn(x.flow.File, n.At.File, n.At.Line, n.At.Column)}
+		out := Node{Group: n.Group, Shape: Shape(n.Shape), Label: short(n.Label), Note: n.Note, Hot: n.Hot, Dead: n.Dead,
+			Place: report.PlaceIn(x.flow.File, n.At.File, n.At.Line, n.At.Column)}
 		if n.Runs != nil {
 			expected := report.Round(n.Runs.Expected)
 			out.Runs = &expected
@@ -296,8 +303,10 @@ func loopStyle(kind string) string {
 
 func (x *flowIndex) call(c facts.Call, node int) Call {
 	out := Call{
-		Node: node, Name: report.Ellipsis(report.CallName(c), report.Longest), Place: report.PlaceIn(x.flow.File, c.File, c.Line, c.Column), Loop: report.Ellipsis(report.LoopName(x.flow, c), report.Longest),
-		Min: report.Number(float64(c.PerRun.Min)), Expected: report.Number(c.PerRun.Expected), Max: report.Number(float64(c.PerRun.Max)), Bound: report.BoundWords(c),
+		Node: node, Name: report.Ellipsis(report.CallName(c), report.Longest), Place: report.PlaceIn(x.flow.File, c.File, c.Line, c.Column),
+		Loop: report.Ellipsis(report.LoopName(x.flow, c), report.Longest),
+		Min:  report.Number(float64(c.PerRun.Min)), Expected: report.Number(c.PerRun.Expected), Max: report.Number(float64(c.PerRun.Max)),
+		Bound:   report.BoundWords(c),
 		Limit:   report.LimitSentence(x.flow.File, c),
 		Timeout: "unknown", Witness: x.steps(c.Witness, 0),
 	}
@@ -342,5 +351,6 @@ func (x *flowIndex) loop(l facts.Loop) Loop {
 	if l.WaitSeconds != nil {
 		note += ", waits " + report.Number(*l.WaitSeconds) + " s"
 	}
-	return Loop{Node: x.find(l.Place), Name: report.Ellipsis(report.Clean(l.Name), report.Longest), Kind: report.Clean(l.Kind), Place: report.PlaceIn(x.flow.File, l.File, l.Line, l.Column), Note: note + "."}
+	return Loop{Node: x.find(l.Place), Name: report.Ellipsis(report.Clean(l.Name), report.Longest), Kind: report.Clean(l.Kind),
+		Place: report.PlaceIn(x.flow.File, l.File, l.Line, l.Column), Note: note + "."}
 }

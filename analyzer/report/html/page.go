@@ -21,7 +21,8 @@ func Write(w io.Writer, r *review.Review, _ report.Options) error {
 
 func documentOf(r *review.Review) Page {
 	d := Page{
-		Title: report.DocumentTitle(r), Tool: report.Clean(strings.TrimSpace(r.Tool.Name + " " + r.Tool.Version)), Summary: report.SummaryLine(r), Tiles: tilesOf(r),
+		Title: report.DocumentTitle(r), Tool: report.Clean(strings.TrimSpace(r.Tool.Name + " " + r.Tool.Version)),
+		Summary: report.SummaryLine(r), Tiles: tilesOf(r),
 		Limits: htmlLimits(r), Outages: htmlOutages(r), WhatIf: htmlWhatIf(r.WhatIf), Links: r.Links,
 		Rules: report.Each(r.Rules, func(rule review.Rule) Rule {
 			return Rule{ID: report.Clean(rule.ID), Title: report.Clean(rule.Title), Severity: string(rule.Severity)}
@@ -39,8 +40,9 @@ func documentOf(r *review.Review) Page {
 	a := report.AnswersOf(r)
 	d.Answers = Answers{
 		Holds: string(a.Holds), Headline: a.Headline, Nearest: a.Nearest, More: a.More, NotReviewed: a.NotReviewed, Assumed: a.Assumed,
-		General: report.Each(a.Basis.General, report.Clean), Numbered: report.Each(a.Basis.Numbered, report.Clean), Notes: a.Notes, MoreNotes: a.MoreNotes,
-		First: report.Each(a.First, func(f finding.Finding) Finding { return d.Findings[flows.at[findingKey(f)]] }),
+		General: report.Each(a.Basis.General, report.Clean), Numbered: report.Each(a.Basis.Numbered, report.Clean), Notes: a.Notes,
+		MoreNotes: a.MoreNotes,
+		First:     report.Each(a.First, func(f finding.Finding) Finding { return d.Findings[flows.at[findingKey(f)]] }),
 	}
 	return d
 }
@@ -103,7 +105,8 @@ func htmlOutages(r *review.Review) []Outage {
 func htmlLimit(l facts.Limit) Limit {
 	row := report.CapacityRow(l) // limit, allows, expected, peak, used, headroom, verdict
 	out := Limit{
-		ID: report.LimitKey(l), Title: report.LimitTitle(l), Value: l.Limit.Value, Unit: report.Clean(l.Limit.Unit), Origin: limitOrigin(l.Limit.Source),
+		ID: report.LimitKey(l), Title: report.LimitTitle(l), Value: l.Limit.Value, Unit: report.Clean(l.Limit.Unit),
+		Origin: limitOrigin(l.Limit.Source),
 		Source: report.Clean(l.Limit.Reference), Verdict: report.VerdictWord(l.Verdict), Allows: row[1], Demand: "unknown without traffic",
 		Used: row[4], Headroom: row[5], BreakEven: report.BreakEvenWords(l.BreakEven),
 	}

@@ -28,9 +28,10 @@ import (
 // reviewOf analyses paths for 800 licences.
 func reviewOf(t *testing.T, paths ...string) *review.Review {
 	t.Helper()
-	r, err := analyzer.Analyze(context.Background(), paths, analyzer.Options{Version: "test", Traffic: demand.Options{Traffic: capacity.Traffic{
-		Licences: capacity.Given(800, capacity.FromFlag), LicenceType: "cx1-concurrent",
-	}}})
+	r, err := analyzer.Analyze(context.Background(), paths,
+		analyzer.Options{Version: "test", Traffic: demand.Options{Traffic: capacity.Traffic{
+			Licences: capacity.Given(800, capacity.FromFlag), LicenceType: "cx1-concurrent",
+		}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +96,8 @@ func TestSlidersChangeFigures(t *testing.T) {
 	first := text(t, tab, slots)
 	move := func(name string, to int) {
 		done := tab.Eval(t, `document.getElementById("sliders").dataset.done || 0`)
-		tab.Eval(t, fmt.Sprintf(`(() => { const s = document.querySelector('#sliders input[name=%s]'); s.value = %d; s.dispatchEvent(new Event('input', {bubbles: true})); })()`, name, to))
+		tab.Eval(t, fmt.Sprintf(`(() => { const s = document.querySelector('#sliders input[name=%s]'); s.value = %d; s.dispatchEvent(new `+
+			`Event('input', {bubbles: true})); })()`, name, to))
 		tab.Until(t, fmt.Sprintf(`Number(document.getElementById("sliders").dataset.done) > %s`, done))
 	}
 	move("latency", 900)
@@ -110,7 +112,8 @@ func TestSlidersChangeFigures(t *testing.T) {
 	if got := text(t, tab, slots+" .figures"); got == before {
 		t.Errorf("more licences leave %q", got)
 	}
-	if perMinute := tab.Eval(t, `document.querySelector('#sliders input[name=perMinute]').getAttribute('aria-valuetext')`); perMinute == "136" {
+	if perMinute := tab.Eval(t, `document.querySelector('#sliders `+
+		`input[name=perMinute]').getAttribute('aria-valuetext')`); perMinute == "136" {
 		t.Error("more licences leave the interactions as they were")
 	}
 	done := tab.Eval(t, `document.getElementById("sliders").dataset.done`)
@@ -133,7 +136,9 @@ func TestFindingLightsItsPath(t *testing.T) {
 		}
 	}
 	// A node with a finding answers to the keyboard as to the mouse.
-	tab.Eval(t, `(() => { const n = [...document.querySelectorAll('#flow .g-node[tabindex]:not(.picked)[data-node]')].pop() || document.querySelector('#flow .g-node.picked'); n.focus(); n.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true})); })()`)
+	tab.Eval(t, `(() => { const n = [...document.querySelectorAll('#flow .g-node[tabindex]:not(.picked)[data-node]')].pop() || `+
+		`document.querySelector('#flow .g-node.picked'); n.focus(); n.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', `+
+		`bubbles: true})); })()`)
 	tab.Until(t, `document.querySelectorAll("#flow .g-node.picked").length === 1`)
 	tab.Eval(t, `document.querySelector("#flow-path button").click()`)
 	tab.Until(t, `document.querySelectorAll("#flow .g-node.lit, #flow .g-edge.lit").length === 0`)
@@ -146,12 +151,15 @@ func TestDeepLinksSortAndFilter(t *testing.T) {
 	id := tab.Eval(t, `document.querySelector("#findings tbody tr:last-child").id`)
 	tab.Do(t, chromedp.Navigate("about:blank"))
 	load(t, tab, address+"#"+id)
-	if got := tab.Eval(t, `document.querySelector("tr.target").id + document.activeElement.id + document.querySelector("tr.target details").open`); got != id+id+"true" {
+	if got := tab.Eval(t, `document.querySelector("tr.target").id + document.activeElement.id + document.querySelector("tr.target `+
+		`details").open`); got != id+id+"true" {
 		t.Errorf("the link to %s leads to %s", id, got)
 	}
-	tab.Eval(t, `(() => { const i = document.querySelector('#findings input[type=search]'); i.value = 'timeout'; i.dispatchEvent(new Event('input')); })()`)
+	tab.Eval(t, `(() => { const i = document.querySelector('#findings input[type=search]'); i.value = 'timeout'; i.dispatchEvent(new `+
+		`Event('input')); })()`)
 	shown := `[...document.querySelectorAll("#findings tbody tr")].filter(r => !r.hidden)`
-	if got := tab.Eval(t, shown+`.length > 0 && `+shown+`.every(r => /timeout/i.test(r.textContent)) && `+shown+`.length < document.querySelectorAll("#findings tbody tr").length`); got != "true" {
+	if got := tab.Eval(t, shown+`.length > 0 && `+shown+`.every(r => /timeout/i.test(r.textContent)) && `+shown+
+		`.length < document.querySelectorAll("#findings tbody tr").length`); got != "true" {
 		t.Error("the filter keeps what does not match, or all, or nothing")
 	}
 	click(t, tab, `#flows th:nth-child(4) button`)
@@ -173,7 +181,8 @@ func TestPrintDrawsFlows(t *testing.T) {
 	address, _ := write(t, example(t))
 	tab := open(t, address)
 	tab.Eval(t, `window.dispatchEvent(new Event("beforeprint"))`)
-	if got := tab.Eval(t, `[...document.querySelectorAll(".printed figure")].every(f => f.querySelector(".g-node.call") && f.querySelector(".mark")) && document.querySelectorAll(".printed figure").length`); got != "5" {
+	if got := tab.Eval(t, `[...document.querySelectorAll(".printed figure")].every(f => f.querySelector(".g-node.call") && `+
+		`f.querySelector(".mark")) && document.querySelectorAll(".printed figure").length`); got != "5" {
 		t.Errorf("%s flows with call sites and marks are drawn, want 5", got)
 	}
 	if got := tab.Eval(t, `[...document.querySelectorAll("#findings details")].every(d => d.open)`); got != "true" {
@@ -226,7 +235,8 @@ func TestScreens(t *testing.T) {
 		}
 		tab.Do(t, chromedp.EmulateViewport(screen.width, screen.height))
 		if _, err := chromedp.Call(tab.Context, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Media: screen.media, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: screen.scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}},
+			Media: screen.media, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: screen.scheme},
+				{Name: "prefers-reduced-motion", Value: "reduce"}},
 		}); err != nil {
 			t.Fatal(err)
 		}
@@ -245,7 +255,8 @@ func TestScreens(t *testing.T) {
 			t.Fatal(err)
 		}
 		if wide, _ := strconv.Atoi(tab.Eval(t, "document.documentElement.scrollWidth")); wide > int(screen.width)+1 {
-			wider := tab.Eval(t, fmt.Sprintf(`[...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > %d).slice(0, 5).map(e => e.tagName + "." + e.getAttribute("class")).join(" ")`, screen.width))
+			wider := tab.Eval(t, fmt.Sprintf(`[...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > %d).slice(0, `+
+				`5).map(e => e.tagName + "." + e.getAttribute("class")).join(" ")`, screen.width))
 			t.Errorf("%s: the page is %d wide on a screen of %d: %s", screen.name, wide, screen.width, wider)
 		}
 	}
@@ -267,7 +278,8 @@ func TestFiveHundredFlows(t *testing.T) {
 	analysed := time.Since(start)
 	address, size := write(t, r)
 	wrote := time.Since(start)
-	t.Logf("%d flows, %d call sites: analysed in %v, with the page in %v, %.1f MB", len(r.Flows), r.Summary.DataActionCalls, analysed, wrote, float64(size)/1e6)
+	t.Logf("%d flows, %d call sites: analysed in %v, with the page in %v, %.1f MB", len(r.Flows), r.Summary.DataActionCalls, analysed,
+		wrote, float64(size)/1e6)
 	if len(r.Flows) != 500 || len(r.Errors) > 0 {
 		t.Fatalf("%d flows, errors %v", len(r.Flows), r.Errors)
 	}
@@ -275,7 +287,8 @@ func TestFiveHundredFlows(t *testing.T) {
 		t.Errorf("the page has %d bytes", size)
 	}
 	tab := browser.Open(t)
-	if _, err := chromedp.Call(tab.Context, performance.Enable, performance.EnableParams{TimeDomain: performance.EnableTimeDomainThreadTicks}); err != nil {
+	if _, err := chromedp.Call(tab.Context, performance.Enable,
+		performance.EnableParams{TimeDomain: performance.EnableTimeDomainThreadTicks}); err != nil {
 		t.Fatal(err)
 	}
 	load(t, tab, address)
@@ -292,7 +305,8 @@ func TestFiveHundredFlows(t *testing.T) {
 			t.Logf("open after %.0f ms, of which %.0f ms on the processor", opened, 1000*m.Value)
 		}
 	}
-	took, err := strconv.ParseFloat(tab.Eval(t, `(() => { const t = performance.now(); document.querySelector("#net").open = true; return performance.now() - t; })()`), 64)
+	took, err := strconv.ParseFloat(tab.Eval(t, `(() => { const t = performance.now(); document.querySelector("#net").open = true; return `+
+		`performance.now() - t; })()`), 64)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -319,7 +333,8 @@ func write1000(t *testing.T) string {
 
 // action is the setting of a data action call.
 func action(number, task int) string {
-	return fmt.Sprintf("timeout: {lit: {seconds: 5}}, category: {Integration %d: {dataAction: {Look up %d: {successOutputs: {state: {var: Task.State}}}}}}", number%5, task%7)
+	return fmt.Sprintf("timeout: {lit: {seconds: 5}}, category: {Integration %d: {dataAction: {Look up %d: {successOutputs: {state: {var: "+
+		"Task.State}}}}}}", number%5, task%7)
 }
 
 // generate writes a flow of so many tasks with loops around data actions,
@@ -332,13 +347,17 @@ func generate(t *testing.T, dir string, number, tasks, steps int) string {
 		fmt.Fprintf(&b, "    - task:\n        name: Part %d\n        refId: Task_%d\n        actions:\n", task, task)
 		switch task % 3 {
 		case 0: // tried again and again
-			fmt.Fprintf(&b, "          - loop:\n              name: Try\n              loopCount: {lit: %d}\n              outputs:\n                loop:\n                  actions:\n", 2+task%4)
-			fmt.Fprintf(&b, "                    - callData: {name: Look up %d, %s, outputs: {success: {actions: [{loopExit: {name: Found}}]}}}\n", task, action(number, task))
+			fmt.Fprintf(&b, "          - loop:\n              name: Try\n              loopCount: {lit: %d}\n              outputs:\n"+
+				"                loop:\n                  actions:\n", 2+task%4)
+			fmt.Fprintf(&b, "                    - callData: {name: Look up %d, %s, outputs: {success: {actions: [{loopExit: {name: Found}}]}}}\n",
+				task, action(number, task))
 		case 1: // handled
-			fmt.Fprintf(&b, "          - callData: {name: Ask %d, %s, outputs: {failure: {actions: [{updateData: {name: Safe}}]}, timeout: {actions: [{updateData: {name: Safe}}]}}}\n", task, action(number, task))
+			fmt.Fprintf(&b, "          - callData: {name: Ask %d, %s, outputs: {failure: {actions: [{updateData: {name: Safe}}]}, timeout: "+
+				"{actions: [{updateData: {name: Safe}}]}}}\n", task, action(number, task))
 		}
 		for step := range steps {
-			fmt.Fprintf(&b, "          - decision: {name: Question %d, condition: {exp: 'Task.State == \"%d\"'}, outputs: {yes: {actions: [{playAudio: {name: Say %d, audio: {tts: Hello}}}]}}}\n", step, step, step)
+			fmt.Fprintf(&b, "          - decision: {name: Question %d, condition: {exp: 'Task.State == \"%d\"'}, outputs: {yes: {actions: "+
+				"[{playAudio: {name: Say %d, audio: {tts: Hello}}}]}}}\n", step, step, step)
 		}
 		if task+1 < tasks {
 			fmt.Fprintf(&b, "          - jumpToTask: {name: Go on, targetTaskRef: '/inboundCall/tasks/task[Task_%d]'}\n", task+1)

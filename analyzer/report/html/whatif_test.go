@@ -70,12 +70,16 @@ func worlds() []world {
 	mix := facts.Org{LicenceMix: []facts.LicenceCount{{Type: "cx1", Count: 100}, {Type: "cx3-concurrent", Count: 50}}, Licences: 150}
 	return []world{
 		{"worked example", capacity.Traffic{Licences: given(800), LicenceType: "cx1-concurrent"}, one, facts.Org{}, false},
-		{"calls are missing", capacity.Traffic{InteractionsPerMinute: given(12)}, capacity.Load{Entries: one.Entries, Gaps: []string{"Calls are missing."}}, facts.Org{}, false},
+		{"calls are missing", capacity.Traffic{InteractionsPerMinute: given(12)},
+			capacity.Load{Entries: one.Entries, Gaps: []string{"Calls are missing."}}, facts.Org{}, false},
 		{"no traffic", capacity.Traffic{}, one, facts.Org{}, false},
-		{"only waiting", capacity.Traffic{}, capacity.Load{Entries: []capacity.EntryFlow{{Flow: "A", Calls: []capacity.Call{even}}}}, facts.Org{}, true},
-		{"waiting at an unknown pace", capacity.Traffic{InteractionsPerMinute: given(3)}, capacity.Load{Entries: []capacity.EntryFlow{{Flow: "A", Calls: []capacity.Call{slow, again}}}}, facts.Org{}, false},
-		{"waits that flows lead to", capacity.Traffic{InteractionsPerMinute: given(6), MeanWaitSeconds: given(95)}, capacity.Load{Entries: []capacity.EntryFlow{
-			{Flow: "A", Calls: []capacity.Call{slow}}, {Flow: "B", Calls: []capacity.Call{poll}, Queued: 0.4}}}, facts.Org{}, true},
+		{"only waiting", capacity.Traffic{}, capacity.Load{Entries: []capacity.EntryFlow{{Flow: "A", Calls: []capacity.Call{even}}}}, facts.Org{},
+			true},
+		{"waiting at an unknown pace", capacity.Traffic{InteractionsPerMinute: given(3)},
+			capacity.Load{Entries: []capacity.EntryFlow{{Flow: "A", Calls: []capacity.Call{slow, again}}}}, facts.Org{}, false},
+		{"waits that flows lead to", capacity.Traffic{InteractionsPerMinute: given(6), MeanWaitSeconds: given(95)},
+			capacity.Load{Entries: []capacity.EntryFlow{
+				{Flow: "A", Calls: []capacity.Call{slow}}, {Flow: "B", Calls: []capacity.Call{poll}, Queued: 0.4}}}, facts.Org{}, true},
 		{"no flows", capacity.Traffic{Licences: given(10)}, capacity.Load{}, facts.Org{}, false},
 		{"everything", capacity.Traffic{
 			InteractionsPerMinute: given(220), Licences: given(900), LicenceType: "cx2", AHTSeconds: given(240), Occupancy: given(0.8),
@@ -83,14 +87,17 @@ func worlds() []world {
 			OpenHoursPerMonth: given(300), WaitingInteractions: given(35), BackgroundPerMinute: given(120), BackgroundPlatformShare: given(0.4),
 			Entries: []capacity.EntryTraffic{{Flow: "A", Share: given(0.25)}, {Flow: "W", PerMinute: given(6)}, {Flow: "X", Share: given(0.4)}},
 		}, mixed, clients, true},
-		{"small", capacity.Traffic{InteractionsPerMinute: given(12), Licences: given(60), LicenceType: "cx2", BackgroundPerMinute: given(25), Entries: []capacity.EntryTraffic{{Flow: "W", PerMinute: given(2)}}}, small, clients, false},
-		{"triggers", capacity.Traffic{InteractionsPerMinute: given(9), Abandoned: given(0.1), Entries: []capacity.EntryTraffic{{Flow: "W", Share: given(2.5)}}}, counted, clients, false},
+		{"small", capacity.Traffic{InteractionsPerMinute: given(12), Licences: given(60), LicenceType: "cx2", BackgroundPerMinute: given(25),
+			Entries: []capacity.EntryTraffic{{Flow: "W", PerMinute: given(2)}}}, small, clients, false},
+		{"triggers", capacity.Traffic{InteractionsPerMinute: given(9), Abandoned: given(0.1),
+			Entries: []capacity.EntryTraffic{{Flow: "W", Share: given(2.5)}}}, counted, clients, false},
 		{"waiting unknown", capacity.Traffic{InteractionsPerMinute: given(60)}, mixed, facts.Org{}, true},
 		{"mean wait", capacity.Traffic{InteractionsPerMinute: given(60), MeanWaitSeconds: given(95), Contained: given(0.2)}, mixed, mix, true},
 		{"measured entries", capacity.Traffic{Entries: []capacity.EntryTraffic{
 			{Flow: "A", PerMinute: capacity.Given(30, capacity.FromExport)}, {Flow: "B", PerMinute: capacity.Given(10, capacity.FromExport)},
 		}}, mixed, clients, true},
-		{"given entries", capacity.Traffic{Entries: []capacity.EntryTraffic{{Flow: "A", PerMinute: given(30)}, {Flow: "B", PerMinute: given(70)}}}, mixed, clients, true},
+		{"given entries", capacity.Traffic{Entries: []capacity.EntryTraffic{{Flow: "A", PerMinute: given(30)},
+			{Flow: "B", PerMinute: given(70)}}}, mixed, clients, true},
 	}
 }
 
@@ -268,7 +275,7 @@ func sameDemand(t *testing.T, what string, got, want *facts.Demand) {
 func sameFigure(t *testing.T, what string, got, want *float64) {
 	t.Helper()
 	if (got == nil) != (want == nil) {
-		t.Errorf("%s: %s, want %s", what, told(got), told(want))
+		t.Errorf("%s: %s, want %s", what, shown(got), shown(want))
 		return
 	}
 	if got != nil && math.Abs(*got-*want) > 1.1e-5*math.Abs(*want) {
@@ -276,7 +283,7 @@ func sameFigure(t *testing.T, what string, got, want *float64) {
 	}
 }
 
-func told(x *float64) string {
+func shown(x *float64) string {
 	if x == nil {
 		return "none"
 	}

@@ -38,7 +38,8 @@ type jsonBreakEven struct {
 
 func jsonLimitOf(l facts.Limit) jsonLimit {
 	return jsonLimit{
-		Limit: l.Limit, Demand: jsonDemandOf(l.Demand), DemandLow: jsonDemandOf(l.DemandLow), DemandOpen: l.DemandOpen, Missing: report.Copied(l.Missing), Utilisation: report.FigureOf(l.Utilisation), Headroom: report.FigureOf(l.Headroom), Verdict: l.Verdict,
+		Limit: l.Limit, Demand: jsonDemandOf(l.Demand), DemandLow: jsonDemandOf(l.DemandLow), DemandOpen: l.DemandOpen,
+		Missing: report.Copied(l.Missing), Utilisation: report.FigureOf(l.Utilisation), Headroom: report.FigureOf(l.Headroom), Verdict: l.Verdict,
 		BreakEven: jsonBreakEven{
 			InteractionsPerMinute: report.FigureOf(l.BreakEven.InteractionsPerMinute),
 			Licences:              report.FigureOf(l.BreakEven.Licences),
@@ -91,7 +92,8 @@ type jsonOutage struct {
 func jsonOutageOf(o facts.Outage) jsonOutage {
 	return jsonOutage{
 		Kind: o.Kind, DataAction: o.DataAction, Integration: o.Integration, Host: o.Host, DataActions: report.Copied(o.DataActions),
-		TimeoutSeconds: report.FigureOf(o.TimeoutSeconds), Slots: jsonDemandOf(o.Slots), SlotsOpen: o.SlotsOpen, Limit: report.Figure(o.Limit), Refused: report.FigureOf(o.Refused),
+		TimeoutSeconds: report.FigureOf(o.TimeoutSeconds), Slots: jsonDemandOf(o.Slots), SlotsOpen: o.SlotsOpen, Limit: report.Figure(o.Limit),
+		Refused:            report.FigureOf(o.Refused),
 		SafeTimeoutSeconds: report.FigureOf(o.SafeTimeoutSeconds), Verdict: o.Verdict,
 		Affected: report.Each(o.Affected, func(a facts.Affected) facts.Affected {
 			return facts.Affected{Integration: a.Integration, DataActions: report.Copied(a.DataActions), Flows: report.Copied(a.Flows)}
@@ -126,5 +128,6 @@ func WriteCapacity(w io.Writer, r *review.Review, _ report.Options) error {
 		Scenarios     []jsonScenario     `json:"scenarios"`
 		Assumptions   []string           `json:"assumptions"`
 		Errors        []review.ToolError `json:"errors"`
-	}{review.SchemaVersion, r.Tool, report.Each(r.Capacity, jsonLimitOf), report.Each(r.Outages, jsonOutageOf), report.Each(r.Scenarios, jsonScenarioOf), report.Copied(r.Assumptions), report.Copied(r.Errors)})
+	}{review.SchemaVersion, r.Tool, report.Each(r.Capacity, jsonLimitOf), report.Each(r.Outages, jsonOutageOf),
+		report.Each(r.Scenarios, jsonScenarioOf), report.Copied(r.Assumptions), report.Copied(r.Errors)})
 }

@@ -40,7 +40,8 @@ func TestFlowFactsReadBack(t *testing.T) {
 }
 
 func TestFactsHaveNoNullLists(t *testing.T) {
-	r := &review.Review{Flows: []facts.Flow{{Name: "a\xff", Calls: []facts.Call{{Witness: []facts.Step{{}}}}, PerRun: facts.Range{Expected: math.Inf(1)}}}}
+	r := &review.Review{Flows: []facts.Flow{{Name: "a\xff", Calls: []facts.Call{{Witness: []facts.Step{{}}}},
+		PerRun: facts.Range{Expected: math.Inf(1)}}}}
 	var flow, org bytes.Buffer
 	if err := WriteFlowFacts(&flow, r); err != nil {
 		t.Fatal(err)

@@ -115,8 +115,9 @@ func jsonCallOf(c *facts.Call) jsonCall {
 	return jsonCall{
 		Node: c.Node, Name: c.Name, DataAction: c.DataAction, Via: c.Via, ActionID: c.ActionID, Integration: c.Integration,
 		File: c.File, Line: c.Line, Column: c.Column, Container: c.Container,
-		PerRun: jsonRangeOf(c.PerRun), BoundedBy: c.BoundedBy, Bound: jsonBoundOf(c.Bound), BoundText: textOrNull(c.BoundText), CapReason: textOrNull(c.CapReason),
-		Hot: c.Hot, Reachable: c.Reachable,
+		PerRun: jsonRangeOf(c.PerRun), BoundedBy: c.BoundedBy, Bound: jsonBoundOf(c.Bound), BoundText: textOrNull(c.BoundText),
+		CapReason: textOrNull(c.CapReason),
+		Hot:       c.Hot, Reachable: c.Reachable,
 		LoopDepth: c.LoopDepth, Loop: c.Loop, RatePerMinute: report.FigureOf(c.RatePerMinute),
 		TimeoutSeconds: report.FigureOf(c.TimeoutSeconds), TimeoutIsDefault: c.TimeoutIsDefault, Secure: c.Secure,
 		Outputs: c.Outputs, Witness: report.Each(c.Witness, jsonStepOf),

@@ -19,5 +19,6 @@ func WriteSimulation(w io.Writer, r *review.Review, _ report.Options) error {
 		Simulation    *review.Simulation `json:"simulation"`
 		Assumptions   []string           `json:"assumptions"`
 		Errors        []review.ToolError `json:"errors"`
-	}{review.SchemaVersion, r.Tool, report.Each(r.Capacity, jsonLimitOf), report.Each(r.Outages, jsonOutageOf), r.Simulation, report.Copied(r.Assumptions), report.Copied(r.Errors)})
+	}{review.SchemaVersion, r.Tool, report.Each(r.Capacity, jsonLimitOf), report.Each(r.Outages, jsonOutageOf), r.Simulation,
+		report.Copied(r.Assumptions), report.Copied(r.Errors)})
 }

@@ -113,7 +113,8 @@ const (
 	missing = "globalThis.structuredClone = v => Array.isArray(v) ? v.map(structuredClone) : v && typeof v === 'object' ? " +
 		"Object.fromEntries(Object.entries(v).map(([k, x]) => [k, structuredClone(x)])) : v;"
 	// entry is the script's only function that is called from here.
-	entry = "globalThis.lay = (text, most) => { const d = JSON.parse(text); return JSON.stringify(layout.flow(d, d.nodes.length > most ? layout.start(d) : new Set())); };"
+	entry = "globalThis.lay = (text, most) => { const d = JSON.parse(text); return JSON.stringify(layout.flow(d, d.nodes.length > most ? " +
+		"layout.start(d) : new Set())); };"
 )
 
 // mostOpen is how many nodes are laid out with every container open. The time

@@ -6,7 +6,9 @@
 const layout = (() => {
   const lineHeight = 14, pad = 16, title = 26, mostNested = 160;
 
-  const wide = c => c >= 0x1100 && (c <= 0x115f || c >= 0x2e80 && c <= 0xa4cf || c >= 0xac00 && c <= 0xd7a3 || c >= 0xf900 && c <= 0xfaff || c >= 0xfe30 && c <= 0xfe6f || c >= 0xff00 && c <= 0xff60 || c >= 0x1f300 && c <= 0x1faff);
+  const wide = c => c >= 0x1100 &&
+    (c <= 0x115f || c >= 0x2e80 && c <= 0xa4cf || c >= 0xac00 && c <= 0xd7a3 || c >= 0xf900 && c <= 0xfaff || c >= 0xfe30 && c <= 0xfe6f ||
+      c >= 0xff00 && c <= 0xff60 || c >= 0x1f300 && c <= 0x1faff);
   const columns = text => { let n = 0; for (const c of text) n += wide(c.codePointAt(0)) ? 2 : 1; return n; };
   // wrap breaks text into at most so many lines of at most so many columns.
   function wrap(text, most, lines) {
@@ -62,11 +64,16 @@ const layout = (() => {
     const foot = a.y + a.h / 2, head = b.y - b.h / 2, half = columns(text) * 2.8;
     if (foot <= head) {
       const dy = Math.max(24, Math.min(160, (head - foot) / 2));
-      return { path: `M${f(a.x)},${f(foot)}C${f(a.x)},${f(foot + dy)} ${f(b.x)},${f(head - dy)} ${f(b.x)},${f(head)}`, label: { x: a.x, y: foot + 8 } };
+      return {
+        path: `M${f(a.x)},${f(foot)}C${f(a.x)},${f(foot + dy)} ${f(b.x)},${f(head - dy)} ${f(b.x)},${f(head)}`,
+        label: { x: a.x, y: foot + 8 },
+      };
     }
     const x1 = a.x + a.w / 2, x2 = b.x + b.w / 2, out = Math.max(right, x1 + 24, x2 + 24), r = 10;
+    const turn = a.y > b.y ? -r : r;
     return {
-      path: `M${f(x1)},${f(a.y)}H${f(out - r)}Q${f(out)},${f(a.y)} ${f(out)},${f(a.y + (a.y > b.y ? -r : r))}V${f(b.y + (a.y > b.y ? r : -r))}Q${f(out)},${f(b.y)} ${f(out - r)},${f(b.y)}H${f(x2)}`,
+      path: `M${f(x1)},${f(a.y)}H${f(out - r)}Q${f(out)},${f(a.y)} ${f(out)},${f(a.y + turn)}` +
+        `V${f(b.y - turn)}Q${f(out)},${f(b.y)} ${f(out - r)},${f(b.y)}H${f(x2)}`,
       label: { x: x1 + 6 + half, y: a.y - 7 },
     };
   }
@@ -74,7 +81,8 @@ const layout = (() => {
   // inner lays out boxes and edges; groups, if any, nest around them.
   function inner(boxes, edges, groups, nested) {
     const g = new dagre.graphlib.Graph({ multigraph: true, compound: nested });
-    g.setGraph({ rankdir: 'TB', nodesep: 22, ranksep: 30, edgesep: 12, marginx: 4, marginy: 4, ranker: boxes.length > 300 ? 'tight-tree' : 'network-simplex' });
+    const ranker = boxes.length > 300 ? 'tight-tree' : 'network-simplex';
+    g.setGraph({ rankdir: 'TB', nodesep: 22, ranksep: 30, edgesep: 12, marginx: 4, marginy: 4, ranker });
     g.setDefaultEdgeLabel(() => ({}));
     for (const b of boxes) g.setNode(b.id, { width: b.w, height: b.h });
     if (nested) {
@@ -82,7 +90,8 @@ const layout = (() => {
       for (const k of groups) if (k.parent) g.setParent(k.id, k.parent);
       for (const b of boxes) if (b.parent) g.setParent(b.id, b.parent);
     }
-    edges.forEach((e, i) => g.setEdge(e.from, e.to, e.label ? { width: columns(e.label) * 5.6 + 8, height: 14, labelpos: 'c' } : {}, String(i)));
+    const sized = label => label ? { width: columns(label) * 5.6 + 8, height: 14, labelpos: 'c' } : {};
+    edges.forEach((e, i) => g.setEdge(e.from, e.to, sized(e.label), String(i)));
     dagre.layout(g);
     const at = id => { const n = g.node(id); return { x: n.x, y: n.y, w: n.width, h: n.height }; };
     const graph = g.graph();
@@ -90,7 +99,10 @@ const layout = (() => {
       w: graph.width || 0, h: graph.height || 0,
       boxes: boxes.map(b => at(b.id)),
       groups: nested ? groups.map(k => at(k.id)) : [],
-      edges: edges.map((e, i) => { const l = g.edge({ v: e.from, w: e.to, name: String(i) }); return { points: l.points, x: l.x, y: l.y }; }),
+      edges: edges.map((e, i) => {
+        const l = g.edge({ v: e.from, w: e.to, name: String(i) });
+        return { points: l.points, x: l.x, y: l.y };
+      }),
     };
   }
 
@@ -152,7 +164,8 @@ const layout = (() => {
         metas.push({ id: 'g' + r, r, closed: true, ...s, members: list });
       } else {
         const c = container(d, r, list, [...(ends.get(r) || [])], within.get(r) || []);
-        metas.push({ id: 'g' + r, r, c, w: Math.max(c.out.w, columns(d.groups[r].label) * 7.4) + 2 * pad, h: c.out.h + pad + title, members: list });
+        const w = Math.max(c.out.w, columns(d.groups[r].label) * 7.4) + 2 * pad;
+        metas.push({ id: 'g' + r, r, c, w, h: c.out.h + pad + title, members: list });
       }
     }
     for (const i of loose) {
@@ -185,7 +198,10 @@ const layout = (() => {
       out.boxes.push(box);
       if (m.closed) { for (const i of m.members) where.set(i, box); return; }
       const dx = at.x - m.w / 2 + (m.w - m.c.out.w) / 2, dy = at.y - m.h / 2 + title;
-      m.c.groups.forEach((g, i) => { const b = m.c.out.groups[i]; out.boxes.push({ g: g.g, loop: true, x: b.x + dx, y: b.y + dy, w: b.w, h: b.h }); });
+      m.c.groups.forEach((g, i) => {
+        const b = m.c.out.groups[i];
+        out.boxes.push({ g: g.g, loop: true, x: b.x + dx, y: b.y + dy, w: b.w, h: b.h });
+      });
       m.c.boxes.forEach((b, i) => {
         const p = m.c.out.boxes[i], n = { i: b.i, x: p.x + dx, y: p.y + dy, w: b.w, h: b.h, lines: b.lines, note: b.note };
         out.nodes.push(n);
@@ -207,9 +223,11 @@ const layout = (() => {
     for (const e of outer) {
       const a = where.get(d.edges[e].f), b = where.get(d.edges[e].t);
       if (!a || !b || a === b) continue;
-      const key = a.closed || b.closed ? `${meta(d.edges[e].f)} ${a.closed ? '' : d.edges[e].f} ${meta(d.edges[e].t)} ${b.closed ? '' : d.edges[e].t}` : 'e' + e;
+      const { f: from, t: to } = d.edges[e];
+      const key = a.closed || b.closed ? `${meta(from)} ${a.closed ? '' : from} ${meta(to)} ${b.closed ? '' : to}` : 'e' + e;
       if (merged.has(key)) { merged.get(key).e.push(e); continue; }
-      const edge = { e: [e], across: true, ...across(a, b, lane(Math.max(right(d.edges[e].f), right(d.edges[e].t)), d.edges[e].t), a.closed || b.closed ? '' : d.edges[e].l || '') };
+      const text = a.closed || b.closed ? '' : d.edges[e].l || '';
+      const edge = { e: [e], across: true, ...across(a, b, lane(Math.max(right(from), right(to)), to), text) };
       merged.set(key, edge);
       out.edges.push(edge);
     }

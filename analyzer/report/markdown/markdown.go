@@ -74,8 +74,10 @@ func (m Sheet) head() {
 		verdict += ", and not everything could be reviewed"
 	}
 	m.Line("## archlint: %s\n", verdict)
-	m.Line("%s, %s: **%s**, %s, %s. %s of the actions modelled.", report.Counted(s.Flows, "flow"), report.Counted(s.DataActionCalls, "data action call"),
-		report.Counted(s.Findings.Error, "error"), report.Counted(s.Findings.Warning, "warning"), report.Counted(s.Findings.Info, "info"), report.Percent(s.ModelledShare))
+	m.Line("%s, %s: **%s**, %s, %s. %s of the actions modelled.", report.Counted(s.Flows, "flow"),
+		report.Counted(s.DataActionCalls, "data action call"),
+		report.Counted(s.Findings.Error, "error"), report.Counted(s.Findings.Warning, "warning"), report.Counted(s.Findings.Info, "info"),
+		report.Percent(s.ModelledShare))
 	for _, ends := range review.OpenEnds(m.review.Flows) {
 		m.Line("\n%s", Escape(ends))
 	}
@@ -147,8 +149,10 @@ func (m Sheet) calls() {
 			if listed++; listed > Most {
 				continue
 			}
-			m.Row(Escape(report.Ellipsis(f.Name, 60)), Code(report.Place(c.File, c.Line, c.Column)), Escape(report.Ellipsis(report.CallName(c), 60)), Escape(report.Ellipsis(report.LoopName(f, c), 60)),
-				report.Number(float64(c.PerRun.Min)), report.Number(c.PerRun.Expected), report.Number(float64(c.PerRun.Max)), Escape(report.BoundWords(c)))
+			m.Row(Escape(report.Ellipsis(f.Name, 60)), Code(report.Place(c.File, c.Line, c.Column)), Escape(report.Ellipsis(report.CallName(c), 60)),
+				Escape(report.Ellipsis(report.LoopName(f, c), 60)),
+				report.Number(float64(c.PerRun.Min)), report.Number(c.PerRun.Expected), report.Number(float64(c.PerRun.Max)),
+				Escape(report.BoundWords(c)))
 		}
 	}
 	if more := listed - Most; more > 0 {
@@ -217,7 +221,8 @@ func (m Sheet) accepted() {
 		m.Row("", "where", "what", "rule", "why", "owner", "until", "recorded")
 		m.Row("---", "---", "---", "---", "---", "---", "---", "---")
 		for _, a := range list[:min(len(list), Most)] {
-			m.Row(string(a.Severity), Code(report.OrElse(report.Place(a.File, a.Line, a.Column), "the organisation")), Escape(report.Ellipsis(a.Message, report.Longest)), Code(a.Rule),
+			m.Row(string(a.Severity), Code(report.OrElse(report.Place(a.File, a.Line, a.Column), "the organisation")),
+				Escape(report.Ellipsis(a.Message, report.Longest)), Code(a.Rule),
 				Escape(report.Ellipsis(a.Record.Reason, report.Longest)), Escape(a.Record.Owner), Escape(a.Record.Expires), Code(a.Record.Place()))
 		}
 		if more := len(list) - Most; more > 0 {
@@ -226,7 +231,8 @@ func (m Sheet) accepted() {
 		m.Line("\n</details>")
 	}
 	if old := report.Baselined(m.review); len(old) > 0 {
-		m.Line("\n%s in the baseline %s not listed.", report.Counted(len(old), "finding"), map[bool]string{true: "is", false: "are"}[len(old) == 1])
+		m.Line("\n%s in the baseline %s not listed.", report.Counted(len(old), "finding"),
+			map[bool]string{true: "is", false: "are"}[len(old) == 1])
 	}
 }
 

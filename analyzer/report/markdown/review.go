@@ -44,14 +44,16 @@ func WriteReview(w io.Writer, r *review.Review, o report.Options) error {
 // answers prints what a change board asks first.
 func (m Sheet) answers() {
 	a := report.AnswersOf(m.review)
-	words := map[report.Prospect]string{report.HoldsYes: "yes", report.HoldsBarely: "barely", report.HoldsNo: "no", report.HoldsUnknown: "not known"}
+	words := map[report.Prospect]string{report.HoldsYes: "yes", report.HoldsBarely: "barely", report.HoldsNo: "no",
+		report.HoldsUnknown: "not known"}
 	m.Line("# Flow review: %s\n", Escape(report.DocumentTitle(m.review)))
 	m.Line("%s.\n", Escape(report.SummaryLine(m.review)))
 	m.Line("**Does it hold?** %s. %s\n", strings.ToUpper(words[a.Holds][:1])+words[a.Holds][1:], Escape(a.Headline))
 	m.Line("**Nearest to breaking:** %s\n", Escape(report.OrElse(strings.Join(a.Nearest, " "), "nothing, no demand meets a limit.")))
 	m.Line("**Fix first:**%s\n", map[bool]string{true: " nothing, no error and no warning was found.", false: ""}[len(a.First) == 0])
 	for i, f := range a.First {
-		m.Line("%d. %s: %s (%s)", i+1, f.Severity, Escape(report.Ellipsis(f.Message, report.Longest)), Code(report.OrElse(report.Place(f.File, f.Line, f.Column), "the organisation")))
+		m.Line("%d. %s: %s (%s)", i+1, f.Severity, Escape(report.Ellipsis(f.Message, report.Longest)),
+			Code(report.OrElse(report.Place(f.File, f.Line, f.Column), "the organisation")))
 	}
 	if a.More > 0 {
 		m.Line("\nand %d more as grave.", a.More)

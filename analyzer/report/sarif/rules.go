@@ -23,7 +23,8 @@ func sarifRules(r *review.Review) ([]sarifRule, map[string]int) {
 		add(rule)
 	}
 	of := func(f *finding.Finding) review.Rule {
-		return review.Rule{ID: f.Rule, Severity: f.Severity, Category: f.Category, Confidence: f.Confidence, Remediation: f.Remediation, Docs: f.Docs}
+		return review.Rule{ID: f.Rule, Severity: f.Severity, Category: f.Category, Confidence: f.Confidence,
+			Remediation: f.Remediation, Docs: f.Docs}
 	}
 	for i := range r.Findings {
 		add(of(&r.Findings[i]))

@@ -97,7 +97,8 @@ func writeSARIFRun(o *jsonstream.Object, r *review.Review, limits sarifLimits) {
 	findings := report.Gravest(r.Findings, limits.results)
 	accepted := r.Accepted[:min(len(r.Accepted), limits.results-len(findings))]
 	cut := len(r.Findings) - len(findings) + len(r.Accepted) - len(accepted)
-	notes := report.Copied(slices.Concat(sarifNotifications("error", "not-reviewed", r.Errors), sarifNotifications("note", "note", r.Notes), cutNotifications(len(findings)+len(accepted), cut, limits)))
+	notes := report.Copied(slices.Concat(sarifNotifications("error", "not-reviewed", r.Errors), sarifNotifications("note", "note", r.Notes),
+		cutNotifications(len(findings)+len(accepted), cut, limits)))
 	o.Value("tool", sarifTool{sarifDriver{r.Tool.Name, r.Tool.Version, rules, notices()}})
 	o.Value("invocations", []sarifInvocation{{ExecutionSuccessful: len(r.Errors) == 0, Notifications: notes}})
 	o.Value("originalUriBaseIds", map[string]sarifArtifactLocation{
@@ -116,7 +117,8 @@ func writeSARIFRun(o *jsonstream.Object, r *review.Review, limits sarifLimits) {
 	if graphs := sarifGraphs(r, limits.nodes); len(graphs) > 0 {
 		jsonstream.List(o, "graphs", graphs, report.Same)
 	}
-	o.Value("properties", map[string]any{"modelledShare": report.Figure(r.Summary.ModelledShare), "flows": r.Summary.Flows, "dataActionCalls": r.Summary.DataActionCalls})
+	o.Value("properties", map[string]any{"modelledShare": report.Figure(r.Summary.ModelledShare), "flows": r.Summary.Flows,
+		"dataActionCalls": r.Summary.DataActionCalls})
 }
 
 // cutNotifications say what a reader of the file does not get to see.
@@ -134,7 +136,8 @@ func cutNotifications(kept, cut int, limits sarifLimits) []sarifNotification {
 		say("findings-left-out", "%s left out, the least grave first: code scanning takes no larger file.", report.Counted(cut, "finding"))
 	}
 	if limits.shown > 0 && kept > limits.shown {
-		say("findings-not-shown", "Code scanning shows %s of these %s, the gravest.", report.Counted(limits.shown, "finding"), report.Grouped(fmt.Sprint(kept)))
+		say("findings-not-shown", "Code scanning shows %s of these %s, the gravest.", report.Counted(limits.shown, "finding"),
+			report.Grouped(fmt.Sprint(kept)))
 	}
 	return out
 }
@@ -155,7 +158,8 @@ func sarifLevelOf(s finding.Severity) string {
 func sarifNotifications(level, id string, errors []review.ToolError) []sarifNotification {
 	out := make([]sarifNotification, 0, len(errors))
 	for _, e := range errors {
-		n := sarifNotification{Descriptor: &sarifDescriptor{id}, Level: level, Message: sarifText{Text: report.OrElse(e.Message, "unknown error")}}
+		n := sarifNotification{Descriptor: &sarifDescriptor{id}, Level: level,
+			Message: sarifText{Text: report.OrElse(e.Message, "unknown error")}}
 		if e.File != "" {
 			n.Locations = []sarifLocation{{PhysicalLocation: sarifPhysicalOf(e.File, e.Line, e.Column)}}
 		}

@@ -58,7 +58,8 @@ func validate(t *testing.T, schema *jsonschema.Schema, text []byte) {
 
 func TestSARIFKeepsThePublishedSchema(t *testing.T) {
 	schema := sarifSchema(t)
-	for name, r := range map[string]*review.Review{"rich": reviewtest.Rich(), "hostile": reviewtest.Hostile(), "empty": {Tool: review.Tool{Name: "archlint"}}} {
+	for name, r := range map[string]*review.Review{"rich": reviewtest.Rich(), "hostile": reviewtest.Hostile(),
+		"empty": {Tool: review.Tool{Name: "archlint"}}} {
 		t.Run(name, func(t *testing.T) {
 			var buf bytes.Buffer
 			if err := Write(&buf, r, report.Options{}); err != nil {
@@ -130,7 +131,8 @@ func TestSARIFRuleIndices(t *testing.T) {
 }
 
 func TestSARIFPathsAreRelative(t *testing.T) {
-	r := &review.Review{Findings: []finding.Finding{{Rule: "a", Severity: finding.Error, Message: "m", File: "a b/ü%20#:?.yaml", Line: 1, Column: 1}}}
+	r := &review.Review{Findings: []finding.Finding{{Rule: "a", Severity: finding.Error, Message: "m",
+		File: "a b/ü%20#:?.yaml", Line: 1, Column: 1}}}
 	got := decodeSARIF(t, r, githubLimits).Results[0].Locations[0].PhysicalLocation.ArtifactLocation
 	if got.URI != "a%20b/%C3%BC%2520%23:%3F.yaml" || got.URIBaseID != "SRCROOT" {
 		t.Errorf("location is %+v", got)
@@ -161,7 +163,8 @@ func TestSARIFCutsByGravity(t *testing.T) {
 func TestSARIFTellsWhatIsNotShown(t *testing.T) {
 	run := decodeSARIF(t, reviewtest.ManyFindings(30), sarifLimits{results: 40, shown: 20, steps: 10, gzipBytes: 1 << 30})
 	notes := run.Invocations[0].Notifications
-	if len(run.Results) != 30 || len(notes) != 1 || notes[0].Descriptor.ID != "findings-not-shown" || !strings.Contains(notes[0].Message.Text, "20 findings of these 30") {
+	if len(run.Results) != 30 || len(notes) != 1 || notes[0].Descriptor.ID != "findings-not-shown" ||
+		!strings.Contains(notes[0].Message.Text, "20 findings of these 30") {
 		t.Errorf("%d results, notes %+v", len(run.Results), notes)
 	}
 }

@@ -22,7 +22,8 @@ func (p *Printer) calls(f facts.Flow) {
 		}
 	}
 	if bound := report.ParametricBound(f.Calls); bound != "" {
-		p.Wrapped("  ", "Bounded by "+bound+": the value is known only at run time; the number given is what the platform's cap on executed actions "+
+		p.Wrapped("  ", "Bounded by "+bound+": the value is known only at run time; the number given is what the platform's cap "+
+			"on executed actions "+
 			"per run leaves room for. The traffic profile's key lists gives the length of a list.")
 	}
 	if p.Options.Verbose {
@@ -39,7 +40,8 @@ func (p *Printer) witnesses(f facts.Flow) {
 			continue
 		}
 		p.Line("")
-		p.Line("  How %s (%s) comes to run %s:", report.Ellipsis(report.CallName(c), p.Room/2), report.PlaceIn(f.File, c.File, c.Line, c.Column), report.Times(c.PerRun.Max))
+		p.Line("  How %s (%s) comes to run %s:", report.Ellipsis(report.CallName(c), p.Room/2), report.PlaceIn(f.File, c.File, c.Line, c.Column),
+			report.Times(c.PerRun.Max))
 		if text := report.LimitSentence(f.File, c); text != "" {
 			p.Wrapped("    ", text)
 		}

@@ -41,7 +41,8 @@ func (p *Printer) finding(f finding.Finding) {
 // complaint prints a finding's place and message on one line. On a terminal that
 // is narrower, the message goes below the place, in lines that fit.
 func (p *Printer) complaint(f finding.Finding) {
-	at, message, rule := report.Place(f.File, f.Line, f.Column), report.Ellipsis(report.Clean(f.Message), report.Longest), "["+report.Clean(f.Rule)+"]"
+	at, message, rule := report.Place(f.File, f.Line, f.Column), report.Ellipsis(report.Clean(f.Message), report.Longest),
+		"["+report.Clean(f.Rule)+"]"
 	severity := string(f.Severity) + ":"
 	if at != "" {
 		at += ": "

@@ -124,7 +124,8 @@ func (p *Printer) flow(f facts.Flow, findings []*finding.Finding) {
 }
 
 func (p *Printer) flowHead(f facts.Flow) string {
-	return p.Style.Bold(report.Ellipsis(report.Clean(f.Name), p.Room)) + "  " + report.Clean(f.Type) + "  " + p.Style.Dim(report.Place(f.File, f.Line, 0))
+	return p.Style.Bold(report.Ellipsis(report.Clean(f.Name), p.Room)) + "  " + report.Clean(f.Type) + "  " +
+		p.Style.Dim(report.Place(f.File, f.Line, 0))
 }
 
 func (p *Printer) notes() {

@@ -34,7 +34,8 @@ func TestTextFitsTheTerminal(t *testing.T) {
 		text := string(reviewtest.Printed(t, Write, reviewtest.Rich(), report.Options{Width: columns, Verbose: true}))
 		lines := strings.Split(strings.TrimSpace(text), "\n")
 		for _, line := range lines[:len(lines)-1] {
-			if n := report.Width(line); n > columns && !regexp.MustCompile(`^  (limit|dataactions/\S+|platform\.api/\S+) {2}|while waiting|12 per minute|^    evidence: \S+$`).MatchString(line) {
+			if n := report.Width(line); n > columns && !regexp.MustCompile(`^  (limit|dataactions/\S+|platform\.api/\S+) {2}|while waiting|12 per `+
+				`minute|^    evidence: \S+$`).MatchString(line) {
 				t.Errorf("%d columns on a terminal of %d: %s", n, columns, line)
 			}
 		}

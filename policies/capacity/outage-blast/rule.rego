@@ -101,7 +101,10 @@ refused(outage) := "" if {
 	outage.refused < 0.01
 }
 
-safe(outage) := sprintf("; a timeout of %s s in %s would be safe", [lib.short(outage.safeTimeoutSeconds), where(outage)]) if outage.safeTimeoutSeconds >= 1
+safe(outage) := sprintf(
+	"; a timeout of %s s in %s would be safe",
+	[lib.short(outage.safeTimeoutSeconds), where(outage)],
+) if outage.safeTimeoutSeconds >= 1
 
 safe(outage) := "; no timeout is short enough" if {
 	is_number(outage.safeTimeoutSeconds)

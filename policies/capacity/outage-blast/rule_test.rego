@@ -6,7 +6,10 @@ import data.archlint.rules.outage_blast as rule
 hangs(changes) := {"flows": [fixtures.flow({"calls": [fixtures.call({})]})], "outages": [object.union(
 	{
 		"kind": "dataAction", "dataAction": "Get Order", "integration": "Shop", "host": "",
-		"dataActions": [{"dataAction": "Get Order", "integration": "Shop"}], "timeoutSeconds": 60, "slotsOpen": false, "slots": {"expected": 136, "peak": 171},
+		"dataActions": [{"dataAction": "Get Order", "integration": "Shop"}], "timeoutSeconds": 60, "slotsOpen": false, "slots": {
+			"expected": 136,
+			"peak": 171,
+		},
 		"limit": 50, "refused": 0.64, "safeTimeoutSeconds": 14, "verdict": "exceeded", "affected": [], "assumptions": [],
 	},
 	changes,
@@ -14,7 +17,10 @@ hangs(changes) := {"flows": [fixtures.flow({"calls": [fixtures.call({})]})], "ou
 
 test_exhausts_the_slots if {
 	messages := {f.message | some f in rule.findings with input as hangs({})}
-	messages == {`if the endpoint of data action "Get Order" hangs, its calls would need 171 execution slots; the organisation has 50, and 64 % of all executions are refused; a timeout of 14 s in the data action would be safe`}
+	messages == {concat(" ", [
+		`if the endpoint of data action "Get Order" hangs, its calls would need 171 execution slots; the organisation has 50, and 64 % of`,
+		`all executions are refused; a timeout of 14 s in the data action would be safe`,
+	])}
 }
 
 test_fires_at_the_first_call if {
@@ -51,7 +57,10 @@ action(name) := {"dataAction": name, "integration": "Shop"}
 
 outage(changes) := object.union(hangs({}).outages[0], changes)
 
-together(kind, actions) := outage({"kind": kind, "dataAction": "", "host": "shop.example.com", "dataActions": [action(a) | some a in actions]})
+together(kind, actions) := outage({
+	"kind": kind, "dataAction": "", "host": "shop.example.com",
+	"dataActions": [action(a) | some a in actions],
+})
 
 several(outages) := {"flows": [fixtures.flow({"calls": [fixtures.call({})]})], "outages": outages}
 

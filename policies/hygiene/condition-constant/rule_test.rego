@@ -4,7 +4,10 @@ import data.archlint.fixtures
 import data.archlint.rules.condition_constant as rule
 
 decides(node, value) := fixtures.flow_input({"nodes": [fixtures.node(object.union(
-	{"kind": "decision", "name": "Open?", "values": [fixtures.value(object.union({"name": "condition", "text": "true", "constant": "true"}, value))]},
+	{
+		"kind": "decision", "name": "Open?",
+		"values": [fixtures.value(object.union({"name": "condition", "text": "true", "constant": "true"}, value))],
+	},
 	node,
 ))]})
 

@@ -19,7 +19,10 @@ package archlint.rules.definition_missing
 
 import data.archlint.lib
 
-findings contains {"at": call, "message": message, "evidence": {"dataAction": call.dataAction, "integration": call.integration, "actionId": call.actionId}} if {
+findings contains {"at": call, "message": message, "evidence": {
+	"dataAction": call.dataAction, "integration": call.integration,
+	"actionId": call.actionId,
+}} if {
 	exported
 	not "dataActions" in input.org.notReviewed
 	some call in input.flow.calls

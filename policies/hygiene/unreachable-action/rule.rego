@@ -18,7 +18,10 @@
 #     Remove them, or connect what should lead to them.
 package archlint.rules.unreachable_action
 
-findings contains {"at": nodes[0], "message": message, "evidence": {"container": container, "actions": count(nodes)}, "about": container} if {
+findings contains {
+	"at": nodes[0], "message": message, "evidence": {"container": container, "actions": count(nodes)},
+	"about": container,
+} if {
 	some container in {node.container | some node in dead}
 	nodes := [node |
 		some node in dead

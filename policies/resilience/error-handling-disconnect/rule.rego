@@ -25,7 +25,10 @@ findings contains {"at": input.flow, "message": message, "evidence": {"errorHand
 	lower(input.flow.errorHandling) in {"disconnect", ""}
 	calls := count([call | some call in input.flow.calls; call.reachable])
 	calls > 0
-	message := sprintf("a run-time error in this flow hangs up on the caller%s; %d data action %s can lead to one", [by_default, calls, noun(calls)])
+	message := sprintf(
+		"a run-time error in this flow hangs up on the caller%s; %d data action %s can lead to one",
+		[by_default, calls, noun(calls)],
+	)
 }
 
 by_default := " (it states no error handling)" if input.flow.errorHandling == ""

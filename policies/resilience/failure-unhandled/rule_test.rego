@@ -10,15 +10,27 @@ neither(changes) := object.union({"outputs": {"success": "empty", "failure": "em
 reading(kind) := {"nodes": [fixtures.node({"node": "23", "kind": kind})]}
 
 test_names_both if {
-	doc := fixtures.calling({}, neither({"readAfterFailure": [fixtures.read("Flow.status")], "readAfterTimeout": [fixtures.read("Flow.status")]}))
+	doc := fixtures.calling({}, neither({
+		"readAfterFailure": [fixtures.read("Flow.status")],
+		"readAfterTimeout": [fixtures.read("Flow.status")],
+	}))
 	messages := {f.message | some f in rule.findings with input as doc}
-	messages == {`failure and timeout of data action "Get Order" (step "Look up order") are not handled: Flow.status is used in "Say status" but only set when the call succeeds`}
+	messages == {concat(" ", [
+		`failure and timeout of data action "Get Order" (step "Look up order") are not handled:`,
+		`Flow.status is used in "Say status" but only set when the call succeeds`,
+	])}
 }
 
 test_failure_alone if {
-	doc := fixtures.calling({}, unhandled({"readAfterFailure": [fixtures.read("Flow.status")], "readAfterTimeout": [fixtures.read("Flow.other")]}))
+	doc := fixtures.calling({}, unhandled({
+		"readAfterFailure": [fixtures.read("Flow.status")],
+		"readAfterTimeout": [fixtures.read("Flow.other")],
+	}))
 	messages := {f.message | some f in rule.findings with input as doc}
-	messages == {`failure of data action "Get Order" (step "Look up order") is not handled: Flow.status is used in "Say status" but only set when the call succeeds`}
+	messages == {concat(" ", [
+		`failure of data action "Get Order" (step "Look up order") is not handled: Flow.status is`,
+		`used in "Say status" but only set when the call succeeds`,
+	])}
 }
 
 test_only_the_timeout_does_harm if {

@@ -21,7 +21,10 @@ package archlint.rules.lookup_unhandled
 
 import data.archlint.lib
 
-findings contains {"at": node, "message": message, "evidence": {"kind": node.kind, "empty": empty, "skipped": node.skipped}, "severity": grave(node)} if {
+findings contains {
+	"at": node, "message": message, "evidence": {"kind": node.kind, "empty": empty, "skipped": node.skipped},
+	"severity": grave(node),
+} if {
 	some node in input.flow.nodes
 	strings.any_prefix_match(node.kind, ["find", "getExternal", "searchExternal"])
 	node.reachable

@@ -21,16 +21,20 @@ package archlint.rules.participant_data_read_back
 
 import data.archlint.lib
 
-findings contains {"at": call, "message": message, "evidence": {"url": call.definition.url, "setBy": [at.node | some at in call.participantDataSet]}} if {
+findings contains {
+	"at": call, "message": message,
+	"evidence": {"url": call.definition.url, "setBy": [at.node | some at in call.participantDataSet]},
+} if {
 	some call in input.flow.calls
 	call.reachable
 	count(call.participantDataSet) > 0
 	call.definition.method == "GET"
 	call.definition.platformApi == "yes"
 	regex.match(`/api/v2/(conversations|analytics/conversations)/`, call.definition.url)
-	message := sprintf("%s reads the conversation from the API right after %s set participant data: the API may not have the values for up to 10 s", [
-		lib.called(call), setters(call),
-	])
+	message := sprintf(
+		"%s reads the conversation from the API right after %s set participant data: the API may not have the values for up to 10 s",
+		[lib.called(call), setters(call)],
+	)
 }
 
 setters(call) := lib.listed(names) if {

@@ -12,7 +12,10 @@ get := fixtures.definition({"method": "GET", "url": "/api/v2/conversations/${inp
 
 test_at_once if {
 	messages := {f.message | some f in rule.findings with input as reads({})}
-	messages == {`data action "Get Order" (step "Look up order") reads the conversation from the API right after step "Keep it" in "Main" set participant data: the API may not have the values for up to 10 s`}
+	messages == {concat(" ", [
+		`data action "Get Order" (step "Look up order") reads the conversation from the API right after step "Keep it" in`,
+		`"Main" set participant data: the API may not have the values for up to 10 s`,
+	])}
 }
 
 test_step_of_a_module if {

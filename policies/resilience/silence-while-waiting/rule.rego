@@ -33,5 +33,8 @@ findings contains {"at": call, "message": message, "evidence": {"timeoutSeconds"
 	not call.processingPrompt
 	not call.timeoutIsDefault
 	call.timeoutSeconds > input.params.max_seconds
-	message := sprintf("%s may keep a caller in silence for %s s: it has no processing prompt", [lib.called(call), lib.short(call.timeoutSeconds)])
+	message := sprintf(
+		"%s may keep a caller in silence for %s s: it has no processing prompt",
+		[lib.called(call), lib.short(call.timeoutSeconds)],
+	)
 }

@@ -35,9 +35,10 @@ findings contains {"at": call, "message": message, "evidence": evidence} if {
 	call.reachable
 	call.timeoutIsDefault
 	not tuned(call)
-	message := sprintf("%s keeps the default timeout of one minute: if its endpoint hangs, the caller %s for %s s and a slot stays busy for %s s", [
-		lib.called(call), hears(call), lib.short(min({seconds(call), slot(call)})), lib.short(slot(call)),
-	])
+	message := sprintf(
+		"%s keeps the default timeout of one minute: if its endpoint hangs, the caller %s for %s s and a slot stays busy for %s s",
+		[lib.called(call), hears(call), lib.short(min({seconds(call), slot(call)})), lib.short(slot(call))],
+	)
 	evidence := {"timeoutSeconds": call.timeoutSeconds, "processingPrompt": call.processingPrompt}
 }
 

@@ -32,8 +32,14 @@ findings contains {"at": call, "message": message, "evidence": evidence} if {
 	is_number(call.timeoutSeconds)
 	own := lib.own_timeout(call)
 	call.timeoutSeconds < own
-	message := sprintf("the step stops waiting for %s after %s s, but the data action itself waits %s s: its slot stays busy until then, and a later answer is lost", [
-		lib.called(call), lib.short(call.timeoutSeconds), lib.short(own),
-	])
+	message := sprintf(
+		concat(" ", [
+			"the step stops waiting for %s after %s s, but the data action itself waits %s s: its",
+			"slot stays busy until then, and a later answer is lost",
+		]),
+		[
+			lib.called(call), lib.short(call.timeoutSeconds), lib.short(own),
+		],
+	)
 	evidence := {"step": call.timeoutSeconds, "dataAction": own}
 }

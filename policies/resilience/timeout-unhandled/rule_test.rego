@@ -8,7 +8,10 @@ unhandled(changes) := object.union({"outputs": {"success": "empty", "timeout": "
 test_read_afterwards if {
 	doc := fixtures.calling({}, unhandled({"readAfterTimeout": [fixtures.read("Flow.status")]}))
 	messages := {f.message | some f in rule.findings with input as doc}
-	messages == {`timeout of data action "Get Order" (step "Look up order") is not handled, only its failure is: Flow.status is used in "Say status" but only set when the call succeeds`}
+	messages == {concat(" ", [
+		`timeout of data action "Get Order" (step "Look up order") is not handled, only its failure is:`,
+		`Flow.status is used in "Say status" but only set when the call succeeds`,
+	])}
 }
 
 test_caller_left_alone if {
@@ -18,7 +21,10 @@ test_caller_left_alone if {
 }
 
 test_silent_where_failure_is_not_handled_either if {
-	doc := fixtures.calling({}, unhandled({"outputs": {"failure": "empty", "timeout": "empty"}, "readAfterTimeout": [fixtures.read("Flow.status")]}))
+	doc := fixtures.calling({}, unhandled({
+		"outputs": {"failure": "empty", "timeout": "empty"},
+		"readAfterTimeout": [fixtures.read("Flow.status")],
+	}))
 	count(rule.findings) == 0 with input as doc
 }
 

@@ -5,7 +5,13 @@ import data.archlint.rules.trigger_json_input as rule
 
 starts(start, flow) := object.union(
 	fixtures.org_input([fixtures.flow(object.union({"id": "w1"}, flow))], []),
-	{"org": {"entryPoints": [object.union({"kind": "trigger", "name": "On end", "flow": "Orders", "flowId": "w1", "disabled": false, "dataFormat": "Json"}, start)]}},
+	{"org": {"entryPoints": [object.union(
+		{
+			"kind": "trigger", "name": "On end", "flow": "Orders", "flowId": "w1", "disabled": false,
+			"dataFormat": "Json",
+		},
+		start,
+	)]}},
 )
 
 json_input(changes) := {"variables": [object.union({"name": "Flow.jsonData", "isInput": true}, changes)]}

@@ -29,9 +29,10 @@ findings contains {"at": taking.value, "message": message, "evidence": evidence}
 	some taking in takings
 	taking.list == output.text
 	not guarded(output.text)
-	message := sprintf("%s is taken from what %s returns, and nothing asks whether there is one: an empty list ends the run in the error handling", [
-		taking.item, lib.called(call),
-	])
+	message := sprintf(
+		"%s is taken from what %s returns, and nothing asks whether there is one: an empty list ends the run in the error handling",
+		[taking.item, lib.called(call)],
+	)
 	evidence := {"list": output.text, "call": call.node, "expression": taking.value.text}
 }
 
@@ -49,13 +50,20 @@ takings contains {"value": value, "item": match[0], "list": list} if {
 }
 
 # item: list[0], GetAt(list, 0), First(list), or the last one: list[Count(list) - 1], with the list.
-item := `([\pL\pN_.]+)\[\s*(?:\d+|(?i:count)\(\s*[\pL\pN_.]+\s*\)\s*-\s*1)\s*\]|(?i:getat)\(\s*([\pL\pN_.]+)\s*,\s*(?:\d+|(?i:count)\(\s*[\pL\pN_.]+\s*\)\s*-\s*1)\s*\)|\b(?i:first|last)\(\s*([\pL\pN_.]+)\s*\)`
+item := concat("|", [
+	`([\pL\pN_.]+)\[\s*(?:\d+|(?i:count)\(\s*[\pL\pN_.]+\s*\)\s*-\s*1)\s*\]`,
+	`(?i:getat)\(\s*([\pL\pN_.]+)\s*,\s*(?:\d+|(?i:count)\(\s*[\pL\pN_.]+\s*\)\s*-\s*1)\s*\)`,
+	`\b(?i:first|last)\(\s*([\pL\pN_.]+)\s*\)`,
+])
 
 # guarded: some expression of the flow counts the list, tests it or searches it, other than to take its last item.
 guarded(variable) if {
 	some node in input.flow.nodes
 	some value in array.concat(node.values, node.inputs)
-	regex.match(sprintf(`(?i)\b(count|isset|isnotset|isnotsetorempty|isempty|find|findfirst|contains)\(\s*%s\b`, [quoted(variable)]), regex.replace(value.text, item, ""))
+	regex.match(
+		sprintf(`(?i)\b(count|isset|isnotset|isnotsetorempty|isempty|find|findfirst|contains)\(\s*%s\b`, [quoted(variable)]),
+		regex.replace(value.text, item, ""),
+	)
 }
 
 guarded(variable) if {

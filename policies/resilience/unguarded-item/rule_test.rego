@@ -14,7 +14,10 @@ looping(text) := {"loops": [fixtures.loop({"countText": text})]}
 
 test_index if {
 	messages := {f.message | some f in rule.findings with input as taking("Flow.ids[0]", [])}
-	messages == {`Flow.ids[0] is taken from what data action "Get Order" (step "Look up order") returns, and nothing asks whether there is one: an empty list ends the run in the error handling`}
+	messages == {concat(" ", [
+		`Flow.ids[0] is taken from what data action "Get Order" (step "Look up order") returns, and nothing asks`,
+		`whether there is one: an empty list ends the run in the error handling`,
+	])}
 }
 
 test_get_at if {
@@ -76,7 +79,10 @@ test_silent_when_not_reached if {
 }
 
 test_silent_when_unknown if {
-	unknown := fixtures.node({"values": [fixtures.value({"kind": "expression", "known": false, "text": "Flow.ids[0]", "reads": ["Flow.ids"]})]})
+	unknown := fixtures.node({"values": [fixtures.value({
+		"kind": "expression", "known": false, "text": "Flow.ids[0]",
+		"reads": ["Flow.ids"],
+	})]})
 	count(rule.findings) == 0 with input as taking("1", [unknown])
 }
 

@@ -32,7 +32,10 @@ test_silent_when_unknown if {
 }
 
 test_silent_on_numbers if {
-	definition := fixtures.definition({"url": "/a?page=${input.page}&q=${input.q}", "contract": [{"name": "page", "type": "integer"}, {"name": "q", "type": "string"}]})
+	definition := fixtures.definition({
+		"url": "/a?page=${input.page}&q=${input.q}",
+		"contract": [{"name": "page", "type": "integer"}, {"name": "q", "type": "string"}],
+	})
 	some f in rule.findings with input as object.union(fixtures.org_input([], []), {"org": {"dataActions": [definition]}})
 	f.evidence.unescaped == ["q"]
 }

@@ -19,13 +19,19 @@
 #     Set the variable before it is read, give it an initial value, or read the variable that was meant.
 package archlint.rules.variable_never_written
 
-findings contains {"at": variable, "message": message, "evidence": {"reads": variable.reads, "type": variable.type}, "about": variable.node} if {
+findings contains {
+	"at": variable, "message": message, "evidence": {"reads": variable.reads, "type": variable.type},
+	"about": variable.node,
+} if {
 	some variable in input.flow.variables
 	variable.writes == 0
 	not variable.hasInitial
 	not variable.isInput
 	not variable.unsure
-	message := sprintf("%s is used in %s, but nothing sets it: it has no initial value and is no input", [variable.name, places(variable.reads)])
+	message := sprintf(
+		"%s is used in %s, but nothing sets it: it has no initial value and is no input",
+		[variable.name, places(variable.reads)],
+	)
 }
 
 places(1) := "1 place"

@@ -3,7 +3,10 @@ package archlint.rules.hard_coded_host_test
 import data.archlint.fixtures
 import data.archlint.rules.hard_coded_host as rule
 
-sends(changes) := fixtures.calling({}, {"texts": [fixtures.text(object.union({"input": "endpoint", "text": "https://test.example.com/v1?x"}, changes))]})
+sends(changes) := fixtures.calling(
+	{},
+	{"texts": [fixtures.text(object.union({"input": "endpoint", "text": "https://test.example.com/v1?x"}, changes))]},
+)
 
 test_url if {
 	messages := {f.message | some f in rule.findings with input as sends({})}

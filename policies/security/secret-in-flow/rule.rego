@@ -22,7 +22,10 @@ package archlint.rules.secret_in_flow
 
 import data.archlint.lib
 
-findings contains {"at": given, "message": message, "evidence": {"input": given.input, "length": count(given.text)}, "about": given.input, "severity": grave(given)} if {
+findings contains {
+	"at": given, "message": message, "evidence": {"input": given.input, "length": count(given.text)}, "about": given.input,
+	"severity": grave(given),
+} if {
 	some call in input.flow.calls
 	some given in call.texts
 	secret(given)
@@ -40,13 +43,16 @@ grave(given) := "warning" if not credential(given)
 secret(given) if {
 	count(given.text) >= 8
 	not regex.match(`\s|^https?:|^(?i:true|false|bearer|basic)$`, given.text)
-	regex.match(
-		`(?i)(password|passwd|secret|api[_-]?key|subscription[_-]?key|functions[_-]?key|access[_-]?token|auth[_-]?token|bearer|client[_-]?secret|private[_-]?key)`,
-		given.input,
-	)
+	regex.match(secret_name, given.input)
 }
 
 secret(given) if credential(given)
+
+secret_name := concat("|", [
+	`(?i)(password|passwd|secret|bearer`,
+	`(api|subscription|functions|private)[_-]?key`,
+	`(access|auth)[_-]?token)`,
+])
 
 # credential: the header of credentials with a scheme and what follows it, or with a token alone.
 credential(given) if {
@@ -56,8 +62,14 @@ credential(given) if {
 
 # What can be nothing else, whatever its name: a credential with its scheme, a signed token, well-known keys.
 credential(given) if {
-	regex.match(
-		`^(?i:bearer|basic)\s+[A-Za-z0-9._~+/=-]{12,}$|^eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}\.|^AKIA[0-9A-Z]{16}$|^(sk|rk)_live_|^gh[pousr]_[A-Za-z0-9]{20,}|-----BEGIN [A-Z ]*PRIVATE KEY`,
-		given.text,
-	)
+	regex.match(well_known, given.text)
 }
+
+well_known := concat("|", [
+	`^(?i:bearer|basic)\s+[A-Za-z0-9._~+/=-]{12,}$`,
+	`^eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}\.`,
+	`^AKIA[0-9A-Z]{16}$`,
+	`^(sk|rk)_live_`,
+	`^gh[pousr]_[A-Za-z0-9]{20,}`,
+	`-----BEGIN [A-Z ]*PRIVATE KEY`,
+])

@@ -20,7 +20,10 @@ package archlint.rules.sensitive_input
 
 import data.archlint.lib
 
-findings contains {"at": value, "message": message, "evidence": {"input": value.name, "dataAction": call.dataAction}, "about": value.name} if {
+findings contains {
+	"at": value, "message": message, "evidence": {"input": value.name, "dataAction": call.dataAction},
+	"about": value.name,
+} if {
 	some call in input.flow.calls
 	call.reachable
 	not call.secure
@@ -37,4 +40,9 @@ secure(call) if call.definition.secure
 # words parts a name: ccNumber and CC-NUMBER are cc_number.
 words(name) := lower(regex.replace(regex.replace(name, `([a-z0-9])([A-Z])`, "${1}_${2}"), `[^A-Za-z0-9]+`, "_"))
 
-sensitive := `(^|_)((credit_?|debit_?|bank_?)?card_?(number|num|no|holder|expiry)|cc|cc_?(number|num|no|exp)|pan|cvv2?|cvc2?|csc|card_?(code|security)|security_?code|pin|pin_?(code|number)|creditcard|password|passwd|passcode|ssn|social_?security(_?(number|no))?|iban|account_?pin)(_|$)`
+sensitive := concat("|", [
+	`(^|_)((credit_?|debit_?|bank_?)?card_?(number|num|no|holder|expiry)`,
+	`cc|cc_?(number|num|no|exp)|pan|cvv2?|cvc2?|csc|card_?(code|security)|security_?code`,
+	`pin|pin_?(code|number)|creditcard|password|passwd|passcode`,
+	`ssn|social_?security(_?(number|no))?|iban|account_?pin)(_|$)`,
+])

@@ -10,7 +10,10 @@ asks(builtin, changes) := fixtures.calling({}, object.union(
 
 test_estimated_wait if {
 	messages := {f.message | some f in rule.findings with input as asks("FindQueueEstimatedWaitTime()", {})}
-	messages == {`data action "Get Order" (step "Look up order") calls the API for a value that Architect already provides: use FindQueueEstimatedWaitTime()`}
+	messages == {concat(" ", [
+		`data action "Get Order" (step "Look up order") calls the API for a value that`,
+		`Architect already provides: use FindQueueEstimatedWaitTime()`,
+	])}
 }
 
 test_silent_when_only_a_topic_tells_of_it if {
@@ -30,7 +33,10 @@ of_type(type, doc) := object.union(doc, {"flow": {"type": type}})
 url(text) := {"definition": fixtures.definition({"url": text})}
 
 test_by_name if {
-	every text in ["/api/v2/routing/queues?name=${input.n}", "/api/v2/routing/queues?pageSize=100&name=Sales", "/api/v2/routing/queues?pageSize=1"] {
+	every text in [
+		"/api/v2/routing/queues?name=${input.n}", "/api/v2/routing/queues?pageSize=100&name=Sales",
+		"/api/v2/routing/queues?pageSize=1",
+	] {
 		count(rule.findings) == 1 with input as asks("Find Queue", url(text))
 	}
 }

@@ -29,7 +29,10 @@ findings contains {"at": call, "message": message, "evidence": {"perRun": call.p
 		output.kind == "notSet"
 	}
 	logs(call)
-	message := sprintf("%s only writes a log%s: %s expected in each run, %s", [lib.called(call), around(call), lib.short(call.perRun.expected), lib.most(call)])
+	message := sprintf("%s only writes a log%s: %s expected in each run, %s", [
+		lib.called(call), around(call), lib.short(call.perRun.expected),
+		lib.most(call),
+	])
 }
 
 # often: in every run, or again and again in one.

@@ -30,9 +30,15 @@ findings contains {"at": input.flow, "message": message, "evidence": evidence} i
 	input.flow.entry
 	expected := input.flow.perInteraction.expected
 	expected > input.params.max_expected
-	message := sprintf("each interaction that enters here is expected to make %s data action calls (at least %d): 2,500 executions a minute are reached at %d interactions a minute", [
-		lib.short(expected), input.flow.perInteraction.min, floor(2500 / expected),
-	])
+	message := sprintf(
+		concat(" ", [
+			"each interaction that enters here is expected to make %s data action calls (at least %d): 2,500",
+			"executions a minute are reached at %d interactions a minute",
+		]),
+		[
+			lib.short(expected), input.flow.perInteraction.min, floor(2500 / expected),
+		],
+	)
 	sums := [{"name": sum.name, "integration": sum.integration, "perRun": sum.perRun, "boundedBy": sum.boundedBy} |
 		some sum in input.flow.perDataAction
 	]

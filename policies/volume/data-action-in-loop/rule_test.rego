@@ -68,6 +68,9 @@ test_silent_when_unclassified_and_unbounded if {
 }
 
 test_over_a_list_whose_index_is_not_used if {
-	doc := fixtures.looping({"count": null, "countText": "Count(Flow.ids)", "countKind": "expression"}, {"perRun": {"min": 0, "expected": 3, "max": 3333}})
+	doc := fixtures.looping(
+		{"count": null, "countText": "Count(Flow.ids)", "countKind": "expression"},
+		{"perRun": {"min": 0, "expected": 3, "max": 3333}},
+	)
 	count(rule.findings) == 1 with input as doc
 }

@@ -24,7 +24,10 @@ package archlint.rules.data_table_write_per_interaction
 
 import data.archlint.lib
 
-findings contains {"at": call, "message": message, "evidence": {"method": call.definition.method, "url": call.definition.url, "perRun": call.perRun}} if {
+findings contains {"at": call, "message": message, "evidence": {
+	"method": call.definition.method, "url": call.definition.url,
+	"perRun": call.perRun,
+}} if {
 	some call in input.flow.calls
 	call.reachable
 	call.hot

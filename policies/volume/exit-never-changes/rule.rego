@@ -22,7 +22,10 @@ package archlint.rules.exit_never_changes
 
 import data.archlint.lib
 
-findings contains {"at": loop, "message": message, "evidence": {"reads": [read.variable | some read in loop.exitReads], "countText": loop.countText}} if {
+findings contains {"at": loop, "message": message, "evidence": {
+	"reads": [read.variable | some read in loop.exitReads],
+	"countText": loop.countText,
+}} if {
 	some loop in input.flow.loops
 	loop.exitsFixed
 	count(loop.exitReads) > 0

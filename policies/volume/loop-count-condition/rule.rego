@@ -30,6 +30,12 @@ findings contains {"at": loop, "message": message, "evidence": {"countText": loo
 
 # asks: the text compares, negates or asks something, and nothing chooses a number by it.
 asks(text) if {
-	regex.match(`==|!=|<|>|(?i:\b(and|or)\b)|^\s*(!|(?i:true|false)\s*$|(?i:isset|isnotset|isnotsetorempty|isempty|contains|startswith|endswith|areequal|not)\s*\()`, text)
+	regex.match(question, text)
 	not regex.match(`(?i)\b(if|tointeger|toint|count|length|min|max)\s*\(|\?`, text)
 }
+
+question := concat("|", [
+	`==|!=|<|>|(?i:\b(and|or)\b)`,
+	`^\s*(!|(?i:true|false)\s*$`,
+	`(?i:isset|isnotset|isnotsetorempty|isempty|contains|startswith|endswith|areequal|not)\s*\()`,
+])

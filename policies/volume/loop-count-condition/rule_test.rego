@@ -17,7 +17,10 @@ test_other_questions if {
 }
 
 test_silent_on_numbers if {
-	every text in ["3", "Flow.n", "Count(Flow.ids)", "If(Flow.n > 3, 3, Flow.n)", "Flow.n + 1", "Count(Split(Flow.x, \"<\"))", "Flow.order", "Flow.n > 3 ? 3 : 1"] {
+	every text in [
+		"3", "Flow.n", "Count(Flow.ids)", "If(Flow.n > 3, 3, Flow.n)", "Flow.n + 1", "Count(Split(Flow.x, \"<\"))", "Flow.order",
+		"Flow.n > 3 ? 3 : 1",
+	] {
 		count(rule.findings) == 0 with input as counts(text)
 	}
 }

@@ -2,6 +2,7 @@ package walk
 
 import (
 	"archlint/analyzer/cfg"
+	"slices"
 )
 
 // compiled is a flow in the form that walks fastest.
@@ -17,7 +18,8 @@ type node struct {
 	seconds float64
 	next    []Target
 	callee  cfg.NodeID
-	output  string // of a Return
+	output  string           // of a Return
+	returns map[string][]int // of a call of a task: its edges, by the output that the task ends by
 
 	loop   int32 // counter of the loop that it is the head of, -1
 	rounds int64
@@ -44,6 +46,7 @@ func compile(f Flow, counter int) compiled {
 	for i := range f.Graph.Nodes {
 		c.nodes[i] = compileNode(f, cfg.NodeID(i), counter)
 	}
+	c.linkReturns(f.Graph)
 	return c
 }
 
@@ -67,6 +70,25 @@ func compileNode(f Flow, id cfg.NodeID, counter int) node {
 	}
 	n.link(f, id)
 	return n
+}
+
+// linkReturns sets by which edges the calls of tasks go on.
+func (c *compiled) linkReturns(g *cfg.Graph) {
+	var outputs []string
+	for i := range g.Nodes {
+		if n := &g.Nodes[i]; n.Kind == cfg.Return && !slices.Contains(outputs, n.Output) {
+			outputs = append(outputs, n.Output)
+		}
+	}
+	for i := range c.nodes {
+		if c.nodes[i].callee == cfg.None {
+			continue
+		}
+		c.nodes[i].returns = make(map[string][]int, len(outputs))
+		for _, o := range outputs {
+			c.nodes[i].returns[o] = cfg.ReturnEdges(g.Nodes[i].Out, o)
+		}
+	}
 }
 
 // rounds is how often a loop goes round under the branch model.

@@ -277,19 +277,21 @@ func (w *walker) otherThan(n *node, rng *rand.Rand) int32 {
 	return i
 }
 
-// comeBack ends a called task: on after the call, by the output of the call
-// that is named like the task's.
+// comeBack ends a called task: on after the call, by one of the edges that an output of
+// the task leads to. Of several, each is as likely, as in package calls.
 func (w *walker) comeBack(n *node, rng *rand.Rand) bool {
 	if len(w.frames) == 0 || w.frames[len(w.frames)-1].flows {
 		return w.endRun(rng)
 	}
 	call := w.pop()
-	for i := range call.edges {
-		if call.edges[i].output == n.output {
-			return w.take(call, int32(i))
-		}
+	edges := call.returns[n.output]
+	switch len(edges) {
+	case 0:
+		return false
+	case 1:
+		return w.take(call, int32(edges[0]))
 	}
-	return w.take(call, w.branch(call, rng))
+	return w.take(call, int32(edges[rng.IntN(len(edges))]))
 }
 
 // endRun ends the run of a flow: on after the call, where a flow called it.

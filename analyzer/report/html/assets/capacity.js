@@ -20,8 +20,8 @@ const capacity = (() => {
 
   // shares spreads one interaction over the entries as far as that is known.
   function shares(model, now) {
-    const s = { known: model.entries.map(() => 0), rest: 1, open: [] };
-    const assign = (i, share) => { share = Math.min(share, s.rest); s.known[i] = share; s.rest -= share; };
+    const s = { known: model.entries.map(() => 0), unattributed: 1, candidates: [] };
+    const assign = (i, share) => { share = Math.min(share, s.unattributed); s.known[i] = share; s.unattributed -= share; };
     const measured = [];
     let sum = 0;
     model.entries.forEach((e, i) => {
@@ -29,25 +29,25 @@ const capacity = (() => {
       if (e.share !== null) assign(i, e.share);
       else if (e.measured !== null) { measured.push(i); sum += e.measured; }
       else if (e.given !== null && now.perMinute > 0) assign(i, e.given / now.perMinute);
-      else if (!e.onlyNamed) s.open.push(i);
+      else if (!e.onlyNamed) s.candidates.push(i);
     });
     if (sum > 0) {
-      const rest = s.rest;
-      for (const i of measured) assign(i, rest * model.entries[i].measured / sum);
-      s.rest = 0;
-      s.open = [];
+      const left = s.unattributed;
+      for (const i of measured) assign(i, left * model.entries[i].measured / sum);
+      s.unattributed = 0;
+      s.candidates = [];
     }
-    if (s.rest < 1e-9) s.rest = 0;
-    if (s.rest > 0 && s.open.length === 1) { s.known[s.open[0]] = s.rest; s.rest = 0; }
+    if (s.unattributed < 1e-9) s.unattributed = 0;
+    if (s.unattributed > 0 && s.candidates.length === 1) { s.known[s.candidates[0]] = s.unattributed; s.unattributed = 0; }
     return s;
   }
-  // spread puts the unknown rest on the entry that weighs most (or least).
+  // spread assigns the unattributed interactions to the entry that weighs most (or least).
   function spread(s, most, weight) {
     const all = s.known.slice();
-    if (s.rest === 0 || s.open.length === 0) return all;
-    let best = s.open[0];
-    for (const i of s.open.slice(1)) if (most ? weight(i) > weight(best) : weight(i) < weight(best)) best = i;
-    all[best] += s.rest;
+    if (s.unattributed === 0 || s.candidates.length === 0) return all;
+    let best = s.candidates[0];
+    for (const i of s.candidates.slice(1)) if (most ? weight(i) > weight(best) : weight(i) < weight(best)) best = i;
+    all[best] += s.unattributed;
     return all;
   }
 
@@ -61,31 +61,35 @@ const capacity = (() => {
   }
   // crowded has as many interactions waiting as are being served; busy has
   // that many interactions a minute, waited that many waiting.
-  const crowded = w => ({ ...w, waiting: (perMinute, queued) => perMinute * (w.model.queued !== null && queued > 0 ? w.model.queued : queued) * w.now.aht / 60, known: true });
+  const crowded = w => ({
+    ...w, known: true,
+    waiting: (perMinute, queued) => perMinute * (w.model.queued !== null && queued > 0 ? w.model.queued : queued) * w.now.aht / 60,
+  });
   const busy = w => perMinute => ({ ...w, perMinute });
   const waited = w => n => ({ ...w, waiting: () => n, known: true });
 
   // queuedBy is how often an interaction waits in a queue, by what of them enters each entry.
   const queuedBy = (w, part) => w.model.entries.reduce((sum, e, i) => sum + part[i] * e.queued, 0);
-  // weigher orders the entries that may take the unknown rest by the demand with each
-  // of them as the taker, peakWeight by the peak of what it asks for alone.
+  // weigher orders the entries that unattributed interactions may enter by the demand with each
+  // of them as the assignee, peakWeight by the peak of what it asks for alone.
   function weigher(w, perArrival, perWaiting) {
-    const { known, rest } = w.shares, sum = each => known.reduce((all, share, i) => all + share * each(i), 0);
+    const { known, unattributed } = w.shares, sum = each => known.reduce((all, share, i) => all + share * each(i), 0);
     const arriving = sum(perArrival), repeating = sum(perWaiting), queued = queuedBy(w, known);
-    return taker => {
-      const often = queued + rest * w.model.entries[taker].queued;
+    return assignee => {
+      const often = queued + unattributed * w.model.entries[assignee].queued;
       const waiting = w.known ? w.waiting(w.perMinute, often) : 0;
-      return w.perMinute * (arriving + rest * perArrival(taker)) + waiting * (repeating + rest * perWaiting(taker)) * inverse(often);
+      return w.perMinute * (arriving + unattributed * perArrival(assignee)) +
+        waiting * (repeating + unattributed * perWaiting(assignee)) * inverse(often);
     };
   }
   const fewEntries = 12;
   function peakWeight(w, mass, perWaiting, queued) {
     const rate = w.perMinute * w.model.factor, waiting = w.known ? w.waiting(rate, queued) : 0;
     const count = prob.merge({ rate, sizes: mass }, { rate: waiting, sizes: prob.constant(perWaiting * inverse(queued)) });
-    return w.shares.open.length > fewEntries ? prob.about(count, w.model.quantile) : prob.quantile(count, w.model.quantile);
+    return w.shares.candidates.length > fewEntries ? prob.about(count, w.model.quantile) : prob.quantile(count, w.model.quantile);
   }
   // spreads reports whether it is unknown which flow some interactions enter.
-  const spreads = w => w.shares.open.length > 1 && w.shares.rest > 0;
+  const spreads = w => w.shares.candidates.length > 1 && w.shares.unattributed > 0;
 
   const cache = new WeakMap(); // the sizes of a model's masses
   function sizes(model, at) {
@@ -121,9 +125,11 @@ const capacity = (() => {
       if (counts.waiting[i] > 0) waiting.push({ rate: part[i] * e.queued, sizes: prob.constant(counts.waiting[i] / e.queued) });
     });
     fixed.push({ rate: background, sizes: [0, 1] });
-    return { perArrival: prob.merge(...arriving), perWaiting: prob.scale(prob.merge(...waiting), inverse(queued)), fixed: prob.merge(...fixed), queued };
+    return { perArrival: prob.merge(...arriving), perWaiting: prob.scale(prob.merge(...waiting), inverse(queued)),
+      fixed: prob.merge(...fixed), queued };
   }
-  const minute = (w, s, perMinute) => prob.merge(prob.scale(s.perArrival, perMinute), prob.scale(s.perWaiting, w.waiting(perMinute, s.queued)), s.fixed);
+  const minute = (w, s, perMinute) => prob.merge(prob.scale(s.perArrival, perMinute),
+    prob.scale(s.perWaiting, w.waiting(perMinute, s.queued)), s.fixed);
   const minuteMean = (w, s, perMinute) => prob.mean(minute(w, s, perMinute));
   const nothing = { rate: 0, sizes: [] };
   const moving = s => ({ perArrival: s.perArrival, perWaiting: s.perWaiting, fixed: nothing, queued: s.queued });
@@ -139,15 +145,15 @@ const capacity = (() => {
   const scaled = (k, room, peak) => !(k > 0) || !(peak > 0) || !(room > 0) ? null : finite(k * (room / peak));
   const ratio = (a, b) => !(b > 1e-12) || !(a >= 0) ? null : finite(a / b);
 
-  // either is one of several demands, nobody knows which: the most or the least of them.
-  function either(all, most) {
+  // alternatives are demands of which only one is made, and which one is not known: the most or the least of them.
+  function alternatives(all, most) {
     if (all.length === 1) return all[0];
     const pick = most ? Math.min : Math.max, top = most ? Math.max : Math.min;
     const solved = solve => all.map(solve).reduce((a, b) => a === null ? b : b === null ? a : pick(a, b));
     return {
       repeats: all.some(d => d.repeats),
       arrives: all.some(d => d.arrives),
-      under: w => either(all.map(d => d.under(w)), most),
+      under: w => alternatives(all.map(d => d.under(w)), most),
       at: perMinute => all.map(d => d.at(perMinute)).reduce((a, b) => [top(a[0], b[0]), top(a[1], b[1])]),
       interactions: limit => solved(d => d.interactions(limit)),
       waiting: (limit, perMinute) => solved(d => d.waiting(limit, perMinute)),
@@ -158,7 +164,7 @@ const capacity = (() => {
   // settled solves where another flow may ask most at the solution.
   function settled(w, d, at, solve) {
     let x = solve(d);
-    for (let n = 0; n < w.shares.open.length; n++) {
+    for (let n = 0; n < w.shares.candidates.length; n++) {
       if (x === null || x < 0 || !spreads(w)) break;
       const next = solve(d.under(at(x)));
       if (next !== null && next >= x) break;
@@ -171,7 +177,7 @@ const capacity = (() => {
   // (or least) that may be.
   function minutes(w, counts, high, background) {
     const one = byPeak => minuteDemand(w, counts, high, background, byPeak);
-    return spreads(w) ? either([one(false), one(true)], high) : one(false);
+    return spreads(w) ? alternatives([one(false), one(true)], high) : one(false);
   }
   function minuteDemand(w, counts, high, background, byPeak) {
     const { quantile: q, factor } = w.model, s = streams(w, counts, high, background, byPeak);
@@ -249,20 +255,23 @@ const capacity = (() => {
   function monthDemand(w, counts, high, hours, background) {
     const { quantile: q } = w.model, s = streams(w, counts, high, 0, false);
     const others = { rate: background, sizes: [0, 1] };
-    const month = (of, perMinute, unmade = others) => prob.merge(prob.scale(prob.merge(minute(w, moving(of), perMinute), unmade), 60 * hours), prob.scale(of.fixed, 60 * always));
+    const month = (of, perMinute, unmade = others) =>
+      prob.merge(prob.scale(prob.merge(minute(w, moving(of), perMinute), unmade), 60 * hours), prob.scale(of.fixed, 60 * always));
     return {
       repeats: prob.mean(s.perWaiting) > 0,
       arrives: prob.mean(s.perArrival) > 0,
       at: perMinute => { const count = month(s, perMinute); return [prob.mean(count), prob.quantile(count, q)]; },
       under: other => monthDemand(other, counts, high, hours, background),
-      interactions: limit => greatest(limit, prob.mean(month(s, 2)) - prob.mean(month(s, 1)), perMinute => prob.room(month(s, perMinute), limit, q)),
+      interactions: limit => greatest(limit, prob.mean(month(s, 2)) - prob.mean(month(s, 1)),
+        perMinute => prob.room(month(s, perMinute), limit, q)),
       waiting: (limit, perMinute) => {
         const rest = month({ perArrival: s.perArrival, perWaiting: nothing, fixed: s.fixed, queued: s.queued }, perMinute);
         const each = prob.scale(s.perWaiting, 60 * hours);
         return greatest(limit, prob.mean(each), n => prob.room(prob.merge(rest, prob.scale(each, n)), limit, q));
       },
       latency: () => null,
-      calls: (limit, perMinute) => scaled(minuteMean(w, moving(s), perMinute) / perMinute, limit - prob.mean(s.fixed) * 60 * always - background * 60 * hours,
+      calls: (limit, perMinute) => scaled(minuteMean(w, moving(s), perMinute) / perMinute,
+        limit - prob.mean(s.fixed) * 60 * always - background * 60 * hours,
         prob.quantile(month(moving(s), perMinute, nothing), q)),
     };
   }
@@ -279,7 +288,7 @@ const capacity = (() => {
     switch (limit.measure) {
       case 'slots': return slotDemand(w, all[0], high, background, call => !limit.functions || call.function);
       case 'month': return monthDemand(w, all[0], high, high ? limit.highHours : limit.lowHours, background);
-      default: return either(all.map(counts => minutes(w, counts, high, background)), true);
+      default: return alternatives(all.map(counts => minutes(w, counts, high, background)), true);
     }
   }
 
@@ -312,14 +321,17 @@ const capacity = (() => {
   function row(w, limit) {
     const { model, now } = w, value = valueOf(limit, now);
     const high = demand(w, limit, true), low = demand(w, limit, false);
-    const out = { id: limit.id, value, demand: null, demandLow: null, utilisation: null, headroom: null, verdict: 'unknown', breakEven: {} };
+    const out = { id: limit.id, value, demand: null, demandLow: null, utilisation: null, headroom: null,
+      verdict: 'unknown', breakEven: {} };
     const b = out.breakEven, most = settled(w, high, busy(w), d => d.interactions(value));
     b.interactionsPerMinute = breakEven(most);
     b.licences = most !== null && most >= 0 && !limit.noLicences ? breakEven(ratio(most, perLicence(model, now))) : null;
     b.latencySeconds = b.callsPerInteraction = b.waitingInteractions = null;
-    if (now.perMinute !== null || !high.arrives) b.waitingInteractions = breakEven(settled(w, high, waited(w), d => d.waiting(value, now.perMinute || 0)));
+    if (now.perMinute !== null || !high.arrives)
+      b.waitingInteractions = breakEven(settled(w, high, waited(w), d => d.waiting(value, now.perMinute || 0)));
     if (now.perMinute === null) return out;
-    const ends = [high, low].map(d => d.at(now.perMinute)).map(([expected, peak]) => ({ expected: round(expected, 3), peak: round(peak, 3) }));
+    const ends = [high, low].map(d => d.at(now.perMinute))
+      .map(([expected, peak]) => ({ expected: round(expected, 3), peak: round(peak, 3) }));
     out.demand = ends[0];
     if (ends[1].expected !== ends[0].expected || ends[1].peak !== ends[0].peak) out.demandLow = ends[1];
     if (value > 0) out.utilisation = utilisation(ends[0].peak / value);

@@ -27,8 +27,15 @@ const flows = (() => {
       set();
     };
     const fit = () => look(-20, -20, world.w + 40, world.h + 40);
-    const at = e => { const r = root.getBoundingClientRect(); return [view.x + (e.clientX - r.left) / r.width * view.w, view.y + (e.clientY - r.top) / r.height * view.h]; };
-    root.addEventListener('wheel', e => { if (!e.ctrlKey && !e.metaKey && document.activeElement !== root) return; e.preventDefault(); zoom(Math.exp(e.deltaY * 0.0015), ...at(e)); }, { passive: false });
+    const at = e => {
+      const r = root.getBoundingClientRect();
+      return [view.x + (e.clientX - r.left) / r.width * view.w, view.y + (e.clientY - r.top) / r.height * view.h];
+    };
+    root.addEventListener('wheel', e => {
+      if (!e.ctrlKey && !e.metaKey && document.activeElement !== root) return;
+      e.preventDefault();
+      zoom(Math.exp(e.deltaY * 0.0015), ...at(e));
+    }, { passive: false });
     const down = new Map();
     let moved = 0;
     root.addEventListener('pointerdown', e => { down.set(e.pointerId, e); moved = 0; });
@@ -44,9 +51,11 @@ const flows = (() => {
         set();
       } else if (down.size === 2) {
         const [other] = [...down.values()].filter(p => p.pointerId !== e.pointerId);
-        const before = Math.hypot(was.clientX - other.clientX, was.clientY - other.clientY), after = Math.hypot(e.clientX - other.clientX, e.clientY - other.clientY);
+        const before = Math.hypot(was.clientX - other.clientX, was.clientY - other.clientY);
+        const after = Math.hypot(e.clientX - other.clientX, e.clientY - other.clientY);
         moved += 9;
-        if (before > 0 && after > 0) zoom(before / after, ...at({ clientX: (e.clientX + other.clientX) / 2, clientY: (e.clientY + other.clientY) / 2 }));
+        const middle = { clientX: (e.clientX + other.clientX) / 2, clientY: (e.clientY + other.clientY) / 2 };
+        if (before > 0 && after > 0) zoom(before / after, ...at(middle));
       }
       down.set(e.pointerId, e);
     });
@@ -78,7 +87,9 @@ const flows = (() => {
     el('button', { type: 'button', onclick: () => c().fit() }, 'All of it'),
   ];
 
-  const arrow = () => svg('defs', {}, ...['arrow', 'arrow-lit'].map(id => svg('marker', { id, viewBox: '0 0 8 8', refX: 7.5, refY: 4, markerWidth: 7, markerHeight: 7, markerUnits: 'userSpaceOnUse', orient: 'auto-start-reverse' },
+  const arrow = () => svg('defs', {}, ...['arrow', 'arrow-lit'].map(id =>
+    svg('marker', { id, viewBox: '0 0 8 8', refX: 7.5, refY: 4, markerWidth: 7, markerHeight: 7, markerUnits: 'userSpaceOnUse',
+      orient: 'auto-start-reverse' },
     svg('path', { d: 'M0,0L8,4L0,8z', class: id === 'arrow' ? 'g-arrow' : 'g-arrow lit' }))));
 
   function shape(kind, w, h) {
@@ -113,13 +124,17 @@ const flows = (() => {
     const paths = svg('g', {}), labels = svg('g', {}), nodes = svg('g', {});
     for (const e of out.edges) {
       const d = e.e.map(i => graph.edges[i]), lit = e.e.some(i => shown.lit.edges.has(i)), one = d.length === 1 ? d[0] : null;
-      const names = ['g-edge', e.across && 'across', d.every(x => x.b) && 'back', d.every(x => x.c) && 'calls', lit && 'lit'].filter(n => n);
+      const names = ['g-edge', e.across && 'across', d.every(x => x.b) && 'back', d.every(x => x.c) && 'calls',
+        lit && 'lit'].filter(n => n);
       paths.append(svg('path', { class: names.join(' '), d: e.path, 'marker-end': lit ? 'url(#arrow-lit)' : 'url(#arrow)' }));
-      if (one && one.l && e.label) labels.append(svg('text', { class: lit ? 'g-label lit' : 'g-label', x: e.label.x, y: e.label.y + 4 }, one.l));
+      if (one && one.l && e.label) {
+        labels.append(svg('text', { class: lit ? 'g-label lit' : 'g-label', x: e.label.x, y: e.label.y + 4 }, one.l));
+      }
     }
     for (const b of out.boxes) if (b.closed) {
       const found = b.members.flatMap(i => marks.get(i) || []), lit = b.members.some(i => shown.lit.nodes.has(i));
-      const node = svg('g', { class: 'g-node closed' + (lit ? ' lit' : ''), transform: `translate(${b.x} ${b.y})`, role: 'button', tabindex: 0, 'aria-label': `Open ${graph.groups[b.g].label}, ${b.note}` },
+      const node = svg('g', { class: 'g-node closed' + (lit ? ' lit' : ''), transform: `translate(${b.x} ${b.y})`, role: 'button',
+        tabindex: 0, 'aria-label': `Open ${graph.groups[b.g].label}, ${b.note}` },
         shape('menu', b.w, b.h), ...label(b.lines, b.note, b.h), ...mark(found, b));
       act(node, () => toggle(b.g));
       nodes.append(node);
@@ -134,9 +149,11 @@ const flows = (() => {
   function drawNode(graph, n, found) {
     const d = graph.nodes[n.i], call = graph.calls.findIndex(c => c.node === n.i), live = found.length > 0 || call >= 0;
     if (!shown.places.has(n.i)) shown.places.set(n.i, n);
-    const names = ['g-node', d.s, d.h && 'hot', d.d && 'dead', n.i === graph.entry && 'entry', shown.lit.nodes.has(n.i) && 'lit', shown.lit.picked === n.i && 'picked'].filter(x => x);
+    const names = ['g-node', d.s, d.h && 'hot', d.d && 'dead', n.i === graph.entry && 'entry', shown.lit.nodes.has(n.i) && 'lit',
+      shown.lit.picked === n.i && 'picked'].filter(x => x);
     const said = [d.l, d.n, d.d && 'never reached', d.p, ...found.map(m => m.severity + ': ' + m.message)].filter(x => x).join(', ');
-    const node = svg('g', { class: names.join(' '), transform: `translate(${n.x} ${n.y})`, 'data-node': n.i, ...(live ? { role: 'button', tabindex: 0, 'aria-label': said } : {}) },
+    const node = svg('g', { class: names.join(' '), transform: `translate(${n.x} ${n.y})`, 'data-node': n.i,
+      ...(live ? { role: 'button', tabindex: 0, 'aria-label': said } : {}) },
       svg('title', {}, said), shape(d.s, n.w, n.h), ...label(n.lines, n.note, n.h), ...mark(found, n));
     if (live) act(node, () => pick(n.i, found.length > 0 ? found[0].call >= 0 ? found[0].call : call : call, found[0]));
     return node;
@@ -153,7 +170,8 @@ const flows = (() => {
     node.addEventListener('keydown', e => { if (e.key === 'Enter' || e.key === ' ') { e.preventDefault(); e.stopPropagation(); f(); } });
   }
   function button(name, x, y, sign, f) {
-    const b = svg('g', { class: 'g-node', role: 'button', tabindex: 0, 'aria-label': name, transform: `translate(${x} ${y})` }, svg('rect', { class: 'shape', x: -9, y: -9, width: 18, height: 18, rx: 4 }), svg('text', { y: 4 }, sign));
+    const b = svg('g', { class: 'g-node', role: 'button', tabindex: 0, 'aria-label': name, transform: `translate(${x} ${y})` },
+      svg('rect', { class: 'shape', x: -9, y: -9, width: 18, height: 18, rx: 4 }), svg('text', { y: 4 }, sign));
     act(b, f);
     return b;
   }
@@ -226,12 +244,16 @@ const flows = (() => {
   }
   function showPath(node, call, found, steps) {
     const { graph } = shown, d = graph.nodes[node], box = panel.querySelector('#flow-path');
-    const list = of => el('ol', { class: 'path' }, ...of.map(s => el('li', {}, s.name, s.output ? ' \u2192 ' + s.output : '', s.times > 1 ? `, ${page.number(s.times)} times` : '', s.place ? el('span', { class: 'dim' }, '  ' + s.place) : null, s.steps && s.steps.length > 0 ? list(s.steps) : null)));
+    const list = of => el('ol', { class: 'path' },
+      ...of.map(s => el('li', {}, s.name, s.output ? ' \u2192 ' + s.output : '', s.times > 1 ? `, ${page.number(s.times)} times` : '',
+        s.place ? el('span', { class: 'dim' }, '  ' + s.place) : null, s.steps && s.steps.length > 0 ? list(s.steps) : null)));
     const c = call >= 0 ? graph.calls[call] : null;
     box.replaceChildren(
       el('h4', {}, d.l, d.n ? el('span', { class: 'dim' }, '  ' + d.n) : null),
-      found ? el('p', {}, el('a', { href: '#' + found.finding }, el('span', { class: 'sev ' + found.severity }, found.severity), ' ', found.message)) : '',
-      c && steps.length > 0 ? el('p', { class: 'dim' }, `The path by which ${c.name} comes to run most often (${c.max}):`) : el('p', { class: 'dim' }, 'A shortest way to it is lit.'),
+      found ? el('p', {}, el('a', { href: '#' + found.finding }, el('span', { class: 'sev ' + found.severity }, found.severity),
+        ' ', found.message)) : '',
+      c && steps.length > 0 ? el('p', { class: 'dim' }, `The path by which ${c.name} comes to run most often (${c.max}):`)
+        : el('p', { class: 'dim' }, 'A shortest way to it is lit.'),
       c && c.limit ? el('p', {}, c.limit) : '',
       c ? list(steps) : '', el('p', {}, el('button', { type: 'button', onclick: clear }, 'Put the light out')));
   }
@@ -245,26 +267,38 @@ const flows = (() => {
   function legend(graph) {
     const kinds = [...new Set(graph.groups.filter(g => g.loop).map(g => g.kind || 'unclassified'))].sort();
     const words = { callerDriven: 'caller-driven' };
-    return el('p', { class: 'swatches' }, swatch('call', 'data action call, larger the more it runs'), swatch('hot', 'on every path, or nearly'), ...kinds.map(k => swatch(k, (words[k] || k) + ' loop')), swatch('lit', 'path that is lit'));
+    return el('p', { class: 'swatches' }, swatch('call', 'data action call, larger the more it runs'),
+      swatch('hot', 'on every path, or nearly'), ...kinds.map(k => swatch(k, (words[k] || k) + ' loop')),
+      swatch('lit', 'path that is lit'));
   }
   function callTable(graph) {
     if (graph.calls.length === 0) return el('p', { class: 'dim' }, 'This flow calls no data action.');
     const head = ['Call site', 'Loop', 'Least', 'Expected', 'Greatest', 'Bounded by', 'Timeout'], rated = graph.calls.some(c => c.rate);
     if (rated) head.push('While waiting');
-    return el('div', { class: 'scroll' }, el('table', {}, el('caption', { class: 'vh' }, 'Data action call sites'), el('thead', {}, el('tr', {}, ...head.map((h, i) => el('th', { scope: 'col', class: i > 1 && i < 5 ? 'num' : null }, h)))),
+    return el('div', { class: 'scroll' }, el('table', {}, el('caption', { class: 'vh' }, 'Data action call sites'),
+      el('thead', {}, el('tr', {}, ...head.map((h, i) => el('th', { scope: 'col', class: i > 1 && i < 5 ? 'num' : null }, h)))),
       el('tbody', {}, ...graph.calls.map((c, i) => el('tr', {},
-        el('th', { scope: 'row' }, c.node >= 0 ? el('button', { type: 'button', class: 'picker', onclick: () => pick(c.node, i, graph.marks.find(m => m.node === c.node)) }, c.name) : c.name, el('span', { class: 'dim key' }, c.place)),
-        el('td', {}, c.loop), el('td', { class: 'num' }, c.min), el('td', { class: 'num' }, c.expected), el('td', { class: 'num' }, c.max), el('td', {}, c.bound, c.limit ? el('span', { class: 'dim key' }, c.limit) : null), el('td', {}, c.timeout), rated ? el('td', {}, c.rate || '') : null)))));
+        el('th', { scope: 'row' },
+          c.node >= 0 ? el('button', { type: 'button', class: 'picker',
+            onclick: () => pick(c.node, i, graph.marks.find(m => m.node === c.node)) }, c.name) : c.name,
+          el('span', { class: 'dim key' }, c.place)),
+        el('td', {}, c.loop), el('td', { class: 'num' }, c.min), el('td', { class: 'num' }, c.expected), el('td', { class: 'num' }, c.max),
+          el('td', {}, c.bound, c.limit ? el('span', { class: 'dim key' }, c.limit) : null), el('td', {}, c.timeout),
+          rated ? el('td', {}, c.rate || '') : null)))));
   }
   function markList(graph) {
     if (graph.marks.length === 0) return el('p', { class: 'dim' }, 'Nothing was found in this flow.');
     return el('div', {}, el('h4', {}, graph.marks.length === 1 ? '1 finding here' : graph.marks.length + ' findings here'),
-      el('ul', { id: 'flow-marks', 'aria-label': 'Findings in this flow' }, ...graph.marks.map(m => el('li', {}, el('span', { class: 'sev ' + m.severity }, m.severity), el('a', { class: 'dim rule', href: '#' + m.finding }, m.rule),
-        m.node >= 0 ? el('button', { type: 'button', class: 'picker', 'data-finding': m.finding, onclick: () => pick(m.node, m.call, m) }, m.message) : el('div', {}, m.message)))));
+      el('ul', { id: 'flow-marks', 'aria-label': 'Findings in this flow' },
+        ...graph.marks.map(m => el('li', {}, el('span', { class: 'sev ' + m.severity }, m.severity),
+          el('a', { class: 'dim rule', href: '#' + m.finding }, m.rule),
+          m.node >= 0 ? el('button', { type: 'button', class: 'picker', 'data-finding': m.finding, onclick: () => pick(m.node, m.call, m) },
+            m.message) : el('div', {}, m.message)))));
   }
   function loopList(graph) {
     if (graph.loops.length === 0) return null;
-    return el('details', {}, el('summary', {}, graph.loops.length === 1 ? '1 loop' : graph.loops.length + ' loops'), el('ul', {}, ...graph.loops.map(l => el('li', {}, `${l.kind}: ${l.name}. ${l.note} `, el('span', { class: 'dim' }, l.place)))));
+    return el('details', {}, el('summary', {}, graph.loops.length === 1 ? '1 loop' : graph.loops.length + ' loops'),
+      el('ul', {}, ...graph.loops.map(l => el('li', {}, `${l.kind}: ${l.name}. ${l.note} `, el('span', { class: 'dim' }, l.place)))));
   }
 
   // open shows a flow's panel.
@@ -274,18 +308,30 @@ const flows = (() => {
     if (shown && shown.id === id) return true;
     shown = { id, graph, closed: layout.start(graph), lit: { nodes: new Set(), edges: new Set(), picked: -1 } };
     const box = el('div', { class: 'canvas' }), roots = [...new Set(graph.nodes.map(n => layout.root(graph, n.g)))].filter(g => g >= 0);
-    const marks = markList(graph), side = el('div', { class: 'side', tabindex: 0, role: 'region', 'aria-label': 'Path and findings' }, el('div', { id: 'flow-path', 'aria-live': 'polite' }), marks);
-    const all = close => () => { shown.closed.clear(); if (close) roots.forEach(g => shown.closed.add(g)); shown.canvas.redraw(); shown.canvas.fit(); };
+    const marks = markList(graph);
+    const side = el('div', { class: 'side', tabindex: 0, role: 'region', 'aria-label': 'Path and findings' },
+      el('div', { id: 'flow-path', 'aria-live': 'polite' }), marks);
+    const all = close => () => {
+      shown.closed.clear();
+      if (close) roots.forEach(g => shown.closed.add(g));
+      shown.canvas.redraw();
+      shown.canvas.fit();
+    };
     panel.replaceChildren(
-      el('h3', { tabindex: -1 }, flow.name, ' ', el('span', { class: 'tag plain' }, flow.type)), el('p', { class: 'dim place' }, flow.place),
+      el('h3', { tabindex: -1 }, flow.name, ' ', el('span', { class: 'tag plain' }, flow.type)),
+      el('p', { class: 'dim place' }, flow.place),
       el('div', { class: 'stage' },
         el('div', {},
-          el('div', { class: 'tools' }, ...tools(() => shown.canvas), roots.length > 1 ? el('button', { type: 'button', onclick: all(false) }, 'Open every container') : '', roots.length > 1 ? el('button', { type: 'button', onclick: all(true) }, 'Close every container') : ''),
-          box, legend(graph), el('p', { class: 'hint' }, 'Drag to move; pinch, or the wheel with Ctrl, to zoom. With the graph in focus: arrows, + and \u2212, 0.')),
+          el('div', { class: 'tools' }, ...tools(() => shown.canvas),
+            roots.length > 1 ? el('button', { type: 'button', onclick: all(false) }, 'Open every container') : '',
+            roots.length > 1 ? el('button', { type: 'button', onclick: all(true) }, 'Close every container') : ''),
+          box, legend(graph), el('p', { class: 'hint' },
+            'Drag to move; pinch, or the wheel with Ctrl, to zoom. With the graph in focus: arrows, + and \u2212, 0.')),
         side),
       el('h4', {}, 'Call sites'), callTable(graph), loopList(graph) || '');
     panel.hidden = false;
-    shown.canvas = canvas(box, `Control flow of ${flow.name}: ${graph.nodes.length} nodes. The call sites and findings are listed beside it.`, drawFlow);
+    shown.canvas = canvas(box,
+      `Control flow of ${flow.name}: ${graph.nodes.length} nodes. The call sites and findings are listed beside it.`, drawFlow);
     document.querySelectorAll('tr[data-flow]').forEach(tr => tr.classList.toggle('target', tr.dataset.flow === id));
     return true;
   }
@@ -315,7 +361,8 @@ const flows = (() => {
     const linked = [...new Set(data.links.flat())].sort((a, b) => a - b), at = new Map(linked.map((f, i) => [f, i]));
     const drawing = {
       groups: [], entry: -1,
-      nodes: linked.map(i => ({ g: -1, s: data.flows[i].entry ? 'enter' : data.flows[i].calls > 0 ? 'call' : 'step', l: data.flows[i].name, n: data.flows[i].type })),
+      nodes: linked.map(i => ({ g: -1, s: data.flows[i].entry ? 'enter' : data.flows[i].calls > 0 ? 'call' : 'step', l: data.flows[i].name,
+        n: data.flows[i].type })),
       edges: data.links.map(([f, t]) => ({ f: at.get(f), t: at.get(t) })),
     };
     canvas(box, `${linked.length} flows and how interactions go between them`, root => {
@@ -323,8 +370,10 @@ const flows = (() => {
       for (const e of out.edges) scene.append(svg('path', { class: 'g-edge', d: e.path, 'marker-end': 'url(#arrow)' }));
       for (const n of out.nodes) {
         const f = data.flows[linked[n.i]];
-        const node = svg('g', { class: 'g-node ' + drawing.nodes[n.i].s, transform: `translate(${n.x} ${n.y})`, ...(f.graph ? { role: 'link', tabindex: 0 } : {}), 'aria-label': `${f.name}, ${f.type}` },
-          svg('title', {}, `${f.name}, ${f.type}`), shape(drawing.nodes[n.i].s, n.w, n.h), ...label(n.lines, n.note, n.h), ...mark(f.worst ? [{ severity: f.worst }] : [], n, '!'));
+        const node = svg('g', { class: 'g-node ' + drawing.nodes[n.i].s, transform: `translate(${n.x} ${n.y})`,
+          ...(f.graph ? { role: 'link', tabindex: 0 } : {}), 'aria-label': `${f.name}, ${f.type}` },
+          svg('title', {}, `${f.name}, ${f.type}`), shape(drawing.nodes[n.i].s, n.w, n.h), ...label(n.lines, n.note, n.h),
+            ...mark(f.worst ? [{ severity: f.worst }] : [], n, '!'));
         if (f.graph) act(node, () => { location.hash = f.id; });
         scene.append(node);
       }
@@ -349,7 +398,9 @@ const flows = (() => {
       figures.push(el('figure', {}, el('figcaption', {}, f.name, ' ', el('span', { class: 'dim' }, f.place)), root));
     }
     shown = before;
-    if (figures.length > 0) document.getElementById('flows').append(el('div', { class: 'printed' }, el('h3', {}, 'Flows with findings'), ...figures));
+    if (figures.length > 0) {
+      document.getElementById('flows').append(el('div', { class: 'printed' }, el('h3', {}, 'Flows with findings'), ...figures));
+    }
   }
   const unprint = () => document.querySelectorAll('.printed').forEach(n => n.remove());
   function start() {

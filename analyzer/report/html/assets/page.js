@@ -24,7 +24,17 @@ const page = (() => {
       m.message = row.querySelector('summary').textContent;
       m.rule = row.cells[3].textContent;
     }
-    const named = steps => { for (const s of steps || []) { s.node = s.i; s.output = s.o; if (s.node >= 0) { s.name = g.nodes[s.node].l; s.place = g.nodes[s.node].p; } named(s.steps); } };
+    const named = steps => {
+      for (const s of steps || []) {
+        s.node = s.i;
+        s.output = s.o;
+        if (s.node >= 0) {
+          s.name = g.nodes[s.node].l;
+          s.place = g.nodes[s.node].p;
+        }
+        named(s.steps);
+      }
+    };
     for (const c of g.calls) named(c.witness);
     return g;
   }

@@ -5,7 +5,8 @@
 const sliders = (() => {
   const { data, el, number, percent, between } = page;
   const model = data.whatIf, form = document.getElementById('sliders');
-  const own = model && { perMinute: model.perMinute, licences: model.licences, aht: model.aht, occupancy: model.occupancy, latency: model.latency };
+  const own = model && { perMinute: model.perMinute, licences: model.licences, aht: model.aht, occupancy: model.occupancy,
+    latency: model.latency };
   let now = own && { ...own }, timer = 0;
   const watchers = [];
 
@@ -18,7 +19,8 @@ const sliders = (() => {
     { key: 'latency', name: 'Data action latency', low: 0.05, high: 60, log: true, unit: ' s' },
   ];
   const toValue = (f, x) => f.log ? f.low * (f.high / f.low) ** (x / 1000) : f.low + (f.high - f.low) * x / 1000;
-  const toSlider = (f, v) => Math.round(Math.max(0, Math.min(1000, 1000 * (f.log ? Math.log(v / f.low) / Math.log(f.high / f.low) : (v - f.low) / (f.high - f.low)))));
+  const share = (f, v) => f.log ? Math.log(v / f.low) / Math.log(f.high / f.low) : (v - f.low) / (f.high - f.low);
+  const toSlider = (f, v) => Math.round(Math.max(0, Math.min(1000, 1000 * share(f, v))));
   const tidy = v => { const scale = 10 ** (2 - Math.floor(Math.log10(v))); return Math.round(v * scale) / scale; };
   const told = (f, v) => v === null ? 'not given' : f.key === 'occupancy' ? percent(v) : number(v) + f.unit;
 
@@ -73,7 +75,9 @@ const sliders = (() => {
     if (!tr) return;
     const d = r.demand, low = r.demandLow;
     text(tr, '.allows', number(r.value) + ' ' + limit.unit);
-    text(tr, '.figures', !d ? 'unknown without traffic' : low ? `mean ${between(low.expected, d.expected)}, peak ${between(low.peak, d.peak)}` : `mean ${number(d.expected)}, peak ${number(d.peak)}`);
+    text(tr, '.figures', !d ? 'unknown without traffic' :
+      low ? `mean ${between(low.expected, d.expected)}, peak ${between(low.peak, d.peak)}` :
+        `mean ${number(d.expected)}, peak ${number(d.peak)}`);
     text(tr, '.breakeven', words(r.breakEven) ? 'full at ' + words(r.breakEven) : '');
     text(tr, '.used', r.utilisation === null ? '-' : percent(r.utilisation));
     text(tr, '.headroom', r.headroom === null ? '-' : number(r.headroom) + 'x');
@@ -95,7 +99,10 @@ const sliders = (() => {
     const state = document.getElementById('slider-state');
     const over = rows.filter(r => r.verdict === 'exceeded').length, near = rows.filter(r => r.verdict === 'warning').length;
     const same = Object.keys(own).every(k => own[k] === now[k]);
-    state.textContent = same ? '' : over ? `With this traffic ${over} ${over === 1 ? 'limit is' : 'limits are'} exceeded.` : near ? `With this traffic ${near} ${near === 1 ? 'limit has' : 'limits have'} little room.` : 'With this traffic no limit is exceeded.';
+    state.textContent = same ? '' :
+      over ? `With this traffic ${over} ${over === 1 ? 'limit is' : 'limits are'} exceeded.` :
+        near ? `With this traffic ${near} ${near === 1 ? 'limit has' : 'limits have'} little room.` :
+          'With this traffic no limit is exceeded.';
   }
 
   function start() {
@@ -104,7 +111,10 @@ const sliders = (() => {
     for (const f of fields) {
       f.output = el('output', {});
       f.input = el('input', { type: 'range', min: 0, max: 1000, step: 1, name: f.key });
-      f.input.addEventListener('input', () => set(f.key, f.key === 'licences' ? Math.round(tidy(toValue(f, f.input.value))) : tidy(toValue(f, f.input.value))));
+      f.input.addEventListener('input', () => {
+        const value = tidy(toValue(f, f.input.value));
+        set(f.key, f.key === 'licences' ? Math.round(value) : value);
+      });
       box.append(el('label', {}, f.name, ' ', f.output, f.input));
     }
     form.addEventListener('submit', e => e.preventDefault());

@@ -24,7 +24,8 @@ const tables = (() => {
     const name = table.dataset.name, rows = [...table.tBodies[0].rows], count = el('span', { role: 'status', class: 'dim' });
     const search = el('input', { type: 'search', 'aria-label': 'Filter ' + name, placeholder: 'Filter ' + name });
     const severities = ranks.filter(s => rows.some(r => r.dataset.severity === s));
-    const choice = el('select', { 'aria-label': 'Severity' }, el('option', { value: '' }, 'every severity'), ...severities.map(s => el('option', { value: s }, s)));
+    const choice = el('select', { 'aria-label': 'Severity' }, el('option', { value: '' }, 'every severity'),
+      ...severities.map(s => el('option', { value: s }, s)));
     const texts = new Map();
     const apply = () => {
       const words = search.value.toLowerCase().split(/\s+/).filter(w => w), severity = choice.value;

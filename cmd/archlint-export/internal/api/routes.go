@@ -63,31 +63,45 @@ var (
 
 	Flows             = Route{"flows", http.MethodGet, "/api/v2/flows", PartFlows, []string{"architect:flow:view"}}
 	Flow              = Route{"flow", http.MethodGet, "/api/v2/flows/{flowId}", PartFlows, []string{"architect:flow:view"}}
-	FlowConfiguration = Route{"flowConfiguration", http.MethodGet, "/api/v2/flows/{flowId}/versions/{versionId}/configuration", PartFlows, []string{"architect:flow:view"}}
-	FlowLatest        = Route{"flowLatest", http.MethodGet, "/api/v2/flows/{flowId}/latestconfiguration", PartFlows, []string{"architect:flow:view"}}
-	StartExportJob    = Route{"startExportJob", http.MethodPost, "/api/v2/flows/export/jobs", PartFlows, []string{"architect:jobExport:create"}}
-	ExportJob         = Route{"exportJob", http.MethodGet, "/api/v2/flows/export/jobs/{jobId}", PartFlows, []string{"architect:jobExport:view"}}
+	FlowConfiguration = Route{"flowConfiguration", http.MethodGet, "/api/v2/flows/{flowId}/versions/{versionId}/configuration", PartFlows,
+		[]string{"architect:flow:view"}}
+	FlowLatest = Route{"flowLatest", http.MethodGet, "/api/v2/flows/{flowId}/latestconfiguration", PartFlows,
+		[]string{"architect:flow:view"}}
+	StartExportJob = Route{"startExportJob", http.MethodPost, "/api/v2/flows/export/jobs", PartFlows, []string{"architect:jobExport:create"}}
+	ExportJob      = Route{"exportJob", http.MethodGet, "/api/v2/flows/export/jobs/{jobId}", PartFlows, []string{"architect:jobExport:view"}}
 
-	Actions           = Route{"actions", http.MethodGet, "/api/v2/integrations/actions", PartActions, []string{"integrations:action:view", "bridge:actions:view"}}
-	Action            = Route{"action", http.MethodGet, "/api/v2/integrations/actions/{actionId}", PartActions, []string{"integrations:action:view", "bridge:actions:view"}}
-	Integrations      = Route{"integrations", http.MethodGet, "/api/v2/integrations", PartIntegrations, []string{"integrations:integration:view"}}
-	IntegrationConfig = Route{"integrationConfig", http.MethodGet, "/api/v2/integrations/{integrationId}/config/current", PartIntegrations, []string{"integrations:integration:view"}}
+	Actions = Route{"actions", http.MethodGet, "/api/v2/integrations/actions", PartActions,
+		[]string{"integrations:action:view", "bridge:actions:view"}}
+	Action = Route{"action", http.MethodGet, "/api/v2/integrations/actions/{actionId}", PartActions,
+		[]string{"integrations:action:view", "bridge:actions:view"}}
+	Integrations = Route{"integrations", http.MethodGet, "/api/v2/integrations", PartIntegrations,
+		[]string{"integrations:integration:view"}}
+	IntegrationConfig = Route{"integrationConfig", http.MethodGet, "/api/v2/integrations/{integrationId}/config/current", PartIntegrations,
+		[]string{"integrations:integration:view"}}
 
 	Queues            = Route{"queues", http.MethodGet, "/api/v2/routing/queues", PartQueues, []string{"routing:queue:view"}}
 	IVRs              = Route{"ivrs", http.MethodGet, "/api/v2/architect/ivrs", PartIVRs, []string{"routing:callRoute:view"}}
-	MessageRecipients = Route{"messageRecipients", http.MethodGet, "/api/v2/routing/message/recipients", PartMessageRoutes, []string{"routing:message:manage"}}
-	EmailDomains      = Route{"emailDomains", http.MethodGet, "/api/v2/routing/email/domains", PartEmailRoutes, []string{"routing:email:manage"}}
-	EmailRoutes       = Route{"emailRoutes", http.MethodGet, "/api/v2/routing/email/domains/{domainName}/routes", PartEmailRoutes, []string{"routing:email:manage"}}
-	Triggers          = Route{"triggers", http.MethodGet, "/api/v2/processautomation/triggers", PartTriggers, []string{"processautomation:trigger:view", "processautomation:trigger:edit"}}
+	MessageRecipients = Route{"messageRecipients", http.MethodGet, "/api/v2/routing/message/recipients", PartMessageRoutes,
+		[]string{"routing:message:manage"}}
+	EmailDomains = Route{"emailDomains", http.MethodGet, "/api/v2/routing/email/domains", PartEmailRoutes, []string{"routing:email:manage"}}
+	EmailRoutes  = Route{"emailRoutes", http.MethodGet, "/api/v2/routing/email/domains/{domainName}/routes", PartEmailRoutes,
+		[]string{"routing:email:manage"}}
+	Triggers = Route{"triggers", http.MethodGet, "/api/v2/processautomation/triggers", PartTriggers,
+		[]string{"processautomation:trigger:view", "processautomation:trigger:edit"}}
 
 	Limits        = Route{"limits", http.MethodGet, "/api/v2/organizations/limits/namespaces/{namespaceName}", PartLimits, nil}
-	BillableUsage = Route{"billableUsage", http.MethodGet, "/api/v2/billing/reports/billableusage", PartBilledLicences, []string{"billing:subscription:view", "billing:subscription:read"}}
-	LicenceUsers  = Route{"licenceUsers", http.MethodGet, "/api/v2/license/users", PartLicences, nil}
+	BillableUsage = Route{"billableUsage", http.MethodGet, "/api/v2/billing/reports/billableusage", PartBilledLicences,
+		[]string{"billing:subscription:view", "billing:subscription:read"}}
+	LicenceUsers = Route{"licenceUsers", http.MethodGet, "/api/v2/license/users", PartLicences, nil}
 
-	FlowTraffic         = Route{"flowTraffic", http.MethodPost, "/api/v2/analytics/flows/aggregates/query", PartTraffic, []string{"analytics:flowAggregate:view"}}
-	WorkflowTraffic     = Route{"workflowTraffic", http.MethodPost, "/api/v2/analytics/flowexecutions/aggregates/query", PartTraffic, []string{"analytics:flowExecutionAggregate:view"}}
-	ActionTraffic       = Route{"actionTraffic", http.MethodPost, "/api/v2/analytics/actions/aggregates/query", PartTraffic, []string{"integrations:action:view", "bridge:actions:view"}}
-	ConversationTraffic = Route{"conversationTraffic", http.MethodPost, "/api/v2/analytics/conversations/aggregates/query", PartTraffic, []string{"analytics:conversationAggregate:view"}}
+	FlowTraffic = Route{"flowTraffic", http.MethodPost, "/api/v2/analytics/flows/aggregates/query", PartTraffic,
+		[]string{"analytics:flowAggregate:view"}}
+	WorkflowTraffic = Route{"workflowTraffic", http.MethodPost, "/api/v2/analytics/flowexecutions/aggregates/query", PartTraffic,
+		[]string{"analytics:flowExecutionAggregate:view"}}
+	ActionTraffic = Route{"actionTraffic", http.MethodPost, "/api/v2/analytics/actions/aggregates/query", PartTraffic,
+		[]string{"integrations:action:view", "bridge:actions:view"}}
+	ConversationTraffic = Route{"conversationTraffic", http.MethodPost, "/api/v2/analytics/conversations/aggregates/query", PartTraffic,
+		[]string{"analytics:conversationAggregate:view"}}
 )
 
 // Routes returns all routes, in the order of the table.

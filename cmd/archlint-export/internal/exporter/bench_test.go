@@ -32,7 +32,8 @@ import (
 func BenchmarkExport(b *testing.B) {
 	const flows = 500
 	fake := fixture.Start(b, genesysfake.Options{
-		Org: demoorg.Large(flows, 100_000, 1), Region: fixture.Region, ClientID: fixture.ID, ClientSecret: fixture.Secret, Latency: 20 * time.Millisecond,
+		Org: demoorg.Large(flows, 100_000, 1), Region: fixture.Region, ClientID: fixture.ID, ClientSecret: fixture.Secret,
+		Latency: 20 * time.Millisecond,
 	})
 	client := fixture.Client(b, fake, func(*transport.Options) {})
 	for b.Loop() {

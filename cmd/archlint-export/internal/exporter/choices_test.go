@@ -46,12 +46,18 @@ func TestChoices(t *testing.T) {
 		{"debug", func(o *exporter.Options) { o.Version = exporter.Debug }, nil,
 			[]string{"Messages", "Night Line", "Order Status", "Spring Campaign", "Supply Hold", "Water Hotline", "Wrap-up Watch"}, ""},
 		{"a number", func(o *exporter.Options) { o.Version, o.Flows = "7", []string{"Wrap-up Watch"} }, []string{"wrap-up-watch"}, nil, ""},
-		{"a number that is none", func(o *exporter.Options) { o.Version, o.Flows = "99", []string{"Wrap-up Watch"} }, nil, nil, "it has no version 99.0"},
-		{"by name, in any case", func(o *exporter.Options) { o.Flows = []string{"water hotline", "Messages"} }, []string{"messages", "water-hotline"}, nil, ""},
-		{"by a name that is none", func(o *exporter.Options) { o.Flows = []string{"Water Hotlin"} }, nil, nil, "there is no flow of that name or id that the client can see"},
-		{"by type", func(o *exporter.Options) { o.Types = []string{"workflow", "inQueueCall"} }, []string{"supply-hold", "wrap-up-watch"}, nil, ""},
-		{"by division", func(o *exporter.Options) { o.Divisions = []string{"Field Service"} }, []string{"order-status", "wrap-up-watch"}, []string{"Spring Campaign"}, ""},
-		{"since", func(o *exporter.Options) { o.ModifiedSince = time.Date(2026, 10, 5, 0, 0, 0, 0, time.UTC) }, []string{"messages", "order-status"}, nil, ""},
+		{"a number that is none", func(o *exporter.Options) { o.Version, o.Flows = "99", []string{"Wrap-up Watch"} }, nil, nil,
+			"it has no version 99.0"},
+		{"by name, in any case", func(o *exporter.Options) { o.Flows = []string{"water hotline", "Messages"} },
+			[]string{"messages", "water-hotline"}, nil, ""},
+		{"by a name that is none", func(o *exporter.Options) { o.Flows = []string{"Water Hotlin"} }, nil, nil,
+			"there is no flow of that name or id that the client can see"},
+		{"by type", func(o *exporter.Options) { o.Types = []string{"workflow", "inQueueCall"} }, []string{"supply-hold", "wrap-up-watch"}, nil,
+			""},
+		{"by division", func(o *exporter.Options) { o.Divisions = []string{"Field Service"} }, []string{"order-status", "wrap-up-watch"},
+			[]string{"Spring Campaign"}, ""},
+		{"since", func(o *exporter.Options) { o.ModifiedSince = time.Date(2026, 10, 5, 0, 0, 0, 0, time.UTC) },
+			[]string{"messages", "order-status"}, nil, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -144,7 +150,8 @@ func TestTrafficSettles(t *testing.T) {
 		}
 	}
 	// At 10:30 on the sixth day the window holds three days; none is three days old.
-	if n := len(slices.DeleteFunc(slices.Collect(maps.Keys(fixture.Files(t, dir))), func(name string) bool { return !strings.HasPrefix(name, "org/traffic-flows/") })); n != 3 {
+	if n := len(slices.DeleteFunc(slices.Collect(maps.Keys(fixture.Files(t, dir))),
+		func(name string) bool { return !strings.HasPrefix(name, "org/traffic-flows/") })); n != 3 {
 		t.Errorf("%d days are kept", n)
 	}
 	opts := options(dir)

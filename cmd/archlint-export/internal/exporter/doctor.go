@@ -93,7 +93,8 @@ func probes(now time.Time) []probe {
 		{request: one(api.EmailDomains), next: first(func(id string) api.Request { return one(api.EmailRoutes, id) })},
 		{request: api.Get(api.Triggers).With("pageSize", "1")},
 		{request: api.Get(api.Limits, "dataactions")},
-		{request: api.Get(api.BillableUsage).With("startDate", month.AddDate(0, -1, 0).Format(apiTime)).With("endDate", month.Format(apiTime)), need: ForLicences},
+		{request: api.Get(api.BillableUsage).With("startDate", month.AddDate(0, -1, 0).Format(apiTime)).With("endDate", month.Format(apiTime)),
+			need: ForLicences},
 		{request: one(api.LicenceUsers)},
 		{request: api.Get(api.ExportJob, none), need: ForYAML},
 	}

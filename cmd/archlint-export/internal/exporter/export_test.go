@@ -40,7 +40,8 @@ func TestExportOfTheDemo(t *testing.T) {
 	if m.Partial || len(m.Missing) > 0 || len(m.Refused) > 0 || result.Stopped != nil {
 		t.Errorf("partial %v, missing %v, refused %v, stopped %v", m.Partial, m.Missing, m.Refused, result.Stopped)
 	}
-	want := map[string]int{"flows": 6, "dataActions": 4, "integrations": 2, "queues": 2, "ivrs": 2, "messageRoutes": 1, "emailRoutes": 1, "triggers": 1, "limits": 6, "licences": 3}
+	want := map[string]int{"flows": 6, "dataActions": 4, "integrations": 2, "queues": 2, "ivrs": 2, "messageRoutes": 1, "emailRoutes": 1,
+		"triggers": 1, "limits": 6, "licences": 3}
 	if diff := cmp.Diff(want, m.Counts); diff != "" {
 		t.Errorf("counts (-want +got):\n%s", diff)
 	}
@@ -48,7 +49,8 @@ func TestExportOfTheDemo(t *testing.T) {
 		t.Errorf("never published: %v", m.NeverPublished)
 	}
 	files := fixture.Files(t, dir)
-	for _, part := range []string{"flows/inboundcall/water-hotline~", "flows/workflow/wrap-up-watch~", "actions/get-order-state~", "org/limits/dataactions.json", "org/traffic-flows/2026-11-22.json"} {
+	for _, part := range []string{"flows/inboundcall/water-hotline~", "flows/workflow/wrap-up-watch~", "actions/get-order-state~",
+		"org/limits/dataactions.json", "org/traffic-flows/2026-11-22.json"} {
 		found := false
 		for name := range files {
 			found = found || strings.HasPrefix(name, part)

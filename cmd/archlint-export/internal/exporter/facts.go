@@ -24,8 +24,10 @@ type fact struct {
 // is what the review reads, and what tells a person which record it is.
 var factsOf = []fact{
 	{api.Integrations, "integrations.json", (*run).integrations},
-	{api.Queues, "queues.json", keeping(api.Queues, []string{"queueFlow", "emailInQueueFlow", "messageInQueueFlow", "division"}, "id", "name", "selfUri")},
-	{api.IVRs, "ivrs.json", keeping(api.IVRs, []string{"openHoursFlow", "closedHoursFlow", "holidayHoursFlow", "scheduleGroup", "division"}, "id", "name", "dnis", "selfUri")},
+	{api.Queues, "queues.json", keeping(api.Queues, []string{"queueFlow", "emailInQueueFlow", "messageInQueueFlow", "division"},
+		"id", "name", "selfUri")},
+	{api.IVRs, "ivrs.json", keeping(api.IVRs, []string{"openHoursFlow", "closedHoursFlow", "holidayHoursFlow", "scheduleGroup", "division"},
+		"id", "name", "dnis", "selfUri")},
 	{api.MessageRecipients, "message-routes.json", keeping(api.MessageRecipients, []string{"flow"}, "id", "name", "messengerType", "selfUri")},
 	{api.EmailDomains, "email-routes.json", (*run).emailRoutes},
 	{api.Triggers, "triggers.json", (*run).triggers},
@@ -103,7 +105,8 @@ func (x *run) triggers(ctx context.Context) (records []object, err error) {
 	err = x.chained(ctx, api.Get(api.Triggers).With("pageSize", "200"), func(data json.RawMessage) error {
 		o, err := parseObject(data)
 		if err == nil {
-			records = append(records, o.keep("id", "name", "topicName", "target", "enabled", "matchCriteria", "eventTTLSeconds", "delayBySeconds", "selfUri"))
+			records = append(records, o.keep("id", "name", "topicName", "target", "enabled", "matchCriteria", "eventTTLSeconds",
+				"delayBySeconds", "selfUri"))
 		}
 		return err
 	})
@@ -197,7 +200,8 @@ func (x *run) domainRoutes(ctx context.Context, domain string) (records []object
 }
 
 // limitNamespaces are those that say something about what flows do.
-var limitNamespaces = []string{"architect", "bots", "dataactions", "datatables", "event.orchestration", "integrations", "notifications", "platform.api"}
+var limitNamespaces = []string{"architect", "bots", "dataactions", "datatables", "event.orchestration", "integrations",
+	"notifications", "platform.api"}
 
 // limits takes the organisation's own limits, a file for each namespace.
 func (x *run) limits(ctx context.Context) error {

@@ -139,7 +139,8 @@ func (tr trial) whole(t *testing.T, left map[string]string, result exporter.Resu
 	}
 	for name := range tr.clean {
 		if left[name] != tr.clean[name] && !explained(m, name) && !tellsOfNothing(kind, name) {
-			t.Errorf("%s is not as it should be (there: %v), and the manifest says nothing of it: missing %v, refused %v", name, left[name] != "", m.Missing, m.Refused)
+			t.Errorf("%s is not as it should be (there: %v), and the manifest says nothing of it: missing %v, refused %v", name, left[name] != "",
+				m.Missing, m.Refused)
 		}
 	}
 }
@@ -152,7 +153,8 @@ func (tr trial) unharmed(left map[string]string, result exporter.Result) bool {
 // tellsOfNothing: that a namespace of limits, an integration's configuration or a
 // mail domain does not exist is an answer like any other.
 func tellsOfNothing(kind genesysfake.Fault, name string) bool {
-	return kind == genesysfake.NotFound && (strings.HasPrefix(name, "org/limits/") || name == "org/integrations.json" || name == "org/email-routes.json")
+	return kind == genesysfake.NotFound && (strings.HasPrefix(name, "org/limits/") || name == "org/integrations.json" ||
+		name == "org/email-routes.json")
 }
 
 // partOf are the parts of the files below org/.

@@ -130,7 +130,8 @@ func sortManifest(m *layout.Manifest) {
 	layout.SortEntries(m.NeverPublished)
 	for _, list := range [][]layout.Missing{m.Missing, m.Vanished} {
 		slices.SortFunc(list, func(a, b layout.Missing) int {
-			return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID), strings.Compare(a.Reason, b.Reason))
+			return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID),
+				strings.Compare(a.Reason, b.Reason))
 		})
 	}
 	slices.SortFunc(m.Refused, func(a, b layout.Refusal) int {

@@ -89,7 +89,8 @@ func (x *run) keep(s *kindState, e layout.Entry, data []byte) error {
 func (x *run) vanish(s *kindState, e layout.Entry) {
 	x.mu.Lock()
 	s.gone[e.ID] = true
-	x.manifest.Vanished = append(x.manifest.Vanished, layout.Missing{Kind: s.noun(), ID: e.ID, Name: e.Name, Type: e.Type, Reason: "gone since it was listed"})
+	x.manifest.Vanished = append(x.manifest.Vanished, layout.Missing{Kind: s.noun(), ID: e.ID, Name: e.Name, Type: e.Type,
+		Reason: "gone since it was listed"})
 	x.mu.Unlock()
 	x.note("%s is gone since it was listed", e.Name)
 }

@@ -35,8 +35,10 @@ type query struct {
 var queries = []query{
 	{api.FlowTraffic, "traffic-flows", "PT1H", []string{"flowId"}, []string{"nFlow"}},
 	{api.WorkflowTraffic, "traffic-workflows", "PT1H", []string{"flowId"}, []string{"nFlowExecutions"}},
-	{api.ActionTraffic, "traffic-actions", "PT1H", []string{"actionId", "actionName", "integrationName", "errorType"}, []string{"tTotalExecution"}},
-	{api.ConversationTraffic, "traffic-conversations", "P1D", []string{"mediaType", "queueId"}, []string{"nOffered", "tAbandon", "tFlowOut", "tHandle", "tIvr", "tWait"}},
+	{api.ActionTraffic, "traffic-actions", "PT1H", []string{"actionId", "actionName", "integrationName", "errorType"},
+		[]string{"tTotalExecution"}},
+	{api.ConversationTraffic, "traffic-conversations", "P1D", []string{"mediaType", "queueId"},
+		[]string{"nOffered", "tAbandon", "tFlowOut", "tHandle", "tIvr", "tWait"}},
 }
 
 // traffic takes the aggregates of the days before today, and drops those of

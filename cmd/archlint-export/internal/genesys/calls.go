@@ -51,7 +51,8 @@ var calls = map[string]func(*sdk.Configuration, api.Request) error{
 		return err
 	},
 	"action": func(c *sdk.Configuration, r api.Request) error {
-		_, _, err := sdk.IntegrationsApi{Configuration: c}.GetIntegrationsAction(r.Params["actionId"], r.Query["expand"], false, r.Query["includeConfig"] == "true")
+		_, _, err := sdk.IntegrationsApi{Configuration: c}.GetIntegrationsAction(r.Params["actionId"], r.Query["expand"], false,
+			r.Query["includeConfig"] == "true")
 		return err
 	},
 	"integrations": func(c *sdk.Configuration, r api.Request) error {

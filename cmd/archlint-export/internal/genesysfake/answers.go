@@ -172,7 +172,8 @@ func (s *Server) limits(r request) reply {
 
 // billableUsage counts the licences of users, as a report of products.
 func (s *Server) billableUsage(r request) reply {
-	products := map[string]string{"cx2": "Genesys Cloud CX 2 - Named", "communicate": "Genesys Cloud Communicate", "wem-add-on": "Genesys Cloud WEM Add-on"}
+	products := map[string]string{"cx2": "Genesys Cloud CX 2 - Named", "communicate": "Genesys Cloud Communicate",
+		"wem-add-on": "Genesys Cloud WEM Add-on"}
 	people := map[string][]any{}
 	for _, u := range s.opts.Org.Users {
 		for _, l := range u["licenses"].([]string) {

@@ -43,7 +43,8 @@ func flowRecord(f *demoorg.Flow) map[string]any {
 		saved := version(f.Version+1, "SAVE")
 		saved["dateSaved"] = f.Published.Add(48 * time.Hour).UnixMilli()
 		out["savedVersion"] = saved
-		out["lockedUser"] = map[string]any{"id": "f2b5a3d0-0000-4000-8000-000000000001", "name": "Jane Placeholder", "email": "jane@example.com", "version": 1}
+		out["lockedUser"] = map[string]any{"id": "f2b5a3d0-0000-4000-8000-000000000001", "name": "Jane Placeholder",
+			"email": "jane@example.com", "version": 1}
 	}
 	return out
 }

@@ -53,7 +53,8 @@ func (s *Server) exportJob(r request) reply {
 		return failure(http.StatusNotFound, "not.found", "There is no such job")
 	}
 	j.looks++
-	out := map[string]any{"id": id, "status": "Started", "command": "Export", "messages": []any{}, "selfUri": "/api/v2/flows/export/jobs/" + id}
+	out := map[string]any{"id": id, "status": "Started", "command": "Export", "messages": []any{},
+		"selfUri": "/api/v2/flows/export/jobs/" + id}
 	switch {
 	case j.looks < 2:
 	case j.fails:

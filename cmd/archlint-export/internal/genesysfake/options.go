@@ -67,7 +67,8 @@ func Faults() []Fault {
 
 // String names the way.
 func (f Fault) String() string {
-	return [...]string{"none", "503", "502", "429", "429 with a wait", "drop", "cut", "slow", "206", "401", "403", "404", "garbage", "redirect"}[f]
+	return [...]string{"none", "503", "502", "429", "429 with a wait", "drop", "cut", "slow", "206", "401", "403", "404",
+		"garbage", "redirect"}[f]
 }
 
 // Record is a request that came in.

@@ -48,13 +48,13 @@ func Parse(name string) (Region, error) {
 	if byName, ok := domains[domain]; ok {
 		domain = byName
 	}
-	if !known(domain) {
+	if !isKnown(domain) {
 		return Region{}, fmt.Errorf("unknown region %q: %s, or a newer region's *.pure.cloud", name, strings.Join(Domains(), ", "))
 	}
 	return Region{domain}, nil
 }
 
-func known(domain string) bool {
+func isKnown(domain string) bool {
 	if slices.Contains(Domains(), domain) {
 		return true
 	}

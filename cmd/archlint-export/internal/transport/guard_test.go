@@ -47,7 +47,8 @@ func allowed(req *http.Request) bool {
 		// Reads of the API, none of which leads out of its path.
 		return strings.HasPrefix(path, "/api/v2/") && !strings.Contains(path, "..") && !strings.Contains(path, "//")
 	case http.MethodPost:
-		return path == "/api/v2/flows/export/jobs" || (strings.HasPrefix(path, "/api/v2/analytics/") && strings.HasSuffix(path, "/aggregates/query"))
+		return path == "/api/v2/flows/export/jobs" ||
+			(strings.HasPrefix(path, "/api/v2/analytics/") && strings.HasSuffix(path, "/aggregates/query"))
 	}
 	return false
 }
@@ -60,8 +61,10 @@ func TestNothingButReadsIsSent(t *testing.T) {
 	for _, r := range api.Routes() {
 		segments = append(segments, strings.Split(strings.TrimPrefix(r.Path, "/"), "/")...)
 	}
-	segments = append(segments, "..", ".", "", "%2e%2e", "%252e%252e", "%2f", "x%2fy", "publish", "checkin", "5c0b1f0e-0000-4000-8000-000000000000", "custom_-_1")
-	hosts := []string{"api.mypurecloud.de", "login.mypurecloud.de", "api.mypurecloud.com", "api.mypurecloud.de.example.com", "example.com", "127.0.0.1", "API.mypurecloud.de", "x@api.mypurecloud.de", "api.mypurecloud.de:8443"}
+	segments = append(segments, "..", ".", "", "%2e%2e", "%252e%252e", "%2f", "x%2fy", "publish", "checkin",
+		"5c0b1f0e-0000-4000-8000-000000000000", "custom_-_1")
+	hosts := []string{"api.mypurecloud.de", "login.mypurecloud.de", "api.mypurecloud.com", "api.mypurecloud.de.example.com", "example.com",
+		"127.0.0.1", "API.mypurecloud.de", "x@api.mypurecloud.de", "api.mypurecloud.de:8443"}
 	random := rand.New(rand.NewPCG(7, 7)) // the same draws in every run
 	drawn := func(words []string) string { return words[random.IntN(len(words))] }
 	through := 0
@@ -150,7 +153,8 @@ func TestDownloads(t *testing.T) {
 func TestLoopback(t *testing.T) {
 	for address, fine := range map[string]bool{
 		"127.0.0.1:4711": true, "[::1]:443": true, "127.8.0.1:1": true,
-		"192.0.2.1:443": false, "localhost:443": false, "example.com:443": false, "127.0.0.1": false, "0.0.0.0:443": false, "[::ffff:192.0.2.1]:443": false,
+		"192.0.2.1:443": false, "localhost:443": false, "example.com:443": false, "127.0.0.1": false, "0.0.0.0:443": false,
+		"[::ffff:192.0.2.1]:443": false,
 	} {
 		if _, err := newBase(Wire{Loopback: address}); (err == nil) != fine {
 			t.Errorf("%s: %v", address, err)

@@ -46,7 +46,8 @@ func (h *hiding) add(texts ...string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, text := range texts {
-		for _, form := range []string{text, url.QueryEscape(text), url.PathEscape(text), base64.StdEncoding.EncodeToString([]byte(text)), base64.RawURLEncoding.EncodeToString([]byte(text))} {
+		for _, form := range []string{text, url.QueryEscape(text), url.PathEscape(text), base64.StdEncoding.EncodeToString([]byte(text)),
+			base64.RawURLEncoding.EncodeToString([]byte(text))} {
 			if len(text) >= shortest && !slices.Contains(h.secrets, form) {
 				h.secrets = append(h.secrets, form)
 			}

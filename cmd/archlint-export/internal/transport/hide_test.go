@@ -47,7 +47,8 @@ func echoing(t *testing.T, base http.RoundTripper) *api.HTTPClient {
 	if err != nil {
 		t.Fatal(err)
 	}
-	over := newOver(base, Options{Region: where, Attempts: 1, Client: credentials.Client{ID: "client-id", Secret: credentials.NewSecret(echoSecret)}})
+	over := newOver(base, Options{Region: where, Attempts: 1,
+		Client: credentials.Client{ID: "client-id", Secret: credentials.NewSecret(echoSecret)}})
 	return &api.HTTPClient{Base: "https://" + where.APIHost(), HTTP: over.HTTPClient()}
 }
 
@@ -56,7 +57,8 @@ func echoing(t *testing.T, base http.RoundTripper) *api.HTTPClient {
 func TestEchoedSecretsAreHidden(t *testing.T) {
 	basic := base64.StdEncoding.EncodeToString([]byte("client-id:s3cret%2Fwith%2Bsigns%3D%3D"))
 	said := func(sent string) string {
-		return strings.Join([]string{sent, echoSecret, basic, "s3cret%2Fwith%2Bsigns%3D%3D", base64.StdEncoding.EncodeToString([]byte(echoToken))}, " and ")
+		return strings.Join([]string{sent, echoSecret, basic, "s3cret%2Fwith%2Bsigns%3D%3D",
+			base64.StdEncoding.EncodeToString([]byte(echoToken))}, " and ")
 	}
 	for name, answer := range map[string]func(sent string) (*http.Response, error){
 		"a good answer": func(sent string) (*http.Response, error) {

@@ -37,7 +37,7 @@ func (t *Transport) persist(ctx context.Context, req *http.Request, body []byte,
 		switch {
 		case err == nil && resp.StatusCode == http.StatusTooManyRequests:
 			throttled++
-			wait = asked(resp, pauses)
+			wait = retryAfter(resp, pauses)
 			if throttled > maxThrottled || wait > t.opts.LongestRetryAfter {
 				return resp, nil
 			}
@@ -78,9 +78,9 @@ func (t *Transport) pauses() backoff.BackOff {
 	}
 }
 
-// asked is how long a server wants to be left alone: seconds or a date. One
-// that does not say gets the next of our own pauses.
-func asked(resp *http.Response, pauses backoff.BackOff) time.Duration {
+// retryAfter returns how long to wait by the header Retry-After: seconds or a date. A server
+// that sends none gets the next of our own pauses.
+func retryAfter(resp *http.Response, pauses backoff.BackOff) time.Duration {
 	said := strings.TrimSpace(resp.Header.Get("Retry-After"))
 	if seconds, err := strconv.ParseFloat(said, 64); err == nil && seconds >= 0 && seconds < 1e6 {
 		return time.Duration(seconds * float64(time.Second))

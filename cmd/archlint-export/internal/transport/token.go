@@ -91,7 +91,8 @@ func (t *tokens) refused(status int, body []byte) error {
 	if status >= 500 || status == http.StatusTooManyRequests {
 		return fmt.Errorf("%w: login at %s answered %d %s", api.ErrStop, t.host, status, said.Error)
 	}
-	return fmt.Errorf("%w: login at %s does not accept the client (%d %s): check id, secret and region, and that its grant type is client credentials",
+	return fmt.Errorf("%w: login at %s does not accept the client (%d %s): check id, secret and region, and that its grant type "+
+		"is client credentials",
 		api.ErrStop, t.host, status, said.Error)
 }
 

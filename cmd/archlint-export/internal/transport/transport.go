@@ -84,7 +84,8 @@ func New(opts Options) (*Transport, error) {
 }
 
 func newOver(base http.RoundTripper, opts Options) *Transport {
-	t := &Transport{opts: opts.withDefaults(), base: base, guard: guard{opts.Region}, pace: newPace(opts.RequestsPerMinute), hidden: newHiding(opts.Client)}
+	t := &Transport{opts: opts.withDefaults(), base: base, guard: guard{opts.Region}, pace: newPace(opts.RequestsPerMinute),
+		hidden: newHiding(opts.Client)}
 	t.tokens = &tokens{host: opts.Region.LoginHost(), client: opts.Client, send: t.persist, hidden: t.hidden}
 	return t
 }

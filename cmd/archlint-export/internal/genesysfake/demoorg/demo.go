@@ -18,7 +18,8 @@ func Demo() *Org {
 	m.chat()
 	m.draft()
 	m.entryPoints()
-	m.org.Limits["dataactions"] = map[string]int{"actions.concurrent.executions.max": 50, "requests.volume.max": 2500, "actions.total.max": 500}
+	m.org.Limits["dataactions"] = map[string]int{"actions.concurrent.executions.max": 50, "requests.volume.max": 2500,
+		"actions.total.max": 500}
 	m.org.Limits["platform.api"] = map[string]int{"client.credentials.token.rate.per.minute": 300, "org.app.user.rate.per.minute": 3000}
 	m.org.Limits["architect"] = map[string]int{"flows.max": 1500}
 	m.users(85, "cx2", "wem-add-on")

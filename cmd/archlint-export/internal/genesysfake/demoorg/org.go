@@ -106,7 +106,8 @@ func (m *maker) action(name, integrationID, integration string, a api) *flowtext
 		"request": map[string]any{
 			"requestUrlTemplate": a.url, "requestType": a.method, "headers": a.header, "requestTemplate": "${input.rawRequest}",
 		},
-		"response": map[string]any{"translationMap": map[string]any{}, "translationMapDefaults": map[string]any{}, "successTemplate": "${rawResult}"},
+		"response": map[string]any{"translationMap": map[string]any{}, "translationMapDefaults": map[string]any{},
+			"successTemplate": "${rawResult}"},
 	}
 	if a.header == nil {
 		config["request"].(map[string]any)["headers"] = map[string]any{}
