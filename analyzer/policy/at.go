@@ -26,12 +26,12 @@ func (p place) String() string {
 	return fmt.Sprintf("%s:%d:%d, node %q of flow %q", p.File, p.Line, p.Column, p.Node, p.Flow)
 }
 
-// Record reads the fields of an input record.
-type Record struct {
+// InputRecord reads the fields of an input record.
+type InputRecord struct {
 	ast.Object
 }
 
-func (r Record) Text(key string) string {
+func (r InputRecord) Text(key string) string {
 	if t := r.Get(ast.InternedTerm(key)); t != nil {
 		if s, ok := t.Value.(ast.String); ok {
 			return string(s)
@@ -40,7 +40,7 @@ func (r Record) Text(key string) string {
 	return ""
 }
 
-func (r Record) Number(key string) int {
+func (r InputRecord) Number(key string) int {
 	if t := r.Get(ast.InternedTerm(key)); t != nil {
 		if n, ok := t.Value.(ast.Number); ok {
 			i, _ := n.Int()
@@ -50,10 +50,10 @@ func (r Record) Number(key string) int {
 	return 0
 }
 
-func (r Record) Has(key string) bool { return r.Get(ast.InternedTerm(key)) != nil }
+func (r InputRecord) Has(key string) bool { return r.Get(ast.InternedTerm(key)) != nil }
 
 // Lists tells whether the list under key holds the text.
-func (r Record) Lists(key, text string) bool {
+func (r InputRecord) Lists(key, text string) bool {
 	t := r.Get(ast.InternedTerm(key))
 	if t == nil {
 		return false
@@ -65,7 +65,7 @@ func (r Record) Lists(key, text string) bool {
 // placeOf resolves the record a rule pointed at: anything that carries a file
 // and a line, or a limit, which stands nowhere. ok is false for anything else.
 func placeOf(object ast.Object, current string) (p place, ok bool) {
-	r := Record{object}
+	r := InputRecord{object}
 	switch {
 	case r.Has("limit"):
 		return limitPlace(r, current)
@@ -94,15 +94,15 @@ func placeOf(object ast.Object, current string) (p place, ok bool) {
 	return p, true
 }
 
-func limitPlace(r Record, current string) (place, bool) {
+func limitPlace(r InputRecord, current string) (place, bool) {
 	limit, ok := r.Get(ast.InternedTerm("limit")).Value.(ast.Object)
 	if !ok {
 		return place{}, false
 	}
-	return namedLimit(Record{limit}, current), true
+	return namedLimit(InputRecord{limit}, current), true
 }
 
-func namedLimit(r Record, current string) place {
+func namedLimit(r InputRecord, current string) place {
 	id := r.Text("namespace") + "/" + r.Text("key")
 	return place{Place: facts.Place{Flow: current}, about: id, limit: id}
 }

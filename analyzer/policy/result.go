@@ -88,7 +88,7 @@ var findingKeys = []string{"at", "message", "evidence", "about", "severity"}
 // levelOf is the severity of one finding. A rule may give a finding less than its own
 // severity, where what it saw proves less; a severity that the user gave the rule holds for
 // all its findings.
-func levelOf(r *Rule, answer Record) finding.Severity {
+func levelOf(r *Rule, answer InputRecord) finding.Severity {
 	own := answer.Text("severity")
 	if r.Severity != r.Default || own == "" || finding.Severity(own).Rank() > r.Severity.Rank() {
 		return r.Severity
@@ -104,7 +104,7 @@ func newFinding(r *Rule, t *ast.Term, current string, records *records) (found, 
 	if err := checkKeys(object); err != nil {
 		return found{}, err
 	}
-	answer := Record{object}
+	answer := InputRecord{object}
 	at := answer.Get(ast.InternedTerm("at"))
 	if at == nil {
 		return found{}, errors.New(`a finding has no "at"`)
@@ -167,7 +167,7 @@ func isLevel(value ast.Value) bool {
 }
 
 // evidenceOf renders the evidence as JSON with sorted keys; {} when there is none.
-func evidenceOf(answer Record) (json.RawMessage, error) {
+func evidenceOf(answer InputRecord) (json.RawMessage, error) {
 	t := answer.Get(ast.InternedTerm("evidence"))
 	if t == nil {
 		return json.RawMessage("{}"), nil

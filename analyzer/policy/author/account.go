@@ -9,9 +9,9 @@ import (
 	"archlint/analyzer/policy"
 )
 
-// Attendant does in a worker what this package asks of rules of users, which only workers
-// evaluate.
-type Attendant struct{}
+// Tasks implements policy.Attendant: it does in a worker what this package asks of rules of
+// users, which are evaluated only there.
+type Tasks struct{}
 
 // accountTask asks why a rule says what it says: of a node of the flow, of a limit, or step by
 // step.
@@ -21,7 +21,7 @@ type accountTask struct {
 }
 
 // Account implements policy.Attendant.
-func (Attendant) Account(ctx context.Context, set *policy.Set, rule string, in policy.Case, task json.RawMessage, to io.Writer) (any,
+func (Tasks) Account(ctx context.Context, set *policy.Set, rule string, in policy.Case, task json.RawMessage, to io.Writer) (any,
 	error) {
 	var t accountTask
 	if err := json.Unmarshal(task, &t); err != nil {

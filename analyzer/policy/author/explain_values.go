@@ -51,7 +51,7 @@ func valueAt(base ast.Value, ref ast.Ref) (ast.Ref, string) {
 // shortened shows a value; of a record that has a name, the name.
 func shortened(v ast.Value) string {
 	if object, ok := v.(ast.Object); ok {
-		if r := (policy.Record{Object: object}); r.Text("name") != "" && r.Has("line") {
+		if r := (policy.InputRecord{Object: object}); r.Text("name") != "" && r.Has("line") {
 			return fmt.Sprintf("%q (line %d)", r.Text("name"), r.Number("line"))
 		}
 	}

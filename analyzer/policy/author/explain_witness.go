@@ -105,7 +105,7 @@ func (w *witness) bound(locals *ast.ValueMap) (bound, placed bool) {
 		if !ok {
 			return false
 		}
-		is, has := w.holds(policy.Record{Object: object})
+		is, has := w.holds(policy.InputRecord{Object: object})
 		bound, placed = bound || is, placed || has
 		return false
 	})
@@ -113,7 +113,7 @@ func (w *witness) bound(locals *ast.ValueMap) (bound, placed bool) {
 }
 
 // holds tells whether a record is what is asked for, and whether it has a place.
-func (w *witness) holds(r policy.Record) (is, placed bool) {
+func (w *witness) holds(r policy.InputRecord) (is, placed bool) {
 	if id := limitID(r); w.limit != "" && id != "" {
 		return id == w.limit, true
 	}
@@ -134,10 +134,10 @@ func (w *witness) holds(r policy.Record) (is, placed bool) {
 }
 
 // limitID is the namespace and key of the limit that a record is about, "" for others.
-func limitID(r policy.Record) string {
+func limitID(r policy.InputRecord) string {
 	if t := r.Get(ast.InternedTerm("limit")); t != nil {
 		if o, ok := t.Value.(ast.Object); ok {
-			r = policy.Record{Object: o}
+			r = policy.InputRecord{Object: o}
 		}
 	}
 	if r.Text("namespace") == "" || r.Text("key") == "" {

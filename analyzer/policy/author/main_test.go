@@ -12,7 +12,7 @@ import (
 // TestMain is a worker where a test asks for one.
 func TestMain(m *testing.M) {
 	if len(os.Args) == 2 && os.Args[1] == policy.WorkerArgument {
-		os.Exit(policy.Work(os.Stdin, os.Stdout, Attendant{}))
+		os.Exit(policy.Work(os.Stdin, os.Stdout, Tasks{}))
 	}
 	os.Exit(m.Run())
 }

@@ -54,7 +54,7 @@ func (c *checked) bound(t *ast.Term, body ast.Body) *ast.Term {
 }
 
 func placedObject(o ast.Object) bool {
-	r := policy.Record{Object: o}
+	r := policy.InputRecord{Object: o}
 	return r.Has("file") && r.Has("line") || r.Has("limit") || r.Has("namespace") && r.Has("key")
 }
 

@@ -39,7 +39,7 @@ type trialResult struct {
 }
 
 // Try implements policy.Attendant.
-func (Attendant) Try(ctx context.Context, sources []policy.SourceText, task json.RawMessage, begin func(part string) (leftOut bool)) (any,
+func (Tasks) Try(ctx context.Context, sources []policy.SourceText, task json.RawMessage, begin func(part string) (leftOut bool)) (any,
 	error) {
 	var t trial
 	if err := json.Unmarshal(task, &t); err != nil {
