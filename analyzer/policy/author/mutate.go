@@ -1,4 +1,4 @@
-package policy
+package author
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/tester"
 
 	"archlint/analyzer/facts"
+	"archlint/analyzer/policy"
 )
 
 // Survivor is something that can be taken away without anybody noticing: a
@@ -40,14 +41,14 @@ type ExampleInput struct {
 // id, may be nil) notice; each fact of a bad example that a condition reads by
 // itself, where the rule fires all the same. tried is the number of things
 // that could be taken away.
-func Mutate(ctx context.Context, opts Options, examples map[string][]ExampleInput) (survivors []Survivor, tried int, err error) {
-	units, errs := readTestUnits(opts)
+func Mutate(ctx context.Context, opts policy.Options, examples map[string][]ExampleInput) (survivors []Survivor, tried int, err error) {
+	units, errs := policy.ReadTestUnits(opts)
 	for _, u := range units {
 		var out trialResult
-		var unitErrs LoadErrors
-		if len(opts.Worker) > 0 && u.source != BuiltinSource {
-			out, unitErrs = u.mutateApart(ctx, opts, examples)
-		} else if out, unitErrs, err = u.mutateAll(ctx, examples, nil); err != nil {
+		var unitErrs policy.LoadErrors
+		if len(opts.Worker) > 0 && !u.Builtin() {
+			out, unitErrs = suite{u}.mutateApart(ctx, opts, examples)
+		} else if out, unitErrs, err = (suite{u}).mutateAll(ctx, examples, nil); err != nil {
 			return survivors, tried, err
 		}
 		survivors, tried, errs = append(survivors, out.Survivors...), tried+out.Tried, append(errs, unitErrs...)
@@ -62,25 +63,22 @@ func Mutate(ctx context.Context, opts Options, examples map[string][]ExampleInpu
 		return survivors[i].Line < survivors[j].Line
 	})
 	if len(errs) > 0 {
-		return survivors, tried, errs.sorted()
+		return survivors, tried, errs.Sorted()
 	}
 	return survivors, tried, nil
 }
 
 // mutateAll tries the rules of a unit. Before each part begin, if set, is told what
 // comes, and says whether it is to be left out: it was too much before.
-func (u *unit) mutateAll(ctx context.Context, examples map[string][]ExampleInput, begin func(part string) (leftOut bool)) (out trialResult,
-	errs LoadErrors, err error) {
+func (u suite) mutateAll(ctx context.Context, examples map[string][]ExampleInput, begin func(part string) (leftOut bool)) (out trialResult,
+	errs policy.LoadErrors, err error) {
 	if begin == nil {
 		begin = func(string) bool { return false }
 	}
-	u.rewrite(true, &errs)
-	for _, m := range u.tests {
-		rewriteNullTests(m)
-	}
-	for _, r := range u.rules {
+	errs = u.PrepareTests()
+	for _, r := range u.Rules() {
 		if begin(r.ID) {
-			errs.add(r.File, nil, "rule %s: it is too much to try what its tests and examples miss", r.ID)
+			errs.Add(r.File, nil, "rule %s: it is too much to try what its tests and examples miss", r.ID)
 			continue
 		}
 		found, n, err := u.mutate(ctx, r, encodeExamples(r, examples[r.ID]), begin)
@@ -93,16 +91,15 @@ func (u *unit) mutateAll(ctx context.Context, examples map[string][]ExampleInput
 }
 
 // encodeExamples are the documents that the rule is asked about.
-func encodeExamples(r *Rule, examples []ExampleInput) []exampleInput {
-	s := &Set{encoders: newEncoders()}
+func encodeExamples(r *policy.Rule, examples []ExampleInput) []exampleInput {
 	var out []exampleInput
 	for _, e := range examples {
-		if r.Scope == OrgScope {
-			out = append(out, exampleInput{e.Bad, s.orgInput(e.Org)})
+		if r.Scope == policy.OrgScope {
+			out = append(out, exampleInput{e.Bad, policy.OrgDocument(e.Org)})
 			continue
 		}
 		for _, in := range e.Flows {
-			out = append(out, exampleInput{e.Bad, s.flowInput(in)})
+			out = append(out, exampleInput{e.Bad, policy.FlowDocument(in)})
 		}
 	}
 	return out
@@ -114,20 +111,20 @@ type exampleInput struct {
 }
 
 // mutate tries the conditions of one rule's package, and the facts that they read.
-func (u *unit) mutate(ctx context.Context, r *Rule, inputs []exampleInput, begin func(part string) (leftOut bool)) (survivors []Survivor,
-	tried int, err error) {
+func (u suite) mutate(ctx context.Context, r *policy.Rule, inputs []exampleInput,
+	begin func(part string) (leftOut bool)) (survivors []Survivor, tried int, err error) {
 	t := &mutant{rule: r, base: u.alone(r), inputs: inputs}
 	if err := t.begin(ctx); err != nil {
 		return nil, 0, err
 	}
-	for _, name := range sortedKeys(t.base) {
+	for _, name := range policy.SortedKeys(t.base) {
 		m := t.base[name]
-		if packageName(m.Package) != r.Package {
+		if policy.PackageName(m.Package) != r.Package {
 			continue
 		}
 		for i := range m.Rules {
 			for j, expr := range m.Rules[i].Body {
-				if len(m.Rules[i].Body) < 2 || strings.HasPrefix(m.Rules[i].Head.Name.String(), paramsRule) {
+				if len(m.Rules[i].Body) < 2 || strings.HasPrefix(m.Rules[i].Head.Name.String(), policy.ParamsRule) {
 					continue // a body cannot be empty
 				}
 				if err := ctx.Err(); err != nil {
@@ -163,17 +160,17 @@ func typeGuard(expr *ast.Expr) bool {
 
 // alone are the modules that matter to one rule: its package, its tests, and
 // packages that are no rules.
-func (u *unit) alone(r *Rule) map[string]*ast.Module {
+func (u suite) alone(r *policy.Rule) map[string]*ast.Module {
 	others := map[string]bool{}
-	for _, other := range u.rules {
+	for _, other := range u.Rules() {
 		if other != r {
 			others[other.Package], others[other.Package+"_test"] = true, true
 		}
 	}
 	out := map[string]*ast.Module{}
-	for _, set := range []map[string]*ast.Module{u.modules, u.tests} {
+	for _, set := range []map[string]*ast.Module{u.Modules(), u.Tests()} {
 		for name, m := range set {
-			if !others[packageName(m.Package)] {
+			if !others[policy.PackageName(m.Package)] {
 				out[name] = m
 			}
 		}
@@ -183,7 +180,7 @@ func (u *unit) alone(r *Rule) map[string]*ast.Module {
 
 // mutant is one rule under change.
 type mutant struct {
-	rule     *Rule
+	rule     *policy.Rule
 	base     map[string]*ast.Module
 	inputs   []exampleInput
 	compiler *ast.Compiler   // of the rule as it is
@@ -215,7 +212,7 @@ func (t *mutant) begin(ctx context.Context) error {
 // mutantCompiler is not strict: what is left of a rule may declare a variable
 // that nothing uses now.
 func mutantCompiler() *ast.Compiler {
-	return newCompiler(true).WithStrict(false).WithSkipStages(ast.StageCheckTypes)
+	return policy.NewCompiler(true).WithStrict(false).WithSkipStages(ast.StageCheckTypes)
 }
 
 // ask returns the places of the rule's findings, in order. With note it keeps
@@ -241,8 +238,8 @@ func (t *mutant) ask(ctx context.Context, c *ast.Compiler, input ast.Value, note
 	set.Foreach(func(one *ast.Term) {
 		if object, ok := one.Value.(ast.Object); ok {
 			if at, ok := object.Get(ast.InternedTerm("at")).Value.(ast.Object); ok {
-				p, _ := placeOf(at, "")
-				out = append(out, facts.Place{Flow: p.Flow, File: p.File, Line: p.Line, Node: p.Node, Pointer: p.about})
+				p, about, _ := policy.PlaceOf(at)
+				out = append(out, facts.Place{Flow: p.Flow, File: p.File, Line: p.Line, Node: p.Node, Pointer: about})
 			}
 		}
 	})

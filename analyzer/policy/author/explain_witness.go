@@ -1,4 +1,4 @@
-package policy
+package author
 
 import (
 	"slices"
@@ -6,12 +6,15 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"archlint/analyzer/policy"
 )
 
-// witness watches an evaluation for the condition that kept a node out.
+// witness watches an evaluation for the condition that kept a node, or a limit, out.
 type witness struct {
 	flow   string
 	node   string
+	limit  string          // namespace/key of a limit, "" where a node is asked for
 	names  map[string]bool // node ids that bear the wanted name
 	bodies map[uint64]bool // queries that evaluate a body of findings
 
@@ -36,7 +39,7 @@ func (w *witness) Config() topdown.TraceConfig { return topdown.TraceConfig{Plug
 
 // TraceEvent looks at one step of the evaluation.
 func (w *witness) TraceEvent(e topdown.Event) {
-	if rule, ok := e.Node.(*ast.Rule); ok && isFindings(rule) {
+	if rule, ok := e.Node.(*ast.Rule); ok && policy.IsFindings(rule) {
 		w.body(e)
 		return
 	}
@@ -91,13 +94,8 @@ func (w *witness) onRow(expr *ast.Expr, values []SeenValue) []SeenValue {
 	return row
 }
 
-func isFindings(r *ast.Rule) bool {
-	ref := r.Head.Ref()
-	return len(ref) > 0 && ref[0].Value.Compare(ast.Var("findings")) == 0
-}
-
-// bound tells whether a local variable holds the wanted node, and whether any
-// holds a record with a place at all.
+// bound tells whether a local variable holds what is asked for, and whether any holds a
+// record with a place at all.
 func (w *witness) bound(locals *ast.ValueMap) (bound, placed bool) {
 	if locals == nil {
 		return false, false
@@ -107,25 +105,45 @@ func (w *witness) bound(locals *ast.ValueMap) (bound, placed bool) {
 		if !ok {
 			return false
 		}
-		r := record{object}
-		if !r.has("node") {
-			return false
-		}
-		placed = true
-		if r.text("flow") != w.flow {
-			return false
-		}
-		bound = bound || r.lists("calls", w.node) // a loop around it
-		if w.node != "" && r.text("node") != w.node && r.text("name") == w.node {
-			if w.names == nil {
-				w.names = map[string]bool{}
-			}
-			w.names[r.text("node")] = true
-		}
-		bound = bound || r.text("node") == w.node || w.names[r.text("node")]
+		is, has := w.holds(policy.InputRecord{Object: object})
+		bound, placed = bound || is, placed || has
 		return false
 	})
 	return bound, placed
+}
+
+// holds tells whether a record is what is asked for, and whether it has a place.
+func (w *witness) holds(r policy.InputRecord) (is, placed bool) {
+	if id := limitID(r); w.limit != "" && id != "" {
+		return id == w.limit, true
+	}
+	if !r.Has("node") {
+		return false, false
+	}
+	if w.limit != "" || r.Text("flow") != w.flow {
+		return false, true
+	}
+	if w.node != "" && r.Text("node") != w.node && r.Text("name") == w.node {
+		if w.names == nil {
+			w.names = map[string]bool{}
+		}
+		w.names[r.Text("node")] = true
+	}
+	around := r.Lists("calls", w.node) // a loop around it
+	return around || r.Text("node") == w.node || w.names[r.Text("node")], true
+}
+
+// limitID is the namespace and key of the limit that a record is about, "" for others.
+func limitID(r policy.InputRecord) string {
+	if t := r.Get(ast.InternedTerm("limit")); t != nil {
+		if o, ok := t.Value.(ast.Object); ok {
+			r = policy.InputRecord{Object: o}
+		}
+	}
+	if r.Text("namespace") == "" || r.Text("key") == "" {
+		return ""
+	}
+	return r.Text("namespace") + "/" + r.Text("key")
 }
 
 // conclude writes what the witness saw into the explanation.
@@ -133,6 +151,9 @@ func (w *witness) conclude(out *Explanation) {
 	best, verdict := w.best, ConditionNo
 	if best == nil {
 		best, verdict = w.general, FlowNo
+		if w.limit != "" {
+			verdict = ConditionNo
+		}
 	}
 	switch {
 	case len(out.Findings) > 0:
@@ -141,7 +162,7 @@ func (w *witness) conclude(out *Explanation) {
 	case best == nil && w.node == "" && w.other:
 		out.Verdict = CannotTell
 		return
-	case best == nil || verdict == FlowNo && w.seen:
+	case best == nil || best == w.general && w.seen:
 		out.Verdict = NotLookedAt
 		return
 	}

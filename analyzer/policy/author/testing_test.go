@@ -1,10 +1,12 @@
-package policy
+package author
 
 import (
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"archlint/analyzer/policy"
 )
 
 func TestTestWithCoverage(t *testing.T) {
@@ -33,7 +35,7 @@ test_wrong if {
 todo_test_later if false
 `,
 	})
-	results, lines, err := TestWithCoverage(t.Context(), Options{Sources: []string{dir}})
+	results, lines, err := TestWithCoverage(t.Context(), policy.Options{Sources: []string{dir}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +63,7 @@ todo_test_later if false
 func TestTestTellsWhatDoesNotCompile(t *testing.T) {
 	dir := write(t, map[string]string{"x.rego": rule(someMeta, someBody), "x_test.rego": "package ours.calls_test\n\n" +
 		"test_x if data.ours.calls.findngs\n\ntest_y if undefined_function(1)\n"})
-	results, err := Test(t.Context(), Options{Sources: []string{dir}})
+	results, err := Test(t.Context(), policy.Options{Sources: []string{dir}})
 	if err == nil || !strings.Contains(err.Error(), "x_test.rego:5:11: undefined function undefined_function") || len(results) > 0 {
 		t.Errorf("got %v, %v", results, err)
 	}

@@ -1,12 +1,13 @@
-package policy
+package author
 
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"archlint/analyzer/policy"
 )
 
 // The second kind of mutation leaves the rule alone and changes what it sees:
@@ -16,22 +17,16 @@ import (
 // compared with each other, or a condition says what must not be, there is
 // nothing to take away.
 
-// fact is a path into the input document; each "*" stands for every element
-// of a list.
-type fact []string
-
-func (f fact) String() string { return strings.ReplaceAll("input."+strings.Join(f, "."), ".*", "[]") }
-
 // facts tries the facts that the rule's conditions read.
 func (t *mutant) facts(ctx context.Context) (survivors []Survivor, tried int, err error) {
 	done := map[string]bool{}
-	for _, name := range sortedKeys(t.base) {
+	for _, name := range policy.SortedKeys(t.base) {
 		m := t.base[name]
 		for _, rule := range m.Rules {
-			if packageName(m.Package) != t.rule.Package || !isFindings(rule) || !t.bodies[rule.Location.String()] {
+			if policy.PackageName(m.Package) != t.rule.Package || !policy.IsFindings(rule) || !t.bodies[rule.Location.String()] {
 				continue
 			}
-			lists := iterated(rule.Body)
+			lists := policy.Iterated(rule.Body)
 			for _, expr := range rule.Body {
 				f := onlyFact(expr, lists)
 				if f == nil || done[f.String()] || typeGuard(expr) {
@@ -74,7 +69,7 @@ func literals(expr *ast.Expr) []ast.Value {
 // notices gives a fact of the bad inputs other values, among them those that
 // the condition names. changed tells whether
 // it has any there, missed whether the rule found other things then.
-func (t *mutant) notices(ctx context.Context, f fact, named []ast.Value) (changed, missed bool, err error) {
+func (t *mutant) notices(ctx context.Context, f policy.Fact, named []ast.Value) (changed, missed bool, err error) {
 	others := slices.Clone(alternatives)
 	for _, s := range named {
 		others = append(others, func(v ast.Value) ast.Value {
@@ -106,65 +101,18 @@ func (t *mutant) notices(ctx context.Context, f fact, named []ast.Value) (change
 	return changed, false, nil
 }
 
-// iterated are the lists of the input that variables of a body run over: of
-// `some call in input.flow.calls`, call: flow.calls.*.
-func iterated(body ast.Body) map[ast.Var]fact {
-	out := map[ast.Var]fact{}
-	for _, expr := range body {
-		some, ok := expr.Terms.(*ast.SomeDecl)
-		if !ok || len(some.Symbols) != 1 {
-			continue
-		}
-		call, ok := some.Symbols[0].Value.(ast.Call)
-		if !ok || len(call) != 3 {
-			continue
-		}
-		v, isVar := call[1].Value.(ast.Var)
-		list, isRef := call[2].Value.(ast.Ref)
-		if !isVar || !isRef {
-			continue
-		}
-		if f := factOf(list, out); f != nil {
-			out[v] = append(f, "*")
-		}
-	}
-	return out
-}
-
-// factOf is the fact that a reference names, or nil.
-func factOf(ref ast.Ref, lists map[ast.Var]fact) fact {
-	head, ok := ref[0].Value.(ast.Var)
-	if !ok || len(ref) < 2 {
-		return nil
-	}
-	var out fact
-	if !head.Equal(ast.InputRootDocument.Value) {
-		if out = slices.Clone(lists[head]); out == nil {
-			return nil
-		}
-	}
-	for _, t := range ref[1:] {
-		key, ok := t.Value.(ast.String)
-		if !ok {
-			return nil
-		}
-		out = append(out, string(key))
-	}
-	return out
-}
-
 // onlyFact is the one fact that a condition rests on, or nil.
-func onlyFact(expr *ast.Expr, lists map[ast.Var]fact) fact {
+func onlyFact(expr *ast.Expr, lists map[ast.Var]policy.Fact) policy.Fact {
 	if _, declares := expr.Terms.(*ast.SomeDecl); declares || expr.Negated || expr.IsEvery() || expr.IsAssignment() {
 		return nil
 	}
-	var only fact
+	var only policy.Fact
 	n := 0
 	ast.WalkClosures(expr, func(any) bool { n = 2; return true }) // comprehensions are not looked into
 	ast.WalkTerms(expr, func(t *ast.Term) bool {
 		switch v := t.Value.(type) {
 		case ast.Ref:
-			f := factOf(v, lists)
+			f := policy.FactOf(v, lists)
 			if f == nil {
 				if head, ok := v[0].Value.(ast.Var); ok && len(v) > 1 && lists[head] != nil {
 					n = 2 // a reference that is not understood
@@ -217,7 +165,7 @@ var alternatives = []func(ast.Value) ast.Value{
 }
 
 // replaceFact returns the input with other values of a fact; did tells whether there were any.
-func replaceFact(v ast.Value, f fact, alternative func(ast.Value) ast.Value) (changed ast.Value, did bool) {
+func replaceFact(v ast.Value, f policy.Fact, alternative func(ast.Value) ast.Value) (changed ast.Value, did bool) {
 	if len(f) == 0 {
 		other := alternative(v)
 		return other, other != nil && other.Compare(v) != 0
@@ -266,7 +214,7 @@ func (x *exits) Config() topdown.TraceConfig { return topdown.TraceConfig{} }
 
 // TraceEvent looks for the ends of bodies.
 func (x *exits) TraceEvent(e topdown.Event) {
-	if rule, ok := e.Node.(*ast.Rule); ok && e.Op == topdown.ExitOp && isFindings(rule) {
+	if rule, ok := e.Node.(*ast.Rule); ok && e.Op == topdown.ExitOp && policy.IsFindings(rule) {
 		x.bodies[rule.Location.String()] = true
 	}
 }

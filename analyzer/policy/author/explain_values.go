@@ -1,4 +1,4 @@
-package policy
+package author
 
 import (
 	"fmt"
@@ -6,6 +6,8 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"archlint/analyzer/policy"
 )
 
 // seenValues are the references of a condition with what they stand for.
@@ -49,8 +51,8 @@ func valueAt(base ast.Value, ref ast.Ref) (ast.Ref, string) {
 // shortened shows a value; of a record that has a name, the name.
 func shortened(v ast.Value) string {
 	if object, ok := v.(ast.Object); ok {
-		if r := (record{object}); r.text("name") != "" && r.has("line") {
-			return fmt.Sprintf("%q (line %d)", r.text("name"), r.number("line"))
+		if r := (policy.InputRecord{Object: object}); r.Text("name") != "" && r.Has("line") {
+			return fmt.Sprintf("%q (line %d)", r.Text("name"), r.Number("line"))
 		}
 	}
 	text := v.String()

@@ -1,4 +1,4 @@
-package policy
+package author
 
 import (
 	"bytes"
@@ -6,6 +6,8 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/format"
+
+	"archlint/analyzer/policy"
 )
 
 // UnformattedFile is a Rego file that is not as OPA's formatter writes it.
@@ -17,30 +19,30 @@ type UnformattedFile struct {
 }
 
 // Unformatted returns the Rego files of the sources, tests among them, that are
-// not as OPA's formatter writes them, in order. The error is LoadErrors.
+// not as OPA's formatter writes them, in order. The error is policy.LoadErrors.
 func Unformatted(sources []string) ([]UnformattedFile, error) {
 	var out []UnformattedFile
-	var errs LoadErrors
+	var errs policy.LoadErrors
 	for _, name := range sources {
-		files, err := readSource(name)
+		files, err := policy.ReadSource(name)
 		if err != nil {
-			errs.add(filepath.ToSlash(name), nil, "reading policies: %v", err)
+			errs.Add(filepath.ToSlash(name), nil, "reading policies: %v", err)
 			continue
 		}
 		for _, f := range files {
 			want, err := format.SourceWithOpts(f.Name, []byte(f.Text), format.Opts{RegoVersion: ast.RegoV1})
 			if err != nil {
-				errs.addErr(f.Name, err)
+				errs.AddErr(f.Name, err)
 				continue
 			}
 			if string(want) != f.Text {
 				out = append(out, UnformattedFile{Name: f.Name, Line: firstDifference([]byte(f.Text), want), Formatted: want,
-					Writable: !isBundle(filepath.ToSlash(name))})
+					Writable: !policy.IsBundle(filepath.ToSlash(name))})
 			}
 		}
 	}
 	if len(errs) > 0 {
-		return out, errs.sorted()
+		return out, errs.Sorted()
 	}
 	return out, nil
 }

@@ -1,4 +1,4 @@
-package policy
+package author
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/policy"
 )
 
 // Verdict says how a rule stands to a node.
@@ -32,7 +33,8 @@ const (
 type Explanation struct {
 	Rule    string  `json:"rule"`
 	Flow    string  `json:"flow"`
-	Node    string  `json:"node"` // "" for the flow itself
+	Node    string  `json:"node"`  // "" for the flow itself
+	Limit   string  `json:"limit"` // namespace/key, where a limit was asked for
 	Verdict Verdict `json:"verdict"`
 	// Condition is the first condition that did not hold in the rule that got
 	// furthest, as written, with its place; Values are what it saw.
@@ -81,8 +83,8 @@ func (e Explanation) String() string {
 
 // asWritten is the condition on a line as its author wrote it: the compiler
 // splits conditions, and text is only a part.
-func (u *unit) asWritten(file string, line int, text string) string {
-	m := u.modules[file]
+func asWritten(u *policy.Unit, file string, line int, text string) string {
+	m := u.Modules()[file]
 	if m == nil {
 		return text
 	}
@@ -107,63 +109,76 @@ func messages(list []finding.Finding) []string {
 // Explain evaluates one rule over one flow, or over all flows if that is its
 // scope, and says why it fired or did not fire at a node of the flow: the
 // node's id as facts.Place has it, or else its name; "" asks for the flow itself.
-func (s *Set) Explain(ctx context.Context, id string, in facts.FlowInput, all facts.OrgInput, node string) (Explanation, error) {
-	u, r, err := s.rule(id)
+func Explain(ctx context.Context, s *policy.Set, id string, in facts.FlowInput, all facts.OrgInput, node string) (Explanation, error) {
+	about := policy.CaseOfFlow(in)
+	about.All = all
+	return explain(ctx, s, id, about, accountTask{Node: node})
+}
+
+// ExplainLimit evaluates a rule over the organisation, and says why it fired or did
+// not fire at a limit: namespace/key. A rule over single flows is an error.
+func ExplainLimit(ctx context.Context, s *policy.Set, id string, all facts.OrgInput, limit string) (Explanation, error) {
+	_, r, err := s.Find(id)
+	switch {
+	case err != nil:
+		return Explanation{}, err
+	case r.Scope != policy.OrgScope:
+		return Explanation{}, fmt.Errorf("rule %s looks at flows one by one, and not at limits: ask about a flow", r.ID)
+	}
+	about := policy.CaseOfOrg(all)
+	about.About = "limit " + limit
+	return explain(ctx, s, id, about, accountTask{Limit: limit})
+}
+
+func explain(ctx context.Context, s *policy.Set, id string, in policy.Case, t accountTask) (Explanation, error) {
+	u, r, err := s.Find(id)
 	if err != nil {
 		return Explanation{}, err
 	}
-	out := Explanation{Rule: r.ID, Flow: in.Flow.Name, Node: node, Values: []SeenValue{}, Findings: []finding.Finding{}}
+	flow := in.Flow.Flow.Name
+	out := Explanation{Rule: r.ID, Flow: flow, Node: t.Node, Limit: t.Limit, Values: []SeenValue{}, Findings: []finding.Finding{}}
 	if r.Severity == finding.Off {
 		out.Verdict = IsOff
 		return out, nil
 	}
-	if s.apart(u) {
-		return s.explainApart(ctx, r, in, all, node)
+	if s.Apart(u) {
+		return explainApart(ctx, s, r, in, t)
 	}
-	input, locate := s.flowInput(in), newLocator([]facts.Flow{in.Flow}, in.Flow.Name)
-	if r.Scope == OrgScope {
-		input, locate = s.orgInput(all), newLocator(all.Flows, "")
-	}
-	w := &witness{flow: in.Flow.Name, node: node, bodies: map[uint64]bool{}}
-	answer, err := s.traced(ctx, u, r, input, w)
+	w := &witness{flow: flow, node: t.Node, limit: t.Limit, bodies: map[uint64]bool{}}
+	document := s.Document(r, in)
+	answer, err := s.Watch(ctx, u, r, document, w)
 	if err != nil {
-		return out, fmt.Errorf("rule %s: flow %s: %w", r.ID, in.Flow.Name, err)
+		return out, fmt.Errorf("rule %s: %s: %w", r.ID, in.About, err)
 	}
-	found, err := findings(r, answer, newRecords(func() ast.Value { return input }, locate.current))
+	found, err := s.Judge(r, answer, document, in)
 	if err != nil {
-		return out, fmt.Errorf("rule %s: flow %s: %w", r.ID, in.Flow.Name, err)
+		return out, fmt.Errorf("rule %s: %s: %w", r.ID, in.About, err)
 	}
-	var elsewhere []finding.Finding
-	for _, f := range named(found, locate) {
-		switch {
-		case f.Flow == in.Flow.Name && (f.Node == node || w.names[f.Node]):
-			out.Findings = append(out.Findings, f)
-		default:
-			elsewhere = append(elsewhere, f)
-		}
-	}
+	elsewhere := w.sort(found, &out)
 	w.conclude(&out)
-	out.Condition = u.asWritten(out.File, out.Line, out.Condition)
+	out.Condition = asWritten(u, out.File, out.Line, out.Condition)
 	switch {
 	case out.Verdict == Fired:
 	case w.held && len(elsewhere) > 0:
 		out.Verdict, out.Findings = Elsewhere, elsewhere
-	case r.Scope == OrgScope && !w.seen:
+	case r.Scope == policy.OrgScope && t.Limit == "" && !w.seen:
 		out.Verdict = OtherScope
 	}
 	return out, nil
 }
 
-// rule finds a rule by id or alias.
-func (s *Set) rule(id string) (*unit, *Rule, error) {
-	var known []string
-	for _, u := range s.units {
-		for _, r := range u.rules {
-			if r.ID == id || contains(r.Aliases, id) {
-				return u, r, nil
-			}
-			known = append(known, r.ID)
+// sort puts findings at what was asked for into the explanation, and returns the others.
+func (w *witness) sort(found []finding.Finding, out *Explanation) (elsewhere []finding.Finding) {
+	for _, f := range found {
+		here := f.Flow == w.flow && (f.Node == w.node || w.names[f.Node])
+		if w.limit != "" {
+			here = f.Limit == w.limit
+		}
+		if here {
+			out.Findings = append(out.Findings, f)
+		} else {
+			elsewhere = append(elsewhere, f)
 		}
 	}
-	return nil, nil, fmt.Errorf("no rule %q%s", id, didYouMean(id, known))
+	return elsewhere
 }

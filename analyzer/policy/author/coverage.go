@@ -1,9 +1,11 @@
-package policy
+package author
 
 import (
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/cover"
+
+	"archlint/analyzer/policy"
 )
 
 // FileCoverage tells which lines of a file of rules its unit tests reached.
@@ -17,16 +19,16 @@ type FileCoverage struct {
 
 // coverage reports on the unit's own rules, not on the shared helpers and not
 // on the tests themselves.
-func (u *unit) coverage(reached *cover.Cover) []FileCoverage {
-	report := reached.Report(u.modules)
+func (u suite) coverage(reached *cover.Cover) []FileCoverage {
+	report := reached.Report(u.Modules())
 	var out []FileCoverage
-	for _, name := range sortedKeys(u.modules) {
+	for _, name := range policy.SortedKeys(u.Modules()) {
 		file, known := report.Files[name]
-		if !known || u.library[name] {
+		if !known || u.Shared(name) {
 			continue
 		}
 		// The parameters' rule, which we add, stands at the package clause.
-		added := u.modules[name].Package.Location.Row
+		added := u.Modules()[name].Package.Location.Row
 		out = append(out, FileCoverage{File: name, Covered: rows(file.Covered, added), NotCovered: rows(file.NotCovered, added)})
 	}
 	return out

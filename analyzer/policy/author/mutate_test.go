@@ -1,4 +1,4 @@
-package policy
+package author
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"archlint/analyzer/facts"
+	"archlint/analyzer/policy"
 )
 
 func TestMutate(t *testing.T) {
@@ -25,7 +26,7 @@ test_silent if {
 }
 `,
 	})
-	survivors, tried, err := Mutate(t.Context(), Options{Sources: []string{dir}}, nil)
+	survivors, tried, err := Mutate(t.Context(), policy.Options{Sources: []string{dir}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +51,7 @@ func TestMutateFacts(t *testing.T) {
 `)})
 	in := twoCalls()
 	in.Flow.Type = "inboundcall"
-	survivors, tried, err := Mutate(t.Context(), Options{Sources: []string{dir}},
+	survivors, tried, err := Mutate(t.Context(), policy.Options{Sources: []string{dir}},
 		map[string][]ExampleInput{"our-calls": {{Bad: true, Flows: []facts.FlowInput{in}}}})
 	if err != nil {
 		t.Fatal(err)
@@ -72,7 +73,7 @@ func TestIdle(t *testing.T) {
 			"findings contains {\"at\": loop} if {\n\tsome loop in input.flow.loops\n\tloop.line > 15\n}\n"), "package ours.calls",
 			"package ours.loops", 1),
 	})
-	set, err := Load(t.Context(), Options{Sources: []string{dir}})
+	set, err := policy.Load(t.Context(), policy.Options{Sources: []string{dir}})
 	if err != nil {
 		t.Fatal(err)
 	}

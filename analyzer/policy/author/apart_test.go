@@ -1,4 +1,4 @@
-package policy
+package author
 
 import (
 	"flag"
@@ -10,16 +10,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"archlint/analyzer/facts"
+	"archlint/analyzer/policy"
+	"archlint/analyzer/policy/policytest"
 )
 
 // allHostile has every hostile rule tried in every way, some of which take seconds:
 //
-//	go test ./analyzer/policy -run Hostile -timeout 1h -args -hostile
+//	go test ./analyzer/policy/author -run Hostile -timeout 1h -args -hostile
 var allHostile = flag.Bool("hostile", false, "try all hostile rules in all ways")
 
 // someHostile are the hostile rules, or a few of them.
-func someHostile() (out []hostileBody) {
-	for i, h := range hostile {
+func someHostile() (out []policytest.HostileBody) {
+	for i, h := range policytest.Hostile() {
 		if *allHostile || i%12 == 0 {
 			out = append(out, h)
 		}
@@ -39,15 +41,15 @@ func hostileRule(t *testing.T, body string) string {
 }
 
 // loadHostile loads such a source for workers that end soon.
-func loadHostile(t *testing.T, body string) (set *Set, loads bool) {
+func loadHostile(t *testing.T, body string) (set *policy.Set, loads bool) {
 	t.Helper()
-	set, err := Load(t.Context(), Options{Steps: 300_000, Worker: workerCommand(t), Sources: []string{hostileRule(t, body)}})
+	set, err := policy.Load(t.Context(), policy.Options{Steps: 300_000, Worker: workerCommand(t), Sources: []string{hostileRule(t, body)}})
 	if err != nil && !strings.Contains(err.Error(), "is not available, since nothing bounds what a call costs") {
 		t.Fatal(err)
 	}
 	t.Cleanup(set.Close)
 	if err == nil {
-		set.workers.setup.Memory, set.workers.setup.Time = 128<<20, 5*time.Second
+		set.BoundWorkers(128<<20, 5*time.Second)
 	}
 	return set, err == nil
 }
@@ -56,21 +58,21 @@ func loadHostile(t *testing.T, body string) (set *Set, loads bool) {
 // much; this process goes on, and other rules are explained.
 func TestHostileRulesExplained(t *testing.T) {
 	for _, tt := range someHostile() {
-		t.Run(tt.name, func(t *testing.T) {
-			set, loads := loadHostile(t, tt.body)
+		t.Run(tt.Name, func(t *testing.T) {
+			set, loads := loadHostile(t, tt.Body)
 			if !loads {
 				return
 			}
 			in := twoCalls()
-			if _, err := set.Explain(t.Context(), "our-bad", in, facts.OrgInput{}, ""); err == nil ||
-				!strings.HasPrefix(err.Error(), "rule our-bad: flow Orders: ") {
+			if _, err := Explain(t.Context(), set, "our-bad", in, facts.OrgInput{}, ""); err == nil || !strings.HasPrefix(err.Error(),
+				"rule our-bad: flow Orders: ") {
 				t.Errorf("explained: %v", err)
 			}
-			if err := set.Trace(t.Context(), "our-bad", in, io.Discard); err == nil ||
-				!strings.HasPrefix(err.Error(), "rule our-bad: flow Orders: ") {
+			if err := Trace(t.Context(), set, "our-bad", policy.CaseOfFlow(in), io.Discard); err == nil || !strings.HasPrefix(err.Error(),
+				"rule our-bad: flow Orders: ") {
 				t.Errorf("traced: %v", err)
 			}
-			if e, err := set.Explain(t.Context(), "our-good", in, facts.OrgInput{}, in.Flow.Calls[0].Node); err != nil || e.Verdict != Fired {
+			if e, err := Explain(t.Context(), set, "our-good", in, facts.OrgInput{}, in.Flow.Calls[0].Node); err != nil || e.Verdict != Fired {
 				t.Errorf("the other rule: %v, %v", e, err)
 			}
 		})
@@ -80,14 +82,14 @@ func TestHostileRulesExplained(t *testing.T) {
 // A unit test that takes its process down has failed; the others run, and are counted.
 func TestHostileUnitTests(t *testing.T) {
 	for _, tt := range someHostile() {
-		t.Run(tt.name, func(t *testing.T) {
-			body := strings.ReplaceAll(tt.body, "f(i, j)", "bad.f(i, j)")
+		t.Run(tt.Name, func(t *testing.T) {
+			body := strings.ReplaceAll(tt.Body, "f(i, j)", "bad.f(i, j)")
 			dir := write(t, map[string]string{"good.rego": rule(someMeta, someBody), "good_test.rego": "package ours.calls_test\n\n" +
 				"import data.ours.bad\nimport data.ours.calls\n\ntest_a if count(calls.findings) == 0 with input as {\"flow\": {\"calls\": []}}\n\n" +
 				"test_bad if {\n\t" + body + "\n\tbad.f(1, 1) == 3\n}\n\ntest_wrong if 1 == 2\n\nnumbers_as_text := [\"x\" | some i in " +
 				"numbers.range(1, 100000)]\n",
 				"bad.rego": "package ours.bad\n\nf(x, y) := x + y\n"})
-			results, lines, err := TestWithCoverage(t.Context(), Options{Sources: []string{dir}, Worker: workerCommand(t), trialTime: time.Second})
+			results, lines, err := test(t.Context(), policy.Options{Sources: []string{dir}, Worker: workerCommand(t)}, true, time.Second)
 			if err != nil {
 				if !strings.Contains(err.Error(), "is not available") {
 					t.Fatal(err)
@@ -108,26 +110,6 @@ func TestHostileUnitTests(t *testing.T) {
 				t.Errorf("coverage %v", lines)
 			}
 		})
-	}
-}
-
-// A directory that is called as the built-in library is gains no trust by that.
-func TestDirectoryCalledBuiltin(t *testing.T) {
-	dir := write(t, map[string]string{BuiltinSource + "/x.rego": rule(someMeta, someBody)})
-	t.Chdir(dir)
-	set, err := Load(t.Context(), Options{Sources: []string{BuiltinSource}, Worker: workerCommand(t)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer set.Close()
-	if set.workers == nil || len(set.here()) > 0 {
-		t.Errorf("workers %v, evaluated here: %d", set.workers, len(set.here()))
-	}
-	if got, errs := set.EvalFlow(t.Context(), twoCalls()); len(got) != 2 || len(errs) > 0 {
-		t.Errorf("%v, %v", got, errs)
-	}
-	if units, errs := readTestUnits(Options{Sources: []string{BuiltinSource}}); len(errs) > 0 || units[0].source == BuiltinSource {
-		t.Errorf("tests: %v, %v", units, errs)
 	}
 }
 
@@ -158,7 +140,7 @@ func TestTrialsApartChangeNothing(t *testing.T) {
 		Costs     map[string]int
 	}
 	ask := func(command []string) (out said) {
-		opts := Options{Sources: []string{dir}, Worker: command, Profile: true}
+		opts := policy.Options{Sources: []string{dir}, Worker: command, Profile: true}
 		var err error
 		if out.Tests, out.Lines, err = TestWithCoverage(t.Context(), opts); err != nil {
 			t.Fatal(err)
@@ -170,24 +152,24 @@ func TestTrialsApartChangeNothing(t *testing.T) {
 			map[string][]ExampleInput{"our-calls": {{Bad: true, Flows: []facts.FlowInput{in}}}}); err != nil {
 			t.Fatal(err)
 		}
-		set, err := Load(t.Context(), opts)
+		set, err := policy.Load(t.Context(), opts)
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer set.Close()
 		for _, about := range [][2]string{{"our-calls", "20"}, {"our-calls", "10"}, {"our-calls", "5"}, {"our-calls", ""}, {"our-flows", ""},
 			{"our-flows", "20"}} {
-			e, err := set.Explain(t.Context(), about[0], in, all, about[1])
+			e, err := Explain(t.Context(), set, about[0], in, all, about[1])
 			if err != nil {
 				t.Fatal(err)
 			}
 			out.Explained = append(out.Explained, e)
 		}
 		var trace strings.Builder
-		if err := set.Trace(t.Context(), "our-calls", in, &trace); err != nil {
+		if err := Trace(t.Context(), set, "our-calls", policy.CaseOfFlow(in), &trace); err != nil {
 			t.Fatal(err)
 		}
-		if err := set.TraceOrg(t.Context(), "our-flows", all, &trace); err != nil {
+		if err := Trace(t.Context(), set, "our-flows", policy.CaseOfOrg(all), &trace); err != nil {
 			t.Fatal(err)
 		}
 		out.Traced = trace.String()
