@@ -78,17 +78,13 @@ test_harm_of_unset_variables if {
 	lib.harm(plain, [reads[1]]) == ["Flow.a is used later but only set when the call succeeds"] with input as quiet
 }
 
-retrying := {"flow": {"voice": false, "loops": [{"id": "9", "kind": "retry", "countText": "3", "pauseSeconds": 0}], "nodes": []}}
-
 test_at_risk_where_there_is_harm if {
+	retry := {"flow": {"voice": false, "loops": [{"id": "9", "kind": "retry", "countText": "3", "pauseSeconds": 0}], "nodes": []}}
 	every other in [{}, {"loops": ["9"]}, {"unhandledPath": "ends"}, {"unhandledPath": "handles"}, {"skipped": []}] {
 		call := object.union(plain, other)
 		every reads in [[], [{"variable": "Flow.a", "name": ""}]] {
-			every asked in [quiet, listening, retrying] {
-				risk := risky(call, reads) with input as asked
-				harms := count(lib.harm(call, reads)) with input as asked
-				harmful := harms > 0
-				risk == harmful
+			every asked in [quiet, listening, retry] {
+				risky(call, reads) == harmful(call, reads) with input as asked
 			}
 		}
 	}
@@ -97,6 +93,10 @@ test_at_risk_where_there_is_harm if {
 default risky(_, _) := false
 
 risky(call, reads) if lib.at_risk(call, reads)
+
+default harmful(_, _) := false
+
+harmful(call, reads) if count(lib.harm(call, reads)) > 0
 
 test_harm_to_a_caller if {
 	lib.harm(plain, []) == [`the call continues without "Say it"`] with input as listening
