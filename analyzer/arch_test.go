@@ -22,7 +22,7 @@ var layers = [][]string{
 	{"analyzer/flow/flowtext", "analyzer/internal/flowgen", "analyzer/internal/orggen", "analyzer/internal/oracle"},
 	{"analyzer/flow/flowtest"},
 	{"analyzer/expr"},
-	{"analyzer/internal/interpreter", "analyzer/internal/valuegen"},
+	{"analyzer/internal/flowjson", "analyzer/internal/interpreter", "analyzer/internal/valuegen"},
 	{"analyzer/flow/archy", "analyzer/flow/platform"},
 	{"analyzer/export"},
 	{"analyzer/cfg"},

@@ -35,7 +35,7 @@ func mirrorOf[A, B any](policiesOnly string, f func(A) B) mirror {
 // is added to a record, renamed or given another value in one of them is noticed here.
 func TestReportsMirrorFacts(t *testing.T) {
 	for _, m := range []mirror{
-		mirrorOf("errorHandling inQueue nodes ranBefore size variables voice", jsonFlowOf),
+		mirrorOf("errorHandling inQueue nodes publishBytes ranBefore size variables voice", jsonFlowOf),
 		mirrorOf("alternative decidedBy definition definitionMatch failureDetail failureOutputs flow fromCaller inputs keeps loops "+
 			"participantDataSet pointer processingPrompt readAfterFailure readAfterTimeout redundant repeatOf repeatsAfterFailure skipped "+
 			"successOutputs texts unhandledPath unread", jsonCallOf),
