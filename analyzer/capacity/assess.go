@@ -143,7 +143,7 @@ func (a *assessment) fill(row *facts.Limit, q question) {
 	row.DemandOpen = q.withLongWait || len(row.Missing) > 0
 	if q.value > 0 {
 		utilisation := roundUtilisation(high.Peak / q.value)
-		row.Utilisation = &utilisation
+		row.Utilisation, row.UtilisationOpen = &utilisation, q.withLongWait || q.unknown
 	}
 	if high.Peak > 0 {
 		headroom := roundHeadroom(q.value / high.Peak)

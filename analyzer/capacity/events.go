@@ -135,7 +135,7 @@ func (a *assessment) fixedRow(q question, expected, peak float64) {
 	row := facts.Limit{Limit: limitID(q.entry, q.value), Demand: &demand, Verdict: verdict(peak, peak, q)}
 	if q.value > 0 {
 		utilisation := roundUtilisation(peak / q.value)
-		row.Utilisation = &utilisation
+		row.Utilisation, row.UtilisationOpen = &utilisation, q.unknown
 	}
 	if peak > 0 {
 		headroom := roundHeadroom(q.value / peak)

@@ -51,6 +51,14 @@ func (a *actionCounts) of(flow, call int) int {
 	return a.ids[f.Facts.Calls[call].Key()]
 }
 
+// ofWaiting is the count that a call adds to which counts by its pace, -1 for others.
+func (a *actionCounts) ofWaiting(flow, call int) int {
+	if f := a.flows[flow]; f.Pace(call).Waits {
+		return a.ids[f.Facts.Calls[call].Key()]
+	}
+	return -1
+}
+
 // own bounds how often some calls of one data action run in one run of a flow.
 func (a *actionCounts) own(flow int, sites []int) calls.Count {
 	all := a.flows[flow].Facts.Calls

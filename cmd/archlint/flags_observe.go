@@ -11,6 +11,7 @@ import (
 
 	"archlint/analyzer"
 	"archlint/analyzer/policy"
+	"archlint/analyzer/policy/author"
 )
 
 // watchFlags show how rules are evaluated, on stderr.
@@ -38,7 +39,7 @@ func (f *watchFlags) apply(ctx context.Context, a *app, verbose bool, o *analyze
 				return fmt.Errorf("--trace: %w", unknown)
 			}
 		}
-		o.Observe.Rules.Trace, o.Observe.Rules.TraceTo = f.trace, a.stderr
+		o.Observe.Rules.Trace, o.Observe.Rules.TraceTo, o.Observe.Rules.Tracer = f.trace, a.stderr, author.Trace
 	}
 	if f.profile {
 		o.Observe.Rules.Costs = a.tellCosts
