@@ -49,6 +49,7 @@ var layers = [][]string{
 	{"analyzer/demand"},
 	{"analyzer/judge"},
 	{"analyzer"},
+	{"analyzer/policy/author"}, // above all that a review needs
 	{"analyzer/report/layout", "analyzer/report/jsonstream", "analyzer/report"},
 	{"analyzer/report/draw", "analyzer/report/text", "analyzer/report/jsonreport", "analyzer/report/sarif", "analyzer/report/html"},
 	{"analyzer/report/markdown"},
@@ -150,6 +151,24 @@ func TestOnlyTheExporterBringsTheSDK(t *testing.T) {
 			if strings.Contains(p.ImportPath, name) {
 				t.Errorf("%s is among the dependencies", p.ImportPath)
 			}
+		}
+	}
+}
+
+// A review loads and asks rules; what only their authors need, and what that needs of OPA,
+// stands apart.
+func TestReviewsLeaveOutWhatAuthorsNeed(t *testing.T) {
+	apart := []string{"archlint/analyzer/policy/author", "github.com/open-policy-agent/opa/v1/tester",
+		"github.com/open-policy-agent/opa/v1/cover"}
+	for _, p := range list(t, "-deps", "./analyzer", "./analyzer/report/...") {
+		if slices.Contains(apart, p.ImportPath) {
+			t.Errorf("%s is among the dependencies of a review", p.ImportPath)
+		}
+	}
+	author := list(t, "-deps", "./analyzer/policy/author")
+	for _, name := range apart {
+		if !slices.ContainsFunc(author, func(p pkg) bool { return p.ImportPath == name }) {
+			t.Errorf("%s is no dependency of package author: what is held apart here?", name)
 		}
 	}
 }

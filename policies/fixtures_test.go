@@ -22,7 +22,7 @@ func TestFixturesFollowTheSchema(t *testing.T) {
 	}
 	schema := policy.Schema(policy.OrgScope)["definitions"].(map[string]any)
 	for expression, record := range map[string]string{
-		"flow({})": "Flow", "call({})": "Call", "loop({})": "Loop", "node({})": "Node", "value({})": "Value",
+		"flow({})": "Flow", "call({})": "Call", "sum({})": "Sum", "loop({})": "Loop", "node({})": "Node", "value({})": "Value",
 		`read("x")`: "Read", "definition({})": "Definition", "limit({})": "Limit", "org": "Org", "alternative({})": "Alternative",
 	} {
 		query := rego.New(rego.Query("data.archlint.fixtures."+expression), rego.Module("fixtures.rego", string(text)))

@@ -9,6 +9,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/format"
 
 	"archlint/analyzer/policy"
+	"archlint/analyzer/policy/author"
 	"archlint/policies"
 )
 
@@ -50,7 +51,7 @@ func TestLibraryMakesNoMistakes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, m := range set.Mistakes() {
+	for _, m := range author.Mistakes(set) {
 		t.Error(m)
 	}
 }
@@ -74,7 +75,7 @@ func TestRegoIsFormatted(t *testing.T) {
 }
 
 func TestUnitTests(t *testing.T) {
-	results, lines, err := policy.TestWithCoverage(t.Context(), policy.Options{Builtin: true})
+	results, lines, err := author.TestWithCoverage(t.Context(), policy.Options{Builtin: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,7 +160,7 @@ func TestMetadataIsComplete(t *testing.T) {
 // which keep unknown values out of comparisons, where a message could not be
 // made of them anyway.
 func TestConditionsMatter(t *testing.T) {
-	survivors, tried, err := policy.Mutate(t.Context(), policy.Options{Builtin: true}, nil)
+	survivors, tried, err := author.Mutate(t.Context(), policy.Options{Builtin: true}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

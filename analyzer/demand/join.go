@@ -53,6 +53,8 @@ func Join(ctx context.Context, studied []flowfacts.Flow, org facts.Org, traffic 
 		f.Part = parts[i]
 		f.Facts.PerInteraction = flowfacts.RangeOf(t.Count)
 		f.Facts.OpenEnds, f.Facts.Reaches = t.Open, names.of(t.Reaches)
+		f.Facts.Calls = slices.Clone(f.Facts.Calls)
+		f.Facts.PerDataAction, f.Facts.PerIntegration = slices.Clone(f.Facts.PerDataAction), slices.Clone(f.Facts.PerIntegration)
 		flows[i] = f
 	}
 	markUpstream(flows)
@@ -61,10 +63,12 @@ func Join(ctx context.Context, studied []flowfacts.Flow, org facts.Org, traffic 
 	for i := range flows {
 		flows[i].Facts.Entry = starts.entry(i)
 	}
-	return Joined{flows, net, starts, newActionCounts(net, flows, starts.alone(), each)}
+	joined := Joined{flows, net, starts, newActionCounts(net, flows, starts.alone(), each)}
+	joined.markPerInteraction()
+	return joined
 }
 
-// Known is what is known of the flows, without what only demand follows from.
+// Known returns the flows as a review holds them.
 func (j Joined) Known() []review.Flow {
 	out := make([]review.Flow, len(j.Flows))
 	for i, f := range j.Flows {

@@ -9,8 +9,15 @@ type Call struct {
 	Integration string `json:"integration"` // name of the integration
 	Container   string `json:"container"`   // name of the task, state or menu that it stands in
 
-	PerRun        Range    `json:"perRun"`        // calls in one run
-	BoundedBy     string   `json:"boundedBy"`     // "acyclic", "loopCount", "counter", "platformLimit"
+	PerRun Range `json:"perRun"` // calls in one run of the flow
+	// PerInteraction is how often this call site runs in one interaction that can come to its
+	// flow, which may run the flow several times: least and greatest over all entry flows that
+	// lead here, and the greatest of their means. Null where no entry flow leads here, or more
+	// than 40 lead back to one another.
+	PerInteraction *Range `json:"perInteraction"`
+	// BoundedBy is what the greatest count of one run rests on.
+	BoundedBy string `json:"boundedBy" enum:"acyclic,loopCount,counter,platformLimit"`
+
 	Bound         *Bound   `json:"bound"`         // of a counter: which; null for the other grounds
 	BoundText     string   `json:"boundText"`     // of platformLimit: the maximum in terms of run-time values, "" where there is none
 	CapReason     string   `json:"capReason"`     // of platformLimit: why nothing in the flow bounds it, "" where that is not known
@@ -52,7 +59,7 @@ type Call struct {
 	// timeout output: "rejoins" (nothing but what a success comes to as well), "handles"
 	// (steps of its own, since every way of success leaves before), "ends" (steps of its
 	// own that only end the run), "" where no such output is empty.
-	UnhandledPath string `json:"unhandledPath"`
+	UnhandledPath string `json:"unhandledPath" enum:"rejoins,handles,ends,"`
 	// Skipped are the names of the steps that only a run comes to in which the call
 	// succeeded and that the person notices (something is said or asked, or the person is
 	// handed over); empty where UnhandledPath is "".
@@ -68,7 +75,7 @@ type Call struct {
 	Unread []string `json:"unread"`
 	Keeps  int      `json:"keeps"`
 	// FailureDetail is what becomes of the error details: "dropped", "unread" or "read".
-	FailureDetail string `json:"failureDetail"`
+	FailureDetail string `json:"failureDetail" enum:"dropped,unread,read,"`
 	// FromCaller are the inputs that hold what the person typed, said or wrote
 	// and that no condition looked at on some path to the call.
 	FromCaller []CallerInput `json:"fromCaller"`
@@ -78,7 +85,7 @@ type Call struct {
 	Definition *Definition `json:"definition"` // null: the export does not hold it
 	// DefinitionMatch says how the definition was looked for: "found",
 	// "missing", "ambiguous" or "undetermined".
-	DefinitionMatch string `json:"definitionMatch"`
+	DefinitionMatch string `json:"definitionMatch" enum:"found,missing,ambiguous,undetermined"`
 	// Alternative is what replaces asking Genesys Cloud's API again and again;
 	// null when the request is unknown, goes elsewhere, or nothing is known.
 	Alternative *Alternative `json:"alternative"`
@@ -96,17 +103,19 @@ type Repeat struct {
 
 // Outputs are the states of a data action's three ways out: "connected", "empty" or "outOfService".
 type Outputs struct {
-	Success string `json:"success"` // state of the success output
-	Failure string `json:"failure"` // state of the failure output
-	Timeout string `json:"timeout"` // state of the timeout output
+	Success string `json:"success" enum:"connected,empty,outOfService"` // state of the success output
+	Failure string `json:"failure" enum:"connected,empty,outOfService"` // state of the failure output
+	Timeout string `json:"timeout" enum:"connected,empty,outOfService"` // state of the timeout output
 }
 
 // Value is a named setting. Known is false where it stands for a template's
 // placeholder or could not be read: no rule may fire on its text then.
 type Value struct {
 	Place
-	Name  string   `json:"name"`  // name of the setting or input
-	Kind  string   `json:"kind"`  // "literal", "expression", "variable", "notSet", "unknown"
+	Name string `json:"name"` // name of the setting or input
+	// Kind says how it is written; "unknown" where Known is false.
+	Kind string `json:"kind" enum:"literal,expression,variable,notSet,unknown"`
+
 	Text  string   `json:"text"`  // as written, an expression in its own notation
 	Known bool     `json:"known"` // false where it could not be read or stands for a placeholder
 	Reads []string `json:"reads"` // names of the variables that it reads

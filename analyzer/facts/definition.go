@@ -42,7 +42,7 @@ type Definition struct {
 	// does not tell.
 	Contract []ContractInput `json:"contract"`
 	// PlatformAPI tells whether it calls Genesys Cloud's own API: "yes", "no" or "unknown".
-	PlatformAPI string `json:"platformApi"`
+	PlatformAPI string `json:"platformApi" enum:"yes,no,unknown"`
 	File        string `json:"file"`   // file that defines it
 	Line        int    `json:"line"`   // 1-based
 	Column      int    `json:"column"` // 1-based

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -91,6 +92,18 @@ func fieldsOf(record string, s *ast.StructType, found map[string]string) {
 			f.Names[0].Name) {
 			text = strings.TrimSpace(above + " " + text)
 		}
-		found[record+"."+name] = strings.Join(strings.Fields(text), " ")
+		found[record+"."+name] = asJSON(s, strings.Join(strings.Fields(text), " "))
 	}
+}
+
+// asJSON calls the fields of a record in a comment as JSON does, in backquotes.
+func asJSON(s *ast.StructType, text string) string {
+	for _, f := range s.Fields.List {
+		if f.Tag == nil || len(f.Names) == 0 || f.Names[0].Name == strings.ToUpper(f.Names[0].Name) {
+			continue // URL and ID are words of their own
+		}
+		name, _, _ := strings.Cut(reflect.StructTag(strings.Trim(f.Tag.Value, "`")).Get("json"), ",")
+		text = regexp.MustCompile(`\b`+f.Names[0].Name+`\b`).ReplaceAllLiteralString(text, "`"+name+"`")
+	}
+	return text
 }

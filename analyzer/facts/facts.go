@@ -20,13 +20,13 @@ type Place struct {
 
 // Flow is one reviewed flow.
 type Flow struct {
-	Name   string `json:"name"`   // name of the flow
-	ID     string `json:"id"`     // GUID, "" when the export does not tell
-	Type   string `json:"type"`   // such as "inboundcall", in lower case
-	File   string `json:"file"`   // relative to the working directory
-	Line   int    `json:"line"`   // 1-based
-	Column int    `json:"column"` // 1-based
-	Format string `json:"format"` // "archy", "platform" or "i3"
+	Name   string `json:"name"`                            // name of the flow
+	ID     string `json:"id"`                              // GUID, "" when the export does not tell
+	Type   string `json:"type"`                            // such as "inboundcall", in lower case
+	File   string `json:"file"`                            // relative to the working directory
+	Line   int    `json:"line"`                            // 1-based
+	Column int    `json:"column"`                          // 1-based
+	Format string `json:"format" enum:"archy,platform,i3"` // "archy", "platform" or "i3"
 
 	Actions       int     `json:"actions"`       // number of actions
 	OpaqueActions int     `json:"opaqueActions"` // number of actions of a kind that archlint does not know
@@ -49,9 +49,10 @@ type Flow struct {
 	Loops []Loop `json:"loops"` // loops and cycles, outer ones first
 	Nodes []Node `json:"nodes"` // all actions of the flow
 
-	PerRun         Range  `json:"perRun"`         // data action calls of one run
-	PerInteraction Range  `json:"perInteraction"` // data action calls of an interaction that enters here, in all flows it reaches
-	BoundedBy      string `json:"boundedBy"`      // what the greatest count rests on, as of a call
+	PerRun         Range `json:"perRun"`         // data action calls of one run
+	PerInteraction Range `json:"perInteraction"` // data action calls of an interaction that enters here, in all flows it reaches
+	// BoundedBy is what the greatest count of one run rests on, as of a call.
+	BoundedBy string `json:"boundedBy" enum:"acyclic,loopCount,counter,platformLimit"`
 	// MaxActions is the greatest number of actions one run can execute, before
 	// the platform's cap, or null when only that cap bounds it.
 	MaxActions *int64 `json:"maxActions"`
@@ -64,8 +65,10 @@ type Flow struct {
 	// RanBefore are the data actions that every run of the flow calls, and that every
 	// run of a flow that leads to it has called before.
 	RanBefore []RanBefore `json:"ranBefore"`
-	// PerDataAction and PerIntegration are the counts of one run summed.
-	PerDataAction  []Sum `json:"perDataAction"`
+	// PerDataAction is one record for each data action that the flow calls itself, in called
+	// tasks and common modules too: calls of one run, and of one interaction. In order of name.
+	PerDataAction []Sum `json:"perDataAction"`
+	// PerIntegration is one record for each integration of those data actions. In order of name.
 	PerIntegration []Sum `json:"perIntegration"`
 	// Worst is a run that makes the most data action calls; Likely is the run
 	// that takes the most probable output everywhere.
@@ -110,10 +113,19 @@ type Range struct {
 	Max      int64   `json:"max"`      // greatest number over all runs
 }
 
-// Sum is the counts of one run over all call sites of one data action or one integration.
+// Sum is the counts over all call sites of one data action or one integration in a flow.
+// It stands at the first of those call sites that a run can reach.
 type Sum struct {
+	Place
 	Name        string `json:"name"`        // name of the data action, or of the integration
 	Integration string `json:"integration"` // name of the integration
-	PerRun      Range  `json:"perRun"`      // calls in one run, all call sites together
-	BoundedBy   string `json:"boundedBy"`   // what the greatest count rests on
+	PerRun      Range  `json:"perRun"`      // calls in one run of the flow, all call sites together
+	// PerInteraction is the number of calls in one interaction that can come to this flow, in
+	// all flows that the interaction runs: least and greatest over all entry flows that lead
+	// here (a workflow that nothing else starts is one), and the greatest of their means. Open
+	// ends count nothing. Null where no entry flow leads here, or more than 40 lead back to one
+	// another.
+	PerInteraction *Range `json:"perInteraction"`
+	// BoundedBy is what the greatest count of one run rests on.
+	BoundedBy string `json:"boundedBy" enum:"acyclic,loopCount,counter,platformLimit"`
 }

@@ -3,10 +3,12 @@ package facts
 // Loop is a loop action, a loop task, or a cycle made by jumps.
 type Loop struct {
 	Place
-	ID    string `json:"id"`    // trackingId, refId or path of its head
-	Name  string `json:"name"`  // name of the loop, or of its head
-	Form  string `json:"form"`  // "loop", "loopTask", "jump"
-	Kind  string `json:"kind"`  // "iteration", "retry", "polling", "waiting", "callerDriven", "unclassified"
+	ID   string `json:"id"`                             // trackingId, refId or path of its head
+	Name string `json:"name"`                           // name of the loop, or of its head
+	Form string `json:"form" enum:"loop,loopTask,jump"` // "loop", "loopTask", "jump"
+	// Kind is what the loop is for.
+	Kind string `json:"kind" enum:"iteration,retry,polling,waiting,callerDriven,unclassified"`
+
 	Count *int64 `json:"count"` // number of passes, null unless it is known
 	// CountText is the count as written, "" for cycles without one.
 	CountText string `json:"countText"`
@@ -14,7 +16,7 @@ type Loop struct {
 	// "variable" where one is written (an expression may still fold to a known
 	// Count), "unknown" where a template's placeholder stands for it, "" for
 	// cycles without one. No rule may fire on a count of kind "unknown".
-	CountKind   string   `json:"countKind"`
+	CountKind   string   `json:"countKind" enum:"literal,expression,variable,notSet,unknown,"`
 	Container   string   `json:"container"`   // name of the task, state or menu
 	BodyActions int      `json:"bodyActions"` // number of actions in it
 	Calls       []string `json:"calls"`       // nodes of the data action calls in it
@@ -81,7 +83,7 @@ type Entry struct {
 // Exit is a way out of a loop.
 type Exit struct {
 	Place
-	Name   string `json:"name"`   // of the action that leaves
-	Output string `json:"output"` // "" for the loop's own end
-	How    string `json:"how"`    // "count", "loopExit", "jump", "end"
+	Name   string `json:"name"`                               // of the action that leaves
+	Output string `json:"output"`                             // "" for the loop's own end
+	How    string `json:"how" enum:"count,loopExit,jump,end"` // "count", "loopExit", "jump", "end"
 }

@@ -61,7 +61,7 @@ type Node struct {
 	// when it finds something, and that may be read after it did not.
 	ReadUnset []Read `json:"readUnset"`
 	// UnhandledPath and Skipped tell of a lookup what they tell of a Call.
-	UnhandledPath string   `json:"unhandledPath"`
+	UnhandledPath string   `json:"unhandledPath" enum:"rejoins,handles,ends,"`
 	Skipped       []string `json:"skipped"`
 	// Writes are the variables that the action writes, by whichever output.
 	Writes []string `json:"writes"`
@@ -69,8 +69,8 @@ type Node struct {
 
 // Output is a way out of an action.
 type Output struct {
-	Name  string `json:"name"`  // such as "success"
-	State string `json:"state"` // "connected", "empty" or "outOfService"
+	Name  string `json:"name"`                                      // such as "success"
+	State string `json:"state" enum:"connected,empty,outOfService"` // "connected", "empty" or "outOfService"
 }
 
 // RanBefore is a data action that runs in every run of a flow and of flows before it.

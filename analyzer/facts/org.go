@@ -40,11 +40,11 @@ type Integration struct {
 // EntryPoint is something that starts a flow: an IVR ("ivr"), a message or
 // e-mail route ("message", "email"), a trigger ("trigger").
 type EntryPoint struct {
-	Kind     string `json:"kind"`     // "ivr", "message", "email" or "trigger"
-	Name     string `json:"name"`     // name of the entry point
-	Flow     string `json:"flow"`     // name of the flow, "" unknown
-	FlowID   string `json:"flowId"`   // GUID of the flow, "" unknown
-	Disabled bool   `json:"disabled"` // it is switched off
+	Kind     string `json:"kind" enum:"ivr,message,email,trigger"` // "ivr", "message", "email" or "trigger"
+	Name     string `json:"name"`                                  // name of the entry point
+	Flow     string `json:"flow"`                                  // name of the flow, "" unknown
+	FlowID   string `json:"flowId"`                                // GUID of the flow, "" unknown
+	Disabled bool   `json:"disabled"`                              // it is switched off
 	// Topic is the event that a trigger waits for, "" of others. Conditions are
 	// its match criteria: with any, not every event starts the flow.
 	Topic      string `json:"topic"`
@@ -81,26 +81,33 @@ type Limit struct {
 	DemandOpen bool `json:"demandOpen"`
 	// Missing are sentences on calls that cannot be counted, and on how to give what
 	// is missing. With any, the verdict is never "ok".
-	Missing     []string  `json:"missing"`
-	Utilisation *float64  `json:"utilisation"` // peak demand / limit
-	Headroom    *float64  `json:"headroom"`    // limit / peak demand
-	Verdict     string    `json:"verdict"`     // "ok", "warning", "exceeded", "unknown"
-	BreakEven   BreakEven `json:"breakEven"`   // where the limit is reached
+	Missing []string `json:"missing"`
+	// Utilisation is peak demand / limit, 1 where the limit is reached; null without any
+	// traffic figure. Only a lower bound where UtilisationOpen is set.
+	Utilisation *float64 `json:"utilisation"`
+	// UtilisationOpen is set where the peak demand can be greater than Utilisation says,
+	// because calls come on top of it that nobody counted or knows the number of. A rule that
+	// reads a low Utilisation as good must ask for it.
+	UtilisationOpen bool `json:"utilisationOpen"`
+	// Headroom is limit / peak demand; only an upper bound where UtilisationOpen is set.
+	Headroom  *float64  `json:"headroom"`
+	Verdict   string    `json:"verdict" enum:"ok,warning,exceeded,unknown"` // "ok", "warning", "exceeded", "unknown"
+	BreakEven BreakEven `json:"breakEven"`                                  // where the limit is reached
 	// Assumptions are sentences: what the figures rest on.
 	Assumptions []string `json:"assumptions"`
 }
 
 // LimitID names a limit and says what it is worth here.
 type LimitID struct {
-	Namespace  string  `json:"namespace"`  // as the limits API names it
-	Key        string  `json:"key"`        // key of the limit in its namespace
-	Value      float64 `json:"value"`      // the limit, in its unit
-	Unit       string  `json:"unit"`       // such as "per minute", "concurrent"
-	Scope      string  `json:"scope"`      // what it is counted for, such as "organization"
-	Source     string  `json:"source"`     // "default", "org", "config"
-	Title      string  `json:"title"`      // name for people
-	Reference  string  `json:"reference"`  // where the value was read
-	Confidence string  `json:"confidence"` // "high", "medium" or "low": how sure the value is
+	Namespace  string  `json:"namespace"`                          // as the limits API names it
+	Key        string  `json:"key"`                                // key of the limit in its namespace; archlint limits lists them
+	Value      float64 `json:"value"`                              // the limit, in its unit
+	Unit       string  `json:"unit"`                               // such as "per minute", "concurrent"
+	Scope      string  `json:"scope"`                              // what it is counted for, such as "organization"
+	Source     string  `json:"source" enum:"default,org,config"`   // "default", "org", "config"
+	Title      string  `json:"title"`                              // name for people
+	Reference  string  `json:"reference"`                          // where the value was read
+	Confidence string  `json:"confidence" enum:"high,medium,low,"` // "high", "medium" or "low": how sure the value is
 }
 
 // TrafficFigure is one number of the traffic, and where it comes from.
@@ -137,7 +144,7 @@ type BreakEven struct {
 type Outage struct {
 	// Kind is what hangs: "dataAction", "integration" or "host". DataAction,
 	// Integration and Host name it; DataActions are all that hang with it.
-	Kind        string    `json:"kind"`
+	Kind        string    `json:"kind" enum:"dataAction,integration,host"`
 	DataAction  string    `json:"dataAction"`  // "" unless Kind is "dataAction"
 	Integration string    `json:"integration"` // "" where Kind is "host"
 	Host        string    `json:"host"`        // "" unless Kind is "host"
@@ -158,7 +165,7 @@ type Outage struct {
 	// which the peak still fits, 1 to 60; 0 when none is short enough, null as
 	// Slots and where SlotsOpen is set.
 	SafeTimeoutSeconds *float64 `json:"safeTimeoutSeconds"`
-	Verdict            string   `json:"verdict"` // "ok", "warning", "exceeded" or "unknown"
+	Verdict            string   `json:"verdict" enum:"ok,warning,exceeded,unknown"` // "ok", "warning", "exceeded" or "unknown"
 	// Affected are the integrations that lose slots with it, empty when all fits.
 	Affected    []Affected `json:"affected"`
 	Assumptions []string   `json:"assumptions"` // sentences: what the figures rest on

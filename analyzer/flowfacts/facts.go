@@ -99,9 +99,19 @@ func (a *analysed) sumsOf(groups map[[2]string][]cfg.NodeID) []facts.Sum {
 	byName := func(x, y [2]string) int { return slices.Compare(x[:], y[:]) }
 	for _, key := range slices.SortedFunc(maps.Keys(groups), byName) { // in one order: what is known is not computed again
 		c := a.calls.Group(groups[key])
-		out = append(out, facts.Sum{Name: key[0], Integration: key[1], PerRun: RangeOf(c), BoundedBy: string(c.BoundedBy)})
+		out = append(out, facts.Sum{
+			Place: a.place(a.firstOf(groups[key])), Name: key[0], Integration: key[1], PerRun: RangeOf(c), BoundedBy: string(c.BoundedBy),
+		})
 	}
 	return out
+}
+
+// firstOf is the first of several call sites that a run can reach, or the first of all.
+func (a *analysed) firstOf(sites []cfg.NodeID) cfg.NodeID {
+	if i := slices.IndexFunc(sites, func(n cfg.NodeID) bool { return a.graph.Nodes[n].Live }); i >= 0 {
+		return sites[i]
+	}
+	return sites[0]
 }
 
 func weigh(nodes []cfg.NodeID) map[cfg.NodeID]int64 {

@@ -14,6 +14,9 @@ type Extents struct {
 	net   *Net
 	count func(flow, call int) int
 	own   func(flow int, calls []int) calls.Count
+	// run names the count that each run of a flow adds 1 to; -1 for none. nil where runs
+	// do not count.
+	run func(flow int) int
 	// known are the bounds by flow, of the counts that are not 0. Flows of a group
 	// that lead back to one another share them, but for the least counts.
 	known []map[int]extent
@@ -29,7 +32,12 @@ const MostExact = 1_000
 // in Spread; own bounds how often some calls of one flow run together in one run of
 // it. Only Min, Max and BoundedBy of the results mean anything.
 func (n *Net) Extents(entered []int, count func(flow, call int) int, own func(flow int, calls []int) calls.Count) *Extents {
-	e := &Extents{net: n, count: count, own: own, known: make([]map[int]extent, len(n.flows)), least: make([]map[int]int64, len(n.flows))}
+	return n.bound(entered, &Extents{count: count, own: own})
+}
+
+// bound fills in the bounds of an Extents that knows what it counts.
+func (n *Net) bound(entered []int, e *Extents) *Extents {
+	e.net, e.known, e.least = n, make([]map[int]extent, len(n.flows)), make([]map[int]int64, len(n.flows))
 	asked := make([]bool, len(n.flows))
 	for _, i := range entered {
 		asked[i] = true
@@ -78,9 +86,12 @@ func (e *Extents) sites(i int) map[int][]int {
 // onward bounds the counts of a flow that nothing leads back to.
 func (e *Extents) onward(i int) map[int]extent {
 	f, sites := e.net.flows[i], e.sites(i)
-	counts, behind := make(map[int]bool, len(sites)), false
+	counts, behind, run := make(map[int]bool, len(sites)), false, e.runOf(i)
 	for c := range sites {
 		counts[c] = true
+	}
+	if run >= 0 {
+		counts[run] = true
 	}
 	for _, to := range e.net.After(i) {
 		for c := range e.known[to] {
@@ -98,6 +109,9 @@ func (e *Extents) onward(i int) map[int]extent {
 			one.Count = t.loose()
 			all := calls.Bound{Min: one.Min, Max: one.Max, Possible: true}
 			one.byEnd = calls.ByEnd{Returns: all, Ends: all}
+		}
+		if c == run {
+			one.once()
 		}
 		out[c] = one
 	}
@@ -162,6 +176,10 @@ func (e *Extents) around(group []int32) {
 	for _, i := range group {
 		c := e.net.Total(int(i)).Count
 		total.Max, total.BoundedBy = max(total.Max, c.Max), calls.Weaker(total.BoundedBy, c.BoundedBy)
+	}
+	if e.run != nil {
+		e.runsAround(group)
+		return
 	}
 	one := extent{total, calls.ByEnd{Returns: calls.Bound{Max: total.Max, Possible: true}, Ends: calls.Bound{Max: total.Max, Possible: true}}}
 	shared := make(map[int]extent)

@@ -16,22 +16,27 @@ import (
 type Watch struct {
 	// Print receives what policies print; nil drops it.
 	Print io.Writer
-	// Trace are rules whose evaluation is written to TraceTo, step by step.
+	// Trace are rules whose evaluation Tracer writes to TraceTo, step by step. All three
+	// are set, or none.
 	Trace   []string
 	TraceTo io.Writer
-	// Silence, if set, is told at the end how many rules were asked, which of them
-	// found nothing, and which of those had nothing to look at.
+	Tracer  Tracer
+	// Silence, if set, is called at the end with the number of rules that were evaluated,
+	// those that found nothing, and those of them that had nothing to look at.
 	Silence func(asked int, silent, idle []string)
-	// Costs, if set, is told at the end what each rule's evaluations took. Rules are
-	// asked one by one then, which takes longer.
+	// Costs, if set, is called at the end with the time that each rule's evaluations took.
+	// Rules are then evaluated one by one, which takes longer.
 	Costs func([]policy.Cost)
 }
+
+// Tracer writes how a rule of a set is evaluated over a case.
+type Tracer func(ctx context.Context, set *policy.Set, rule string, in policy.Case, to io.Writer) error
 
 // watch shows how the rules were evaluated, where that was asked for: traces,
 // flow by flow, which rules found nothing, and what each rule cost.
 func (r Loaded) watch(ctx context.Context, w Watch, in facts.OrgInput, found []finding.Finding) (errs []error) {
 	for _, id := range w.Trace {
-		if err := r.trace(ctx, w.TraceTo, id, in); err != nil && ctx.Err() == nil {
+		if err := r.trace(ctx, w, id, in); err != nil && ctx.Err() == nil {
 			errs = append(errs, err)
 		}
 	}
@@ -68,19 +73,20 @@ func (r Loaded) silence(in facts.OrgInput, found []finding.Finding) (asked int, 
 	return asked, silent, slices.DeleteFunc(slices.Clone(silent), func(id string) bool { return !slices.Contains(all, id) })
 }
 
-func (r Loaded) trace(ctx context.Context, to io.Writer, id string, in facts.OrgInput) error {
+func (r Loaded) trace(ctx context.Context, w Watch, id string, in facts.OrgInput) error {
 	i := slices.IndexFunc(r.Rules, func(rule policy.Rule) bool { return rule.ID == id || slices.Contains(rule.Aliases, id) })
 	if i < 0 || r.Rules[i].Scope == policy.OrgScope {
-		if _, err := fmt.Fprintf(to, "# rule %s over all flows\n", id); err != nil {
+		if _, err := fmt.Fprintf(w.TraceTo, "# rule %s over all flows\n", id); err != nil {
 			return err
 		}
-		return r.set.TraceOrg(ctx, id, in, to)
+		return w.Tracer(ctx, r.set, id, policy.CaseOfOrg(in), w.TraceTo)
 	}
 	for _, f := range in.Flows {
-		if _, err := fmt.Fprintf(to, "# rule %s over flow %s (%s)\n", id, f.Name, f.File); err != nil {
+		if _, err := fmt.Fprintf(w.TraceTo, "# rule %s over flow %s (%s)\n", id, f.Name, f.File); err != nil {
 			return err
 		}
-		if err := r.set.Trace(ctx, id, facts.FlowInput{Flow: f, Org: in.Org, Capacity: in.Capacity}, to); err != nil {
+		about := policy.CaseOfFlow(facts.FlowInput{Flow: f, Org: in.Org, Capacity: in.Capacity})
+		if err := w.Tracer(ctx, r.set, id, about, w.TraceTo); err != nil {
 			return err
 		}
 	}

@@ -1,10 +1,7 @@
 package policy
 
 import (
-	"strings"
 	"testing"
-
-	"archlint/analyzer/facts"
 )
 
 // TestUsersRulesAreAlwaysAsked: conditions that hold whatever the facts are, in
@@ -39,43 +36,6 @@ func TestUsersRulesHaveNoShortcut(t *testing.T) {
 					t.Errorf("%s is not given the whole input", r.ID)
 				}
 			}
-		}
-	}
-}
-
-// TestExplainOfAFindingElsewhere: the call met all conditions, and the finding
-// stands at the flow.
-func TestExplainOfAFindingElsewhere(t *testing.T) {
-	set := loadText(t, Options{}, rule(someMeta, "findings contains {\"at\": input.flow, \"message\": \"one\"} if {\n\tsome call in "+
-		"input.flow.calls\n\tcall.line > 15\n}\n"))
-	for node, want := range map[string]Verdict{"20": Elsewhere, "10": ConditionNo, "": Fired} {
-		got, err := set.Explain(t.Context(), "our-calls", twoCalls(), facts.OrgInput{}, node)
-		if err != nil || got.Verdict != want {
-			t.Errorf("%q: %s, %v\n%s", node, got.Verdict, err, got)
-		}
-	}
-}
-
-// TestExplainTellsWhatItSaw: the words claim no more than the evaluation showed.
-func TestExplainTellsWhatItSaw(t *testing.T) {
-	for body, want := range map[string]struct {
-		verdict Verdict
-		text    string
-	}{
-		"\ts := {3, 5}\n\ts[5]\n":                                        {Fired, "fired"},
-		"\ts := {3, 5}\n\ts[4]\n":                                        {FlowNo, "s[4]"},
-		"\tcount(input.flow.loops) > 0\n":                                {FlowNo, "count(input.flow.loops) > 0"},
-		"\tsome i in numbers.range(1, 3)\n\ti > 2\n\tinput.flow.voice\n": {FlowNo, "input.flow.voice"},
-		"\thelper\n": {FlowNo, "helper"},
-		"\tsome call in input.flow.calls\n\tcall.name == \"no such name\"\n": {CannotTell, "no record of the flow met all"},
-	} {
-		set := loadText(t, Options{}, rule(someMeta, "helper if input.flow.voice\n\nfindings contains {\"at\": input.flow} if {\n"+body+"}\n"))
-		got, err := set.Explain(t.Context(), "our-calls", twoCalls(), facts.OrgInput{}, "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got.Verdict != want.verdict || !strings.Contains(got.String(), want.text) {
-			t.Errorf("%s: %s\n%s", body, got.Verdict, got)
 		}
 	}
 }

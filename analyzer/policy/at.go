@@ -26,12 +26,12 @@ func (p place) String() string {
 	return fmt.Sprintf("%s:%d:%d, node %q of flow %q", p.File, p.Line, p.Column, p.Node, p.Flow)
 }
 
-// record reads the fields of an input record.
-type record struct {
+// InputRecord reads the fields of an input record.
+type InputRecord struct {
 	ast.Object
 }
 
-func (r record) text(key string) string {
+func (r InputRecord) Text(key string) string {
 	if t := r.Get(ast.InternedTerm(key)); t != nil {
 		if s, ok := t.Value.(ast.String); ok {
 			return string(s)
@@ -40,7 +40,7 @@ func (r record) text(key string) string {
 	return ""
 }
 
-func (r record) number(key string) int {
+func (r InputRecord) Number(key string) int {
 	if t := r.Get(ast.InternedTerm(key)); t != nil {
 		if n, ok := t.Value.(ast.Number); ok {
 			i, _ := n.Int()
@@ -50,10 +50,10 @@ func (r record) number(key string) int {
 	return 0
 }
 
-func (r record) has(key string) bool { return r.Get(ast.InternedTerm(key)) != nil }
+func (r InputRecord) Has(key string) bool { return r.Get(ast.InternedTerm(key)) != nil }
 
-// lists tells whether the list under key holds the text.
-func (r record) lists(key, text string) bool {
+// Lists tells whether the list under key holds the text.
+func (r InputRecord) Lists(key, text string) bool {
 	t := r.Get(ast.InternedTerm(key))
 	if t == nil {
 		return false
@@ -65,26 +65,28 @@ func (r record) lists(key, text string) bool {
 // placeOf resolves the record a rule pointed at: anything that carries a file
 // and a line, or a limit, which stands nowhere. ok is false for anything else.
 func placeOf(object ast.Object, current string) (p place, ok bool) {
-	r := record{object}
+	r := InputRecord{object}
 	switch {
-	case r.has("limit"):
+	case r.Has("limit"):
 		return limitPlace(r, current)
-	case r.has("namespace") && r.has("key"):
+	case r.Has("namespace") && r.Has("key"):
 		return namedLimit(r, current), true
-	case !r.has("file") || !r.has("line"):
+	case !r.Has("file") || !r.Has("line"):
 		return p, false
 	}
-	p.Place = facts.Place{Flow: r.text("flow"), File: r.text("file"), Line: r.number("line"), Column: r.number("column"), Node: r.text("node"),
-		Pointer: r.text("pointer")}
+	p.Place = facts.Place{Flow: r.Text("flow"), File: r.Text("file"), Line: r.Number("line"), Column: r.Number("column"),
+		Node: r.Text("node"), Pointer: r.Text("pointer")}
 	switch {
-	case r.has("format") && r.has("modelledShare"): // a flow
-		p.Flow = r.text("name")
-	case r.has("integrationType"): // a data action's definition
-		p.about = "dataAction:" + r.text("id") + "/" + r.text("integration") + "/" + r.text("name")
-	case r.has("variable"): // a read
-		p.about = "variable:" + r.text("variable")
-	case r.has("known") && r.has("text"): // a value
-		p.about = "value:" + r.text("name")
+	case r.Has("format") && r.Has("modelledShare"): // a flow
+		p.Flow = r.Text("name")
+	case r.Has("integrationType"): // a data action's definition
+		p.about = "dataAction:" + r.Text("id") + "/" + r.Text("integration") + "/" + r.Text("name")
+	case r.Has("variable"): // a read
+		p.about = "variable:" + r.Text("variable")
+	case r.Has("perRun") && r.Has("perInteraction") && !r.Has("dataAction") && !r.Has("actions"): // counts summed over call sites
+		p.about = "sum:" + r.Text("integration") + "/" + r.Text("name")
+	case r.Has("known") && r.Has("text"): // a value
+		p.about = "value:" + r.Text("name")
 	}
 	if p.Flow == "" {
 		p.Flow = current // steps and definitions do not say
@@ -92,16 +94,16 @@ func placeOf(object ast.Object, current string) (p place, ok bool) {
 	return p, true
 }
 
-func limitPlace(r record, current string) (place, bool) {
+func limitPlace(r InputRecord, current string) (place, bool) {
 	limit, ok := r.Get(ast.InternedTerm("limit")).Value.(ast.Object)
 	if !ok {
 		return place{}, false
 	}
-	return namedLimit(record{limit}, current), true
+	return namedLimit(InputRecord{limit}, current), true
 }
 
-func namedLimit(r record, current string) place {
-	id := r.text("namespace") + "/" + r.text("key")
+func namedLimit(r InputRecord, current string) place {
+	id := r.Text("namespace") + "/" + r.Text("key")
 	return place{Place: facts.Place{Flow: current}, about: id, limit: id}
 }
 

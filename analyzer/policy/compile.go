@@ -12,17 +12,17 @@ import (
 
 // prepare compiles the unit and what its rules are asked with. Rules that are off stay
 // compiled, so that their mistakes are told, but are not asked.
-func (u *unit) prepare(ctx context.Context, printTo io.Writer) LoadErrors {
+func (u *Unit) prepare(ctx context.Context, printTo io.Writer) LoadErrors {
 	var errs LoadErrors
 	u.print = printTo
 	u.rewrite(false, &errs)
 	if len(errs) > 0 {
 		return errs
 	}
-	u.compiler = u.newCompiler()
+	u.compiler = u.NewCompiler()
 	u.compiler.Compile(maps.Clone(u.modules))
 	if u.compiler.Failed() {
-		errs.addErr(u.source, u.compiler.Errors)
+		errs.AddErr(u.source, u.compiler.Errors)
 		return errs
 	}
 	if u.source != BuiltinSource {
@@ -30,21 +30,21 @@ func (u *unit) prepare(ctx context.Context, printTo io.Writer) LoadErrors {
 		u.builtins = bounded.Builtins()
 	}
 	if err := u.prepareQuestions(ctx); err != nil {
-		errs.addErr(u.source, err)
+		errs.AddErr(u.source, err)
 	}
 	return errs
 }
 
-func (u *unit) newCompiler() *ast.Compiler {
+func (u *Unit) NewCompiler() *ast.Compiler {
 	if u.lenient {
 		// Their adapters ask of an answer whether it is a text or an object,
 		// which the type checker thinks it knows.
-		return newCompiler(u.print != nil).WithStrict(false).WithSkipStages(ast.StageCheckTypes)
+		return NewCompiler(u.print != nil).WithStrict(false).WithSkipStages(ast.StageCheckTypes)
 	}
 	if u.source != BuiltinSource {
-		return checkingCompiler(u.print != nil)
+		return CheckingCompiler(u.print != nil)
 	}
-	return newCompiler(u.print != nil).WithSkipStages(checkedByTests()...)
+	return NewCompiler(u.print != nil).WithSkipStages(checkedByTests()...)
 }
 
 // checkedByTests are the stages that only look for mistakes. The library's own
@@ -58,12 +58,12 @@ func checkedByTests() []ast.StageID {
 	}
 }
 
-// checkingCompiler also checks that rules use the input as its schema has it.
-func checkingCompiler(prints bool) *ast.Compiler {
-	return newCompiler(prints).WithSchemas(schemaSet()).WithUseTypeCheckAnnotations(true)
+// CheckingCompiler also checks that rules use the input as its schema has it.
+func CheckingCompiler(prints bool) *ast.Compiler {
+	return NewCompiler(prints).WithSchemas(schemaSet()).WithUseTypeCheckAnnotations(true)
 }
 
-func newCompiler(prints bool) *ast.Compiler {
+func NewCompiler(prints bool) *ast.Compiler {
 	return ast.NewCompiler().
 		WithStrict(true).
 		WithDefaultRegoVersion(ast.RegoV1).
@@ -87,13 +87,13 @@ func schemaRef(scope Scope) ast.Ref {
 
 // rewrite fits the modules to the shared input: each rule's own parameters,
 // and the schema of its scope.
-func (u *unit) rewrite(testing bool, errs *LoadErrors) {
+func (u *Unit) rewrite(testing bool, errs *LoadErrors) {
 	owner := map[string]*Rule{}
 	for _, r := range u.rules {
 		owner[r.Package] = r
 		m := u.packages[r.ID]
 		if err := addParams(m, r.Params, testing); err != nil {
-			errs.addErr(r.File, err)
+			errs.AddErr(r.File, err)
 		}
 		if u.lenient {
 			continue
@@ -101,24 +101,24 @@ func (u *unit) rewrite(testing bool, errs *LoadErrors) {
 		a := packageAnnotation(m)
 		a.Schemas = append(a.Schemas, &ast.SchemaAnnotation{Path: ast.InputRootRef, Schema: schemaRef(r.Scope)})
 	}
-	for _, name := range sortedKeys(u.modules) {
+	for _, name := range SortedKeys(u.modules) {
 		m := u.modules[name]
 		if u.lenient {
 			break
 		}
 		rewriteNullTests(m)
-		if r := owner[packageName(m.Package)]; r != nil {
+		if r := owner[PackageName(m.Package)]; r != nil {
 			checkParams(name, m, r, errs)
 			rewriteParams(m)
 		} else if t := findParams(m); t != nil {
-			errs.add(name, t.Location, "input.params belongs to a rule: package %s is none, hand the value over as an argument",
-				packageName(m.Package))
+			errs.Add(name, t.Location, "input.params belongs to a rule: package %s is none, hand the value over as an argument",
+				PackageName(m.Package))
 		}
 	}
 }
 
 // active are the rules of a scope that are not off.
-func (u *unit) active(scope Scope) []*Rule {
+func (u *Unit) active(scope Scope) []*Rule {
 	var out []*Rule
 	for _, r := range u.rules {
 		if r.Scope == scope && r.Severity != "off" {
@@ -130,6 +130,6 @@ func (u *unit) active(scope Scope) []*Rule {
 
 // sharedHelpers are the library's helper packages, which users' rules may
 // import as the built-in rules do.
-func sharedHelpers() ([]regoFile, error) {
+func sharedHelpers() ([]SourceFile, error) {
 	return readEmbedded("lib")
 }

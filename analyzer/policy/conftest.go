@@ -26,46 +26,46 @@ var conftestName = regexp.MustCompile(`^(deny|violation|warn)(_[a-zA-Z0-9]+)*$`)
 
 // readConftest reads all directories as one source, whose packages meet as they do
 // in conftest.
-func readConftest(dirs []string) (sourceText, LoadErrors) {
-	out := sourceText{Name: ConftestSource, Conftest: true}
+func readConftest(dirs []string) (SourceText, LoadErrors) {
+	out := SourceText{Name: ConftestSource, Conftest: true}
 	var errs LoadErrors
 	for _, dir := range dirs {
-		files, err := readSource(dir)
+		files, err := ReadSource(dir)
 		if err != nil {
-			errs.add(filepath.ToSlash(dir), nil, "reading policies: %v", err)
+			errs.Add(filepath.ToSlash(dir), nil, "reading policies: %v", err)
 			continue
 		}
 		out.Files = append(out.Files, withoutTests(files)...)
 	}
 	if len(out.Files) == 0 && len(errs) == 0 && len(dirs) > 0 {
-		errs.add(filepath.ToSlash(dirs[0]), nil, "no deny, violation or warn in package main")
+		errs.Add(filepath.ToSlash(dirs[0]), nil, "no deny, violation or warn in package main")
 	}
 	return out, errs
 }
 
 // parseConftest makes the unit of such a source.
-func parseConftest(s sourceText) (*unit, LoadErrors) {
+func parseConftest(s SourceText) (*Unit, LoadErrors) {
 	u := newUnit(ConftestSource)
 	u.lenient = true
 	var errs LoadErrors
 	for _, f := range s.Files {
 		m, err := parseEither(f)
 		if err != nil {
-			errs.addErr(f.Name, err)
+			errs.AddErr(f.Name, err)
 			continue
 		}
 		u.modules[f.Name] = m
 	}
 	u.adaptConftest(&errs)
 	if len(u.rules) == 0 && len(errs) == 0 {
-		errs.add(s.Files[0].Name, nil, "no deny, violation or warn in package main")
+		errs.Add(s.Files[0].Name, nil, "no deny, violation or warn in package main")
 	}
 	return u, errs
 }
 
 // parseEither takes today's syntax and, failing that, the old one. The error
 // is that of today's.
-func parseEither(f regoFile) (*ast.Module, error) {
+func parseEither(f SourceFile) (*ast.Module, error) {
 	p := parse(f)
 	if p.err == nil {
 		return p.module, nil
@@ -79,12 +79,12 @@ func parseEither(f regoFile) (*ast.Module, error) {
 
 // adaptConftest gives every deny, violation and warn a module that turns its
 // answers into findings.
-func (u *unit) adaptConftest(errs *LoadErrors) {
+func (u *Unit) adaptConftest(errs *LoadErrors) {
 	excepts := false
 	first := map[string]*ast.Rule{}
-	for _, name := range sortedKeys(u.modules) {
+	for _, name := range SortedKeys(u.modules) {
 		m := u.modules[name]
-		if packageName(m.Package) != "main" {
+		if PackageName(m.Package) != "main" {
 			continue
 		}
 		for _, r := range m.Rules {
@@ -95,15 +95,15 @@ func (u *unit) adaptConftest(errs *LoadErrors) {
 			}
 		}
 	}
-	for _, word := range sortedKeys(first) {
+	for _, word := range SortedKeys(first) {
 		u.adapt(word, first[word], excepts, errs)
 	}
 }
 
-func (u *unit) adapt(word string, r *ast.Rule, excepts bool, errs *LoadErrors) {
+func (u *Unit) adapt(word string, r *ast.Rule, excepts bool, errs *LoadErrors) {
 	id := "conftest-" + strings.ToLower(strings.ReplaceAll(word, "_", "-"))
 	if other := u.byID[id]; other != nil {
-		errs.add(r.Location.File, r.Location, "%s and %s would both be the rule %s", word, other.Title, id)
+		errs.Add(r.Location.File, r.Location, "%s and %s would both be the rule %s", word, other.Title, id)
 		return
 	}
 	kind, suffix, _ := strings.Cut(word, "_")
@@ -111,15 +111,15 @@ func (u *unit) adapt(word string, r *ast.Rule, excepts bool, errs *LoadErrors) {
 	if kind == "warn" {
 		level = finding.Warning
 	}
-	p := parse(regoFile{Name: "conftest/" + word + ".rego", Text: adapter(word, suffix, excepts)})
+	p := parse(SourceFile{Name: "conftest/" + word + ".rego", Text: adapter(word, suffix, excepts)})
 	if p.err != nil {
-		errs.addErr(r.Location.File, p.err)
+		errs.AddErr(r.Location.File, p.err)
 		return
 	}
 	rule := &Rule{
 		ID: id, Aliases: []string{}, Title: word, Category: "custom", Severity: level, Default: level, Confidence: "likely",
 		Scope: FlowScope, Params: []Param{}, References: []Reference{}, Source: ConftestSource,
-		Package: packageName(p.module.Package), File: r.Location.File, Line: r.Location.Row,
+		Package: PackageName(p.module.Package), File: r.Location.File, Line: r.Location.Row,
 	}
 	u.modules["conftest/"+word+".rego"] = p.module
 	u.rules, u.byID[id], u.packages[id] = append(u.rules, rule), rule, p.module

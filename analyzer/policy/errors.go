@@ -35,7 +35,7 @@ func (e LoadErrors) Unwrap() []error {
 	return out
 }
 
-func (e *LoadErrors) add(file string, loc *location.Location, format string, args ...any) {
+func (e *LoadErrors) Add(file string, loc *location.Location, format string, args ...any) {
 	one := &source.Error{File: file, Message: fmt.Sprintf(format, args...)}
 	if loc != nil {
 		one.Pos = source.Pos{Line: loc.Row, Column: loc.Col}
@@ -45,7 +45,7 @@ func (e *LoadErrors) add(file string, loc *location.Location, format string, arg
 
 // addErr takes over an error of OPA's with its positions, or any other as a
 // problem of the whole file.
-func (e *LoadErrors) addErr(file string, err error) {
+func (e *LoadErrors) AddErr(file string, err error) {
 	var many ast.Errors
 	var one *ast.Error
 	switch {
@@ -56,7 +56,7 @@ func (e *LoadErrors) addErr(file string, err error) {
 	case errors.As(err, &one):
 		e.addAST(file, one)
 	default:
-		e.add(file, nil, "%v", err)
+		e.Add(file, nil, "%v", err)
 	}
 }
 
@@ -64,12 +64,12 @@ func (e *LoadErrors) addAST(file string, err *ast.Error) {
 	if err.Location != nil && err.Location.File != "" {
 		file = err.Location.File
 	}
-	e.add(file, err.Location, "%s", explain(err))
+	e.Add(file, err.Location, "%s", explain(err))
 }
 
 // sorted puts the errors in order of place and drops repetitions: one mistake
 // can come up in several stages of the compiler.
-func (e LoadErrors) sorted() LoadErrors {
+func (e LoadErrors) Sorted() LoadErrors {
 	sort.SliceStable(e, func(i, j int) bool {
 		a, b := e[i], e[j]
 		if a.File != b.File {
@@ -105,7 +105,7 @@ func explain(err *ast.Error) string {
 			known = append(known, string(s))
 		}
 	}
-	return fmt.Sprintf("undefined field %q in %s%s", string(key), detail.Ref[:detail.Pos+1], didYouMean(string(key), known))
+	return fmt.Sprintf("undefined field %q in %s%s", string(key), detail.Ref[:detail.Pos+1], DidYouMean(string(key), known))
 }
 
 // explainMessage says why a builtin is missing when it is one that we took away.

@@ -65,7 +65,7 @@ func (s *Set) answersForFlow(ctx context.Context, in facts.FlowInput) ([]found, 
 		}
 	}
 	input := sync.OnceValue(func() ast.Value { return s.flowInputFor(in, read) })
-	return s.evaluate(ctx, asked, func(*unit) ast.Value { return input() }, s.aboutFlow(in.Flow.Name), in.Flow.Name)
+	return s.evaluate(ctx, asked, func(*Unit) ast.Value { return input() }, s.aboutFlow(in.Flow.Name), in.Flow.Name)
 }
 
 func (s *Set) aboutFlow(name string) subject { return subject{"flow " + name, s.limit} }
@@ -83,7 +83,7 @@ func (s *Set) answersForOrg(ctx context.Context, in facts.OrgInput) ([]found, []
 		}
 	}
 	full := sync.OnceValue(func() ast.Value { return s.orgInput(in) })
-	input := func(u *unit) ast.Value {
+	input := func(u *Unit) ast.Value {
 		if u.source == BuiltinSource {
 			return s.orgInputOf(in, s.outlines)
 		}
@@ -94,7 +94,7 @@ func (s *Set) answersForOrg(ctx context.Context, in facts.OrgInput) ([]found, []
 
 // mayFind is what the unit is asked of an input: about the rules that may find
 // something there.
-func (s *Set) mayFind(u *unit, scope Scope, input reflect.Value) asked {
+func (s *Set) mayFind(u *Unit, scope Scope, input reflect.Value) asked {
 	q := u.questions[scope]
 	if q.gates == nil {
 		return asked{u, q}
@@ -133,13 +133,13 @@ func (l limits) together() limits {
 
 // asked is a unit with what it is asked.
 type asked struct {
-	unit *unit
+	unit *Unit
 	*question
 }
 
 // evaluate asks units, each of the input that it gets, and turns their answers
 // into findings.
-func (s *Set) evaluate(ctx context.Context, all []asked, input func(*unit) ast.Value, about subject, current string) ([]found, []error) {
+func (s *Set) evaluate(ctx context.Context, all []asked, input func(*Unit) ast.Value, about subject, current string) ([]found, []error) {
 	var out []found
 	var errs []error
 	for _, a := range all {
@@ -212,7 +212,7 @@ func (s *Set) blame(r *Rule, about subject, err error) error {
 }
 
 // query evaluates a query under guard and returns the values of its variables.
-func (s *Set) query(ctx context.Context, u *unit, asks []*ast.Expr, input ast.Value, limit limits) (topdown.QueryResult, error) {
+func (s *Set) query(ctx context.Context, u *Unit, asks []*ast.Expr, input ast.Value, limit limits) (topdown.QueryResult, error) {
 	g := newGuard(ctx, limit)
 	q := u.query(asks, input, g)
 	if u.print != nil {
@@ -268,7 +268,7 @@ func (o *overdue) has(id string) bool {
 func (o *overdue) list() []string {
 	o.mu.RLock()
 	defer o.mu.RUnlock()
-	return sortedKeys(o.ids)
+	return SortedKeys(o.ids)
 }
 
 func (o *overdue) add(id string) {

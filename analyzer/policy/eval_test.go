@@ -14,6 +14,7 @@ import (
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/policy/policytest"
 )
 
 func loadText(t *testing.T, o Options, rego string) *Set {
@@ -26,17 +27,7 @@ func loadText(t *testing.T, o Options, rego string) *Set {
 	return set
 }
 
-// twoCalls is a flow with two calls at two places.
-func twoCalls() facts.FlowInput {
-	call := func(line int, name string) facts.Call {
-		return facts.Call{Place: facts.Place{Flow: "Orders", File: "orders.yaml", Line: line, Column: 5, Node: fmt.Sprint(line)},
-			Name: name, DataAction: name}
-	}
-	return facts.FlowInput{Flow: facts.Flow{
-		Name: "Orders", Type: "workflow", File: "orders.yaml", Line: 1, Column: 1, Format: "platform",
-		Calls: []facts.Call{call(20, "Second"), call(10, "First")},
-	}}
-}
+func twoCalls() facts.FlowInput { return policytest.TwoCalls() }
 
 func TestFindingFollowsFromItsRecord(t *testing.T) {
 	set := loadText(t, Options{}, rule(someMeta+"\ncategory: volume\nconfidence: proven\nremediation: Call less.",

@@ -15,7 +15,7 @@ func (s *Set) Idle(in facts.OrgInput) []string {
 	var out []string
 	for _, u := range s.units {
 		for _, r := range u.rules {
-			if lists := u.lists(r); len(lists) > 0 && !slices.ContainsFunc(lists, func(f fact) bool { return holds(document, f) }) {
+			if lists := u.lists(r); len(lists) > 0 && !slices.ContainsFunc(lists, func(f Fact) bool { return holds(document, f) }) {
 				out = append(out, r.ID)
 			}
 		}
@@ -26,16 +26,16 @@ func (s *Set) Idle(in facts.OrgInput) []string {
 
 // lists are the lists of the input that a rule runs over, as paths into the
 // organisation's document.
-func (u *unit) lists(r *Rule) []fact {
-	var out []fact
+func (u *Unit) lists(r *Rule) []Fact {
+	var out []Fact
 	for _, m := range u.modules {
-		if packageName(m.Package) != r.Package {
+		if PackageName(m.Package) != r.Package {
 			continue
 		}
 		ast.WalkBodies(m, func(body ast.Body) bool {
-			for _, f := range iterated(body) {
+			for _, f := range Iterated(body) {
 				if f[0] == keyFlow {
-					f = append(fact{keyFlows, "*"}, f[1:]...)
+					f = append(Fact{keyFlows, "*"}, f[1:]...)
 				}
 				out = append(out, f)
 			}
@@ -46,7 +46,7 @@ func (u *unit) lists(r *Rule) []fact {
 }
 
 // holds tells whether a path leads to anything.
-func holds(v ast.Value, f fact) bool {
+func holds(v ast.Value, f Fact) bool {
 	if len(f) == 0 {
 		return true
 	}

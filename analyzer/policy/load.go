@@ -11,7 +11,7 @@ import (
 // Set is a loaded rule library, prepared for evaluation. It is safe for
 // concurrent use.
 type Set struct {
-	units []*unit
+	units []*Unit
 	limit limits // of one rule over one flow
 
 	encoders
@@ -62,7 +62,7 @@ func Load(ctx context.Context, opts Options) (*Set, error) {
 		return s, err
 	}
 	if len(errs) > 0 {
-		return s, errs.sorted()
+		return s, errs.Sorted()
 	}
 	return s, nil
 }
@@ -80,13 +80,13 @@ func (s *Set) Rules() []Rule {
 }
 
 // readUnits reads and parses every source; what cannot be read is left out and told.
-func readUnits(opts Options) ([]*unit, LoadErrors) {
-	var units []*unit
+func readUnits(opts Options) ([]*Unit, LoadErrors) {
+	var units []*Unit
 	var errs LoadErrors
 	if opts.Builtin {
 		files, err := readBuiltin()
 		if err != nil {
-			errs.addErr("policies", err)
+			errs.AddErr("policies", err)
 		}
 		u, unitErrs := parseUnit(BuiltinSource, withoutTests(files), nil)
 		units, errs = append(units, u), append(errs, unitErrs...)
@@ -97,20 +97,20 @@ func readUnits(opts Options) ([]*unit, LoadErrors) {
 }
 
 // readTexts reads the sources of users, the Conftest-style ones last and as one.
-func readTexts(opts Options) ([]sourceText, LoadErrors) {
-	var out []sourceText
+func readTexts(opts Options) ([]SourceText, LoadErrors) {
+	var out []SourceText
 	var errs LoadErrors
 	for _, name := range opts.Sources {
 		shown := sourceName(name)
-		files, err := readSource(name)
+		files, err := ReadSource(name)
 		files = withoutTests(files)
 		switch {
 		case err != nil:
-			errs.add(shown, nil, "reading policies: %v", err)
+			errs.Add(shown, nil, "reading policies: %v", err)
 		case len(files) == 0:
-			errs.add(shown, nil, "no policy in it: want .rego files that are not tests")
+			errs.Add(shown, nil, "no policy in it: want .rego files that are not tests")
 		default:
-			out = append(out, sourceText{Name: shown, Files: files})
+			out = append(out, SourceText{Name: shown, Files: files})
 		}
 	}
 	conftest, conftestErrs := readConftest(opts.Conftest)
@@ -131,15 +131,15 @@ func sourceName(path string) string {
 }
 
 // parseSources parses sources of users; one with an error is left out.
-func parseSources(sources []sourceText) ([]*unit, LoadErrors) {
-	var units []*unit
+func parseSources(sources []SourceText) ([]*Unit, LoadErrors) {
+	var units []*Unit
 	library, err := sharedHelpers()
 	var errs LoadErrors
 	if err != nil {
-		errs.addErr("policies/lib", err)
+		errs.AddErr("policies/lib", err)
 	}
 	for _, s := range sources {
-		var u *unit
+		var u *Unit
 		var unitErrs LoadErrors
 		if s.Conftest {
 			u, unitErrs = parseConftest(s)
@@ -158,8 +158,8 @@ func parseSources(sources []sourceText) ([]*unit, LoadErrors) {
 
 // dropCollisions refuses sources that define an id, or an alias, that an
 // earlier source has: a finding's rule must mean one thing.
-func dropCollisions(units []*unit) ([]*unit, LoadErrors) {
-	var kept []*unit
+func dropCollisions(units []*Unit) ([]*Unit, LoadErrors) {
+	var kept []*Unit
 	var errs LoadErrors
 	owner := map[string]*Rule{}
 	for _, u := range units {
@@ -180,7 +180,7 @@ func dropCollisions(units []*unit) ([]*unit, LoadErrors) {
 	return kept, errs
 }
 
-func rulesOf(units []*unit) []*Rule {
+func rulesOf(units []*Unit) []*Rule {
 	var out []*Rule
 	for _, u := range units {
 		out = append(out, u.rules...)

@@ -2,40 +2,25 @@ package policy
 
 import (
 	"errors"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"archlint/analyzer/finding"
+	"archlint/analyzer/policy/policytest"
 	"archlint/analyzer/source"
 )
 
-// write puts files into a new directory and returns it.
 func write(t *testing.T, files map[string]string) string {
 	t.Helper()
-	dir := t.TempDir()
-	for name, text := range files {
-		p := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(p, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
+	return policytest.Write(t, files)
 }
 
-// rule is the text of a small rule: METADATA of the given custom lines, and a body.
-func rule(custom, body string) string {
-	return "# METADATA\n# title: Too many calls\n# custom:\n#   " +
-		strings.ReplaceAll(custom, "\n", "\n#   ") + "\npackage ours.calls\n\n" + body
-}
+func rule(custom, body string) string { return policytest.Rule(custom, body) }
 
 const (
-	someMeta = "id: our-calls\nseverity: warning"
-	someBody = "findings contains {\"at\": call} if {\n\tsome call in input.flow.calls\n}\n"
+	someMeta = policytest.Meta
+	someBody = policytest.Body
 )
 
 func TestLoadErrors(t *testing.T) {

@@ -41,7 +41,7 @@ func readRule(file string, a *ast.Annotations, pkg *ast.Package, src string, err
 		References:  references(a),
 		Since:       m.text("since", ""),
 		Source:      src,
-		Package:     packageName(pkg),
+		Package:     PackageName(pkg),
 		File:        file,
 		Line:        a.Location.Row,
 	}
@@ -67,15 +67,15 @@ func (m *metadata) demand(r Rule) {
 		m.fail("custom.severity is missing: want error, warning or info")
 	}
 	known := []string{"id", "aliases", "category", "severity", "confidence", "remediation", "scope", "params", "since"}
-	for _, key := range sortedKeys(m.custom) {
+	for _, key := range SortedKeys(m.custom) {
 		if !contains(known, key) {
-			m.fail("custom.%s is unknown%s", key, didYouMean(key, known))
+			m.fail("custom.%s is unknown%s", key, DidYouMean(key, known))
 		}
 	}
 }
 
 func (m *metadata) fail(format string, args ...any) {
-	m.errs.add(m.file, m.loc, "METADATA: "+format, args...)
+	m.errs.Add(m.file, m.loc, "METADATA: "+format, args...)
 }
 
 func (m *metadata) text(key, otherwise string) string {
@@ -117,7 +117,7 @@ func (m *metadata) params() []Param {
 	if !ok && m.custom["params"] != nil {
 		m.fail("custom.params: want a map from name to {type, default, description}")
 	}
-	for _, name := range sortedKeys(all) {
+	for _, name := range SortedKeys(all) {
 		record, ok := all[name].(map[string]any)
 		if !ok {
 			m.fail("custom.params.%s: want {type, default, description}", name)
@@ -143,12 +143,12 @@ func references(a *ast.Annotations) []Reference {
 	return out
 }
 
-// packageName is the package as authors write it, without the leading "data.".
-func packageName(p *ast.Package) string {
+// PackageName is the package as authors write it, without the leading "data.".
+func PackageName(p *ast.Package) string {
 	return strings.TrimPrefix(p.Path.String(), "data.")
 }
 
-func sortedKeys[V any](m map[string]V) []string {
+func SortedKeys[V any](m map[string]V) []string {
 	keys := make([]string, 0, len(m))
 	for k := range m {
 		keys = append(keys, k)

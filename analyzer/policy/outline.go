@@ -16,7 +16,7 @@ var placeFields = []string{"flow", "file", "line", "column", "node", "pointer", 
 // outlineEncoder encodes flows for the built-in rules at org scope: with the
 // fields that those name, and those of places. Thousands of flows with all their
 // facts would take more memory than the rest of a review. Users' rules get all.
-func (u *unit) outlineEncoder() *encoder {
+func (u *Unit) outlineEncoder() *encoder {
 	named := u.named(OrgScope)
 	for _, field := range placeFields {
 		named[field] = true
@@ -27,7 +27,7 @@ func (u *unit) outlineEncoder() *encoder {
 
 // leanEncoder encodes a flow for the built-in rules at flow scope: without the lists
 // of records that none of them names, such as the steps of the witness of every call.
-func (u *unit) leanEncoder() *encoder {
+func (u *Unit) leanEncoder() *encoder {
 	named := u.named(FlowScope)
 	p := newPlanner(func(f fields.Field) bool {
 		return named[f.Name] || f.Type.Kind() != reflect.Slice || f.Type.Elem().Kind() != reflect.Struct
@@ -37,7 +37,7 @@ func (u *unit) leanEncoder() *encoder {
 
 // named are the texts that the rules of a scope, and those that they rest on, hold:
 // the names of the fields that they read among them.
-func (u *unit) named(scope Scope) map[string]bool {
+func (u *Unit) named(scope Scope) map[string]bool {
 	named := map[string]bool{}
 	for _, r := range u.questions[scope].rules {
 		own, others := u.behind(r)
@@ -56,7 +56,7 @@ func (u *unit) named(scope Scope) map[string]bool {
 // WantsDetails reports whether EvalOrg reads more of the flows than their outlines:
 // rules of users may, the built-in ones do not.
 func (s *Set) WantsDetails() bool {
-	return slices.ContainsFunc(s.units, func(u *unit) bool {
+	return slices.ContainsFunc(s.units, func(u *Unit) bool {
 		return len(u.questions[OrgScope].rules) > 0 && u.source != BuiltinSource
 	})
 }

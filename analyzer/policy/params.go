@@ -93,12 +93,12 @@ func configure(rules []*Rule, opts Options) LoadErrors {
 			names = append(names, name)
 		}
 	}
-	for _, id := range sortedKeys(opts.Levels) {
+	for _, id := range SortedKeys(opts.Levels) {
 		r, level := byName[id], opts.Levels[id]
 		switch {
 		case r == nil:
-			errs = append(errs, &source.Error{Message: fmt.Sprintf("%sseverity of rule %q: no such rule%s", where(id, ""), id,
-				didYouMean(id, names))})
+			errs = append(errs, &source.Error{Message: fmt.Sprintf("%sseverity of rule %q: no such rule%s", where(id, ""), id, DidYouMean(id,
+				names))})
 		case !validLevel(string(level)):
 			errs = append(errs, &source.Error{Message: fmt.Sprintf("%sseverity of rule %q: %q is none: want error, warning, info or off",
 				where(id, ""), id, level)})
@@ -106,10 +106,10 @@ func configure(rules []*Rule, opts Options) LoadErrors {
 			r.Severity = level
 		}
 	}
-	for _, id := range sortedKeys(opts.Params) {
+	for _, id := range SortedKeys(opts.Params) {
 		if byName[id] == nil {
-			errs = append(errs, &source.Error{Message: fmt.Sprintf("%sparameters of rule %q: no such rule%s", where(id, ""), id,
-				didYouMean(id, names))})
+			errs = append(errs, &source.Error{Message: fmt.Sprintf("%sparameters of rule %q: no such rule%s", where(id, ""), id, DidYouMean(id,
+				names))})
 			continue
 		}
 		errs = append(errs, byName[id].setParams(id, opts.Params[id], where)...)
@@ -131,11 +131,11 @@ func (r *Rule) setParams(as string, values map[string]any, where func(rule, para
 	for i, p := range r.Params {
 		names[i] = p.Name
 	}
-	for _, name := range sortedKeys(values) {
+	for _, name := range SortedKeys(values) {
 		i := indexOf(names, name)
 		if i < 0 {
-			errs = append(errs, &source.Error{Message: fmt.Sprintf("%srule %s has no parameter %q%s", where(as, name), as, name,
-				didYouMean(name, names))})
+			errs = append(errs, &source.Error{Message: fmt.Sprintf("%srule %s has no parameter %q%s", where(as, name), as, name, DidYouMean(name,
+				names))})
 			continue
 		}
 		value, err := r.Params[i].coerce(values[name])

@@ -62,8 +62,6 @@ type Options struct {
 	// Worker is the command of a program that calls Work. If set, rules of users are
 	// evaluated by such processes, which may end without harm; else by this one.
 	Worker []string
-	// trialTime is the processor time of one unit test in a worker; 0 means trialTime.
-	trialTime time.Duration
 	// Conftest are directories of Conftest-style policies: see conftest.go.
 	Conftest []string
 }

@@ -23,7 +23,7 @@ func (s *Set) Costs() []Cost {
 	s.costs.mu.Lock()
 	defer s.costs.mu.Unlock()
 	out := make([]Cost, 0, len(s.costs.byRule))
-	for _, id := range sortedKeys(s.costs.byRule) {
+	for _, id := range SortedKeys(s.costs.byRule) {
 		out = append(out, *s.costs.byRule[id])
 	}
 	slices.SortStableFunc(out, func(a, b Cost) int { return cmp.Compare(b.Total, a.Total) })
@@ -45,7 +45,7 @@ func (c *costs) take() []Cost {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var out []Cost
-	for _, id := range sortedKeys(c.byRule) {
+	for _, id := range SortedKeys(c.byRule) {
 		out = append(out, *c.byRule[id])
 	}
 	clear(c.byRule)

@@ -37,7 +37,7 @@ func (q *question) some(want []bool) *question {
 func answerVar(r *Rule) ast.Var { return ast.Var("findings of " + r.ID) }
 
 // prepareQuestions compiles what the unit's rules are asked with.
-func (u *unit) prepareQuestions(ctx context.Context) error {
+func (u *Unit) prepareQuestions(ctx context.Context) error {
 	u.store, u.questions = inmem.New(), map[Scope]*question{}
 	reading, err := u.store.NewTransaction(ctx)
 	if err != nil {
@@ -65,9 +65,9 @@ func (u *unit) prepareQuestions(ctx context.Context) error {
 // nothing. Only built-in rules are: tests evaluate each of them with and without
 // its gate. A rule of a user's is always evaluated, since no test of ours knows it.
 // What rules print is wanted even where they find nothing.
-func (u *unit) gated() bool { return u.source == BuiltinSource && u.print == nil }
+func (u *Unit) gated() bool { return u.source == BuiltinSource && u.print == nil }
 
-func (u *unit) gatesOf(rules []*Rule, input reflect.Type) *gate.Gates {
+func (u *Unit) gatesOf(rules []*Rule, input reflect.Type) *gate.Gates {
 	sets := make([]ast.Ref, len(rules))
 	for i, r := range rules {
 		sets[i] = u.findingsOf(r)
@@ -76,7 +76,7 @@ func (u *unit) gatesOf(rules []*Rule, input reflect.Type) *gate.Gates {
 }
 
 // asking compiles the condition of a query that asks for a rule's findings.
-func (u *unit) asking(r *Rule) (*ast.Expr, error) {
+func (u *Unit) asking(r *Rule) (*ast.Expr, error) {
 	ask := ast.Equality.Expr(ast.NewTerm(answerVar(r)), ast.NewTerm(u.findingsOf(r)))
 	compiled, err := u.compiler.QueryCompiler().Compile(ast.NewBody(ask))
 	if err != nil {
@@ -86,13 +86,13 @@ func (u *unit) asking(r *Rule) (*ast.Expr, error) {
 }
 
 // findingsOf is the reference to a rule's findings.
-func (u *unit) findingsOf(r *Rule) ast.Ref {
+func (u *Unit) findingsOf(r *Rule) ast.Ref {
 	return u.packages[r.ID].Package.Path.Append(ast.StringTerm("findings"))
 }
 
 // query is a query of the unit's rules over an input. It goes past package rego,
 // which prepares one query and not any choice of rules.
-func (u *unit) query(asks []*ast.Expr, input ast.Value, cancel topdown.Cancel) *topdown.Query {
+func (u *Unit) query(asks []*ast.Expr, input ast.Value, cancel topdown.Cancel) *topdown.Query {
 	return topdown.NewQuery(asks).WithCompiler(u.compiler).WithStore(u.store).WithTransaction(u.reading).WithBuiltins(u.builtins).
 		WithInput(ast.NewTerm(input)).WithCancel(cancel).WithMetrics(metrics.NoOp())
 }

@@ -87,7 +87,7 @@ func withShortcuts(s *Set) *Set {
 	q := *u.questions[FlowScope]
 	q.gates, q.reads = u.gatesOf(q.rules, inputType(FlowScope)), []reads{u.readsOf(q.rules[0])}
 	u.questions = map[Scope]*question{FlowScope: &q}
-	return &Set{units: []*unit{&u}, limit: s.limit, encoders: s.encoders}
+	return &Set{units: []*Unit{&u}, limit: s.limit, encoders: s.encoders}
 }
 
 // regoWriter writes random rules: few names, so that conditions meet.

@@ -25,25 +25,25 @@ const (
 	maxBundle     = 64 << 20
 )
 
-// regoFile is one module's text under the name that its errors show.
-type regoFile struct {
+// SourceFile is one module's text under the name that its errors show.
+type SourceFile struct {
 	Name string
 	Text string
 }
 
 // readBuiltin lists the built-in library, in order of path, under names that
 // are paths from the project's root.
-func readBuiltin() ([]regoFile, error) {
+func readBuiltin() ([]SourceFile, error) {
 	return readEmbedded(".")
 }
 
-func readEmbedded(root string) ([]regoFile, error) {
+func readEmbedded(root string) ([]SourceFile, error) {
 	return readFS(policies.FS, root, "policies", func(p string) ([]byte, error) { return fs.ReadFile(policies.FS, p) })
 }
 
-// readSource lists the Rego files of what a user gave: a directory, a .rego
+// ReadSource lists the Rego files of what a user gave: a directory, a .rego
 // file or an OPA bundle.
-func readSource(name string) ([]regoFile, error) {
+func ReadSource(name string) ([]SourceFile, error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil, errors.Unwrap(err) // the path is told anyway
@@ -52,20 +52,20 @@ func readSource(name string) ([]regoFile, error) {
 	switch {
 	case info.IsDir():
 		return readDirectory(name, shown)
-	case isBundle(shown):
+	case IsBundle(shown):
 		return readBundle(name, shown)
 	}
 	text, err := source.ReadFile(name, maxPolicyFile)
 	if err != nil {
 		return nil, errors.Unwrap(err)
 	}
-	return []regoFile{{Name: shown, Text: string(text)}}, nil
+	return []SourceFile{{Name: shown, Text: string(text)}}, nil
 }
 
 // readDirectory lists the Rego files below a directory. A link that leads out of
 // it is an error: whoever may write to the directory may not be whoever may read
 // what it leads to, and a rule that is left out finds nothing.
-func readDirectory(dir, shown string) ([]regoFile, error) {
+func readDirectory(dir, shown string) ([]SourceFile, error) {
 	real, err := filepath.EvalSymlinks(dir)
 	if err != nil {
 		return nil, errors.Unwrap(err)
@@ -87,8 +87,8 @@ func readDirectory(dir, shown string) ([]regoFile, error) {
 }
 
 // readFS lists the Rego files of a tree below root, read by read.
-func readFS(fsys fs.FS, root, shown string, read func(p string) ([]byte, error)) ([]regoFile, error) {
-	var out []regoFile
+func readFS(fsys fs.FS, root, shown string, read func(p string) ([]byte, error)) ([]SourceFile, error) {
+	var out []SourceFile
 	err := fs.WalkDir(fsys, root, func(p string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -99,13 +99,13 @@ func readFS(fsys fs.FS, root, shown string, read func(p string) ([]byte, error))
 			return nil
 		}
 		text, err := read(p)
-		out = append(out, regoFile{Name: path.Join(shown, p), Text: string(text)})
+		out = append(out, SourceFile{Name: path.Join(shown, p), Text: string(text)})
 		return err
 	})
 	return out, err
 }
 
-func isBundle(p string) bool { return strings.HasSuffix(p, ".tar.gz") || strings.HasSuffix(p, ".tgz") }
+func IsBundle(p string) bool { return strings.HasSuffix(p, ".tar.gz") || strings.HasSuffix(p, ".tgz") }
 
 func isPolicy(p string) bool { return strings.HasSuffix(p, ".rego") }
 
@@ -113,8 +113,8 @@ func isPolicy(p string) bool { return strings.HasSuffix(p, ".rego") }
 func isTest(p string) bool { return strings.HasSuffix(p, "_test.rego") }
 
 // withoutTests keeps the files that hold rules.
-func withoutTests(files []regoFile) []regoFile {
-	var out []regoFile
+func withoutTests(files []SourceFile) []SourceFile {
+	var out []SourceFile
 	for _, f := range files {
 		if !isTest(f.Name) {
 			out = append(out, f)
@@ -125,7 +125,7 @@ func withoutTests(files []regoFile) []regoFile {
 
 // readBundle reads an OPA bundle tarball. Data documents and signatures in it
 // are ignored: rules judge the facts, and take settings by input.params.
-func readBundle(name, shown string) ([]regoFile, error) {
+func readBundle(name, shown string) ([]SourceFile, error) {
 	raw, err := source.ReadFile(name, maxBundle)
 	if err != nil {
 		return nil, errors.Unwrap(err)
@@ -135,11 +135,11 @@ func readBundle(name, shown string) ([]regoFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []regoFile
+	var out []SourceFile
 	for _, m := range b.Modules {
 		p := strings.TrimPrefix(filepath.ToSlash(m.Path), "/")
 		if isPolicy(p) {
-			out = append(out, regoFile{Name: shown + "/" + p, Text: string(m.Raw)})
+			out = append(out, SourceFile{Name: shown + "/" + p, Text: string(m.Raw)})
 		}
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].Name < out[j].Name })

@@ -22,7 +22,7 @@ func (r *reads) add(others []reads) {
 
 // readsFor is what a rule is given of the flow: built-in rules what they read,
 // rules of users all of it.
-func (u *unit) readsFor(r *Rule) reads {
+func (u *Unit) readsFor(r *Rule) reads {
 	if u.source != BuiltinSource {
 		return reads{all: true}
 	}
@@ -32,7 +32,7 @@ func (u *unit) readsFor(r *Rule) reads {
 // readsOf works out which fields of the flow a rule's findings may depend on,
 // through its helpers and the other rules that it names. The flow in the place
 // of "at" is no dependence on all of it: only its place is read there.
-func (u *unit) readsOf(r *Rule) reads {
+func (u *Unit) readsOf(r *Rule) reads {
 	out := reads{fields: map[string]bool{}}
 	own, others := u.behind(r)
 	for _, rule := range own {
@@ -46,7 +46,7 @@ func (u *unit) readsOf(r *Rule) reads {
 
 // behind are the compiled rules that make up a rule's findings, and those that
 // they rest on.
-func (u *unit) behind(r *Rule) (own, others []*ast.Rule) {
+func (u *Unit) behind(r *Rule) (own, others []*ast.Rule) {
 	own = u.compiler.GetRules(u.findingsOf(r))
 	seen := map[*ast.Rule]bool{}
 	var follow func(*ast.Rule)

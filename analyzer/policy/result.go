@@ -88,8 +88,8 @@ var findingKeys = []string{"at", "message", "evidence", "about", "severity"}
 // levelOf is the severity of one finding. A rule may give a finding less than its own
 // severity, where what it saw proves less; a severity that the user gave the rule holds for
 // all its findings.
-func levelOf(r *Rule, answer record) finding.Severity {
-	own := answer.text("severity")
+func levelOf(r *Rule, answer InputRecord) finding.Severity {
+	own := answer.Text("severity")
 	if r.Severity != r.Default || own == "" || finding.Severity(own).Rank() > r.Severity.Rank() {
 		return r.Severity
 	}
@@ -104,7 +104,7 @@ func newFinding(r *Rule, t *ast.Term, current string, records *records) (found, 
 	if err := checkKeys(object); err != nil {
 		return found{}, err
 	}
-	answer := record{object}
+	answer := InputRecord{object}
 	at := answer.Get(ast.InternedTerm("at"))
 	if at == nil {
 		return found{}, errors.New(`a finding has no "at"`)
@@ -126,7 +126,7 @@ func newFinding(r *Rule, t *ast.Term, current string, records *records) (found, 
 		return found{}, err
 	}
 	f := found{about: p.about, Finding: finding.Finding{
-		Rule: r.ID, Severity: levelOf(r, answer), Message: answer.text("message"), Remediation: r.Remediation,
+		Rule: r.ID, Severity: levelOf(r, answer), Message: answer.Text("message"), Remediation: r.Remediation,
 		Flow: p.Flow, File: p.File, Line: p.Line, Column: p.Column, Node: p.Node, Pointer: p.Pointer,
 		Evidence: evidence, Docs: r.Docs, Confidence: r.Confidence, Category: r.Category, Limit: p.limit,
 	}}
@@ -144,7 +144,7 @@ func checkKeys(object ast.Object) error {
 	for _, key := range object.Keys() {
 		name, _ := key.Value.(ast.String)
 		if !contains(findingKeys, string(name)) {
-			return fmt.Errorf("a finding has the unknown key %s%s", key, didYouMean(string(name), findingKeys))
+			return fmt.Errorf("a finding has the unknown key %s%s", key, DidYouMean(string(name), findingKeys))
 		}
 		value := object.Get(key).Value
 		_, isText := value.(ast.String)
@@ -167,7 +167,7 @@ func isLevel(value ast.Value) bool {
 }
 
 // evidenceOf renders the evidence as JSON with sorted keys; {} when there is none.
-func evidenceOf(answer record) (json.RawMessage, error) {
+func evidenceOf(answer InputRecord) (json.RawMessage, error) {
 	t := answer.Get(ast.InternedTerm("evidence"))
 	if t == nil {
 		return json.RawMessage("{}"), nil

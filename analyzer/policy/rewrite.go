@@ -4,16 +4,16 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// paramsRule is the name of the rule that holds a package's parameter values
+// ParamsRule is the name of the rule that holds a package's parameter values
 // after rewriting. The leading underscores keep it out of authors' way.
-const paramsRule = "__params__"
+const ParamsRule = "__params__"
 
 // rewriteParams makes input.params mean the parameters of the module's own
 // rule although all rules share one input: it turns each input.params into a
 // reference to a constant rule of the same package. The type checker then
 // knows the names, so that a misspelt one is a compile error.
 func rewriteParams(m *ast.Module) {
-	own := m.Package.Path.Append(ast.StringTerm(paramsRule))
+	own := m.Package.Path.Append(ast.StringTerm(ParamsRule))
 	ast.WalkTerms(m, func(t *ast.Term) bool {
 		if ref, ok := t.Value.(ast.Ref); ok && isInputParams(ref) {
 			t.Value = own.Concat(ref[2:])
@@ -56,7 +56,7 @@ func addParams(m *ast.Module, params []Param, testing bool) error {
 		value = ast.CallTerm(ast.RefTerm(ast.VarTerm("object"), ast.StringTerm("union")), value, given)
 	}
 	loc := m.Package.Location
-	head := ast.NewHead(ast.Var(paramsRule), nil, value)
+	head := ast.NewHead(ast.Var(ParamsRule), nil, value)
 	head.Location = loc
 	body := ast.NewBody(ast.NewExpr(ast.BooleanTerm(true).SetLocation(loc)).SetLocation(loc))
 	m.Rules = append(m.Rules, &ast.Rule{Location: loc, Head: head, Body: body, Module: m})
@@ -75,7 +75,7 @@ func checkParams(name string, m *ast.Module, r *Rule, errs *LoadErrors) {
 			return false
 		}
 		if key, ok := ref[2].Value.(ast.String); ok && !contains(known, string(key)) {
-			errs.add(name, t.Location, "rule %s declares no parameter %q in its METADATA%s", r.ID, string(key), didYouMean(string(key), known))
+			errs.Add(name, t.Location, "rule %s declares no parameter %q in its METADATA%s", r.ID, string(key), DidYouMean(string(key), known))
 		}
 		return false
 	})

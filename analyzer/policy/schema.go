@@ -47,12 +47,13 @@ func (w *schemaWriter) schema(t reflect.Type) map[string]any {
 	return map[string]any{} // anything
 }
 
-// nullable writes a record in place, since a $ref takes no sibling; the type
-// checker reads the two types as the one that is not null.
+// nullable writes a record in place, under its name as title, since a $ref takes no
+// sibling; the type checker reads the two types as the one that is not null.
 func (w *schemaWriter) nullable(t reflect.Type) map[string]any {
 	s := w.schema(t)
 	if t.Kind() == reflect.Struct {
 		s = w.object(t)
+		s["title"] = t.Name()
 	}
 	s["type"] = []any{s["type"], "null"}
 	return s

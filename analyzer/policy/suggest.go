@@ -1,13 +1,18 @@
 package policy
 
-import "sort"
+import (
+	"sort"
+	"strings"
 
-// didYouMean returns `; did you mean "x"?` for the known word nearest to word,
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// DidYouMean returns `; did you mean "x"?` for the known word nearest to word,
 // or a list of what is known when none is near and the list is short.
-func didYouMean(word string, known []string) string {
+func DidYouMean(word string, known []string) string {
 	best, bestDistance := "", 1+len(word)/3
 	for _, k := range known {
-		if d := distance(word, k); d <= bestDistance && (d < bestDistance || best == "" || k < best) {
+		if d := Distance(word, k); d <= bestDistance && (d < bestDistance || best == "" || k < best) {
 			best, bestDistance = k, d
 		}
 	}
@@ -31,7 +36,7 @@ func didYouMean(word string, known []string) string {
 
 // distance is the optimal string alignment distance: insertions, deletions,
 // replacements and swaps of neighbours. O(len(a) * len(b)).
-func distance(a, b string) int {
+func Distance(a, b string) int {
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {
 		last[j] = j
@@ -51,4 +56,14 @@ func distance(a, b string) int {
 		before, last, row = last, row, before
 	}
 	return last[len(b)]
+}
+
+// nearBuiltin names the built-in function that differs from a name in its letters' case only.
+func nearBuiltin(name string) string {
+	for _, b := range ast.Builtins {
+		if strings.EqualFold(b.Name, name) || strings.EqualFold(strings.ReplaceAll(b.Name, "_", ""), name) {
+			return `; did you mean "` + b.Name + `"?`
+		}
+	}
+	return ""
 }

@@ -13,10 +13,10 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
-// unit is one source of rules, compiled on its own.
-type unit struct {
+// Unit is one source of rules, compiled on its own.
+type Unit struct {
 	source   string
-	text     sourceText             // of a source of users
+	text     SourceText             // of a source of users
 	modules  map[string]*ast.Module // by file name
 	tests    map[string]*ast.Module // unit tests, by file name
 	library  map[string]bool        // files that are the built-in library's shared helpers
@@ -35,31 +35,52 @@ type unit struct {
 	reading storage.Transaction
 }
 
-func newUnit(src string) *unit {
-	return &unit{source: src, modules: map[string]*ast.Module{}, tests: map[string]*ast.Module{},
+// Source is where it comes from: BuiltinSource, or the path that the user gave.
+func (u *Unit) Source() string { return u.source }
+
+// Builtin reports whether it is the built-in library, whose rules are trusted.
+func (u *Unit) Builtin() bool { return u.source == BuiltinSource }
+
+// Lenient reports whether its rules were written for other input than ours.
+func (u *Unit) Lenient() bool { return u.lenient }
+
+// Modules are those of its rules by the name of their file, shared helpers among them.
+func (u *Unit) Modules() map[string]*ast.Module { return u.modules }
+
+// Tests are the modules of its unit tests by the name of their file.
+func (u *Unit) Tests() map[string]*ast.Module { return u.tests }
+
+// Shared reports whether a file is one of the helpers that all sources may import.
+func (u *Unit) Shared(file string) bool { return u.library[file] }
+
+// Rules are its rules in order of id.
+func (u *Unit) Rules() []*Rule { return u.rules }
+
+func newUnit(src string) *Unit {
+	return &Unit{source: src, modules: map[string]*ast.Module{}, tests: map[string]*ast.Module{},
 		library: map[string]bool{}, byID: map[string]*Rule{}, packages: map[string]*ast.Module{}}
 }
 
 // parseUnit parses the files of a source and reads its rules. Modules of the
 // library, which all sources may import, are added unless the source brings
 // packages of those names itself.
-func parseUnit(src string, files []regoFile, library []regoFile) (*unit, LoadErrors) {
+func parseUnit(src string, files []SourceFile, library []SourceFile) (*Unit, LoadErrors) {
 	u := newUnit(src)
 	var errs LoadErrors
 	own := map[string]bool{}
 	for i, p := range parseAll(files) {
 		if p.err != nil {
-			errs.addErr(files[i].Name, p.err)
+			errs.AddErr(files[i].Name, p.err)
 			continue
 		}
-		own[packageName(p.module.Package)] = true
+		own[PackageName(p.module.Package)] = true
 		u.add(files[i].Name, p.module)
 	}
 	for i, p := range parseAll(library) {
-		if p.err != nil || strings.HasSuffix(packageName(p.module.Package), "_test") {
+		if p.err != nil || strings.HasSuffix(PackageName(p.module.Package), "_test") {
 			continue // the library's tests are its own business
 		}
-		if !own[packageName(p.module.Package)] {
+		if !own[PackageName(p.module.Package)] {
 			u.add(library[i].Name, p.module)
 			u.library[library[i].Name] = true
 		}
@@ -75,7 +96,7 @@ type parsed struct {
 }
 
 // parseAll parses files side by side; the results keep their order.
-func parseAll(files []regoFile) []parsed {
+func parseAll(files []SourceFile) []parsed {
 	out := make([]parsed, len(files))
 	next := make(chan int)
 	var workers sync.WaitGroup
@@ -94,7 +115,7 @@ func parseAll(files []regoFile) []parsed {
 	return out
 }
 
-func parse(f regoFile) parsed {
+func parse(f SourceFile) parsed {
 	m, err := ast.ParseModuleWithOpts(f.Name, f.Text, ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
 	if err == nil && m == nil {
 		err = errors.New("empty: want a package")
@@ -103,8 +124,8 @@ func parse(f regoFile) parsed {
 }
 
 // add puts a module among the rules, or among the unit tests.
-func (u *unit) add(name string, m *ast.Module) {
-	if isTest(name) || strings.HasSuffix(packageName(m.Package), "_test") {
+func (u *Unit) add(name string, m *ast.Module) {
+	if isTest(name) || strings.HasSuffix(PackageName(m.Package), "_test") {
 		u.tests[name] = m
 		return
 	}
@@ -112,11 +133,11 @@ func (u *unit) add(name string, m *ast.Module) {
 }
 
 // readRules finds the rules among the modules: the packages that carry an id.
-func (u *unit) readRules(errs *LoadErrors) {
+func (u *Unit) readRules(errs *LoadErrors) {
 	findings, annotated := map[string]*ast.Rule{}, map[string]bool{}
-	for _, name := range sortedKeys(u.modules) {
+	for _, name := range SortedKeys(u.modules) {
 		m := u.modules[name]
-		pkg := packageName(m.Package)
+		pkg := PackageName(m.Package)
 		if f := findingsRule(m); f != nil && findings[pkg] == nil {
 			findings[pkg] = f
 		}
@@ -125,7 +146,7 @@ func (u *unit) readRules(errs *LoadErrors) {
 			continue
 		}
 		if annotated[pkg] {
-			errs.add(name, a.Location, "METADATA: package %s has another METADATA of a rule", pkg)
+			errs.Add(name, a.Location, "METADATA: package %s has another METADATA of a rule", pkg)
 			continue
 		}
 		annotated[pkg] = true
@@ -135,10 +156,10 @@ func (u *unit) readRules(errs *LoadErrors) {
 	sort.Slice(u.rules, func(i, j int) bool { return u.rules[i].ID < u.rules[j].ID })
 }
 
-func (u *unit) addRule(name string, m *ast.Module, a *ast.Annotations, errs *LoadErrors) {
+func (u *Unit) addRule(name string, m *ast.Module, a *ast.Annotations, errs *LoadErrors) {
 	r := readRule(name, a, m.Package, u.source, errs)
 	if other := u.byID[r.ID]; other != nil {
-		errs.add(name, a.Location, "METADATA: rule id %s is taken by %s", r.ID, other.File)
+		errs.Add(name, a.Location, "METADATA: rule id %s is taken by %s", r.ID, other.File)
 		return
 	}
 	u.rules = append(u.rules, &r)
@@ -147,20 +168,20 @@ func (u *unit) addRule(name string, m *ast.Module, a *ast.Annotations, errs *Loa
 }
 
 // checkFindings demands that METADATA and findings come together.
-func (u *unit) checkFindings(findings map[string]*ast.Rule, annotated map[string]bool, errs *LoadErrors) {
+func (u *Unit) checkFindings(findings map[string]*ast.Rule, annotated map[string]bool, errs *LoadErrors) {
 	for _, r := range u.rules {
 		if findings[r.Package] == nil {
-			errs.add(r.File, u.packages[r.ID].Package.Location, "rule %s: package %s does not define findings", r.ID, r.Package)
+			errs.Add(r.File, u.packages[r.ID].Package.Location, "rule %s: package %s does not define findings", r.ID, r.Package)
 		}
 	}
-	for _, pkg := range sortedKeys(findings) {
+	for _, pkg := range SortedKeys(findings) {
 		f := findings[pkg]
 		if !annotated[pkg] {
-			errs.add(f.Location.File, f.Location, "package %s defines findings but has no METADATA at package scope with custom.id and "+
+			errs.Add(f.Location.File, f.Location, "package %s defines findings but has no METADATA at package scope with custom.id and "+
 				"custom.severity", pkg)
 		}
 		if f.Head.RuleKind() != ast.MultiValue {
-			errs.add(f.Location.File, f.Location, "findings of package %s: want a set: findings contains {...} if { ... }", pkg)
+			errs.Add(f.Location.File, f.Location, "findings of package %s: want a set: findings contains {...} if { ... }", pkg)
 		}
 	}
 }
@@ -186,4 +207,10 @@ func findingsRule(m *ast.Module) *ast.Rule {
 		}
 	}
 	return nil
+}
+
+// IsFindings reports whether a rule is one of those that define findings.
+func IsFindings(r *ast.Rule) bool {
+	ref := r.Head.Ref()
+	return len(ref) > 0 && ref[0].Value.Compare(ast.Var("findings")) == 0
 }

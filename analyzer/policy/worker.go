@@ -36,12 +36,13 @@ const (
 
 // Work evaluates rules of users in a process of their own, for the archlint that
 // started it: it reads questions from in, answers on out, and ends with in. What
-// takes the process down takes no review down. The result is the exit code.
-func Work(in io.Reader, out io.Writer) int {
+// takes the process down takes no review down. The attendant does what only authors of rules
+// ask for; nil does none of that. The result is the exit code.
+func Work(in io.Reader, out io.Writer, attendant Attendant) int {
 	debug.SetGCPercent(100) // memory is judged after a collection: GOGC must not matter
 	debug.SetMaxStack(256 << 20)
 	limitAddresses(workerAddresses)
-	w := &worker{in: json.NewDecoder(bufio.NewReader(in)), out: json.NewEncoder(out)}
+	w := &worker{in: json.NewDecoder(bufio.NewReader(in)), out: json.NewEncoder(out), attendant: attendant}
 	if err := w.work(context.Background()); err != nil {
 		w.reply(wireReply{Stopped: err.Error()})
 		return 1
@@ -53,6 +54,8 @@ type worker struct {
 	in  *json.Decoder
 	mu  sync.Mutex // guards out
 	out *json.Encoder
+
+	attendant Attendant
 
 	set    *Set
 	shared wireShared

@@ -5,20 +5,21 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // here are the units that this process evaluates.
-func (s *Set) here() []*unit {
+func (s *Set) here() []*Unit {
 	if s.workers == nil {
 		return s.units
 	}
-	return slices.DeleteFunc(slices.Clone(s.units), func(u *unit) bool { return u.source != BuiltinSource })
+	return slices.DeleteFunc(slices.Clone(s.units), func(u *Unit) bool { return u.source != BuiltinSource })
 }
 
 // compilable leaves out the sources of users that this process could not compile in
 // time: a worker tries first, all together, and one by one where that fails.
-func compilable(units []*unit, opts Options) ([]*unit, LoadErrors) {
-	users := slices.DeleteFunc(slices.Clone(units), func(u *unit) bool { return u.source == BuiltinSource })
+func compilable(units []*Unit, opts Options) ([]*Unit, LoadErrors) {
+	users := slices.DeleteFunc(slices.Clone(units), func(u *Unit) bool { return u.source == BuiltinSource })
 	if len(opts.Worker) == 0 || len(users) == 0 {
 		return units, nil
 	}
@@ -27,16 +28,16 @@ func compilable(units []*unit, opts Options) ([]*unit, LoadErrors) {
 		return units, nil
 	}
 	var errs LoadErrors
-	units = slices.DeleteFunc(slices.Clone(units), func(u *unit) bool {
+	units = slices.DeleteFunc(slices.Clone(units), func(u *Unit) bool {
 		if u.source == BuiltinSource {
 			return false
 		}
 		err := together
 		if len(users) > 1 {
-			err = tryCompile([]*unit{u}, opts)
+			err = tryCompile([]*Unit{u}, opts)
 		}
 		if err != nil {
-			errs.add(u.source, nil, "compiling its rules: %v", err)
+			errs.Add(u.source, nil, "compiling its rules: %v", err)
 		}
 		return err != nil
 	})
@@ -45,7 +46,7 @@ func compilable(units []*unit, opts Options) ([]*unit, LoadErrors) {
 
 // tryCompile compiles units in a worker. Mistakes in rules are no error here: they
 // are told with their places when this process compiles.
-func tryCompile(units []*unit, opts Options) error {
+func tryCompile(units []*Unit, opts Options) error {
 	w := &workers{command: opts.Worker, setup: setupOf(units)}
 	p, err := w.start()
 	if err != nil {
@@ -67,7 +68,7 @@ func tryCompile(units []*unit, opts Options) error {
 }
 
 // setupOf is what a worker loads of units.
-func setupOf(units []*unit) setup {
+func setupOf(units []*Unit) setup {
 	out := setup{Steps: DefaultSteps, Memory: workerMemory, Time: workerTime, Rules: map[string]ruleSetting{}}
 	for _, u := range units {
 		if u.source == BuiltinSource {
@@ -130,7 +131,7 @@ func (s *Set) delegate(ctx context.Context, q inquiry, about subject) ([]found, 
 
 // asksUsers reports whether any rule of a user's is evaluated at a scope.
 func (s *Set) asksUsers(scope Scope) bool {
-	return slices.ContainsFunc(s.units, func(u *unit) bool {
+	return slices.ContainsFunc(s.units, func(u *Unit) bool {
 		return u.source != BuiltinSource && slices.ContainsFunc(u.questions[scope].rules, func(r *Rule) bool { return !s.overdue.has(r.ID) })
 	})
 }
@@ -150,4 +151,12 @@ func (s *Set) take(answer *wireAnswer) ([]found, []error) {
 	}
 	s.costs.addAll(answer.Costs)
 	return out, errs
+}
+
+// BoundWorkers sets what the processes that evaluate rules may take, in place of what they may
+// as a rule: memory in bytes, and the processor's time for one rule.
+func (s *Set) BoundWorkers(memory uint64, part time.Duration) {
+	if s.workers != nil {
+		s.workers.setup.Memory, s.workers.setup.Time = memory, part
+	}
 }

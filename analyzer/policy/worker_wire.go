@@ -14,21 +14,27 @@ import (
 
 // setup is what the worker loads.
 type setup struct {
-	Sources []sourceText
+	Sources []SourceText
 	Rules   map[string]ruleSetting // by id
 	Steps   int64
 	Memory  uint64        // bytes of the heap that may be in use after a collection
 	Time    time.Duration // of the processor, for one question
 	Print   bool
-	Profile bool   // keep what each rule costs
-	Trial   *trial // if set, the worker does that, and answers no questions
+	Profile bool       // keep what each rule costs
+	Trial   *wireTrial // if set, the attendant does that, and the worker answers no questions
 }
 
-// sourceText is a source of rules with its files.
-type sourceText struct {
+// wireTrial is a task for the attendant, and the parts to leave out: a worker ended at them.
+type wireTrial struct {
+	Task     json.RawMessage
+	LeaveOut []string
+}
+
+// SourceText is a source of rules with its files.
+type SourceText struct {
 	Name     string
 	Conftest bool
-	Files    []regoFile
+	Files    []SourceFile
 }
 
 // ruleSetting is what the configuration says of a rule.
@@ -51,10 +57,10 @@ type wireQuestion struct {
 	One     *wireOne // if set, ask one rule to account for itself
 }
 
-// wireOne asks why one rule says what it says: of a node of the flow, or step by step.
+// wireOne is a task for the attendant with one rule; About names what it is about.
 type wireOne struct {
-	Rule, Node string
-	Trace      bool
+	Rule, About string
+	Task        json.RawMessage
 }
 
 type wireShared struct {
@@ -78,8 +84,7 @@ type wireAnswer struct {
 	Overdue []string // rules that were stopped
 	Costs   []Cost   `json:",omitempty"`
 
-	Explanation *Explanation `json:",omitempty"`
-	Trial       *trialResult `json:",omitempty"`
+	Said json.RawMessage `json:",omitempty"` // of the attendant
 }
 
 // wireFound is a finding before it has a fingerprint.

@@ -53,18 +53,21 @@ func stdoutOf(t *testing.T, args ...string) string {
 	return stdout.String()
 }
 
-// The facts that are printed keep the schema that policies are checked against.
+// The facts that are printed keep the schema that policies are checked against, its closed
+// sets of words too.
 func TestFactsKeepTheSchema(t *testing.T) {
 	for _, scope := range []policy.Scope{policy.FlowScope, policy.OrgScope} {
-		schema := compile(t, policy.Schema(scope))
-		lines := strings.Split(strings.TrimSpace(stdoutOf(t, "facts", "--scope", string(scope), "--licences", "800", firstContact)), "\n")
-		for _, line := range lines {
-			doc, err := jsonschema.UnmarshalJSON(strings.NewReader(line))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := schema.Validate(doc); err != nil {
-				t.Errorf("scope %s: %v", scope, err)
+		schema := compile(t, policy.Described(scope))
+		for _, dir := range []string{firstContact, "../../policies", "../../testdata"} {
+			lines := strings.Split(strings.TrimSpace(stdoutOf(t, "facts", "--scope", string(scope), "--licences", "800", dir)), "\n")
+			for _, line := range lines {
+				doc, err := jsonschema.UnmarshalJSON(strings.NewReader(line))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := schema.Validate(doc); err != nil {
+					t.Errorf("%s, scope %s: %v", dir, scope, err)
+				}
 			}
 		}
 	}

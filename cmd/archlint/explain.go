@@ -19,23 +19,25 @@ import (
 func newExplain(a *app) *cobra.Command {
 	var at string
 	cmd := &cobra.Command{
-		Use:   "explain RULE [--at FLOW/NODE [PATH...]]",
+		Use:   "explain RULE [--at FLOW/NODE|LIMIT [PATH...]]",
 		Short: "Say what a rule looks for, why, and how to fix what it finds; or why it did or did not fire at a place",
 		Long: `explain prints what a rule looks for, why, what to do, and its examples.
 
 With --at it analyses the PATHs (by default the current directory) and says why
 the rule fired or did not fire at a place: FLOW/NODE, where NODE is the node of a
-finding or the name of a step; FLOW alone, for the flow itself; or FILE:LINE, as
-findings print it.`,
+finding or the name of a step; FLOW alone, for the flow itself; FILE:LINE, as
+findings print it; or, for a rule over the organisation, a LIMIT by its namespace
+and key, as archlint capacity prints it.`,
 		Example: `  archlint explain polling
   archlint explain no-legacy-crm --policy our-rules
   archlint explain timeout-default --at "Main menu/Get customer" export/
-  archlint explain timeout-default --at export/flows/main.yaml:42 export/`,
-		Args: takesSome("explain takes a rule: archlint explain RULE [--at FLOW/NODE [PATH...]]"),
+  archlint explain timeout-default --at export/flows/main.yaml:42 export/
+  archlint explain capacity-close --at dataactions/requests.volume.max --licences 800 export/`,
+		Args: takesSome("explain takes a rule: archlint explain RULE [--at FLOW/NODE|LIMIT [PATH...]]"),
 	}
 	flags := addAnalysisFlags(cmd.Flags())
 	flags.addPolicyFlags(cmd.Flags())
-	cmd.Flags().StringVar(&at, "at", "", "`FLOW/NODE` or FILE:LINE to look at")
+	cmd.Flags().StringVar(&at, "at", "", "`FLOW/NODE`, FILE:LINE or LIMIT to look at")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if at != "" {
 			return a.explainAt(cmd.Context(), args[0], at, args[1:], flags)

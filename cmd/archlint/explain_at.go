@@ -13,6 +13,7 @@ import (
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/policy"
+	"archlint/analyzer/policy/author"
 	"archlint/analyzer/report"
 	"archlint/analyzer/review"
 	"archlint/analyzer/visible"
@@ -35,7 +36,8 @@ func (a *app) explainAt(ctx context.Context, id, at string, paths []string, flag
 	if loadErr := a.tellPolicyErrors(err); loadErr != nil {
 		return loadErr
 	}
-	if _, err := findRule(set.Rules(), id); err != nil {
+	rule, err := findRule(set.Rules(), id)
+	if err != nil {
 		own, unknown := findRule(a.withOwn(set.Rules()), id)
 		if unknown == nil {
 			return fmt.Errorf("rule %s does not look at flows; archlint explain %s says at what it does", own.ID, own.ID)
@@ -53,8 +55,11 @@ func (a *app) explainAt(ctx context.Context, id, at string, paths []string, flag
 	if err != nil {
 		return err
 	}
+	if spots[0].limit != "" && rule.Scope != policy.OrgScope {
+		return fmt.Errorf("rule %s looks at flows one by one, and not at limits: --at takes a flow", rule.ID)
+	}
 	for _, s := range spots {
-		e, err := set.Explain(ctx, id, review.FlowInput(s.flow), review.OrgInput(), s.node)
+		e, err := s.explain(ctx, set, id, review)
 		if err != nil {
 			return trouble("%v", err)
 		}
@@ -68,9 +73,20 @@ func (a *app) explainAt(ctx context.Context, id, at string, paths []string, flag
 	return allRead(review)
 }
 
+// explain asks a rule about the spot.
+func (s spot) explain(ctx context.Context, set *policy.Set, id string, r *review.Review) (author.Explanation, error) {
+	if s.limit != "" {
+		return author.ExplainLimit(ctx, set, id, r.OrgInput(), s.limit)
+	}
+	return author.Explain(ctx, set, id, r.FlowInput(s.flow), r.OrgInput(), s.node)
+}
+
 // limitOf is a line on what limits the call at a spot, or why nothing does; "" where
 // there is no call or its count needs no explanation.
 func limitOf(r *review.Review, s spot) string {
+	if s.limit != "" {
+		return ""
+	}
 	f := r.Flow(s.flow)
 	for _, c := range f.Calls {
 		if text := report.LimitSentence(f.File, c); c.Node == s.node && text != "" {
@@ -82,8 +98,8 @@ func limitOf(r *review.Review, s spot) string {
 
 // settle holds what the rule found against what the review reports: a finding
 // that is not there was taken away after the rule had spoken.
-func settle(e *policy.Explanation, r *review.Review) {
-	if e.Verdict != policy.Fired {
+func settle(e *author.Explanation, r *review.Review) {
+	if e.Verdict != author.Fired {
 		return
 	}
 	left := slices.DeleteFunc(slices.Clone(e.Findings), func(f finding.Finding) bool {
@@ -92,7 +108,7 @@ func settle(e *policy.Explanation, r *review.Review) {
 	if len(left) > 0 {
 		return
 	}
-	e.Verdict, e.Because = policy.Waived, "a setting of the configuration takes the finding away here"
+	e.Verdict, e.Because = author.Waived, "a setting of the configuration takes the finding away here"
 	for _, a := range r.Accepted {
 		if a.Fingerprint == e.Findings[0].Fingerprint {
 			e.Because = "it is " + report.AcceptedWords(a)
@@ -101,16 +117,17 @@ func settle(e *policy.Explanation, r *review.Review) {
 }
 
 // spot is a place in a review: a flow by its index, and a node of it, "" for
-// the flow itself.
+// the flow itself; or a limit.
 type spot struct {
-	flow int
-	node string
-	name string // how it is shown
+	flow  int
+	node  string
+	limit string // namespace/key
+	name  string // how it is shown
 }
 
 var fileAndLine = regexp.MustCompile(`^(.+?):([0-9]+)(?::([0-9]+))?$`)
 
-// findSpots finds the places that FLOW/NODE or FILE:LINE names.
+// findSpots finds the places that FLOW/NODE, FILE:LINE or a limit's NAMESPACE/KEY names.
 func findSpots(r *review.Review, at string) ([]spot, error) {
 	if m := fileAndLine.FindStringSubmatch(at); m != nil {
 		if spots := spotsAtLine(r, m); len(spots) > 0 {
@@ -135,13 +152,39 @@ func findSpots(r *review.Review, at string) ([]spot, error) {
 			nodes = append(nodes, p.name)
 		}
 	}
+	if s, ok := limitSpot(r, at); ok {
+		return []spot{s}, nil
+	}
+	for _, l := range r.Capacity {
+		names = append(names, limitName(l))
+	}
 	if len(nodes) > 0 {
 		_, step, _ := strings.Cut(at, "/")
 		return nil, fmt.Errorf("--at %q: the flow has no such node or step%s", at, maybe(step, nodes))
 	}
-	name, _, _ := strings.Cut(at, "/")
-	return nil, fmt.Errorf("--at %q: no such flow%s", at, maybe(name, names))
+	near := maybe(at, names)
+	if name, _, _ := strings.Cut(at, "/"); near == "" {
+		near = maybe(name, names)
+	}
+	return nil, fmt.Errorf("--at %q: no such flow, and no limit that demand is held against%s", at, near)
 }
+
+// limitSpot is the limit of that namespace and key, or of that key where it is the only one.
+func limitSpot(r *review.Review, at string) (out spot, ok bool) {
+	found := 0
+	for _, l := range r.Capacity {
+		here := spot{limit: limitName(l), name: fmt.Sprintf("limit %s: %s", limitName(l), l.Limit.Title)}
+		switch at {
+		case limitName(l):
+			return here, true
+		case l.Limit.Key:
+			out, found = here, found+1
+		}
+	}
+	return out, found == 1
+}
+
+func limitName(l facts.Limit) string { return l.Limit.Namespace + "/" + l.Limit.Key }
 
 func maybe(word string, known []string) string {
 	if near := nearest(word, known); near != "" {

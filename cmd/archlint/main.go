@@ -5,11 +5,12 @@ import (
 	"os"
 
 	"archlint/analyzer/policy"
+	"archlint/analyzer/policy/author"
 )
 
 func main() {
 	if len(os.Args) == 2 && os.Args[1] == policy.WorkerArgument {
-		os.Exit(policy.Work(os.Stdin, os.Stdout))
+		os.Exit(policy.Work(os.Stdin, os.Stdout, author.Tasks{}))
 	}
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }

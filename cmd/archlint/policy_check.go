@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"archlint/analyzer/policy"
+	"archlint/analyzer/policy/author"
 	"archlint/analyzer/visible"
 )
 
@@ -18,8 +19,10 @@ func newPolicyCheck(a *app) *cobra.Command {
 		Long: `check compiles the rules of the given directories, files and bundles strictly,
 beside the built-in rules (so that an id that is taken shows), and holds them to
 what a reader of their findings needs: the formatting of opa fmt, and METADATA with a
-description and a remediation. It warns of comparisons that do not say what they
-seem to: with a field that can be null, and of text with a number. Without any it checks the built-in rules alone.
+description and a remediation. It warns of conditions that do not say what they
+seem to: with a field or a record that can be null, of text with a number, with a
+word that the field never takes or a limit that there is not; and of an "at" that
+stands nowhere. Without any it checks the built-in rules alone.
 
 The exit code is 1 when rules are not formatted or say too little, 3 when they do
 not compile.`,
@@ -41,7 +44,9 @@ not compile.`,
 				gaps = append(gaps, r.Gaps()...)
 			}
 		}
-		gaps = append(gaps, set.Mistakes()...)
+		for _, m := range author.Mistakes(set) {
+			gaps = append(gaps, m.String())
+		}
 		if rules == 0 {
 			return trouble("no rule: nothing was checked")
 		}
@@ -60,7 +65,7 @@ not compile.`,
 // unformatted are the files that are not formatted, a line each. With fix they
 // are formatted, and nothing is left to say.
 func (a *app) unformatted(ctx context.Context, sources []string, fix bool) ([]string, error) {
-	files, err := policy.Unformatted(sources)
+	files, err := author.Unformatted(sources)
 	if err := a.tellPolicyErrors(err); err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"archlint/analyzer/policy"
+	"archlint/analyzer/policy/author"
 )
 
 // TestDocumentedRules loads the rules that docs/policies.md shows, as its
@@ -40,7 +41,7 @@ func TestDocumentedRules(t *testing.T) {
 			t.Error(gap)
 		}
 	}
-	unformatted, err := policy.Unformatted([]string{dir})
+	unformatted, err := author.Unformatted([]string{dir})
 	if err != nil || len(unformatted) > 0 {
 		t.Errorf("not formatted: %v, %v", unformatted, err)
 	}

@@ -10,6 +10,7 @@ import (
 	"archlint/analyzer"
 	"archlint/analyzer/judge"
 	"archlint/analyzer/policy"
+	"archlint/analyzer/policy/author"
 	"archlint/analyzer/review"
 	"archlint/analyzer/rulebook"
 	"archlint/analyzer/source"
@@ -19,7 +20,7 @@ import (
 // pageName is the name of a rule's page in its folder.
 const pageName = "README.md"
 
-// library is the rules of some sources with what stands beside them.
+// library is the rules of some sources with what is beside them.
 type library struct {
 	book  *rulebook.Book
 	rules []policy.Rule
@@ -141,8 +142,8 @@ func exampleFS(r policy.Rule) (fs.FS, bool) {
 }
 
 // inputs are what the rules see of their examples, by rule id.
-func (l *library) inputs(ctx context.Context) (map[string][]policy.ExampleInput, error) {
-	out := map[string][]policy.ExampleInput{}
+func (l *library) inputs(ctx context.Context) (map[string][]author.ExampleInput, error) {
+	out := map[string][]author.ExampleInput{}
 	for _, r := range l.rules {
 		for _, kind := range []rulebook.Kind{rulebook.Bad, rulebook.Good} {
 			e, err := l.book.Example(r, kind)
@@ -159,8 +160,8 @@ func (l *library) inputs(ctx context.Context) (map[string][]policy.ExampleInput,
 	return out, ctx.Err()
 }
 
-func exampleInput(kind rulebook.Kind, review *review.Review) policy.ExampleInput {
-	in := policy.ExampleInput{Bad: kind == rulebook.Bad, Org: review.OrgInput()}
+func exampleInput(kind rulebook.Kind, review *review.Review) author.ExampleInput {
+	in := author.ExampleInput{Bad: kind == rulebook.Bad, Org: review.OrgInput()}
 	for i := range review.Flows {
 		in.Flows = append(in.Flows, review.FlowInput(i))
 	}

@@ -2,9 +2,10 @@ package main
 
 import (
 	"context"
-	_ "embed"
+	"embed"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -14,22 +15,18 @@ import (
 	"archlint/analyzer/policy"
 )
 
-// The files of a new rule, with ID and PACKAGE to be filled in.
-var (
-	//go:embed template/rule.rego.txt
-	ruleTemplate string
-	//go:embed template/rule_test.rego.txt
-	ruleTestTemplate string
-	//go:embed template/bad.yaml.txt
-	badTemplate string
-	//go:embed template/good.yaml.txt
-	goodTemplate string
-)
+// The files of a new rule of either scope, with RULE_ID and RULE_PACKAGE to be filled in.
+//
+//go:embed template
+var templates embed.FS
+
+// newFiles are the files of a new rule, in the order in which they are written.
+var newFiles = []string{"rule.rego", "rule_test.rego", "bad.yaml", "good.yaml"}
 
 var ruleID = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
 func newPolicyNew(a *app) *cobra.Command {
-	var dir string
+	var dir, scope string
 	cmd := &cobra.Command{
 		Use:   "new ID",
 		Short: "Begin a rule: the rule, its test, its examples and its page, ready to run",
@@ -37,8 +34,12 @@ func newPolicyNew(a *app) *cobra.Command {
 example flows bad.yaml (the rule fires at the marked lines) and good.yaml (it is
 silent), and the page README.md. The rule compiles and its tests pass; change
 what it looks for, and write the page anew with archlint policy test --update.
-Files that are there are left alone.`,
+Files that are there are left alone.
+
+A rule of --scope flow is asked once for each flow. A rule of --scope org is asked
+once about all flows, the organisation and its limits together.`,
 		Example: `  archlint policy new no-legacy-crm --dir our-rules
+  archlint policy new shared-data-action --scope org --dir our-rules
   archlint policy test our-rules`,
 		Args: takes(1, "policy new takes one id: archlint policy new ID"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -46,13 +47,17 @@ Files that are there are left alone.`,
 			if !ruleID.MatchString(id) {
 				return fmt.Errorf("rule id %q: use small letters, digits and single dashes, as in no-legacy-crm", id)
 			}
+			if scope != string(policy.FlowScope) && scope != string(policy.OrgScope) {
+				return fmt.Errorf("--scope %q: use flow or org", scope)
+			}
 			if err := a.mustBeFree(cmd.Context(), id); err != nil {
 				return err
 			}
-			return a.beginRule(cmd.Context(), filepath.Join(dir, id), id)
+			return a.beginRule(cmd.Context(), filepath.Join(dir, id), id, scope)
 		},
 	}
 	cmd.Flags().StringVar(&dir, "dir", ".", "`DIR` of your rules")
+	cmd.Flags().StringVar(&scope, "scope", string(policy.FlowScope), "what the rule looks at in one evaluation: flow or org")
 	return cmd
 }
 
@@ -69,15 +74,17 @@ func (a *app) mustBeFree(ctx context.Context, id string) error {
 	return nil
 }
 
-func (a *app) beginRule(ctx context.Context, dir, id string) error {
+func (a *app) beginRule(ctx context.Context, dir, id, scope string) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return err
 	}
 	fill := strings.NewReplacer("RULE_ID", id, "RULE_PACKAGE", strings.ReplaceAll(id, "-", "_"))
-	for _, f := range []struct{ name, text string }{
-		{"rule.rego", ruleTemplate}, {"rule_test.rego", ruleTestTemplate}, {"bad.yaml", badTemplate}, {"good.yaml", goodTemplate},
-	} {
-		if err := a.begin(file{filepath.Join(dir, f.name), []byte(fill.Replace(f.text))}); err != nil {
+	for _, name := range newFiles {
+		text, err := templates.ReadFile(path.Join("template", scope, name+".txt"))
+		if err != nil {
+			return err
+		}
+		if err := a.begin(file{filepath.Join(dir, name), []byte(fill.Replace(string(text)))}); err != nil {
 			return err
 		}
 	}

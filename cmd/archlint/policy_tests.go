@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"archlint/analyzer/policy"
+	"archlint/analyzer/policy/author"
 	"archlint/analyzer/rulebook"
 	"archlint/analyzer/visible"
 )
@@ -64,15 +65,15 @@ or when rules do not compile.`,
 
 // tested is everything that was tried on the rules of some sources.
 type tested struct {
-	Tests    []policy.TestResult   `json:"tests"`
-	Coverage []policy.FileCoverage `json:"coverage"`
+	Tests    []author.TestResult   `json:"tests"`
+	Coverage []author.FileCoverage `json:"coverage"`
 	Examples []rulebook.Result     `json:"examples"`
 	// Stale are pages that do not say what they should.
 	Stale []string `json:"stale"`
 	// Mutations is how much was taken away, Survivors what nobody missed; null
 	// unless asked for.
 	Mutations *int              `json:"mutations"`
-	Survivors []policy.Survivor `json:"survivors"`
+	Survivors []author.Survivor `json:"survivors"`
 
 	pages []file
 }
@@ -80,8 +81,8 @@ type tested struct {
 // runTests tries the rules of the sources, the built-in ones when there are none.
 func runTests(ctx context.Context, sources []string, mutate bool) (*tested, error) {
 	opts := policy.Options{Sources: sources, Builtin: len(sources) == 0, Worker: worker()}
-	out := &tested{Tests: []policy.TestResult{}, Coverage: []policy.FileCoverage{}, Stale: []string{}, Survivors: []policy.Survivor{}}
-	tests, lines, err := policy.TestWithCoverage(ctx, opts)
+	out := &tested{Tests: []author.TestResult{}, Coverage: []author.FileCoverage{}, Stale: []string{}, Survivors: []author.Survivor{}}
+	tests, lines, err := author.TestWithCoverage(ctx, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -106,14 +107,14 @@ func runTests(ctx context.Context, sources []string, mutate bool) (*tested, erro
 	return out, err
 }
 
-func hasRules(lines []policy.FileCoverage) bool { return len(lines) > 0 }
+func hasRules(lines []author.FileCoverage) bool { return len(lines) > 0 }
 
 func (t *tested) mutate(ctx context.Context, opts policy.Options, lib *library) error {
 	inputs, err := lib.inputs(ctx)
 	if err != nil {
 		return err
 	}
-	survivors, tried, err := policy.Mutate(ctx, opts, inputs)
+	survivors, tried, err := author.Mutate(ctx, opts, inputs)
 	t.Survivors, t.Mutations = append(t.Survivors, survivors...), &tried
 	return err
 }
@@ -163,7 +164,7 @@ func testedText(w io.Writer, t *tested) error {
 	return err
 }
 
-func unitTests(out *strings.Builder, results []policy.TestResult) (passed, failed, skipped int) {
+func unitTests(out *strings.Builder, results []author.TestResult) (passed, failed, skipped int) {
 	for _, r := range results {
 		switch {
 		case r.Skipped:
@@ -175,11 +176,23 @@ func unitTests(out *strings.Builder, results []policy.TestResult) (passed, faile
 		}
 		failed++
 		fmt.Fprintf(out, "%s:%d: %s failed: %s\n", r.File, r.Line, r.Name, r.Message)
+		failedCondition(out, r)
 		for line := range strings.Lines(r.Output) {
 			fmt.Fprintf(out, "    %s\n", strings.TrimRight(line, "\n"))
 		}
 	}
 	return passed, failed, skipped
+}
+
+// failedCondition prints the condition of a test that did not hold, and what it saw.
+func failedCondition(out *strings.Builder, r author.TestResult) {
+	if r.Condition == nil {
+		return
+	}
+	fmt.Fprintf(out, "  %s:%d: does not hold: %s\n", r.File, r.Condition.Line, r.Condition.Text)
+	for _, v := range r.Condition.Values {
+		fmt.Fprintf(out, "    %s is %s\n", v.Ref, v.Value)
+	}
 }
 
 func exampleTests(out *strings.Builder, results []rulebook.Result) (passed, failed int) {
@@ -196,7 +209,7 @@ func exampleTests(out *strings.Builder, results []rulebook.Result) (passed, fail
 	return passed, failed
 }
 
-func coverage(out *strings.Builder, files []policy.FileCoverage) (covered, lines int) {
+func coverage(out *strings.Builder, files []author.FileCoverage) (covered, lines int) {
 	for _, f := range files {
 		covered, lines = covered+len(f.Covered), lines+len(f.Covered)+len(f.NotCovered)
 		if len(f.NotCovered) > 0 {

@@ -11,13 +11,14 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"archlint/analyzer/policy"
+	"archlint/analyzer/policy/author"
 )
 
 var update = flag.Bool("update", false, "write expected outputs anew")
 
 func TestMain(m *testing.M) {
 	if len(os.Args) == 2 && os.Args[1] == policy.WorkerArgument {
-		os.Exit(policy.Work(os.Stdin, os.Stdout)) // of a test that runs commands in this process
+		os.Exit(policy.Work(os.Stdin, os.Stdout, author.Tasks{})) // of a test that runs commands in this process
 	}
 	testscript.Main(m, map[string]func(){"archlint": main})
 }

@@ -40,7 +40,8 @@ flow(changes) := object.union(
 call(changes) := object.union(
 	object.union(place, {
 		"name": "Look up order", "dataAction": "Get Order", "actionId": "", "integration": "Shop", "container": "Main",
-		"perRun": {"min": 1, "expected": 1, "max": 1}, "boundedBy": "acyclic", "hot": true, "reachable": true,
+		"perRun": {"min": 1, "expected": 1, "max": 1}, "perInteraction": {"min": 1, "expected": 1, "max": 1},
+		"boundedBy": "acyclic", "hot": true, "reachable": true,
 		"loopDepth": 0, "loop": null, "loops": [], "ratePerMinute": null, "timeoutSeconds": 10, "timeoutIsDefault": false,
 		"processingPrompt": false, "secure": false,
 		"outputs": {"success": "connected", "failure": "connected", "timeout": "connected"},
@@ -48,6 +49,15 @@ call(changes) := object.union(
 		"repeatOf": [], "redundant": false, "repeatsAfterFailure": false, "unhandledPath": "", "skipped": [], "decidedBy": [],
 		"participantDataSet": [], "unread": [], "keeps": 1, "failureDetail": "read",
 		"fromCaller": [], "via": "", "definition": null, "definitionMatch": "undetermined", "alternative": null, "witness": [],
+	}),
+	changes,
+)
+
+# sum is a record of flow.perDataAction.
+sum(changes) := object.union(
+	object.union(place, {
+		"name": "Get Order", "integration": "Shop", "boundedBy": "acyclic",
+		"perRun": {"min": 1, "expected": 1, "max": 1}, "perInteraction": {"min": 1, "expected": 1, "max": 1},
 	}),
 	changes,
 )
@@ -111,7 +121,8 @@ limit(changes) := object.union(
 			"namespace": "dataactions", "key": "requests.volume.max", "value": 2500, "unit": "per minute",
 			"scope": "organization", "source": "default", "title": "Data action executions", "reference": "", "confidence": "high",
 		},
-		"demand": {"expected": 100, "peak": 130}, "demandLow": null, "utilisation": 0.052, "headroom": 19.2, "verdict": "ok",
+		"demand": {"expected": 100, "peak": 130}, "demandLow": null, "utilisation": 0.052, "utilisationOpen": false,
+		"headroom": 19.2, "verdict": "ok",
 		"breakEven": {"interactionsPerMinute": 2400, "licences": null, "latencySeconds": null, "callsPerInteraction": null},
 		"assumptions": [],
 	},

@@ -72,7 +72,7 @@ test_at_risk_where_there_is_harm if {
 		call := object.union(plain, other)
 		every reads in [[], [{"variable": "Flow.a", "name": ""}]] {
 			every asked in [quiet, listening, retry] {
-				risky(call, reads) == count(lib.harm(call, reads)) > 0 with input as asked
+				risky(call, reads) == harmful(call, reads) with input as asked
 			}
 		}
 	}
@@ -81,6 +81,10 @@ test_at_risk_where_there_is_harm if {
 default risky(_, _) := false
 
 risky(call, reads) if lib.at_risk(call, reads)
+
+default harmful(_, _) := false
+
+harmful(call, reads) if count(lib.harm(call, reads)) > 0
 
 test_harm_to_a_caller if {
 	lib.harm(plain, []) == [`the call continues without "Say it"`] with input as listening

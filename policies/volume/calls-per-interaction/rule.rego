@@ -39,5 +39,8 @@ findings contains {"at": input.flow, "message": message, "evidence": evidence} i
 			lib.short(expected), input.flow.perInteraction.min, floor(2500 / expected),
 		],
 	)
-	evidence := {"perInteraction": input.flow.perInteraction, "perDataAction": input.flow.perDataAction}
+	sums := [{"name": sum.name, "integration": sum.integration, "perRun": sum.perRun, "boundedBy": sum.boundedBy} |
+		some sum in input.flow.perDataAction
+	]
+	evidence := {"perInteraction": input.flow.perInteraction, "perDataAction": sums}
 }
