@@ -65,8 +65,8 @@ func TestNotes(t *testing.T) {
 		`timeouts, are not known.`)...)
 	write(t, "actions.json", definedTwice)
 	check(append(kinds,
-		`noted.yaml:12:13: data action "Get Order" of integration "Shop" may be any of "Get Order" (Shop) at actions.json:1, "Get Order" `+
-			`(Shop) at actions.json:2: its request and its own timeout are not known`,
+		`noted.yaml:12:13: data action "Get Order" of integration "Shop" may be any of "Get Order" (Shop) at actions.json:2, "Get Order" `+
+			`(Shop) at actions.json:4: its request and its own timeout are not known`,
 		`Data actions that no file defines, so that their requests and own timeouts are not known: "Get Price".`,
 		`Data actions that a template's placeholder names, so that nothing is known of them: "{{stock}}".`)...)
 }

@@ -21,8 +21,7 @@ type Profiled struct {
 	// WaitSeconds is how long a wait lasts whose length the flow does not fix, nil for
 	// unknown.
 	WaitSeconds *float64
-	// AssumedOffers counts the offers in queues of which the share that takes them is
-	// assumed.
+	// AssumedOffers counts the offers in queues that are taken with an assumed share.
 	AssumedOffers int
 
 	lists lengths
@@ -101,7 +100,7 @@ func names(name string, f *flow.Flow) bool {
 	return f != nil && (name == f.ID && f.ID != "" || strings.EqualFold(name, f.Name))
 }
 
-// binder ties what the profile says of a flow to the nodes of its graph.
+// binder assigns the profile's figures of a flow to the nodes of its graph.
 type binder struct {
 	g      *cfg.Graph
 	shares map[cfg.NodeID]map[string]float64

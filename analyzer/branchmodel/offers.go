@@ -8,9 +8,8 @@ import (
 	"archlint/analyzer/cfg"
 )
 
-// share gives a model the shares that are known and, of offers in queues of which
-// nothing is said, the share that is taken of them. It returns how many offers have
-// the default share.
+// share gives a model the shares that are known, and a default share to offers in queues
+// without a figure. It returns how many offers have the default share.
 func share(m *calls.Model, g *cfg.Graph, offer float64, known map[cfg.NodeID]map[string]float64) (assumed int) {
 	shares := maps.Clone(known)
 	for n, offered := range calls.Offers(g, offer) {

@@ -1,7 +1,7 @@
 package calls
 
-// atRoot returns the least and the greatest weight of a run from the source of
-// pr, which nobody calls into: what solve says of its top level, with two short
+// atRoot returns the least and the greatest weight of a run from the source of pr, a
+// procedure in which a run begins: the result of solve for its top level, with two short
 // cuts that spare most flows the search for longest and shortest paths.
 func (s *sums) atRoot(pr *proc) span {
 	for _, r := range s.roots {

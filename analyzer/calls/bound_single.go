@@ -26,7 +26,7 @@ type singles struct {
 	}
 }
 
-// shape is what singles needs to know of a region, whatever the node.
+// shape is what singles needs of a region, for any node.
 type shape struct {
 	dom *graph.Dominators
 	// to[k][v] is set when vertex v can reach sink k.

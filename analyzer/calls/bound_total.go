@@ -84,8 +84,8 @@ func (a *Analysis) weights(w map[cfg.NodeID]int64) weights {
 	return ws
 }
 
-// summed is a weighting with what was found out about it: who asks how often
-// nodes run together asks for a run in which they do next.
+// summed is a weighting with its results: a bound on how often nodes run together is
+// usually followed by the run that attains it.
 type summed struct {
 	*sums
 	count *Count // what Sum says

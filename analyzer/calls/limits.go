@@ -51,7 +51,7 @@ func (a *Analysis) Work() int {
 	return a.work.done
 }
 
-// Looser reports whether a bound that was asked for so far may be less tight than
+// Looser reports whether a bound that was computed so far may be less tight than
 // it could be, or cycles inside others are not listed, because the flow is large and
 // entangled. Bounds are sound all the same.
 func (a *Analysis) Looser() bool {
@@ -62,8 +62,8 @@ func (a *Analysis) Looser() bool {
 // Loops, if it was asked, left out the inner ones.
 func (a *Analysis) Unlisted() bool { return a.work.unlisted }
 
-// Unsettled reports whether some mean was not found: of a
-// large component that is hardly ever left, say. What is told instead is too low.
+// Unsettled reports whether some mean was not found, such as that of a large
+// component that is hardly ever left. The mean that is returned instead is too low.
 func (a *Analysis) Unsettled() bool {
 	if a.unfolded != nil {
 		return a.unfolded.fine.Unsettled()

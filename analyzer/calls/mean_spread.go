@@ -12,7 +12,7 @@ type spread struct {
 	adds   Adds
 	weight map[*region]bool // regions with counts somewhere inside
 	solved map[*region]*joint
-	// asks are, by the number of a region, the vertices that still ask what it adds:
+	// asks are, by the number of a region, the vertices that still need what it adds:
 	// after the last of them it is let go. Second moments go by the square of the
 	// counts, and tasks can call one another thousands deep.
 	asks []int

@@ -134,7 +134,7 @@ func (p *program) order(roots []cfg.NodeID, calls *graph.Directed, nodes map[cfg
 	slices.Sort(p.recursive)
 }
 
-// calledFromOutside tells of each procedure whether one that it cannot call back
+// calledFromOutside returns for each procedure whether one that it cannot call back
 // calls it.
 func calledFromOutside(calls *graph.Directed, scc graph.Components) []bool {
 	outside := make([]bool, calls.Len())

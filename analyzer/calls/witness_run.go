@@ -72,7 +72,7 @@ func (s *sums) worst(r *region, sink int32) []Step {
 	return steps
 }
 
-// label is the output by which an edge is taken.
+// label is the output of an edge.
 func (r *region) label(from, to int32) string {
 	lo, hi := r.g.Edges(from)
 	for i := lo; i < hi; i++ {

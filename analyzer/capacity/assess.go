@@ -89,8 +89,9 @@ type question struct {
 	high, low demand
 	asked     asked // how high and low came about
 	notes     []string
-	// crowded is set when nobody knows how many wait, and their calls repeat.
-	crowded bool
+	// withLongWait is set where it is not known how many interactions wait, and their calls
+	// repeat: the verdict then covers a mean wait as long as the handling time.
+	withLongWait bool
 	// unknown is set where a part of the demand cannot be counted at all.
 	unknown bool
 	// soft is set for bands that are not reached call for call: going over one
@@ -114,10 +115,10 @@ func (a *assessment) ask(q question) {
 	row := facts.Limit{Limit: limitID(q.entry, q.value), Verdict: Unknown, Missing: missing}
 	rate := m.arrivals.perMinute
 	streams := q.high.common()
-	q.crowded = m.repeatsUnknown(streams)
+	q.withLongWait = m.repeatsUnknown(streams)
 	if m.arrivals.known {
-		if q.crowded {
-			q.notes = append(q.notes, m.crowdedNote(streams.queued))
+		if q.withLongWait {
+			q.notes = append(q.notes, m.longWaitNote(streams.queued))
 		}
 		a.fill(&row, q)
 	}
@@ -131,27 +132,27 @@ func (a *assessment) ask(q question) {
 func (a *assessment) fill(row *facts.Limit, q question) {
 	rate := a.model.arrivals.perMinute
 	high, low := demandAt(q.high, rate), demandAt(q.low, rate)
-	// Which entry flow asks most can turn on the interactions that wait, which
-	// count in the verdict and not in the demand when their number is unknown.
+	// The assignee of unattributed interactions can depend on the interactions that wait,
+	// which count in the verdict and not in the demand when their number is unknown.
 	low.Expected, high.Expected = min(low.Expected, high.Expected), max(low.Expected, high.Expected)
 	low.Peak, high.Peak = min(low.Peak, high.Peak), max(low.Peak, high.Peak)
 	row.Demand = &high
 	if low != high {
 		row.DemandLow = &low
 	}
-	row.DemandOpen = q.crowded || len(row.Missing) > 0
+	row.DemandOpen = q.withLongWait || len(row.Missing) > 0
 	if q.value > 0 {
 		utilisation := roundUtilisation(high.Peak / q.value)
-		row.Utilisation, row.UtilisationOpen = &utilisation, q.crowded || q.unknown
+		row.Utilisation, row.UtilisationOpen = &utilisation, q.withLongWait || q.unknown
 	}
 	if high.Peak > 0 {
 		headroom := roundHeadroom(q.value / high.Peak)
 		row.Headroom = &headroom
 	}
 	most := high.Peak
-	if q.crowded {
-		crowded, _ := q.high.under(a.model.crowded())
-		_, most = crowded.at(rate)
+	if q.withLongWait {
+		withLongWait, _ := q.high.under(a.model.withLongWait())
+		_, most = withLongWait.at(rate)
 	}
 	row.Verdict = verdict(low.Peak, max(most, high.Peak), q)
 }

@@ -5,8 +5,8 @@ import "fmt"
 // background are executions per minute that the load does not make.
 func (a *assessment) background() float64 { return value(a.model.traffic.BackgroundPerMinute, 0) }
 
-// platformBackground is how many of them go to Genesys Cloud's own API, at the most
-// and at the least: from none to all where nobody says.
+// platformBackground returns how many of them go to Genesys Cloud's own API, at least and
+// at most: from none to all where the traffic has no figure for it.
 func (a *assessment) platformBackground() (low, high float64) {
 	all := a.background()
 	if share := a.model.traffic.BackgroundPlatformShare; share != nil {

@@ -1,9 +1,8 @@
 package capacity
 
-// selection is a set of calls with what those of each entry come to, by entry.
-// A handful of them stand behind all rows of the table, at both ends of what is
-// unknown and under all the traffic that break-evens are tried for: what they
-// come to depends on none of these, and is worked out once.
+// selection is a set of calls with their sum per entry. All rows of the table use a
+// handful of selections. Their sums do not depend on the traffic, nor on whether what is
+// unknown is taken high or low, and are computed once.
 type selection struct {
 	sums    []*sum
 	notes   []string // what is assumed for them, each sentence once

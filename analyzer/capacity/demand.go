@@ -6,10 +6,10 @@ import (
 	"archlint/analyzer/capacity/prob"
 )
 
-// demand is what a set of calls asks of one kind of limit, as a function of the
-// interactions per minute. Break-evens are nil where the figure does not bear on
-// the limit and negative (passed) where the limit is passed whatever the figure;
-// all are solved on the peak, and the solution still fits.
+// demand is the load that a set of calls puts on one kind of limit, as a function of the
+// interactions per minute. Break-evens are nil where the figure has no effect on the
+// limit, and negative (passed) where no value of the figure keeps within it. All are
+// solved on the peak, and the peak at the solution still fits.
 type demand interface {
 	// at returns the expected and the peak demand, in the limit's unit.
 	at(perMinute float64) (expected, peak float64)
@@ -117,9 +117,9 @@ type slotDemand struct {
 
 	v          view
 	background float64
-	seconds    []asks // by entry: the slots that it asks for
-	longest    []asks // by entry: those where every execution lasts until its timeout
-	hanging    linear // busy slots then
+	seconds    []perStart // by entry: the slots that it asks for
+	longest    []perStart // by entry: those where every execution lasts until its timeout
+	hanging    linear     // busy slots then
 	// assignees of the unattributed interactions: for most executions, for most slots.
 	assignees [2]int
 }
@@ -245,7 +245,7 @@ func (d monthDemand) calls(limit, perMinute float64) *float64 {
 	return scaled(k, limit-d.s.fixed.Mean()*60*OpenHoursAlways-d.background*60*d.hours, peak)
 }
 
-// passed is the break-even of a limit that is passed whatever the figure.
+// passed is the break-even of a limit that no value of the figure keeps within.
 const passed = -1.0
 
 // greatest solves for the greatest x with room, nil when x adds nothing (slope

@@ -15,8 +15,8 @@ const eventNamespace = "event.orchestration"
 
 // events holds the starts of triggered workflows against the triggers' limits:
 // all together per minute and per hour, and the busiest workflow's share. All
-// three apply at once. Where nobody knows how often any workflow starts, the rows
-// say how many starts each limit takes.
+// three apply at once. Where it is not known how often any workflow starts, the rows say
+// how many starts each limit takes.
 func (a *assessment) events() {
 	if !slices.ContainsFunc(a.model.load.Entries, func(e EntryFlow) bool { return e.Kind == Event }) {
 		return
@@ -33,7 +33,7 @@ func (a *assessment) events() {
 	}
 }
 
-// eventStarts are the starts of the event entries of which anything is known.
+// eventStarts are the known starts of the event entries.
 type eventStarts []startDemand
 
 // together is the demand of all of them in so many minutes.

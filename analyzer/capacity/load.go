@@ -75,7 +75,7 @@ type Call struct {
 	// integrations tell it, "" when unknown. It stands where Definition does not.
 	IntegrationType string
 	// PerInteraction counts executions for one interaction (or one run of an
-	// Event entry) without those of waiting loops, which RatePerMinute tells.
+	// Event entry) without those in waiting loops, which RatePerMinute counts.
 	PerInteraction Count
 	// RatePerMinute is how often it runs for each minute that an interaction waits in
 	// each queue that it comes to: calls per minute in each in-queue flow, times how

@@ -224,8 +224,8 @@ func busiestRuns(o *org.Org, load Load, called bool) float64 {
 	return most
 }
 
-// agreement is how far measured executions may be from the worked out ones
-// before a reader is told: a quarter, more than one interval is from the next.
+// agreement is the ratio of measured to computed executions up to which they agree: a
+// quarter more, which is beyond the variation from one interval to the next.
 const agreement = 1.25
 
 // Calibration compares the executions that were measured with those that the
@@ -233,7 +233,7 @@ const agreement = 1.25
 // "" where the traffic is not the measured one, or there is nothing to compare.
 func Calibration(o *org.Org, given Traffic, load Load, r Result) string {
 	measured := busiestRuns(o, load, true)
-	if measured == 0 || given.saysHowMany() || len(given.Weekly) > 0 {
+	if measured == 0 || given.givesRate() || len(given.Weekly) > 0 {
 		return ""
 	}
 	for _, l := range r.Limits {

@@ -2,8 +2,8 @@ package capacity
 
 import "archlint/analyzer/org"
 
-// MeasuredFailures tells of calls the share of their data actions' executions
-// that ended with an error; ok is false where none were measured.
+// MeasuredFailures returns a function from calls to the share of their data actions'
+// executions that ended with an error; ok is false where none were measured.
 func MeasuredFailures(o *org.Org) func(Call) (share float64, ok bool) {
 	measured := indexActions(o.Traffic.Actions)
 	return func(call Call) (float64, bool) {

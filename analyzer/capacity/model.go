@@ -6,9 +6,9 @@ import (
 	"archlint/analyzer/capacity/prob"
 )
 
-// model is traffic and load put together, ready to be asked for the demand that
-// any set of calls makes. What derives from the load alone is worked out once and
-// shared by all models that are made of this one for other traffic.
+// model is traffic and load together; from it follows the demand of any set of calls. What
+// derives from the load alone is computed once, and shared by all models for other traffic
+// that derive from this one.
 type model struct {
 	traffic  Traffic
 	load     Load

@@ -58,7 +58,7 @@ func worse(a, b facts.Limit) bool {
 
 // Nearest returns the limit with the highest utilisation, or without any
 // traffic figure the one that the fewest interactions reach. Rows of a severer
-// verdict are not preferred: a utilisation says more. ok is false when no row tells.
+// verdict are not preferred: a utilisation says more. ok is false where no row has either.
 func Nearest(all []facts.Limit) (nearest facts.Limit, ok bool) {
 	for _, l := range all {
 		if !ok && (l.Utilisation != nil || l.BreakEven.InteractionsPerMinute != nil) || ok && nearer(l, nearest) {

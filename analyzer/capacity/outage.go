@@ -27,10 +27,10 @@ func (a *assessment) outages() {
 type hanging struct {
 	*assessment
 	limit   float64
-	most    float64  // the mean of busy slots whose peak is the limit
-	traffic []string // sentences on it
-	beside  *besides // at the high end
-	low     *besides // at the low end, nil where both are the same
+	most    float64       // the mean of busy slots whose peak is the limit
+	traffic []string      // sentences on it
+	beside  *outageDemand // at the high end
+	low     *outageDemand // at the low end, nil where both are the same
 	// crowds is set where some calls repeat while an unknown number waits.
 	crowds bool
 	groups []group // nil until an outage passes the limit
@@ -38,9 +38,9 @@ type hanging struct {
 
 func newHanging(a *assessment, limit float64) *hanging {
 	m := a.model
-	h := &hanging{assessment: a, limit: limit, most: prob.PoissonMean(limit, m.quantile), beside: newBesides(m, true)}
+	h := &hanging{assessment: a, limit: limit, most: prob.PoissonMean(limit, m.quantile), beside: newOutageDemand(m, true)}
 	if m.ranges() || m.pacesRange() {
-		h.low = newBesides(m.starting(false), false)
+		h.low = newOutageDemand(m.starting(false), false)
 	}
 	_, known := m.waitingAt(1, 1)
 	h.crowds = !known && slices.ContainsFunc(a.every.sums, func(s *sum) bool { return s.waiting > 0 })
@@ -70,7 +70,7 @@ type both struct {
 	itself use
 }
 
-func (h *hanging) load(c cause, beside *besides) both {
+func (h *hanging) load(c cause, beside *outageDemand) both {
 	b := both{m: beside.m, others: beside.others(c), itself: beside.itself(c)}
 	b.others.fixed += h.background() * h.model.latency / 60
 	return b
@@ -106,9 +106,9 @@ func (h *hanging) fill(o *facts.Outage, c cause, b both) {
 	}
 	if h.crowds {
 		beside := *h.beside
-		beside.m = m.crowded() // where many wait, another entry may ask most
+		beside.m = m.withLongWait() // where many wait, another entry may ask most
 		if crowd := h.load(wide, &beside); crowd.waits() {
-			o.Assumptions = append(o.Assumptions, m.crowdedNote(crowd.others.queued))
+			o.Assumptions = append(o.Assumptions, m.longWaitNote(crowd.others.queued))
 			most = max(most, crowd.peak())
 		}
 	}

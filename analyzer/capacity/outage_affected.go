@@ -13,9 +13,9 @@ type group struct {
 	alone map[int][]string
 }
 
-// groups are all data actions by integration, in the order of its names. The
-// outage of each affects all others: what is not of its own integration is the
-// same for all outages, and worked out once.
+// groups returns all data actions by integration, in the order of its names. An outage of
+// one affects all others. The groups of other integrations are the same for every outage,
+// and computed once.
 func (m *model) groups() []group {
 	var all []group
 	for from := 0; from < len(m.actions); { // they are ordered by integration
@@ -29,7 +29,7 @@ func (m *model) groups() []group {
 	return all
 }
 
-// group tells of the data actions from an index to another.
+// group returns the data actions of an integration, those from an index up to another.
 func (m *model) group(from, to int) group {
 	const several = -1
 	g := group{Affected: facts.Affected{Integration: m.actions[from].Integration}, alone: make(map[int][]string)}
@@ -54,7 +54,7 @@ func (m *model) group(from, to int) group {
 	return g
 }
 
-// without is the group beside one of its data actions.
+// without returns the group without one of its data actions.
 func (g *group) without(action int, name string) facts.Affected {
 	out := facts.Affected{Integration: g.Integration, Flows: g.Flows, DataActions: make([]string, 0, len(g.DataActions)-1)}
 	for _, other := range g.DataActions {
@@ -88,7 +88,7 @@ func (h *hanging) affected(c cause) []facts.Affected {
 		h.groups = h.model.groups()
 	}
 	if len(c.actions) > 1 {
-		return h.model.besideMany(c)
+		return h.model.affectedByMany(c)
 	}
 	hangs := c.actions[0]
 	one := &h.model.actions[hangs]
@@ -104,9 +104,9 @@ func (h *hanging) affected(c cause) []facts.Affected {
 	return out
 }
 
-// besideMany are the integrations that lose slots while several data actions hang:
-// what they call besides those, and the flows that do.
-func (m *model) besideMany(c cause) []facts.Affected {
+// affectedByMany returns the integrations that lose slots while several data actions hang:
+// their other data actions, and the flows that call those.
+func (m *model) affectedByMany(c cause) []facts.Affected {
 	var all []facts.Affected
 	for i := range m.actions {
 		if c.has(i) {

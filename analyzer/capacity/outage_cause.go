@@ -16,13 +16,12 @@ const (
 	oneHost        = "host"
 )
 
-// cause is what hangs together: the endpoint of one data action, those of all data
-// actions of an integration, or those of all data actions that call one host.
+// cause is what an outage hits: the endpoint of one data action, of all data actions of an
+// integration, or of all data actions that call one host.
 type cause struct {
 	kind, name string
 	actions    []int // of the model, by index, ascending
-	// perhaps are those of which nobody knows whether they hang as well: their host
-	// is not known.
+	// perhaps are the data actions that may hang as well: their host is not known.
 	perhaps []int
 }
 

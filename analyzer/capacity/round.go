@@ -29,8 +29,8 @@ func significant(v float64, digits int, how func(float64) float64) float64 {
 	return how(v*scale) / scale
 }
 
-// A utilisation is told to three decimals, and to two significant digits below
-// 0.1: no input is better known than that.
+// roundUtilisation rounds to three decimals, and to two significant digits below 0.1: no
+// input is known more precisely.
 func roundUtilisation(v float64) float64 {
 	if v >= 0.1 {
 		return round(v, 3)
@@ -38,12 +38,12 @@ func roundUtilisation(v float64) float64 {
 	return significant(v, 2, math.Round)
 }
 
-// A headroom is told to three significant digits and never overstated.
+// roundHeadroom rounds down to three significant digits, so that it never overstates.
 func roundHeadroom(v float64) float64 {
 	return significant(v, 3, func(x float64) float64 { return math.Floor(x + 1e-9) })
 }
 
-// A break-even is told to six significant digits, rounded to the safe side.
+// roundBreakEven rounds down to six significant digits, to the safe side.
 func roundBreakEven(v float64) float64 {
 	return significant(v, 6, func(x float64) float64 { return math.Floor(x + 1e-9) })
 }

@@ -1,7 +1,7 @@
 package capacity
 
-// linear is a mean demand by what drives it: one interaction a minute, one that
-// waits, and what comes anyhow. queued is how often an interaction waits.
+// linear is a mean demand by what drives it: one interaction a minute, one waiting
+// interaction, and fixed runs. queued is how often an interaction waits.
 type linear struct{ perArrival, perWaiting, fixed, queued float64 }
 
 // at returns the mean demand at that arrival rate.
@@ -10,13 +10,13 @@ func (l linear) at(m *model, perMinute float64) float64 {
 	return l.perArrival*perMinute + l.perWaiting*waiting + l.fixed
 }
 
-// asks is what one start of an entry asks for in the mean, and what it asks for in
-// each minute of its waiting.
-type asks struct{ perArrival, perWaiting float64 }
+// perStart is the mean demand of one start of an entry, and the demand in each minute that
+// it waits.
+type perStart struct{ perArrival, perWaiting float64 }
 
 // linear adds up what those entries ask for, with that assignee of the unattributed
 // interactions.
-func (m *model) linear(entries []int, each []asks, assignee int) linear {
+func (m *model) linear(entries []int, each []perStart, assignee int) linear {
 	l := linear{queued: m.queuedWith(assignee)}
 	for _, i := range entries {
 		// Entries of interactions have no starts, those of events no share.
@@ -32,30 +32,30 @@ func (m *model) linear(entries []int, each []asks, assignee int) linear {
 // slots works out the demand for slots of the calls in a view.
 func (m *model) slots(v view, background float64) slotDemand {
 	n := len(m.load.Entries)
-	d := slotDemand{v: v, background: background, seconds: make([]asks, n), longest: make([]asks, n)}
+	d := slotDemand{v: v, background: background, seconds: make([]perStart, n), longest: make([]perStart, n)}
 	for i, sum := range v.of.sums {
 		for _, c := range sum.calls {
 			call := m.actionOf(i, c)
-			d.seconds[i].add(m.asksIn(v, i, c, m.usually(call)))
-			d.longest[i].add(m.asksIn(v, i, c, hangs(call)))
+			d.seconds[i].add(m.perStartIn(v, i, c, m.usually(call)))
+			d.longest[i].add(m.perStartIn(v, i, c, hangs(call)))
 		}
 	}
 	d, _ = d.of(m)
 	return d
 }
 
-// asks is what a call of an entry asks for whose executions hold a slot that
-// many seconds.
-func (m *model) asks(entry, call int, seconds float64) asks {
-	return asks{
+// perStart returns the slots that a call of an entry needs whose executions hold one for
+// that many seconds.
+func (m *model) perStart(entry, call int, seconds float64) perStart {
+	return perStart{
 		perArrival: m.means[entry][call] * seconds / 60,
 		perWaiting: max(m.load.Entries[entry].Calls[call].RatePerMinute, 0) * seconds / 60,
 	}
 }
 
-// asksIn is what a call of an entry asks for at that end of what is unknown.
-func (m *model) asksIn(v view, entry, call int, seconds float64) asks {
-	one := m.asks(entry, call, seconds)
+// perStartIn is perStart with what is unknown taken as the view says.
+func (m *model) perStartIn(v view, entry, call int, seconds float64) perStart {
+	one := m.perStart(entry, call, seconds)
 	if !v.high {
 		one.perWaiting *= m.load.Entries[entry].Calls[call].leastShare()
 	}
@@ -67,7 +67,7 @@ func (c *Call) leastShare() float64 {
 	return min(max(c.LeastPerMinute, 0)*inverse(c.RatePerMinute), 1)
 }
 
-func (a *asks) add(b asks) {
+func (a *perStart) add(b perStart) {
 	a.perArrival, a.perWaiting = a.perArrival+b.perArrival, a.perWaiting+b.perWaiting
 }
 

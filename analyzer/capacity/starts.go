@@ -72,7 +72,7 @@ func (m *model) ranges() bool {
 	return false
 }
 
-// starting is the model in which every entry starts as often as may be, or as seldom.
+// starting returns the model in which every entry starts at its highest (lowest) rate.
 func (m *model) starting(often bool) *model {
 	if often || !m.ranges() {
 		return m
@@ -86,27 +86,26 @@ func (m *model) starting(often bool) *model {
 	return &c
 }
 
-// uncounted says in sentences which calls of the selection are made in runs that
-// nobody counts.
+// uncounted returns sentences on the calls of the selection whose runs are not counted.
 func (m *model) uncounted(of *selection) []string {
-	var missing, untold []string
+	var missing, unknown []string
 	for i, sum := range of.sums {
 		switch s := m.starts[i]; {
 		case m.load.Entries[i].Kind != Event || !s.open || len(sum.mass) < 2:
 		case s.known:
 			missing = append(missing, m.startNote(i))
 		default:
-			untold = append(untold, m.load.Entries[i].Flow)
+			unknown = append(unknown, m.load.Entries[i].Flow)
 		}
 	}
-	if len(untold) > 0 {
-		missing = append(missing, untoldNote(slices.Compact(untold)))
+	if len(unknown) > 0 {
+		missing = append(missing, unknownStartsNote(slices.Compact(unknown)))
 	}
 	return missing
 }
 
-// untoldNote says that nothing tells how often workflows start.
-func untoldNote(flows []string) string {
+// unknownStartsNote is the sentence on workflows whose number of starts is not known.
+func unknownStartsNote(flows []string) string {
 	names := make([]string, 0, mostNamed)
 	for _, flow := range flows[:min(len(flows), mostNamed)] {
 		names = append(names, fmt.Sprintf("%q", flow))

@@ -93,9 +93,9 @@ type EntryTraffic struct {
 	Flow      string
 	PerMinute *Figure
 	Share     *Figure
-	// Proportional is set where something firmer says how many interactions
-	// come: PerMinute only tells the parts of the flows then, and flows without
-	// one have none. (A workflow, which no interaction starts, keeps its rate.)
+	// Proportional is set where another figure says how many interactions come: PerMinute
+	// then only gives the proportions of the flows, and flows without one have no
+	// interactions. (A workflow, which no interaction starts, keeps its rate.)
 	Proportional bool
 }
 
@@ -122,7 +122,7 @@ const (
 // Or fills what t does not say from u. Figures given by flag or config so beat
 // those measured in an export: call config.Or(measured).
 func (t Traffic) Or(u Traffic) Traffic {
-	mine := t.saysHowMany()
+	mine := t.givesRate()
 	for _, f := range []struct{ mine, other **Figure }{
 		{&t.InteractionsPerMinute, &u.InteractionsPerMinute}, {&t.Licences, &u.Licences}, {&t.AHTSeconds, &u.AHTSeconds},
 		{&t.Occupancy, &u.Occupancy}, {&t.Contained, &u.Contained}, {&t.Abandoned, &u.Abandoned},
@@ -156,8 +156,8 @@ func (t Traffic) Or(u Traffic) Traffic {
 	return t
 }
 
-// saysHowMany reports whether t tells by itself how many interactions come.
-func (t Traffic) saysHowMany() bool {
+// givesRate reports whether t alone says how many interactions come.
+func (t Traffic) givesRate() bool {
 	rates := slices.ContainsFunc(t.Entries, func(e EntryTraffic) bool { return e.PerMinute != nil && !e.Proportional })
 	return t.InteractionsPerMinute != nil || t.Licences != nil || handling(t.LicenceMix) > 0 || rates
 }

@@ -5,8 +5,8 @@ import "archlint/analyzer/facts"
 // FromOthers is the origin of a figure that follows from others.
 const FromOthers = "derived"
 
-// figures tells the traffic that the result rests on, figure by figure, under
-// the names that flags and the configuration use.
+// figures returns the traffic that the result rests on, under the names that flags and the
+// configuration use.
 func (m *model) figures() []facts.TrafficFigure {
 	t := m.traffic
 	rate := t.InteractionsPerMinute

@@ -39,9 +39,9 @@ func (m *model) assignee(v view) int {
 	if v.byPeak {
 		return m.shares.assignee(v.high, m.peakWeigher(v.of))
 	}
-	each := make([]asks, len(v.of.sums))
+	each := make([]perStart, len(v.of.sums))
 	for i, sum := range v.of.sums {
-		each[i] = asks{sum.mean, sum.repeats(v.high)}
+		each[i] = perStart{sum.mean, sum.repeats(v.high)}
 	}
 	return m.shares.assignee(v.high, m.weigher(m.entries, each))
 }
@@ -73,14 +73,14 @@ func (m *model) peakWeigher(of *selection) func(i int) float64 {
 // weigher returns a function that weighs candidates by the mean demand with each of
 // them as the assignee. each is what entries ask for; entries that are not in entries
 // ask for nothing.
-func (m *model) weigher(entries []int, each []asks) func(assignee int) float64 {
+func (m *model) weigher(entries []int, each []perStart) func(assignee int) float64 {
 	perMinute := 1.0
 	if m.arrivals.known {
 		perMinute = m.arrivals.perMinute
 	}
-	var known asks
+	var known perStart
 	for _, i := range entries {
-		known.add(asks{m.shares.known[i] * each[i].perArrival, m.shares.known[i] * each[i].perWaiting})
+		known.add(perStart{m.shares.known[i] * each[i].perArrival, m.shares.known[i] * each[i].perWaiting})
 	}
 	return func(assignee int) float64 {
 		queued := m.queuedWith(assignee)
@@ -112,7 +112,7 @@ func (m *model) resolveQueued() {
 // they ask for most. Entries that are not in entries ask for nothing: of them only the
 // one whose interactions wait least can be the assignee, as it leaves a given number of
 // waiting interactions to the others.
-func (m *model) most(entries []int, each []asks) linear {
+func (m *model) most(entries []int, each []perStart) linear {
 	weigh, best, weighs := m.weigher(entries, each), unassigned, 0.0
 	consider := func(i int) {
 		if w := weigh(i); best == unassigned || w > weighs {
@@ -131,7 +131,7 @@ func (m *model) most(entries []int, each []asks) linear {
 }
 
 // mostOf adds up what all entries ask for in a view.
-func (m *model) mostOf(v view, each []asks) linear {
+func (m *model) mostOf(v view, each []perStart) linear {
 	assignee := m.shares.assignee(v.high, m.weigher(m.entries, each))
 	return m.starting(v.high).linear(m.entries, each, assignee)
 }

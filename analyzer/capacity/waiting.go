@@ -26,11 +26,11 @@ func inverse(x float64) float64 {
 	return 0
 }
 
-// waitingAt returns how many interactions wait at that arrival rate, of which each
-// waits that often on average, and whether that is known. A number that is given
-// stands as it is: those that wait are in the queue already. By the mean wait it is
-// Little's law, for the share that is not contained, or else for those that the
-// flows lead to a queue (Little 1961).
+// waitingAt returns how many interactions wait at that arrival rate, if each waits queued
+// times on average, and whether the number is known. A given number is taken as it is:
+// those interactions are in the queue already. A mean wait gives it by Little's law
+// (Little 1961), for the share that is not contained, else for the interactions that the
+// flows lead to a queue.
 func (m *model) waitingAt(perMinute, queued float64) (float64, bool) {
 	t := &m.traffic
 	switch {
@@ -50,24 +50,24 @@ func (m *model) repeatsUnknown(s streams) bool {
 	return !known && s.perWaiting.Mean() > 0
 }
 
-// crowded is the model with as many interactions waiting as are being served:
-// a mean wait as long as the handling time. It is how far a verdict looks
-// where nothing is known of the wait.
-func (m *model) crowded() *model {
+// withLongWait returns the model with as many interactions waiting as are being served: a
+// mean wait as long as the handling time. A verdict covers that much where nothing is
+// known of the wait.
+func (m *model) withLongWait() *model {
 	c := *m
 	c.traffic.MeanWaitSeconds = Given(value(m.traffic.AHTSeconds, DefaultAHTSeconds), FromDefault)
 	return &c
 }
 
-// crowdedNote says what the verdict rests on then.
-func (m *model) crowdedNote(queued float64) string {
-	waiting, _ := m.crowded().waitingAt(m.arrivals.perMinute, queued)
+// longWaitNote is the sentence on what the verdict covers then.
+func (m *model) longWaitNote(queued float64) string {
+	waiting, _ := m.withLongWait().waitingAt(m.arrivals.perMinute, queued)
 	return fmt.Sprintf("Calls made while interactions wait are not included: how many wait is not known. "+
 		"The verdict is valid for up to %s waiting (a mean wait as long as the handling time).", num(math.Ceil(waiting)))
 }
 
-// unpaced says in sentences which of the calls repeat while interactions wait, nobody
-// knows how often. Where nobody waits that does not matter.
+// unpaced returns sentences on the calls that repeat while interactions wait, at a pace
+// that is not known. Without waiting interactions there are none.
 func (m *model) unpaced(of *selection) []string {
 	if f := m.traffic.WaitingInteractions; f != nil && f.Value == 0 {
 		return nil

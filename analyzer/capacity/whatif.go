@@ -51,7 +51,7 @@ type WhatIfEntry struct {
 	Calls     []WhatIfCall `json:"calls"`
 }
 
-// WhatIfCall is what one start of an entry asks of one data action.
+// WhatIfCall is how often one start of an entry runs a data action.
 type WhatIfCall struct {
 	Action   int      `json:"action"`   // index into Actions
 	Mean     float64  `json:"mean"`     // executions for one start
@@ -96,7 +96,7 @@ type WhatIfLimit struct {
 	HighHours      float64 `json:"highHours"` // of a month
 	LowHours       float64 `json:"lowHours"`
 	// High and Low are the calls that count at either end of what is unknown;
-	// of several alternatives (OAuth clients) the one that asks most holds.
+	// of several alternatives (OAuth clients) the one with the highest demand counts.
 	High []WhatIfCounts `json:"high"`
 	Low  []WhatIfCounts `json:"low"`
 }
@@ -126,8 +126,8 @@ type asked struct {
 	perLicence                    *float64
 }
 
-// missing says in sentences what of the demand cannot be counted: what nobody can
-// count of any call, and what of these.
+// missing returns sentences on the demand that cannot be counted: the gaps of all calls,
+// and those of these calls.
 func (a asked) missing(gaps []string) []string {
 	var all noteSet
 	all.add(gaps...)
@@ -137,7 +137,7 @@ func (a asked) missing(gaps []string) []string {
 	return all.all
 }
 
-// always asks for the same calls at both ends.
+// always is a question about the same calls at both ends.
 func always(measure string, of *selection) asked {
 	return asked{measure: measure, ends: ends{high: []*selection{of}, low: []*selection{of}}}
 }
@@ -196,7 +196,7 @@ func (m *model) whatIfEntry(i int) WhatIfEntry {
 	return out
 }
 
-// setStarts tells the starts of an event entry, where anything is known of them.
+// setStarts fills in the starts of an event entry, where they are known.
 func (e *WhatIfEntry) setStarts(s starts) {
 	if e.Share = nil; s.known {
 		e.Rate, e.Share, e.LeastRate, e.LeastShare = &s.perMinute, &s.perInteraction, &s.leastPerMinute, &s.leastPerInteraction

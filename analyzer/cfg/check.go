@@ -62,8 +62,7 @@ func (g *Graph) checkNode(id NodeID) error {
 	return nil
 }
 
-// checkLive finds what runs can reach anew, round by round, and holds Live
-// against it.
+// checkLive compares Live with the nodes that runs can reach, found by iteration.
 func (g *Graph) checkLive() error {
 	reached := make([]bool, len(g.Nodes))
 	for _, id := range []NodeID{g.Entry, g.Handler} {

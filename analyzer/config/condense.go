@@ -8,7 +8,7 @@ import (
 	"archlint/analyzer/source"
 )
 
-// alike is how many errors of one kind are told one by one.
+// alike is how many errors of one kind are reported one by one.
 const alike = 10
 
 // quoted are the parts in which errors of one kind differ: names, numbers, and what

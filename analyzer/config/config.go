@@ -113,8 +113,8 @@ func EmptyIn(dir string) *Config {
 	return c
 }
 
-// all is what all layers say: the nearest value of each key. A profile that is
-// given beside the files stands in the place of theirs.
+// all holds the nearest value of each key over all layers. A profile that is given by a
+// flag replaces those of the files.
 func (c *Config) all() *value {
 	files := c.files
 	if c.over.get("profile") != nil {

@@ -40,7 +40,7 @@ func lower(level, than *value) bool {
 	return finding.Severity(level.text).Rank() < most.Rank()
 }
 
-// firm tells of layers and overrides that weaken a rule which may not be waived.
+// firm reports layers and overrides that weaken a rule which may not be waived.
 func (c *checker) firm(all *value) {
 	rules := all.get("rules")
 	for _, id := range rules.names() {

@@ -112,7 +112,7 @@ func (s *schema) jsonObject() schemaDoc {
 	return doc
 }
 
-// orShort allows the short form beside the full one.
+// orShort allows the short form as well as the full one.
 func (s *schema) orShort(full schemaDoc) schemaDoc {
 	switch {
 	case s.single:

@@ -101,7 +101,7 @@ var catalogue = sync.OnceValue(func() limits.Catalogue {
 
 func licenceTypes() []string { return catalogue().LicenceTypes() }
 
-// notConcurrent tells of a type that is counted by named people only.
+// notConcurrent reports a type that is counted by named people only.
 func notConcurrent(licence string) error {
 	named, ok := strings.CutSuffix(licence, "-concurrent")
 	if !ok || !slices.Contains(licenceTypes(), named) || slices.Contains(licenceTypes(), licence) {

@@ -6,13 +6,12 @@ import (
 	"archlint/analyzer/source"
 )
 
-// Setting is what a flag or a variable says of a key.
+// Setting is the value of a key that a flag or a variable gives.
 type Setting struct {
 	Key    []string // the path of keys, {"traffic", "licences"}
 	Values []string // one, or the items of a list
 	At     Origin
-	// Lenient leaves a value out that is not well-formed: whoever gave it is
-	// told elsewhere.
+	// Lenient leaves out a value that is not well-formed: the error is reported elsewhere.
 	Lenient bool
 }
 
@@ -121,7 +120,7 @@ func (c *Config) together() Errors {
 	return check.errs
 }
 
-// traffic tells of figures that make no sense together.
+// traffic reports figures that make no sense together.
 func (c *checker) traffic(v *value, scenario string) {
 	if v == nil {
 		return

@@ -146,7 +146,7 @@ func (l *loader) base(base *value, via []step) *layer {
 	return known
 }
 
-// firstTime reads a base that nobody named before.
+// firstTime reads a base that no layer has named before.
 func (l *loader) firstTime(base *value, via []step) *layer {
 	if l.begun++; l.begun >= maxLayers {
 		if l.begun == maxLayers {

@@ -2,9 +2,9 @@ package config
 
 import "slices"
 
-// merged puts layers together, the weakest first: what a stronger one says of a
-// key holds, lists that add up are joined, and what nobody says is left out.
-// The layers stay as they are.
+// merged merges layers, the weakest first: the value of a stronger layer wins, lists
+// that add up are joined, and keys without a value are left out. The layers stay as they
+// are.
 func merged(s *schema, layers ...*value) *value {
 	out := newObject(Origin{})
 	for _, layer := range layers {
@@ -68,9 +68,9 @@ func (v *value) itself() any {
 	return v.at
 }
 
-// overtake takes back what weak says of the traffic where strong says it in
-// other words. A scenario that gives licences would else be overruled by the
-// interactions per minute of the traffic that it changes.
+// overtake removes figures of the traffic from weak that strong gives in another form. A
+// scenario that gives licences would else be overruled by the interactions per minute of
+// the traffic that it changes.
 func overtake(weak, strong *value) {
 	total, week, licences, entries := strong.get("interactions-per-minute"), strong.get("weekly"), strong.get("licences"), ratesOf(strong)
 	if total == nil && (week != nil || licences != nil || len(entries) > 0) {

@@ -7,7 +7,7 @@ import (
 	"archlint/analyzer/pattern"
 )
 
-// Rule is what a configuration says of a rule.
+// Rule is a rule's settings in a configuration.
 type Rule struct {
 	ID     string
 	At     Origin
@@ -16,8 +16,8 @@ type Rule struct {
 	// Firm is set where a flag or a variable gives the level: overrides for
 	// places then do not change it.
 	Firm bool
-	// Unwaivable is where the configuration says that nobody may waive the rule,
-	// nil where it does not.
+	// Unwaivable is where the configuration forbids waivers of the rule, nil where it does
+	// not.
 	Unwaivable *Origin
 }
 

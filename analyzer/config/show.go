@@ -41,8 +41,8 @@ func collect(v *value, key []string, out *[]Line) {
 	}
 }
 
-// WriteYAML prints what holds as a configuration file, with where each value
-// came from beside it. The file says the same as all layers together.
+// WriteYAML prints the effective configuration as a file, with the origin of each value
+// in a comment. The file means the same as all layers together.
 func (c *Config) WriteYAML(w io.Writer) error {
 	enc := yaml.NewEncoder(w)
 	enc.SetIndent(2)
@@ -91,8 +91,8 @@ func (v *value) origin() string {
 	return v.at.String()
 }
 
-// effective is what holds, with the defaults of what nobody says, in the order
-// of the schema.
+// effective returns the effective configuration, defaults included, in the order of the
+// schema.
 func (c *Config) effective() *value {
 	all := c.all()
 	if c.waivers != nil {
@@ -104,8 +104,8 @@ func (c *Config) effective() *value {
 	return completed(all, root())
 }
 
-// completed adds defaults to v and types to the texts of flags. It is nil where
-// nothing is said.
+// completed adds defaults to v and types to the texts of flags. It returns nil where
+// there is no value.
 func completed(v *value, s *schema) *value {
 	switch {
 	case v == nil && s.initial != "":

@@ -47,7 +47,7 @@ func waiversFile() *schema {
 }
 
 // readWaivers reads the files with waivers that the layers name, and the one
-// that stands beside the configuration.
+// that is beside the configuration.
 func (c *Config) readWaivers() Errors {
 	l := &loader{}
 	c.waivers = nil

@@ -234,6 +234,7 @@ func (c *classifier) paced(calls []candidate) (LoopKind, []Evidence) {
 // walk: some setting other than the counter's own step depends on the counter
 // or an element.
 func (c *classifier) walk([]candidate) (LoopKind, []Evidence) {
+	none := make(map[int32]bool)
 	for i := range c.list {
 		if !c.on[i] {
 			continue
@@ -243,11 +244,11 @@ func (c *classifier) walk([]candidate) (LoopKind, []Evidence) {
 				continue
 			}
 			u := &c.code.uses[o.i]
-			if u.role == asCount || u.role == asReturn || u.role == asCondition && !takesElement(u.value) || c.stepsItself(u, o.i) {
+			if u.role == asCount || u.role == asReturn || u.role == asCondition && !c.givenBy(u.value).element || c.stepsItself(u, o.i) {
 				continue
 			}
-			if t := c.traceUses([]int32{o.i}, nil); t.counter != nil {
-				e := *t.counter
+			if counter := c.traceCounter(o.i, none); counter != nil {
+				e := *counter
 				e.What = CounterUsed
 				return Iteration, []Evidence{e}
 			}

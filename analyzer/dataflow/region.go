@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"archlint/analyzer/cfg"
+	"archlint/analyzer/flow"
 )
 
 // region is a view with what it calls, as a graph of its own: calls lead into
@@ -23,6 +24,7 @@ type region struct {
 	// decided are the nodes that decide whether a round reaches a vertex, where known.
 	decided map[int32][]choice
 	traced  map[varID]bool // wide variables that a condition was traced to
+	gives   map[*flow.Value]gives
 }
 
 // arc is an edge of a region, from and to by the region's numbers. One that
@@ -47,7 +49,7 @@ func (f *Flow) newRegion(v View) *region {
 	if f.regional == nil {
 		f.regional = make([]inRegion, f.super.size)
 	}
-	r := &region{Flow: f, view: v, traced: make(map[varID]bool), list: make([]int32, 0, len(v.Body)+8)}
+	r := &region{Flow: f, view: v, traced: make(map[varID]bool), gives: make(map[*flow.Value]gives), list: make([]int32, 0, len(v.Body)+8)}
 	add := func(n int32) {
 		if at := &f.regional[n]; at.number == 0 && n != int32(f.g.End) {
 			at.number = 1

@@ -1,6 +1,7 @@
 package dataflow
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -40,6 +41,10 @@ type tracer struct {
 	seen  map[int32]bool
 	work  []step
 	flags int
+	// none are uses that are not followed: no counter stands behind them. limited is set
+	// where the trace did not follow everything, or followed it for this root alone.
+	none    map[int32]bool
+	limited bool
 	// leads tells whether a constant assignment makes the condition that reads
 	// it lead out, and is nil where there is no such condition.
 	leads func(d *def, root int32) bool
@@ -53,6 +58,11 @@ func (r *region) traceUses(uses []int32, leads func(*def, int32) bool) *trace {
 	t := &tracer{region: r, seen: make(map[int32]bool), leads: leads, t: &trace{
 		results: make(map[int32]Evidence), details: make(map[int32]Evidence), outcomes: make(map[int32]outcome),
 	}}
+	t.follow(uses)
+	return t.t
+}
+
+func (t *tracer) follow(uses []int32) {
 	for _, u := range uses {
 		t.push(u, u)
 	}
@@ -61,11 +71,24 @@ func (r *region) traceUses(uses []int32, leads func(*def, int32) bool) *trace {
 		t.work = t.work[1:]
 		t.use(s)
 	}
-	return t.t
+}
+
+// traceCounter returns the counter of the region that a use depends on, nil if there is
+// none. It passes over the uses in none, and adds those that no counter stands behind,
+// so that questions about all uses of a region together follow each of them once.
+func (r *region) traceCounter(u int32, none map[int32]bool) *Evidence {
+	t := &tracer{region: r, seen: make(map[int32]bool), none: none, t: &trace{
+		results: make(map[int32]Evidence), details: make(map[int32]Evidence), outcomes: make(map[int32]outcome),
+	}}
+	t.follow([]int32{u})
+	if t.t.counter == nil && !t.limited {
+		maps.Copy(none, t.seen)
+	}
+	return t.t.counter
 }
 
 func (t *tracer) push(u, root int32) {
-	if !t.seen[u] {
+	if !t.seen[u] && !t.none[u] {
 		t.seen[u] = true
 		t.work = append(t.work, step{u, root})
 	}
@@ -73,15 +96,12 @@ func (t *tracer) push(u, root int32) {
 
 func (t *tracer) use(s step) {
 	u := &t.code.uses[s.use]
-	if takesElement(u.value) {
-		t.t.element = true
-	}
+	given := t.givenBy(u.value)
+	t.t.element = t.t.element || given.element
 	if v := &t.vars.all[u.v]; v.system && !v.stable {
 		t.t.changes = true
 	}
-	if v := u.value; v != nil && volatile(expr.Of(v)) {
-		t.t.changes = true
-	}
+	t.t.changes = t.t.changes || given.changes
 	if t.wide[u.v] {
 		t.useWide(u, s.root)
 		return
@@ -97,7 +117,7 @@ func (t *tracer) use(s step) {
 // itself writes matters, which tells a cursor. That something changes such a
 // variable is taken for granted.
 func (t *tracer) useWide(u *use, root int32) {
-	t.t.changes = true
+	t.t.changes, t.limited = true, true
 	defs := t.writes[write{u.v, t.code.uses[root].node}]
 	if t.leads != nil && !t.traced[u.v] {
 		t.traced[u.v], defs = true, u.defs
@@ -160,6 +180,9 @@ func (t *tracer) assigned(id, at, root int32, e Evidence) {
 	for _, u := range d.uses {
 		t.push(u, root)
 	}
+	if d.constant && t.flags >= maxFlags {
+		t.limited = true
+	}
 	if !d.constant || t.flags >= maxFlags {
 		return
 	}
@@ -196,13 +219,28 @@ func (t *tracer) decided(c choice, root int32, leads bool, e Evidence) {
 	}
 }
 
-// takesElement reports whether a value's expression takes an element of a list.
-func takesElement(v *flow.Value) bool {
-	if v == nil || v.Kind != flow.Expression {
-		return false
+// gives is what a value's expression gives: an element of a list, or something else each
+// time although nothing is assigned.
+type gives struct{ element, changes bool }
+
+// givenBy is what a value gives. It is looked at once for all uses that stand in it.
+func (r *region) givenBy(v *flow.Value) gives {
+	if v == nil || v.Kind == flow.Unknown || v.Kind == flow.Literal {
+		return gives{}
 	}
+	known, ok := r.gives[v]
+	if !ok {
+		n := expr.Of(v)
+		known = gives{element: v.Kind == flow.Expression && takesElement(n), changes: volatile(n)}
+		r.gives[v] = known
+	}
+	return known
+}
+
+// takesElement reports whether an expression takes an element of a list.
+func takesElement(e *expr.Node) bool {
 	found := false
-	expr.Walk(expr.Of(v), func(n *expr.Node) bool {
+	expr.Walk(e, func(n *expr.Node) bool {
 		found = found || n.Kind == expr.Index || n.Kind == expr.Call && takers[strings.ToLower(n.Name)]
 		return !found
 	})

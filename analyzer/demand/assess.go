@@ -72,8 +72,8 @@ func Assess(j Joined, in intake.Decoded, o Options, today time.Time, log *slog.L
 	return out, nil
 }
 
-// age says that defaults are older than a year: on the day of the export in the
-// report, whose bytes so depend on the input alone, and today in the log.
+// age returns a note where defaults are older than a year on the day of the export, so that
+// the report depends on its input alone. The log warns by today's date.
 func age(catalogue limits.Catalogue, o *org.Org, today time.Time, log *slog.Logger) (notes []string) {
 	exported, err := time.Parse(time.RFC3339, o.ExportedAt)
 	if note := catalogue.AgeNote(exported, "the day of the export"); err == nil && note != "" {
@@ -85,9 +85,9 @@ func age(catalogue limits.Catalogue, o *org.Org, today time.Time, log *slog.Logg
 	return notes
 }
 
-// nameEntries names entry flows as the load does: people give names in any
-// letter case, or ids. What is no entry flow of the reviewed ones is told, and
-// does not count: a part of an organisation may be reviewed by its whole traffic.
+// nameEntries replaces ids, and names in another letter case, by the names of the load's
+// entry flows. A name that no reviewed entry flow has is logged and does not count: a part
+// of an organisation may be reviewed by the traffic of the whole.
 func nameEntries(given []capacity.EntryTraffic, load capacity.Load, log *slog.Logger) []capacity.EntryTraffic {
 	out := slices.Clone(given)
 	var names []string

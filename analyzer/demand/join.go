@@ -68,7 +68,7 @@ func Join(ctx context.Context, studied []flowfacts.Flow, org facts.Org, traffic 
 	return joined
 }
 
-// Known is what is known of the flows, without what only demand follows from.
+// Known returns the flows as a review holds them.
 func (j Joined) Known() []review.Flow {
 	out := make([]review.Flow, len(j.Flows))
 	for i, f := range j.Flows {

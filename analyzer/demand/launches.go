@@ -29,8 +29,8 @@ func path(url string) string {
 	return strings.TrimRight(url, "/")
 }
 
-// workflow is what a call's inputs name as the flow to launch: the input that
-// its name says it is. Only a literal is known before the flow runs.
+// workflow returns the flow that a call launches, from the input that names it. Only a
+// literal is known before the flow runs.
 func workflow(inputs []facts.Value) flow.External {
 	for _, in := range inputs {
 		name := strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(in.Name))

@@ -11,12 +11,12 @@ import (
 
 // load is what the flows in which something starts ask of the platform.
 func (j Joined) load(in intake.Decoded) (l capacity.Load, notes []string) {
-	l.Gaps = j.gaps(in)
+	l.Gaps = j.missingCalls(in)
 	// Without any flow that interactions start in, workflows stand for what they do,
 	// unless an export tells what starts them.
 	interactions := j.starts.interactions() || in.Org.ExportedAt != ""
-	for _, members := range j.starts.crowded {
-		entries, note := j.crowdEntries(members)
+	for _, members := range j.starts.grouped {
+		entries, note := j.recursiveEntries(members)
 		l.Entries, notes = append(l.Entries, entries...), append(notes, note)
 	}
 	for _, i := range j.starts.alone() {

@@ -47,7 +47,7 @@ func (j Joined) markPerInteraction() {
 	for _, i := range entered {
 		p.enter(i)
 	}
-	for _, members := range j.starts.crowded {
+	for _, members := range j.starts.grouped {
 		for _, i := range j.Flows[members[0]].reaches { // itself and the other members among them
 			j.Flows[i].forgetPerInteraction()
 		}

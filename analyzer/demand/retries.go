@@ -5,9 +5,8 @@ import (
 	"archlint/analyzer/facts"
 )
 
-// retries is how often the flow makes a call again after a failure, at most:
-// the rounds but the first of the innermost loop around it that is there to
-// try or ask again. A loop over a list that goes on after a failure calls as
+// retries returns how often the flow repeats a call after a failure, at most: the rounds,
+// but for the first, of the innermost loop around it that retries or polls. A loop over a list that goes on after a failure calls as
 // often when nothing fails. unbounded is set where the flow sets no limit.
 func retries(c facts.Call, f *Flow) (n int, unbounded bool) {
 	if !c.RepeatsAfterFailure {
@@ -45,5 +44,5 @@ func (f *Flow) loop(id string) *facts.Loop {
 	return nil
 }
 
-// rounds is how many of so many tries are repeats.
+// rounds returns how many of that many tries are repeats.
 func rounds(tries int64) int { return int(max(min(tries, calls.ActionCap)-1, 0)) }

@@ -22,27 +22,27 @@ type starts struct {
 	begins  []bool // by flow: an event starts it, or may
 	reached []bool // by flow: something that starts gets here
 
-	// crowded are flows that lead back to one another, too many to tell apart.
-	crowded [][]int
+	// grouped are the recursive groups that are too large for an entry each.
+	grouped [][]int
 	points  [][]facts.EntryPoint // by flow: those of the organisation that start it, disabled ones too
 
 	// missing are entry points that start a flow which is not among the reviewed ones.
 	missing []facts.EntryPoint
 }
 
-// newStarts finds where things start. The organisation's entry points say it, each
-// for its kind of flow. Where nothing says it, interactions may enter every flow of a
-// type that they can start in and that nothing else leads to, and of flows that lead
-// back to one another all of such a type: every flow of such a type is so reached
-// from somewhere. What the traffic names is entered besides.
+// newStarts finds the flows in which something starts. The organisation's entry points
+// say it, each for its kind of flow. Where they do not, interactions may enter every flow
+// that no other flow leads to and whose type interactions can start in; in a recursive
+// group they may enter every flow of such a type. Each flow of such a type is then reached
+// from somewhere. Flows that the traffic names are entered as well.
 func newStarts(net *interaction.Net, flows []*Flow, o facts.Org, traffic []capacity.EntryTraffic) *starts {
 	n := len(flows)
 	s := &starts{
 		net: net, flows: flows, org: o,
 		enters: make([]bool, n), named: make([]bool, n), begins: make([]bool, n), reached: make([]bool, n), points: make([][]facts.EntryPoint, n),
 	}
-	s.pointed()
-	s.cover(s.enters, func(i int) bool { return s.typ(i).Info().Starts && !s.told(s.typ(i)) })
+	s.markEntryPoints()
+	s.cover(s.enters, func(i int) bool { return s.typ(i).Info().Starts && !s.hasEntryPoints(s.typ(i)) })
 	if !slices.Contains(s.enters, true) { // entry points are known, but none of these flows
 		s.cover(s.enters, func(i int) bool { return s.typ(i).Info().Starts })
 	}
@@ -50,7 +50,7 @@ func newStarts(net *interaction.Net, flows []*Flow, o facts.Org, traffic []capac
 		s.cover(s.enters, func(int) bool { return true }) // parts of flows, for what they do
 	}
 	s.byName(traffic)
-	s.crowded = s.crowds(func(f *Flow) bool {
+	s.grouped = s.recursiveGroups(func(f *Flow) bool {
 		return slices.ContainsFunc(traffic, func(e capacity.EntryTraffic) bool { return isFlow(f, e.Flow) })
 	})
 	s.cover(s.begins, func(i int) bool { return isEvent(flows[i]) })
@@ -83,14 +83,14 @@ var entryPartOf = map[flow.Type]string{
 	"inboundcall": org.PartIVRs, "inboundshortmessage": org.PartMessageRoutes, "inboundemail": org.PartEmailRoutes,
 }
 
-// told reports whether the export says in which flows of a type interactions start.
-func (s *starts) told(t flow.Type) bool {
+// hasEntryPoints reports whether the export says in which flows of a type interactions start.
+func (s *starts) hasEntryPoints(t flow.Type) bool {
 	part := entryPartOf[t]
 	return part != "" && slices.Contains(s.org.Known, part) && !slices.Contains(s.org.NotReviewed, part)
 }
 
-// pointed marks what the organisation's entry points start.
-func (s *starts) pointed() {
+// markEntryPoints marks the flows that the organisation's entry points start.
+func (s *starts) markEntryPoints() {
 	for _, e := range s.org.EntryPoints {
 		found := s.find(e)
 		for _, i := range found {
@@ -140,8 +140,8 @@ func (s *starts) start(mark []bool, i int) {
 	}
 }
 
-// cover starts flows of some kind that nothing reaches yet, those that lead to
-// others first; of flows that lead back to one another, all of the kind.
+// cover marks flows of some kind that nothing reaches yet, those that lead to others
+// first, and in a recursive group all flows of the kind.
 func (s *starts) cover(mark []bool, kind func(i int) bool) {
 	for _, group := range s.net.Groups() {
 		if slices.ContainsFunc(group, func(i int) bool { return s.reached[i] }) {
@@ -174,15 +174,15 @@ func isFlow(f *Flow, name string) bool {
 	return f.Part.ID != "" && f.Part.ID == name || strings.EqualFold(f.Part.Name, name)
 }
 
-// alone are the flows in which something starts but those of crowds.
+// alone returns the flows in which something starts and that are in no recursive group.
 func (s *starts) alone() []int {
-	crowded := make([]bool, len(s.flows))
-	for _, members := range s.crowded {
+	grouped := make([]bool, len(s.flows))
+	for _, members := range s.grouped {
 		for _, i := range members {
-			crowded[i] = true
+			grouped[i] = true
 		}
 	}
-	return slices.DeleteFunc(s.all(), func(i int) bool { return crowded[i] })
+	return slices.DeleteFunc(s.all(), func(i int) bool { return grouped[i] })
 }
 
 // interactions reports whether interactions start in any of the flows.

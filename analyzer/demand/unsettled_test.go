@@ -10,7 +10,7 @@ import (
 // A flow whose mean was not found counts for less than it makes: no limit is said
 // to hold, and the flow is named.
 func TestMeansThatWereNotFoundAreGaps(t *testing.T) {
-	g := &gaps{}
+	g := &missingCalls{}
 	for _, name := range []string{"Claims", "Sales", "Tangle"} {
 		f := &Flow{}
 		f.Facts = facts.Flow{Name: name}

@@ -7,28 +7,28 @@ import (
 	"archlint/analyzer/graph"
 )
 
-// mostUpstream is how many flows are named that call a data action before another
-// does. Where there are more, that there are is all that is told: to count them
-// exactly takes the square of the number of flows.
+// mostUpstream is how many flows are named that call a data action before another flow
+// does. Of more flows the report says only that there are more: to count them exactly
+// takes the square of the number of flows.
 const mostUpstream = 4
 
-// upstream tells of each flow which of the data actions that it calls in every run
-// run in every run of flows, too, that lead to it. It goes once over the components
-// of the flows that lead back to one another, those that lead first.
+// upstream finds, for each flow, the data actions that it calls in every run and that
+// flows before it call in every run as well. It visits each strongly connected component
+// of the flows once, in topological order.
 type upstream struct {
 	flows  []*Flow
 	graph  *graph.Directed
 	parts  graph.Components
 	sure   []map[sharedCall]bool // by flow: what it calls in every run, and others do
-	before []carried             // by component: what ran before it; nil once nobody needs it
+	before []callers             // by component: what ran before it; nil once nobody needs it
 }
 
 // sharedCall is a data action as call sites name it.
 type sharedCall struct{ integration, dataAction string }
 
-// carried are flows, by index and in order, that call a data action: the first few,
-// and one more where there are more.
-type carried map[sharedCall][]int
+// callers holds, for a data action, the flows that call it, by index and in order: the
+// first few, and one more where there are more.
+type callers map[sharedCall][]int
 
 // markUpstream fills in what ran before each flow.
 func markUpstream(flows []*Flow) {
@@ -40,14 +40,14 @@ func markUpstream(flows []*Flow) {
 	}
 	g := graph.New(len(flows), edges)
 	u := &upstream{flows: flows, graph: g, parts: g.SCC(), sure: certainCalls(flows)}
-	u.before = make([]carried, u.parts.Len())
+	u.before = make([]callers, u.parts.Len())
 	for c := range u.before {
-		u.part(int32(c))
+		u.visit(int32(c))
 	}
 }
 
-// certainCalls are the calls of each flow that run in every run, as far as another
-// flow has them as well.
+// certainCalls returns the calls of each flow that run in every run and that another flow
+// makes as well.
 func certainCalls(flows []*Flow) []map[sharedCall]bool {
 	out, callers := make([]map[sharedCall]bool, len(flows)), map[sharedCall]int{}
 	for i, f := range flows {
@@ -69,10 +69,10 @@ func certainCalls(flows []*Flow) []map[sharedCall]bool {
 	return out
 }
 
-// part tells the flows of a component, and those that it leads to.
-func (u *upstream) part(c int32) {
+// visit records what ran before the flows of a component, and passes on what runs in it.
+func (u *upstream) visit(c int32) {
 	members := u.parts.Members(c)
-	within := carried{}
+	within := callers{}
 	for key, list := range u.before[c] {
 		within[key] = list
 	}
@@ -83,9 +83,9 @@ func (u *upstream) part(c int32) {
 	}
 	for _, i := range members {
 		if u.parts.Cyclic[c] {
-			u.tell(i, within)
+			u.record(i, within)
 		} else {
-			u.tell(i, u.before[c])
+			u.record(i, u.before[c])
 		}
 	}
 	u.before[c] = nil
@@ -98,10 +98,10 @@ func (u *upstream) part(c int32) {
 	}
 }
 
-// lead adds what runs before a component.
-func (u *upstream) lead(to int32, more carried) {
+// lead adds calls that run before a component.
+func (u *upstream) lead(to int32, more callers) {
 	if u.before[to] == nil {
-		u.before[to] = carried{}
+		u.before[to] = callers{}
 	}
 	for key, list := range more {
 		if have := u.before[to][key]; !slices.Equal(have, list) {
@@ -110,16 +110,16 @@ func (u *upstream) lead(to int32, more carried) {
 	}
 }
 
-// first keeps the first flows of a list, and one more than are told, so that a flow
-// can be left out of its own.
+// first returns the first flows of a list, one more than are reported, so that a flow can
+// be left out of its own list.
 func first(list []int) []int {
 	slices.Sort(list)
 	list = slices.Compact(list)
 	return list[:min(len(list), mostUpstream+2)]
 }
 
-// tell writes what ran before a flow into its facts, by integration and name.
-func (u *upstream) tell(i int32, before carried) {
+// record writes what ran before a flow into its facts, by integration and name.
+func (u *upstream) record(i int32, before callers) {
 	f := &u.flows[i].Facts
 	for key := range u.sure[i] {
 		var names []string

@@ -2,8 +2,8 @@ package demand
 
 import "archlint/analyzer/flow"
 
-// markVoice takes a flow that others call, such as a bot, for one that nobody listens to
-// where all flows that lead to it handle messages. A flow that nothing in the export leads
+// markVoice marks a flow that others call, such as a bot, as one without a caller on the
+// line where all flows that lead to it handle messages. A flow that nothing in the export leads
 // to keeps what its type says.
 func markVoice(flows []*Flow) {
 	led, voice := make([]bool, len(flows)), make([]bool, len(flows))

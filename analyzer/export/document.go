@@ -117,7 +117,7 @@ func isI3Name(name string) bool {
 	return strings.HasPrefix(strings.ToLower(path.Ext(name)), ".i3")
 }
 
-// tooLarge tells of a file above the limit, unless its head shows that it is
+// tooLarge reports a file above the limit, unless its head shows that it is
 // of no interest and nobody asked for it.
 func (r *run) tooLarge(in input, head []byte) error {
 	if !in.asked && Sniff(head) == Other && !isData(in.name) {

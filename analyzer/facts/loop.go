@@ -56,6 +56,8 @@ type Bound struct {
 	// From is the value that the variable has when the loop begins, as written; null
 	// where several places give it or none.
 	From *string `json:"from"`
+	// FromAt is where it gets that value: its declaration, or a step.
+	FromAt *Place `json:"fromAt"`
 	// Step is what a round does to it: "+1", "-2", "= false"; "10 s later" where a round
 	// waits that long and a point in time is asked for.
 	Step string `json:"step"`

@@ -121,9 +121,9 @@ func conditionsOf(a *flow.Action) []*flow.Value {
 func (a *analysed) boundOf(l *calls.Loop, m *move, tested cfg.NodeID, test *flow.Value) *facts.Bound {
 	counted, at := a.place(m.at), a.place(tested)
 	out := &facts.Bound{
-		Variable: a.data.VarInfo(m.v).Name, Step: m.step, Until: test.Text,
-		From: a.start(l, m), CountedAt: &counted, TestedAt: &at,
+		Variable: a.data.VarInfo(m.v).Name, Step: m.step, Until: test.Text, CountedAt: &counted, TestedAt: &at,
 	}
+	out.From, out.FromAt = a.start(l, m)
 	if m.resets != cfg.None {
 		again := a.place(m.resets)
 		out.SetAgainAt = &again
@@ -131,35 +131,48 @@ func (a *analysed) boundOf(l *calls.Loop, m *move, tested cfg.NodeID, test *flow
 	return out
 }
 
-// start is the value that a variable has when the loop begins, as far as one place
-// alone gives it: its declaration, or an assignment outside.
-func (a *analysed) start(l *calls.Loop, m *move) *string {
+// start is the value that a variable has when the loop begins, and where it gets that, as
+// far as one place alone gives it: its declaration, or an assignment outside.
+func (a *analysed) start(l *calls.Loop, m *move) (*string, *facts.Place) {
 	if n := &a.graph.Nodes[m.at]; n.Head != cfg.NoLoop && m.step == "+1" && l.Head == m.at {
-		zero := "0" // an index
-		return &zero
+		zero, at := "0", a.place(m.at) // an index
+		return &zero, &at
 	}
 	inside := make(map[cfg.NodeID]bool, len(l.Body))
 	for _, n := range l.Body {
 		inside[n] = true
 	}
-	var found []string
+	type setting struct {
+		value string
+		at    facts.Place
+	}
+	var found []setting
 	for i := range a.graph.Nodes {
 		n := cfg.NodeID(i)
 		a.data.AtNode(n, func(e dataflow.Effect) {
 			if e.Var == m.v && e.Kind == dataflow.Assign && !inside[n] {
-				found = append(found, written(a.data.Folded(n, e.Value)))
+				found = append(found, setting{written(a.data.Folded(n, e.Value)), a.place(n)})
 			}
 		})
 	}
 	d := a.data.VarInfo(m.v).Declared
 	switch {
 	case len(found) == 1:
-		return &found[0]
+		return &found[0].value, &found[0].at
 	case len(found) == 0 && d != nil && !d.IsInput && !d.IsSecure && d.Initial.IsSet():
 		text := written(expr.Fold(expr.Of(d.Initial)))
-		return &text
+		return &text, a.declaredAt(d, m.at)
 	}
-	return nil
+	return nil, nil
+}
+
+// declaredAt is where a variable that node n moves is declared, nil where that has no
+// position.
+func (a *analysed) declaredAt(d *flow.Variable, n cfg.NodeID) *facts.Place {
+	if !d.Pos.IsValid() {
+		return nil
+	}
+	return &facts.Place{Flow: a.flow.Name, File: a.file(n), Line: d.Pos.Line, Column: d.Pos.Column}
 }
 
 // written is an expression as text, a literal without quotes.
@@ -179,23 +192,6 @@ func innermost(c *facts.Call, loops []facts.Loop, is func(*facts.Loop) bool) *fa
 		}
 	}
 	return nil
-}
-
-// capReason says why nothing but the platform's cap bounds a call in a loop.
-func (a *analysed) capReason(l *facts.Loop) string {
-	switch {
-	case l == nil:
-		return ""
-	case l.Bound != nil && l.Bound.SetAgainAt != nil:
-		return l.Bound.Variable + " is set again in the loop"
-	case l.Form == string(calls.LoopTask) || l.Kind == string(dataflow.Waiting):
-		return "the interaction waits until an agent answers"
-	case l.Count == nil && l.CountText != "":
-		return atRunTime(l.CountText)
-	case l.AsksPerson || l.Kind == string(dataflow.CallerDriven):
-		return "the caller decides how often it goes round"
-	}
-	return "nothing in the loop counts its rounds"
 }
 
 // inTerms bounds a call in terms of lengths that are known only at run time, and says
@@ -234,7 +230,7 @@ func (a *analysed) boundFacts(c *facts.Call, n cfg.NodeID, loops []facts.Loop) {
 		}
 	case calls.PlatformLimit:
 		if c.BoundText, c.CapReason = a.inTerms(n); c.BoundText == "" {
-			c.CapReason = a.capReason(around)
+			c.CapReason = a.capReason(loops, slices.IndexFunc(loops, func(l facts.Loop) bool { return around != nil && l.ID == around.ID }))
 		}
 	}
 }

@@ -19,7 +19,7 @@ func (a *analysed) count(m calls.Model) {
 			}
 		}
 	}
-	a.unfolded, a.partly = unfold.Of(g, d, lengths, unfold.Usual())
+	a.unfolded, a.effort = unfold.Of(g, d, lengths, unfold.Usual())
 	u := a.unfolded
 	if u == nil {
 		fromLists(g, d, lengths)

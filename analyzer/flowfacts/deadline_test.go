@@ -17,6 +17,11 @@ func waitStep(length string) string {
 	return "- wait:\n    name: Wait\n    duration: {" + length + "}\n"
 }
 
+// callWith is a data action that writes a variable.
+func callWith(variable string) string {
+	return "- callData:\n    name: Get\n    category: {Web: {dataAction: {Get: {successOutputs: {v: {var: " + variable + "}}}}}}\n"
+}
+
 // leaveIf leaves the loop where a condition holds.
 func leaveIf(condition string) string {
 	return "- decision:\n    name: Over\n    condition: {exp: '" + condition + "'}\n    outputs:\n      'yes':\n        actions:\n" +
@@ -54,6 +59,7 @@ func TestDeadlines(t *testing.T) {
 	since := "DateTimeDiff(" + now + ", Flow.start)"
 	minute := since + " > MakeDuration(0, 0, 1)"
 	ten := waitStep("lit: {seconds: 10}")
+	moment, until := setStep("Flow.now", now), leaveIf("DateTimeDiff(Flow.now, Flow.start) > Flow.limit")
 	loop := func(body ...string) string { return loopStep("lit: 1000", strings.Join(body, "")) }
 	for name, test := range map[string]struct {
 		steps string
@@ -72,8 +78,26 @@ func TestDeadlines(t *testing.T) {
 		"a deadline":            {setStep("Flow.deadline", "AddMinutes("+now+", 1)") + loop(leaveIf(now+" > Flow.deadline"), get, ten), 7},
 		"a deadline by a sum": {setStep("Flow.deadline", now+" + MakeDuration(0, 0, 1)") + loop(leaveIf("Flow.deadline < "+now), get, ten),
 			7},
-		"a start and a sum":         {start + loop(leaveIf(now+" > AddMinutes(Flow.start, 1)"), get, ten), 7},
-		"a wait on both branches":   {start + loop(leaveIf(minute), get, decisionStep(ten, waitStep("lit: {seconds: 20}"))), 7},
+		"a start and a sum":       {start + loop(leaveIf(now+" > AddMinutes(Flow.start, 1)"), get, ten), 7},
+		"a wait on both branches": {start + loop(leaveIf(minute), get, decisionStep(ten, waitStep("lit: {seconds: 20}"))), 7},
+		"days and seconds":        {setStep("Flow.deadline", "AddSeconds("+now+", 60)") + loop(leaveIf(now+" > Flow.deadline"), get, ten), 7},
+		"a start long ago":        {start + loop(leaveIf(now+" - MakeDuration(0, 0, 1) > Flow.start"), get, ten), 7},
+		"now in a variable":       {start + loop(moment, until, get, ten), 7},
+		"now and a span": {start +
+			loop(moment, setStep("Flow.passed", "DateTimeDiff(Flow.now, Flow.start)"), leaveIf("Flow.passed >= Flow.limit"), get, ten), 7},
+		"now and a deadline": {setStep("Flow.deadline", "AddMinutes("+now+", 1)") +
+			loop(moment, leaveIf("Flow.now > Flow.deadline"), get, ten), 7},
+		"a deadline from the start": {start + setStep("Flow.deadline", "AddMinutes(Flow.start, 1)") +
+			loop(leaveIf(now+" > Flow.deadline"), get, ten), 7},
+		"now is taken after a wait": {start + loop(ten, moment, get, until, ten), 4},
+		"trap: now is stale":        {start + moment + loop(until, get, ten), 0},
+		"trap: now is older":        {moment + ten + start + loop(until, get, ten), 0},
+		"trap: now is taken rarely": {start + loop(decisionStep(moment, ""), until, get, ten), 0},
+		"trap: now is another time": {start + loop(setStep("Flow.now", "AddMinutes("+now+", -5)"), until, get, ten), 0},
+		"trap: a start in the past": {moment + setStep("Flow.start", "AddMinutes("+now+", -9)") +
+			loop(leaveIf("DateTimeDiff(Flow.now, Flow.start) < Flow.limit"), get, ten), 0},
+		"trap: somebody writes now": {start + loop(moment, callWith("Flow.now"), until, get, ten), 0},
+		"trap: a day of the month":  {setStep("Flow.deadline", "AddMonths("+now+", 0)") + loop(leaveIf(now+" > Flow.deadline"), get, ten), 0},
 		"trap: set in the loop":     {loop(start, leaveIf(minute), get, ten), 0},
 		"trap: set on one branch":   {start + loop(leaveIf(minute), get, ten, decisionStep(start, "")), 0},
 		"trap: no wait on one":      {start + loop(leaveIf(minute), get, decisionStep(ten, "")), 0},

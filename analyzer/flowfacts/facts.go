@@ -25,7 +25,7 @@ type analysed struct {
 	terms *parametric // bounds in terms of lengths, once a call asks for one
 	// unfolded is what executing the flow abstractly found, nil where values settle nothing.
 	unfolded *unfold.Unfolding
-	partly   bool // the budget kept some variable from being followed
+	effort   unfold.Effort
 
 	lengths unfold.Lengths // of lists, that the profile gives
 

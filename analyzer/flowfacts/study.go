@@ -194,9 +194,9 @@ func study(f *flow.Flow, p *config.Profile, module func(flow.External) *flow.Flo
 		Pauses: a.pauses(), WaitSeconds: out.bound.WaitSeconds, Drawing: drawing.Pack(drawing.Flow(g, found)),
 		Unsettled: a.calls.Unsettled(),
 		paces:     a.paces(around.waits, out.bound.WaitSeconds), ending: a.calls.Ending(),
-		Nodes: len(g.Nodes), Work: a.calls.Work() + a.data.Work(),
+		Nodes: len(g.Nodes), Work: a.calls.Work() + a.data.Work() + a.effort.Work,
 		looser: looser{bounds: a.calls.Looser(), cycles: a.calls.Unlisted(), data: a.data.Partial(),
-			repeats: a.data.Uncompared(), values: a.partly},
+			repeats: a.data.Uncompared(), values: a.effort.Partial},
 	}
 	out.flow.Facts, out.flow.Details = facts.Pack(found)
 	out.flow.Part.Analysis = again(out.flow.Shape, a.unfolded, a.calls.Model)

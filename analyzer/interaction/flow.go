@@ -23,8 +23,8 @@ type Flow struct {
 	Launches []Launch
 	// OnError is the queue that a run-time error transfers to, or nil.
 	OnError *flow.External
-	// Analysis gives the analysis of the flow's graph. It is asked where a flow leads
-	// on to others, and let go of then: it may be made anew each time.
+	// Analysis returns the analysis of the flow's graph, where a flow leads on to others. The
+	// result is not kept, so that each call may build another.
 	Analysis func() *calls.Analysis
 
 	visits  map[cfg.NodeID]float64     // of Calls and Ways, on average in one run
@@ -123,8 +123,8 @@ func (f *Flow) analysis() *calls.Analysis {
 	return f.opened
 }
 
-// close lets go of the analysis, or, where somebody else holds it too, of most of
-// its memory.
+// close drops the analysis, and releases most of its memory where it is in use
+// elsewhere.
 func (f *Flow) close() {
 	if f.opened != nil {
 		f.opened.Release()

@@ -24,8 +24,8 @@ func (n *Net) solveGroup(group []int32) {
 	}
 }
 
-// leastOf raises the least counts from nothing: each round takes what the one
-// before says of the other flows, so that every round is a lower bound.
+// leastOf raises the least counts from nothing: each round uses the last round's counts
+// of the other flows, so that every round is a lower bound.
 func (n *Net) leastOf(group []int32) {
 	for round := 0; round <= len(group) && round < 5; round++ {
 		next := make([]int64, len(group))
@@ -67,11 +67,10 @@ func (n *Net) meanOf(group []int32) {
 	}
 }
 
-// mostOf bounds the interactions that enter at each of the group's flows. They
-// are taken as one flow, whose calls the cap bounds as it does those of a run:
-// whether it starts anew in each flow is documented nowhere. What they lead to
-// besides is added as to any flow. In large groups the interaction may enter
-// anywhere.
+// mostOf bounds the calls of an interaction that enters at each of the group's flows. The
+// group is analysed as one flow, and the cap on executed actions bounds the whole
+// interaction: no document says that counting restarts in each flow. Flows outside of the
+// group are added as to any flow. In large groups one bound holds for all entries.
 func (n *Net) mostOf(group []int32) []calls.Count {
 	most := make([]calls.Count, len(group))
 	one, entries, plain := n.merge(group)
@@ -101,8 +100,8 @@ func (n *Net) mostOf(group []int32) []calls.Count {
 // is bounded apart.
 const apartSize = 100_000
 
-// flat is a bound for groups that are more than flows with hand overs: every
-// call costs an action.
+// flat returns a bound for groups that are more than flows that hand over: every call
+// costs an action.
 func (n *Net) flat(group []int32) (int64, calls.BoundedBy) {
 	own, besides := int64(0), int64(0)
 	for _, i := range group {

@@ -54,8 +54,8 @@ type Total struct {
 	// Recursive is set when flows lead back to one another: only the platform
 	// bounds such an interaction.
 	Recursive bool
-	// ByEnd are the bounds of Count, by whether the run comes back to a caller; of
-	// flows that none calls nothing is said.
+	// ByEnd are the bounds of Count, by whether the run comes back to a caller; it is empty
+	// for flows that no flow calls.
 	ByEnd calls.ByEnd
 }
 

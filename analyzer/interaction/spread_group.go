@@ -27,7 +27,7 @@ type spreadGroup struct {
 // moments to be solved.
 const MostGroupWork = 20_000_000
 
-// solveGroup solves all flows of a group, or says of all of them why not.
+// solveGroup solves all flows of a group, or gives all of them the reason why it cannot.
 func (s *Spread) solveGroup(group []int32) {
 	g := &spreadGroup{Spread: s, rounds: s.net.rounds(s.net.groups.Of[group[0]])}
 	why := g.gather()

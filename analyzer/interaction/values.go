@@ -31,8 +31,8 @@ func (n *Net) Values(reward func(flow int) float64) []float64 {
 	return values
 }
 
-// valuesAround solves a group, of which values holds what its flows gather by
-// themselves and in flows outside.
+// valuesAround solves a group. values holds what its flows gather by themselves and in
+// flows outside of the group.
 func (n *Net) valuesAround(group int32, values []float64, unbounded float64) {
 	r := n.rounds(group)
 	reward := make([]float64, len(r.members))

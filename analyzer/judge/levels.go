@@ -31,7 +31,7 @@ type Rules struct {
 	Worker []string
 }
 
-// PolicyOptions are the options by which the rules are loaded.
+// PolicyOptions returns the options for loading the rules.
 func (o Rules) PolicyOptions(w Watch) policy.Options { return o.settings().options(o, w) }
 
 // Own are the rules that no policy judges, at the levels that hold.
@@ -51,8 +51,7 @@ func (s *settings) ofPolicies() map[string]finding.Severity {
 	return levels
 }
 
-// settings are what the configuration says of rules, ready for the policies
-// and for the findings.
+// settings are the rules' settings, ready for the policies and for the findings.
 type settings struct {
 	levels map[string]finding.Severity
 	params map[string]map[string]any

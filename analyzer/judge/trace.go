@@ -21,11 +21,11 @@ type Watch struct {
 	Trace   []string
 	TraceTo io.Writer
 	Tracer  Tracer
-	// Silence, if set, is told at the end how many rules were asked, which of them
-	// found nothing, and which of those had nothing to look at.
+	// Silence, if set, is called at the end with the number of rules that were evaluated,
+	// those that found nothing, and those of them that had nothing to look at.
 	Silence func(asked int, silent, idle []string)
-	// Costs, if set, is told at the end what each rule's evaluations took. Rules are
-	// asked one by one then, which takes longer.
+	// Costs, if set, is called at the end with the time that each rule's evaluations took.
+	// Rules are then evaluated one by one, which takes longer.
 	Costs func([]policy.Cost)
 }
 

@@ -2,8 +2,8 @@ package markov
 
 import "math"
 
-// core is what elimination leaves of a chain, ready to be iterated. Its states are
-// numbered anew.
+// core is the rest of a chain after elimination, ready to be iterated. Its states have
+// numbers of their own.
 type core struct {
 	states          []int32 // of the chain, ascending
 	forward, toward problem // of visits, and of values

@@ -71,18 +71,20 @@ const longestCondition = 120
 func boundSentence(heading string, b *facts.Bound) string {
 	parts := []string{}
 	if b.From != nil {
-		parts = append(parts, "starts at "+Ellipsis(Clean(*b.From), longestCondition))
+		parts = append(parts, "starts at "+Ellipsis(Clean(*b.From), longestCondition)+inBrackets(heading, b.FromAt))
 	}
-	step := stepWords(b.Step)
-	if b.CountedAt != nil {
-		step += " (" + PlaceIn(heading, b.CountedAt.File, b.CountedAt.Line, b.CountedAt.Column) + ")"
-	}
-	test := "is tested by " + Ellipsis(Clean(b.Until), longestCondition)
-	if b.TestedAt != nil {
-		test += " (" + PlaceIn(heading, b.TestedAt.File, b.TestedAt.Line, b.TestedAt.Column) + ")"
-	}
+	step := stepWords(b.Step) + inBrackets(heading, b.CountedAt)
+	test := "is tested by " + Ellipsis(Clean(b.Until), longestCondition) + inBrackets(heading, b.TestedAt)
 	parts = append(parts, step)
 	return "Limited by " + Clean(b.Variable) + ": it " + strings.Join(parts, ", ") + ", and " + test + "."
+}
+
+// inBrackets is a place in brackets, "" for none.
+func inBrackets(heading string, at *facts.Place) string {
+	if at == nil || at.Line == 0 {
+		return ""
+	}
+	return " (" + PlaceIn(heading, at.File, at.Line, at.Column) + ")"
 }
 
 // stepWords says what a round does to a counter: "+1", "-2" or "= false".

@@ -27,7 +27,7 @@ type Book struct {
 	// Rules choose the rules that judge the examples; the rest of the options
 	// is the Book's.
 	Rules analyzer.Options
-	// Command is what writes the pages anew, for their first line.
+	// Command is the command that writes the pages, for their first line.
 	Command string
 	// Rates names a JSON file with Rates, what the rules say of public flows; "" for none.
 	Rates string

@@ -9,8 +9,8 @@ import (
 	"archlint/analyzer/policy"
 )
 
-// Rates are the counts of what a library's rules say of a set of flows that nobody wrote for
-// them: the base rate by which severity and confidence are decided.
+// Rates counts the findings of a library's rules in flows that were not written for
+// them: the base rate for deciding severity and confidence.
 type Rates struct {
 	Flows int             `json:"flows"`
 	Calls int             `json:"dataActionCalls"`

@@ -3,18 +3,20 @@ package unfold
 import "archlint/analyzer/expr"
 
 // assume returns a store that knows besides that a residual condition has come to an
-// answer. The condition was not decided before.
+// answer, nil where it cannot come to it. The condition was not decided before.
 func (p *program) assume(n *expr.Node, s *store, holdsTrue bool) *store {
 	switch {
 	case n.IsOp("!") && len(n.Args) == 1:
 		return p.assume(n.Args[0], s, !holdsTrue)
 	case (n.IsOp("and") && holdsTrue || n.IsOp("or") && !holdsTrue) && len(n.Args) == 2:
-		for _, a := range n.Args {
-			if decide(residual(a, s), s) == undecided {
-				s = p.assume(residual(a, s), s, holdsTrue)
+		for _, a := range chain(n, n.Name) {
+			if s = p.assumePart(a, s, holdsTrue); s == nil {
+				return nil
 			}
 		}
 		return s
+	case (n.IsOp("and") || n.IsOp("or")) && len(n.Args) == 2:
+		return p.assumeEither(n, s, holdsTrue)
 	}
 	if c, ok := comparisonOf(n); ok {
 		if !holdsTrue {
@@ -28,6 +30,34 @@ func (p *program) assume(n *expr.Node, s *store, holdsTrue bool) *store {
 	return p.remember(n, s, holdsTrue)
 }
 
+// assumePart assumes an answer of a part of a condition, which may be decided already.
+func (p *program) assumePart(n *expr.Node, s *store, holdsTrue bool) *store {
+	rest := residual(n, s)
+	switch decide(rest, s) {
+	case undecided:
+		return p.assume(rest, s, holdsTrue)
+	case answerOf(holdsTrue):
+		return s
+	}
+	return nil
+}
+
+// assumeEither assumes an answer that any part of a condition can give it. Where all but
+// one of them cannot, that one does.
+func (p *program) assumeEither(n *expr.Node, s *store, holdsTrue bool) *store {
+	var only *store
+	for _, a := range chain(n, n.Name) {
+		one := p.assumePart(a, s, holdsTrue)
+		if one != nil && only != nil {
+			return p.remember(n, s, holdsTrue)
+		}
+		if one != nil {
+			only = one
+		}
+	}
+	return only
+}
+
 func (p *program) remember(n *expr.Node, s *store, holdsTrue bool) *store {
 	if !expr.Known(n) || variablesIn(n) == 0 {
 		return s
@@ -39,7 +69,7 @@ func (p *program) remember(n *expr.Node, s *store, holdsTrue bool) *store {
 	return s.knowing(fact{key: expr.Key(n), vars: variablesIn(n), kind: kind})
 }
 
-// assumeCompared remembers a comparison that holds.
+// assumeCompared remembers a comparison that holds, nil where it cannot hold.
 func (p *program) assumeCompared(c comparison, s *store) *store {
 	if !expr.Known(c.left) {
 		return s
@@ -60,13 +90,16 @@ func (p *program) assumeCompared(c comparison, s *store) *store {
 	return p.remember(c.node(), s, true)
 }
 
-// narrow remembers that an expression's value is in a range.
+// narrow remembers that an expression's value is in a range, nil where it cannot be.
 func (p *program) narrow(n *expr.Node, allowed between, s *store) *store {
 	before, _ := rangeOf(n, s)
 	allowed = allowed.and(before)
 	v := referred(n)
 	if v != untracked && p.isInteger(v) || n.Is("Count") || n.Is("Length") {
 		allowed = allowed.integers()
+	}
+	if allowed.empty() {
+		return nil
 	}
 	if v != untracked && allowed.lo == allowed.hi {
 		if c := p.numeric(v, allowed.lo); c != nil {

@@ -12,6 +12,7 @@ import (
 // choice is what is known of a variable while those to follow are chosen.
 type choice struct {
 	asked    int  // conditions and counts that read it
+	twice    bool // a condition reads it more than once
 	counts   bool // a loop's count is computed from it
 	settable bool // something gives it a value that may be known
 	sources  []source
@@ -54,19 +55,31 @@ func (p *program) choose() {
 			need(dataflow.Var(v))
 		}
 	}
-	for len(queue) > 0 {
-		v := queue[0]
-		queue = queue[1:]
-		for _, from := range all[v].sources {
-			p.eachRead(from, need)
+	spread := func() {
+		for ; len(queue) > 0; queue = queue[1:] {
+			for _, from := range all[queue[0]].sources {
+				p.eachRead(from, need)
+			}
 		}
+	}
+	if spread(); slices.ContainsFunc(all, func(c choice) bool { return c.needed }) {
+		for v := range all { // a condition may contradict itself: no reason by itself to follow anything
+			if all[v].twice {
+				need(dataflow.Var(v))
+			}
+		}
+		spread()
 	}
 	p.number = make([]variable, len(all))
 	for v := range all {
 		p.number[v] = untracked
-		if all[v].needed && len(p.vars) < min(p.budget.Variables, 64) {
+		switch {
+		case !all[v].needed:
+		case len(p.vars) < min(p.budget.Variables, 64):
 			p.number[v] = variable(len(p.vars))
 			p.vars = append(p.vars, dataflow.Var(v))
+		default:
+			p.cut = true
 		}
 	}
 	if !slices.ContainsFunc(all, func(c choice) bool { return c.needed && (c.settable || c.counts || c.asked > 1) }) {
@@ -101,6 +114,9 @@ func (p *program) findAsked(all []choice) {
 		values, _, _ := branches(n.Action)
 		for _, v := range values {
 			ask(cfg.NodeID(i), v, false)
+			if v != nil && expr.MayRead(v) {
+				p.findTwice(all, cfg.NodeID(i), expr.Of(v))
+			}
 		}
 		if n.Action.Kind.Name == "switch" && len(values) > 0 {
 			ask(cfg.NodeID(i), n.Action.Value("expression"), false)
@@ -109,6 +125,20 @@ func (p *program) findAsked(all []choice) {
 			ask(cfg.NodeID(i), n.Action.Value("loopCount"), true)
 		}
 	}
+}
+
+// findTwice finds the variables that a condition reads more than once.
+func (p *program) findTwice(all []choice, n cfg.NodeID, e *expr.Node) {
+	seen := make(map[dataflow.Var]bool)
+	expr.Walk(e, func(m *expr.Node) bool {
+		if m.Kind == expr.Reference {
+			if x := p.d.Refers(n, m); x != dataflow.NoVar {
+				all[x].twice = all[x].twice || seen[x]
+				seen[x] = true
+			}
+		}
+		return true
+	})
 }
 
 // findSources finds what each variable is computed from, and whether it can have a

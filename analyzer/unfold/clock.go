@@ -22,19 +22,22 @@ import (
 // "DateTimeDiff(GetCurrentDateTimeUtc(), ToDateTime(Task.CacheUpdated)) >=
 // Task.CacheDuration" for what has expired (blueprint "Design Architect flow data
 // actions for resiliency"). The sign is established in no other order, and so that
-// says nothing. AddHours, AddMinutes and + move a DateTime (Resource Center, "DateTime
+// says nothing. AddHours, AddMinutes and their like, + and - move a DateTime (Resource Center, "DateTime
 // values in Architect flows").
+//
+// A variable that is set to the clock alone may stand for it: what has passed between a
+// point in time and that moment is what has passed by now, less what has since. The waits
+// since then count in both, and so the least of the one less the least of the other is
+// right, if the point is older. It is older if the difference is greater than 0, unless
+// the point was moved back when it was set.
 type clocks struct {
 	points, spans map[dataflow.Var]bool
-	asked         bool // some condition asks for the time
+	moments       map[dataflow.Var]bool // the points that are set to the clock alone
+	movedBack     map[dataflow.Var]bool // the points that may be set to a time before that
+	asked         bool                  // some condition asks for the time
 }
 
 func isNow(e *expr.Node) bool { return e.Is("GetCurrentDateTimeUtc") && len(e.Args) == 0 }
-
-// isDifference reports whether an expression is how long ago its second argument is.
-func isDifference(e *expr.Node) bool {
-	return e.Is("DateTimeDiff") && len(e.Args) == 2 && isNow(e.Args[0])
-}
 
 // asksClock reports whether an expression reads the clock.
 func asksClock(v *flow.Value) bool {
@@ -50,27 +53,27 @@ func asksClock(v *flow.Value) bool {
 
 // findClocks finds the variables that the clock sets, if a condition asks for them.
 func (p *program) findClocks() {
-	p.clocks = clocks{points: make(map[dataflow.Var]bool), spans: make(map[dataflow.Var]bool)}
-	p.eachEffect(func(n cfg.NodeID) func(dataflow.Effect) {
-		return func(e dataflow.Effect) {
-			if e.Kind != dataflow.Assign || !asksClock(e.Value) || p.info[e.Var].System {
-				return
-			}
-			if isDifference(expr.Of(e.Value)) {
-				p.clocks.spans[e.Var] = true
-			} else {
-				p.clocks.points[e.Var] = true
-			}
-		}
-	})
-	for v := range p.clocks.spans {
-		if p.clocks.points[v] {
-			delete(p.clocks.spans, v)
-			delete(p.clocks.points, v)
+	c := clocks{
+		points: make(map[dataflow.Var]bool), spans: make(map[dataflow.Var]bool),
+		moments: make(map[dataflow.Var]bool), movedBack: make(map[dataflow.Var]bool),
+	}
+	p.clocks = c
+	if !p.readsClock() {
+		return
+	}
+	for found := -1; found < len(c.points)+len(c.spans)+len(c.movedBack); { // those set from one another, too
+		found = len(c.points) + len(c.spans) + len(c.movedBack)
+		p.eachEffect(p.findClock)
+	}
+	for v := range c.spans {
+		if c.points[v] {
+			delete(c.spans, v)
+			delete(c.points, v)
+			delete(c.moments, v)
 		}
 	}
-	p.clocks.asked = len(p.clocks.points) > 0 && p.asksClocks()
-	for _, of := range []map[dataflow.Var]bool{p.clocks.points, p.clocks.spans} {
+	p.clocks.asked = len(c.points) > 0 && p.asksClocks()
+	for _, of := range []map[dataflow.Var]bool{c.points, c.spans} {
 		for v := range of {
 			if p.clocks.asked {
 				p.info[v].Declared = nil // its value is a number of milliseconds here
@@ -81,7 +84,103 @@ func (p *program) findClocks() {
 	}
 }
 
-// asksClocks reports whether a condition compares the time, or a span that was taken.
+// readsClock reports whether the flow sets a variable by the clock.
+func (p *program) readsClock() bool {
+	found := false
+	p.eachEffect(func(cfg.NodeID) func(dataflow.Effect) {
+		return func(e dataflow.Effect) {
+			found = found || e.Kind == dataflow.Assign && asksClock(e.Value)
+		}
+	})
+	return found
+}
+
+// findClock notes what an assignment makes of a variable.
+func (p *program) findClock(n cfg.NodeID) func(dataflow.Effect) {
+	return func(e dataflow.Effect) {
+		if e.Kind != dataflow.Assign || p.info[e.Var].System {
+			return
+		}
+		value := expr.Of(e.Value)
+		base, back := p.baseOf(n, value)
+		switch {
+		case p.isDifference(n, value):
+			p.clocks.spans[e.Var] = true
+		case base != nil || asksClock(e.Value):
+			known := p.clocks.points[e.Var]
+			p.clocks.points[e.Var] = true
+			if back {
+				p.clocks.movedBack[e.Var] = true
+			}
+			p.clocks.moments[e.Var] = isNow(value) && (!known || p.clocks.moments[e.Var])
+		}
+	}
+}
+
+// baseOf is the clock, or the point in time, that an expression moves by a time that is
+// known, and whether it may move it back; nil for other expressions.
+func (p *program) baseOf(n cfg.NodeID, e *expr.Node) (base *expr.Node, back bool) {
+	if isNow(e) {
+		return e, false
+	}
+	if e.Kind == expr.Reference {
+		v := p.d.Refers(n, e)
+		if v == dataflow.NoVar || !p.clocks.points[v] {
+			return nil, false
+		}
+		return e, p.clocks.movedBack[v]
+	}
+	from, by, ok := shiftOf(e)
+	if !ok {
+		return nil, false
+	}
+	base, back = p.baseOf(n, from)
+	return base, back || by < 0
+}
+
+// units are the functions that move a time, with the milliseconds that they count in.
+var units = map[string]float64{
+	"addmilliseconds": 1, "addseconds": 1_000, "addminutes": 60_000, "addhours": 3_600_000, "adddays": 86_400_000,
+}
+
+// shiftOf is what an expression moves, and by how many milliseconds at most.
+func shiftOf(e *expr.Node) (from *expr.Node, by int64, ok bool) {
+	if len(e.Args) != 2 {
+		return nil, 0, false
+	}
+	switch unit := units[strings.ToLower(e.Name)]; {
+	case e.IsOp("+"):
+		for i, d := range e.Args {
+			if ms, ok := milliseconds(d); ok {
+				return e.Args[1-i], ms, true
+			}
+		}
+	case e.IsOp("-"):
+		ms, ok := milliseconds(e.Args[1])
+		return e.Args[0], -ms, ok
+	case e.Kind == expr.Call && unit > 0:
+		x, ok := numberOf(expr.Fold(e.Args[1]))
+		return e.Args[0], int64(math.Ceil(x * unit)), ok && math.Abs(x) < 1e6
+	}
+	return nil, 0, false
+}
+
+// isDifference reports whether an expression is how long before the clock, or before a
+// moment that the clock gave, its second argument is.
+func (p *program) isDifference(n cfg.NodeID, e *expr.Node) bool {
+	return e.Is("DateTimeDiff") && len(e.Args) == 2 && (isNow(e.Args[0]) || p.isMoment(n, e.Args[0]))
+}
+
+// isMoment reports whether an expression is a variable that is set to the clock alone.
+func (p *program) isMoment(n cfg.NodeID, e *expr.Node) bool {
+	if e.Kind != expr.Reference {
+		return false
+	}
+	v := p.d.Refers(n, e)
+	return v != dataflow.NoVar && p.clocks.moments[v]
+}
+
+// asksClocks reports whether a condition compares the time, a moment or a span.
 func (p *program) asksClocks() bool {
 	for i := range p.g.Nodes {
 		n := &p.g.Nodes[i]
@@ -94,7 +193,7 @@ func (p *program) asksClocks() bool {
 				return true
 			}
 			for _, ref := range expr.References(expr.Of(v)) {
-				if p.clocks.spans[p.d.Refers(cfg.NodeID(i), ref)] {
+				if of := p.d.Refers(cfg.NodeID(i), ref); p.clocks.spans[of] || p.clocks.moments[of] {
 					return true
 				}
 			}
@@ -116,30 +215,36 @@ func (p *program) passed(n cfg.NodeID, e *expr.Node) *expr.Node {
 		if v := p.d.Refers(n, e); p.clocks.points[v] && p.of(v) != untracked {
 			return reference(p.of(v))
 		}
-	case e.IsOp("+") && len(e.Args) == 2:
-		for i, d := range e.Args {
-			if ms, ok := milliseconds(d); ok {
-				return less(p.passed(n, e.Args[1-i]), ms)
-			}
-		}
-	case (e.Is("AddMinutes") || e.Is("AddHours")) && len(e.Args) == 2:
-		unit := 60_000.0
-		if e.Is("AddHours") {
-			unit = 3_600_000
-		}
-		if by, ok := numberOf(expr.Fold(e.Args[1])); ok && math.Abs(by) < 1e6 {
-			return less(p.passed(n, e.Args[0]), int64(math.Ceil(by*unit)))
-		}
+		return nil
+	}
+	if from, by, ok := shiftOf(e); ok {
+		return less(p.passed(n, from), integer(by))
 	}
 	return nil
+}
+
+// until is the least number of milliseconds from what a time expression gives to the
+// clock, or to a moment that the clock gave.
+func (p *program) until(n cfg.NodeID, at, e *expr.Node) *expr.Node {
+	if isNow(at) {
+		return p.passed(n, e)
+	}
+	if base, back := p.baseOf(n, e); !p.isMoment(n, at) || base == nil || back {
+		return nil
+	}
+	since := p.passed(n, at)
+	if since == nil {
+		return nil
+	}
+	return less(p.passed(n, e), since)
 }
 
 // span is the least number of milliseconds that an expression gives the length of; nil
 // where nothing is known of it.
 func (p *program) span(n cfg.NodeID, e *expr.Node) *expr.Node {
 	switch {
-	case isDifference(e):
-		return p.passed(n, e.Args[1])
+	case p.isDifference(n, e):
+		return p.until(n, e.Args[0], e.Args[1])
 	case e.Kind == expr.Reference:
 		if v := p.d.Refers(n, e); p.clocks.spans[v] && p.of(v) != untracked {
 			return reference(p.of(v))
@@ -149,11 +254,11 @@ func (p *program) span(n cfg.NodeID, e *expr.Node) *expr.Node {
 }
 
 // less is a number of milliseconds less others, nil for nil.
-func less(from *expr.Node, ms int64) *expr.Node {
+func less(from, ms *expr.Node) *expr.Node {
 	if from == nil {
 		return nil
 	}
-	return &expr.Node{Kind: expr.Operator, Name: "-", Args: []*expr.Node{from, integer(ms)}}
+	return &expr.Node{Kind: expr.Operator, Name: "-", Args: []*expr.Node{from, ms}}
 }
 
 func milliseconds(e *expr.Node) (int64, bool) {
@@ -203,13 +308,15 @@ func (p *program) deadline(n cfg.NodeID, e *expr.Node) *expr.Node {
 func (p *program) over(n cfg.NodeID, greater, lesser *expr.Node) *expr.Node {
 	var least *expr.Node
 	limit, ok := milliseconds(lesser)
-	switch {
-	case ok:
+	if ok {
 		least = p.span(n, greater)
-	case isNow(greater):
-		least = p.passed(n, lesser)
+	} else {
+		if from, by, ok := shiftOf(greater); ok && by < 0 {
+			greater, limit = from, -by
+		}
+		least = p.until(n, greater, lesser)
 	}
-	if least == nil {
+	if least == nil || limit < 0 {
 		return nil
 	}
 	certain := &expr.Node{Kind: expr.Operator, Name: ">", Args: []*expr.Node{least, integer(limit)}}

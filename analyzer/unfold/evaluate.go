@@ -80,21 +80,49 @@ func decide(n *expr.Node, s *store) answer {
 	case n.IsOp("!") && len(n.Args) == 1:
 		return decide(n.Args[0], s).not()
 	case (n.IsOp("and") || n.IsOp("or")) && len(n.Args) == 2:
-		return logic(n.IsOp("or"), decide(n.Args[0], s), decide(n.Args[1], s), n, s)
+		return logic(n, s)
 	}
 	return atom(n, s)
 }
 
-// logic decides "or" (decisive yes) and "and" (decisive no) of two answers.
-func logic(or bool, a, b answer, n *expr.Node, s *store) answer {
-	decisive := answerOf(or)
-	switch {
-	case a == decisive || b == decisive:
-		return decisive
-	case a == decisive.not() && b == decisive.not():
+// logic decides "or" (decisive yes) and "and" (decisive no) of two answers. A chain of
+// them is one question, so that its length alone is what it costs.
+func logic(n *expr.Node, s *store) answer {
+	decisive := answerOf(n.IsOp("or"))
+	parts := chain(n, n.Name)
+	if len(parts) <= shortChain {
+		parts = n.Args
+	}
+	open := false
+	for _, part := range parts {
+		switch decide(part, s) {
+		case decisive:
+			return decisive
+		case undecided:
+			open = true
+		}
+	}
+	if !open {
 		return decisive.not()
 	}
 	return remembered(n, s)
+}
+
+// shortChain is how many conditions a chain may have whose beginnings may have been asked
+// before as well.
+const shortChain = 8
+
+// chain returns the conditions that one operator joins, in their order.
+func chain(n *expr.Node, symbol string) []*expr.Node {
+	var parts []*expr.Node
+	expr.Walk(n, func(m *expr.Node) bool {
+		if m.IsOp(symbol) && len(m.Args) == 2 {
+			return true
+		}
+		parts = append(parts, m)
+		return false
+	})
+	return parts
 }
 
 // remembered is the answer that the same question got before.
@@ -168,6 +196,9 @@ func (c comparison) decide(s *store) answer {
 			return answerOf((f.text == text) == (c.symbol == "=="))
 		}
 	}
+	if a := c.reflexive(); a != undecided {
+		return a
+	}
 	left, okLeft := rangeOf(c.left, s)
 	right, okRight := rangeOf(c.right, s)
 	if !okLeft || !okRight {
@@ -177,6 +208,19 @@ func (c comparison) decide(s *store) answer {
 		return answerOf(a)
 	}
 	return undecided
+}
+
+// reflexive decides a comparison of an expression with itself.
+func (c comparison) reflexive() answer {
+	if !same(c.left, c.right) {
+		return undecided
+	}
+	return answerOf(c.symbol == "==" || c.symbol == "<=" || c.symbol == ">=")
+}
+
+// same reports whether two expressions are alike, so that they have one value.
+func same(a, b *expr.Node) bool {
+	return a.Kind == b.Kind && expr.Known(a) && expr.Known(b) && expr.Key(a) == expr.Key(b)
 }
 
 func textOf(n *expr.Node) (string, bool) {

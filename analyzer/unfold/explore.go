@@ -48,6 +48,8 @@ type explorer struct {
 	hops   []hop
 	knot   cfg.LoopID // a loop whose passes lead to one another
 	stop   outcome
+	asked  int  // parts of conditions
+	coarse bool // the rounds of some loop are too many to be told apart
 
 	nothing store // that knows nothing
 }
@@ -162,6 +164,10 @@ func (x *explorer) branch(s state, after *store) {
 		}
 		return
 	}
+	if x.asked += c.cost; x.asked > x.p.budget.Asked {
+		x.stop = exhausted
+		return
+	}
 	left := after
 	for i, cond := range c.cases {
 		rest, answered := cond, c.alone[i]
@@ -169,18 +175,22 @@ func (x *explorer) branch(s state, after *store) {
 			rest = residual(cond, left)
 			answered = decide(rest, left)
 		}
-		if answered != no {
-			held := left
-			if answered == undecided {
-				held = x.p.assume(rest, left, true)
+		held := left
+		if answered == undecided {
+			if held = x.p.assume(rest, left, true); held == nil {
+				answered = no
 			}
+		}
+		if answered != no {
 			x.leaveBy(s, c.output[i], held)
+		}
+		if answered == undecided {
+			if left = x.p.assume(rest, left, false); left == nil {
+				answered = yes
+			}
 		}
 		if answered == yes {
 			return
-		}
-		if answered == undecided {
-			left = x.p.assume(rest, left, false)
 		}
 	}
 	x.leaveBy(s, c.other, left)

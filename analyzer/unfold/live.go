@@ -15,7 +15,6 @@ func (p *program) findLive() {
 	n := len(p.g.Nodes)
 	p.live = make([]bits, n)
 	before := make([][]cfg.NodeID, n) // who must be looked at again
-	var resume []cfg.NodeID           // nodes with a call
 	for i := range p.g.Nodes {
 		id := cfg.NodeID(i)
 		for _, e := range p.g.Nodes[i].Out {
@@ -23,7 +22,6 @@ func (p *program) findLive() {
 		}
 		if callee := p.g.Nodes[i].Callee; callee != cfg.None {
 			before[callee] = append(before[callee], id)
-			resume = append(resume, id)
 		}
 	}
 	var returned bits // read after some call
@@ -44,10 +42,14 @@ func (p *program) findLive() {
 		queued[id] = false
 		if in := p.liveAt(id, returned); in != p.live[id] {
 			p.live[id] = in
+			after := returned
 			for _, b := range before[id] {
 				push(b)
+				if p.g.Nodes[b].Callee != cfg.None {
+					after |= p.liveAfter(b)
+				}
 			}
-			if after := p.afterCalls(resume); after != returned {
+			if after != returned {
 				returned = after
 				for i := range p.g.Nodes {
 					if p.g.Nodes[i].Kind == cfg.Return {
@@ -57,15 +59,6 @@ func (p *program) findLive() {
 			}
 		}
 	}
-}
-
-// afterCalls is what is read after some call.
-func (p *program) afterCalls(resume []cfg.NodeID) bits {
-	var all bits
-	for _, id := range resume {
-		all |= p.liveAfter(id)
-	}
-	return all
 }
 
 // liveAfter is what is read once node id has been passed.

@@ -50,7 +50,9 @@ func (p *program) loopUse(l cfg.LoopID, body []cfg.NodeID) loopUse {
 		use.writes |= p.writes(n)
 	}
 	use.size = len(all)
-	use.clash = use.writes.has(use.index)
+	if use.clash = use.writes.has(use.index); use.clash {
+		p.keepIndex(head)
+	}
 	use.writes |= p.writes(head)
 	if a := p.g.Nodes[head].Action; a != nil {
 		use.count = p.expression(head, a.Value("loopCount"))
@@ -59,6 +61,17 @@ func (p *program) loopUse(l cfg.LoopID, body []cfg.NodeID) loopUse {
 		use.far = p.beyond(func(cond *expr.Node) bool { return variablesIn(cond).has(use.index) }, 8)
 	}
 	return use
+}
+
+// keepIndex lets the index of a loop be read when a round begins, see counted.
+func (p *program) keepIndex(head cfg.NodeID) {
+	for _, effects := range p.onEdge[head] {
+		for i := range effects {
+			if effects[i].kind == dataflow.CountUp {
+				effects[i].other = effects[i].v
+			}
+		}
+	}
 }
 
 // beyond is a number beyond those that some conditions name: twice the greatest, and more.

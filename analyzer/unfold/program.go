@@ -30,6 +30,7 @@ type program struct {
 	number  []variable     // of each variable of the flow
 	info    []dataflow.VarInfo
 	dropped map[dataflow.Var]bool // variables that took too many values
+	cut     bool                  // others decide something, or do so in an expression too long to be followed
 	retain  map[cfg.LoopID]bool   // loops whose rounds are not told apart
 
 	conditions map[cfg.NodeID]*branching
@@ -58,6 +59,7 @@ type branching struct {
 	other  string       // the output if none holds
 	reads  []bits       // the variables of each condition
 	alone  []answer     // what each condition comes to where nothing is known of these
+	cost   int          // of asking them all
 }
 
 // newProgram reads what the flow does to its variables, and finds those to follow.
@@ -77,9 +79,9 @@ func emptyProgram(g *cfg.Graph, d *dataflow.Flow, lengths Lengths, b Budget) *pr
 // prepare finds the variables to follow, and restricts effects and conditions to
 // them.
 func (p *program) prepare() {
-	p.conditions = nil
+	p.conditions, p.cut = nil, false
 	p.choose()
-	if len(p.vars) == 0 {
+	if !p.worthwhile() {
 		return
 	}
 	p.readEffects()
@@ -89,8 +91,10 @@ func (p *program) prepare() {
 	p.far = p.farNumber()
 }
 
-// worthwhile reports whether there is anything to follow.
-func (p *program) worthwhile() bool { return len(p.vars) > 0 }
+// worthwhile reports whether there is anything to follow, or a loop of no rounds.
+func (p *program) worthwhile() bool {
+	return len(p.vars) > 0 || slices.ContainsFunc(p.g.Loops, func(l cfg.Loop) bool { return l.Count != nil && *l.Count == 0 })
+}
 
 // forget lets go of the variable that took the most values in an exploration that
 // did not end, and reports whether one was left. A loop whose rounds met one
@@ -130,8 +134,35 @@ func (p *program) expression(n cfg.NodeID, v *flow.Value) *expr.Node {
 		e = p.d.Folded(n, v)
 	}
 	bound := expr.Fold(p.bind(n, e))
+	if size, _ := measure(bound); size > longestExpression {
+		p.cut = p.cut || variablesIn(bound) != 0
+		bound = unknown
+	}
 	p.bound[v] = bound
 	return bound
+}
+
+// longestExpression is how many operators and operands an expression may have that is
+// followed.
+const longestExpression = 250
+
+// measure counts the nodes of an expression, and how deep "and" and "or" stand in one
+// another in it.
+func measure(n *expr.Node) (size, depth int) {
+	if n == nil {
+		return 0, 0
+	}
+	size = 1
+	parts := n.Args
+	if n.IsOp("and") || n.IsOp("or") {
+		parts = chain(n, n.Name)
+		size = len(parts)
+	}
+	for _, a := range parts {
+		s, d := measure(a)
+		size, depth = size+s, max(depth, d)
+	}
+	return size, depth + 1
 }
 
 var unknown = &expr.Node{Kind: expr.Unknown}
@@ -210,6 +241,8 @@ func (p *program) readConditions() {
 }
 
 func (b *branching) add(cond *expr.Node) {
+	size, depth := measure(cond)
+	b.cost += size * depth
 	b.cases, b.reads = append(b.cases, cond), append(b.reads, variablesIn(cond))
 	b.alone = append(b.alone, decide(cond, &store{}))
 }

@@ -28,6 +28,8 @@ func computeRange(n *expr.Node, s *store) between {
 		return b
 	}
 	switch {
+	case n.IsOp("-") && len(n.Args) == 2 && same(n.Args[0], n.Args[1]):
+		return exactly(0)
 	case n.Kind == expr.Operator && len(n.Args) == 2:
 		return arithmetic(n.Name, arg(0), arg(1))
 	case n.IsOp("neg") && len(n.Args) == 1:

@@ -147,8 +147,11 @@ func (x *explorer) settledRounds() []Rounds {
 }
 
 // useful reports whether the graph says more than the flow's own: a decision has fewer
-// ways out somewhere, or a loop has a count.
+// ways out somewhere, a loop has a count, or no run comes to some node.
 func (x *explorer) useful() bool {
+	if x.leavesOut() {
+		return true
+	}
 	for i, s := range x.states {
 		if x.p.conditions[s.node] != nil && len(x.waysOf(i)) < len(x.p.g.Nodes[s.node].Out) {
 			return true
@@ -158,6 +161,21 @@ func (x *explorer) useful() bool {
 			return true
 		}
 		if s.frame != nil && s.frame.kind == turning && s.frame.least < s.frame.most {
+			return true
+		}
+	}
+	return false
+}
+
+// leavesOut reports whether some node that can be reached in the flow's own graph
+// stands in no state: it is in a loop of no rounds.
+func (x *explorer) leavesOut() bool {
+	met := make([]bool, len(x.p.g.Nodes))
+	for _, s := range x.states {
+		met[s.node] = true
+	}
+	for i := range met {
+		if n := &x.p.g.Nodes[i]; n.Live && n.Kind == cfg.Act && !met[i] {
 			return true
 		}
 	}

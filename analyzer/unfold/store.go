@@ -99,8 +99,17 @@ func (s *store) without(vars bits) *store {
 	return out
 }
 
+// mostFacts is how many facts a store holds: what a few conditions ask. Others are let go.
+const mostFacts = 64
+
 // knowing returns a store with one more fact, in place of those of its kind.
 func (s *store) knowing(f fact) *store {
+	if len(s.facts) >= mostFacts {
+		s = s.without(f.vars)
+		if len(s.facts) >= mostFacts {
+			return s
+		}
+	}
 	out := &store{known: s.known, about: s.about | f.vars}
 	for _, old := range s.facts {
 		if old.key != f.key || old.kind != f.kind {

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"archlint/analyzer/cfg"
+	"archlint/analyzer/dataflow"
 	"archlint/analyzer/expr"
 )
 
@@ -35,10 +36,12 @@ func (x *explorer) enterLoop(w way, head cfg.NodeID, in *frame, s *store) {
 // followed changes in them, and there are not too many.
 func (x *explorer) unfolds(l cfg.LoopID, most int64) bool {
 	use := &x.p.loops[l]
-	if x.p.retain[l] || most*int64(use.size+1) > int64(x.p.budget.States) {
+	if x.p.retain[l] || use.writes&x.p.live[x.p.g.Loops[l].Head] == 0 && !x.p.readsIndex(l) {
 		return false
 	}
-	return use.writes&x.p.live[x.p.g.Loops[l].Head] != 0 || x.p.readsIndex(l)
+	tooMany := most*int64(use.size+1) > int64(x.p.budget.States)
+	x.coarse = x.coarse || tooMany
+	return !tooMany
 }
 
 // ranges reports whether the rounds of a loop are told apart because some of them are
@@ -51,7 +54,7 @@ func (x *explorer) ranges(l cfg.LoopID, f frame) bool {
 // readsIndex reports whether a round can depend on the index of its loop.
 func (p *program) readsIndex(l cfg.LoopID) bool {
 	use := &p.loops[l]
-	if use.index == untracked || use.clash {
+	if use.index == untracked {
 		return false
 	}
 	for _, e := range p.g.Nodes[p.g.Loops[l].Head].Out {
@@ -140,37 +143,80 @@ func (x *explorer) turn(s state, after *store) {
 			ends = f.round >= f.least || l.Until
 		}
 	}
-	index := x.p.loops[f.loop].index
 	for k, e := range x.p.g.Nodes[s.node].Out {
 		switch {
 		case l.Task:
 			x.leave(s, k, f, after)
 		case e.Output == "loop":
 			if goes {
-				x.leave(s, k, f, x.p.counted(f, index, after))
+				for _, known := range x.p.counted(f, after) {
+					x.leave(s, k, f, known)
+				}
 			}
 		case e.Output != "done" || ends:
-			x.leave(s, k, f.parent, after.without(bits(0).with(index)))
+			for _, known := range x.p.indexAfter(f, e, after) {
+				x.leave(s, k, f.parent, known)
+			}
 		}
 	}
 }
 
-// counted gives a loop's index its value in a round.
-func (p *program) counted(f *frame, index variable, s *store) *store {
-	if index == untracked {
-		return s
+// counted gives a loop's index its value in a round: the vendor's index is "the current
+// loop count, starting at 0 for the first loop" and incremented by 1 each time (Resource
+// Center, loop actions). Where the round before wrote the variable as well, it is not
+// documented whether that is undone or counted from: both are possible.
+func (p *program) counted(f *frame, s *store) []*store {
+	use := &p.loops[f.loop]
+	if use.index == untracked {
+		return []*store{s}
 	}
-	s = s.without(bits(0).with(index))
 	if f.kind != turning || !p.readsIndex(f.loop) {
-		return s
+		return []*store{s.without(bits(0).with(use.index))}
 	}
+	out := []*store{p.setIndex(f, use.index, f.round, s)}
+	if use.clash && f.round > 0 {
+		out = append(out, p.increment(use.index, s))
+	}
+	return out
+}
+
+// increment adds 1 to a variable.
+func (p *program) increment(v variable, s *store) *store {
+	next := &expr.Node{Kind: expr.Operator, Name: "+", Args: []*expr.Node{reference(v), integer(1)}}
+	return p.assign(effect{kind: dataflow.Assign, v: v}, residual(next, s), s)
+}
+
+// setIndex gives a loop's index a number; of the rounds that are not told apart, that is
+// the least.
+func (p *program) setIndex(f *frame, index variable, number int64, s *store) *store {
 	if f.most < 0 && f.round == p.farthest(f.loop, f.most) {
-		return s.knowing(fact{
+		return s.without(bits(0).with(index)).knowing(fact{
 			key: expr.Key(reference(index)), vars: bits(0).with(index), kind: isBetween,
-			num: between{lo: float64(f.round), hi: math.Inf(1)},
+			num: between{lo: float64(number), hi: math.Inf(1)},
 		})
 	}
-	return s.with(index, constantOf(integer(f.round), ""), true)
+	return s.with(index, constantOf(integer(number), ""), true)
+}
+
+// indexAfter is what may be known once a loop has ended by edge e. Whether its index then
+// is what the last round left or the number of the next one is not documented, nor whether
+// a loop without a round sets it.
+func (p *program) indexAfter(f *frame, e cfg.Edge, s *store) []*store {
+	use := &p.loops[f.loop]
+	switch {
+	case use.index == untracked || !p.live[e.To].has(use.index):
+		return []*store{s}
+	case f.kind != turning || e.Output != "done":
+		return []*store{s.without(bits(0).with(use.index))}
+	}
+	next := p.setIndex(f, use.index, f.round, s)
+	switch {
+	case f.round == 0:
+		return []*store{s, next}
+	case use.clash:
+		return []*store{s, next, p.increment(use.index, s)}
+	}
+	return []*store{p.setIndex(f, use.index, f.round-1, s), next}
 }
 
 // hop is a way from one pass of a loop task to another one.

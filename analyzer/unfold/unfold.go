@@ -54,6 +54,8 @@ type Untaken struct {
 type Budget struct {
 	// States is how many states an unfolding may have.
 	States int
+	// Asked is how many parts of conditions are looked at in all.
+	Asked int
 	// Tries is how often it is tried with fewer variables.
 	Tries int
 	// Variables is how many variables are followed at most.
@@ -61,37 +63,49 @@ type Budget struct {
 }
 
 // Usual is the budget of a review.
-func Usual() Budget { return Budget{States: 12_000, Tries: 5, Variables: 64} }
+func Usual() Budget { return Budget{States: 12_000, Asked: 5_000_000, Tries: 5, Variables: 64} }
 
 // Lengths returns the greatest length of a list that a node reads by a name, where
 // something outside of the flow gives it. A nil one gives none.
 type Lengths func(n cfg.NodeID, list string) (int64, bool)
 
+// Effort is what an unfolding took.
+type Effort struct {
+	// Work is how many states and ways were looked at, in all tries.
+	Work int
+	// Partial is set where the budget kept something from being followed that decides
+	// something, so that bounds may be looser than values allow.
+	Partial bool
+}
+
 // Of unfolds the graph of a flow, whose data flow is d. The result is nil where
-// values settle nothing. partial is set where the budget kept some variable from being
-// followed that decides something, so that bounds may be looser than values allow.
-func Of(g *cfg.Graph, d *dataflow.Flow, lengths Lengths, b Budget) (u *Unfolding, partial bool) {
+// values settle nothing.
+func Of(g *cfg.Graph, d *dataflow.Flow, lengths Lengths, b Budget) (u *Unfolding, e Effort) {
 	switch {
 	case g.Entry == cfg.None:
-		return nil, false
+		return nil, e
 	case len(g.Nodes) > b.States:
-		return nil, decides(g, d, lengths, b)
+		return nil, Effort{Partial: decides(g, d, lengths, b)}
 	}
 	p := newProgram(g, d, lengths, b)
 	for try := 0; p.worthwhile() && try < b.Tries; try++ {
 		x := newExplorer(p)
-		switch x.run() {
-		case finished:
-			return x.result(), len(p.dropped) > 0
-		case recursive:
-			return nil, true
-		}
-		if !p.forget(x) {
-			return nil, true
+		how := x.run()
+		e.Work += len(x.states) + len(x.ways)
+		switch e.Partial = true; {
+		case how == finished:
+			e.Partial = p.partial() || x.coarse
+			return x.result(), e
+		case how == recursive || !p.forget(x):
+			return nil, e
 		}
 	}
-	return nil, len(p.dropped) > 0
+	e.Partial = p.partial()
+	return nil, e
 }
+
+// partial reports whether something decides that is not followed.
+func (p *program) partial() bool { return len(p.dropped) > 0 || p.cut }
 
 // decides reports whether there are variables to follow in a graph that is too large
 // for it.

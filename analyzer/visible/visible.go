@@ -1,6 +1,6 @@
 // Package visible shows texts that others wrote: names of flows, actions and
 // files, messages of systems. Nothing in them moves the cursor, colours the
-// terminal, reorders what stands beside it, or commands the system that reads
+// terminal, reorders what is beside it, or commands the system that reads
 // the log.
 package visible
 
@@ -65,7 +65,7 @@ func isPlain(s string) bool {
 }
 
 // Hidden reports whether r is a character that has no shape of its own and could
-// move the cursor, colour the terminal, reorder what stands beside it, or make
+// move the cursor, colour the terminal, reorder what is beside it, or make
 // two names look alike. The joiners U+200C and U+200D are not hidden: Persian
 // words and emoji are made with them.
 func Hidden(r rune) bool {

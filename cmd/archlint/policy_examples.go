@@ -20,7 +20,7 @@ import (
 // pageName is the name of a rule's page in its folder.
 const pageName = "README.md"
 
-// library is the rules of some sources with what stands beside them.
+// library is the rules of some sources with what is beside them.
 type library struct {
 	book  *rulebook.Book
 	rules []policy.Rule

@@ -26,18 +26,17 @@ const (
 )
 
 // State is one place in a chain. After it the walker goes on by Next, or after
-// a call that went wrong by the edges for that, where there are any: OnRefused
-// falls back on OnFailure, OnTimeout likewise, OnFailure on Next. No edge at all
-// ends the walk.
+// a call that went wrong by the edges for that, where there are any: OnRefused and
+// OnTimeout fall back on OnFailure, OnFailure on Next. Without an edge the walk ends.
 type State struct {
 	Kind    StateKind
 	Action  int     // of a CallState
 	Seconds Latency // of a WaitState
-	// Rounds, on a BranchState, lets a walker pass Next so many times and sends
-	// it on by OnFailure then: a counted loop. 0 is a plain branch.
+	// Rounds, on a BranchState, sends a walker along Next that many times, and along
+	// OnFailure afterwards: a counted loop. 0 is a plain branch.
 	Rounds int
-	// Resets are states whose rounds start anew when a walker comes here: a
-	// loop's way in, where loops stand in loops.
+	// Resets are states whose rounds restart when a walker arrives here: the entry of a
+	// loop inside of another.
 	Resets    []int
 	Next      []Edge
 	OnFailure []Edge

@@ -149,8 +149,8 @@ func (s *state) factor(at float64) float64 {
 	return math.Min(factor, s.fastest)
 }
 
-// nextArrival draws the next arrival of an entry: at the greatest rate, of which
-// step keeps a share (thinning, Lewis and Shedler 1979).
+// nextArrival draws the next arrival of an entry at the greatest rate; step keeps a
+// share of the arrivals (thinning, Lewis and Shedler 1979).
 func (s *state) nextArrival(entry int32, from float64) {
 	rate := s.config.Entries[entry].PerMinute * s.fastest
 	if rate <= 0 {

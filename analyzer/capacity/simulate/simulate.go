@@ -11,10 +11,10 @@ package simulate
 
 import "math/rand/v2"
 
-// Outcome is how a call ended, told to the walker that made it.
+// Outcome is how a call ended, for the walker that made it.
 type Outcome uint8
 
-// The outcomes. None is told at the start and after a wait.
+// The outcomes. None is that of the start and of a wait.
 const (
 	None Outcome = iota
 	Success

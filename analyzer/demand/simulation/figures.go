@@ -12,8 +12,8 @@ import (
 	"archlint/analyzer/review"
 )
 
-// told puts what was seen beside what the formulas say.
-func (s *simulation) told(r simulate.Report) *review.Simulation {
+// compared returns what was observed beside what the formulas predict.
+func (s *simulation) compared(r simulate.Report) *review.Simulation {
 	out := &review.Simulation{
 		Seed: s.Seed, Minutes: r.Minutes, Interactions: r.Interactions, CallsPerInteraction: rounded(r.CallsPerInteraction),
 		Quantile: s.rates.Quantile, Limits: []review.SimulatedLimit{}, Actions: []review.SimulatedAction{},
@@ -93,7 +93,7 @@ func (s *simulation) agrees(l review.SimulatedLimit) *bool {
 	return &ok
 }
 
-// phases tell the minutes of each spike and outage from all others.
+// phases returns the minutes of each spike and outage apart from all others.
 func (s *simulation) phases(r simulate.Report) []review.SimulatedPhase {
 	out := []review.SimulatedPhase{}
 	rest := make([]bool, int(r.Minutes))

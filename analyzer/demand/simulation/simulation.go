@@ -1,5 +1,5 @@
-// Package simulation plays the traffic out: interactions walk the flows one by one,
-// and what they ask for is held beside what the formulas say.
+// Package simulation checks the formulas of package capacity: interactions walk the flows
+// one by one, and the demand that they cause is compared with the predicted demand.
 package simulation
 
 import (
@@ -44,8 +44,7 @@ type Dark struct {
 // be seen.
 const DefaultMinutes = 24 * 60
 
-// Run lets interactions walk the flows and says what was seen. Without any flow it
-// says nothing.
+// Run lets interactions walk the flows and returns what was observed; nil without a flow.
 func Run(ctx context.Context, j demand.Joined, assessed demand.Assessed, in intake.Decoded, o Options) (*review.Simulation, error) {
 	if len(j.Flows) == 0 {
 		return nil, nil // that there is none is told elsewhere
@@ -57,7 +56,7 @@ func Run(ctx context.Context, j demand.Joined, assessed demand.Assessed, in inta
 	if o.Minutes == 0 {
 		o.Minutes = DefaultMinutes
 	}
-	if err := started(rates); err != nil {
+	if err := checkStarts(rates); err != nil {
 		return nil, err
 	}
 	s := &simulation{
@@ -73,11 +72,11 @@ func Run(ctx context.Context, j demand.Joined, assessed demand.Assessed, in inta
 	if err != nil {
 		return nil, err
 	}
-	return s.told(seen), nil
+	return s.compared(seen), nil
 }
 
-// started is an error where nothing starts.
-func started(rates capacity.Rates) error {
+// checkStarts returns an error where nothing starts.
+func checkStarts(rates capacity.Rates) error {
 	sum := 0.0
 	for _, perMinute := range rates.Entries {
 		sum += perMinute
@@ -176,9 +175,9 @@ func (s *simulation) action(call capacity.Call) simulate.Action {
 	return a
 }
 
-// limitsOf are the limits that the simulation knows: it refuses what goes over
-// those on data actions, and only watches calls to the platform's own API, of
-// which nobody knows by how many tokens they go.
+// limitsOf returns the limits that the simulation knows. It refuses calls beyond those on
+// data actions. Calls to the platform's own API are only observed, because the number of
+// tokens that they use is not known.
 func (s *simulation) limitsOf() []limit {
 	var all []limit
 	add := func(namespace, key string, kind simulate.LimitKind, enforced bool, members []int) {

@@ -46,7 +46,7 @@ func (d *decoder) actionItem(entry *yaml.Node, list string, index int, c *flow.C
 	return d.action(first, item(list, index, first.key), c)
 }
 
-// besideAction tells of keys beside the one that says what an action is.
+// besideAction reports keys beside the one that says what an action is.
 func (d *decoder) besideAction(entry *yaml.Node) {
 	if fields := fieldsOf(entry); len(fields) > 1 {
 		d.problem(fields[1].keyNode, "%q stands beside action %q, where it means nothing: is it indented too little?",

@@ -106,7 +106,7 @@ func decodePiece(file *source.File, p piece, opts Options) ([]*flow.Flow, error)
 	return flows, errors.Join(errs...)
 }
 
-// decodeDocument reads the flow (by all means only one) of a document.
+// decodeDocument reads the flow of a document, normally one.
 func decodeDocument(file *source.File, text prepared, doc *yaml.Node, opts Options) ([]*flow.Flow, error) {
 	if doc.Kind != yaml.DocumentNode || len(doc.Content) == 0 {
 		return nil, nil

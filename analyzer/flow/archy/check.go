@@ -107,7 +107,7 @@ func (c *checker) measureContent(n *yaml.Node, level int) extent {
 	return e
 }
 
-// duplicates tells of keys that stand twice in a mapping.
+// duplicates reports keys that stand twice in a mapping.
 func (c *checker) duplicates(n *yaml.Node) {
 	const few = 2 * 12 // keys and values of mappings that are compared pair by pair
 	if len(n.Content) <= few {

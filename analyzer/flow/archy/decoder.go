@@ -43,7 +43,7 @@ func (d *decoder) model(n *yaml.Node) { d.modelled[n] = true }
 
 func (d *decoder) pos(n *yaml.Node) source.Pos { return d.text.pos(n.Line, n.Column) }
 
-// problem tells of something that was survived.
+// problem reports something that was survived.
 func (d *decoder) problem(at *yaml.Node, format string, args ...any) {
 	d.flow.Problems = append(d.flow.Problems, &source.Error{
 		File: d.file.Name, Pos: d.pos(at), Message: fmt.Sprintf(format, args...),

@@ -15,7 +15,7 @@ import (
 // nobody would know. The functions of this file find what is left of a flow.
 
 // zeroBytes is the error of a text with zero bytes, which no editor writes in
-// UTF-8: what stands beside them may not be what the author saw.
+// UTF-8: what is beside them may not be what the author saw.
 func zeroBytes(file *source.File) error {
 	at := bytes.IndexByte(file.Text, 0)
 	if at < 0 {

@@ -17,6 +17,7 @@ var notVariables = []string{"prompt", "promptsystem", "promptuser", "language"}
 // second spelling of a variable is left out.
 func reads(expression string) []string {
 	var out []string
+	known := make(map[string]bool)
 	s := scanner{text: expression}
 	for {
 		scope, ok := s.identifier()
@@ -28,8 +29,9 @@ func reads(expression string) []string {
 			continue
 		}
 		variable := scope + "." + name
-		known := func(v string) bool { return strings.EqualFold(v, variable) }
-		if !slices.ContainsFunc(out, known) {
+		key := strings.ToLower(strings.ToUpper(variable)) // folds what has several small letters
+		if !known[key] {
+			known[key] = true
 			out = append(out, variable)
 		}
 	}

@@ -111,7 +111,7 @@ func externalRef(ref string) (file, path string, ok bool) {
 	return strings.TrimSpace(file), path, ok
 }
 
-// externalProblem tells of content that stands in another file, or of a text
+// externalProblem reports content that stands in another file, or of a text
 // where an object belongs.
 func (d *decoder) externalProblem(n *yaml.Node) {
 	text := textOf(n)

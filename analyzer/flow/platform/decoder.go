@@ -141,57 +141,6 @@ func (d *decoder) flowType() error {
 	return err
 }
 
-// variables reads a list of declared variables.
-func (d *decoder) variables() ([]flow.Variable, error) {
-	var all []flow.Variable
-	err := d.array(false, func(int) error {
-		v, err := d.variable()
-		if v.Name != "" {
-			all = append(all, v)
-		}
-		return err
-	})
-	return all, err
-}
-
-func (d *decoder) variable() (v flow.Variable, err error) {
-	begin, err := d.object(false, func(key string) (err error) {
-		switch key {
-		case "__type":
-			v.Type, err = d.string()
-			v.Type = lowerFirst(strings.TrimSuffix(v.Type, "Variable"))
-		case "id":
-			v.ID, err = d.string()
-		case "name":
-			v.Name, err = d.string()
-		case "isInput":
-			v.IsInput, err = d.bool()
-		case "isOutput":
-			v.IsOutput, err = d.bool()
-		case "isSecure":
-			v.IsSecure, err = d.bool()
-		case "initialValue":
-			v.Initial, err = d.value()
-		default:
-			err = d.skip()
-		}
-		return err
-	})
-	v.Pos = d.posAt(begin)
-	if v.ID != "" {
-		d.declared[v.ID] = v.Name
-		d.ids[v.ID] = true
-	}
-	return v, err
-}
-
-func lowerFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
-}
-
 // errorHandling reads what the flow does on a run-time error. The kinds that
 // go on in the flow name their container as actions do.
 func (d *decoder) errorHandling() error {
@@ -225,53 +174,6 @@ func errorKind(word string) string {
 		}
 	}
 	return lowerFirst(word)
-}
-
-// languageModel reads the one part of a bot's language model that steers:
-// which reusable task answers which intent.
-func (d *decoder) languageModel() error {
-	_, err := d.object(false, func(key string) error {
-		if key != "mappings" {
-			return d.skip()
-		}
-		_, err := d.object(false, func(key string) error {
-			if key != "intentsToReusableTasks" {
-				return d.skip()
-			}
-			_, err := d.object(false, d.intent)
-			return err
-		})
-		return err
-	})
-	return err
-}
-
-func (d *decoder) intent(name string) error {
-	ref := intentRef{intent: name}
-	begin, err := d.object(false, func(key string) (err error) {
-		if key != "id" {
-			return d.skip()
-		}
-		ref.task, err = d.string()
-		return err
-	})
-	ref.pos = d.posAt(begin)
-	if ref.task != "" {
-		d.intents = append(d.intents, ref)
-	}
-	return err
-}
-
-func (d *decoder) knowledgeSettings() error {
-	_, err := d.object(false, func(key string) (err error) {
-		if key != "knowledgeFollowupTaskId" {
-			return d.skip()
-		}
-		d.knowledge.task, err = d.string()
-		d.knowledge.pos = d.posAt(d.offset() - len(d.knowledge.task) - 2)
-		return err
-	})
-	return err
 }
 
 // readModule reads one embedded common module.

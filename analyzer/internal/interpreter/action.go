@@ -161,12 +161,14 @@ func (r *run) loop(a *flow.Action) signal {
 		if a.Kind.Until && r.o.Choose(2) == 0 {
 			return r.leaves(a)
 		}
-		if float64(i) >= n.num || body == nil || len(body.Actions) == 0 {
-			last := max(float64(i), n.num)
-			r.index(a, oneOf(numeric(max(last-1, 0)), numeric(last)))
+		if empty := body == nil || len(body.Actions) == 0; empty || float64(i) >= n.num {
+			if empty && n.num > 0 {
+				r.index(a, numeric(n.num-1))
+			}
+			r.indexAfter(a, max(float64(i), n.num))
 			return signal{}
 		}
-		r.index(a, numeric(float64(i)))
+		r.indexAt(a, float64(i))
 		switch s := r.block(body); s.kind {
 		case fallsOff, next:
 		case exit:
@@ -174,6 +176,26 @@ func (r *run) loop(a *flow.Action) signal {
 		default:
 			return s
 		}
+	}
+}
+
+// indexAt sets the index for a round, or once the rounds are over. One that the round
+// before has written may be counted from there.
+func (r *run) indexAt(a *flow.Action, round float64) {
+	v := numeric(round)
+	if at := a.Value("currentIndex"); round > 0 && at != nil && at.Kind == flow.VariableIn {
+		was := r.vars[r.p.key(r.at, at.Text)]
+		if was.kind == number && was.num != round-1 && r.o.Choose(2) == 1 {
+			v = numeric(was.num + 1)
+		}
+	}
+	r.index(a, v)
+}
+
+// indexAfter leaves the index as the last round left it, or counts it up once more.
+func (r *run) indexAfter(a *flow.Action, rounds float64) {
+	if r.o.Choose(2) == 1 {
+		r.indexAt(a, rounds)
 	}
 }
 

@@ -2,6 +2,7 @@ package interpreter
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -38,7 +39,7 @@ func (r *run) converted(v value, typ string) (value, error) {
 	}
 	switch {
 	case typ == "integer" && v.kind == number && !v.isWhole():
-		whole := numeric(float64(int64(v.num)))
+		whole := numeric(math.Floor(v.num))
 		switch r.o.Choose(3) {
 		case 0:
 			return value{}, errFault

@@ -103,6 +103,7 @@ func richCallFlow() facts.Flow {
 				PerRun: facts.Range{Min: 0, Expected: 2.9800000000000004, Max: 10}, BoundedBy: "counter", Hot: true, Reachable: true,
 				Bound: &facts.Bound{
 					Variable: "Flow.tries", From: new("0"), Step: "+1", Until: "Flow.tries < 10",
+					FromAt:    &facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 1, Column: 5},
 					CountedAt: &facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 7, Column: 9, Node: "10"},
 					TestedAt:  &facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 2, Column: 3, Node: "1"},
 				},

@@ -1,6 +1,7 @@
 package valuegen
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -89,7 +90,7 @@ func (w *jsonWriter) config(n *expr.Node) fields {
 
 // container writes a container, and the tasks in its choices, as items of the list.
 func (w *jsonWriter) container(id string, c *Container) []any {
-	kind := map[string]string{"task": "Task", "state": "State", "loopTask": "LoopTask", "menu": "Menu"}[c.Kind]
+	kind := map[string]string{"task": "Task", "state": "State", "loopTask": "LoopTask", "menu": "Menu", "bot": "BotState"}[c.Kind]
 	out := fields{"__type": kind, "id": id, "trackingId": w.number(), "name": c.Name}
 	if c.Kind == "menu" {
 		return w.menu(out, c)
@@ -180,6 +181,13 @@ func (w *jsonWriter) below(s Step, action fields, into *[]any) {
 	case "loop":
 		action["path"] = w.path(s, "loop", "__LOOP__", into)
 		return
+	case "loopUntil":
+		names = []string{"loop"}
+		for _, b := range s.Branches {
+			if b.Output != "loop" {
+				names = append(names, b.Output)
+			}
+		}
 	case "switch":
 		for i := range s.Cases {
 			names = append(names, fmt.Sprintf("case:%d", i))
@@ -210,9 +218,10 @@ func (w *jsonWriter) path(s Step, output, id string, into *[]any) fields {
 // actionTypes are the platform's names of kinds.
 var actionTypes = map[string]string{
 	"callData": "DataAction", "updateData": "UpdateVariableAction", "decision": "DecisionAction", "switch": "SwitchAction",
-	"loop": "LoopAction", "loopNext": "NextLoopAction", "loopExit": "ExitLoopAction",
+	"loop": "LoopAction", "loopUntil": "LoopUntilAction", "loopNext": "NextLoopAction", "loopExit": "ExitLoopAction",
 	"callTask": "CallTaskAction", "jumpToTask": "TransferTaskAction", "jumpToMenu": "TransferMenuAction", "changeState": "ChangeStateAction",
-	"disconnect": "DisconnectAction", "endWorkflow": "EndWorkflowAction", "endTask": "EndTaskAction", "wait": "WaitAction",
+	"disconnect": "DisconnectAction", "endWorkflow": "EndWorkflowAction", "endTask": "EndTaskAction",
+	"exitBotFlow": "ExitBotFlowAction", "wait": "WaitAction",
 	"holdMusic": "HoldMusicAction", "playAudio": "PlayAudioAction", "transferToAcd": "TransferPureMatchAction",
 	"setParticipantData": "SetAttributesAction", "getParticipantData": "GetAttributesAction",
 }
@@ -234,8 +243,8 @@ func (w *jsonWriter) step(s Step) fields {
 		out["variables"] = w.attributes(s)
 	case "decision":
 		out["expression"] = w.value(s.Exp, "bln")
-	case "loop":
-		out["loopCount"] = w.value(s.Exp, "int")
+	case "loop", "loopUntil":
+		out[map[string]string{"loop": "loopCount", "loopUntil": "maxLoopCount"}[s.Do]] = w.value(s.Exp, "int")
 		out["currentIndex"] = w.value(s.Index, "int")
 	case "switch":
 		w.cases(s, out)
@@ -258,7 +267,7 @@ func (w *jsonWriter) step(s Step) fields {
 func (w *jsonWriter) cases(s Step, out fields) {
 	typ, style := "bln", 0
 	if s.Exp != "" {
-		typ, style = "int", 1
+		typ, style = short[cmp.Or(s.Type, "integer")], 1
 	}
 	cases := []any{}
 	for i, c := range s.Cases {

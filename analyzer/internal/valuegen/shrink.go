@@ -38,7 +38,7 @@ func withoutVars(f Flow, bad func(Flow) bool) Flow {
 	}
 	for i := len(f.Containers) - 1; i > 0; i-- {
 		small := f.Clone()
-		if small.Containers = append(small.Containers[:i], small.Containers[i+1:]...); bad(small) {
+		if small.Containers = append(small.Containers[:i], small.Containers[i+1:]...); wellFormed(small) && bad(small) {
 			f = small
 		}
 	}
@@ -50,11 +50,30 @@ func withoutHandler(f Flow) Flow {
 	return f
 }
 
-// wellFormed reports whether loops are left and repeated inside of loops alone.
+// wellFormed reports whether loops are left and repeated inside of loops alone, and steps
+// lead to containers that there are.
 func wellFormed(f Flow) bool {
+	names := map[string]bool{"": true}
 	for _, c := range f.Containers {
-		if !insideLoops(c.Steps, false) || !insideLoops(c.Choices, false) {
+		names[c.Name] = true
+	}
+	for _, c := range f.Containers {
+		if !insideLoops(c.Steps, false) || !insideLoops(c.Choices, false) || !leadTo(c.Steps, names) || !leadTo(c.Choices, names) {
 			return false
+		}
+	}
+	return names[f.Handler]
+}
+
+func leadTo(steps []Step, names map[string]bool) bool {
+	for _, s := range steps {
+		if !names[s.To] {
+			return false
+		}
+		for _, b := range s.Branches {
+			if !leadTo(b.Steps, names) {
+				return false
+			}
 		}
 	}
 	return true
@@ -66,7 +85,7 @@ func insideLoops(steps []Step, inside bool) bool {
 			return false
 		}
 		for _, b := range s.Branches {
-			if !insideLoops(b.Steps, inside || s.Do == "loop") {
+			if !insideLoops(b.Steps, inside || b.Output == "loop") {
 				return false
 			}
 		}

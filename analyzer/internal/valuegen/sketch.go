@@ -35,6 +35,7 @@ type Step struct {
 	Gives    []Assign // arguments of a call
 	To       string   // the container that a step leads to
 	Cases    []string // of a switch
+	Type     string   // of what a switch matches, "" for integer
 	Branches []Branch
 }
 

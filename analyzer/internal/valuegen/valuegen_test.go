@@ -7,9 +7,11 @@ import (
 
 // TestRandomIsDeterministic draws flows twice.
 func TestRandomIsDeterministic(t *testing.T) {
-	for seed := range uint64(200) {
-		if f, g := Random(seed), Random(seed); !reflect.DeepEqual(f, g) || !wellFormed(f) {
-			t.Fatalf("seed %d: %v and %v", seed, f, g)
+	for _, draw := range []func(uint64) Flow{Random, Mixed} {
+		for seed := range uint64(200) {
+			if f, g := draw(seed), draw(seed); !reflect.DeepEqual(f, g) || !wellFormed(f) {
+				t.Fatalf("seed %d: %v and %v", seed, f, g)
+			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package valuegen
 
 import (
+	"cmp"
 	"fmt"
 
 	"gopkg.in/yaml.v3"
@@ -122,8 +123,8 @@ func (f Flow) yamlStep(s Step) fields {
 		out["attributes"] = yamlAttributes(s)
 	case "decision":
 		out["condition"] = fields{"exp": s.Exp}
-	case "loop":
-		out["loopCount"] = fields{"exp": s.Exp}
+	case "loop", "loopUntil":
+		out[map[string]string{"loop": "loopCount", "loopUntil": "maxLoopCount"}[s.Do]] = fields{"exp": s.Exp}
 		if s.Index != "" {
 			out["currentIndex"] = fields{"var": s.Index}
 		}
@@ -184,7 +185,7 @@ func (f Flow) yamlSwitch(s Step) fields {
 		return fields{"firstTrue": body}
 	}
 	body["value"] = fields{"exp": s.Exp}
-	return fields{"firstMatch": fields{"integer": body}}
+	return fields{"firstMatch": fields{cmp.Or(s.Type, "integer"): body}}
 }
 
 func yamlAttributes(s Step) []any {

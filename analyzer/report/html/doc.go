@@ -3,7 +3,7 @@
 //
 // A strict content-security policy names the page's one style sheet and one
 // script by their hashes; everything from the reviewed files is text or data.
-// What matters stands in the page as plain HTML, and the script adds to it:
-// sorting, filters, sliders that work demand out anew, and the graphs, which are
-// laid out when somebody looks at them.
+// The findings and figures are plain HTML. The script adds sorting, filters, sliders that
+// compute the demand for other traffic, and the graphs, which are laid out when they are
+// opened.
 package html

@@ -128,6 +128,7 @@ func jsonCallOf(c *facts.Call) jsonCall {
 type jsonBound struct {
 	Variable  string     `json:"variable"`
 	From      *string    `json:"from"`
+	FromAt    *jsonPlace `json:"fromAt"`
 	Step      string     `json:"step"`
 	Until     string     `json:"until"`
 	CountedAt *jsonPlace `json:"countedAt"`
@@ -138,7 +139,7 @@ func jsonBoundOf(b *facts.Bound) *jsonBound {
 	if b == nil {
 		return nil
 	}
-	return &jsonBound{b.Variable, b.From, b.Step, b.Until, jsonPlaceOf(b.CountedAt), jsonPlaceOf(b.TestedAt)}
+	return &jsonBound{b.Variable, b.From, jsonPlaceOf(b.FromAt), b.Step, b.Until, jsonPlaceOf(b.CountedAt), jsonPlaceOf(b.TestedAt)}
 }
 
 // jsonPlace is where something stands.

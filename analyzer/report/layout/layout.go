@@ -12,8 +12,8 @@ import (
 	"github.com/dop251/goja"
 )
 
-// dagre lays graphs out; its licence and version stand beside it. go generate
-// fetches it anew.
+// dagre lays graphs out. Its licence and version are in its directory; go generate
+// downloads it.
 //
 //go:generate ./dagre/fetch.sh
 //go:embed dagre/dagre.min.js

@@ -69,7 +69,7 @@ func (s *spool) size() int {
 	return s.count
 }
 
-// copyTo writes the text, whose size is known to be most at the utmost.
+// copyTo writes the text.
 func (s *spool) copyTo(w io.Writer) error {
 	if s.packer == nil {
 		_, err := w.Write(s.plain.Bytes())

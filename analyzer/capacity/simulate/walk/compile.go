@@ -72,7 +72,7 @@ func compileNode(f Flow, id cfg.NodeID, counter int) node {
 	return n
 }
 
-// linkReturns sets by which edges the calls of tasks go on.
+// linkReturns sets the edges on which the calls of tasks go on.
 func (c *compiled) linkReturns(g *cfg.Graph) {
 	var outputs []string
 	for i := range g.Nodes {

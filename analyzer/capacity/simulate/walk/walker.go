@@ -63,17 +63,6 @@ type walker struct {
 	rounds []int64
 }
 
-// frame is a place to come back to: after a called task, or a called flow.
-type frame struct {
-	flow  int
-	at    cfg.NodeID
-	until float64
-	flows bool // a flow was called
-	// beside is set where a data action launched the flow: whatever ends that, the
-	// flow that launched it goes on.
-	beside bool
-}
-
 // maxSteps is how many nodes may be passed without time passing: the platform's
 // cap on executed actions.
 const maxSteps = 10_000
@@ -163,8 +152,8 @@ func (w *walker) enter(targets []Target, now float64, rng *rand.Rand) bool {
 	return false
 }
 
-// to goes to a node. Coming to a loop's head otherwise than by its own way back
-// starts its rounds anew.
+// to moves to a node. Arriving at a loop's head by another edge than its back edge
+// restarts its rounds.
 func (w *walker) to(id cfg.NodeID, again bool) bool {
 	w.at, w.passed = id, false
 	if id == cfg.None {
@@ -197,8 +186,8 @@ func (w *walker) branch(n *node, rng *rand.Rand) int32 {
 	return int32(len(n.edges)) - 1
 }
 
-// after picks the edge that a call's outcome takes. An outcome whose output is
-// out of service or not there leaves by whatever there is.
+// after picks the edge for a call's outcome. An outcome without an output of its own
+// takes any edge.
 func (w *walker) after(n *node, last simulate.Outcome, rng *rand.Rand) int32 {
 	edge := n.success
 	switch last {
@@ -213,47 +202,6 @@ func (w *walker) after(n *node, last simulate.Outcome, rng *rand.Rand) int32 {
 	return edge
 }
 
-// round begins a loop's next round or leaves it.
-func (w *walker) round(n *node, rng *rand.Rand) bool {
-	w.rounds[n.loop]++
-	if n.leave > 0 && w.rounds[n.loop] > 1 && rng.Float64() < n.leave {
-		return w.take(n, w.early(n, rng))
-	}
-	begin := w.rounds[n.loop] <= n.rounds || n.task && !math.IsInf(w.until, 1)
-	switch {
-	case n.task && !begin:
-		return w.endRun(rng)
-	case n.task || n.body < 0:
-		return w.take(n, w.branch(n, rng))
-	case begin:
-		return w.take(n, n.body)
-	}
-	return w.take(n, w.over(n, rng))
-}
-
-// over picks the edge by which a loop is left whose rounds are over.
-func (w *walker) over(n *node, rng *rand.Rand) int32 {
-	if i := n.edge("done"); i >= 0 {
-		return i
-	}
-	return w.otherThan(n, rng)
-}
-
-// early picks one of the outputs by which the conditions of a loop leave it, or
-// the way on where they have none.
-func (w *walker) early(n *node, rng *rand.Rand) int32 {
-	var outputs []int32
-	for i, e := range n.edges {
-		if e.output != "loop" && e.output != "done" {
-			outputs = append(outputs, int32(i))
-		}
-	}
-	if len(outputs) == 0 {
-		return n.edge("done")
-	}
-	return outputs[rng.IntN(len(outputs))]
-}
-
 // edge returns the edge of an output, -1 when there is none.
 func (n *node) edge(output string) int32 {
 	for i := range n.edges {
@@ -262,67 +210,4 @@ func (n *node) edge(output string) int32 {
 		}
 	}
 	return -1
-}
-
-// otherThan picks one of the edges that do not lead into the loop's body.
-func (w *walker) otherThan(n *node, rng *rand.Rand) int32 {
-	others := len(n.edges) - 1
-	if others <= 0 {
-		return -1
-	}
-	i := int32(rng.IntN(others))
-	if i >= n.body {
-		i++
-	}
-	return i
-}
-
-// comeBack ends a called task: on after the call, by one of the edges that an output of
-// the task leads to. Of several, each is as likely, as in package calls.
-func (w *walker) comeBack(n *node, rng *rand.Rand) bool {
-	if len(w.frames) == 0 || w.frames[len(w.frames)-1].flows {
-		return w.endRun(rng)
-	}
-	call := w.pop()
-	edges := call.returns[n.output]
-	switch len(edges) {
-	case 0:
-		return false
-	case 1:
-		return w.take(call, int32(edges[0]))
-	}
-	return w.take(call, int32(edges[rng.IntN(len(edges))]))
-}
-
-// endRun ends the run of a flow: on after the call, where a flow called it.
-func (w *walker) endRun(rng *rand.Rand) bool {
-	for len(w.frames) > 0 {
-		called := w.frames[len(w.frames)-1].flows
-		call := w.pop()
-		if called {
-			return w.take(call, w.branch(call, rng))
-		}
-	}
-	return false
-}
-
-// endLaunched ends the interaction, or only the run of a workflow that was launched
-// beside it.
-func (w *walker) endLaunched(rng *rand.Rand) bool {
-	for len(w.frames) > 0 {
-		beside := w.frames[len(w.frames)-1].beside
-		call := w.pop()
-		if beside {
-			return w.take(call, w.branch(call, rng))
-		}
-	}
-	return false
-}
-
-// pop goes back to where the last frame stands and returns the node there.
-func (w *walker) pop() *node {
-	top := w.frames[len(w.frames)-1]
-	w.frames = w.frames[:len(w.frames)-1]
-	w.flow, w.at, w.until, w.passed = top.flow, top.at, top.until, true
-	return &w.net.flows[w.flow].nodes[w.at]
 }

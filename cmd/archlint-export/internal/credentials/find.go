@@ -28,7 +28,7 @@ type Sources struct {
 	Ask func() (id, secret string, err error)
 }
 
-// Found is what was found: a client, and a region where one stands beside it.
+// Found is what was found: a client, and a region where one is beside it.
 type Found struct {
 	Client Client
 	Region string

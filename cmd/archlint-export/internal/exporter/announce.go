@@ -44,8 +44,8 @@ func (x *run) factRequests() int {
 	return len(factsOf) + len(x.integrationsUsed) + len(limitNamespaces) + licences
 }
 
-// takes is how long that many requests take, of which the flows' may wait for
-// export jobs.
+// takes returns how long that many requests take; those of flows may wait for export
+// jobs.
 func (x *run) takes(requests, flows int) time.Duration {
 	asking := Estimate(requests, x.RequestsPerMinute)
 	if x.Format != FormatYAML {

@@ -168,7 +168,7 @@ func (x *run) readFlows(ctx context.Context) ([]flowRecord, error) {
 	return all, nil
 }
 
-// unmatched tells of flows that were named and do not exist.
+// unmatched reports flows that were named and do not exist.
 func (x *run) unmatched(all []flowRecord) {
 	for _, name := range x.Flows {
 		if !slices.ContainsFunc(all, func(f flowRecord) bool { return !f.Deleted && anyOf([]string{name}, f.Name, f.ID) }) {

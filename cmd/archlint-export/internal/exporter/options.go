@@ -21,7 +21,7 @@ type Options struct {
 	// Flows (names or ids), Types and Divisions (names or ids) narrow; empty
 	// means all.
 	Flows, Types, Divisions []string
-	// ModifiedSince leaves out flows of which the version is older.
+	// ModifiedSince leaves out flows whose version is older.
 	ModifiedSince time.Time
 	// TrafficDays is how many days of aggregates to take, 0 for none.
 	TrafficDays int

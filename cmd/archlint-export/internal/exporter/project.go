@@ -10,7 +10,7 @@ import (
 	"archlint/cmd/archlint-export/internal/layout"
 )
 
-// object is a JSON object of which the members are kept as they came.
+// object is a JSON object whose members are kept as they came.
 type object map[string]json.RawMessage
 
 func parseObject(data []byte) (object, error) {

@@ -15,8 +15,8 @@ import (
 // Result is what a run came to.
 type Result struct {
 	Manifest layout.Manifest
-	// Fetched and Unchanged count the flows and data actions that were got
-	// anew, and those of an earlier run that are still good.
+	// Fetched and Unchanged count the flows and data actions that were downloaded, and
+	// those of an earlier run that are still current.
 	Fetched, Unchanged int
 	// Stopped is why the run ended before its end, nil when it did not.
 	Stopped error

@@ -69,7 +69,7 @@ func (q query) file(day time.Time) string {
 	return path.Join("org", q.dir, day.Format(time.DateOnly)+".json")
 }
 
-// trafficRequests are those for days of which the figures are not there for good.
+// trafficRequests are those for days whose figures are not there for good.
 func (x *run) trafficRequests() int {
 	n := 0
 	for _, q := range queries {

@@ -108,7 +108,7 @@ func (d *Dir) prepare() error {
 	return nil
 }
 
-// Close lets go of the directory. The journal stays for the next run.
+// Close releases the directory. The journal stays for the next run.
 func (d *Dir) Close() error {
 	var errs []error
 	if d.journal != nil {
@@ -120,7 +120,7 @@ func (d *Dir) Close() error {
 	return errors.Join(errs...)
 }
 
-// Finish lets go of the directory and removes the state: everything the journal
+// Finish releases the directory and removes the state: everything the journal
 // knew stands in the manifest and the indexes now.
 func (d *Dir) Finish() error {
 	name := d.root.Name()

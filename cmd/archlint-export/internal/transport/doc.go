@@ -1,5 +1,5 @@
-// Package transport is the one way to Genesys Cloud. It lets through reads and
-// nothing else, only to the hosts of one region, adds the token, keeps to a
-// rate, waits when told to, tries again what may succeed, and hands up an answer
-// only when all of it has arrived. Above it, whoever calls can be careless.
+// Package transport sends all requests to Genesys Cloud. It sends only reads, and only
+// to the hosts of one region. It adds the token, keeps to a rate, waits when a response
+// asks for it, repeats requests that may succeed, and returns an answer only when all of
+// it has arrived. Its callers need not care about any of this.
 package transport

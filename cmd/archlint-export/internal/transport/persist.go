@@ -15,8 +15,9 @@ import (
 	"archlint/cmd/archlint-export/internal/api"
 )
 
-// persist sends a request until it is answered for good, or patience ends. The
-// last answer is handed up, whatever it says; an error means there was none.
+// persist repeats a request until its answer is final or the attempts are used up. It
+// returns the last answer, also one with an error status; an error means that there was
+// none.
 func (t *Transport) persist(ctx context.Context, req *http.Request, body []byte, route api.Route) (*http.Response, error) {
 	failures, throttled := 0, 0
 	pauses := t.pauses()
@@ -91,7 +92,7 @@ func retryAfter(resp *http.Response, pauses backoff.BackOff) time.Duration {
 	return pauses.NextBackOff()
 }
 
-// log tells of an attempt: route and outcome, never an address or a header.
+// log reports an attempt: route and outcome, never an address or a header.
 func (t *Transport) log(ctx context.Context, route api.Route, resp *http.Response, err error, took time.Duration) {
 	outcome := "no answer"
 	if err == nil {

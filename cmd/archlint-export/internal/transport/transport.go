@@ -149,8 +149,8 @@ func (t *Transport) authorized(ctx context.Context, req *http.Request, body []by
 	}
 }
 
-// once sends a request once and reads the whole answer, but of an error no more
-// than is told of it. What was sent in confidence is taken out of the answer.
+// once sends a request once and reads the whole answer, of an error only the part that
+// is reported. What was sent in confidence is taken out of the answer.
 func (t *Transport) once(ctx context.Context, req *http.Request, body []byte) (*http.Response, error) {
 	ctx, cancel := context.WithTimeout(ctx, t.opts.RequestTimeout)
 	defer cancel()

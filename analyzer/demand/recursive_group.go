@@ -10,16 +10,16 @@ import (
 	"archlint/analyzer/facts"
 )
 
-// mostEntries is how many flows that lead back to one another are told apart as
-// entries of the interactions. What one interaction does is as much work for each of
-// them as there are flows; of more, only the least and the most that any of them asks
-// for are worked out. It is a number of flows, and not a time.
+// mostEntries is the number of flows up to which each member of a recursive group, flows
+// that lead back to one another, is an entry of its own. The work for one entry grows with
+// the number of flows. Of a larger group only the least and the most that any member asks
+// for are computed.
 const mostEntries = 40
 
-// crowds are the groups of more flows than mostEntries that lead back to one another,
-// and that interactions may enter in any of them: those members, by index. Flows that
-// the traffic names stand for themselves.
-func (s *starts) crowds(named func(f *Flow) bool) [][]int {
+// recursiveGroups returns the recursive groups of more than mostEntries flows that
+// interactions may enter, each as the indexes of those members. Flows that the traffic
+// names stay entries of their own.
+func (s *starts) recursiveGroups(named func(f *Flow) bool) [][]int {
 	var out [][]int
 	for _, group := range s.net.Groups() {
 		if len(group) <= mostEntries {
@@ -33,13 +33,13 @@ func (s *starts) crowds(named func(f *Flow) bool) [][]int {
 	return out
 }
 
-// crowdEntries are the entries that stand for all flows of a crowd, with a sentence
-// for the reader: one entry asks of each data action the most that any of the flows
-// does, and one the least. Where calls repeat while interactions wait, a third asks
-// the most with the fewest that wait, as a given number of them then makes the most
-// calls.
-func (j Joined) crowdEntries(members []int) (entries []capacity.EntryFlow, note string) {
-	g := newCrowd(j, members)
+// recursiveEntries returns the entries that stand for all flows of a recursive group, and
+// a sentence for the reader. One entry calls each data action as often as any member does,
+// and one as seldom. Where calls repeat while interactions wait, a third entry makes the
+// most calls with the fewest interactions waiting: a given number of waiting interactions
+// then makes the most calls.
+func (j Joined) recursiveEntries(members []int) (entries []capacity.EntryFlow, note string) {
+	g := newRecursiveGroup(j, members)
 	most, least := g.entries()
 	note = fmt.Sprintf(
 		"%d flows, %q and others, lead back to one another, and interactions may enter any of them: of each data action the least and the most "+
@@ -54,8 +54,8 @@ func (j Joined) crowdEntries(members []int) (entries []capacity.EntryFlow, note 
 	return out, note
 }
 
-// crowd is what the entries of a crowd follow from.
-type crowd struct {
+// recursiveGroup holds what the entries of a recursive group follow from.
+type recursiveGroup struct {
 	Joined
 	members []int
 	keys    []facts.DataActionKey
@@ -66,9 +66,9 @@ type crowd struct {
 // site is a call site of a flow.
 type site struct{ flow, call int }
 
-// newCrowd finds the calls of all flows that the crowd reaches.
-func newCrowd(j Joined, members []int) *crowd {
-	g := &crowd{Joined: j, members: members, sites: make(map[facts.DataActionKey][]site)}
+// newRecursiveGroup finds the calls of all flows that the group reaches.
+func newRecursiveGroup(j Joined, members []int) *recursiveGroup {
+	g := &recursiveGroup{Joined: j, members: members, sites: make(map[facts.DataActionKey][]site)}
 	for _, i := range j.Net.Total(members[0]).Reaches {
 		f := j.Flows[i]
 		for c := range f.Facts.Calls {
@@ -86,9 +86,9 @@ func newCrowd(j Joined, members []int) *crowd {
 	return g
 }
 
-// entries are those that ask of each data action the most and the least that any of
-// the members does.
-func (g *crowd) entries() (most, least capacity.EntryFlow) {
+// entries returns the entries that call each data action as often, and as seldom, as any
+// member does.
+func (g *recursiveGroup) entries() (most, least capacity.EntryFlow) {
 	first := g.Flows[g.members[0]]
 	most = capacity.EntryFlow{
 		Flow: fmt.Sprintf("any of %d flows such as %s", len(g.members), first.Facts.Name),
@@ -104,8 +104,8 @@ func (g *crowd) entries() (most, least capacity.EntryFlow) {
 	return most, least
 }
 
-// call is one data action, of which these are the sites, at most and at least.
-func (g *crowd) call(sites []site) (most, least capacity.Call) {
+// call returns a data action with these call sites, at most and at least.
+func (g *recursiveGroup) call(sites []site) (most, least capacity.Call) {
 	most = newCall(&g.Flows[sites[0].flow].Facts.Calls[sites[0].call])
 	for _, s := range sites {
 		addCall(&most, g.Flows[s.flow], s.call, 0)
@@ -124,8 +124,8 @@ func (g *crowd) call(sites []site) (most, least capacity.Call) {
 	return most, least
 }
 
-// sum is what the sites bring to an interaction, at most and at least.
-func (g *crowd) sum(sites []site, of func(f *Flow, call int) float64) (most, least float64) {
+// sum adds up a quantity of the sites over an interaction, at most and at least.
+func (g *recursiveGroup) sum(sites []site, of func(f *Flow, call int) float64) (most, least float64) {
 	rewards := make(map[int]float64)
 	for _, s := range sites {
 		if one := of(g.Flows[s.flow], s.call); one > 0 {
@@ -138,8 +138,8 @@ func (g *crowd) sum(sites []site, of func(f *Flow, call int) float64) (most, lea
 	return g.ends(func(flow int) float64 { return rewards[flow] })
 }
 
-// queued is how often interactions wait, at most and at least.
-func (g *crowd) queued() (most, least float64) {
+// queued returns how often interactions wait in a queue, at most and at least.
+func (g *recursiveGroup) queued() (most, least float64) {
 	return g.ends(func(flow int) float64 {
 		if g.Flows[flow].Facts.InQueue {
 			return 1
@@ -148,8 +148,8 @@ func (g *crowd) queued() (most, least float64) {
 	})
 }
 
-// ends are the greatest and the least mean that interactions gather, of the members.
-func (g *crowd) ends(reward func(flow int) float64) (most, least float64) {
+// ends returns the greatest and the least mean reward of an interaction over the members.
+func (g *recursiveGroup) ends(reward func(flow int) float64) (most, least float64) {
 	all := g.Net.Values(reward)
 	least = math.Inf(1)
 	for _, i := range g.members {
@@ -158,9 +158,9 @@ func (g *crowd) ends(reward func(flow int) float64) (most, least float64) {
 	return most, least
 }
 
-// together is all calls as one count: that of the greatest and that of the least mean
-// and variance among the members, nil where they are not known.
-func (g *crowd) together() (most, least *capacity.Count) {
+// together returns all calls as one count, with the greatest and with the least mean and
+// variance among the members; nil where they are not known.
+func (g *recursiveGroup) together() (most, least *capacity.Count) {
 	inTurn := func(n int, work func(int)) {
 		for i := range n {
 			work(i)
@@ -181,7 +181,7 @@ func (g *crowd) together() (most, least *capacity.Count) {
 	return count(slices.Max(means), slices.Max(variances)), count(slices.Min(means), slices.Min(variances))
 }
 
-// newCall is a data action without any of its calls.
+// newCall returns a data action without any of its calls.
 func newCall(c *facts.Call) capacity.Call {
 	return capacity.Call{DataAction: c.DataAction, Integration: c.Integration, Definition: c.Definition,
 		OwnTimeoutSeconds: ownTimeout(c.Definition)}

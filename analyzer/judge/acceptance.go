@@ -53,7 +53,7 @@ type Coverage struct {
 	// Selection is set where the paths name single files only, so that nothing
 	// follows from what is not among them.
 	Selection bool
-	// Today is the day of the run, by which waivers end; zero ends none.
+	// Today is the day of the run, which ends waivers; zero ends none.
 	Today time.Time
 }
 
@@ -124,9 +124,8 @@ func ruleNames(rules []policy.Rule) map[string]string {
 	return ids
 }
 
-// knownRules refuses waivers of rules that there are not, and the same of rules
-// that nobody may waive: a typing mistake, or a library that is left out, must
-// not go unseen.
+// knownRules refuses waivers of unknown rules, and settings that forbid waivers of
+// unknown rules: a typing mistake, or a library that is left out, must not go unseen.
 func (a Tolerances) knownRules(o Rules, ids map[string]string) error {
 	names := slices.Sorted(maps.Keys(ids))
 	var errs config.Errors

@@ -10,8 +10,8 @@ import (
 	"archlint/analyzer/interaction"
 )
 
-// actionCounts is how often data actions run in an interaction: least and greatest
-// number, and how the numbers vary together.
+// actionCounts holds how often data actions run in an interaction: bounds, variances and
+// covariances.
 type actionCounts struct {
 	flows  []*Flow
 	ids    map[facts.DataActionKey]int
@@ -42,7 +42,7 @@ func newActionCounts(net *interaction.Net, flows []*Flow, entered []int, each in
 	return a
 }
 
-// of is the count that a call adds to, -1 where it counts by its pace.
+// of returns the count that a call adds to, -1 where it counts by its pace.
 func (a *actionCounts) of(flow, call int) int {
 	f := a.flows[flow]
 	if f.Pace(call).Waits {

@@ -31,11 +31,10 @@ func mediumOf(t flow.Type) string {
 	return ""
 }
 
-// byMedium deals what is said of a medium ("voice") to its entry flows: what is
-// left after those that are named themselves, in the proportion in which the
-// others were measured, else evenly. It returns the traffic of single entry
-// flows, and sentences on what was dealt. A flow may have the name of a medium
-// and is meant then.
+// byMedium spreads the traffic of a medium ("voice") over its entry flows. Flows with
+// figures of their own keep them; the others get what is left, in the proportion in which
+// they were measured, else evenly. It returns the traffic of single entry flows, and
+// sentences on how it was spread. A flow with the name of a medium takes precedence.
 func byMedium(given, measured []capacity.EntryTraffic, load capacity.Load) (out []capacity.EntryTraffic, notes []string) {
 	var dealt []capacity.EntryTraffic
 	for _, e := range given {
@@ -82,12 +81,12 @@ func named(e capacity.EntryFlow, name string) bool {
 	return e.FlowID != "" && e.FlowID == name || strings.EqualFold(e.Flow, name)
 }
 
-// said is what single flows of a medium have of it already.
-type said struct{ rate, share float64 }
+// assigned is the traffic of a medium that has gone to single flows already.
+type assigned struct{ rate, share float64 }
 
-// entriesOf returns the entry flows of a medium that nothing is said of, and
-// what the others have.
-func entriesOf(medium string, given []capacity.EntryTraffic, load capacity.Load) (flows []string, own said) {
+// entriesOf returns the entry flows of a medium without figures of their own, and what the
+// others have.
+func entriesOf(medium string, given []capacity.EntryTraffic, load capacity.Load) (flows []string, own assigned) {
 	for _, e := range load.Entries {
 		if e.Kind != capacity.Interaction || !strings.EqualFold(e.Medium, medium) {
 			continue
@@ -107,7 +106,7 @@ func entriesOf(medium string, given []capacity.EntryTraffic, load capacity.Load)
 	return flows, own
 }
 
-// proportions are the parts of the flows, and how they came about.
+// proportions returns the parts of the flows, and a sentence on where they come from.
 func proportions(flows []string, measured []capacity.EntryTraffic) (parts []float64, how string) {
 	rates := make(map[string]float64)
 	for _, m := range measured {
@@ -133,7 +132,7 @@ func proportions(flows []string, measured []capacity.EntryTraffic) (parts []floa
 	return parts, "evenly: nothing says how"
 }
 
-// part is a part of what is left of a figure.
+// part returns a part of what is left of a figure.
 func part(f *capacity.Figure, taken, share float64) *capacity.Figure {
 	if f == nil {
 		return nil

@@ -8,8 +8,8 @@ import (
 	"archlint/analyzer/config"
 )
 
-// assumedShares says in sentences which way interactions are taken to go where
-// nobody says it, if any number of calls rests on that.
+// assumedShares returns sentences on the shares of outputs that are assumed, where some
+// number of calls rests on them.
 func (j Joined) assumedShares(p *config.Profile) []string {
 	m := branchmodel.Defaults(p)
 	var out []string

@@ -11,20 +11,20 @@ import (
 	"archlint/analyzer/org"
 )
 
-// gaps says in sentences which calls cannot be in the demand, although they
-// may well be made, and how to give them: verdicts that need them cannot be given.
-func (j Joined) gaps(in intake.Decoded) []string {
-	g := &gaps{j, in}
+// missingCalls returns sentences on calls that may be made but are not in the demand, and
+// on how to add them. Verdicts that need them are unknown.
+func (j Joined) missingCalls(in intake.Decoded) []string {
+	g := &missingCalls{j, in}
 	return slices.Concat(g.unread(), g.entryPoints(), g.openEnds(), g.orphans(), g.unsettled())
 }
 
-type gaps struct {
+type missingCalls struct {
 	Joined
 	in intake.Decoded
 }
 
-// unread tells of flows that could not be read.
-func (g *gaps) unread() []string {
+// unread reports the flows that could not be read.
+func (g *missingCalls) unread() []string {
 	var out []string
 	if g.in.Facts.Partial {
 		out = append(out, "The export is partial: calls of what it lacks are not counted.")
@@ -38,8 +38,8 @@ func (g *gaps) unread() []string {
 	return out
 }
 
-// entryPoints tells of entry points that lead to no reviewed flow.
-func (g *gaps) entryPoints() []string {
+// entryPoints reports the entry points that lead to no reviewed flow.
+func (g *missingCalls) entryPoints() []string {
 	var names []string
 	for _, e := range g.starts.missing {
 		name := e.Flow
@@ -55,10 +55,10 @@ func (g *gaps) entryPoints() []string {
 		phrase.Some(names, 5))}
 }
 
-// openEnds tells of what interactions go on in and the export does not hold. A
-// queue by itself runs no data action: the in-queue flows that it may run are
-// orphans, if they are there.
-func (g *gaps) openEnds() []string {
+// openEnds reports flows, modules and agents that interactions reach and the export does
+// not hold. A queue by itself runs no data action: its in-queue flows, if the export holds
+// them, are orphans.
+func (g *missingCalls) openEnds() []string {
 	var names, agents []string
 	for _, end := range g.ends() {
 		switch end.Kind {
@@ -81,8 +81,8 @@ func (g *gaps) openEnds() []string {
 	return out
 }
 
-// ends are the open ends of all that starts, sorted.
-func (g *gaps) ends() []facts.OpenEnd {
+// ends returns the open ends of all flows in which something starts, sorted.
+func (g *missingCalls) ends() []facts.OpenEnd {
 	var ends []facts.OpenEnd
 	for _, i := range g.starts.all() {
 		ends = append(ends, g.Flows[i].Facts.OpenEnds...)
@@ -96,10 +96,10 @@ func mayCall(f *Flow) bool {
 	return slices.ContainsFunc(f.Facts.OpenEnds, func(e facts.OpenEnd) bool { return e.Kind != flow.ExternalQueue })
 }
 
-// orphans tells of flows with calls that nothing in the input leads to. Where the
-// export holds the whole organisation such flows are not in use, unless a queue that
-// is not known may run them, or nothing else makes calls.
-func (g *gaps) orphans() []string {
+// orphans reports flows with calls that nothing in the input leads to. In an export of the
+// whole organisation such flows are not in use, unless a queue that is not known may run
+// them, or no other flow makes calls.
+func (g *missingCalls) orphans() []string {
 	var waiting, others []string
 	counted := false
 	for i, f := range g.Flows {
@@ -127,9 +127,9 @@ func (g *gaps) orphans() []string {
 	return out
 }
 
-// unqueued tells of in-queue flows that no known queue runs. Whoever may not read
+// unqueued reports in-queue flows that no known queue runs. An exporter that may not read
 // the queues needs a permission, not another export.
-func (g *gaps) unqueued(names []string) string {
+func (g *missingCalls) unqueued(names []string) string {
 	if slices.ContainsFunc(g.in.Org.NotReviewed, func(r org.Refusal) bool { return r.Part == org.PartQueues }) {
 		return fmt.Sprintf("The queues were not reviewed, so nothing says which queues run these in-queue flows, and their calls are not "+
 			"counted: %s. Let the exporter read the queues.", phrase.Some(names, 5))
@@ -138,9 +138,9 @@ func (g *gaps) unqueued(names []string) string {
 		phrase.Some(names, 5))
 }
 
-// unsettled tells of flows whose calls are more than what is counted, because their
-// mean was not found.
-func (g *gaps) unsettled() []string {
+// unsettled reports flows whose calls are more than what is counted, because their mean
+// was not found.
+func (g *missingCalls) unsettled() []string {
 	var names []string
 	for _, f := range g.Flows {
 		if f.Unsettled {
@@ -155,7 +155,7 @@ func (g *gaps) unsettled() []string {
 }
 
 // complete reports whether the input is an export of a whole organisation.
-func (g *gaps) complete() bool {
+func (g *missingCalls) complete() bool {
 	o := g.in.Org
 	return o.FlowCount != nil && *o.FlowCount <= g.in.FlowCount && !o.Narrowed && !o.Partial && len(o.NotReviewed) == 0
 }
