@@ -21,6 +21,17 @@ func (f *Flow) before(n int32) []bool {
 	return f.earlier[of]
 }
 
+// Leads reports whether control that leaves a node by an output can come to another.
+func (f *Flow) Leads(from cfg.NodeID, output string, to cfg.NodeID) bool {
+	before := f.before(int32(to))
+	for _, e := range f.g.Nodes[from].Out {
+		if e.Output == output && (e.To == to || before[e.To]) {
+			return true
+		}
+	}
+	return false
+}
+
 // backwards is the graph with every edge turned round, calls drawn as edges to
 // what is called and from its returns to what follows any call of it.
 func backwards(g *cfg.Graph) *graph.Directed {

@@ -2,10 +2,13 @@ package dataflow
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"archlint/analyzer/cfg"
 )
 
 // TestDecided names, for each call, what decides on it with the lookups behind, and the
@@ -84,9 +87,9 @@ task Main
   data Get(id=Flow.given)`))
 	var got []string
 	for _, d := range Analyze(g).Declared() {
-		got = append(got, fmt.Sprintf("%s %d %d %v", d.Variable.Name, d.Writes, d.Reads, d.Unsure))
+		got = append(got, fmt.Sprintf("%s %d %d %d %v", d.Variable.Name, d.Writes, d.Reads, lines(g, d.ReadAt), d.Unsure))
 	}
-	want := []string{"Flow.never 0 1 false", "Flow.given 0 1 false", "Flow.set 1 0 false", "Flow.asked 0 0 false"}
+	want := []string{"Flow.never 0 1 [5] false", "Flow.given 0 1 [6] false", "Flow.set 1 0 [] false", "Flow.asked 0 0 [] false"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -94,5 +97,23 @@ task Main
 		if !d.Unsure {
 			t.Error("an unknown action may write the variable")
 		}
+	}
+}
+
+func lines(g *cfg.Graph, nodes []cfg.NodeID) []int {
+	var out []int
+	for _, n := range nodes {
+		out = append(out, line(g, n))
+	}
+	return out
+}
+
+func TestReadersAreTheFirstFew(t *testing.T) {
+	var d Declared
+	for _, n := range []cfg.NodeID{9, 4, 9, 7, 1, 4, 8} {
+		d.readAt(n)
+	}
+	if want := []cfg.NodeID{1, 4, 7}; !slices.Equal(d.ReadAt, want) {
+		t.Errorf("read at %v, want %v", d.ReadAt, want)
 	}
 }

@@ -1,6 +1,11 @@
 package dataflow
 
-import "archlint/analyzer/flow"
+import (
+	"slices"
+
+	"archlint/analyzer/cfg"
+	"archlint/analyzer/flow"
+)
 
 // Declared is a variable that the flow itself or one of its containers declares, with the
 // number of places that write it and that read it.
@@ -9,6 +14,8 @@ type Declared struct {
 	Owner    *flow.Container // nil: of the flow
 	Writes   int             // an initial value is none
 	Reads    int             // a question whether it is set is none
+	// ReadAt are the first nodes that read it, in the order of nodes.
+	ReadAt []cfg.NodeID
 	// Unsure is set where something may write the variable that is not followed: a setting
 	// that decoders do not keep, an action of an unknown kind, a bot, a dynamic lookup.
 	Unsure bool
@@ -58,11 +65,23 @@ func (f *Flow) countUses(out []Declared, at map[varID]int) {
 			out[k].Unsure = true
 		case !u.harmless && u.role != asReturn:
 			out[k].Reads++
+			out[k].readAt(cfg.NodeID(u.node))
 		}
 	}
 	opaque := f.code.hasOpaque()
 	for k := range out {
 		out[k].Unsure = out[k].Unsure || opaque
+	}
+}
+
+// mostReaders is how many nodes that read a variable are named.
+const mostReaders = 3
+
+// readAt keeps the first nodes, each once.
+func (d *Declared) readAt(n cfg.NodeID) {
+	if i, known := slices.BinarySearch(d.ReadAt, n); !known {
+		d.ReadAt = slices.Insert(d.ReadAt, i, n)
+		d.ReadAt = d.ReadAt[:min(len(d.ReadAt), mostReaders)]
 	}
 }
 

@@ -39,7 +39,7 @@ type Call struct {
 	FailureOutputs []Value `json:"failureOutputs"` // error details; text is the variable written
 
 	// Texts are the literal texts in its inputs, in their expressions, and in what steps
-	// assign to the variables that they read.
+	// assign to the variables that they read, through up to three variables, or these begin with.
 	Texts []GivenText `json:"texts"`
 
 	// ReadAfterFailure and ReadAfterTimeout are the variables this call writes
@@ -67,6 +67,8 @@ type Call struct {
 	// DecidedBy are the decisions, switches and lookups that decide whether a run comes to
 	// the call.
 	DecidedBy []Decider `json:"decidedBy"`
+	// Cache is the data table that keeps the call's answer, null where none does.
+	Cache *Cache `json:"cache"`
 	// ParticipantDataSet are the steps that set participant data and after which the call
 	// can run before any time passes on purpose.
 	ParticipantDataSet []Place `json:"participantDataSet"`

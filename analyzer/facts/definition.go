@@ -41,11 +41,21 @@ type Definition struct {
 	// Contract are the inputs that it declares, in order of name; empty where the file
 	// does not tell.
 	Contract []ContractInput `json:"contract"`
+	// Headers are those of its request, in order of name, and Body is the template of its
+	// request's body; empty where the file does not tell.
+	Headers []Header `json:"headers"`
+	Body    string   `json:"body"`
 	// PlatformAPI tells whether it calls Genesys Cloud's own API: "yes", "no" or "unknown".
 	PlatformAPI string `json:"platformApi" enum:"yes,no,unknown"`
 	File        string `json:"file"`   // file that defines it
 	Line        int    `json:"line"`   // 1-based
 	Column      int    `json:"column"` // 1-based
+}
+
+// Header is a header of a data action's request.
+type Header struct {
+	Name  string `json:"name"`  // as the data action has it
+	Value string `json:"value"` // its template, "" where a variable of the file sets it
 }
 
 // ContractInput is an input that a data action's contract declares.

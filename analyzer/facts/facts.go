@@ -39,6 +39,10 @@ type Flow struct {
 
 	// Size is the number of bytes of the flow's file as it was read.
 	Size int64 `json:"size"`
+	// PublishBytes is the number of bytes of its configuration as compact JSON, which
+	// Architect limits. Of Archy YAML it is the number of bytes of the file, which is less
+	// than that; 0 where it is not known.
+	PublishBytes int64 `json:"publishBytes"`
 	// Variables are those that the flow and its containers declare.
 	Variables []Variable `json:"variables"`
 	// SettledConditions are the decisions and switches that have an output which no run
@@ -89,9 +93,18 @@ type Variable struct {
 	// that use it other than to ask whether it is set.
 	Writes int `json:"writes"`
 	Reads  int `json:"reads"`
+	// ReadBy are the first few steps that read it.
+	ReadBy []Reader `json:"readBy"`
 	// Unsure is set where something may write it that is not followed. No rule may fire on
 	// Writes then.
 	Unsure bool `json:"unsure"`
+}
+
+// Reader is a step that reads a variable.
+type Reader struct {
+	Node      string `json:"node"`      // of the step
+	Name      string `json:"name"`      // name of the step
+	Container string `json:"container"` // name of the task, state or menu that it stands in
 }
 
 // Decider is a decision, switch or lookup by some of whose outputs a call cannot be reached.

@@ -32,6 +32,7 @@ func (d definitions) define(f *facts.Flow) {
 			c.Definition, c.Alternative = &match.Definition.Definition, d.alternatives[match.Definition]
 		}
 	}
+	settleCaches(f.Calls)
 }
 
 // alternative looks up what replaces asking the platform's own API.

@@ -66,13 +66,14 @@ func (a *analysed) facts() (facts.Flow, surroundings) {
 	if out.Actions > 0 {
 		out.ModelledShare = 1 - float64(out.OpaqueActions)/float64(out.Actions)
 	}
-	out.Size = int64(len(f.File.Text))
+	out.Size, out.PublishBytes = int64(len(f.File.Text)), publishBytes(f)
 	out.Variables = a.variableFacts()
 	out.Loops = a.loopFacts()
 	around := a.surroundings(out.Loops)
 	out.Calls = a.callFacts(out.Loops, around)
 	out.Nodes = a.nodeFacts(out.Loops)
-	addTexts(&out)
+	addTexts(&out, a.initialValues())
+	a.addCaches(out.Calls)
 	out.SettledConditions = a.settledConditions()
 	a.sums(&out)
 	return out, around

@@ -28,8 +28,10 @@ type actionJSON struct {
 	Config          *struct {
 		TimeoutSeconds *float64 `json:"timeoutSeconds"`
 		Request        *struct {
-			URL  string `json:"requestUrlTemplate"`
-			Type string `json:"requestType"`
+			URL     string          `json:"requestUrlTemplate"`
+			Type    string          `json:"requestType"`
+			Body    string          `json:"requestTemplate"`
+			Headers json.RawMessage `json:"headers"`
 		} `json:"request"`
 	} `json:"config"`
 	// Function holds the settings of a Genesys Cloud Function, as GET
@@ -68,6 +70,7 @@ func (a *actionJSON) definition(file *source.File, pos source.Pos) Definition {
 		d.TimeoutSeconds = a.Config.TimeoutSeconds
 		if a.Config.Request != nil {
 			d.URL, d.Method = a.Config.Request.URL, a.Config.Request.Type
+			d.Body, d.Headers = a.Config.Request.Body, headersOf(a.Config.Request.Headers)
 		}
 	}
 	if a.Function != nil && a.Function.TimeoutSeconds != nil {

@@ -139,6 +139,7 @@ func (m *terraformModule) action(file *source.File, block *hcl.Block) Definition
 	m.timeout(&d, block.Body, "config_timeout_seconds")
 	for _, request := range m.blocks(block.Body, "config_request") {
 		d.URL, d.Method = m.text(request, "request_url_template"), m.text(request, "request_type")
+		d.Body, d.Headers = m.text(request, "request_template"), m.headers(request)
 	}
 	for _, function := range m.blocks(block.Body, "function_config") {
 		d.IntegrationType = functionType
@@ -251,7 +252,12 @@ func (m *terraformModule) root(traversal hcl.Traversal) cty.Value {
 }
 
 func (m *terraformModule) text(body hcl.Body, name string) string {
-	v, _ := m.attribute(body, name).Unmark()
+	return knownText(m.attribute(body, name))
+}
+
+// knownText is a text value, "" where it is no text or cannot be known.
+func knownText(v cty.Value) string {
+	v, _ = v.Unmark()
 	if v.IsNull() || !v.IsKnown() || v.Type() != cty.String {
 		return ""
 	}

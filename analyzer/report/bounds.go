@@ -18,8 +18,19 @@ const (
 // OnlyCap says what a number is worth that nothing in the flow limits.
 const OnlyCap = "limited only by Genesys Cloud's cap of 10,000 actions per run"
 
-// BoundWords says what the maximum of a call rests on.
+// BoundWords says what the count of a call rests on.
 func BoundWords(c facts.Call) string {
+	words := maximumWords(c)
+	switch {
+	case c.Cache == nil || !c.Reachable:
+		return words
+	case c.Cache.StaleWhen == "":
+		return words + "; once per key"
+	}
+	return words + "; once per key and period"
+}
+
+func maximumWords(c facts.Call) string {
 	switch {
 	case !c.Reachable:
 		return "never reached"
@@ -39,13 +50,35 @@ func BoundWords(c facts.Call) string {
 	return Clean(c.BoundedBy)
 }
 
-// LimitSentence explains what the maximum of a call rests on where that takes a
-// sentence: the variable that counts, or why nothing in the flow does. It is "" for
-// other calls. heading is the file under whose name the sentence stands.
+// LimitSentence explains what the count of a call rests on where that takes sentences: the
+// variable that counts, why nothing in the flow does, the data table that caches the answer. It
+// is "" for other calls. heading is the file under whose name the sentences stand.
 func LimitSentence(heading string, c facts.Call) string {
-	switch {
-	case !c.Reachable:
+	if !c.Reachable {
 		return ""
+	}
+	return strings.TrimSpace(maximumSentence(heading, c) + " " + cacheSentence(heading, c.Cache))
+}
+
+// cacheSentence says how often a call is made whose answer a data table keeps.
+func cacheSentence(heading string, cache *facts.Cache) string {
+	if cache == nil {
+		return ""
+	}
+	table := "a data table"
+	if cache.Table != "" {
+		table += " (" + Clean(cache.Table) + ")"
+	}
+	often := "at most once per key (" + Ellipsis(Clean(cache.Key), longestCondition) + ")"
+	if cache.StaleWhen != "" {
+		often += " and period (until " + Ellipsis(Clean(cache.StaleWhen), longestCondition) + ")"
+	}
+	return "Cached in " + table + " at " + PlaceIn(heading, cache.File, cache.Line, cache.Column) + ": called " + often +
+		", however many interactions come. The counts do not include this."
+}
+
+func maximumSentence(heading string, c facts.Call) string {
+	switch {
 	case c.BoundedBy == byCounter && c.Bound != nil:
 		return boundSentence(heading, c.Bound)
 	case c.BoundedBy == ByPlatform && c.BoundText != "":

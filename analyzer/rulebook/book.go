@@ -9,11 +9,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"sync"
 
 	"archlint/analyzer"
 	"archlint/analyzer/capacity"
+	"archlint/analyzer/config"
 	"archlint/analyzer/finding"
 	"archlint/analyzer/policy"
 	"archlint/analyzer/review"
@@ -65,8 +67,7 @@ func (b *Book) Review(ctx context.Context, e Example) (*review.Review, error) {
 	}
 	opts := b.Rules
 	opts.Jobs = 1
-	var err error
-	if opts.Traffic.Traffic, err = traffic(e.Flags); err != nil {
+	if err := e.apply(&opts); err != nil {
 		return nil, fmt.Errorf("%s:1: %w", e.path(e.Files[0]), err)
 	}
 	out, err := analyzer.Analyze(ctx, e.paths(), opts)
@@ -92,32 +93,49 @@ func (e Example) paths() []string {
 	return out
 }
 
-// traffic reads the flags of an example's first line: those of the traffic
-// that examples need.
-func traffic(flags []string) (capacity.Traffic, error) {
-	var out capacity.Traffic
-	for i := 0; i+1 < len(flags); i += 2 {
-		if flags[i] == "--licence-type" {
-			out.LicenceType = flags[i+1]
-			continue
-		}
-		n, err := strconv.ParseFloat(flags[i+1], 64)
-		if err != nil {
-			return out, fmt.Errorf("%s %s: want a number", flags[i], flags[i+1])
-		}
-		switch flags[i] {
+// apply sets the options that the flags of an example's first line are for: those of the
+// traffic that examples need, and a configuration beside them, for its settings of rules.
+func (e Example) apply(opts *analyzer.Options) error {
+	if len(e.Flags)%2 != 0 {
+		return fmt.Errorf("%s: want a value", e.Flags[len(e.Flags)-1])
+	}
+	for i := 0; i < len(e.Flags); i += 2 {
+		var err error
+		switch flag, value := e.Flags[i], e.Flags[i+1]; flag {
+		case "--config":
+			err = e.configure(opts, value)
+		case "--licence-type":
+			opts.Traffic.Traffic.LicenceType = value
 		case "--licences":
-			out.Licences = capacity.Given(n, capacity.FromFlag)
+			opts.Traffic.Traffic.Licences, err = given(flag, value)
 		case "--interactions-per-minute":
-			out.InteractionsPerMinute = capacity.Given(n, capacity.FromFlag)
+			opts.Traffic.Traffic.InteractionsPerMinute, err = given(flag, value)
 		default:
-			return out, fmt.Errorf("%s: an example takes --licences, --licence-type and --interactions-per-minute", flags[i])
+			err = fmt.Errorf("%s: an example takes --config, --licences, --licence-type and --interactions-per-minute", flag)
+		}
+		if err != nil {
+			return err
 		}
 	}
-	if len(flags)%2 != 0 {
-		return out, fmt.Errorf("%s: want a value", flags[len(flags)-1])
+	return nil
+}
+
+// configure takes the settings of rules from a configuration in the example's folder.
+func (e Example) configure(opts *analyzer.Options, name string) error {
+	read, err := config.Load(e.path(name))
+	if err != nil {
+		return err
 	}
-	return out, nil
+	opts.Rules.Settings = append(slices.Clone(opts.Rules.Settings), read.Rules...)
+	return nil
+}
+
+func given(flag, value string) (*capacity.Figure, error) {
+	n, err := strconv.ParseFloat(value, 64)
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: want a number", flag, value)
+	}
+	return capacity.Given(n, capacity.FromFlag), nil
 }
 
 // Fired returns the findings of one rule.

@@ -101,7 +101,7 @@ func TestCheck(t *testing.T) {
 			[]string{"calls fires: "}},
 		"flags": {map[string]string{"bad.yaml": "# archlint check --licences 10 --licence-type cx2\n" + example(here, here)}, nil, nil},
 		"wrong flag": {map[string]string{"bad.yaml": "# archlint check --aht 10\n" + example(here, here)},
-			[]string{"--aht: an example takes --licences"}, nil},
+			[]string{"--aht: an example takes --config, --licences"}, nil},
 		"wrong number": {map[string]string{"bad.yaml": "# archlint check --licences many\n" + example(here, here)},
 			[]string{"--licences many: want a number"}, nil},
 		"lacking value": {map[string]string{"bad.yaml": "# archlint check --licences\n" + example(here, here)},

@@ -26,10 +26,8 @@ flow(changes) := object.union(
 	{
 		"name": "Orders", "id": "", "type": "workflow", "file": "orders.yaml", "line": 1, "column": 1, "format": "archy",
 		"actions": 10, "opaqueActions": 0, "modelledShare": 1, "voice": false, "inQueue": false, "errorHandling": "",
-		"size": 1000, "variables": [], "calls": [], "loops": [], "nodes": [], "settledConditions": [], "perRun": {
-			"min": 0, "expected": 0.5,
-			"max": 1,
-		},
+		"size": 1000, "publishBytes": 1000, "variables": [], "calls": [], "loops": [], "nodes": [], "settledConditions": [],
+		"perRun": {"min": 0, "expected": 0.5, "max": 1},
 		"perInteraction": {"min": 0, "expected": 0.5, "max": 1}, "boundedBy": "acyclic", "maxActions": 10,
 		"entry": true, "reaches": [], "ranBefore": [], "openEnds": [], "perDataAction": [], "perIntegration": [],
 		"worst": [], "likely": [],
@@ -47,7 +45,7 @@ call(changes) := object.union(
 		"outputs": {"success": "connected", "failure": "connected", "timeout": "connected"},
 		"inputs": [], "texts": [], "successOutputs": [], "failureOutputs": [], "readAfterFailure": [], "readAfterTimeout": [],
 		"repeatOf": [], "redundant": false, "repeatsAfterFailure": false, "unhandledPath": "", "skipped": [], "decidedBy": [],
-		"participantDataSet": [], "unread": [], "keeps": 1, "failureDetail": "read",
+		"cache": null, "participantDataSet": [], "unread": [], "keeps": 1, "failureDetail": "read",
 		"fromCaller": [], "via": "", "definition": null, "definitionMatch": "undetermined", "alternative": null, "witness": [],
 	}),
 	changes,
@@ -70,6 +68,11 @@ loop(changes) := object.union(
 		"cycleSeconds": null, "entries": [], "exits": [], "exitReads": [], "exitDependsOn": [], "evidence": [], "exitsFixed": false,
 		"hoistable": [], "pauseSeconds": null,
 	}),
+	changes,
+)
+
+cache(changes) := object.union(
+	object.union(place, {"node": "9", "name": "Is it known?", "table": "Waits", "key": "Flow.queue", "staleWhen": "", "writtenBy": ["18"]}),
 	changes,
 )
 
@@ -103,7 +106,8 @@ definition(changes) := object.union(
 	{
 		"id": "custom_-_1", "name": "Get Order", "integration": "Shop", "integrationType": "custom-rest-actions",
 		"method": "GET", "url": "https://shop.example.com/orders/${input.id}", "host": "shop.example.com",
-		"timeoutSeconds": null, "timeoutUnknown": false, "secure": false, "contract": [], "platformApi": "no", "file": "actions.tf", "line": 3,
+		"timeoutSeconds": null, "timeoutUnknown": false, "secure": false, "contract": [], "headers": [], "body": "", "platformApi": "no",
+		"file": "actions.tf", "line": 3,
 	},
 	changes,
 )

@@ -3,10 +3,33 @@
 # description: What several rules share. Users' rules may import it as data.archlint.lib.
 package archlint.lib
 
-# called names a call site: its data action, and the step where the author gave it a name of its own.
-called(call) := sprintf("data action %q", [call.dataAction]) if {
-	call.name in {"", call.dataAction, "Call Data Action"}
-} else := sprintf("data action %q (step %q)", [call.dataAction, call.name])
+# called names a call site: its data action, the step where the author gave it a name of its own, and the task, menu or
+# state that it stands in.
+called(call) := sprintf("data action %q%s", [call.dataAction, bracketed(step_of(call), inside(call))])
+
+step_of(call) := "" if call.name in default_names
+
+step_of(call) := "" if call.name == call.dataAction
+
+step_of(call) := sprintf("step %q", [call.name]) if {
+	not call.name in default_names
+	call.name != call.dataAction
+}
+
+# default_names are what Architect calls steps that call data actions.
+default_names := {"", "Call Data Action", "Call Secure Data Action"}
+
+# inside names what a record stands in, where that is known.
+default inside(_) := ""
+
+inside(record) := sprintf("in %q", [record.container]) if record.container != ""
+
+# bracketed puts what there is of two texts into brackets.
+bracketed("", "") := ""
+
+bracketed(step, place) := sprintf(" (%s)", [trim_space(sprintf("%s %s", [step, place]))]) if {
+	count(step) + count(place) > 0
+}
 
 # own_timeout is how long the data action of a call itself waits for its endpoint, in seconds: 60 unless its definition
 # sets another timeout; undefined where no definition was read, or its timeout is unknown.
@@ -49,10 +72,23 @@ node_positions := {id: positions |
 	positions := [k | some k; id = input.flow.nodes[k].node]
 }
 
-# looped names a loop.
-looped(loop) := sprintf("loop %q", [loop.name]) if loop.name != ""
+# looped names a loop, and what it stands in.
+looped(loop) := trim_space(sprintf("loop %q %s", [loop.name, inside(loop)])) if loop.name != ""
 
-looped(loop) := "this loop" if loop.name == ""
+looped(loop) := sprintf("a loop %s", [inside(loop)]) if {
+	loop.name == ""
+	inside(loop) != ""
+}
+
+looped(loop) := "a loop" if {
+	loop.name == ""
+	inside(loop) == ""
+}
+
+# looped_from names a loop beside a call whose task, menu or state is named already.
+looped_from(call, loop) := looped(object.union(loop, {"container": ""})) if call.container == loop.container
+
+looped_from(call, loop) := looped(loop) if call.container != loop.container
 
 # over_items: the loop goes once over each item of a list. Its next pass is the next item: no retry, no second call
 # for the same thing.
@@ -65,8 +101,14 @@ stands(step) := sprintf("step %q in %q", [step.name, step.container]) if step.na
 
 stands(step) := sprintf("a step in %q", [step.container]) if step.name == ""
 
+# step_or_call names a step as stands does, or the call that it makes where it has no name of its own.
+step_or_call(step) := called(calls[0]) if {
+	step.name in default_names
+	calls := calls_at([step.node])
+} else := stands(step)
+
 # short writes a number with one decimal, and with two below 1: 0.03, not 0.
-short(x) := sprintf("%v", [round(x * 10) / 10]) if x >= 1
+short(x) := grouped(sprintf("%v", [round(x * 10) / 10])) if x >= 1
 
 short(x) := sprintf("%v", [round(x * 100) / 100]) if {
 	x < 1
@@ -80,15 +122,33 @@ short(x) := "less than 0.01" if {
 	x < 0.005
 }
 
+# grouped parts the thousands of a number: 2,500.
+grouped(number) := regex.replace(regex.replace(number, `^(\d+)(\d{3})(\.|$)`, "${1},${2}${3}"), `^(\d+)(\d{3}),`, "${1},${2},")
+
 # times writes how often something runs.
 times(1) := "once"
 
 times(n) := sprintf("%s times", [short(n)]) if n != 1
 
-# most says what bounds a call site's greatest count.
-most(call) := sprintf("up to %s in one run", [times(call.perRun.max)]) if call.boundedBy != "platformLimit"
+# counted writes a number of things: "1 call", "3 calls".
+counted(1, thing) := sprintf("1 %s", [thing])
 
-most(call) := "limited only by Genesys Cloud's cap of 10,000 actions per run" if call.boundedBy == "platformLimit"
+counted(n, thing) := sprintf("%d %ss", [n, thing]) if n != 1
+
+# most says what bounds a call site's greatest count.
+most(call) := sprintf("up to %s in one run%s", [times(call.perRun.max), at_most(call)]) if call.boundedBy != "platformLimit"
+
+most(call) := sprintf(
+	"limited only by Genesys Cloud's cap of 10,000 actions per run%s",
+	[at_most(call)],
+) if call.boundedBy == "platformLimit"
+
+# at_most is what a data table that caches the answer makes of the count.
+default at_most(_) := ""
+
+at_most(call) := ", at most once per key and period" if call.cache.staleWhen != ""
+
+at_most(call) := ", at most once per key" if call.cache.staleWhen == ""
 
 # listed joins the first three distinct texts, in order, and counts the rest.
 listed(texts) := concat(", ", sorted) if {
@@ -114,14 +174,14 @@ at_risk(call, _) if {
 # harm lists what goes wrong when an output of a call is not handled, the most certain first. The reads are those of
 # variables that only the call's success sets.
 harm(call, reads) := array.flatten([
-	[used(reads) | count(reads) > 0],
+	[used(call, reads) | count(reads) > 0],
 	["the retry loop calls it again at once" | retried_at_once(call)],
 	[sprintf("the call continues without %s", [listed(quoted(call.skipped))]) | left_out(call); call.unhandledPath == "rejoins"],
 	[sprintf("the run ends without %s", [listed(quoted(call.skipped))]) | left_out(call); call.unhandledPath == "ends"],
 ])
 
 # used says which variables are used although the call may not have set them, and where.
-used(reads) := sprintf("%s %s used%s but only set when the call succeeds", [listed(unset), verb(unset), places(reads)]) if {
+used(call, reads) := sprintf("%s %s used%s but only set when the call succeeds", [listed(unset), verb(unset), places(call, reads)]) if {
 	unset := {r.variable | some r in reads}
 }
 
@@ -129,10 +189,21 @@ verb(names) := "is" if count(names) == 1
 
 verb(names) := "are" if count(names) > 1
 
-places(reads) := sprintf(" in %s", [listed(quoted(names))]) if {
-	names := {r.name | some r in reads; r.name != ""}
+# places names the steps that read something, as seen from the step that should have set it.
+places(from, reads) := sprintf(" in %s", [listed(names)]) if {
+	names := {reader(from, r) | some r in reads; r.name != ""}
 	count(names) > 0
 } else := " later"
+
+# reader names a step that reads: by its data action where it has no name of its own, and by its task, menu or state
+# where that is another one.
+reader(from, read) := sprintf("data action %q", [calls[0].dataAction]) if {
+	read.name in default_names
+	calls := calls_at([read.node])
+} else := sprintf("%q in %q", [read.name, nodes[0].container]) if {
+	nodes := nodes_at([read.node])
+	not nodes[0].container in {"", from.container}
+} else := sprintf("%q", [read.name])
 
 retried_at_once(call) if {
 	some id in call.loops
@@ -167,7 +238,10 @@ passes_on := {
 }
 
 # unfound says what goes wrong when a lookup finds nothing and that is not handled.
-unfound(node) := sprintf("%s %s used%s but only set when something is found", [listed(unset), verb(unset), places(node.readUnset)]) if {
+unfound(node) := sprintf("%s %s used%s but only set when something is found", [listed(unset), verb(unset), places(
+	node,
+	node.readUnset,
+)]) if {
 	unset := {r.variable | some r in node.readUnset}
 	count(unset) > 0
 } else := sprintf("the call continues without %s", [listed(quoted(node.skipped))]) if {
@@ -179,22 +253,8 @@ unfound(node) := sprintf("%s %s used%s but only set when something is found", [l
 	count(node.skipped) > 0
 }
 
-# cached: a data table lookup decides whether the call is made, and an answer is written back to a data table on the
-# same condition. That is the vendor's cache: the call is made at most once for a key and a period.
-cached(call) if {
-	some decider in call.decidedBy
-	some lookup in nodes_at(decider.lookups)
-	lookup.kind == "dataTableLookup"
-	lookup.node in written_back
-}
-
-# written_back are the lookups that decide on a write to a data table.
-written_back contains lookup if {
-	some write in input.flow.calls
-	may_write_table(write)
-	some decider in write.decidedBy
-	some lookup in decider.lookups
-}
+# cached: a data table keeps the answer of the call, which is then made at most once for a key and a period.
+cached(call) if is_object(call.cache)
 
 # writes_table: the data action writes rows of a data table by the platform's API.
 writes_table(call) if {
@@ -202,9 +262,54 @@ writes_table(call) if {
 	regex.match(`/api/v2/flows/datatables/[^/]+/rows`, call.definition.url)
 }
 
-may_write_table(call) if writes_table(call)
+# key_name: the name of an input or header says that it holds a password or key.
+key_name(name) if regex.match(secret_name, name)
 
-may_write_table(call) if {
-	is_null(call.definition)
-	regex.match(`(?i)(insert|update|write|put|set|save|store|create|add).*(cache|data ?table|row|entry)`, call.dataAction)
+secret_name := concat("|", [
+	`(?i)(password|passwd|secret|bearer`,
+	`(api|subscription|functions|private)[_-]?key`,
+	`(access|auth)[_-]?token)`,
+])
+
+# token: the header or input of a token by its plain name, with a text as tokens are made.
+token(name, text) if {
+	regex.match(`(?i)^(x[_-])?(app(lication)?[_-]?)?token$`, name)
+	regex.match(`^[A-Za-z0-9._~+/=-]{16,}$`, text)
+	regex.match(`[0-9]`, text)
+	regex.match(`[A-Za-z]`, text)
 }
+
+# key_text: the text can be a password or key: no phrase, no address, no word of a setting.
+key_text(text) if {
+	count(text) >= 8
+	not regex.match(`\s|^https?:|^(?i:true|false|bearer|basic)$`, text)
+}
+
+# credential: the header of credentials with a scheme and what follows it, or with a token alone.
+credential(name, text) if {
+	regex.match(`(?i)^(x-)?(proxy-)?auth(orization|entication)?$`, name)
+	regex.match(`^(?i:bearer|basic|apikey|token)\s+\S{8,}$|^[A-Za-z0-9._~+/=-]{20,}$`, text)
+}
+
+# What can be nothing else, whatever its name: a credential with its scheme, a signed token, well-known keys.
+credential(_, text) if regex.match(well_known, text)
+
+well_known := concat("|", [
+	`^(?i:bearer|basic)\s+[A-Za-z0-9._~+/=-]{12,}$`,
+	`^eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}\.`,
+	`^AKIA[0-9A-Z]{16}$`,
+	`^(sk|rk)_live_`,
+	`^gh[pousr]_[A-Za-z0-9]{20,}`,
+	`-----BEGIN [A-Z ]*PRIVATE KEY`,
+])
+
+# dummy: the text stands where a secret belongs, and is none: "YOUR_API_KEY", "<token>", "xxxxxxxx".
+dummy(text) if regex.match(stand_in, text)
+
+stand_in := concat("|", [
+	`(?i)<[^>]*>|\{\{|placeholder|redacted|x{6,}|\*{4,}`,
+	`\byour[ _-]|_here$|\bchange[ _-]?me|replace[ _-]?(me|this|with)`,
+])
+
+# made_up: digits in the order of the keyboard, as people type them for an example.
+made_up(text) if regex.match(`1234-1234|1234567890|0123456789abcdef`, text)

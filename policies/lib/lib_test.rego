@@ -7,11 +7,21 @@ test_called_by_default_names if {
 		lib.called({"dataAction": "Get Order", "name": name}) == `data action "Get Order"`
 	}
 	lib.called({"dataAction": "Get Order", "name": "Ask"}) == `data action "Get Order" (step "Ask")`
+	lib.called({"dataAction": "Get Order", "name": "Ask", "container": "Main"}) == `data action "Get Order" (step "Ask" in "Main")`
+	lib.called({"dataAction": "Get Order", "name": "", "container": "Main"}) == `data action "Get Order" (in "Main")`
 }
 
 test_looped if {
-	lib.looped({"name": "Lines"}) == `loop "Lines"`
-	lib.looped({"name": ""}) == "this loop"
+	lib.looped({"name": "Lines", "container": "Main"}) == `loop "Lines" in "Main"`
+	lib.looped({"name": "Lines", "container": ""}) == `loop "Lines"`
+	lib.looped({"name": "", "container": "Main"}) == `a loop in "Main"`
+	lib.looped({"name": "", "container": ""}) == "a loop"
+}
+
+test_looped_from if {
+	loop := {"name": "Lines", "container": "Main"}
+	lib.looped_from({"container": "Main"}, loop) == `loop "Lines"`
+	lib.looped_from({"container": "Else"}, loop) == `loop "Lines" in "Main"`
 }
 
 test_over_items if {
@@ -33,7 +43,9 @@ test_short if {
 	lib.short(0.5) == "0.5"
 	lib.short(3) == "3"
 	lib.short(3.14159) == "3.1"
-	lib.short(2500) == "2500"
+	lib.short(2500) == "2,500"
+	lib.short(12345.67) == "12,345.7"
+	lib.short(114400000) == "114,400,000"
 }
 
 test_times if {
@@ -66,12 +78,13 @@ test_harm_of_unset_variables if {
 	lib.harm(plain, [reads[1]]) == ["Flow.a is used later but only set when the call succeeds"] with input as quiet
 }
 
+retrying := {"flow": {"voice": false, "loops": [{"id": "9", "kind": "retry", "countText": "3", "pauseSeconds": 0}], "nodes": []}}
+
 test_at_risk_where_there_is_harm if {
-	retry := {"flow": {"voice": false, "loops": [{"id": "9", "kind": "retry", "countText": "3", "pauseSeconds": 0}], "nodes": []}}
 	every other in [{}, {"loops": ["9"]}, {"unhandledPath": "ends"}, {"unhandledPath": "handles"}, {"skipped": []}] {
 		call := object.union(plain, other)
 		every reads in [[], [{"variable": "Flow.a", "name": ""}]] {
-			every asked in [quiet, listening, retry] {
+			every asked in [quiet, listening, retrying] {
 				risky(call, reads) == harmful(call, reads) with input as asked
 			}
 		}
@@ -133,30 +146,70 @@ test_unfound if {
 	}
 }
 
-looked_up := {"kind": "dataTableLookup", "node": "1"}
-
-write_back := {
-	"dataAction": "Keep it", "decidedBy": [{"lookups": ["1"]}],
-	"definition": {"method": "PUT", "url": "/api/v2/flows/datatables/${input.id}/rows/${input.key}"},
-}
-
-caching(nodes, calls) := {"flow": {"nodes": nodes, "calls": calls}}
-
 test_cached if {
-	call := {"decidedBy": [{"lookups": ["1", "5"]}]}
-	lib.cached(call) with input as caching([looked_up], [write_back])
-	lib.cached(call) with input as caching([looked_up], [object.union(write_back, {"definition": null, "dataAction": "Update Cache Entry"})])
+	lib.cached({"cache": {"staleWhen": ""}})
+	not lib.cached({"cache": null})
 }
 
-test_not_cached if {
-	call := {"decidedBy": [{"lookups": ["1"]}]}
-	not lib.cached({"decidedBy": [{"lookups": ["3"]}]}) with input as caching([looked_up], [write_back])
-	not lib.cached(call) with input as caching([object.union(looked_up, {"kind": "findQueue"})], [write_back])
-	not lib.cached(call) with input as caching([looked_up], [])
-	not lib.cached(call) with input as caching([looked_up], [object.union(write_back, {"decidedBy": []})])
-	not lib.cached(call) with input as caching([looked_up], [object.union(write_back, {"definition": null})])
-	every definition in [{"method": "GET"}, {"url": "/api/v2/users"}, {"url": "/api/v2/flows/datatables/x"}] {
-		other := object.union(write_back, {"definition": definition, "dataAction": "Update Cache Entry"})
-		not lib.cached(call) with input as caching([looked_up], [other])
+test_a_cache_bounds_the_count if {
+	call := {"perRun": {"max": 3}, "boundedBy": "loopCount"}
+	lib.most(object.union(call, {"cache": null})) == "up to 3 times in one run"
+	lib.most(object.union(call, {"cache": {"staleWhen": ""}})) == "up to 3 times in one run, at most once per key"
+	lib.most(object.union(call, {"cache": {"staleWhen": "Task.age > 60"}})) == "up to 3 times in one run, at most once per key and period"
+	lib.most({
+		"boundedBy": "platformLimit",
+		"cache": {"staleWhen": ""},
+	}) == "limited only by Genesys Cloud's cap of 10,000 actions per run, at most once per key"
+}
+
+test_dummies if {
+	every text in [
+		"YOUR_API_KEY", "your-token", "<secret>", "{{token}}", "xxxxxxxx", "********", "put_token_here", "change-me",
+		"REPLACE_ME", "[redacted]", "placeholder1",
+	] {
+		lib.dummy(text)
+	}
+	every text in ["k7-4f1c-99a2", "yourself1", "exchange-mesh", "replaced", "a<b"] {
+		not lib.dummy(text)
+	}
+}
+
+test_counted if {
+	lib.counted(0, "call") == "0 calls"
+	lib.counted(1, "call") == "1 call"
+	lib.counted(2, "call") == "2 calls"
+}
+
+read_by := {"flow": {
+	"calls": [{"node": "1", "name": "Call Data Action", "dataAction": "Put Order", "container": "Main"}],
+	"nodes": [{"node": "2", "name": "Shipped?", "container": "Main"}, {"node": "3", "name": "Say it", "container": "Late"}],
+}}
+
+test_step_or_call if {
+	lib.step_or_call({
+		"node": "1", "name": "Call Data Action",
+		"container": "Main",
+	}) == `data action "Put Order" (in "Main")` with input as read_by
+	lib.step_or_call({"node": "2", "name": "Shipped?", "container": "Main"}) == `step "Shipped?" in "Main"` with input as read_by
+	lib.step_or_call({"node": "3", "name": "", "container": "Main"}) == `a step in "Main"` with input as read_by
+}
+
+test_reader if {
+	from := {"container": "Main"}
+	lib.reader(from, {"node": "1", "name": "Call Data Action"}) == `data action "Put Order"` with input as read_by
+	lib.reader(from, {"node": "2", "name": "Shipped?"}) == `"Shipped?"` with input as read_by
+	lib.reader(from, {"node": "3", "name": "Say it"}) == `"Say it" in "Late"` with input as read_by
+	lib.reader(from, {"node": "4", "name": "Call Data Action"}) == `"Call Data Action"` with input as read_by
+}
+
+test_tokens if {
+	every name in ["token", "x-token", "X_Token", "appToken", "application-token"] {
+		lib.token(name, "a8f7d6c5b4e3f2a1")
+	}
+	every name in ["pageToken", "nextToken", "tokens"] {
+		not lib.token(name, "a8f7d6c5b4e3f2a1")
+	}
+	every text in ["a8f7", "1234567890123456", "abcdefghijklmnop", "a8f7 d6c5 b4e3 f2a1"] {
+		not lib.token("token", text)
 	}
 }

@@ -142,6 +142,10 @@ func richWorkflow() facts.Flow {
 			Name:  "Get status", DataAction: "Get status", Integration: "Orders", Container: "Poll",
 			PerRun: facts.Range{Min: 0, Expected: 3, Max: 3333}, BoundedBy: "platformLimit", CapReason: "nothing in the loop counts its rounds",
 			Hot: true, Reachable: true,
+			Cache: &facts.Cache{
+				Place: facts.Place{Flow: "Order status", File: "flows/poll.json", Line: 1, Column: 90, Node: "12"},
+				Name:  "Known?", Table: "Order states", Key: "Flow.orderId", StaleWhen: "Task.age > 60",
+			},
 			LoopDepth: 1, Loop: new("15"), Loops: []string{"15"}, RatePerMinute: new(12.0), TimeoutSeconds: nil,
 			Outputs: facts.Outputs{Success: "connected", Failure: "connected", Timeout: "connected"},
 		}},

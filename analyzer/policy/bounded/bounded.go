@@ -28,6 +28,9 @@ type Budget interface {
 // table first, so that a name in it cannot be given another meaning.
 const prefix = "archlint.bounded."
 
+// bounded is the reference to the function with a bound that stands for one of OPA's.
+func bounded(name string) ast.Ref { return ast.MustParseRef(prefix + name) }
+
 // Builtins are the functions that Rewrite makes rules call.
 func Builtins() map[string]*topdown.Builtin {
 	out := map[string]*topdown.Builtin{}
@@ -38,7 +41,9 @@ func Builtins() map[string]*topdown.Builtin {
 			continue
 		}
 		decl := *b
-		decl.Name, decl.Nondeterministic, decl.CanSkipBctx = prefix+b.Name, false, false
+		// OPA looks functions up by the text of their reference: archlint.bounded["contains"],
+		// since contains is a keyword.
+		decl.Name, decl.Nondeterministic, decl.CanSkipBctx = bounded(b.Name).String(), false, false
 		out[decl.Name] = &topdown.Builtin{Decl: &decl, Func: paid(b.Name, price, work)}
 	}
 	return out

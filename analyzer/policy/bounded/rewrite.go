@@ -35,5 +35,5 @@ func renamed(t *ast.Term) *ast.Term {
 	if !ok || costs[ref.String()] == nil {
 		return t
 	}
-	return ast.NewTerm(ast.MustParseRef(prefix + ref.String())).SetLocation(t.Location)
+	return ast.NewTerm(bounded(ref.String())).SetLocation(t.Location)
 }

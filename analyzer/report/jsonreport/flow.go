@@ -99,6 +99,7 @@ type jsonCall struct {
 	Bound            *jsonBound     `json:"bound"`
 	BoundText        *string        `json:"boundText"`
 	CapReason        *string        `json:"capReason"`
+	Cache            *jsonCache     `json:"cache"`
 	Hot              bool           `json:"hot"`
 	Reachable        bool           `json:"reachable"`
 	LoopDepth        int            `json:"loopDepth"`
@@ -116,8 +117,8 @@ func jsonCallOf(c *facts.Call) jsonCall {
 		Node: c.Node, Name: c.Name, DataAction: c.DataAction, Via: c.Via, ActionID: c.ActionID, Integration: c.Integration,
 		File: c.File, Line: c.Line, Column: c.Column, Container: c.Container,
 		PerRun: jsonRangeOf(c.PerRun), BoundedBy: c.BoundedBy, Bound: jsonBoundOf(c.Bound), BoundText: textOrNull(c.BoundText),
-		CapReason: textOrNull(c.CapReason),
-		Hot:       c.Hot, Reachable: c.Reachable,
+		CapReason: textOrNull(c.CapReason), Cache: jsonCacheOf(c.Cache),
+		Hot: c.Hot, Reachable: c.Reachable,
 		LoopDepth: c.LoopDepth, Loop: c.Loop, RatePerMinute: report.FigureOf(c.RatePerMinute),
 		TimeoutSeconds: report.FigureOf(c.TimeoutSeconds), TimeoutIsDefault: c.TimeoutIsDefault, Secure: c.Secure,
 		Outputs: c.Outputs, Witness: report.Each(c.Witness, jsonStepOf),

@@ -8,8 +8,8 @@ judged(verdict) := fixtures.org_input([], [fixtures.limit({"verdict": verdict, "
 test_names_demand_limit_and_break_even if {
 	messages := {f.message | some f in rule.findings with input as judged("warning")}
 	messages == {concat(" ", [
-		"Data action executions: peak demand 2900.3 of 2500 per minute",
-		"(dataactions/requests.volume.max); reached at 2400 interactions/min",
+		"Data action executions: peak demand 2,900.3 of 2,500 per minute (dataactions/requests.volume.max);",
+		"reached at 2,400 interactions/min",
 	])}
 }
 

@@ -3,8 +3,10 @@
 # description: >-
 #   The organisation's 50 concurrent executions are shared by all integrations. While an endpoint hangs, each call
 #   to it keeps a slot busy until the data action's own timeout: 60 s unless its configuration sets another. The
-#   timeout of a step does not free the slot. Data actions of one host or one integration can hang together. At this
-#   traffic they need more slots than there are, and calls of every other integration are refused as long as it lasts.
+#   timeout of a step does not free the slot. Data actions of one host or one integration can hang together: the host
+#   is down, a proxy or the credentials' server does not answer. At this traffic they need more slots than there are,
+#   and calls of every other integration are refused as long as it lasts. Of several data actions the message says how
+#   many flows and calls they strike, and how many calls do not handle that.
 # related_resources:
 #   - ref: https://developer.genesys.cloud/organization/organization/limits
 #     description: the platform's limits
@@ -31,10 +33,12 @@ findings contains {"at": call, "message": message, "evidence": evidence} if {
 	outage.verdict == "exceeded"
 	not covered(i, outage)
 	call := first(outage)
-	message := sprintf("if %s, %s would need %s execution slots%s; the organisation has %s%s%s", [
-		hangs(outage), its(outage), lib.short(outage.slots.peak), open(outage), lib.short(outage.limit), refused(outage), safe(outage),
+	message := sprintf("if %s, %s would need %s execution slots%s; the organisation has %s%s%s%s", [
+		hangs(outage), its(outage), lib.short(outage.slots.peak), open(outage),
+		lib.short(outage.limit), refused(outage), reach(outage), safe(outage),
 	])
 	evidence := {
+		"flows": struck(outage), "unhandled": [made.call.node | some made in calls(outage); bare(made.call)],
 		"hangs": outage.dataActions, "slots": outage.slots, "limit": outage.limit, "refused": outage.refused, "affected": outage.affected,
 		"timeoutSeconds": outage.timeoutSeconds, "safeTimeoutSeconds": outage.safeTimeoutSeconds, "assumptions": outage.assumptions,
 	}
@@ -69,12 +73,44 @@ wider(i, j) if count(wide[j]) > count(wide[i])
 wider(i, j) if j < i
 
 # first is the first call site of what hangs, which stands for them all.
-first(outage) := [call |
+first(outage) := calls(outage)[0].call
+
+# calls are the call sites of what hangs, with their flows.
+calls(outage) := [{"flow": flow.name, "call": call} |
 	some flow in input.flows
 	some call in flow.calls
 	call.reachable
 	{"dataAction": call.dataAction, "integration": call.integration} in outage.dataActions
-][0]
+]
+
+struck(outage) := {made.flow | some made in calls(outage)}
+
+# bare: a failure or a timeout of the call does harm, and nothing handles it.
+bare(call) if count(call.readAfterFailure) + count(call.readAfterTimeout) > 0
+
+bare(call) if {
+	call.unhandledPath in {"rejoins", "ends"}
+	count(call.skipped) > 0
+}
+
+# reach says how many flows and calls an outage of several data actions strikes.
+reach(outage) := "" if count(outage.dataActions) == 1
+
+reach(outage) := sprintf("; it strikes %d of %s and %s%s", [
+	count(struck(outage)), lib.counted(count({flow.name | some flow in input.flows}), "flow"), lib.counted(
+		count(calls(outage)),
+		"call",
+	),
+	unhandled(count([1 | some made in calls(outage); bare(made.call)])),
+]) if {
+	count(outage.dataActions) > 1
+}
+
+unhandled(0) := ""
+
+unhandled(1) := ", 1 of which does not handle it"
+
+unhandled(n) := sprintf(", %d of which do not handle it", [n]) if n > 1
 
 hangs(outage) := sprintf("the endpoint of data action %q hangs", [outage.dataAction]) if outage.kind == "dataAction"
 

@@ -95,3 +95,41 @@ test_hardly_any_refused if {
 	some f in rule.findings with input as hangs({"refused": 0.001, "safeTimeoutSeconds": null})
 	endswith(f.message, "the organisation has 50")
 }
+
+struck(changes) := object.union(several([together("integration", ["Get Order", "Put Order"])]), {"flows": [
+	fixtures.flow({"calls": [fixtures.call({}), fixtures.call(object.union({"node": "18", "dataAction": "Put Order"}, changes))]}),
+	fixtures.flow({"name": "Returns", "calls": [
+		fixtures.call(changes), fixtures.call({"reachable": false}),
+		fixtures.call({"dataAction": "Ask"}),
+	]}),
+	fixtures.flow({"name": "Hours"}),
+]})
+
+test_says_what_is_struck if {
+	some f in rule.findings with input as struck({"keeps": 1})
+	contains(f.message, "are refused; it strikes 2 of 3 flows and 3 calls; a timeout of")
+	f.evidence.flows == {"Orders", "Returns"}
+}
+
+test_says_what_does_not_handle_it if {
+	every changes in [
+		{"readAfterFailure": [fixtures.read("Flow.x")]},
+		{"readAfterTimeout": [fixtures.read("Flow.x")]},
+		{"unhandledPath": "rejoins", "skipped": ["Say it"]},
+		{"unhandledPath": "ends", "skipped": ["Say it"]},
+	] {
+		some f in rule.findings with input as struck(changes)
+		contains(f.message, "; it strikes 2 of 3 flows and 3 calls, 2 of which do not handle it;")
+		f.evidence.unhandled == ["18", "17"]
+	}
+	every changes in [{"unhandledPath": "rejoins"}, {"unhandledPath": "handles", "skipped": ["Say it"]}] {
+		some f in rule.findings with input as struck(changes)
+		contains(f.message, "3 calls;")
+	}
+}
+
+test_says_of_one_call_that_it_does_not_handle_it if {
+	alone := [fixtures.flow({"calls": [fixtures.call({"readAfterFailure": [fixtures.read("Flow.x")]})]})]
+	some f in rule.findings with input as object.union(struck({}), {"flows": alone})
+	contains(f.message, "; it strikes 1 of 1 flow and 1 call, 1 of which does not handle it;")
+}

@@ -45,11 +45,11 @@ spare_default(condition) if {
 	condition.always == ""
 }
 
-answer(condition) := sprintf("condition %s of %q is never true", [condition.condition, condition.name]) if {
+answer(condition) := sprintf("condition %s of %s is never true", [condition.condition, lib.stands(condition)]) if {
 	condition.never == ["yes"]
-} else := sprintf("condition %s of %q is always true", [condition.condition, condition.name]) if {
+} else := sprintf("condition %s of %s is always true", [condition.condition, lib.stands(condition)]) if {
 	condition.never == ["no"]
-} else := sprintf("no run takes %s of %q", [lib.listed([output(name) | some name in condition.never]), condition.name])
+} else := sprintf("no run takes %s of %s", [lib.listed([output(name) | some name in condition.never]), lib.stands(condition)])
 
 # output names an output as Architect shows it: cases are counted from 1.
 output(name) := sprintf("case %d", [to_number(trim_prefix(name, "case:")) + 1]) if {

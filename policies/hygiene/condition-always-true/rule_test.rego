@@ -11,7 +11,10 @@ settled(changes) := fixtures.flow_input({
 messages(changes) := {f.message | some f in rule.findings with input as settled(changes)}
 
 test_never_true if {
-	messages({}) == {`condition Flow.asked of "Found?" is never true, because Flow.asked is always false: the 2 steps after "yes" never run`}
+	messages({}) == {concat(" ", [
+		`condition Flow.asked of step "Found?" in "Main" is never true, because Flow.asked is always false:`,
+		`the 2 steps after "yes" never run`,
+	])}
 }
 
 test_always_true if {
@@ -19,7 +22,7 @@ test_always_true if {
 		"always": "yes", "never": ["no"], "cutOff": 1, "condition": "Flow.tries < 3",
 		"values": [{"variable": "Flow.tries", "value": null}],
 	}) == {
-		`condition Flow.tries < 3 of "Found?" is always true: the step after "no" never runs`,
+		`condition Flow.tries < 3 of step "Found?" in "Main" is always true: the step after "no" never runs`,
 	}
 }
 
@@ -27,33 +30,36 @@ test_case if {
 	messages({
 		"always": "", "never": ["case:1", "default"],
 		"values": [],
-	}) == {`no run takes case 2, the default output of "Found?": the 2 steps after it never run`}
+	}) == {`no run takes case 2, the default output of step "Found?" in "Main": the 2 steps after it never run`}
 }
 
 test_one_case_and_no_default if {
 	messages({
 		"always": "case:0", "never": ["default"],
 		"values": [],
-	}) == {`no run takes the default output of "Found?": the 2 steps after it never run`}
+	}) == {`no run takes the default output of step "Found?" in "Main": the 2 steps after it never run`}
 }
 
 test_a_data_action_behind_it if {
 	messages({"calls": ["17"]}) == {
 		concat(" ", [
-			`condition Flow.asked of "Found?" is never true, because Flow.asked is always false:`,
-			`data action "Get Order" (step "Look up order") never runs`,
+			`condition Flow.asked of step "Found?" in "Main" is never true, because Flow.asked is always false:`,
+			`data action "Get Order" (step "Look up order" in "Main") never runs`,
 		]),
 	}
 }
 
 test_nothing_but_a_data_action_behind_it if {
 	some message in messages({"calls": ["17"], "cutOff": 1})
-	endswith(message, `data action "Get Order" (step "Look up order") never runs`)
+	endswith(message, `data action "Get Order" (step "Look up order" in "Main") never runs`)
 }
 
 test_data_actions_behind_it if {
 	some message in messages({"calls": ["17", "18"]})
-	endswith(message, `data action "Get Order" (step "Ask again"), data action "Get Order" (step "Look up order") never run`)
+	endswith(message, concat(" ", [
+		`data action "Get Order" (step "Ask again" in "Main"), data action "Get Order" (step "Look up order"`,
+		`in "Main") never run`,
+	]))
 }
 
 test_silent_on_a_setting if {

@@ -7,7 +7,7 @@ holding(n) := fixtures.flow_input({"loops": [fixtures.loop({"bodyActions": n})]}
 
 test_empty if {
 	messages := {f.message | some f in rule.findings with input as holding(0)}
-	messages == {`loop "Lines" has no action in its body`}
+	messages == {`loop "Lines" in "Main" has no action in its body`}
 }
 
 test_silent_with_a_body if {

@@ -37,6 +37,6 @@ grave(node) := "warning" if count(node.readUnset) > 0
 
 grave(node) := "info" if count(node.readUnset) == 0
 
-named(node) := sprintf(" %q", [node.name]) if node.name != ""
+named(node) := sprintf(" %q in %q", [node.name, node.container]) if node.name != ""
 
-named(node) := "" if node.name == ""
+named(node) := sprintf(" in %q", [node.container]) if node.name == ""

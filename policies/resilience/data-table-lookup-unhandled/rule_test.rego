@@ -12,7 +12,7 @@ lookup(found, missing, failure) := fixtures.flow_input({"nodes": [fixtures.node(
 test_missing_row if {
 	messages := {f.message | some f in rule.findings with input as lookup("connected", "empty", "connected")}
 	messages == {concat(" ", [
-		`data table lookup "Look up language" does nothing of its own on notFound: Flow.lang is`,
+		`data table lookup "Look up language" in "Main" does nothing of its own on notFound: Flow.lang is`,
 		`used in "Say status" but only set when something is found`,
 	])}
 }
@@ -70,5 +70,5 @@ test_silent_on_other_actions if {
 test_without_a_name if {
 	node := fixtures.node({"kind": "dataTableLookup", "name": "", "outputs": outputs, "readUnset": [fixtures.read("Flow.lang")]})
 	some f in rule.findings with input as fixtures.flow_input({"nodes": [node]})
-	startswith(f.message, "data table lookup does nothing of its own")
+	startswith(f.message, `data table lookup in "Main" does nothing of its own`)
 }

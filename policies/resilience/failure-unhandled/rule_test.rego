@@ -16,7 +16,7 @@ test_names_both if {
 	}))
 	messages := {f.message | some f in rule.findings with input as doc}
 	messages == {concat(" ", [
-		`failure and timeout of data action "Get Order" (step "Look up order") are not handled:`,
+		`failure and timeout of data action "Get Order" (step "Look up order" in "Main") are not handled:`,
 		`Flow.status is used in "Say status" but only set when the call succeeds`,
 	])}
 }
@@ -28,7 +28,7 @@ test_failure_alone if {
 	}))
 	messages := {f.message | some f in rule.findings with input as doc}
 	messages == {concat(" ", [
-		`failure of data action "Get Order" (step "Look up order") is not handled: Flow.status is`,
+		`failure of data action "Get Order" (step "Look up order" in "Main") is not handled: Flow.status is`,
 		`used in "Say status" but only set when the call succeeds`,
 	])}
 }

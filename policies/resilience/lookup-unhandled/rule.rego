@@ -32,7 +32,7 @@ findings contains {
 	empty := [o.name | some o in node.outputs; o.name == "notFound"; o.state == "empty"]
 	count(empty) > 0
 	why := lib.unfound(node)
-	message := sprintf("%s %q does nothing of its own when it finds nothing: %s", [node.kind, node.name, why])
+	message := sprintf("%s does nothing of its own when it finds nothing: %s", [lib.stands(node), why])
 }
 
 # grave: only a value that is missing is more than a hint.

@@ -12,8 +12,8 @@ find(kind, found, missing) := fixtures.flow_input({"nodes": [fixtures.node({
 test_queue if {
 	messages := {f.message | some f in rule.findings with input as find("findQueue", "connected", "empty")}
 	messages == {concat(" ", [
-		`findQueue "Find sales" does nothing of its own when it finds nothing: Flow.q is used`,
-		`in "Say status" but only set when something is found`,
+		`step "Find sales" in "Main" does nothing of its own when it finds nothing: Flow.q is used in "Say`,
+		`status" but only set when something is found`,
 	])}
 }
 

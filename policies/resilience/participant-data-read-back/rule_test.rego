@@ -13,8 +13,8 @@ get := fixtures.definition({"method": "GET", "url": "/api/v2/conversations/${inp
 test_at_once if {
 	messages := {f.message | some f in rule.findings with input as reads({})}
 	messages == {concat(" ", [
-		`data action "Get Order" (step "Look up order") reads the conversation from the API right after step "Keep it" in`,
-		`"Main" set participant data: the API may not have the values for up to 10 s`,
+		`data action "Get Order" (step "Look up order" in "Main") reads the conversation from the API right`,
+		`after step "Keep it" in "Main" set participant data: the API may not have the values for up to 10 s`,
 	])}
 }
 

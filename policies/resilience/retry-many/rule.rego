@@ -34,7 +34,7 @@ findings contains {"at": call, "message": message, "evidence": evidence} if {
 	call.reachable
 	call.repeatsAfterFailure
 	message := sprintf("%s is tried up to %d times in %s while it fails: a dead endpoint multiplies the calls of every interaction", [
-		lib.called(call), loop.count, lib.looped(loop),
+		lib.called(call), loop.count, lib.looped_from(call, loop),
 	])
 	evidence := {"loop": loop.id, "count": loop.count, "timeoutSeconds": call.timeoutSeconds, "perRun": call.perRun}
 }

@@ -11,8 +11,8 @@ retries(count_) := fixtures.looping(
 test_many if {
 	messages := {f.message | some f in rule.findings with input as retries(10)}
 	messages == {concat(" ", [
-		`data action "Get Order" (step "Look up order") is tried up to 10 times in loop "Lines" while it`,
-		`fails: a dead endpoint multiplies the calls of every interaction`,
+		`data action "Get Order" (step "Look up order" in "Main") is tried up to 10 times in loop "Lines"`,
+		`while it fails: a dead endpoint multiplies the calls of every interaction`,
 	])}
 }
 

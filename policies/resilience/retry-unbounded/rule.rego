@@ -36,7 +36,7 @@ findings contains {"at": loop, "message": message, "evidence": evidence} if {
 	]
 	count(inside) > 0
 	message := sprintf("%s retries %s for as long as it fails: only Genesys Cloud's cap of 10,000 actions ends it", [
-		lib.looped(loop), lib.listed([lib.called(call) | some call in inside]),
+		lib.looped_from(inside[0], loop), lib.listed([lib.called(call) | some call in inside]),
 	])
 	evidence := {"countText": loop.countText, "calls": [call.node | some call in inside], "hasWait": loop.hasWait}
 }

@@ -10,7 +10,7 @@ endless := {"perRun": {"min": 1, "expected": 1, "max": 2500}, "boundedBy": "plat
 test_cycle_of_jumps if {
 	messages := {f.message | some f in rule.findings with input as fixtures.looping(retries, endless)}
 	messages == {concat(" ", [
-		`loop "Lines" retries data action "Get Order" (step "Look up order") for as long as it`,
+		`loop "Lines" retries data action "Get Order" (step "Look up order" in "Main") for as long as it`,
 		`fails: only Genesys Cloud's cap of 10,000 actions ends it`,
 	])}
 }

@@ -38,7 +38,7 @@ findings contains {"at": call, "message": message, "evidence": evidence} if {
 	call.reachable
 	call.repeatsAfterFailure
 	message := sprintf("%s is called again in %s %s after it failed, %s", [
-		lib.called(call), lib.looped(loop), pause(loop), lib.most(call),
+		lib.called(call), lib.looped_from(call, loop), pause(loop), lib.most(call),
 	])
 	evidence := {"loop": loop.id, "count": loop.count, "pauseSeconds": loop.pauseSeconds, "perRun": call.perRun}
 }

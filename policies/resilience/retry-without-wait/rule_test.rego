@@ -11,8 +11,8 @@ retries(changes) := fixtures.looping(
 test_at_once if {
 	messages := {f.message | some f in rule.findings with input as retries({})}
 	messages == {concat(" ", [
-		`data action "Get Order" (step "Look up order") is called again in loop "Lines"`,
-		`at once after it failed, up to 3 times in one run`,
+		`data action "Get Order" (step "Look up order" in "Main") is called again in loop "Lines" at once`,
+		`after it failed, up to 3 times in one run`,
 	])}
 }
 

@@ -7,7 +7,7 @@ waits(changes) := fixtures.calling({"voice": true}, object.union({"timeoutSecond
 
 test_silence if {
 	messages := {f.message | some f in rule.findings with input as waits({})}
-	messages == {`data action "Get Order" (step "Look up order") may keep a caller in silence for 20 s: it has no processing prompt`}
+	messages == {`data action "Get Order" (step "Look up order" in "Main") may keep a caller in silence for 20 s: it has no processing prompt`}
 }
 
 test_silent_with_a_prompt if {

@@ -8,8 +8,8 @@ untouched := {"timeoutSeconds": 60, "timeoutIsDefault": true}
 test_live_voice if {
 	messages := {f.message | some f in rule.findings with input as fixtures.calling({"voice": true}, untouched)}
 	messages == {concat(" ", [
-		`data action "Get Order" (step "Look up order") keeps the default timeout of one minute: if its endpoint`,
-		`hangs, the caller hears nothing for 60 s and a slot stays busy for 60 s`,
+		`data action "Get Order" (step "Look up order" in "Main") keeps the default timeout of one minute: if`,
+		`its endpoint hangs, the caller hears nothing for 60 s and a slot stays busy for 60 s`,
 	])}
 }
 

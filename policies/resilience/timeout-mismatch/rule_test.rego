@@ -8,8 +8,8 @@ timeouts(step, action) := fixtures.calling({}, {"timeoutSeconds": step, "definit
 test_shorter_step if {
 	messages := {f.message | some f in rule.findings with input as timeouts(5, 20)}
 	messages == {concat(" ", [
-		`the step stops waiting for data action "Get Order" (step "Look up order") after 5 s, but the data action itself`,
-		`waits 20 s: its slot stays busy until then, and a later answer is lost`,
+		`the step stops waiting for data action "Get Order" (step "Look up order" in "Main") after 5 s, but`,
+		`the data action itself waits 20 s: its slot stays busy until then, and a later answer is lost`,
 	])}
 }
 

@@ -9,8 +9,8 @@ test_read_afterwards if {
 	doc := fixtures.calling({}, unhandled({"readAfterTimeout": [fixtures.read("Flow.status")]}))
 	messages := {f.message | some f in rule.findings with input as doc}
 	messages == {concat(" ", [
-		`timeout of data action "Get Order" (step "Look up order") is not handled, only its failure is:`,
-		`Flow.status is used in "Say status" but only set when the call succeeds`,
+		`timeout of data action "Get Order" (step "Look up order" in "Main") is not handled, only its failure`,
+		`is: Flow.status is used in "Say status" but only set when the call succeeds`,
 	])}
 }
 

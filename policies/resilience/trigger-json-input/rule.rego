@@ -26,7 +26,7 @@ findings contains {"at": flow, "message": message, "evidence": {"trigger": start
 	some flow in input.flows
 	started(start, flow)
 	not takes_json(flow)
-	message := sprintf("trigger %q starts this workflow with JSON, but it has no input Flow.jsonData", [start.name])
+	message := sprintf("trigger %q starts workflow %q with JSON, but it has no input Flow.jsonData", [start.name, flow.name])
 }
 
 started(start, flow) if {

@@ -18,7 +18,7 @@ json_input(changes) := {"variables": [object.union({"name": "Flow.jsonData", "is
 
 test_no_input if {
 	messages := {f.message | some f in rule.findings with input as starts({}, {})}
-	messages == {`trigger "On end" starts this workflow with JSON, but it has no input Flow.jsonData`}
+	messages == {`trigger "On end" starts workflow "Orders" with JSON, but it has no input Flow.jsonData`}
 	count(rule.findings) == 1 with input as starts({}, json_input({"isInput": false}))
 	count(rule.findings) == 1 with input as starts({}, json_input({"name": "Flow.other"}))
 }

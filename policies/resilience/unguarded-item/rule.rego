@@ -27,18 +27,30 @@ findings contains {"at": taking.value, "message": message, "evidence": evidence}
 	some output in call.successOutputs
 	output.kind == "variable"
 	some taking in takings
-	taking.list == output.text
-	not guarded(output.text)
-	message := sprintf(
-		"%s is taken from what %s returns, and nothing asks whether there is one: an empty list ends the run in the error handling",
-		[taking.item, lib.called(call)],
-	)
+	names := copies(output.text)
+	taking.list in names
+	count({name | some name in names; guarded(name)}) == 0
+	message := sprintf("%s is taken in %s from what %s returns, and nothing asks whether there is one: %s", [
+		taking.item, lib.step_or_call(taking.node), lib.called(call),
+		"an empty list ends the run in the error handling",
+	])
 	evidence := {"list": output.text, "call": call.node, "expression": taking.value.text}
+}
+
+# copies are the variables that hold a list: the one that takes it, and those that steps assign that one to.
+copies(list) := {list} | {value.assigns |
+	some node in input.flow.nodes
+	some value in node.inputs
+	value.assigns != ""
+	trim_space(value.text) == list
 }
 
 # takings are the items at a fixed place, list[0] or GetAt(list, 0), that steps
 # which a run can reach take from what their expression reads.
-takings contains {"value": value, "item": match[0], "list": list} if {
+takings contains {
+	"node": {"node": node.node, "name": node.name, "container": node.container}, "value": value,
+	"item": match[0], "list": list,
+} if {
 	some node in input.flow.nodes
 	node.reachable
 	some value in array.concat(node.values, node.inputs)

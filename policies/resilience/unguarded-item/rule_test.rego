@@ -15,14 +15,15 @@ looping(text) := {"loops": [fixtures.loop({"countText": text})]}
 test_index if {
 	messages := {f.message | some f in rule.findings with input as taking("Flow.ids[0]", [])}
 	messages == {concat(" ", [
-		`Flow.ids[0] is taken from what data action "Get Order" (step "Look up order") returns, and nothing asks`,
-		`whether there is one: an empty list ends the run in the error handling`,
+		`Flow.ids[0] is taken in step "Say hello" in "Main" from what data action "Get Order" (step "Look up`,
+		`order" in "Main") returns, and nothing asks whether there is one: an empty list ends the run in the`,
+		`error handling`,
 	])}
 }
 
 test_get_at if {
 	some f in rule.findings with input as taking("ToString(GetAt(Flow.ids, 2))", [])
-	startswith(f.message, "GetAt(Flow.ids, 2) is taken from")
+	startswith(f.message, "GetAt(Flow.ids, 2) is taken in step")
 }
 
 test_input if {
@@ -105,4 +106,26 @@ test_first_and_last if {
 
 test_silent_when_the_same_expression_asks if {
 	count(rule.findings) == 0 with input as taking(`If(Count(Flow.ids) > 0, Last(Flow.ids), "")`, [])
+}
+
+copied := fixtures.node({"kind": "updateData", "inputs": [fixtures.value({
+	"kind": "expression", "text": " Flow.ids ",
+	"assigns": "Flow.ids",
+})]})
+
+copying(text, more) := object.union(
+	taking(text, more),
+	{"flow": {"calls": [fixtures.call({"successOutputs": [fixtures.value({"name": "all", "kind": "variable", "text": "Flow.all"})]})]}},
+)
+
+test_from_a_copy if {
+	copy := object.union(copied, {"inputs": [object.union(copied.inputs[0], {"text": " Flow.all "})]})
+	count(rule.findings) == 1 with input as copying("Flow.ids[0]", [copy])
+	count(rule.findings) == 0 with input as copying("Flow.ids[0]", [])
+	every counted in ["Flow.all", "Flow.ids"] {
+		guard := fixtures.node({"values": [fixtures.value({"kind": "expression", "text": sprintf("Count(%s) > 0", [counted])})]})
+		count(rule.findings) == 0 with input as copying("Flow.ids[0]", [copy, guard])
+	}
+	other := object.union(copied, {"inputs": [object.union(copied.inputs[0], {"text": "Flow.all[1]"})]})
+	count(rule.findings) == 0 with input as copying("Flow.ids[0]", [other])
 }

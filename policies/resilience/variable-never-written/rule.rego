@@ -19,21 +19,21 @@
 #     Set the variable before it is read, give it an initial value, or read the variable that was meant.
 package archlint.rules.variable_never_written
 
+import data.archlint.lib
+
 findings contains {
 	"at": variable, "message": message, "evidence": {"reads": variable.reads, "type": variable.type},
 	"about": variable.node,
 } if {
 	some variable in input.flow.variables
 	variable.writes == 0
+	variable.reads > 0
 	not variable.hasInitial
 	not variable.isInput
 	not variable.unsure
-	message := sprintf(
-		"%s is used in %s, but nothing sets it: it has no initial value and is no input",
-		[variable.name, places(variable.reads)],
-	)
+	message := sprintf("%s is used in %s, but nothing sets it: it has no initial value and is no input", [variable.name, places(variable)])
 }
 
-places(1) := "1 place"
+places(variable) := lib.listed([lib.step_or_call(reader) | some reader in variable.readBy]) if count(variable.readBy) > 0
 
-places(n) := sprintf("%d places", [n]) if n > 1
+places(variable) := lib.counted(variable.reads, "place") if count(variable.readBy) == 0

@@ -16,8 +16,8 @@ writing(changes, names) := object.union(
 test_names_the_inputs if {
 	messages := {f.message | some f in rule.findings with input as writing({}, ["KEY", "Email", "phoneNumber"])}
 	messages == {concat(" ", [
-		`data action "Get Order" (step "Look up order") writes Email, phoneNumber to a`,
-		`data table: tables are not meant for personal data`,
+		`data action "Get Order" (step "Look up order" in "Main") writes Email, phoneNumber to a data table:`,
+		`tables are not meant for personal data`,
 	])}
 }
 

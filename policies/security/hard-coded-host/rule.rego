@@ -3,7 +3,7 @@
 # description: >-
 #   A literal URL, in an expression or by a variable that a step assigns it to as well, goes into a data action.
 #   It names the host of one environment: after the flow was moved, test talks to production, or production to
-#   test.
+#   test. A link in the text of a message (inputs such as body, message or text) is none.
 # related_resources:
 #   - ref: https://github.com/MyPureCloud/terraform-provider-genesyscloud
 #     description: moving flows between organisations
@@ -25,5 +25,6 @@ findings contains {"at": given, "message": message, "evidence": {"input": given.
 	some given in call.texts
 	some match in regex.find_all_string_submatch_n(`^https?://([^/:?#"\s]+\.[^/:?#"\s]+)`, given.text, 1)
 	host := match[1]
+	not regex.match(`(^|[_-])(?i:body|message|text|content|sms|subject)$|[a-z](Body|Message|Text|Content|Sms|Subject)$`, given.input)
 	message := sprintf("input %q of %s names the host %s", [given.input, lib.called(call), host])
 }

@@ -11,7 +11,7 @@ sends(changes) := fixtures.calling(
 test_guid if {
 	messages := {f.message | some f in rule.findings with input as sends({})}
 	messages == {concat(" ", [
-		`input "queueId" of data action "Get Order" (step "Look up order") holds the id`,
+		`input "queueId" of data action "Get Order" (step "Look up order" in "Main") holds the id`,
 		`7a3f0e52-1c9b-4e7e-9d55-0c6b1f0f2a11, which belongs to one organisation`,
 	])}
 }

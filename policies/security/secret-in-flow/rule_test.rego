@@ -8,7 +8,7 @@ sends(changes) := fixtures.calling({}, {"texts": [fixtures.text(object.union({"i
 test_key if {
 	messages := {f.message | some f in rule.findings with input as sends({})}
 	messages == {concat(" ", [
-		`input "apiKey" of data action "Get Order" (step "Look up order") holds a secret of 11`,
+		`input "apiKey" of data action "Get Order" (step "Look up order" in "Main") holds a secret of 11`,
 		`characters that everybody who sees the flow can read`,
 	])}
 }
@@ -58,4 +58,20 @@ test_silent_on_words if {
 	] {
 		count(rule.findings) == 0 with input as sends(given)
 	}
+}
+
+test_silent_on_what_stands_for_a_secret if {
+	every given in [
+		{"input": "Authorization", "text": "Bearer <token>"},
+		{"input": "apiKey", "text": "YOUR_API_KEY"},
+		{"input": "password", "text": "xxxxxxxx"},
+		{"input": "clientSecret", "text": "change-me-please"},
+	] {
+		count(rule.findings) == 0 with input as sends(given)
+	}
+}
+
+test_token if {
+	some f in rule.findings with input as sends({"input": "x-token", "text": "a8f7d6c5b4e3f2a1"})
+	f.severity == "warning"
 }

@@ -17,12 +17,15 @@
 #     Send it in a header that is filled from the integration's credentials.
 package archlint.rules.secret_in_url
 
+import data.archlint.lib
+
 findings contains {
 	"at": action, "message": message, "evidence": {"parameter": parameter}, "about": [action.name, parameter],
 	"severity": grave(match[2]),
 } if {
 	some action in input.org.dataActions
 	some match in regex.find_all_string_submatch_n(`[?&]([A-Za-z_-]*(?:[Kk]ey|[Tt]oken|[Ss]ecret|[Pp]assword))=([^&$#]{8,})`, action.url, -1)
+	not lib.dummy(match[2])
 	parameter := match[1]
 	message := sprintf("the URL of data action %q holds the literal value of %q", [action.name, parameter])
 }

@@ -26,3 +26,7 @@ test_severity_follows_the_text if {
 		{f.severity | some f in rule.findings with input as defined(concat("", ["https://x.example.com/a?key=", text]))} == {"warning"}
 	}
 }
+
+test_silent_on_what_stands_for_a_secret if {
+	count(rule.findings) == 0 with input as defined("https://x.example.com/a?apiKey=YOUR_API_KEY")
+}

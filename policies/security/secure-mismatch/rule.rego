@@ -26,5 +26,5 @@ findings contains {"at": call, "message": message, "evidence": {"flowType": inpu
 	call.reachable
 	not call.secure
 	call.definition.secure
-	message := sprintf("%s is marked secure, but this %s flow calls it as an ordinary data action", [lib.called(call), input.flow.type])
+	message := sprintf("%s is marked secure, but this flow calls it as an ordinary data action: it is no secure call flow", [lib.called(call)])
 }

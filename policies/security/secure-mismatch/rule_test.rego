@@ -8,8 +8,8 @@ calls(flow, call) := fixtures.calling(flow, object.union({"definition": fixtures
 test_ordinary_flow if {
 	messages := {f.message | some f in rule.findings with input as calls({"type": "inboundcall"}, {})}
 	messages == {concat(" ", [
-		`data action "Get Order" (step "Look up order") is marked secure, but this`,
-		`inboundcall flow calls it as an ordinary data action`,
+		`data action "Get Order" (step "Look up order" in "Main") is marked secure, but this flow calls it as`,
+		`an ordinary data action: it is no secure call flow`,
 	])}
 }
 

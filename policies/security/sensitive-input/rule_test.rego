@@ -11,8 +11,8 @@ sends(name, changes) := fixtures.calling(
 test_card_number if {
 	messages := {f.message | some f in rule.findings with input as sends("cardNumber", {})}
 	messages == {concat(" ", [
-		`input "cardNumber" of data action "Get Order" (step "Look up order") looks`,
-		`sensitive, and neither step nor data action is secure`,
+		`input "cardNumber" of data action "Get Order" (step "Look up order" in "Main") looks sensitive, and`,
+		`neither step nor data action is secure`,
 	])}
 }
 

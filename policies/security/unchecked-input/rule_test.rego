@@ -10,8 +10,8 @@ given := object.union(fixtures.place, {"input": "orderId", "variable": "Flow.dig
 test_digits if {
 	messages := {f.message | some f in rule.findings with input as gets([given], {})}
 	messages == {concat(" ", [
-		`data action "Get Order" (step "Look up order") gets orderId (Flow.digits) as`,
-		`the person entered it: nothing checks it on the way`,
+		`data action "Get Order" (step "Look up order" in "Main") gets orderId (Flow.digits) as the person`,
+		`entered it: nothing checks it on the way`,
 	])}
 }
 

@@ -11,8 +11,8 @@ asks(builtin, changes) := fixtures.calling({}, object.union(
 test_estimated_wait if {
 	messages := {f.message | some f in rule.findings with input as asks("FindQueueEstimatedWaitTime()", {})}
 	messages == {concat(" ", [
-		`data action "Get Order" (step "Look up order") calls the API for a value that`,
-		`Architect already provides: use FindQueueEstimatedWaitTime()`,
+		`data action "Get Order" (step "Look up order" in "Main") calls the API for a value that Architect`,
+		`already provides: use FindQueueEstimatedWaitTime()`,
 	])}
 }
 

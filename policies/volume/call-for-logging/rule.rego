@@ -29,10 +29,7 @@ findings contains {"at": call, "message": message, "evidence": {"perRun": call.p
 		output.kind == "notSet"
 	}
 	logs(call)
-	message := sprintf("%s only writes a log%s: %s expected in each run, %s", [
-		lib.called(call), around(call), lib.short(call.perRun.expected),
-		lib.most(call),
-	])
+	message := sprintf("%s only writes a log%s", [lib.called(call), often_enough(call)])
 }
 
 # often: in every run, or again and again in one.
@@ -40,9 +37,16 @@ often(call) if call.perRun.min > 0
 
 often(call) if call.perRun.max > 1
 
-around(call) := " in each pass of a loop" if count(call.loops) > 0
+often_enough(call) := " in each run" if call.perRun.max == 1
 
-around(call) := "" if count(call.loops) == 0
+often_enough(call) := sprintf("%s: %s expected in each run, %s", [
+	around(call), lib.short(call.perRun.expected),
+	lib.most(call),
+]) if call.perRun.max != 1
+
+around(call) := sprintf(" in each pass of %s", [lib.looped_from(call, input.flow.loops[i])]) if {
+	some i in lib.loop_positions[call.loop]
+} else := ""
 
 logs(call) if {
 	regex.match(`(?i)(^|[^a-z])(log|logs|logging|logger|webhook|telemetry|trace)([^a-z]|$)`, call.dataAction)

@@ -5,7 +5,7 @@ import data.archlint.rules.call_for_logging as rule
 
 test_by_its_name if {
 	messages := {f.message | some f in rule.findings with input as fixtures.calling({}, {"dataAction": "Log call"})}
-	messages == {`data action "Log call" (step "Look up order") only writes a log: 1 expected in each run, up to once in one run`}
+	messages == {`data action "Log call" (step "Look up order" in "Main") only writes a log in each run`}
 }
 
 test_by_its_url if {
@@ -36,11 +36,17 @@ test_in_a_loop if {
 	call := {"dataAction": "Log call", "perRun": {"min": 0, "expected": 0.03, "max": 9}, "boundedBy": "loopCount"}
 	messages := {f.message | some f in rule.findings with input as fixtures.looping({}, call)}
 	messages == {concat(" ", [
-		`data action "Log call" (step "Look up order") only writes a log in each pass of a`,
-		`loop: 0.03 expected in each run, up to 9 times in one run`,
+		`data action "Log call" (step "Look up order" in "Main") only writes a log in each pass of loop`,
+		`"Lines": 0.03 expected in each run, up to 9 times in one run`,
 	])}
 }
 
 test_silent_where_it_runs_once_in_a_loop if {
 	count(rule.findings) == 0 with input as fixtures.looping({}, {"dataAction": "Log call", "perRun": {"min": 0, "expected": 0.5, "max": 1}})
+}
+
+test_several_times_without_a_loop if {
+	call := {"dataAction": "Log call", "perRun": {"min": 1, "expected": 1.5, "max": 2}}
+	some f in rule.findings with input as fixtures.calling({}, call)
+	endswith(f.message, "only writes a log: 1.5 expected in each run, up to 2 times in one run")
 }

@@ -18,8 +18,8 @@ waiting(flow_changes, call_changes) := fixtures.flow_input(object.union(
 test_pace if {
 	messages := {f.message | some f in rule.findings with input as waiting({}, {})}
 	messages == {concat(" ", [
-		`data action "Get Order" (step "Look up order") runs on every pass of the in-queue`,
-		`flow: 2 calls a minute for each waiting interaction`,
+		`data action "Get Order" (step "Look up order" in "Main") runs on every pass of the in-queue flow: 2`,
+		`calls a minute for each waiting interaction`,
 	])}
 }
 

@@ -18,7 +18,7 @@ method(m) := {"definition": fixtures.definition({"method": m})}
 test_names_the_earlier_step if {
 	messages := {f.message | some f in rule.findings with input as asks({"repeatOf": [earlier({})]}, [other({})])}
 	messages == {concat(" ", [
-		`data action "Get Order" (step "Look up order") is called again with the same inputs as in`,
+		`data action "Get Order" (step "Look up order" in "Main") is called again with the same inputs as in`,
 		`step "Ask first" in "Main": the flow already has the answer`,
 	])}
 }

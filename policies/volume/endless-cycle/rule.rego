@@ -27,6 +27,6 @@ findings contains {"at": loop, "message": message, "evidence": {"form": loop.for
 	message := sprintf("%s of %d actions has no way out: only Genesys Cloud's cap of 10,000 actions ends it", [named(loop), loop.bodyActions])
 }
 
-named(loop) := sprintf("the cycle through %q", [loop.name]) if loop.name != ""
+named(loop) := sprintf("the cycle through %q in %q", [loop.name, loop.container]) if loop.name != ""
 
 named(loop) := "this cycle" if loop.name == ""

@@ -10,7 +10,7 @@ cycle(changes) := fixtures.flow_input({"loops": [fixtures.loop(object.union(
 
 test_no_way_out if {
 	messages := {f.message | some f in rule.findings with input as cycle({})}
-	messages == {`the cycle through "Main" of 3 actions has no way out: only Genesys Cloud's cap of 10,000 actions ends it`}
+	messages == {`the cycle through "Main" in "Main" of 3 actions has no way out: only Genesys Cloud's cap of 10,000 actions ends it`}
 }
 
 test_silent_with_an_exit if {

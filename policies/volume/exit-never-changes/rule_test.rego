@@ -10,12 +10,12 @@ fixed(changes) := fixtures.flow_input({"loops": [fixtures.loop(object.union(
 
 test_counted if {
 	messages := {f.message | some f in rule.findings with input as fixed({})}
-	messages == {`loop "Lines" is left depending on Flow.done, which nothing in it changes: it runs all 5 passes or one`}
+	messages == {`loop "Lines" in "Main" is left depending on Flow.done, which nothing in it changes: it runs all 5 passes or one`}
 }
 
 test_without_a_count if {
 	messages := {f.message | some f in rule.findings with input as fixed({"count": null, "form": "jump", "countText": "", "countKind": ""})}
-	messages == {`loop "Lines" is left depending on Flow.done, which nothing in it changes`}
+	messages == {`loop "Lines" in "Main" is left depending on Flow.done, which nothing in it changes`}
 }
 
 test_silent_when_something_changes if {

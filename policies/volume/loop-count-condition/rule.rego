@@ -24,14 +24,21 @@ findings contains {"at": loop, "message": message, "evidence": {"countText": loo
 	some loop in input.flow.loops
 	loop.form == "loop"
 	loop.countKind == "expression"
-	asks(regex.replace(loop.countText, `"[^"]*"`, `""`))
+	asks(loop.countText)
 	message := sprintf("the count of %s is a question (%s): a loop count is a number of passes", [lib.looped(loop), loop.countText])
 }
 
 # asks: the text compares, negates or asks something, and nothing chooses a number by it.
-asks(text) if {
+asks(written) if {
+	text := regex.replace(written, `"[^"]*"`, `""`)
 	regex.match(question, text)
 	not regex.match(`(?i)\b(if|tointeger|toint|count|length|min|max)\s*\(|\?`, text)
+}
+
+asks(text) if {
+	some variable in input.flow.variables
+	variable.type == "boolean"
+	lower(variable.name) == lower(trim_space(text))
 }
 
 question := concat("|", [

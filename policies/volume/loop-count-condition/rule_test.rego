@@ -7,7 +7,7 @@ counts(text) := fixtures.flow_input({"loops": [fixtures.loop({"count": null, "co
 
 test_question if {
 	messages := {f.message | some f in rule.findings with input as counts("Flow.done == true")}
-	messages == {`the count of loop "Lines" is a question (Flow.done == true): a loop count is a number of passes`}
+	messages == {`the count of loop "Lines" in "Main" is a question (Flow.done == true): a loop count is a number of passes`}
 }
 
 test_other_questions if {
@@ -31,3 +31,11 @@ test_silent_on_other_loops_and_placeholders if {
 		count(rule.findings) == 0 with input as doc
 	}
 }
+
+test_a_variable_that_is_yes_or_no if {
+	count(rule.findings) == 1 with input as declaring("Flow.Done", "boolean")
+	count(rule.findings) == 0 with input as declaring("Flow.done", "integer")
+	count(rule.findings) == 0 with input as declaring("Flow.other", "boolean")
+}
+
+declaring(name, type) := object.union(counts(" Flow.done "), {"flow": {"variables": [{"name": name, "type": type}]}})

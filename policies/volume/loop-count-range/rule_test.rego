@@ -7,12 +7,12 @@ counted(n) := fixtures.flow_input({"loops": [fixtures.loop({"count": n})]})
 
 test_too_many if {
 	messages := {f.message | some f in rule.findings with input as counted(500)}
-	messages == {`loop "Lines" has the count 500: Architect takes at most 99`}
+	messages == {`loop "Lines" in "Main" has the count 500: Architect takes at most 99`}
 }
 
 test_none if {
 	messages := {f.message | some f in rule.findings with input as counted(0)}
-	messages == {`loop "Lines" has the count 0: its body never runs`}
+	messages == {`loop "Lines" in "Main" has the count 0: its body never runs`}
 }
 
 test_silent_within_the_range if {

@@ -26,7 +26,7 @@ findings contains {"at": call, "message": message, "evidence": evidence} if {
 	call.reachable
 	call.perRun.max > 1
 	message := sprintf("%s asks the same in every pass of %s: %s, %s expected, where one would do", [
-		lib.called(call), lib.looped(loop), lib.most(call), lib.short(call.perRun.expected),
+		lib.called(call), lib.looped_from(call, loop), lib.most(call), lib.short(call.perRun.expected),
 	])
 	evidence := {"loop": loop.id, "inputs": [value.text | some value in call.inputs], "perRun": call.perRun}
 }

@@ -28,7 +28,7 @@ findings contains {"at": call, "message": message, "evidence": evidence} if {
 	some call in lib.calls_at(asked(loop))
 	call.reachable
 	message := sprintf("%s is polled in %s%s: %s, %s expected%s", [
-		lib.called(call), lib.looped(loop), paced(loop), lib.most(call), lib.short(call.perRun.expected), instead(call),
+		lib.called(call), lib.looped_from(call, loop), paced(loop), lib.most(call), lib.short(call.perRun.expected), instead(call),
 	])
 	evidence := {
 		"loop": loop.id, "count": loop.count, "waitSeconds": loop.waitSeconds,
@@ -36,14 +36,19 @@ findings contains {"at": call, "message": message, "evidence": evidence} if {
 	}
 }
 
-# instead names what tells of the change by itself, where that is known.
-instead(call) := sprintf("; a trigger on the topic %s can start a workflow instead", [call.alternative.topics[0]]) if {
+# instead names what reports the change by itself, where that is known.
+instead(call) := sprintf("; a trigger on %s can start a workflow instead", [topics(call.alternative.topics)]) if {
 	call.alternative.trigger
 }
 
-instead(call) := sprintf("; the topic %s tells of the change", [call.alternative.topics[0]]) if {
+instead(call) := sprintf("; %s reports the change", [topics(call.alternative.topics)]) if {
 	call.alternative.trigger == false
 }
+
+# topics names one of several, since which of them fits depends on what the loop waits for.
+topics(all) := sprintf("the topic %s", [all[0]]) if count(all) == 1
+
+topics(all) := sprintf("one of %d topics, such as %s,", [count(all), all[0]]) if count(all) > 1
 
 instead(call) := "" if is_null(call.alternative)
 

@@ -37,7 +37,7 @@ findings contains {"at": loop, "message": message, "evidence": evidence} if {
 	]
 	count(inside) > 0
 	message := sprintf("%s around %s has no limit of its own%s: only Genesys Cloud's cap of 10,000 actions ends it", [
-		lib.looped(loop),
+		lib.looped_from(inside[0], loop),
 		lib.listed([lib.called(call) | some call in inside]),
 		counted(loop),
 	])

@@ -10,7 +10,7 @@ jumps := {"form": "jump", "count": null, "countText": "", "countKind": ""}
 test_cycle_of_jumps if {
 	messages := {f.message | some f in rule.findings with input as fixtures.looping(jumps, endless)}
 	messages == {concat(" ", [
-		`loop "Lines" around data action "Get Order" (step "Look up order") has no limit of its`,
+		`loop "Lines" around data action "Get Order" (step "Look up order" in "Main") has no limit of its`,
 		`own: only Genesys Cloud's cap of 10,000 actions ends it`,
 	])}
 }

@@ -16,8 +16,8 @@ reads(changes) := fixtures.calling({}, object.union(
 test_thrown_away if {
 	messages := {f.message | some f in rule.findings with input as reads({})}
 	messages == {concat(" ", [
-		`data action "Get Order" (step "Look up order") reads something (GET), and`,
-		`nothing later in the flow reads or depends on the answer`,
+		`data action "Get Order" (step "Look up order" in "Main") reads something (GET), and nothing later in`,
+		`the flow reads or depends on the answer`,
 	])}
 }
 
