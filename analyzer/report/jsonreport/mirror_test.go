@@ -37,7 +37,8 @@ func TestReportsMirrorFacts(t *testing.T) {
 	for _, m := range []mirror{
 		mirrorOf("errorHandling inQueue nodes ranBefore size variables voice", jsonFlowOf),
 		mirrorOf("alternative decidedBy definition definitionMatch failureDetail failureOutputs flow fromCaller inputs keeps loops "+
-			"participantDataSet perInteraction pointer processingPrompt readAfterFailure readAfterTimeout redundant repeatOf repeatsAfterFailure skipped "+
+			"participantDataSet perInteraction pointer processingPrompt readAfterFailure readAfterTimeout redundant repeatOf "+
+			"repeatsAfterFailure skipped "+
 			"successOutputs texts unhandledPath unread", jsonCallOf),
 		mirrorOf("asksPerson bound countKind evidence exitDependsOn exitReads exitsFixed flow hasWait hoistable node pauseSeconds pointer",
 			jsonLoopOf),
