@@ -47,7 +47,7 @@ type drawn struct {
 }
 
 // brokenOnce are flows whose runs left the bounds once.
-var brokenOnce = []drawn{{374, false}, {100020186, false}, {300070378, false}, {400060668, false}, {700008134, true}}
+var brokenOnce = []drawn{{374, false}, {100020186, false}, {300070378, false}, {400060668, false}, {700008134, true}, {700008463, true}}
 
 func (d drawn) flow() valuegen.Flow {
 	if d.mixed {

@@ -22,6 +22,8 @@ func TestLoopKindsByValues(t *testing.T) {
 		{"values/failover", "iteration", "another data action each round, none twice"},
 		{"values/failover-skip", "retry", "the same data action in several rounds"},
 		{"kinds/failover-same", "retry", "another step each round, and two of them call the same data action"},
+		{"kinds/poll-cursor", "polling", "waits between rounds, although the input changes with each answer"},
+		{"kinds/take-items", "iteration", "takes item after item from a queue until none is left"},
 		{"kinds/failover-round", "retry", "the index comes back to the first data action"},
 	}
 	for _, test := range tests {

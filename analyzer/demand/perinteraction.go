@@ -19,7 +19,7 @@ type actionName struct{ name, integration string }
 // that can come to a flow: over all entry flows that lead there.
 type perInteraction struct {
 	Joined
-	waiting *interaction.Extents    // of calls that repeat while somebody waits
+	waiting *interaction.Extents    // of calls that repeat while somebody waits; nil where none does
 	runs    *interaction.Extents    // of flows that others lead to; nil where there are too many pairs
 	ids     map[actionName][]int    // the counts of a data action
 	actions map[string][]actionName // the data actions of an integration
@@ -31,7 +31,9 @@ func (j Joined) markPerInteraction() {
 	entered := j.starts.alone()
 	p := &perInteraction{Joined: j, ids: make(map[actionName][]int), actions: make(map[string][]actionName)}
 	p.nameCounts()
-	p.waiting = j.Net.Extents(entered, j.counts.ofWaiting, j.counts.own)
+	if slices.ContainsFunc(j.Flows, func(f *Flow) bool { return f.waits() }) {
+		p.waiting = j.Net.Extents(entered, j.counts.ofWaiting, j.counts.own)
+	}
 	again, pairs := make([]bool, len(j.Flows)), 0
 	for _, i := range entered {
 		pairs += len(j.Flows[i].reaches)
@@ -50,6 +52,16 @@ func (j Joined) markPerInteraction() {
 			j.Flows[i].forgetPerInteraction()
 		}
 	}
+}
+
+// waits reports whether some call of the flow counts by its pace.
+func (f *Flow) waits() bool {
+	for i := range f.Facts.Calls {
+		if f.Pace(i).Waits {
+			return true
+		}
+	}
+	return false
 }
 
 // nameCounts finds the counts of each data action, and the data actions of each integration.
@@ -122,8 +134,12 @@ func (e entry) action(name actionName) facts.Range {
 	}
 	out := facts.Range{Expected: e.means[name]}
 	for _, id := range e.ids[name] {
-		moving, waiting := e.counts.extent.Of(e.flow, id), e.waiting.Of(e.flow, id)
-		out.Min, out.Max = out.Min+moving.Min+waiting.Min, out.Max+moving.Max+waiting.Max
+		c := e.counts.extent.Of(e.flow, id)
+		out.Min, out.Max = out.Min+c.Min, out.Max+c.Max
+		if e.waiting != nil {
+			c = e.waiting.Of(e.flow, id)
+			out.Min, out.Max = out.Min+c.Min, out.Max+c.Max
+		}
 	}
 	e.known[name] = clamp(out, e.most)
 	return e.known[name]

@@ -12,6 +12,9 @@
 // whose gate (package gate) says that they find nothing in the flow are left out;
 // rules of users are always evaluated, over the whole input.
 //
+// What only authors of rules need (unit tests, mutations, explanations, the mistakes that policy
+// check warns of) is package author, which builds on this one.
+//
 // Policies run without network, files, environment, clock or chance: the same
 // facts always give the same findings.
 package policy

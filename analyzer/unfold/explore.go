@@ -301,9 +301,9 @@ func (x *explorer) comeBack(s state) {
 		return // nobody called: the run is over
 	}
 	node := s.frame.node
-	out := x.p.g.Nodes[node].Out
-	back := state{node, s.frame.parent, s.store}
+	out, known := x.p.g.Nodes[node].Out, s.store.without(x.p.restored(node))
+	back := state{node, s.frame.parent, known}
 	for _, k := range cfg.ReturnEdges(out, x.p.g.Nodes[s.node].Output) {
-		x.leave(back, k, s.frame.parent, s.store)
+		x.leave(back, k, s.frame.parent, known)
 	}
 }

@@ -27,6 +27,8 @@ type program struct {
 	clocks  clocks
 
 	vars    []dataflow.Var // of each variable that is followed
+	locals  bits           // those of tasks and states
+	cycles  []int32        // see findCycles; nil until a call returns
 	number  []variable     // of each variable of the flow
 	info    []dataflow.VarInfo
 	dropped map[dataflow.Var]bool // variables that took too many values
@@ -83,6 +85,12 @@ func (p *program) prepare() {
 	p.choose()
 	if !p.worthwhile() {
 		return
+	}
+	p.locals = 0
+	for v, of := range p.vars {
+		if p.info[of].Local {
+			p.locals = p.locals.with(variable(v))
+		}
 	}
 	p.readEffects()
 	p.readConditions()

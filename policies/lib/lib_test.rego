@@ -78,12 +78,13 @@ test_harm_of_unset_variables if {
 	lib.harm(plain, [reads[1]]) == ["Flow.a is used later but only set when the call succeeds"] with input as quiet
 }
 
+retrying := {"flow": {"voice": false, "loops": [{"id": "9", "kind": "retry", "countText": "3", "pauseSeconds": 0}], "nodes": []}}
+
 test_at_risk_where_there_is_harm if {
-	retry := {"flow": {"voice": false, "loops": [{"id": "9", "kind": "retry", "countText": "3", "pauseSeconds": 0}], "nodes": []}}
 	every other in [{}, {"loops": ["9"]}, {"unhandledPath": "ends"}, {"unhandledPath": "handles"}, {"skipped": []}] {
 		call := object.union(plain, other)
 		every reads in [[], [{"variable": "Flow.a", "name": ""}]] {
-			every asked in [quiet, listening, retry] {
+			every asked in [quiet, listening, retrying] {
 				risky(call, reads) == harmful(call, reads) with input as asked
 			}
 		}

@@ -37,7 +37,8 @@ func TestReportsMirrorFacts(t *testing.T) {
 	for _, m := range []mirror{
 		mirrorOf("errorHandling inQueue nodes publishBytes ranBefore size variables voice", jsonFlowOf),
 		mirrorOf("alternative decidedBy definition definitionMatch failureDetail failureOutputs flow fromCaller inputs keeps loops "+
-			"participantDataSet pointer processingPrompt readAfterFailure readAfterTimeout redundant repeatOf repeatsAfterFailure skipped "+
+			"participantDataSet perInteraction pointer processingPrompt readAfterFailure readAfterTimeout redundant repeatOf "+
+			"repeatsAfterFailure skipped "+
 			"successOutputs texts unhandledPath unread", jsonCallOf),
 		mirrorOf("asksPerson bound countKind evidence exitDependsOn exitReads exitsFixed flow hasWait hoistable node pauseSeconds pointer",
 			jsonLoopOf),
@@ -46,10 +47,10 @@ func TestReportsMirrorFacts(t *testing.T) {
 		mirrorOf("flow pointer", jsonPlaceOf),
 		mirrorOf("", jsonStepOf),
 		mirrorOf("", jsonRangeOf),
-		mirrorOf("", jsonSumOf),
+		mirrorOf("column file flow line node perInteraction pointer", jsonSumOf),
 		mirrorOf("column file flow pointer", jsonEntryOf),
 		mirrorOf("column file flow pointer", jsonExitOf),
-		mirrorOf("", jsonLimitOf),
+		mirrorOf("utilisationOpen", jsonLimitOf),
 		mirrorOf("", jsonDemandOf),
 		mirrorOf("", jsonTrafficOf),
 		mirrorOf("", jsonOutageOf),
