@@ -34,9 +34,9 @@ findings contains {"at": loop, "message": message, "evidence": evidence} if {
 		call.reachable
 		call.boundedBy == "platformLimit"
 	]
-	count(inside) > 0
+	first := inside[0]
 	message := sprintf("%s retries %s for as long as it fails: only Genesys Cloud's cap of 10,000 actions ends it", [
-		lib.looped_from(inside[0], loop), lib.listed([lib.called(call) | some call in inside]),
+		lib.looped_from(first, loop), lib.listed([lib.called(call) | some call in inside]),
 	])
 	evidence := {"countText": loop.countText, "calls": [call.node | some call in inside], "hasWait": loop.hasWait}
 }

@@ -35,9 +35,9 @@ findings contains {"at": loop, "message": message, "evidence": evidence} if {
 		call.reachable
 		call.boundedBy == "platformLimit"
 	]
-	count(inside) > 0
+	first := inside[0]
 	message := sprintf("%s around %s has no limit of its own%s: only Genesys Cloud's cap of 10,000 actions ends it", [
-		lib.looped_from(inside[0], loop),
+		lib.looped_from(first, loop),
 		lib.listed([lib.called(call) | some call in inside]),
 		counted(loop),
 	])
