@@ -107,9 +107,9 @@ func (e Example) apply(opts *analyzer.Options) error {
 		case "--licence-type":
 			opts.Traffic.Traffic.LicenceType = value
 		case "--licences":
-			opts.Traffic.Traffic.Licences, err = given(flag, value)
+			opts.Traffic.Traffic.Licences, err = parseFigure(flag, value)
 		case "--interactions-per-minute":
-			opts.Traffic.Traffic.InteractionsPerMinute, err = given(flag, value)
+			opts.Traffic.Traffic.InteractionsPerMinute, err = parseFigure(flag, value)
 		default:
 			err = fmt.Errorf("%s: an example takes --config, --licences, --licence-type and --interactions-per-minute", flag)
 		}
@@ -130,7 +130,7 @@ func (e Example) configure(opts *analyzer.Options, name string) error {
 	return nil
 }
 
-func given(flag, value string) (*capacity.Figure, error) {
+func parseFigure(flag, value string) (*capacity.Figure, error) {
 	n, err := strconv.ParseFloat(value, 64)
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: want a number", flag, value)
