@@ -183,15 +183,20 @@ func written(n *expr.Node) string {
 	return n.String()
 }
 
-// innermost is the innermost loop around a call that is such a one, or nil.
-func innermost(c *facts.Call, loops []facts.Loop, is func(*facts.Loop) bool) *facts.Loop {
-	for _, id := range slices.Backward(c.Loops) {
-		i := slices.IndexFunc(loops, func(l facts.Loop) bool { return l.ID == id })
-		if i >= 0 && is(&loops[i]) {
-			return &loops[i]
+// innermost is the position of the innermost loop around a call that is such a one, negative where there is none.
+func (a *analysed) innermost(c *facts.Call, loops []facts.Loop, is func(*facts.Loop) bool) int {
+	if a.loopByID == nil {
+		a.loopByID = make(map[string]int, len(loops))
+		for i := range loops {
+			a.loopByID[loops[i].ID] = i
 		}
 	}
-	return nil
+	for _, id := range slices.Backward(c.Loops) {
+		if i, ok := a.loopByID[id]; ok && is(&loops[i]) {
+			return i
+		}
+	}
+	return -1
 }
 
 // inTerms bounds a call in terms of lengths that are known only at run time, and says
@@ -217,20 +222,23 @@ func atRunTime(count string) string {
 // boundFacts names the variable that bounds a call, or says why nothing does, by the
 // innermost loop around it without a count.
 func (a *analysed) boundFacts(c *facts.Call, n cfg.NodeID, loops []facts.Loop) {
-	around := innermost(c, loops, func(l *facts.Loop) bool { return l.Count == nil })
+	around := a.innermost(c, loops, func(l *facts.Loop) bool { return l.Count == nil })
 	switch calls.BoundedBy(c.BoundedBy) {
 	case calls.LoopCount: // which the loop need not come to
-		l := innermost(c, loops, func(l *facts.Loop) bool { return true })
-		if l != nil && l.Bound != nil && l.Bound.SetAgainAt == nil && l.Count != nil && c.PerRun.Max < *l.Count {
+		i := a.innermost(c, loops, func(*facts.Loop) bool { return true })
+		if i < 0 {
+			return
+		}
+		if l := &loops[i]; l.Bound != nil && l.Bound.SetAgainAt == nil && l.Count != nil && c.PerRun.Max < *l.Count {
 			c.BoundedBy, c.Bound = string(calls.Counter), l.Bound
 		}
 	case calls.Counter:
-		if around != nil && around.Bound != nil && around.Bound.SetAgainAt == nil {
-			c.Bound = around.Bound
+		if around >= 0 && loops[around].Bound != nil && loops[around].Bound.SetAgainAt == nil {
+			c.Bound = loops[around].Bound
 		}
 	case calls.PlatformLimit:
 		if c.BoundText, c.CapReason = a.inTerms(n); c.BoundText == "" {
-			c.CapReason = a.capReason(loops, slices.IndexFunc(loops, func(l facts.Loop) bool { return around != nil && l.ID == around.ID }))
+			c.CapReason = a.capReason(loops, around)
 		}
 	}
 }

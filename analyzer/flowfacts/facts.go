@@ -29,6 +29,11 @@ type analysed struct {
 
 	lengths unfold.Lengths // of lists, that the profile gives
 
+	// loopByID are positions of loops, and reasons, by such a position, why only the cap
+	// bounds the calls in a loop, once calls ask for them.
+	loopByID map[string]int
+	reasons  map[int]string
+
 	clock map[dataflow.Var][]fromClock // where the clock sets variables, once a loop asks
 }
 

@@ -12,13 +12,24 @@ import (
 	"archlint/analyzer/facts"
 )
 
-// capReason says why nothing but the platform's cap bounds a call in a loop: the loop of
-// a call is loops[i], which stands for a.loops[i].
+// capReason says why nothing but the platform's cap bounds the calls in a loop. The loop is
+// loops[i], which stands for a.loops[i]; i is negative for calls that stand in none.
 func (a *analysed) capReason(loops []facts.Loop, i int) string {
 	if i < 0 {
 		return "tasks call one another, and nothing counts how often"
 	}
-	l := &loops[i]
+	why, known := a.reasons[i]
+	if !known {
+		why = a.findReason(&loops[i], &a.loops[i])
+		if a.reasons == nil {
+			a.reasons = make(map[int]string)
+		}
+		a.reasons[i] = why
+	}
+	return why
+}
+
+func (a *analysed) findReason(l *facts.Loop, loop *calls.Loop) string {
 	switch {
 	case l.Form == string(calls.LoopTask) || l.Kind == string(dataflow.Waiting):
 		return "the interaction waits until an agent answers"
@@ -27,7 +38,7 @@ func (a *analysed) capReason(loops []facts.Loop, i int) string {
 	case l.Count == nil && l.Form == string(calls.LoopAction):
 		return "the count of the loop is not set"
 	}
-	if why := a.explainCounter(&a.loops[i]); why != "" {
+	if why := a.explainCounter(loop); why != "" {
 		return why
 	}
 	if l.AsksPerson || l.Kind == string(dataflow.CallerDriven) {
@@ -40,11 +51,14 @@ func (a *analysed) capReason(loops []facts.Loop, i int) string {
 // does not bound it; "" where there is no such variable.
 func (a *analysed) explainCounter(l *calls.Loop) string {
 	writes := a.writesIn(l)
+	counted := make(map[dataflow.Var]bool)
+	for v, all := range writes {
+		counted[v] = slices.ContainsFunc(all, func(w write) bool { return w.kind == counts || w.kind == countsUnknown })
+	}
 	for _, n := range l.Body {
 		for _, test := range conditionsOf(a.graph.Nodes[n].Action) {
 			for _, ref := range expr.References(expr.Of(test)) {
-				v := a.data.Refers(n, ref)
-				if slices.ContainsFunc(writes[v], func(w write) bool { return w.kind == counts || w.kind == countsUnknown }) {
+				if v := a.data.Refers(n, ref); counted[v] {
 					return a.explainWrites(l, v, writes[v])
 				}
 			}
@@ -148,7 +162,12 @@ func (a *analysed) explainWrites(l *calls.Loop, v dataflow.Var, writes []write) 
 func (a *analysed) goesRoundWithout(l *calls.Loop, writes []write) bool {
 	inside := make(map[cfg.NodeID]bool, len(l.Body))
 	for _, n := range l.Body {
-		inside[n] = !slices.ContainsFunc(writes, func(w write) bool { return w.at == n && w.kind == counts })
+		inside[n] = true
+	}
+	for _, w := range writes {
+		if w.kind == counts {
+			inside[w.at] = false
+		}
 	}
 	seen := make(map[cfg.NodeID]bool)
 	todo := []cfg.NodeID{l.Head}
