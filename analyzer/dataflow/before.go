@@ -5,6 +5,9 @@ import (
 	"archlint/analyzer/graph"
 )
 
+// mostEarlier is how many marks of nodes are kept, a byte each; beyond it they are made anew.
+const mostEarlier = 1 << 25
+
 // before returns the nodes that control can come from to node n: a value that
 // is written elsewhere, such as on another output of n, cannot stand in n's
 // place.
@@ -16,6 +19,9 @@ func (f *Flow) before(n int32) []bool {
 	}
 	of := f.together.Of[n] // nodes that lead to one another have the same before them
 	if f.earlier[of] == nil {
+		if (len(f.earlier)+1)*len(f.g.Nodes) > mostEarlier {
+			clear(f.earlier)
+		}
 		f.earlier[of] = f.backwards.Reach(n)
 	}
 	return f.earlier[of]

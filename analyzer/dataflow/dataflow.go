@@ -43,10 +43,11 @@ type Flow struct {
 	code  *code
 	super *super
 
-	calls   []Call
-	byNode  map[cfg.NodeID]int
-	lookups map[cfg.NodeID]*Lookup
-	cycles  []bool // definitions that depend on themselves, by definition
+	calls    []Call
+	byNode   map[cfg.NodeID]int
+	lookups  map[cfg.NodeID]*Lookup
+	deciders []cfg.NodeID // decisions, switches and lookups with several ways out
+	cycles   []bool       // definitions that depend on themselves, by definition
 
 	constants []*expr.Node // of each variable that holds one value for a whole run
 
@@ -189,6 +190,7 @@ func analyze(g *cfg.Graph, most limits) *Flow {
 	f.outputsRead()
 	f.fromCaller()
 	f.writtenBefore()
+	f.findDeciders()
 	for i := range f.calls {
 		f.calls[i].Aftermath = f.aftermath(f.calls[i].Node)
 	}

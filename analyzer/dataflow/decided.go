@@ -16,16 +16,15 @@ const mostDeciders = 64
 func (f *Flow) DecidedBy(n cfg.NodeID) []cfg.NodeID {
 	before := f.before(int32(n))
 	var found []cfg.NodeID
-	for i := range f.g.Nodes {
+	for _, d := range f.deciders {
 		if len(found) == mostDeciders {
 			break
 		}
-		node := &f.g.Nodes[i]
-		if !before[i] || cfg.NodeID(i) == n || !decides(node.Action) {
+		if !before[d] || d == n {
 			continue
 		}
 		leads, misses := false, false
-		for _, e := range node.Out {
+		for _, e := range f.g.Nodes[d].Out {
 			if e.To == n || before[e.To] {
 				leads = true
 			} else {
@@ -33,10 +32,19 @@ func (f *Flow) DecidedBy(n cfg.NodeID) []cfg.NodeID {
 			}
 		}
 		if leads && misses {
-			found = append(found, cfg.NodeID(i))
+			found = append(found, d)
 		}
 	}
 	return found
+}
+
+// findDeciders lists the nodes whose outputs can decide something, in their order.
+func (f *Flow) findDeciders() {
+	for i := range f.g.Nodes {
+		if n := &f.g.Nodes[i]; len(n.Out) > 1 && decides(n.Action) {
+			f.deciders = append(f.deciders, cfg.NodeID(i))
+		}
+	}
 }
 
 func decides(a *flow.Action) bool {
