@@ -88,7 +88,7 @@ func TestExplainLimit(t *testing.T) {
 		want        Verdict
 		text        string
 	}{
-		{"capacity-exceeded", first, Fired, "capacity-exceeded fired: Executions: peak demand 2900"},
+		{"capacity-exceeded", first, Fired, "capacity-exceeded fired: Executions: peak demand 2,900"},
 		{"capacity-exceeded", second, ConditionNo, `limit.verdict is "unknown"`},
 		{"outage-blast", first, ConditionNo, "some i, outage in input.outages"},
 		{"ours-high", first, Fired, "ours-high fired"},
