@@ -2,6 +2,7 @@ package gate
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 )
@@ -28,12 +29,41 @@ func (b *bodyReader) document(ref ast.Ref) (term, ast.Ref) {
 // constantRule is the value of a rule that is no more than that, or nil.
 func constantRule(rules []*ast.Rule) ast.Value {
 	rule := rules[0]
-	if len(rules) > 1 || unusual(rule) || rule.Head.RuleKind() != ast.SingleValue || len(rule.Head.Args) > 0 ||
-		len(rule.Body) != 1 || !rule.Body[0].Equal(ast.NewExpr(ast.BooleanTerm(true))) ||
+	if len(rules) > 1 || unusual(rule) || rule.Head.RuleKind() != ast.SingleValue || len(rule.Head.Args) > 0 || len(rule.Body) != 1 {
+		return nil
+	}
+	if text, ok := joined(rule); ok {
+		return text
+	}
+	if !rule.Body[0].Equal(ast.NewExpr(ast.BooleanTerm(true))) ||
 		rule.Head.Value == nil || !rule.Head.Value.IsGround() {
 		return nil
 	}
 	return rule.Head.Value.Value
+}
+
+// joined is the value of a rule that is one text put together of constant ones, as long
+// patterns are.
+func joined(rule *ast.Rule) (ast.String, bool) {
+	e := rule.Body[0]
+	if !e.IsCall() || e.Negated || len(e.With) > 0 || !e.Operator().Equal(ast.Concat.Ref()) || len(e.Operands()) != 3 ||
+		!e.Operand(2).Equal(rule.Head.Value) {
+		return "", false
+	}
+	between, isText := e.Operand(0).Value.(ast.String)
+	list, isList := e.Operand(1).Value.(*ast.Array)
+	if !isText || !isList {
+		return "", false
+	}
+	texts := make([]string, list.Len())
+	for i := range texts {
+		text, ok := list.Elem(i).Value.(ast.String)
+		if !ok {
+			return "", false
+		}
+		texts[i] = string(text)
+	}
+	return ast.String(strings.Join(texts, string(between))), true
 }
 
 // constantAt is what stands in a constant under the keys of a reference, and the
