@@ -48,7 +48,6 @@ func (a *ahead) differences(right, wrong []cfg.NodeID, call cfg.NodeID) (onlyRig
 	passed := a.search(nil, right, call, fromRight)
 	passed = a.search(passed, wrong, call, fromWrong)
 	a.work += len(passed)
-	slices.Sort(passed)
 	for _, n := range passed {
 		switch a.seen[n] {
 		case fromRight:
@@ -58,6 +57,8 @@ func (a *ahead) differences(right, wrong []cfg.NodeID, call cfg.NodeID) (onlyRig
 		}
 		a.seen[n] = 0
 	}
+	slices.Sort(onlyRight)
+	slices.Sort(onlyWrong)
 	return onlyRight, onlyWrong
 }
 

@@ -159,39 +159,18 @@ func (w *writer) value(v *flow.Value) fields {
 }
 
 func (w *writer) parsed(text string) fields {
-	return fields{"config": w.config(expr.Parse(text)), "text": text, "type": "str"}
+	return fields{"config": Config(expr.Parse(text), w.refer), "text": text, "type": "str"}
 }
 
-func (w *writer) config(n *expr.Node) fields {
-	switch n.Kind {
-	case expr.Literal:
-		return fields{"lit": fields{"text": n.Text, "type": n.Type}}
-	case expr.NotSet:
-		return fields{"nul": fields{}}
-	case expr.Reference:
-		id, ok := w.ids[strings.ToLower(n.Name)]
-		scope, _, _ := strings.Cut(n.Name, ".")
-		switch {
-		case !ok && (scope == "Flow" || scope == "Task" || scope == "State"): // one that nothing declares
-			id = "v-" + n.Name
-		case !ok:
-			return fields{"sysref": fields{"text": n.Name, "type": "str", "val": "__" + n.Name + "__"}}
-		}
-		return fields{"ref": fields{"text": n.Name, "type": w.types[strings.ToLower(n.Name)], "val": id}}
+// refer writes a reference to a variable, also to one that nothing declares.
+func (w *writer) refer(n *expr.Node) fields {
+	name := strings.ToLower(n.Name)
+	if id, ok := w.ids[name]; ok {
+		return Refer(n.Name, w.types[name], id)
 	}
-	operands := []any{}
-	for _, a := range n.Args {
-		operands = append(operands, w.config(a))
+	switch scope, _, _ := strings.Cut(n.Name, "."); scope {
+	case "Flow", "Task", "State":
+		return Refer(n.Name, w.types[name], "v-"+n.Name)
 	}
-	switch n.Kind {
-	case expr.Index: // the index first
-		return fields{"[": fields{"operands": []any{operands[1], operands[0]}, "type": ""}}
-	case expr.Member: // its name first
-		return fields{".": fields{"operands": []any{fields{"lit": fields{"text": n.Name, "type": "str"}}, operands[0]}, "type": ""}}
-	}
-	name := n.Name
-	if name == "neg" {
-		name = "-"
-	}
-	return fields{name: fields{"operands": operands, "type": ""}}
+	return ReferSystem(n.Name)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"archlint/analyzer/expr"
+	"archlint/analyzer/internal/flowjson"
 )
 
 // JSON is the flow as the Platform API answers it.
@@ -61,31 +62,15 @@ func (w *jsonWriter) value(text, typ string) fields {
 	if text == "" {
 		return fields{"config": fields{"emp": fields{"text": "", "type": typ}}, "text": "", "type": typ}
 	}
-	return fields{"config": w.config(expr.Parse(text)), "text": text, "type": typ}
+	return fields{"config": flowjson.Config(expr.Parse(text), w.refer), "text": text, "type": typ}
 }
 
-func (w *jsonWriter) config(n *expr.Node) fields {
-	switch n.Kind {
-	case expr.Literal:
-		return fields{"lit": fields{"text": n.Text, "type": n.Type}}
-	case expr.NotSet:
-		return fields{"nul": fields{}}
-	case expr.Reference:
-		id, ok := w.ids[strings.ToLower(n.Name)]
-		if !ok {
-			return fields{"sysref": fields{"text": n.Name, "type": "str", "val": "__" + n.Name + "__"}}
-		}
-		return fields{"ref": fields{"text": n.Name, "type": w.types[strings.ToLower(n.Name)], "val": id}}
+func (w *jsonWriter) refer(n *expr.Node) fields {
+	name := strings.ToLower(n.Name)
+	if id, ok := w.ids[name]; ok {
+		return flowjson.Refer(n.Name, w.types[name], id)
 	}
-	operands := []any{}
-	for _, a := range n.Args {
-		operands = append(operands, w.config(a))
-	}
-	name := n.Name
-	if name == "neg" {
-		name = "-"
-	}
-	return fields{name: fields{"operands": operands, "type": ""}}
+	return flowjson.ReferSystem(n.Name)
 }
 
 // container writes a container, and the tasks in its choices, as items of the list.
