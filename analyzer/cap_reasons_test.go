@@ -83,6 +83,9 @@ func TestCorpusReasons(t *testing.T) {
 
 // TestEveryCapHasItsReason: no call of random flows is left to the cap without a reason.
 func TestEveryCapHasItsReason(t *testing.T) {
+	if testing.Short() {
+		t.Skip("600 reviews on one goroutine")
+	}
 	left := 0
 	for seed := range uint64(300) {
 		for _, f := range []valuegen.Flow{valuegen.Random(seed), valuegen.Mixed(seed)} {

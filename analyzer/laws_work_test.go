@@ -35,8 +35,11 @@ const mostWork = 4_000
 //	go test ./analyzer -run TestLawWork -timeout 2h -args -laws.seed 1000 -laws.orgs 1000
 func TestLawWork(t *testing.T) {
 	n := 12
-	if *lawOrgs > 0 {
+	switch {
+	case *lawOrgs > 0:
 		n = *lawOrgs
+	case testing.Short():
+		n /= 3
 	}
 	most, of := 0, ""
 	for i := range n {
