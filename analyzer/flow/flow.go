@@ -22,12 +22,15 @@ const (
 
 // Flow is one Architect flow.
 type Flow struct {
-	ID     string // GUID where the export knows it, else ""
-	Name   string
-	Type   Type
-	Format Format
-	File   *source.File // for .i3*, the decoded text
-	Pos    source.Pos
+	ID string // GUID where the export knows it, else ""
+	// Version is that of an embedded common module ("2.0"), as its flow says it; ""
+	// for every other flow: no file says which version of a flow it holds.
+	Version string
+	Name    string
+	Type    Type
+	Format  Format
+	File    *source.File // for .i3*, the decoded text
+	Pos     source.Pos
 
 	// Entry is where a run starts; nil when the flow names none that exists.
 	Entry *Container
