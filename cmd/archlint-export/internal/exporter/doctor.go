@@ -15,6 +15,7 @@ import (
 const (
 	ForYAML    = "--format yaml"
 	ForTraffic = "--traffic"
+	ForRecords = "--executions"
 	// ForLicences: without it, licences are counted as users hold them, which
 	// says nothing of concurrent ones.
 	ForLicences = "billed licences"
@@ -146,8 +147,10 @@ func LeastRole() map[string][]string {
 		}
 		choice := ""
 		switch {
-		case r.Part == api.PartTraffic:
+		case r.Part == api.PartTraffic || r.Part == api.PartBotTraffic:
 			choice = ForTraffic
+		case r.Part == api.PartExecutions:
+			choice = ForRecords
 		case r.Name == api.BillableUsage.Name:
 			choice = ForLicences
 		case r.Name == api.StartExportJob.Name || r.Name == api.ExportJob.Name:

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"archlint/cmd/archlint-export/internal/api"
-	"archlint/cmd/archlint-export/internal/layout"
 )
 
 // maxTrafficDays bounds --traffic: what is older says little about today.
@@ -33,12 +32,16 @@ type query struct {
 // queries are asked for every day on its own: the answers stay small however
 // busy the organisation is, and a later run asks for new days only.
 var queries = []query{
-	{api.FlowTraffic, "traffic-flows", "PT1H", []string{"flowId"}, []string{"nFlow"}},
-	{api.WorkflowTraffic, "traffic-workflows", "PT1H", []string{"flowId"}, []string{"nFlowExecutions"}},
+	{api.FlowTraffic, "traffic-flows", "PT1H", []string{"flowId", "flowVersion"}, []string{"nFlow"}},
+	{api.WorkflowTraffic, "traffic-workflows", "PT1H", []string{"flowId", "flowVersion"}, []string{"nFlowExecutions"}},
+	// How often each action ran. The API does not say what an object's id names, nor
+	// what is counted; the analyzer finds out by comparing with the flows.
+	{api.WorkflowTraffic, "traffic-objects", "P1D", []string{"flowId", "flowVersion", "flowObjectId"}, []string{"nFlowExecutions"}},
 	{api.ActionTraffic, "traffic-actions", "PT1H", []string{"actionId", "actionName", "integrationName", "errorType"},
 		[]string{"tTotalExecution"}},
 	{api.ConversationTraffic, "traffic-conversations", "P1D", []string{"mediaType", "queueId"},
 		[]string{"nOffered", "tAbandon", "tFlowOut", "tHandle", "tIvr", "tWait"}},
+	{api.BotTraffic, "traffic-bots", "P1D", []string{"botId", "botVersion", "askActionId", "askActionResult"}, []string{"nBotSessions"}},
 }
 
 // traffic takes the aggregates of the days before today, and drops those of
@@ -83,7 +86,7 @@ func (x *run) trafficRequests() int {
 }
 
 // settled reports whether an earlier run took the figures of a day when they were
-// final. A run that was broken off may have left older ones.
+// final, and by the same groups. A run that was broken off may have left older ones.
 func (x *run) settled(q query, day time.Time) bool {
 	if x.earlier == nil || x.earlier.Partial {
 		return false
@@ -92,8 +95,11 @@ func (x *run) settled(q query, day time.Time) bool {
 	if err != nil || taken.Before(day.AddDate(0, 0, 1+settledDays)) {
 		return false
 	}
-	old, err := x.dir.Read(q.file(day))
-	return err == nil && json.Valid(old)
+	data, err := x.dir.Read(q.file(day))
+	var old struct {
+		GroupBy []string `json:"groupBy"`
+	}
+	return err == nil && json.Unmarshal(data, &old) == nil && slices.Equal(old.GroupBy, q.groupBy)
 }
 
 func (x *run) aggregates(ctx context.Context, q query) error {
@@ -174,7 +180,27 @@ func (q query) clean(body []byte, interval string) ([]byte, error) {
 		}
 	}
 	slices.SortStableFunc(answer.Results, func(a, b result) int { return strings.Compare(q.key(a), q.key(b)) })
-	return layout.JSON(map[string]any{"interval": interval, "results": append([]result{}, answer.Results...)})
+	return q.lines(interval, answer.Results)
+}
+
+// lines writes an answer with a group a line: there may be a hundred thousand.
+func (q query) lines(interval string, results []result) ([]byte, error) {
+	groupBy, err := json.Marshal(q.groupBy)
+	if err != nil {
+		return nil, err
+	}
+	out := fmt.Appendf(nil, "{\n  \"groupBy\": %s,\n  \"interval\": %q,\n  \"results\": [", groupBy, interval)
+	for i, r := range results {
+		line, err := json.Marshal(r)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(append(out, "\n    "...), line...)
+	}
+	return append(out, "\n  ]\n}\n"...), nil
 }
 
 // key orders groups.

@@ -54,6 +54,7 @@ var answers = map[string]func(*Server, request) reply{
 	"workflowTraffic":     (*Server).traffic,
 	"actionTraffic":       (*Server).traffic,
 	"conversationTraffic": (*Server).traffic,
+	"botTraffic":          (*Server).traffic,
 }
 
 func listed(of func(*demoorg.Org) []map[string]any) func(*Server, request) reply {
