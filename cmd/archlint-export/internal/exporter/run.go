@@ -110,7 +110,7 @@ func (x *run) compare() error {
 func (x *run) export(ctx context.Context) error {
 	for _, step := range []func(context.Context) error{
 		x.listDivisions, x.listFlows, x.listActions, x.announce,
-		x.fetchFlows, x.fetchActions, x.facts, x.traffic,
+		x.fetchFlows, x.fetchActions, x.facts, x.traffic, x.executions,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -167,6 +167,15 @@ func (x *run) miss(m layout.Missing) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.manifest.Missing = append(x.manifest.Missing, m)
+}
+
+// remark writes a sentence down and tells it.
+func (x *run) remark(format string, args ...any) {
+	text := api.OneLine(fmt.Sprintf(format, args...))
+	x.Progress.Note(text)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.manifest.Remarks = append(x.manifest.Remarks, text)
 }
 
 // lack writes down that a part could not be read, once for each route. One that

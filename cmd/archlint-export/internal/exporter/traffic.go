@@ -122,7 +122,7 @@ func (x *run) aggregates(ctx context.Context, q query) error {
 		}
 		files[name] = true // of an earlier run, if there is one
 	}
-	return x.dropDays(q, files)
+	return x.dropFiles(path.Join("org", q.dir), files)
 }
 
 // day takes one kind of aggregates of one day.
@@ -212,9 +212,9 @@ func (q query) key(r result) string {
 	return strings.Join(parts, "\x00")
 }
 
-// dropDays removes the files of a kind that are not among those.
-func (x *run) dropDays(q query, files map[string]bool) error {
-	names, err := x.dir.List(path.Join("org", q.dir))
+// dropFiles removes the files of a directory that are not among those.
+func (x *run) dropFiles(dir string, files map[string]bool) error {
+	names, err := x.dir.List(dir)
 	if err != nil {
 		return &diskError{err}
 	}

@@ -27,6 +27,8 @@ type Options struct {
 	MaxPageSize int
 	// FailedJobs is how many export jobs fail before one succeeds.
 	FailedJobs int
+	// Unrecorded is set when the organisation does not store what executions did.
+	Unrecorded bool
 	// Fault decides whether a request fails, and how. Requests are counted from
 	// 1, over all hosts.
 	Fault func(n int, r *http.Request) Fault
