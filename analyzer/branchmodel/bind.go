@@ -21,9 +21,13 @@ type Profiled struct {
 	// WaitSeconds is how long a wait lasts whose length the flow does not fix, nil for
 	// unknown.
 	WaitSeconds *float64
-	// AssumedOffers counts the offers in queues that are taken with an assumed share.
-	AssumedOffers int
 
+	// assumedOffers are the offers in queues that are taken with an assumed share.
+	assumedOffers map[cfg.NodeID]bool
+	// says is set where the profile says something of this flow: a share, rounds, a default.
+	says bool
+	// trouble and rounds are set where the profile gives these defaults.
+	trouble, rounds bool
 	lists lengths
 	given []config.ListLength // the lengths that are for all flows, those of them that are of lists here
 
@@ -34,7 +38,7 @@ type Profiled struct {
 func Bind(p *config.Profile, g *cfg.Graph) Profiled {
 	out := Profiled{Model: calls.DefaultModel()}
 	if p == nil {
-		out.AssumedOffers = share(&out.Model, g, calls.DefaultOffer, nil)
+		out.assumedOffers = share(&out.Model, g, calls.DefaultOffer, nil)
 		return out
 	}
 	b := &binder{g: g, shares: map[cfg.NodeID]map[string]float64{}, rounds: map[cfg.NodeID]int64{}}
@@ -57,7 +61,8 @@ func Bind(p *config.Profile, g *cfg.Graph) Profiled {
 	}
 	out.lists = b.lists
 	rounds := b.rounds // of the graph nothing is held
-	out.AssumedOffers = share(&out.Model, g, offer, b.shares)
+	out.says = out.trouble || out.rounds || offer != calls.DefaultOffer || len(b.shares) > 0 || len(rounds) > 0 || len(b.lists) > 0
+	out.assumedOffers = share(&out.Model, g, offer, b.shares)
 	out.Model.Count = func(n cfg.NodeID) (int64, bool) {
 		count, ok := rounds[n]
 		return count, ok
@@ -68,6 +73,7 @@ func Bind(p *config.Profile, g *cfg.Graph) Profiled {
 // apply takes the assumptions that a profile has for all flows, or for one.
 func (b *Profiled) apply(d config.FlowDefaults, offer *float64) {
 	defaults(&b.Model, d)
+	b.trouble, b.rounds = b.trouble || d.Trouble != nil, b.rounds || d.Rounds != nil
 	if d.Offers != nil {
 		*offer = *d.Offers
 	}

@@ -15,6 +15,19 @@ type Call struct {
 	// lead here, and the greatest of their means. Null where no entry flow leads here, or more
 	// than 40 lead back to one another.
 	PerInteraction *Range `json:"perInteraction"`
+	// Basis is what the expected number of calls in one run rests on: "measured" (the step's own
+	// executions were counted), "fitted" (it follows from shares that were fitted to counts),
+	// "given" (every share that bears on it is in the traffic profile, or none does), or
+	// "assumed" (some share that bears on it is a default).
+	Basis string `json:"basis" enum:"measured,fitted,given,assumed"`
+	// BasisExecutions is how many executions of the flow were counted; 0 where the expected
+	// number does not rest on counts.
+	BasisExecutions float64 `json:"basisExecutions"`
+	BasisDays       int64   `json:"basisDays"` // number of days on which they were counted
+	// ExpectedLow and ExpectedHigh are the 95 % interval that the counts leave for the expected
+	// number of calls in one run; null where it does not rest on counts.
+	ExpectedLow  *float64 `json:"expectedLow"`
+	ExpectedHigh *float64 `json:"expectedHigh"` // upper end of that interval
 	// BoundedBy is what the greatest count of one run rests on.
 	BoundedBy string `json:"boundedBy" enum:"acyclic,loopCount,counter,platformLimit"`
 

@@ -189,6 +189,7 @@ func study(f *flow.Flow, p *config.Profile, module func(flow.External) *flow.Flo
 	a := analyse(f, g, model, lengthsOf(g, out.bound))
 	model.Count = a.calls.Model.Count
 	found, around := a.facts()
+	a.setBases(found.Calls, &out.bound)
 	out.flow = Flow{
 		Part: interaction.NewFlow(f, a.calls, a.sites, a.total), Shape: cfg.Pack(g), Model: model,
 		Pauses: a.pauses(), WaitSeconds: out.bound.WaitSeconds, Drawing: drawing.Pack(drawing.Flow(g, found)),

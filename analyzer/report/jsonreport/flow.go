@@ -95,6 +95,11 @@ type jsonCall struct {
 	Column           int            `json:"column"`
 	Container        string         `json:"container"`
 	PerRun           jsonRange      `json:"perRun"`
+	Basis            string         `json:"basis"`
+	BasisExecutions  report.Figure  `json:"basisExecutions"`
+	BasisDays        int64          `json:"basisDays"`
+	ExpectedLow      *report.Figure `json:"expectedLow"`
+	ExpectedHigh     *report.Figure `json:"expectedHigh"`
 	BoundedBy        string         `json:"boundedBy"`
 	Bound            *jsonBound     `json:"bound"`
 	BoundText        *string        `json:"boundText"`
@@ -116,7 +121,9 @@ func jsonCallOf(c *facts.Call) jsonCall {
 	return jsonCall{
 		Node: c.Node, Name: c.Name, DataAction: c.DataAction, Via: c.Via, ActionID: c.ActionID, Integration: c.Integration,
 		File: c.File, Line: c.Line, Column: c.Column, Container: c.Container,
-		PerRun: jsonRangeOf(c.PerRun), BoundedBy: c.BoundedBy, Bound: jsonBoundOf(c.Bound), BoundText: textOrNull(c.BoundText),
+		PerRun: jsonRangeOf(c.PerRun), Basis: c.Basis, BasisExecutions: report.Figure(c.BasisExecutions), BasisDays: c.BasisDays,
+		ExpectedLow: report.FigureOf(c.ExpectedLow), ExpectedHigh: report.FigureOf(c.ExpectedHigh),
+		BoundedBy: c.BoundedBy, Bound: jsonBoundOf(c.Bound), BoundText: textOrNull(c.BoundText),
 		CapReason: textOrNull(c.CapReason), Cache: jsonCacheOf(c.Cache),
 		Hot: c.Hot, Reachable: c.Reachable,
 		LoopDepth: c.LoopDepth, Loop: c.Loop, RatePerMinute: report.FigureOf(c.RatePerMinute),
