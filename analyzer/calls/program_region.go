@@ -19,7 +19,8 @@ type region struct {
 	number int32 // in program.regions
 	proc   *proc
 	loop   cfg.LoopID // NoLoop at top level
-	rounds int64      // of the loop
+	rounds int64      // of the loop, the most where it runs either of two numbers
+	mean   float64    // of the rounds
 	verts  []vertex
 	g      *graph.Directed
 	source int32
