@@ -28,8 +28,8 @@ type Profiled struct {
 	says bool
 	// trouble and rounds are set where the profile gives these defaults.
 	trouble, rounds bool
-	lists lengths
-	given []config.ListLength // the lengths that are for all flows, those of them that are of lists here
+	lists           lengths
+	given           []config.ListLength // the lengths that are for all flows, those of them that are of lists here
 
 	flows map[int]ties // what of the flow's own profile was found in it, by its index there
 }

@@ -55,7 +55,7 @@ func (m Model) rounds(g *cfg.Graph) roundsOf {
 		loop := &g.Loops[l]
 		if m.Count != nil {
 			if n, ok := m.Count(loop.Head); ok {
-				if loop.Until { // its condition ends it: see leaveShare
+				if loop.Until && n >= 1 { // its condition ends it: see leaveShare
 					return m.mostRounds(loop), true
 				}
 				return n, true
@@ -124,9 +124,10 @@ func (m Model) mostRounds(loop *cfg.Loop) float64 {
 //
 //	1 + (1-q) + ... + (1-q)^(most-1) = mean.
 //
-// The left side falls in q, so bisection finds it.
+// The left side falls in q, so bisection finds it. A loop that begins less than one
+// round on average ends before its first, and the share is 0.
 func LeaveShareOf(mean, most float64) float64 {
-	if mean >= most {
+	if mean >= most || mean < 1 {
 		return 0
 	}
 	low, high := 0.0, 1.0
@@ -202,6 +203,10 @@ func (m Model) split(p []float64, outputs []string, left float64, open, openRare
 		}
 	}
 }
+
+// MeanRounds returns how many rounds a loop begins on average when nothing in its body
+// leaves it.
+func (m Model) MeanRounds(g *cfg.Graph, l cfg.LoopID) float64 { return m.meanRounds(g, l) }
 
 // Shares returns the share of the runs that leave n by each of these outputs,
 // for those who walk a graph rather than solve it.

@@ -107,7 +107,7 @@ func (v vertex) takeable() bool {
 	}
 	switch {
 	case v.exit == done:
-		return c.rounds < 1 || c.open[c.sinks[again].vertex]
+		return c.mean < 1 || c.open[c.sinks[again].vertex]
 	case v.exit == early:
 		return true
 	default:

@@ -21,7 +21,7 @@ type node struct {
 	output  string           // of a Return
 	returns map[string][]int // of a call of a task: its edges, by the output that the task ends by
 
-	loop   int32 // counter of the loop that it is the head of, -1
+	loop   int32   // counter of the loop that it is the head of, -1
 	rounds float64 // on average
 	task   bool    // a loop that never ends by itself
 	leave  float64 // share of its rounds after which a condition of its own ends it
@@ -100,7 +100,7 @@ func rounds(f Flow, l cfg.LoopID) float64 {
 	loop := &f.Graph.Loops[l]
 	if f.Model.Count != nil {
 		if n, ok := f.Model.Count(loop.Head); ok {
-			if loop.Until { // its condition ends it: see LeaveShare
+			if loop.Until && n >= 1 { // its condition ends it: see LeaveShare
 				return mostRounds(loop)
 			}
 			return n
