@@ -157,20 +157,18 @@ func fitAs(as heads, g *cfg.Graph, c Counts, defaults calls.Model, analyse func(
 		repeats(analyse(defaults), c, repeated, passes)
 	}
 	var fit *Fit
-	var model calls.Model
 	for turn, last := 0, len(repeated) == 0; ; turn++ {
 		var problem *Problem
 		fit, problem = fitPasses(g, c, passes, network{heads: as, loose: loose, settling: !last}, defaults)
-		model = fit.Over(defaults)
 		if last && problem != nil {
 			return nil, problem
 		}
 		if last {
 			break
 		}
-		last = repeats(analyse(model), c, repeated, passes) < settledTo || turn == mostTurns
+		last = repeats(analyse(fit.Over(defaults)), c, repeated, passes) < settledTo || turn == mostTurns
 	}
-	fit.means(g, c, repeated, passes, model, analyse)
+	fit.means(g, c, repeated, defaults, analyse)
 	return fit, nil
 }
 

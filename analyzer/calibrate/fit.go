@@ -110,12 +110,17 @@ func (f *Fit) readShares(w *network, id cfg.NodeID, c Counts, m calls.Model, out
 			f.Settled++
 		}
 	}
+	seen := out
+	if w.loose[id] {
+		seen = min(seen, w.counts[id]) // passes of one run are no independent trials
+	}
 	for name, s := range shares {
+		s.Passes = seen
 		s.Settled = s.High-s.Low <= 2+0.05*out
 		if s.Settled {
 			s.Low, s.High = s.Value*out, s.Value*out // the fit is within
 		}
-		s.Low, s.High = interval(clamp(s.Low/max(out, 1e-9)), s.Value, clamp(s.High/max(out, 1e-9)), out)
+		s.Low, s.High = interval(clamp(s.Low/max(out, 1e-9)), s.Value, clamp(s.High/max(out, 1e-9)), seen)
 		shares[name] = s
 	}
 	f.Shares[id], f.Known = shares, true

@@ -42,6 +42,7 @@ type network struct {
 	entries   map[cfg.NodeID][]int32 // into a node, rounds of a loop left out
 	backs     map[cfg.NodeID][]int32 // rounds of a loop
 	passes    map[cfg.NodeID]float64
+	counts    map[cfg.NodeID]float64
 	// loose are the nodes whose passes follow from a model; settling is set while they
 	// have not come to rest: no bound is drawn from them then.
 	loose    map[cfg.NodeID]bool
@@ -92,7 +93,7 @@ func mayLeak(n *cfg.Node, where leaks) bool {
 // newNetwork draws the flow of runs: the passes of counted nodes are its constants.
 func newNetwork(g *cfg.Graph, c Counts, passes map[cfg.NodeID]float64, how network, m calls.Model, where leaks) *network {
 	w := &network{
-		g: g, passes: passes, loose: how.loose, settling: how.settling, heads: how.heads, edges: map[cfg.NodeID][]int32{}, ends: map[cfg.NodeID]int32{},
+		g: g, passes: passes, counts: c.Nodes, loose: how.loose, settling: how.settling, heads: how.heads, edges: map[cfg.NodeID][]int32{}, ends: map[cfg.NodeID]int32{},
 		entries: map[cfg.NodeID][]int32{}, backs: map[cfg.NodeID][]int32{},
 	}
 	made := map[cfg.NodeID]int32{} // calls by the nodes that make them

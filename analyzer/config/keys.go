@@ -195,6 +195,15 @@ func profileSchema() *schema {
 					of:  &schema{kind: mapOf, keys: "outputs", of: &schema{kind: share, max: 1}}}},
 				{"loops", &schema{kind: mapOf, keys: "names, tracking ids or paths of loops", doc: "Mean rounds of loops.",
 					of: &schema{kind: number, max: 10_000}}},
+				{"ends", &schema{kind: mapOf, keys: "names, tracking ids or paths of actions and menus",
+					doc: "Share of the runs through an action or menu that end there although no output shows it: people hang up, " +
+						"an agent answers.", of: &schema{kind: share, max: 1}}},
+				{"fitted", &schema{kind: objectOf, doc: "The counts that the figures of the flow were fitted to, as archlint calibrate writes " +
+					"them.", fields: []field{
+					{"version", &schema{kind: text, doc: "Version of the flow."}},
+					{"executions", &schema{kind: number, max: 1e15, doc: "Executions of the flow that were counted."}},
+					{"days", &schema{kind: integer, max: 100_000, doc: "Days on which they were counted."}},
+				}}},
 			}}}},
 	}}
 }
