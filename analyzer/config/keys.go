@@ -37,6 +37,7 @@ func root() *schema {
 			doc: "check ends with 1 when a finding is at least this grave."}},
 		{"format", &schema{kind: listOf, single: true, of: &schema{kind: output, words: Formats()}, initial: "text",
 			doc: "Formats that check prints, as FORMAT or FORMAT=FILE; files are relative to the configuration."}},
+		{"assume-branches", &schema{kind: boolean, initial: "false", doc: "Assume the shares of branches although the export holds counts."}},
 		{"jobs", &schema{kind: integer, min: 0, max: 4096, initial: "0",
 			doc: "Flows worked on at a time, 0 for as many as there are processors."}},
 		{"color", &schema{kind: word, words: []string{"auto", "always", "never"}, initial: "auto", doc: "Colour in text."}},

@@ -224,6 +224,19 @@ func lower(f *flow.Flow, module func(flow.External) *flow.Flow, called func(*flo
 	}})
 }
 
+// endsOf are ends that flows which are called make, unless they are known otherwise.
+func endsOf(called, known func(cfg.NodeID) float64) func(cfg.NodeID) float64 {
+	if known == nil {
+		return called
+	}
+	return func(n cfg.NodeID) float64 {
+		if share := known(n); share > 0 {
+			return share
+		}
+		return called(n)
+	}
+}
+
 // endShares are the shares of the passes of each node of a graph with which the
 // flow that it calls ends the interaction.
 func endShares(g *cfg.Graph, called func(*flow.Action) calls.Ending) func(cfg.NodeID) float64 {

@@ -43,6 +43,7 @@ func addAnalysisFlags(set *pflag.FlagSet) *analysisFlags {
 	addScenarioFlags(set)
 	addTrafficFlags(set)
 	set.StringVar(&f.limits, "limits", "", "`FILE` with the organisation's own limits (JSON of the Platform API), instead of the export's")
+	set.Bool("assume-branches", false, "assume the shares of branches although the export holds counts of actions")
 	set.IntVar(&f.jobs, "jobs", 0, "`N` flows at a time, 0 for as many as there are processors")
 	set.BoolVar(&f.links, "follow-links", false, "also follow symbolic links that lead out of a PATH")
 	set.StringVar(&f.stdinName, "stdin-name", "stdin", "`NAME` of the flow that is read from standard input")
