@@ -153,8 +153,9 @@ func fitAs(as heads, g *cfg.Graph, c Counts, defaults calls.Model, analyse func(
 			delete(loose, n) // all that the other sites leave is its own
 		}
 	}
+	known := newRatios(g)
 	if len(repeated) > 0 {
-		repeats(analyse(defaults), c, repeated, passes)
+		known.repeats(analyse(defaults), c, repeated, passes)
 	}
 	var fit *Fit
 	for turn, last := 0, len(repeated) == 0; ; turn++ {
@@ -166,7 +167,7 @@ func fitAs(as heads, g *cfg.Graph, c Counts, defaults calls.Model, analyse func(
 		if last {
 			break
 		}
-		last = repeats(analyse(fit.Over(defaults)), c, repeated, passes) < settledTo || turn == mostTurns
+		last = known.repeats(analyse(fit.Over(defaults)), c, repeated, passes) < settledTo || turn == mostTurns
 	}
 	fit.means(g, c, repeated, defaults, analyse)
 	return fit, nil
