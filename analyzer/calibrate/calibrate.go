@@ -160,7 +160,7 @@ func fitAs(as heads, g *cfg.Graph, c Counts, defaults calls.Model, analyse func(
 	var fit *Fit
 	for turn, last := 0, len(repeated) == 0; ; turn++ {
 		var problem *Problem
-		fit, problem = fitPasses(g, c, passes, network{heads: as, loose: loose, settling: !last}, defaults)
+		fit, problem = fitPasses(g, c, passes, network{heads: as, loose: loose, repeated: repeated, settling: !last}, defaults)
 		if last && problem != nil {
 			return nil, problem
 		}

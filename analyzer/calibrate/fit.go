@@ -20,11 +20,12 @@ func fitPasses(g *cfg.Graph, c Counts, passes map[cfg.NodeID]float64, how networ
 	for where := markedOnly; where <= everywhere; where++ {
 		w = newNetwork(g, c, passes, how, m, where)
 		w.tighten()
+		w.scale()
+		w.remain()
 		if w.off <= 0.002*c.Runs+0.5 {
 			break
 		}
 	}
-	w.scale()
 	f := &Fit{Shares: map[cfg.NodeID]map[string]Share{}, Ends: map[cfg.NodeID]Share{}, Rounds: map[cfg.NodeID]Share{}, Worst: cfg.None}
 	for i := range g.Nodes {
 		f.read(w, cfg.NodeID(i), c, m)

@@ -46,6 +46,7 @@ type network struct {
 	// loose are the nodes whose passes follow from a model; settling is set while they
 	// have not come to rest: no bound is drawn from them then.
 	loose    map[cfg.NodeID]bool
+	repeated map[cfg.NodeID]bool
 	settling bool
 	heads    heads
 	off      float64 // by how much the worst equation cannot hold
@@ -93,7 +94,7 @@ func mayLeak(n *cfg.Node, where leaks) bool {
 // newNetwork draws the flow of runs: the passes of counted nodes are its constants.
 func newNetwork(g *cfg.Graph, c Counts, passes map[cfg.NodeID]float64, how network, m calls.Model, where leaks) *network {
 	w := &network{
-		g: g, passes: passes, counts: c.Nodes, loose: how.loose, settling: how.settling, heads: how.heads, edges: map[cfg.NodeID][]int32{}, ends: map[cfg.NodeID]int32{},
+		g: g, passes: passes, counts: c.Nodes, loose: how.loose, repeated: how.repeated, settling: how.settling, heads: how.heads, edges: map[cfg.NodeID][]int32{}, ends: map[cfg.NodeID]int32{},
 		entries: map[cfg.NodeID][]int32{}, backs: map[cfg.NodeID][]int32{},
 	}
 	made := map[cfg.NodeID]int32{} // calls by the nodes that make them
@@ -220,6 +221,9 @@ func (w *network) conserve(id cfg.NodeID, c Counts, calledFrom []int32, made map
 	}
 	if call, ok := made[id]; ok {
 		w.equations = append(w.equations, equation{node: id, in: in, out: []int32{call}, add: start})
+	}
+	if counted && !head && w.loose[id] { // what comes in leaves, whatever the count comes to
+		w.equations = append(w.equations, equation{node: id, in: in, out: out, add: start})
 	}
 	switch {
 	case counted && !head:

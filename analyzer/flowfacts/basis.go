@@ -51,7 +51,7 @@ func (a *analysed) setCounts(c *facts.Call, n cfg.NodeID, counts *FlowFit) {
 	c.BasisExecutions, c.BasisDays = counts.Runs, int64(counts.Days)
 	low, high := min(mean.Low, c.PerRun.Expected), max(mean.High, c.PerRun.Expected)
 	c.ExpectedLow, c.ExpectedHigh = &low, &high
-	if off := math.Abs(mean.Value - c.PerRun.Expected); mean.Counted && off <= 0.02*mean.Value+10/counts.Runs {
+	if off := math.Abs(mean.Value - c.PerRun.Expected); mean.Counted && off <= 0.02*mean.Value+1/counts.Runs {
 		c.Basis = facts.Measured
 	}
 }
