@@ -97,8 +97,11 @@ func (f *Fit) readShares(w *network, id cfg.NodeID, c Counts, m calls.Model, out
 	}
 	defaults := seeds(w.g, id, c, m)
 	shares := make(map[string]Share, len(n.Out))
-	for k, v := range w.edges[id] {
-		x := &w.vars[v]
+	for k, p := range w.parts[id] {
+		x := w.vars[p.variable]
+		if part, alone := w.share(id, k); !alone {
+			x.x, x.low = x.x*part, 0
+		}
 		name := n.Out[k].Output
 		s := shares[name]
 		s.Value += (x.x + prior*defaults[k]) / (out + prior)
@@ -143,9 +146,9 @@ func (f *Fit) readRounds(w *network, id cfg.NodeID, n *cfg.Node, m calls.Model) 
 		return
 	}
 	entries, back, body := w.sum(w.entries[id]), w.sum(w.backs[id]), 0.0
-	for k, v := range w.edges[id] {
+	for k, p := range w.parts[id] {
 		if n.Out[k].Output == "loop" || loop.Task {
-			body += w.vars[v].x
+			body += w.vars[p.variable].x
 		}
 	}
 	if loop.Task {

@@ -38,6 +38,7 @@ type network struct {
 	vars      []variable
 	equations []equation
 	edges     map[cfg.NodeID][]int32 // variables of a node's edges
+	parts     map[cfg.NodeID][]part  // of a node's edges, one each
 	ends      map[cfg.NodeID]int32
 	entries   map[cfg.NodeID][]int32 // into a node, rounds of a loop left out
 	backs     map[cfg.NodeID][]int32 // rounds of a loop
@@ -94,7 +95,7 @@ func mayLeak(n *cfg.Node, where leaks) bool {
 // newNetwork draws the flow of runs: the passes of counted nodes are its constants.
 func newNetwork(g *cfg.Graph, c Counts, passes map[cfg.NodeID]float64, how network, m calls.Model, where leaks) *network {
 	w := &network{
-		g: g, passes: passes, counts: c.Nodes, loose: how.loose, repeated: how.repeated, settling: how.settling, heads: how.heads, edges: map[cfg.NodeID][]int32{}, ends: map[cfg.NodeID]int32{},
+		g: g, passes: passes, counts: c.Nodes, loose: how.loose, repeated: how.repeated, settling: how.settling, heads: how.heads, edges: map[cfg.NodeID][]int32{}, parts: map[cfg.NodeID][]part{}, ends: map[cfg.NodeID]int32{},
 		entries: map[cfg.NodeID][]int32{}, backs: map[cfg.NodeID][]int32{},
 	}
 	made := map[cfg.NodeID]int32{} // calls by the nodes that make them
@@ -125,8 +126,16 @@ func (w *network) addNode(id cfg.NodeID, c Counts, m calls.Model, where leaks, m
 	}
 	shares := seeds(w.g, id, c, m)
 	for k, e := range n.Out {
-		v := w.add(variable{from: id, edge: k, seed: max(size*shares[k], 1e-9*c.Runs)})
+		seed := max(size*shares[k], 1e-9*c.Runs)
+		if at := parallel(n, k); at < k { // two ways to one place are one for what is counted
+			first := w.parts[id][at].variable
+			w.vars[first].seed += seed
+			w.parts[id] = append(w.parts[id], part{first, seed})
+			continue
+		}
+		v := w.add(variable{from: id, edge: k, seed: seed})
 		w.edges[id] = append(w.edges[id], v)
+		w.parts[id] = append(w.parts[id], part{v, seed})
 		if n := &w.g.Nodes[e.To]; n.Head != cfg.NoLoop && (e.Kind == cfg.Back || e.Kind == cfg.Wrap) {
 			w.backs[e.To] = append(w.backs[e.To], v)
 		} else {
@@ -139,6 +148,34 @@ func (w *network) addNode(id cfg.NodeID, c Counts, m calls.Model, where leaks, m
 	if mayLeak(n, where) && n.Kind != cfg.End && n.Kind != cfg.Return {
 		w.ends[id] = w.add(variable{from: id, edge: endsHere, seed: size * leakSeed})
 	}
+}
+
+// part is what an edge has of a variable: in proportion to its seed.
+type part struct {
+	variable int32
+	seed     float64
+}
+
+// share is what the k-th edge of a node has of its variable, of which it may be alone.
+func (w *network) share(id cfg.NodeID, k int) (share float64, alone bool) {
+	p := w.parts[id][k]
+	all := 0.0
+	for _, other := range w.parts[id] {
+		if other.variable == p.variable {
+			all += other.seed
+		}
+	}
+	return p.seed / all, p.seed == all
+}
+
+// parallel is the first edge of a node that leads where the k-th one does.
+func parallel(n *cfg.Node, k int) int {
+	for i, e := range n.Out[:k] {
+		if e.To == n.Out[k].To && e.Kind == n.Out[k].Kind && (e.Output == "loop") == (n.Out[k].Output == "loop") {
+			return i
+		}
+	}
+	return k
 }
 
 // leakSeed is the share of the passes of a node that are taken to end there before
