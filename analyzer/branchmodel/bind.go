@@ -82,6 +82,10 @@ func Bind(p *config.Profile, g *cfg.Graph) Profiled {
 		count, ok := rounds[n]
 		return count, ok
 	}
+	for _, c := range b.cycles {
+		out.goRound(g, c)
+		out.says = true
+	}
 	return out
 }
 
@@ -127,6 +131,7 @@ type binder struct {
 	shares map[cfg.NodeID]map[string]float64
 	rounds map[cfg.NodeID]float64
 	ends   map[cfg.NodeID]float64
+	cycles []cycleRounds
 	lists  lengths
 }
 
@@ -225,6 +230,9 @@ func (b *Profiled) FittedTo() *config.FittedTo { return b.fitted }
 
 func (b *binder) bindLoop(flowName string, l config.LoopRounds, in func(*cfg.Node) bool, out *ties) {
 	id, problem := b.find(l.Loop, in, func(n *cfg.Node) bool { return n.Head != cfg.NoLoop }, "loop")
+	if id == cfg.None && b.bindCycle(flowName, l, in, out) {
+		return
+	}
 	if id == cfg.None {
 		out.wrong[l.At] = l.At.Error("flow %q: %s", flowName, problem)
 		return
