@@ -45,7 +45,10 @@ func lineFlow(t *testing.T) *flow.Flow {
 	}
 	flows[0].ID = "line"
 	n := 0
-	flows[0].Walk(func(a *flow.Action, _ *flow.Container) { n++; a.ID = []string{"", "a-1", "a-2", "a-3", "a-4", "a-5"}[n] })
+	flows[0].Walk(func(a *flow.Action, _ *flow.Container) {
+		n++
+		a.ID = []string{"", "a-1", "a-2", "a-3", "a-4", "a-5"}[n]
+	})
 	return flows[0]
 }
 

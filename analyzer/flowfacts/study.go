@@ -18,6 +18,7 @@ import (
 	"archlint/analyzer/facts"
 	"archlint/analyzer/flow"
 	"archlint/analyzer/interaction"
+	"archlint/analyzer/internal/inparallel"
 	"archlint/analyzer/org"
 	"archlint/analyzer/review"
 	"archlint/analyzer/source"
@@ -95,9 +96,10 @@ func Early(p *config.Profile, counted *Counted) func(*flow.Flow) Draft {
 	}
 }
 
-// Study studies the flows that wait for others, adds what the definitions say of data
-// actions, and returns all flows by name, type and file. progress, if set, is told how many flows are done. It is an error of
-// usage if the profile names what no flow has.
+// Study studies the flows that wait for others, adds what the definitions say about
+// data actions, and returns all flows by name, type and file. progress, if set, is
+// called with the number of flows that are done. It is wrong usage if the profile
+// names what no flow has.
 func Study(
 	ctx context.Context, drafts []Draft, definitions []org.Definition, p *config.Profile, counted *Counted, jobs int, progress func(done, total int),
 ) (
@@ -195,6 +197,9 @@ func study(
 	model.Count = a.calls.Model.Count
 	found, around := a.facts()
 	a.setBases(found.Calls, &out.bound, counted.of(f))
+	var outline facts.Flow
+	var details facts.Packed
+	packed := inparallel.Beside(len(g.Nodes) >= largeGraph, func() { outline, details = facts.Pack(found) })
 	out.flow = Flow{
 		Part: interaction.NewFlow(f, a.calls, a.sites, a.total), Shape: cfg.Pack(g), Model: model,
 		Pauses: a.pauses(), WaitSeconds: out.bound.WaitSeconds, Drawing: drawing.Pack(drawing.Flow(g, found)),
@@ -204,7 +209,8 @@ func study(
 		looser: looser{bounds: a.calls.Looser(), cycles: a.calls.Unlisted(), data: a.data.Partial(),
 			repeats: a.data.Uncompared(), values: a.effort.Partial},
 	}
-	out.flow.Facts, out.flow.Details = facts.Pack(found)
+	packed()
+	out.flow.Facts, out.flow.Details = outline, details
 	out.flow.Part.Analysis = again(out.flow.Shape, a.unfolded, a.calls.Model)
 	return out
 }
