@@ -12,6 +12,7 @@ package calibrate
 
 import (
 	"maps"
+	"math"
 
 	"archlint/analyzer/calls"
 	"archlint/analyzer/cfg"
@@ -90,6 +91,7 @@ type ProblemKind string
 const (
 	NoRuns        ProblemKind = "noRuns"        // nothing ran
 	Contradictory ProblemKind = "contradictory" // no run through the graph makes these counts
+	Unexplained   ProblemKind = "unexplained"   // shares that stay the same give other counts: values tie steps to one another
 	Recursive     ProblemKind = "recursive"     // a task calls itself, and the branch model has no passes for that
 )
 
@@ -169,8 +171,36 @@ func fitAs(as heads, g *cfg.Graph, c Counts, defaults calls.Model, analyse func(
 		}
 		last = known.repeats(analyse(fit.Over(defaults)), c, repeated, passes) < settledTo || turn == mostTurns
 	}
+	if problem := fit.explains(g, c, passes, analyse(fit.Over(defaults))); problem != nil {
+		return nil, problem
+	}
 	fit.means(g, c, repeated, defaults, analyse)
 	return fit, nil
+}
+
+// explained is by how much the passes of a node may differ under the fitted model, as a
+// share of them and of the runs.
+const explained, explainedRuns = 0.1, 0.02
+
+// explains reports whether the fitted model makes the counts that it was fitted to. It
+// need not: values may tie what happens in one round to what happened before, and then
+// no shares make these counts.
+func (f *Fit) explains(g *cfg.Graph, c Counts, passes map[cfg.NodeID]float64, a *calls.Analysis) *Problem {
+	var worst *Problem
+	most := 0.0
+	for i := range g.Nodes {
+		n := cfg.NodeID(i)
+		want, counted := passes[n]
+		if !counted || c.Executions && g.Nodes[n].Head != cfg.NoLoop {
+			continue
+		}
+		got := a.Visits(n) * c.Runs
+		off := math.Abs(got - want)
+		if off > explained*want+explainedRuns*c.Runs+prior && off > most {
+			most, worst = off, &Problem{Kind: Unexplained, Node: n, Got: want, Want: got}
+		}
+	}
+	return worst
 }
 
 // onlyOne is the one site of a data action that a run can pass more than once.

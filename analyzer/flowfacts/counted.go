@@ -244,6 +244,15 @@ func (f *FlowFit) say(p *calibrate.Problem) string {
 			calibrate.Title(&f.Graph.Nodes[p.Node]))
 	}
 	node := &f.Graph.Nodes[p.Node]
+	_, counted := f.Matched.Nodes[p.Node]
+	switch {
+	case p.Kind == calibrate.Unexplained:
+		return fmt.Sprintf("no shares give the counts: by the counts %q (%s) runs %s times in %s executions, by the best shares %s times, so what "+
+			"runs do there depends on what they did before", calibrate.Title(node), calibrate.Place(node), grouped(p.Got), grouped(f.Runs), grouped(p.Want))
+	case !counted:
+		return fmt.Sprintf("the counts contradict the flow around %q (%s): what comes there and what leaves it differ",
+			calibrate.Title(node), calibrate.Place(node))
+	}
 	return fmt.Sprintf("the counts contradict the flow: %q (%s) was counted %s times of %s executions, and no run makes that of the counts around it",
 		calibrate.Title(node), calibrate.Place(node), grouped(f.Matched.Nodes[p.Node]), grouped(f.Runs))
 }
