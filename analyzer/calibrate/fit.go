@@ -91,8 +91,7 @@ func (f *Fit) readEnd(v *variable, id cfg.NodeID, n *cfg.Node, out float64) {
 // passes that never were.
 func (f *Fit) readShares(w *network, id cfg.NodeID, c Counts, m calls.Model, out float64) {
 	n := &w.g.Nodes[id]
-	counted := f.countedAround(w, id)
-	if !counted {
+	if !countedAround(w, id) {
 		return
 	}
 	defaults := seeds(w.g, id, c, m)
@@ -130,11 +129,18 @@ func (f *Fit) readShares(w *network, id cfg.NodeID, c Counts, m calls.Model, out
 	f.Shares[id], f.Known = shares, true
 }
 
-// countedAround reports whether a node was counted: else the counts say nothing of its
-// own shares.
-func (f *Fit) countedAround(w *network, id cfg.NodeID) bool {
-	_, counted := w.passes[id]
-	return counted
+// countedAround reports whether counts say something of a node's own shares: it was
+// counted, or all that it leads to was, as with menus where menus are not counted.
+func countedAround(w *network, id cfg.NodeID) bool {
+	if _, counted := w.passes[id]; counted {
+		return true
+	}
+	for _, e := range w.g.Nodes[id].Out {
+		if _, counted := w.passes[e.To]; !counted {
+			return false
+		}
+	}
+	return true
 }
 
 // readRounds takes the mean rounds of a loop whose count is not constant: with S the
