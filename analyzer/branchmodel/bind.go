@@ -48,7 +48,8 @@ func Bind(p *config.Profile, g *cfg.Graph) Profiled {
 		out.assumedOffers = share(&out.Model, g, calls.DefaultOffer, nil)
 		return out
 	}
-	b := &binder{g: g, shares: map[cfg.NodeID]map[string]float64{}, rounds: map[cfg.NodeID]float64{}, ends: map[cfg.NodeID]float64{}}
+	b := &binder{g: g, shares: map[cfg.NodeID]map[string]float64{}, rounds: map[cfg.NodeID]float64{},
+		ends: map[cfg.NodeID]float64{}}
 	offer := calls.DefaultOffer
 	out.apply(p.Default, &offer)
 	b.bindLists(p.Lists, func(*cfg.Node) bool { return true }, func(l config.ListLength) { out.forAll = append(out.forAll, l) },
@@ -76,7 +77,8 @@ func Bind(p *config.Profile, g *cfg.Graph) Profiled {
 		out.Model.Ends = func(n cfg.NodeID) float64 { return ends[n] }
 		out.knownEnds = func(n cfg.NodeID) bool { _, ok := ends[n]; return ok }
 	}
-	out.says = out.trouble || out.rounds || offer != calls.DefaultOffer || len(b.shares) > 0 || len(rounds) > 0 || len(ends) > 0 || len(b.lists) > 0
+	figures := len(b.shares) + len(rounds) + len(ends) + len(b.lists)
+	out.says = out.trouble || out.rounds || offer != calls.DefaultOffer || figures > 0
 	out.assumedOffers = share(&out.Model, g, offer, b.shares)
 	out.Model.Count = func(n cfg.NodeID) (float64, bool) {
 		count, ok := rounds[n]

@@ -18,8 +18,8 @@ import (
 	"archlint/analyzer/cfg"
 )
 
-// Counts are what was counted in one flow.
-type Counts struct {
+// NodeCounts are what was counted in one flow.
+type NodeCounts struct {
 	// Runs is how many runs began.
 	Runs float64
 	// Nodes are the counts of nodes. A node that is not there was not counted.
@@ -111,7 +111,7 @@ const (
 //
 // Whether a further round of a loop counts as an execution of the loop action is
 // documented nowhere: what contradicts the counts the least is taken.
-func Of(g *cfg.Graph, c Counts, defaults calls.Model, analyse func(calls.Model) *calls.Analysis) (*Fit, *Problem) {
+func Of(g *cfg.Graph, c NodeCounts, defaults calls.Model, analyse func(calls.Model) *calls.Analysis) (*Fit, *Problem) {
 	best, problem := fitAs(headsEnter, g, c, defaults, analyse)
 	if !c.Executions || len(g.Loops) == 0 {
 		return best, problem
@@ -129,7 +129,7 @@ func Of(g *cfg.Graph, c Counts, defaults calls.Model, analyse func(calls.Model) 
 }
 
 // fitAs is Of for one meaning of a loop's executions.
-func fitAs(as heads, g *cfg.Graph, c Counts, defaults calls.Model, analyse func(calls.Model) *calls.Analysis) (*Fit, *Problem) {
+func fitAs(as heads, g *cfg.Graph, c NodeCounts, defaults calls.Model, analyse func(calls.Model) *calls.Analysis) (*Fit, *Problem) {
 	if !(c.Runs > 0) {
 		return nil, &Problem{Kind: NoRuns, Node: cfg.None}
 	}
@@ -185,7 +185,7 @@ const explained, explainedRuns = 0.1, 0.02
 // explains reports whether the fitted model makes the counts that it was fitted to. It
 // need not: values may tie what happens in one round to what happened before, and then
 // no shares make these counts.
-func (f *Fit) explains(g *cfg.Graph, c Counts, passes map[cfg.NodeID]float64, a *calls.Analysis) *Problem {
+func (f *Fit) explains(g *cfg.Graph, c NodeCounts, passes map[cfg.NodeID]float64, a *calls.Analysis) *Problem {
 	var worst *Problem
 	most := 0.0
 	for i := range g.Nodes {

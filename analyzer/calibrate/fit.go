@@ -15,7 +15,7 @@ const prior = 10
 // fitPasses fits shares, ends and rounds to the passes of the counted nodes. People may
 // hang up anywhere, but are taken to do so only where the counts need it, and rather
 // where the flow speaks to them or waits.
-func fitPasses(g *cfg.Graph, c Counts, passes map[cfg.NodeID]float64, how network, m calls.Model) (*Fit, *Problem) {
+func fitPasses(g *cfg.Graph, c NodeCounts, passes map[cfg.NodeID]float64, how network, m calls.Model) (*Fit, *Problem) {
 	var w *network
 	for where := markedOnly; where <= everywhere; where++ {
 		w = newNetwork(g, c, passes, how, m, where)
@@ -42,7 +42,7 @@ func fitPasses(g *cfg.Graph, c Counts, passes map[cfg.NodeID]float64, how networ
 }
 
 // read takes what the fitted flow says of a node.
-func (f *Fit) read(w *network, id cfg.NodeID, c Counts, m calls.Model) {
+func (f *Fit) read(w *network, id cfg.NodeID, c NodeCounts, m calls.Model) {
 	n := &w.g.Nodes[id]
 	if !n.Live {
 		return
@@ -89,7 +89,7 @@ func (f *Fit) readEnd(v *variable, id cfg.NodeID, n *cfg.Node, out float64) {
 
 // readShares takes the shares of a node's outputs, drawn to the default shares by a few
 // passes that never were.
-func (f *Fit) readShares(w *network, id cfg.NodeID, c Counts, m calls.Model, out float64) {
+func (f *Fit) readShares(w *network, id cfg.NodeID, c NodeCounts, m calls.Model, out float64) {
 	n := &w.g.Nodes[id]
 	if !countedAround(w, id) {
 		return

@@ -10,8 +10,8 @@ import (
 // MinMatch is the least share of the counted objects that must be found in a graph.
 const MinMatch = 0.95
 
-// Object is how often an object of a flow ran, by the platform's id of it.
-type Object struct {
+// CountedObject is how often an object of a flow ran, by the platform's id of it.
+type CountedObject struct {
 	ID    string
 	Count float64
 }
@@ -50,7 +50,7 @@ const (
 // Match finds counted objects in a graph. The platform does not document whether an
 // object is named by the action's id or by its tracking id: what finds more is taken.
 // An action that was not counted, of a flow that was, has run no time.
-func Match(g *cfg.Graph, objects []Object) Matched {
+func Match(g *cfg.Graph, objects []CountedObject) Matched {
 	best := matchBy(g, objects, ByID)
 	if other := matchBy(g, objects, ByTracking); other.Found > best.Found {
 		return other
@@ -58,7 +58,7 @@ func Match(g *cfg.Graph, objects []Object) Matched {
 	return best
 }
 
-func matchBy(g *cfg.Graph, objects []Object, by By) Matched {
+func matchBy(g *cfg.Graph, objects []CountedObject, by By) Matched {
 	m := Matched{Nodes: make(map[cfg.NodeID]float64), By: by, All: len(objects)}
 	own, modules := names(g, by)
 	for _, o := range objects {

@@ -17,7 +17,7 @@ const draws = 40
 // at most is a share of the runs, with Wilson's interval. The means of others follow
 // from the model: their interval is that of models drawn from the posterior of the
 // shares (Dirichlet), which branches do not share with one another.
-func (f *Fit) means(g *cfg.Graph, c Counts, repeated map[cfg.NodeID]bool, m calls.Model, analyse func(calls.Model) *calls.Analysis) {
+func (f *Fit) means(g *cfg.Graph, c NodeCounts, repeated map[cfg.NodeID]bool, m calls.Model, analyse func(calls.Model) *calls.Analysis) {
 	f.Means = make(map[cfg.NodeID]Mean, len(c.Nodes))
 	fitted := analyse(f.Over(m))
 	var follow []cfg.NodeID

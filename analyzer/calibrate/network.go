@@ -93,9 +93,11 @@ func mayLeak(n *cfg.Node, where leaks) bool {
 }
 
 // newNetwork draws the flow of runs: the passes of counted nodes are its constants.
-func newNetwork(g *cfg.Graph, c Counts, passes map[cfg.NodeID]float64, how network, m calls.Model, where leaks) *network {
+func newNetwork(g *cfg.Graph, c NodeCounts, passes map[cfg.NodeID]float64, how network, m calls.Model, where leaks) *network {
 	w := &network{
-		g: g, passes: passes, counts: c.Nodes, loose: how.loose, repeated: how.repeated, settling: how.settling, heads: how.heads, edges: map[cfg.NodeID][]int32{}, parts: map[cfg.NodeID][]part{}, ends: map[cfg.NodeID]int32{},
+		g: g, passes: passes, counts: c.Nodes,
+		loose: how.loose, repeated: how.repeated, settling: how.settling, heads: how.heads,
+		edges: map[cfg.NodeID][]int32{}, parts: map[cfg.NodeID][]part{}, ends: map[cfg.NodeID]int32{},
 		entries: map[cfg.NodeID][]int32{}, backs: map[cfg.NodeID][]int32{},
 	}
 	made := map[cfg.NodeID]int32{} // calls by the nodes that make them
@@ -115,7 +117,7 @@ func newNetwork(g *cfg.Graph, c Counts, passes map[cfg.NodeID]float64, how netwo
 }
 
 // addNode adds the variables of what leaves a node.
-func (w *network) addNode(id cfg.NodeID, c Counts, m calls.Model, where leaks, made map[cfg.NodeID]int32) {
+func (w *network) addNode(id cfg.NodeID, c NodeCounts, m calls.Model, where leaks, made map[cfg.NodeID]int32) {
 	n := &w.g.Nodes[id]
 	if !n.Live {
 		return
@@ -191,7 +193,7 @@ func (w *network) add(v variable) int32 {
 const unlimited = 1e18
 
 // seeds are the shares of a node's edges before counts say more.
-func seeds(g *cfg.Graph, id cfg.NodeID, c Counts, m calls.Model) []float64 {
+func seeds(g *cfg.Graph, id cfg.NodeID, c NodeCounts, m calls.Model) []float64 {
 	n := &g.Nodes[id]
 	if n.Head != cfg.NoLoop {
 		return headSeeds(g, n, m)
@@ -225,7 +227,7 @@ func outputsOf(n *cfg.Node) []string {
 }
 
 // conserve adds the equations of a node: what comes in is its count, and leaves it.
-func (w *network) conserve(id cfg.NodeID, c Counts, calledFrom []int32, made map[cfg.NodeID]int32) {
+func (w *network) conserve(id cfg.NodeID, c NodeCounts, calledFrom []int32, made map[cfg.NodeID]int32) {
 	n := &w.g.Nodes[id]
 	if !n.Live || n.Kind == cfg.End || n.Kind == cfg.Return {
 		return

@@ -88,8 +88,8 @@ func (h *hidden) walk(f *flow.Flow, runs int) walked {
 }
 
 // counts are what a walk says of the nodes of a graph.
-func (w walked) counts(g *cfg.Graph, executions bool) calibrate.Counts {
-	c := calibrate.Counts{Runs: float64(w.runs), Nodes: map[cfg.NodeID]float64{}, Executions: executions}
+func (w walked) counts(g *cfg.Graph, executions bool) calibrate.NodeCounts {
+	c := calibrate.NodeCounts{Runs: float64(w.runs), Nodes: map[cfg.NodeID]float64{}, Executions: executions}
 	for i := range g.Nodes {
 		if place := placeOf(&g.Nodes[i]); place != nil {
 			c.Nodes[cfg.NodeID(i)] = w.met[place]

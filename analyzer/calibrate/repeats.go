@@ -104,7 +104,7 @@ func shared(g *cfg.Graph, callers map[cfg.NodeID]int) map[cfg.NodeID]bool {
 // repeats turns counts of runs into passes: with V the mean passes of a node under the
 // model and H the probability that a run passes it at all, a run that passes it does so
 // V / H times. It returns by how much the passes moved, at most, as a share.
-func (r *ratios) repeats(a *calls.Analysis, c Counts, repeated map[cfg.NodeID]bool, passes map[cfg.NodeID]float64) float64 {
+func (r *ratios) repeats(a *calls.Analysis, c NodeCounts, repeated map[cfg.NodeID]bool, passes map[cfg.NodeID]float64) float64 {
 	before := maps.Clone(passes)
 	for n := range repeated {
 		count, counted := c.Nodes[n]
@@ -188,7 +188,7 @@ const mostRepeats = float64(calls.ActionCap)
 // expected to have. This is the step of expectation in the EM algorithm (Dempster,
 // Laird, Rubin, Journal of the Royal Statistical Society B 39, 1977, pp. 1-38), whose
 // step of maximisation is the fit.
-func share(c Counts, repeated map[cfg.NodeID]bool, passes map[cfg.NodeID]float64) {
+func share(c NodeCounts, repeated map[cfg.NodeID]bool, passes map[cfg.NodeID]float64) {
 	for _, group := range c.Groups {
 		left, expected, least := group.Executions, 0.0, 0.0
 		for _, n := range group.Nodes {

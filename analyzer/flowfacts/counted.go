@@ -150,9 +150,9 @@ func (f *FlowFit) prepare(p *config.Profile, module func(flow.External) *flow.Fl
 		return
 	}
 	f.Graph = lower(f.Flow, module, nil)
-	objects := make([]calibrate.Object, len(f.counts.Objects))
+	objects := make([]calibrate.CountedObject, len(f.counts.Objects))
 	for i, o := range f.counts.Objects {
-		objects[i] = calibrate.Object(o)
+		objects[i] = calibrate.CountedObject(o)
 	}
 	f.Matched = calibrate.Match(f.Graph, objects)
 	if share := f.Matched.Share(); share < calibrate.MinMatch {
@@ -225,7 +225,7 @@ func (f *FlowFit) fit(executions bool, groups []calibrate.Group) {
 	if f.Refused != "" {
 		return
 	}
-	counts := calibrate.Counts{Runs: f.Runs, Nodes: f.Matched.Nodes, Executions: executions, Groups: groups, Trouble: f.failed}
+	counts := calibrate.NodeCounts{Runs: f.Runs, Nodes: f.Matched.Nodes, Executions: executions, Groups: groups, Trouble: f.failed}
 	fit, problem := calibrate.Of(f.Graph, counts, f.defaults, f.solve)
 	if problem != nil {
 		f.Refused = f.say(problem)
@@ -247,13 +247,15 @@ func (f *FlowFit) say(p *calibrate.Problem) string {
 	_, counted := f.Matched.Nodes[p.Node]
 	switch {
 	case p.Kind == calibrate.Unexplained:
-		return fmt.Sprintf("no shares give the counts: by the counts %q (%s) runs %s times in %s executions, by the best shares %s times, so what "+
-			"runs do there depends on what they did before", calibrate.Title(node), calibrate.Place(node), grouped(p.Got), grouped(f.Runs), grouped(p.Want))
+		return fmt.Sprintf("no shares give the counts: by the counts %q (%s) runs %s times in %s executions, by the best shares "+
+			"%s times, so what runs do there depends on what they did before",
+			calibrate.Title(node), calibrate.Place(node), grouped(p.Got), grouped(f.Runs), grouped(p.Want))
 	case !counted:
 		return fmt.Sprintf("the counts contradict the flow around %q (%s): what comes there and what leaves it differ",
 			calibrate.Title(node), calibrate.Place(node))
 	}
-	return fmt.Sprintf("the counts contradict the flow: %q (%s) was counted %s times of %s executions, and no run makes that of the counts around it",
+	return fmt.Sprintf("the counts contradict the flow: %q (%s) was counted %s times of %s executions, and no run makes that "+
+		"of the counts around it",
 		calibrate.Title(node), calibrate.Place(node), grouped(f.Matched.Nodes[p.Node]), grouped(f.Runs))
 }
 

@@ -89,16 +89,16 @@ func (s *section) add(fit *calibrate.Fit, id cfg.NodeID, n *cfg.Node) {
 		rounded := roundShares(n, shares)
 		for _, e := range n.Out {
 			if value, ok := rounded[e.Output]; ok {
-				fmt.Fprintf(&s.nodes, "        %s: %s # %s\n", scalar(e.Output), figure(value), about(shares[e.Output]))
+				fmt.Fprintf(&s.nodes, "        %s: %s # %s\n", scalar(e.Output), figure(value), intervalText(shares[e.Output]))
 				delete(rounded, e.Output)
 			}
 		}
 	}
 	if end.Passes > 0 && end.Value > 0 {
-		fmt.Fprintf(&s.ends, "      %s: %s # %s: %s\n", scalar(place), figure(end.Value), comment(calibrate.Title(n)), about(end))
+		fmt.Fprintf(&s.ends, "      %s: %s # %s: %s\n", scalar(place), figure(end.Value), comment(calibrate.Title(n)), intervalText(end))
 	}
 	if rounds.Passes > 0 {
-		fmt.Fprintf(&s.loops, "      %s: %s # %s: %s\n", scalar(place), figure(rounds.Value), comment(calibrate.Title(n)), about(rounds))
+		fmt.Fprintf(&s.loops, "      %s: %s # %s: %s\n", scalar(place), figure(rounds.Value), comment(calibrate.Title(n)), intervalText(rounds))
 	}
 }
 
@@ -117,7 +117,7 @@ func (s *section) write(b *strings.Builder) {
 	}
 }
 
-func about(s calibrate.Share) string {
+func intervalText(s calibrate.Share) string {
 	return fmt.Sprintf("%s to %s, %s passes", short(s.Low), short(s.High), grouped(s.Passes))
 }
 

@@ -80,8 +80,8 @@ func TestWhatBecomesOfCounts(t *testing.T) {
 		{"thin", []org.FlowCounts{objectsOf("3", 3, 3, 3, 0, 0, 3)}, "3", []string{"fitted to 3 executions"}, facts.Fitted},
 		{"contradictory", []org.FlowCounts{objectsOf("3", 10_000, 10_000, 100, 9000, 20, 10_000)}, "3",
 			[]string{"the counts contradict the flow: ", "times of 10,000 executions"}, facts.Assumed},
-		{"foreign objects", []org.FlowCounts{strange}, "3", []string{"5 of 6 counted objects are in the flow (83 %, at least 95 % are needed): x-9"},
-			facts.Assumed},
+		{"foreign objects", []org.FlowCounts{strange}, "3",
+			[]string{"5 of 6 counted objects are in the flow (83 %, at least 95 % are needed): x-9"}, facts.Assumed},
 		{"other version", []org.FlowCounts{objectsOf("2", 1000, 1000, 970, 600, 20, 1000)}, "3",
 			[]string{"only other versions were counted (2), and the export holds version 3"}, facts.Assumed},
 		{"two versions", []org.FlowCounts{objectsOf("2", 500, 500), objectsOf("3", 10_000, 10_000, 9700, 6100, 200, 10_000)}, "3",
@@ -89,11 +89,12 @@ func TestWhatBecomesOfCounts(t *testing.T) {
 		{"version unknown", []org.FlowCounts{objectsOf("2", 500, 500), objectsOf("3", 1000, 1000)}, "",
 			[]string{"the export does not say which version it holds, and several were counted: 2, 3"}, facts.Assumed},
 		{"other flow", []org.FlowCounts{{FlowID: "gone", Version: "1", Objects: []org.ObjectCount{{ID: "a", Count: 1}}},
-			objectsOf("3", 10_000, 10_000, 9700, 6100, 200, 10_000)}, "3", []string{"Counts of 1 flow that the export does not hold are not used: gone."},
-			facts.Measured},
+			objectsOf("3", 10_000, 10_000, 9700, 6100, 200, 10_000)}, "3",
+			[]string{"Counts of 1 flow that the export does not hold are not used: gone."}, facts.Measured},
 		{"executions", []org.FlowCounts{objectsOf("3", 10_000, 10_000, 9700, 6100, 200, 10_700)}, "3",
 			[]string{"Counts of actions are executions: "}, facts.Assumed},
-		{"people hang up", []org.FlowCounts{objectsOf("3", 10_000, 10_000, 9700, 6100, 200, 9900)}, "3", []string{"fitted to 10,000"}, facts.Measured},
+		{"people hang up", []org.FlowCounts{objectsOf("3", 10_000, 10_000, 9700, 6100, 200, 9900)}, "3",
+			[]string{"fitted to 10,000"}, facts.Measured},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

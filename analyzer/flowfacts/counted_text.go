@@ -3,6 +3,7 @@ package flowfacts
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"archlint/analyzer/internal/phrase"
 )
@@ -37,7 +38,10 @@ func (f *FlowFit) Sentences() []string {
 		s := fmt.Sprintf("Flow %q, version %s: fitted to %s executions on %s; %d of %d counted objects are in the flow, by %s",
 			f.Flow.Name, f.Version, grouped(f.Runs), phrase.Plural(f.Days, "day"), f.Matched.Found, f.Matched.All, f.Matched.By)
 		if f.Matched.HasModules {
-			s += "; actions of common modules are counted " + map[bool]string{true: "with this flow", false: "with the module"}[f.Matched.ModulesHere]
+			s += "; actions of common modules are counted with the module"
+			if f.Matched.ModulesHere {
+				s = strings.TrimSuffix(s, "the module") + "this flow"
+			}
 		}
 		if f.Fit.Edges > 0 {
 			s += fmt.Sprintf("; the counts alone give %d of %d outputs of branches", f.Fit.Settled, f.Fit.Edges)

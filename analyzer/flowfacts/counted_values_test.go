@@ -105,7 +105,8 @@ func interpret(f *flow.Flow, r *rand.Rand, runs int) (org.FlowCounts, []org.Acti
 		key := dataActionKey(a.DataAction.ID, a.DataAction.Name)
 		if n, ok := ran[key]; ok {
 			delete(ran, key)
-			actions = append(actions, org.ActionTraffic{ID: a.DataAction.ID, Name: a.DataAction.Name, Executions: n, Intervals: []org.Interval{{Minutes: 1440, Count: n}}})
+			day := []org.Interval{{Minutes: 1440, Count: n}}
+			actions = append(actions, org.ActionTraffic{ID: a.DataAction.ID, Name: a.DataAction.Name, Executions: n, Intervals: day})
 		}
 	})
 	return counts, actions, true

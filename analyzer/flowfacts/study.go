@@ -101,7 +101,8 @@ func Early(p *config.Profile, counted *Counted) func(*flow.Flow) Draft {
 // called with the number of flows that are done. It is wrong usage if the profile
 // names what no flow has.
 func Study(
-	ctx context.Context, drafts []Draft, definitions []org.Definition, p *config.Profile, counted *Counted, jobs int, progress func(done, total int),
+	ctx context.Context, drafts []Draft, definitions []org.Definition, p *config.Profile, counted *Counted, jobs int,
+	progress func(done, total int),
 ) (
 	[]Flow, Remarks, error) {
 	known := newDefinitions(definitions)
