@@ -110,13 +110,16 @@ func Analyze(ctx context.Context, paths []string, o Options) (*review.Review, er
 // late, the paths are read again.
 func (o Options) read(ctx context.Context, paths []string) ([]flowfacts.Draft, intake.Decoded, *flowfacts.Counted) {
 	p := o.Traffic.Profile
+	log := o.log()
 	if o.Traffic.AssumeBranches || !intake.MayHoldCounts(paths) {
 		drafts, decoded := intake.Read(ctx, paths, o.Input, o.jobs(), o.log(), flowfacts.Early(p, nil))
-		if o.Traffic.AssumeBranches || len(decoded.Org.Traffic.Objects) == 0 {
+		once := slices.Contains(paths, "-") // standard input cannot be read again
+		if o.Traffic.AssumeBranches || len(decoded.Org.Traffic.Objects) == 0 || once {
 			return drafts, decoded, nil
 		}
+		log = slog.New(slog.DiscardHandler) // it was told already
 	}
-	trees, decoded := intake.Read(ctx, paths, o.Input, o.jobs(), o.log(), func(f *flow.Flow) *flow.Flow { return f })
+	trees, decoded := intake.Read(ctx, paths, o.Input, o.jobs(), log, func(f *flow.Flow) *flow.Flow { return f })
 	counted := flowfacts.FitCounts(ctx, trees, decoded.Org, p, o.jobs())
 	early, drafts := flowfacts.Early(p, counted), make([]flowfacts.Draft, len(trees))
 	inparallel.Each(ctx, o.jobs(), len(trees), func(i int) { drafts[i] = early(trees[i]) })
