@@ -30,7 +30,7 @@ var layers = [][]string{
 	{"analyzer/internal/cfgtest"},
 	{"analyzer/calls", "analyzer/dataflow"},
 	{"analyzer/unfold"},
-	{"analyzer/org/jsontree"},
+	{"analyzer/org/jsontree", "analyzer/terraform"},
 	{"analyzer/capacity/limits"},
 	{"analyzer/org"},
 	{"analyzer/capacity"},

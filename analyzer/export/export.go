@@ -25,6 +25,7 @@ const (
 	DataActionJSON Format = "dataAction"     // data action definitions, API or exported
 	Terraform      Format = "terraform"      // .tf that speaks of integrations or their actions
 	TerraformJSON  Format = "terraformJSON"  // the same as .tf.json
+	TerraformOther Format = "terraformOther" // a file of Terraform by its name: another .tf, or values of variables
 	OrgFacts       Format = "orgFacts"       // a file of facts in an export directory: Role says which
 	ExportInfo     Format = "exportManifest" // archlint-export.json
 	Link           Format = "link"           // a symbolic link that leads out of the directory: it is not followed

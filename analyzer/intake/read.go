@@ -15,6 +15,7 @@ import (
 	"archlint/analyzer/flow"
 	"archlint/analyzer/org"
 	"archlint/analyzer/source"
+	"archlint/analyzer/terraform"
 	"archlint/analyzer/waiver"
 )
 
@@ -27,6 +28,8 @@ type Options struct {
 	// Stdin is read for the path "-", under the name StdinName.
 	Stdin     io.Reader
 	StdinName string
+	// Terraform is what a configuration is evaluated with.
+	Terraform terraform.Options
 }
 
 // Decoded is everything that the paths held besides flows, in the order of the paths.
@@ -61,6 +64,7 @@ func Read[F any](ctx context.Context, paths []string, opts Options, jobs int, lo
 	var documents []*document
 	var studied []*[]F
 	var links []string // out of the directories, not followed
+	var cx deployments // templates of flows, and the configuration that fills them in
 	var wg sync.WaitGroup
 	gate := make(chan struct{}, jobs)
 	for doc := range export.Documents(ctx, paths, export.Options{
@@ -75,21 +79,30 @@ func Read[F any](ctx context.Context, paths []string, opts Options, jobs int, lo
 		}
 		out, flows := new(document), new([]F)
 		documents, studied = append(documents, out), append(studied, flows)
-		gate <- struct{}{}
-		wg.Go(func() {
-			defer func() { <-gate }()
-			*out = decode(doc)
-			if out.quotable() {
-				sources.add(doc)
-			}
-			for _, f := range out.flows {
-				*flows = append(*flows, study(f))
-			}
-			out.flows = nil
-		})
+		work := func(decode func(*export.Document) document) {
+			gate <- struct{}{}
+			wg.Go(func() {
+				defer func() { <-gate }()
+				*out = decode(doc)
+				if out.quotable() {
+					sources.add(doc)
+				}
+				for _, f := range out.flows {
+					*flows = append(*flows, study(f))
+				}
+				out.flows = nil
+			})
+		}
+		cx.add(doc)
+		if isTemplate(doc) {
+			cx.later = append(cx.later, func() { work(cx.decode) })
+			continue
+		}
+		work(decode)
 	}
+	terraformErrors := cx.fill(opts.Terraform)
 	wg.Wait()
-	in := Decoded{Sources: sources}
+	in := Decoded{Sources: sources, Errors: terraformErrors}
 	var flows []F
 	for _, some := range studied {
 		flows = append(flows, *some...)
