@@ -27,6 +27,9 @@ type Options struct {
 	// Stdin is read for the path "-", under the name StdinName.
 	Stdin     io.Reader
 	StdinName string
+	// Executions, if set, gets the files of recorded executions, from several
+	// goroutines; else they are not read.
+	Executions func(*source.File)
 }
 
 // Decoded is everything that the paths held besides flows, in the order of the paths.
@@ -65,6 +68,7 @@ func Read[F any](ctx context.Context, paths []string, opts Options, jobs int, lo
 	gate := make(chan struct{}, jobs)
 	for doc := range export.Documents(ctx, paths, export.Options{
 		Stdin: opts.Stdin, StdinName: opts.StdinName, Trees: opts.Trees, FollowLinks: opts.FollowLinks,
+		Executions: opts.Executions != nil,
 	}) {
 		if doc.Format == export.Link {
 			links = append(links, doc.File.Name)
@@ -78,6 +82,10 @@ func Read[F any](ctx context.Context, paths []string, opts Options, jobs int, lo
 		gate <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-gate }()
+			if doc.Format == export.Executions {
+				opts.Executions(doc.File)
+				return
+			}
 			*out = decode(doc)
 			if out.quotable() {
 				sources.add(doc)
