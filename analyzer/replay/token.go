@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"archlint/analyzer/cfg"
-	"archlint/analyzer/flow"
 	"archlint/analyzer/trace"
 )
 
@@ -237,11 +236,5 @@ func (m *Model) standsFor(n cfg.NodeID, name string, e cfg.Edge) bool {
 
 // has reports whether a node has the output that a record gives it.
 func (m *Model) has(n cfg.NodeID, output string) bool {
-	return output == "" || len(m.edges(n, output)) > 0 || m.graph.Nodes[n].Kind == cfg.Act && m.listed(m.graph.Nodes[n].Action, m.name(n, output))
-}
-
-// listed reports whether an action lists an output that can be taken.
-func (m *Model) listed(a *flow.Action, name string) bool {
-	o := a.Output(name)
-	return o != nil && o.State != flow.OutOfService
+	return output == "" || len(m.edges(n, output)) > 0
 }

@@ -78,7 +78,7 @@ func Read(text []byte) (Record, error) {
 	if err := json.Unmarshal(text, &f); err != nil || f.Events == nil || ID(f.ID) == "" {
 		return Record{}, ErrNoRecord
 	}
-	r := reader{loops: map[string]string{}, at: map[string]int{}}
+	r := reader{loops: map[string]string{}}
 	r.out.FlowID, r.out.FlowVersion = ID(f.ID), version(f.Version)
 	r.out.Ended, r.out.Truncated = Ending(f.Exit), f.Truncated || f.Cut
 	r.out.Started = instant(f.Started)
@@ -106,7 +106,6 @@ func instant(text string) time.Time {
 type reader struct {
 	out   Record
 	loops map[string]string // actions by their execution
-	at    map[string]int    // steps by their execution
 }
 
 // maxDepth bounds how deep executions lie in one another.
@@ -160,8 +159,8 @@ func (r *reader) event(kind string, e event, depth int) {
 	case kind == "eventLoop":
 		// A further round names the execution of its loop.
 		r.step(e, r.loops[e.Context.Execution])
-	case kind == "eventError":
-		r.fail(e.Context.Execution)
+	case kind == "eventError" && len(r.out.Steps) > 0:
+		r.out.Steps[len(r.out.Steps)-1].Failed = true
 	case kind == "endedFlow":
 		r.out.Ended = Ending(e.Exit)
 	}
@@ -174,7 +173,7 @@ func (r *reader) step(e event, id string) {
 		return
 	}
 	if e.Execution != "" {
-		r.loops[e.Execution], r.at[e.Execution] = id, len(r.out.Steps)
+		r.loops[e.Execution] = id
 	}
 	r.out.Steps = append(r.out.Steps, Step{Action: id, Output: output(e.Output), At: r.since(e)})
 }
@@ -197,16 +196,4 @@ func (r *reader) since(e event) float64 {
 		return 0
 	}
 	return math.Round(1000*at.Sub(r.out.Started).Seconds()) / 1000
-}
-
-// fail marks the step that a run-time error came out of: the last, where the record
-// does not say which.
-func (r *reader) fail(execution string) {
-	i, known := r.at[execution]
-	if !known {
-		i = len(r.out.Steps) - 1
-	}
-	if i >= 0 {
-		r.out.Steps[i].Failed = true
-	}
 }
