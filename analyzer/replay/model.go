@@ -19,8 +19,8 @@ import (
 	"archlint/analyzer/trace"
 )
 
-// Model is the graph of a flow, prepared for replay. It is not safe for concurrent use.
-type Model struct {
+// Player is the graph of a flow, prepared for replay. It is not safe for concurrent use.
+type Player struct {
 	flow  *flow.Flow
 	graph *cfg.Graph
 	sites []site
@@ -47,9 +47,9 @@ type site struct {
 	bound calls.Count
 }
 
-// NewModel prepares the graph of a flow.
-func NewModel(b flowfacts.Bounded) *Model {
-	m := &Model{
+// NewPlayer prepares the graph of a flow.
+func NewPlayer(b flowfacts.Bounded) *Player {
+	m := &Player{
 		flow: b.Flow, graph: b.Graph, nodes: map[string][]cfg.NodeID{}, names: map[cfg.NodeID]map[string]string{},
 		silent: map[cfg.NodeID]bool{}, opaque: map[cfg.NodeID]bool{}, frames: map[frame]*frame{}, reached: map[position]*frontier{},
 	}
@@ -62,9 +62,9 @@ func NewModel(b flowfacts.Bounded) *Model {
 
 // Named reports whether the steps of records can be found in the flow: Archy YAML does
 // not hold the ids of actions.
-func (m *Model) Named() bool { return len(m.nodes) > 0 }
+func (m *Player) Named() bool { return len(m.nodes) > 0 }
 
-func (m *Model) add(id cfg.NodeID) {
+func (m *Player) add(id cfg.NodeID) {
 	n := &m.graph.Nodes[id]
 	if n.Callee != cfg.None {
 		m.calling = append(m.calling, id)
@@ -82,7 +82,7 @@ func (m *Model) add(id cfg.NodeID) {
 	}
 }
 
-func (m *Model) identify(id string, n cfg.NodeID) {
+func (m *Player) identify(id string, n cfg.NodeID) {
 	if id = trace.ID(id); id != "" {
 		m.nodes[id] = append(m.nodes[id], n)
 	}
@@ -90,7 +90,7 @@ func (m *Model) identify(id string, n cfg.NodeID) {
 
 // addChoice takes a menu's choice. How a record names it is not documented: by the id of
 // the choice, or by that of its action. It may also name the choice in the menu alone.
-func (m *Model) addChoice(menu cfg.NodeID, c *flow.Choice) {
+func (m *Player) addChoice(menu cfg.NodeID, c *flow.Choice) {
 	action := m.graph.ByAction(c.Action)
 	if c.Action == nil || action == cfg.None {
 		return
@@ -106,7 +106,7 @@ func (m *Model) addChoice(menu cfg.NodeID, c *flow.Choice) {
 	}
 }
 
-func (m *Model) addAction(id cfg.NodeID, a *flow.Action) {
+func (m *Player) addAction(id cfg.NodeID, a *flow.Action) {
 	names := map[string]string{}
 	for _, o := range a.Outputs {
 		if guid := trace.ID(o.ID); guid != "" {
@@ -122,7 +122,7 @@ func (m *Model) addAction(id cfg.NodeID, a *flow.Action) {
 
 // addSites joins the bounds of sites with one id: together they run at least and at most
 // as often as their bounds add up to.
-func (m *Model) addSites(bounds map[cfg.NodeID]calls.Count) {
+func (m *Player) addSites(bounds map[cfg.NodeID]calls.Count) {
 	at := map[string]int{}
 	for i := range m.graph.Nodes {
 		n := cfg.NodeID(i)

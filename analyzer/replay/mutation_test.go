@@ -142,14 +142,14 @@ func TestAMutatedGraphIsNoticed(t *testing.T) {
 	}
 	f := callFlow(t)
 	traces := runs(f, 400, rand.New(rand.NewPCG(1, 2)))
-	if got := replay.NewModel(boundedOf(t, f)).Play("1", traces); got.Fitness != 1 || len(got.Misfits)+len(got.Outside) > 0 {
+	if got := replay.NewPlayer(boundedOf(t, f)).Play("1", traces); got.Fitness != 1 || len(got.Misfits)+len(got.Outside) > 0 {
 		t.Fatalf("the flow's own graph: fitness %v, misfits %+v, outside %+v", got.Fitness, got.Misfits, got.Outside)
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			e := editor{t, boundedOf(t, f)}
 			tt.change(e)
-			got := replay.NewModel(e.Bounded).Play("1", traces)
+			got := replay.NewPlayer(e.Bounded).Play("1", traces)
 			if tt.kind == "" {
 				if len(got.Outside) == 0 || got.Outside[0].Site.Name != tt.step || got.Fitness != 1 {
 					t.Errorf("outside %+v, fitness %v", got.Outside, got.Fitness)
@@ -165,7 +165,7 @@ func TestAMutatedGraphIsNoticed(t *testing.T) {
 	}
 }
 
-func nameOf(p *replay.Place) string {
+func nameOf(p *replay.NodeRef) string {
 	if p == nil {
 		return ""
 	}

@@ -57,11 +57,11 @@ func identify(f *flow.Flow) {
 const flowID = "11111111-0000-4000-8000-000000000000"
 
 // modelOf is the graph and the bounds of a flow.
-func modelOf(t testing.TB, f *flow.Flow) *replay.Model {
+func modelOf(t testing.TB, f *flow.Flow) *replay.Player {
 	t.Helper()
-	var m *replay.Model
+	var m *replay.Player
 	failed := flowfacts.Bound(context.Background(), []*flow.Flow{f}, 1, func(*flow.Flow) bool { return true }, func(b flowfacts.Bounded) {
-		m = replay.NewModel(b)
+		m = replay.NewPlayer(b)
 	})
 	if len(failed) > 0 || m == nil {
 		t.Fatal(failed)
@@ -97,16 +97,18 @@ func written(o *flow.Output) string {
 }
 
 // world is what values from outside can be.
-var world = interpreter.World{Numbers: []float64{-1, 0, 1, 2, 3, 5, 40}, Texts: []string{"", "0", "1", "3"}, Lengths: []int{0, 1, 2, 4}, Unset: true}
+var world = interpreter.World{
+	Numbers: []float64{-1, 0, 1, 2, 3, 5, 40}, Texts: []string{"", "0", "1", "3"}, Lengths: []int{0, 1, 2, 4}, Unset: true,
+}
 
 // runs makes runs of a flow, each with a liking of its own for first or last choices.
 func runs(f *flow.Flow, n int, r *rand.Rand) []trace.Trace {
 	p := interpreter.New(f, world)
 	var out []trace.Trace
 	for i := range n {
-		like, cap := r.Float64(), platformCap
+		like := r.Float64()
 		fails := func() bool { return i%5 == 0 && r.IntN(12) == 0 }
-		res := p.Run(interpreter.Options{Cap: cap, CapHandler: handlerCap, Record: true, Fails: fails, Choose: func(n int) int {
+		res := p.Run(interpreter.Options{Cap: platformCap, CapHandler: handlerCap, Record: true, Fails: fails, Choose: func(n int) int {
 			switch x := r.Float64(); {
 			case x < like/2:
 				return 0
@@ -156,5 +158,5 @@ func TestEveryRunReplays(t *testing.T) {
 	if steps < 3*played {
 		t.Errorf("%d runs had only %d steps", played, steps)
 	}
-	fmt.Println(played, steps)
+	t.Logf("%d executions of %d steps", played, steps)
 }

@@ -44,7 +44,7 @@ func fitness(steps, runs, misfits int) float64 {
 }
 
 // play replays one execution.
-func (m *Model) play(t *trace.Trace) played {
+func (m *Player) play(t *trace.Trace) played {
 	r := replayer{m: m, out: played{runs: map[string]int64{}}, next: []*frontier{m.beginning()}, after: cfg.None}
 	failed := false
 	for i := range t.Steps {
@@ -59,7 +59,7 @@ func (m *Model) play(t *trace.Trace) played {
 }
 
 type replayer struct {
-	m    *Model
+	m    *Player
 	out  played
 	next []*frontier // what can come next, from every place where the token may be
 	// after and left are the step before.
@@ -126,7 +126,7 @@ func (r *replayer) find(id string) []place {
 }
 
 // is reports whether an id names a node.
-func (m *Model) is(n cfg.NodeID, id string) bool {
+func (m *Player) is(n cfg.NodeID, id string) bool {
 	for _, known := range m.nodes[id] {
 		if known == n {
 			return true

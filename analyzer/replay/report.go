@@ -8,8 +8,8 @@ import (
 	"archlint/analyzer/trace"
 )
 
-// Report is what replaying the executions of an export came to.
-type Report struct {
+// Conformance is what replaying the executions of an export came to.
+type Conformance struct {
 	SchemaVersion int `json:"schemaVersion"`
 	// Fitness is over all executions that were replayed, 0 to 1; null when there were
 	// none.
@@ -44,8 +44,8 @@ type Flow struct {
 	misfits    int
 }
 
-// Place is an action or menu of a flow. Name is "" at the beginning of a run.
-type Place struct {
+// NodeRef is an action or menu of a flow. Name is "" at the beginning of a run.
+type NodeRef struct {
 	ID     string `json:"id"`
 	Name   string `json:"name"`
 	File   string `json:"file"`
@@ -58,12 +58,12 @@ type Misfit struct {
 	Kind string `json:"kind"` // "step", "output", "action" or "end"
 	// After is the step before, null at the beginning of a run, and Output the way by
 	// which it was left.
-	After  *Place `json:"after"`
-	Output string `json:"output,omitempty"`
+	After  *NodeRef `json:"after"`
+	Output string   `json:"output,omitempty"`
 	// Step is what the executions have next, null where the flow does not hold it or
 	// the run ended; ID is what the record says.
-	Step *Place `json:"step"`
-	ID   string `json:"id"`
+	Step *NodeRef `json:"step"`
+	ID   string   `json:"id"`
 	// Way is the output that the record gives Step.
 	Way string `json:"way,omitempty"`
 	// Expected names what the graph has there.
@@ -74,15 +74,15 @@ type Misfit struct {
 // Outside is a data action that ran more or less often than its bounds allow. That is a
 // defect of archlint, not of the flow.
 type Outside struct {
-	Site       Place `json:"site"`
-	Ran        int64 `json:"ran"`
-	Min        int64 `json:"min"`
-	Max        int64 `json:"max"`
-	Executions int   `json:"executions"`
+	Site       NodeRef `json:"site"`
+	Ran        int64   `json:"ran"`
+	Min        int64   `json:"min"`
+	Max        int64   `json:"max"`
+	Executions int     `json:"executions"`
 }
 
 // Play replays executions of the flow.
-func (m *Model) Play(version string, traces []trace.Trace) Flow {
+func (m *Player) Play(version string, traces []trace.Trace) Flow {
 	out := Flow{Name: m.flow.Name, ID: m.flow.ID, Version: version, File: m.flow.File.Name, Executions: len(traces)}
 	found, outside := map[misfit]int{}, map[Outside]int{}
 	for i := range traces {
@@ -109,7 +109,7 @@ func (m *Model) Play(version string, traces []trace.Trace) Flow {
 }
 
 // outside are the sites that ran too often or not often enough in an execution.
-func (m *Model) outside(p played) []Outside {
+func (m *Player) outside(p played) []Outside {
 	var out []Outside
 	for _, s := range m.sites {
 		ran := p.runs[s.id]
@@ -133,7 +133,7 @@ func listOutside(found map[Outside]int) []Outside {
 }
 
 // listMisfits puts misfits in order: those of most executions first.
-func (m *Model) listMisfits(found map[misfit]int) []Misfit {
+func (m *Player) listMisfits(found map[misfit]int) []Misfit {
 	out := []Misfit{}
 	for one, n := range found {
 		listed := Misfit{Kind: one.kind, Output: one.left, ID: one.id, Way: one.way, Executions: n, Expected: m.expected(one)}
@@ -152,7 +152,7 @@ func (m *Model) listMisfits(found map[misfit]int) []Misfit {
 	return out
 }
 
-func comparePlaces(a, b *Place) int {
+func comparePlaces(a, b *NodeRef) int {
 	if a == nil || b == nil {
 		return cmp.Compare(boolean(a != nil), boolean(b != nil))
 	}
@@ -167,7 +167,7 @@ func boolean(b bool) int {
 }
 
 // expected names what the graph has where an execution differs.
-func (m *Model) expected(one misfit) []string {
+func (m *Player) expected(one misfit) []string {
 	names := []string{}
 	add := func(name string) {
 		if !slices.Contains(names, name) {
@@ -195,7 +195,7 @@ func (m *Model) expected(one misfit) []string {
 }
 
 // place is a node for people.
-func (m *Model) place(n cfg.NodeID) Place {
+func (m *Player) place(n cfg.NodeID) NodeRef {
 	node := &m.graph.Nodes[n]
 	file := m.flow.File.Name
 	if node.Module != nil {
@@ -203,9 +203,9 @@ func (m *Model) place(n cfg.NodeID) Place {
 	}
 	switch {
 	case node.Action != nil:
-		return Place{node.Action.ID, node.Action.Name, file, node.Action.Pos.Line, node.Action.Pos.Column}
+		return NodeRef{node.Action.ID, node.Action.Name, file, node.Action.Pos.Line, node.Action.Pos.Column}
 	case node.Container != nil:
-		return Place{node.Container.ID, node.Container.Name, file, node.Container.Pos.Line, node.Container.Pos.Column}
+		return NodeRef{node.Container.ID, node.Container.Name, file, node.Container.Pos.Line, node.Container.Pos.Column}
 	}
-	return Place{File: file}
+	return NodeRef{File: file}
 }

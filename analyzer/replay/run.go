@@ -18,18 +18,18 @@ import (
 )
 
 // Run replays the executions that paths hold on the flows that they hold.
-func Run(ctx context.Context, paths []string, input intake.Options, jobs int, log *slog.Logger) (Report, error) {
+func Run(ctx context.Context, paths []string, input intake.Options, jobs int, log *slog.Logger) (Conformance, error) {
 	var recorded gathering
 	input.Executions = recorded.take
 	flows, decoded := intake.Read(ctx, paths, input, jobs, log, func(f *flow.Flow) *flow.Flow { return f })
-	report := Report{SchemaVersion: 1, Flows: []Flow{}, Refused: []Refused{}, Errors: slices.Clone(recorded.broken)}
+	report := Conformance{SchemaVersion: 1, Flows: []Flow{}, Refused: []Refused{}, Errors: slices.Clone(recorded.broken)}
 	for _, err := range decoded.Errors {
 		report.Errors = append(report.Errors, err.Error())
 	}
 	chosen := recorded.choose(flows, decoded.Org, &report)
 	var mu sync.Mutex
 	failed := flowfacts.Bound(ctx, flows, jobs, func(f *flow.Flow) bool { return chosen[f] != nil }, func(b flowfacts.Bounded) {
-		m := NewModel(b)
+		m := NewPlayer(b)
 		played, refused := m.playOrRefuse(chosen[b.Flow], decoded.Org)
 		mu.Lock()
 		defer mu.Unlock()
@@ -47,7 +47,7 @@ func Run(ctx context.Context, paths []string, input intake.Options, jobs int, lo
 }
 
 // playOrRefuse replays executions, if their steps can be found in the flow.
-func (m *Model) playOrRefuse(traces []trace.Trace, o *org.Org) (Flow, *Refused) {
+func (m *Player) playOrRefuse(traces []trace.Trace, o *org.Org) (Flow, *Refused) {
 	version := o.FlowVersion(m.flow.ID)
 	if !m.Named() {
 		return Flow{}, &Refused{m.flow.Name, version, len(traces),
@@ -57,7 +57,7 @@ func (m *Model) playOrRefuse(traces []trace.Trace, o *org.Org) (Flow, *Refused) 
 }
 
 // settle puts the report in order and sums it up.
-func (r *Report) settle() {
+func (r *Conformance) settle() {
 	slices.SortFunc(r.Flows, func(a, b Flow) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 	slices.SortFunc(r.Refused, func(a, b Refused) int { return cmp.Or(cmp.Compare(a.Flow, b.Flow), cmp.Compare(a.Version, b.Version)) })
 	slices.Sort(r.Errors)
@@ -71,7 +71,7 @@ func (r *Report) settle() {
 }
 
 // Differs reports whether an execution did not fit, or ran outside the bounds.
-func (r *Report) Differs() bool {
+func (r *Conformance) Differs() bool {
 	return slices.ContainsFunc(r.Flows, func(f Flow) bool { return len(f.Misfits)+len(f.Outside) > 0 })
 }
 
@@ -97,7 +97,7 @@ func (g *gathering) take(file *source.File) {
 type versionOf struct{ flow, version string }
 
 // choose gives the flows the executions of their version, and tells the others.
-func (g *gathering) choose(flows []*flow.Flow, o *org.Org, report *Report) map[*flow.Flow][]trace.Trace {
+func (g *gathering) choose(flows []*flow.Flow, o *org.Org, report *Conformance) map[*flow.Flow][]trace.Trace {
 	byID := map[string]*flow.Flow{}
 	for _, f := range flows {
 		if id := trace.ID(f.ID); id != "" {

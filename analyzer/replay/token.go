@@ -40,7 +40,7 @@ type frontier struct {
 }
 
 // push makes a frame, each once.
-func (m *Model) push(f frame) *frame {
+func (m *Player) push(f frame) *frame {
 	if known := m.frames[f]; known != nil {
 		return known
 	}
@@ -52,7 +52,7 @@ func (m *Model) push(f frame) *frame {
 const mostReached = 1 << 16
 
 // after is what can come next from a position.
-func (m *Model) after(p position) *frontier {
+func (m *Player) after(p position) *frontier {
 	if f := m.reached[p]; f != nil {
 		return f
 	}
@@ -66,7 +66,7 @@ func (m *Model) after(p position) *frontier {
 }
 
 // beginning is what a run may begin with.
-func (m *Model) beginning() *frontier {
+func (m *Player) beginning() *frontier {
 	s := m.newSearch()
 	s.visit(m.graph.Entry, nil)
 	return s.out
@@ -75,12 +75,12 @@ func (m *Model) beginning() *frontier {
 // search follows what a record does not show: entrances, ends of tasks, loops that go
 // round, choices of menus.
 type search struct {
-	m           *Model
+	m           *Player
 	seen, round map[place]bool // nodes that were come to, and heads of loops that were come back to
 	out         *frontier
 }
 
-func (m *Model) newSearch() *search {
+func (m *Player) newSearch() *search {
 	return &search{m: m, seen: map[place]bool{}, round: map[place]bool{}, out: &frontier{}}
 }
 
@@ -189,7 +189,7 @@ func (s *search) returnTo(call cfg.NodeID, recorded, output string, f *frame) {
 }
 
 // name is the canonical name of a recorded output of a node, "" for none.
-func (m *Model) name(n cfg.NodeID, output string) string {
+func (m *Player) name(n cfg.NodeID, output string) string {
 	if name, known := m.names[n][output]; known {
 		return name
 	}
@@ -198,7 +198,7 @@ func (m *Model) name(n cfg.NodeID, output string) string {
 
 // edges are those by which a node is left by a recorded output: all of them where the
 // record does not say.
-func (m *Model) edges(n cfg.NodeID, output string) []cfg.Edge {
+func (m *Player) edges(n cfg.NodeID, output string) []cfg.Edge {
 	out := m.graph.Nodes[n].Out
 	if output == "" {
 		return out
@@ -224,7 +224,7 @@ func (m *Model) edges(n cfg.NodeID, output string) []cfg.Edge {
 // standsFor reports whether an edge may be what a record calls by a name that the flow
 // does not have: a loop is left by "default", and an intent that was heard is named by
 // its id.
-func (m *Model) standsFor(n cfg.NodeID, name string, e cfg.Edge) bool {
+func (m *Player) standsFor(n cfg.NodeID, name string, e cfg.Edge) bool {
 	switch node := &m.graph.Nodes[n]; {
 	case node.Head != cfg.NoLoop:
 		return name == "default" && e.Output == "done"
@@ -235,6 +235,6 @@ func (m *Model) standsFor(n cfg.NodeID, name string, e cfg.Edge) bool {
 }
 
 // has reports whether a node has the output that a record gives it.
-func (m *Model) has(n cfg.NodeID, output string) bool {
+func (m *Player) has(n cfg.NodeID, output string) bool {
 	return output == "" || len(m.edges(n, output)) > 0
 }

@@ -12,8 +12,8 @@ import (
 	"archlint/analyzer/flow"
 )
 
-// Record is what could be read of an execution as the platform stores it.
-type Record struct {
+// Recording is what could be read of an execution as the platform stores it.
+type Recording struct {
 	Trace
 	// Started is when the execution began, the zero time when the record does not
 	// say. It orders records, and belongs into no file.
@@ -56,12 +56,12 @@ type event struct {
 // overview", Genesys Cloud Resource Center), so that what is not known is passed over.
 // The events of the notification topic v2.flows.executiondata, which name an objectId,
 // are read as well. Names, inputs, values, turns and variables are never looked at.
-func Read(text []byte) (Record, error) {
+func Read(text []byte) (Recording, error) {
 	var doc struct {
 		Flow json.RawMessage `json:"flow"`
 	}
 	if err := json.Unmarshal(text, &doc); err != nil {
-		return Record{}, ErrNoRecord
+		return Recording{}, ErrNoRecord
 	}
 	if len(doc.Flow) > 0 {
 		text = doc.Flow
@@ -76,7 +76,7 @@ func Read(text []byte) (Record, error) {
 		Cut       bool              `json:"executionItemsTruncated"`
 	}
 	if err := json.Unmarshal(text, &f); err != nil || f.Events == nil || ID(f.ID) == "" {
-		return Record{}, ErrNoRecord
+		return Recording{}, ErrNoRecord
 	}
 	r := reader{loops: map[string]string{}}
 	r.out.FlowID, r.out.FlowVersion = ID(f.ID), version(f.Version)
@@ -104,7 +104,7 @@ func instant(text string) time.Time {
 }
 
 type reader struct {
-	out   Record
+	out   Recording
 	loops map[string]string // actions by their execution
 }
 

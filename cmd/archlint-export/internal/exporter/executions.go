@@ -175,7 +175,7 @@ func (x *run) tellUnread(got gathered) {
 // gathered is what was read of one flow's executions.
 type gathered struct {
 	flow    layout.Entry
-	records []trace.Record
+	records []trace.Recording
 	lost    error // why one could not be downloaded
 	failed  int   // executions that the platform does not give, or that nobody could read
 	unread  int   // steps of the others
@@ -198,7 +198,7 @@ func (g *gathered) take(text []byte) {
 
 // lines writes the executions in the order in which they began.
 func (g *gathered) lines() (data []byte, n int, err error) {
-	slices.SortStableFunc(g.records, func(a, b trace.Record) int { return a.Started.Compare(b.Started) })
+	slices.SortStableFunc(g.records, func(a, b trace.Recording) int { return a.Started.Compare(b.Started) })
 	for _, r := range g.records {
 		if len(data) > maxTraces {
 			break
