@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"path"
 	"slices"
 	"time"
@@ -38,6 +39,9 @@ func (x *run) executions(ctx context.Context) error {
 	if x.Executions > 0 {
 		flows := x.recordedFlows()
 		x.Progress.Stage("executions", len(flows))
+		if x.Format == FormatYAML {
+			x.remark("executions: flows as YAML do not hold the ids of actions, so that archlint cannot replay them; it can with --format json")
+		}
 		recorded, err := x.areRecorded(ctx)
 		if err != nil {
 			return err
@@ -298,7 +302,7 @@ func (x *run) downloadExecution(ctx context.Context, address string) ([]byte, er
 	return x.client.Download(ctx, signed.URL)
 }
 
-// window is a stretch of time.
+// window is a stretch of time, the zero one all of it.
 type window struct{ from, to time.Time }
 
 // shortest is the window below which a search is not narrowed any further: what it
@@ -313,13 +317,22 @@ type found struct {
 }
 
 // findExecutions searches for the last executions of the version that was exported,
-// day by day backwards: a search gives one page, of executions of its own choice.
+// day by day backwards: a search gives one page, of executions of its own choice. Where
+// dates cannot be searched for, that page is all there is.
 func (x *run) findExecutions(ctx context.Context, e layout.Entry) ([]string, error) {
 	var ids []string
 	end := x.Now().UTC()
+	if x.undated.Load() {
+		return x.search(ctx, e, window{}, x.Executions)
+	}
 	for back := 0; back < executionDays && len(ids) < x.Executions; back++ {
 		day := window{end.AddDate(0, 0, -back-1), end.AddDate(0, 0, -back)}
 		some, err := x.search(ctx, e, day, x.Executions-len(ids))
+		if api.Status(err) == http.StatusBadRequest {
+			// Whether every organisation can search by date is not documented.
+			x.undated.Store(true)
+			return x.search(ctx, e, window{}, x.Executions)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -380,9 +393,11 @@ func searchFor(flowID string, w window) []byte {
 		Value    string `json:"value"`
 	}
 	var groups []map[string]criteria
-	for _, c := range []criteria{
-		{"FlowId", "eq", flowID}, {"FlowStartDateTime", "gte", w.from.Format(apiTime)}, {"FlowStartDateTime", "lt", w.to.Format(apiTime)},
-	} {
+	all := []criteria{{"FlowId", "eq", flowID}}
+	if w != (window{}) {
+		all = append(all, criteria{"FlowStartDateTime", "gte", w.from.Format(apiTime)}, criteria{"FlowStartDateTime", "lt", w.to.Format(apiTime)})
+	}
+	for _, c := range all {
 		groups = append(groups, map[string]criteria{"criteria": c})
 	}
 	body, err := json.Marshal(map[string]any{"query": groups})

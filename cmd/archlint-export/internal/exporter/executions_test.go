@@ -130,20 +130,27 @@ func TestExecutionsThatAreNotThere(t *testing.T) {
 	tests := []struct {
 		name    string
 		change  func(*genesysfake.Options)
+		export  func(*exporter.Options)
 		remark  string
 		refused string
 	}{
-		{"not recorded", func(o *genesysfake.Options) { o.Unrecorded = true }, "does not store execution data", ""},
-		{"setting refused", deny("architect:flowinstanceexecutiondata:view"), "", "architect:flowinstanceexecutiondata:view"},
-		{"search refused", deny("architect:flowInstance:search"), "", "architect:flowInstance:search"},
-		{"jobs refused", deny("architect:flowInstance:view"), "", "architect:flowInstance:view"},
+		{"not recorded", func(o *genesysfake.Options) { o.Unrecorded = true }, nil, "does not store execution data", ""},
+		{"YAML", nil, func(o *exporter.Options) { o.Format, o.Types = exporter.FormatYAML, []string{"survey"} }, "it can with --format json", ""},
+		{"setting refused", deny("architect:flowinstanceexecutiondata:view"), nil, "", "architect:flowinstanceexecutiondata:view"},
+		{"search refused", deny("architect:flowInstance:search"), nil, "", "architect:flowInstance:search"},
+		{"jobs refused", deny("architect:flowInstance:view"), nil, "", "architect:flowInstance:view"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			opts := fixture.Options(t)
-			tt.change(&opts)
+			if tt.change != nil {
+				tt.change(&opts)
+			}
 			export := options(t.TempDir())
 			export.Executions, export.TrafficDays = 3, 0
+			if tt.export != nil {
+				tt.export(&export)
+			}
 			m := run(t, fixture.Start(t, opts), export).Manifest
 			if m.Partial || (tt.refused != "") != (len(m.Refused) == 1) || tt.refused != "" && m.Refused[0].Permission != tt.refused {
 				t.Errorf("partial %v, refused %+v", m.Partial, m.Refused)
@@ -155,6 +162,18 @@ func TestExecutionsThatAreNotThere(t *testing.T) {
 				t.Errorf("executions %v", got)
 			}
 		})
+	}
+}
+
+// Where dates cannot be searched for, one page of executions is what there is.
+func TestExecutionsWithoutDates(t *testing.T) {
+	opts := fixture.Options(t)
+	opts.Undated = true
+	export := options(t.TempDir())
+	export.Executions, export.TrafficDays, export.Flows = 450, 0, []string{"Order Status"}
+	m := run(t, fixture.Start(t, opts), export).Manifest
+	if n := m.Counts["executions"]; m.Partial || n < 150 || n > 200 {
+		t.Errorf("partial %v, %d executions", m.Partial, n)
 	}
 }
 
