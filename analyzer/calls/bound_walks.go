@@ -24,6 +24,8 @@ type walks struct {
 	near   int     // vertices that are looked at for one round after that
 	looser bool    // some rounds may be shorter than they are
 
+	trail *trail // what witnesses show of the ways, once one is asked for
+
 	index []int32 // scratch of induced: positions in members, from 1
 	edges []graph.Edge
 }

@@ -18,6 +18,7 @@ import (
 	"archlint/analyzer/facts"
 	"archlint/analyzer/flow"
 	"archlint/analyzer/interaction"
+	"archlint/analyzer/internal/inparallel"
 	"archlint/analyzer/org"
 	"archlint/analyzer/review"
 	"archlint/analyzer/source"
@@ -189,6 +190,9 @@ func study(f *flow.Flow, p *config.Profile, module func(flow.External) *flow.Flo
 	a := analyse(f, g, model, lengthsOf(g, out.bound))
 	model.Count = a.calls.Model.Count
 	found, around := a.facts()
+	var outline facts.Flow
+	var details facts.Packed
+	packed := inparallel.Beside(len(g.Nodes) >= largeGraph, func() { outline, details = facts.Pack(found) })
 	out.flow = Flow{
 		Part: interaction.NewFlow(f, a.calls, a.sites, a.total), Shape: cfg.Pack(g), Model: model,
 		Pauses: a.pauses(), WaitSeconds: out.bound.WaitSeconds, Drawing: drawing.Pack(drawing.Flow(g, found)),
@@ -198,7 +202,8 @@ func study(f *flow.Flow, p *config.Profile, module func(flow.External) *flow.Flo
 		looser: looser{bounds: a.calls.Looser(), cycles: a.calls.Unlisted(), data: a.data.Partial(),
 			repeats: a.data.Uncompared(), values: a.effort.Partial},
 	}
-	out.flow.Facts, out.flow.Details = facts.Pack(found)
+	packed()
+	out.flow.Facts, out.flow.Details = outline, details
 	out.flow.Part.Analysis = again(out.flow.Shape, a.unfolded, a.calls.Model)
 	return out
 }
