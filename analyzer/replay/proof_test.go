@@ -128,9 +128,9 @@ func traces() int {
 		return n
 	}
 	if testing.Short() {
-		return 1_000
+		return 500
 	}
-	return 5_000
+	return 2_000
 }
 
 // Whatever an independent interpreter of flows does is a path of the graph, and no data

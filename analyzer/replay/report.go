@@ -185,7 +185,9 @@ func (m *Player) expected(one misfit) []string {
 		next = m.after(position{node: one.after, output: one.left, frame: anywhere})
 	}
 	for _, p := range next.steps {
-		add(m.place(p.node).Name)
+		if m.graph.Nodes[p.node].Kind != cfg.Start {
+			add(m.place(p.node).Name)
+		}
 	}
 	if next.ends && one.after != cfg.None {
 		add("the end")

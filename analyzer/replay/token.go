@@ -150,6 +150,8 @@ func (s *search) visit(id cfg.NodeID, f *frame) {
 	case cfg.Return:
 		s.back(n.Output, f)
 		return
+	case cfg.Start:
+		s.out.steps = append(s.out.steps, at)
 	}
 	if n.MayEnd {
 		s.out.ends = true

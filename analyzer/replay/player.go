@@ -76,6 +76,8 @@ func (m *Player) add(id cfg.NodeID) {
 		for _, choice := range n.Container.Choices {
 			m.addChoice(id, choice)
 		}
+	case cfg.Start:
+		m.identify(n.Container.ID, id) // the task of a menu's choice may be named
 	case cfg.Act:
 		m.identify(n.Action.ID, id)
 		m.addAction(id, n.Action)
