@@ -44,20 +44,24 @@ func TestRead(t *testing.T) {
 			action("actionSwitch", 4, `, "outputPathId": "Jane Placeholder"`) + "," + action("actionSwitch", 5, `, "outputPathId": "__jane doe__"`),
 			[]trace.Step{step(2, "maxNoInputs"), step(3, id(9)), step(4, ""), step(5, "")}, "", 0},
 		{"a module inside its call", action("actionCallCommonModule", 2, `, "execution": [{"startedCommonModule": {}}, {"startedTask": {}},`+
-			action("actionDataTableLookup", 3, `, "outputPathId": "__NOT_FOUND__"`)+`, {"endedCommonModule": {}}]`) + "," + action("actionEndTask", 4, ""),
+			action("actionDataTableLookup", 3, `, "outputPathId": "__NOT_FOUND__"`)+`, {"endedCommonModule": {}}]`) + "," +
+			action("actionEndTask", 4, ""),
 			[]trace.Step{step(2, ""), step(3, "notFound"), step(4, "")}, "", 0},
-		{"turns of a conversation", action("actionCollectInput", 2, `, "execution": [{"turn": {"fromParticipant": {"audio": {"dtmf": {"value": "4929"}}}}}]`),
+		{"turns of a conversation", action("actionCollectInput", 2,
+			`, "execution": [{"turn": {"fromParticipant": {"audio": {"dtmf": {"value": "4929"}}}}}]`),
 			[]trace.Step{step(2, "")}, "", 0},
 		{"rounds of a loop", action("actionLoop", 2, `, "executionId": "x", "outputPathId": "__LOOP__"`) +
 			`, {"eventLoop": {"context": {"executionId": "x"}, "dateTime": "2026-11-02T08:00:05.5Z", "outputPathId": "__LOOP__"}}`,
 			[]trace.Step{step(2, "loop"), {Action: id(2), Output: "loop", At: 5.5}}, "", 0},
-		{"a menu", `{"menuMenu": {"menuId": "` + id(2) + `", "menuName": "Jane", "outputPathId": "` + id(8) + `", "dateTime": "2026-11-02T08:00:02.250Z"}}`,
+		{"a menu", `{"menuMenu": {"menuId": "` + id(2) + `", "menuName": "Jane", "outputPathId": "` + id(8) + `",
+			"dateTime": "2026-11-02T08:00:02.250Z"}}`,
 			[]trace.Step{step(2, id(8))}, "", 0},
 		{"a run-time error", action("actionUpdateData", 2, "") + `, {"eventError": {"context": {"reason": "Error.Jane"}}},` +
 			action("actionDisconnect", 3, "") + `, {"endedFlow": {"flowExitReason": "FLOW_ERROR_DISCONNECT"}}`,
 			[]trace.Step{failed(step(2, "")), step(3, "")}, "FLOW_ERROR_DISCONNECT", 0},
 		{"an ending in words", `{"endedFlow": {"flowExitReason": "Jane hung up"}}`, nil, "", 0},
-		{"actions without an id", `{"actionPlayAudio": {"actionName": "Jane"}}, {"actionPlayAudio": {"actionId": "Jane"}},` + action("actionWait", 2, ""),
+		{"actions without an id", `{"actionPlayAudio": {"actionName": "Jane"}}, {"actionPlayAudio": {"actionId": "Jane"}},` +
+			action("actionWait", 2, ""),
 			[]trace.Step{step(2, "")}, "", 2},
 		{"as the notification topic has it", `{"objectType": "ActionDecision", "objectId": "` + id(2) + `", "outputPathId": "__NO__",
 			"startDateTime": "2026-11-02T08:00:02.250Z"}, {"objectType": "Task", "objectId": "` + id(3) + `"}`,
