@@ -106,8 +106,10 @@ func (r *replayer) step(s *trace.Step, i int) {
 		for _, n := range nodes {
 			found = append(found, place{n, anywhere})
 		}
+		r.move(found, s, true)
+		return
 	}
-	r.move(found, s)
+	r.move(found, s, false)
 }
 
 // find returns the places among what can come next that an id names.
@@ -135,8 +137,9 @@ func (m *Player) is(n cfg.NodeID, id string) bool {
 	return false
 }
 
-// move puts the token to where it may be after a step.
-func (r *replayer) move(found []place, s *trace.Step) {
+// move puts the token to where it may be after a step. A step that was missed is missed
+// once, whatever its output.
+func (r *replayer) move(found []place, s *trace.Step, missed bool) {
 	output := s.Output
 	var fitting []place
 	for _, p := range found {
@@ -145,7 +148,9 @@ func (r *replayer) move(found []place, s *trace.Step) {
 		}
 	}
 	if len(fitting) == 0 {
-		r.miss(misfit{kind: NoSuchOutput, id: s.Action, node: found[0].node, way: output})
+		if !missed {
+			r.miss(misfit{kind: NoSuchOutput, id: s.Action, node: found[0].node, way: output})
+		}
 		fitting, output = found, ""
 	}
 	r.next, r.opaque = r.next[:0], false

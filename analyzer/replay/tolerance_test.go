@@ -103,3 +103,33 @@ func TestHangUps(t *testing.T) {
 		t.Errorf("fitness %v, misfits %+v, outside %+v", got.Fitness, got.Misfits, got.Outside)
 	}
 }
+
+// Whatever a record says, the fitness is a share, and one that nothing fits is low.
+func TestNonsense(t *testing.T) {
+	f := callFlow(t)
+	var ids []string
+	f.Walk(func(a *flow.Action, _ *flow.Container) { ids = append(ids, a.ID) })
+	for _, c := range f.Containers {
+		ids = append(ids, c.ID)
+	}
+	ids = append(ids, "99999999-0000-4000-8000-000000000000", "", "x")
+	outputs := []string{"", "", "success", "failure", "yes", "loop", "default", "nonsense", "99999999-0000-4000-8000-000000000000"}
+	r := rand.New(rand.NewPCG(6, 6))
+	player := replay.NewPlayer(boundedOf(t, f))
+	sum := 0.0
+	const n = 300
+	for range n {
+		one := trace.Trace{Ended: []string{"", "FLOW_EXIT", "DISCONNECT", "x"}[r.IntN(4)]}
+		for range r.IntN(40) {
+			one.Steps = append(one.Steps, trace.Step{Action: ids[r.IntN(len(ids))], Output: outputs[r.IntN(len(outputs))], Failed: r.IntN(9) == 0})
+		}
+		got := player.Play("1", []trace.Trace{one})
+		if got.Fitness < 0 || got.Fitness > 1 {
+			t.Fatalf("fitness %v of %+v", got.Fitness, one)
+		}
+		sum += got.Fitness
+	}
+	if sum/n > 0.5 {
+		t.Errorf("nonsense has a fitness of %v", sum/n)
+	}
+}
