@@ -1,6 +1,8 @@
 package replay
 
 import (
+	"slices"
+
 	"archlint/analyzer/calls"
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/trace"
@@ -45,7 +47,7 @@ func fitness(steps, runs, misfits int) float64 {
 
 // play replays one execution.
 func (m *Player) play(t *trace.Trace) played {
-	r := replayer{m: m, out: played{runs: map[string]int64{}}, next: []*frontier{m.beginning()}, after: cfg.None}
+	r := replayer{m: m, out: played{runs: map[string]int64{}}, next: []*frontier{m.firstSteps()}, after: cfg.None}
 	failed := false
 	for i := range t.Steps {
 		r.step(&t.Steps[i], i)
@@ -115,26 +117,14 @@ func (r *replayer) step(s *trace.Step, i int) {
 // find returns the places among what can come next that an id names.
 func (r *replayer) find(id string) []place {
 	var found []place
-	seen := map[place]bool{}
 	for _, f := range r.next {
 		for _, p := range f.steps {
-			if !seen[p] && r.m.is(p.node, id) {
-				seen[p] = true
+			if slices.Contains(r.m.nodes[id], p.node) && !slices.Contains(found, p) {
 				found = append(found, p)
 			}
 		}
 	}
 	return found
-}
-
-// is reports whether an id names a node.
-func (m *Player) is(n cfg.NodeID, id string) bool {
-	for _, known := range m.nodes[id] {
-		if known == n {
-			return true
-		}
-	}
-	return false
 }
 
 // move puts the token to where it may be after a step. A step that was missed is missed
@@ -155,7 +145,7 @@ func (r *replayer) move(found []place, s *trace.Step, missed bool) {
 	}
 	r.next, r.opaque = r.next[:0], false
 	for _, p := range fitting {
-		r.next = append(r.next, r.m.after(position{p.node, output, s.Failed, p.frame}))
+		r.next = append(r.next, r.m.successors(position{p.node, output, s.Failed, p.frame}))
 		r.opaque = r.opaque || r.m.opaque[p.node]
 	}
 	r.after, r.left = fitting[0].node, output

@@ -180,9 +180,9 @@ func (m *Player) expected(one misfit) []string {
 		}
 		return names
 	}
-	next := m.beginning()
+	next := m.firstSteps()
 	if one.after != cfg.None {
-		next = m.after(position{node: one.after, output: one.left, frame: anywhere})
+		next = m.successors(position{node: one.after, output: one.left, frame: anywhere})
 	}
 	for _, p := range next.steps {
 		if m.graph.Nodes[p.node].Kind != cfg.Start {

@@ -51,8 +51,8 @@ func (m *Player) push(f frame) *frame {
 // mostReached bounds what is remembered of frontiers.
 const mostReached = 1 << 16
 
-// after is what can come next from a position.
-func (m *Player) after(p position) *frontier {
+// successors are what can come next from a position.
+func (m *Player) successors(p position) *frontier {
 	if f := m.reached[p]; f != nil {
 		return f
 	}
@@ -65,8 +65,8 @@ func (m *Player) after(p position) *frontier {
 	return s.out
 }
 
-// beginning is what a run may begin with.
-func (m *Player) beginning() *frontier {
+// firstSteps are what a run may begin with.
+func (m *Player) firstSteps() *frontier {
 	s := m.newSearch()
 	s.visit(m.graph.Entry, nil)
 	return s.out
