@@ -160,7 +160,7 @@ type CallerInput struct {
 
 // Analyze computes the data flow of g. It does not change g and cannot fail.
 // It takes time proportional to the graph times the number of facts over 512,
-// with a set of 512 facts per node at a time, up to the limits that Partial tells of.
+// with a set of 512 facts per node at a time, up to the limits that Partial reports.
 //
 // Where thousands of places write a variable and thousands read it, every value is
 // taken to reach every use, and reads after a failure are listed up to a number: see

@@ -203,7 +203,7 @@ func (o *order) settle(p *config.Profile, flows []int) {
 }
 
 // endingShare is the share of the runs of flow i that end the interaction, given
-// those of the flows that it calls. A defect is told when the flow is analysed.
+// those of the flows that it calls. A defect is reported when the flow is analysed.
 func (o *order) endingShare(p *config.Profile, i int) (share float64) {
 	defer func() {
 		if recover() != nil {

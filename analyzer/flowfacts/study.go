@@ -96,9 +96,10 @@ func Early(p *config.Profile) func(*flow.Flow) Draft {
 	}
 }
 
-// Study studies the flows that wait for others, adds what the definitions say of data
-// actions, and returns all flows by name, type and file. progress, if set, is told how many flows are done. It is an error of
-// usage if the profile names what no flow has.
+// Study studies the flows that wait for others, adds what the definitions say about
+// data actions, and returns all flows by name, type and file. progress, if set, is
+// called with the number of flows that are done. It is wrong usage if the profile
+// names what no flow has.
 func Study(ctx context.Context, drafts []Draft, definitions []org.Definition, p *config.Profile, jobs int, progress func(done, total int)) (
 	[]Flow, Remarks, error) {
 	known := newDefinitions(definitions)

@@ -1,4 +1,4 @@
-// Package org reads what an export tells of the organisation: data action
+// Package org reads what an export says about the organisation: data action
 // definitions, and the facts beside the flows.
 //
 // An export directory holds archlint-export.json and org/*.json. Role is the

@@ -36,7 +36,7 @@ type writing struct {
 
 func newWriting() *writing { return &writing{texts: map[string]*ast.Term{}, jobs: 1} }
 
-// forget lets go of what was written.
+// forget releases what was written.
 func (w *writing) forget() {
 	clear(w.texts)
 	clear(w.pairs[:cap(w.pairs)])

@@ -207,7 +207,7 @@ func (s *Set) askEach(ctx context.Context, a asked, input ast.Value, about subje
 }
 
 // rulesAtATime is how many rules of a unit are evaluated side by side: one where
-// somebody measures them, reads what they print, or is told which comes.
+// their costs are measured, their prints are read, or each is announced.
 func (s *Set) rulesAtATime(u *Unit) int {
 	if s.costs != nil || s.announce != nil || u.print != nil {
 		return 1

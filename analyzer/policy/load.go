@@ -24,7 +24,7 @@ type Set struct {
 	workers  *workers          // evaluate the rules of users; nil where this process does
 	each     bool              // ask rule by rule
 	jobs     int               // rules at a time over one flow, where they are asked one by one
-	announce func(rule string) // if set, is told which rule comes when they are asked one by one
+	announce func(rule string) // called, if set, with the rule that is asked next when they are asked one by one
 }
 
 // SetJobs says how many rules may be evaluated at a time over a flow that is too

@@ -31,7 +31,7 @@ func CallTable(f facts.Flow, most int) *Table {
 }
 
 // PlaceIn is a place as told under the heading of a file: a call in that file
-// is told by its line and column.
+// is recognised by its line and column.
 func PlaceIn(heading, file string, line, column int) string {
 	if file != heading || line < 1 {
 		return Place(file, line, column)

@@ -100,7 +100,11 @@ settled(changes) := object.union(
 	changes,
 )
 
-read(variable) := object.union(place, {"line": 20, "node": "23", "variable": variable, "name": "Say status"})
+read(variable) := object.union(place, {
+	"line": 20, "node": "23", "variable": variable, "name": "Say status", "kind": "playAudio", "container": "Main",
+})
+
+read_by(variable, kind) := object.union(read(variable), {"kind": kind})
 
 definition(changes) := object.union(
 	{

@@ -200,9 +200,8 @@ places(from, reads) := sprintf(" in %s", [listed(names)]) if {
 reader(from, read) := sprintf("data action %q", [calls[0].dataAction]) if {
 	read.name in default_names
 	calls := calls_at([read.node])
-} else := sprintf("%q in %q", [read.name, nodes[0].container]) if {
-	nodes := nodes_at([read.node])
-	not nodes[0].container in {"", from.container}
+} else := sprintf("%q in %q", [read.name, read.container]) if {
+	not read.container in {"", from.container}
 } else := sprintf("%q", [read.name])
 
 retried_at_once(call) if {
@@ -227,8 +226,9 @@ left_out(call) if {
 default grave(_) := "warning"
 
 grave(reads) := "error" if {
-	some node in nodes_at({r.node | some r in reads})
-	not node.kind in passes_on
+	some r in reads
+	r.kind != ""
+	not r.kind in passes_on
 }
 
 # passes_on are the kinds of step that take a value which is not set as it is.

@@ -117,11 +117,10 @@ test_harm_of_a_retry if {
 }
 
 test_grave if {
-	doc := {"flow": {"nodes": [{"node": "1", "kind": "decision"}, {"node": "2", "kind": "setParticipantData"}]}}
-	lib.grave([{"node": "2"}, {"node": "1"}]) == "error" with input as doc
-	lib.grave([{"node": "2"}]) == "warning" with input as doc
-	lib.grave([{"node": "3"}]) == "warning" with input as doc
-	lib.grave([]) == "warning" with input as doc
+	lib.grave([{"kind": "setParticipantData"}, {"kind": "decision"}]) == "error"
+	lib.grave([{"kind": "setParticipantData"}]) == "warning"
+	lib.grave([{"kind": ""}]) == "warning"
+	lib.grave([]) == "warning"
 }
 
 test_unfound if {
@@ -182,7 +181,6 @@ test_counted if {
 
 read_by := {"flow": {
 	"calls": [{"node": "1", "name": "Call Data Action", "dataAction": "Put Order", "container": "Main"}],
-	"nodes": [{"node": "2", "name": "Shipped?", "container": "Main"}, {"node": "3", "name": "Say it", "container": "Late"}],
 }}
 
 test_step_or_call if {
@@ -196,10 +194,10 @@ test_step_or_call if {
 
 test_reader if {
 	from := {"container": "Main"}
-	lib.reader(from, {"node": "1", "name": "Call Data Action"}) == `data action "Put Order"` with input as read_by
-	lib.reader(from, {"node": "2", "name": "Shipped?"}) == `"Shipped?"` with input as read_by
-	lib.reader(from, {"node": "3", "name": "Say it"}) == `"Say it" in "Late"` with input as read_by
-	lib.reader(from, {"node": "4", "name": "Call Data Action"}) == `"Call Data Action"` with input as read_by
+	lib.reader(from, {"node": "1", "name": "Call Data Action", "container": "Main"}) == `data action "Put Order"` with input as read_by
+	lib.reader(from, {"node": "2", "name": "Shipped?", "container": "Main"}) == `"Shipped?"` with input as read_by
+	lib.reader(from, {"node": "3", "name": "Say it", "container": "Late"}) == `"Say it" in "Late"` with input as read_by
+	lib.reader(from, {"node": "4", "name": "Call Data Action", "container": ""}) == `"Call Data Action"` with input as read_by
 }
 
 test_tokens if {

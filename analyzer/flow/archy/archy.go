@@ -8,7 +8,7 @@
 //
 // Choices where the notation leaves one: of a key that stands twice in a
 // mapping the last one counts, as most readers of YAML do it, and the flow's
-// Problems tell of it. Keys and names are read as they are written, so that an
+// Problems report it. Keys and names are read as they are written, so that an
 // unquoted yes, no or 3 is no boolean and no number. A template's placeholder
 // ({{x}}, ${x}, <x>) stays in names as text; a value that holds one has the
 // kind flow.Unknown.
