@@ -126,9 +126,19 @@ func runs(f *flow.Flow, n int, r *rand.Rand) []trace.Trace {
 	return out
 }
 
-// traces is how many runs are replayed: a million by hand (ARCHLINT_TRACES=1000000).
+// given is a number out of the environment, 0 for none.
+func given(name string) int {
+	n, err := strconv.Atoi(os.Getenv(name))
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// traces is how many runs are replayed: a million by hand (ARCHLINT_TRACES=1000000,
+// from the flow ARCHLINT_FLOW on).
 func traces() int {
-	if n, err := strconv.Atoi(os.Getenv("ARCHLINT_TRACES")); err == nil {
+	if n := given("ARCHLINT_TRACES"); n > 0 {
 		return n
 	}
 	if testing.Short() {
@@ -142,7 +152,7 @@ func traces() int {
 func TestEveryRunReplays(t *testing.T) {
 	const each = 20
 	steps, played := 0, 0
-	for seed := uint64(0); played < traces(); seed++ {
+	for seed := uint64(given("ARCHLINT_FLOW")); played < traces(); seed++ {
 		made := valuegen.Mixed(seed)
 		if seed%2 == 0 {
 			made = valuegen.Random(seed)
