@@ -44,6 +44,9 @@ func (r *run) document(in input) bool {
 // read reads an input as far as it has to: a file that its head shows to be of
 // no interest is not read on, one that is too large never.
 func (r *run) read(in input) ([]byte, Format, error) {
+	if isExecutions(in.place) && !r.opts.Executions {
+		return nil, Other, nil
+	}
 	file, err := in.open()
 	if err != nil {
 		return nil, Other, err

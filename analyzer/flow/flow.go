@@ -22,12 +22,15 @@ const (
 
 // Flow is one Architect flow.
 type Flow struct {
-	ID     string // GUID where the export knows it, else ""
-	Name   string
-	Type   Type
-	Format Format
-	File   *source.File // for .i3*, the decoded text
-	Pos    source.Pos
+	ID string // GUID where the export knows it, else ""
+	// Version is that of an embedded common module ("2.0"), as its flow says it; ""
+	// for every other flow: no file says which version of a flow it holds.
+	Version string
+	Name    string
+	Type    Type
+	Format  Format
+	File    *source.File // for .i3*, the decoded text
+	Pos     source.Pos
 
 	// Entry is where a run starts; nil when the flow names none that exists.
 	Entry *Container
@@ -225,6 +228,9 @@ const (
 // Output is a named way out of an action. Exactly one is taken each time the
 // action runs.
 type Output struct {
+	// ID is the platform's id of the output: a reserved word ("__YES__") or a GUID;
+	// "" in Archy.
+	ID    string
 	Name  string // canonical: "success", "yes", "case:0", "default", an intent's or path's name
 	Label string // what the author or the platform calls it, "" when the same
 	State OutputState

@@ -10,6 +10,7 @@
 //	role                 holds                                        members used
 //	manifest             archlint-export.json                         region, organization, exportedAt, partial, refused, counts
 //	organization         GET /organizations/me                        id, name
+//	flows                the exporter's list of flows                 id, name, version
 //	queues               GET /routing/queues                          id, name, queueFlow, emailInQueueFlow, messageInQueueFlow
 //	limits, limits/NS    GET /organizations/limits/namespaces/NS      key, namespace, value
 //	licences             counts by type, billable usage, or users     type or name with count or quantity; licenses
@@ -19,11 +20,14 @@
 //	                                                                   eventTTLSeconds, schedule
 //	message-routes       GET /routing/message/recipients              name, flow
 //	email-routes         GET /routing/email/domains/.../routes        name, flow, spamFlow
-//	traffic-flows        flows and flow executions aggregates         nFlow, nFlowExecutions by flowId
+//	traffic-flows        flows and flow executions aggregates         nFlow, nFlowExecutions by flowId, flowVersion
+//	traffic-objects      flow executions aggregates                   nFlowExecutions by flowId, flowVersion, flowObjectId; or
+//	                                                                   flows: flowId, flowVersion, nFlowExecutions by object
+//	traffic-bots         bots aggregates                              nBotSessions by botId, botVersion, askActionId, askActionResult
 //	traffic-actions      actions aggregates                           tTotalExecution by actionId, integrationName
 //	traffic-conversations conversations aggregates                    nOffered, tWait, tHandle, tAbandon
 //
-// Any role that begins with "traffic" holds aggregates of any of the three
+// Any role that begins with "traffic" holds aggregates of any of these
 // kinds. A part that the exporter was refused is not reviewed, which is never
 // the same as none found.
 package org

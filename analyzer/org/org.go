@@ -36,6 +36,9 @@ type Org struct {
 	FlowCount *int
 	Narrowed  bool
 
+	// Flows are those that the export lists, by id, with the version that it holds.
+	Flows []ListedFlow
+
 	// Known are the parts that were read, sorted; NotReviewed those that the
 	// exporter was refused: unknown, never "none found".
 	Known       []string
@@ -83,7 +86,7 @@ type Piece struct {
 // of unknown shape are passed over, unknown roles too. What cannot be read is
 // told with its place, and its part stays unknown.
 func Parse(pieces []Piece) (*Org, []*source.Error) {
-	p := parser{org: &Org{}, known: map[string]bool{}, refused: map[string]bool{}, measured: map[string]int{}}
+	p := parser{org: &Org{}, known: map[string]bool{}, refused: map[string]bool{}, measured: map[string]int{}, objects: newObjectCounter()}
 	ordered := append([]Piece(nil), pieces...)
 	sort.SliceStable(ordered, func(i, j int) bool { return ordered[i].Role < ordered[j].Role })
 	for _, piece := range ordered {

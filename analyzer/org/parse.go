@@ -1,8 +1,10 @@
 package org
 
 import (
+	"cmp"
 	"errors"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 
@@ -33,6 +35,7 @@ type parser struct {
 	known    map[string]bool
 	refused  map[string]bool
 	measured map[string]int // where a flow or data action stands in the traffic
+	objects  objectCounter
 	problems []*source.Error
 }
 
@@ -49,6 +52,8 @@ func readingOf(role string) (reading, bool) {
 		return reading{"", (*parser).manifest}, true
 	case r == "organization" || r == "organisation" || r == "org":
 		return reading{"", (*parser).organization}, true
+	case r == "flows":
+		return reading{"", (*parser).flows}, true
 	case r == "queues" || r == "routingqueues":
 		return reading{PartQueues, (*parser).queues}, true
 	case strings.HasPrefix(r, "limits"):
@@ -118,7 +123,9 @@ func (p *parser) finish() {
 		a, b := o.EntryPoints[i], o.EntryPoints[j]
 		return a.Kind < b.Kind || a.Kind == b.Kind && a.Name < b.Name
 	})
+	slices.SortStableFunc(o.Flows, func(a, b ListedFlow) int { return cmp.Compare(a.ID, b.ID) })
 	o.Traffic.sort()
+	p.objects.settle(&o.Traffic)
 }
 
 func (p *parser) organization(_ *source.File, values []*jsontree.Datum) {

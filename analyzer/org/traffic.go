@@ -16,6 +16,10 @@ type Measured struct {
 	Actions []ActionTraffic // executions of data actions
 	// Conversations over all queues and media, nil when not exported.
 	Conversations *ConversationTraffic
+	// Objects are how often the actions of each flow and version ran, by flow
+	// and version; Asks the results of bots' questions, by bot and action.
+	Objects []FlowCounts
+	Asks    []BotAsk
 }
 
 // Interval is a count in a stretch of time.
@@ -68,6 +72,7 @@ func (p *parser) traffic(_ *source.File, values []*jsontree.Datum) {
 				p.measurement(group, data)
 			}
 		}
+		p.flowObjects(v)
 	}
 }
 
@@ -84,7 +89,9 @@ func (p *parser) measurement(group, data *jsontree.Datum) {
 		m := readMetric(metric)
 		switch name := metric.Get("metric").Text(); name {
 		case "nFlow", "nFlowExecutions":
-			p.flowTraffic(group, span, m.count)
+			p.flowCount(name, group, span, m.count)
+		case "nBotSessions":
+			p.botAsk(group, m.count)
 		case "tTotalExecution":
 			p.actionTraffic(group, span, m)
 		default:
@@ -103,12 +110,12 @@ func readMetric(n *jsontree.Datum) metricStats {
 	return metricStats{get("count"), get("sum"), get("max")}
 }
 
-func (p *parser) flowTraffic(group *jsontree.Datum, span Interval, count float64) {
+func (p *parser) flowTraffic(metric string, group *jsontree.Datum, span Interval, count float64) {
 	id, name := group.Get("flowId").Text(), group.Get("flowName").Text()
 	if id == "" && name == "" {
 		return
 	}
-	key := "flow\x00" + id + "\x00" + name
+	key := "flow\x00" + id + "\x00" + name + "\x00" + metric
 	i, seen := p.measured[key]
 	t := &p.org.Traffic
 	if !seen {
@@ -205,10 +212,43 @@ func parseInterval(text string) (Interval, bool) {
 	return Interval{Start: start.UTC(), Minutes: end.Sub(start).Minutes()}, true
 }
 
-func (t *Measured) sort() {
-	for i := range t.Flows {
-		t.Flows[i].Intervals = tidy(t.Flows[i].Intervals)
+// joinMetrics makes one record of a flow that two metrics count. Both may count the
+// same entries, so the greater count of a stretch is taken.
+func joinMetrics(all []FlowTraffic) []FlowTraffic {
+	at := map[[2]string]int{}
+	var joined []FlowTraffic
+	for _, f := range all {
+		f.Intervals = tidy(f.Intervals)
+		key := [2]string{f.ID, f.Name}
+		i, seen := at[key]
+		if !seen {
+			at[key] = len(joined)
+			joined = append(joined, f)
+			continue
+		}
+		joined[i].Intervals = greater(joined[i].Intervals, f.Intervals)
 	}
+	return joined
+}
+
+// greater takes the greater count of each stretch.
+func greater(a, b []Interval) []Interval {
+	counts := map[stretch]int{}
+	for i := range a {
+		counts[a[i].stretch()] = i
+	}
+	for _, other := range b {
+		if i, both := counts[other.stretch()]; both {
+			a[i].Count = max(a[i].Count, other.Count)
+			continue
+		}
+		a = append(a, other)
+	}
+	return tidy(a)
+}
+
+func (t *Measured) sort() {
+	t.Flows = joinMetrics(t.Flows)
 	for i := range t.Actions {
 		t.Actions[i].Intervals = tidy(t.Actions[i].Intervals)
 	}

@@ -61,7 +61,7 @@ func (a *app) diagnosis(checks []exporter.Check) error {
 func printRole(out io.Writer) error {
 	role := exporter.LeastRole()
 	text := "\nThe least role, in all divisions:\n"
-	for _, choice := range []string{"", exporter.ForLicences, exporter.ForYAML, exporter.ForTraffic} {
+	for _, choice := range []string{"", exporter.ForLicences, exporter.ForYAML, exporter.ForTraffic, exporter.ForRecords} {
 		for _, p := range role[choice] {
 			if choice != "" {
 				p += "  (for " + choice + ")"

@@ -77,6 +77,9 @@ func summarize(out io.Writer, dir string, r exporter.Result) error {
 			fmt.Fprintf(&text, "refused, so not reviewed: %s (%s)\n", refused.Part, refused.Permission)
 		}
 	}
+	for _, remark := range m.Remarks {
+		fmt.Fprintln(&text, api.OneLine(remark))
+	}
 	for _, gone := range m.Vanished {
 		fmt.Fprintf(&text, "%s %s is %s\n", gone.Kind, api.OneLine(gone.Name), gone.Reason)
 	}

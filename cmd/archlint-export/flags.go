@@ -31,6 +31,7 @@ type flags struct {
 	flows                []string
 	types, divisions     []string
 	since, traffic       string
+	executions           int
 }
 
 // bindConnection binds what every command needs that asks the platform.
@@ -58,8 +59,10 @@ func (f *flags) bindExport(set *pflag.FlagSet) {
 	set.StringArrayVar(&f.divisions, "division", nil, "only flows of the division of that name or id (repeatable)")
 	set.StringVar(&f.since, "modified-since", "", "only flows whose version is not older: a date (2026-11-01), or a time (RFC 3339)")
 	set.StringVar(&f.format, "format", exporter.FormatJSON, "flows as json, as the platform stores them, or as Archy yaml, by export jobs")
-	set.StringVar(&f.traffic, "traffic", "", "take also aggregates of the past days, such as 28d: flows, data actions, "+
-		"conversations; no personal data")
+	set.StringVar(&f.traffic, "traffic", "", "take also aggregates of the past days, such as 28d: flows and their actions, data actions, "+
+		"bots, conversations; no personal data")
+	set.IntVar(&f.executions, "executions", 0, "take also that many recorded executions of each published flow, at most ten days old: "+
+		"actions, outputs and times only, no values and no conversation")
 	set.IntVar(&f.concurrency, "concurrency", exporter.DefaultConcurrency, "requests under way at a time")
 }
 
@@ -104,7 +107,7 @@ func (f *flags) options() (exporter.Options, error) {
 	}
 	return exporter.Options{
 		Dir: f.dir, Version: f.version, Format: f.format, Flows: sorted(f.flows), Types: sorted(f.types), Divisions: sorted(f.divisions),
-		ModifiedSince: since, TrafficDays: days, Concurrency: f.concurrency, RequestsPerMinute: f.perMinute,
+		ModifiedSince: since, TrafficDays: days, Executions: f.executions, Concurrency: f.concurrency, RequestsPerMinute: f.perMinute,
 		JobRetry: 15 * cmp.Or(f.retryWait, time.Second), JobPoll: 2 * cmp.Or(f.retryWait, time.Second),
 	}, nil
 }

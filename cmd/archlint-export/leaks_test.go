@@ -35,7 +35,7 @@ func TestNothingTellsASecret(t *testing.T) {
 		kill  bool
 	}
 	settings := []setting{
-		{name: "plain", args: []string{"-vv", "--traffic", "2d"}},
+		{name: "plain", args: []string{"-vv", "--traffic", "2d", "--executions", "3"}},
 		{name: "yaml", args: []string{"-vv", "--format", "yaml"}},
 		{name: "killed", args: []string{"-vv"}, kill: true},
 		{name: "doctor", args: []string{"doctor", "-vv"}},
@@ -125,7 +125,9 @@ func configurations(fake *genesysfake.Running) int {
 
 // plainExport exports without the program and its SDK.
 func plainExport(t *testing.T, fake *genesysfake.Running, dir string) error {
-	_, err := exporter.Run(t.Context(), fixture.Client(t, fake, nil), exporter.Options{Dir: dir, Region: fixture.Region, TrafficDays: 2})
+	_, err := exporter.Run(t.Context(), fixture.Client(t, fake, nil), exporter.Options{
+		Dir: dir, Region: fixture.Region, TrafficDays: 2, Executions: 5,
+	})
 	return err
 }
 

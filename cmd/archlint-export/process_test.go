@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -94,9 +95,15 @@ func (o outcome) expect(t *testing.T, code int, words ...string) {
 // The program asks through the SDK; every request of it is as the API's
 // description has it, and the export is the one that the plain client makes.
 func TestExport(t *testing.T) {
-	fake := fixture.Start(t, fixture.Options(t))
+	opts := fixture.Options(t)
+	// The program asks for the last executions before the time that it is. None began
+	// in the last hour, so that two runs find the same.
+	stopped := time.Now().Add(-time.Hour)
+	opts.Now = func() time.Time { return stopped }
+	fake := fixture.Start(t, opts)
 	dir := filepath.Join(t.TempDir(), "export")
-	out := process{fake: fake}.run(t, "-o", dir, "--traffic", "2d")
+	args := []string{"-o", dir, "--traffic", "2d", "--executions", "5"}
+	out := process{fake: fake}.run(t, args...)
 	out.expect(t, exitOK, "to fetch: 6 flows and 4 data actions in 10 requests", "6 flows, 4 data actions (10 fetched, 0 unchanged)",
 		"without a published version, so only named: 1")
 	if out.stdout != "" {
@@ -111,7 +118,10 @@ func TestExport(t *testing.T) {
 	}
 	sameFiles(t, fixture.Files(t, other), fixture.Files(t, dir))
 
-	out = process{fake: fake}.run(t, "-o", dir, "--traffic", "2d")
+	if n := strings.Count(strings.Join(slices.Collect(maps.Keys(fixture.Files(t, dir))), "\n"), ".jsonl"); n != 6 {
+		t.Errorf("executions of %d flows", n)
+	}
+	out = process{fake: fake}.run(t, args...)
 	out.expect(t, exitOK, "(0 fetched, 10 unchanged)", "6 flows are unchanged")
 	sameFiles(t, fixture.Files(t, other), fixture.Files(t, dir))
 }

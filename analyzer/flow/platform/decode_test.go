@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -423,5 +424,21 @@ func TestBytesThatAreNotUTF8(t *testing.T) {
 	decoded, err := decode(t, "{\"name\":\"Gr\xf6\xdfe\",\"flowSequenceItemList\":[]}", platform.Options{})
 	if err != nil || decoded.Name != "Gr\ufffd\ufffde" && decoded.Name != "Gr\xf6\xdfe" {
 		t.Errorf("%v %q", err, decoded.Name)
+	}
+}
+
+func TestVersionOfAModule(t *testing.T) {
+	text := `{"commonModules":[{"id":"a","version":"2.0","model":{"flowSequenceItemList":[]}},` +
+		`{"id":"b","version":3,"model":{"flowSequenceItemList":[]}},{"id":"c","model":{"flowSequenceItemList":[]}}],"flowSequenceItemList":[]}`
+	decoded, err := platform.Decode(source.NewFile("flow.json", []byte(text)), platform.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, m := range decoded.Modules {
+		got = append(got, m.ID+" "+m.Version)
+	}
+	if want := []string{"a 2.0", "b 3", "c "}; !slices.Equal(got, want) {
+		t.Errorf("modules %q, want %q", got, want)
 	}
 }

@@ -179,13 +179,15 @@ func errorKind(word string) string {
 // readModule reads one embedded common module.
 func (d *decoder) readModule() error {
 	m := module{callers: map[string]bool{}}
-	var id, name string
+	var id, name, version string
 	_, err := d.object(false, func(key string) (err error) {
 		switch key {
 		case "id":
 			id, err = d.string()
 		case "name":
 			name, err = d.string()
+		case "version":
+			version, err = d.scalar()
 		case "actionReferences":
 			err = d.array(false, func(int) error {
 				action, err := d.string()
@@ -208,6 +210,7 @@ func (d *decoder) readModule() error {
 	if m.flow.Name == "" {
 		m.flow.Name = name
 	}
+	m.flow.Version = version
 	d.modules = append(d.modules, m)
 	d.flow.Modules = append(d.flow.Modules, m.flow)
 	return nil

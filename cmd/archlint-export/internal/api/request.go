@@ -70,3 +70,18 @@ func (r Request) Int(name string) int {
 	}
 	return n
 }
+
+// DownloadID takes the id out of an address that the API itself answers, and only with
+// a token: https://api.REGION/api/v2/downloads/ID. Other addresses are signed.
+func DownloadID(address, region string) (string, bool) {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() != "api."+region {
+		return "", false
+	}
+	route, params, found := Match("GET", u.EscapedPath())
+	if !found || route.Name != SignedAddress.Name {
+		return "", false
+	}
+	id, err := url.PathUnescape(params["downloadId"])
+	return id, err == nil
+}

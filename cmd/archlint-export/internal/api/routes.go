@@ -50,13 +50,18 @@ const (
 	// ones.
 	PartBilledLicences = "billedLicences"
 	PartTraffic        = "traffic"
+	// PartBotTraffic are the results of bots' questions. They stand apart: without
+	// them the other traffic is as good as with them.
+	PartBotTraffic = "botTraffic"
+	// PartExecutions are recorded executions of flows.
+	PartExecutions = "executions"
 )
 
 // The routes. Source of methods, paths and permissions: swagger.json of
 // platform-client-sdk-go v157.0.0 (x-inin-requires-permissions); a test of the
 // fake holds the table against that file. Two groups are no plain reads: the
-// export job, which makes a file and changes nothing in the organisation, and
-// the analytics queries, which are POSTs because their question is a document.
+// export jobs, which make files and change nothing in the organisation, and the
+// queries, which are POSTs because their question is a document.
 var (
 	Organization = Route{"organization", http.MethodGet, "/api/v2/organizations/me", PartOrganization, nil}
 	Divisions    = Route{"divisions", http.MethodGet, "/api/v2/authorization/divisions", PartDivisions, nil}
@@ -102,6 +107,19 @@ var (
 		[]string{"integrations:action:view", "bridge:actions:view"}}
 	ConversationTraffic = Route{"conversationTraffic", http.MethodPost, "/api/v2/analytics/conversations/aggregates/query", PartTraffic,
 		[]string{"analytics:conversationAggregate:view"}}
+	BotTraffic = Route{"botTraffic", http.MethodPost, "/api/v2/analytics/bots/aggregates/query", PartBotTraffic,
+		[]string{"analytics:botAggregate:view"}}
+
+	ExecutionSetting = Route{"executionSetting", http.MethodGet, "/api/v2/flows/instances/settings/executiondata", PartExecutions,
+		[]string{"architect:flowinstanceexecutiondata:view"}}
+	Executions = Route{"executions", http.MethodPost, "/api/v2/flows/instances/query", PartExecutions,
+		[]string{"architect:flowInstance:search"}}
+	StartExecutionJob = Route{"startExecutionJob", http.MethodPost, "/api/v2/flows/instances/jobs", PartExecutions,
+		[]string{"architect:flowInstance:view"}}
+	ExecutionJob = Route{"executionJob", http.MethodGet, "/api/v2/flows/instances/jobs/{jobId}", PartExecutions,
+		[]string{"architect:flowInstance:view"}}
+	// SignedAddress turns an address of the API into a signed one.
+	SignedAddress = Route{"signedAddress", http.MethodGet, "/api/v2/downloads/{downloadId}", PartExecutions, nil}
 )
 
 // Routes returns all routes, in the order of the table.
@@ -112,7 +130,8 @@ func Routes() []Route {
 		Actions, Action, Integrations, IntegrationConfig,
 		Queues, IVRs, MessageRecipients, EmailDomains, EmailRoutes, Triggers,
 		Limits, BillableUsage, LicenceUsers,
-		FlowTraffic, WorkflowTraffic, ActionTraffic, ConversationTraffic,
+		FlowTraffic, WorkflowTraffic, ActionTraffic, ConversationTraffic, BotTraffic,
+		ExecutionSetting, Executions, StartExecutionJob, ExecutionJob, SignedAddress,
 	}
 }
 

@@ -17,8 +17,12 @@ func (x *run) announce(context.Context) error {
 	if days > 0 {
 		line += fmt.Sprintf(", traffic in %d", days)
 	}
+	records := x.executionRequests()
+	if records > 0 {
+		line += fmt.Sprintf(", executions in up to %d, and as many downloads as there are executions", records)
+	}
 	if x.RequestsPerMinute > 0 {
-		requests := fetch + facts + days
+		requests := fetch + facts + days + records
 		line += fmt.Sprintf("; %d requests take about %s at %g a minute", requests, x.takes(requests, flows), x.RequestsPerMinute)
 	}
 	if unchanged := len(x.flows.wanted) - flows - len(x.manifest.NeverPublished); unchanged > 0 {

@@ -41,8 +41,10 @@ func TestDocumentedRoutes(t *testing.T) {
 // choices are what parts of the table are only asked for with.
 func choice(r api.Route) string {
 	switch {
-	case r.Part == api.PartTraffic:
+	case r.Part == api.PartTraffic || r.Part == api.PartBotTraffic:
 		return "`--traffic`"
+	case r.Part == api.PartExecutions:
+		return "`--executions`"
 	case r.Name == api.StartExportJob.Name, r.Name == api.ExportJob.Name:
 		return "`--format yaml`"
 	case r.Name == api.FlowLatest.Name:

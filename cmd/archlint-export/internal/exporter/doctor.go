@@ -15,6 +15,7 @@ import (
 const (
 	ForYAML    = "--format yaml"
 	ForTraffic = "--traffic"
+	ForRecords = "--executions"
 	// ForLicences: without it, licences are counted as users hold them, which
 	// says nothing of concurrent ones.
 	ForLicences = "billed licences"
@@ -56,7 +57,8 @@ func Diagnose(ctx context.Context, client api.Client, now time.Time) ([]Check, e
 			return checks, err
 		}
 	}
-	checks = append(checks, Check{Route: api.StartExportJob, For: ForYAML, Untried: "trying it would make a job"})
+	checks = append(checks, Check{Route: api.StartExportJob, For: ForYAML, Untried: "trying it would make a job"},
+		Check{Route: api.StartExecutionJob, For: ForRecords, Untried: "trying it would make a job"})
 	return checks, nil
 }
 
@@ -98,8 +100,15 @@ func probes(now time.Time) []probe {
 		{request: one(api.LicenceUsers)},
 		{request: api.Get(api.ExportJob, none), need: ForYAML},
 	}
+	search := api.Get(api.Executions).With("pageSize", "1")
+	search.Body = searchFor(none, window{now.UTC().Add(-time.Minute), now.UTC()})
+	list = append(list, probe{request: api.Get(api.ExecutionSetting), need: ForRecords}, probe{request: search, need: ForRecords},
+		probe{request: api.Get(api.ExecutionJob, none), need: ForRecords})
 	hour := now.UTC().Truncate(time.Hour)
-	for _, q := range queries {
+	for i, q := range queries {
+		if slices.ContainsFunc(queries[:i], func(other query) bool { return other.route.Name == q.route.Name }) {
+			continue
+		}
 		request := api.Get(q.route)
 		request.Body = q.body(hour.Add(-time.Hour).Format(apiTime) + "/" + hour.Format(apiTime))
 		list = append(list, probe{request: request, need: ForTraffic})
@@ -146,8 +155,10 @@ func LeastRole() map[string][]string {
 		}
 		choice := ""
 		switch {
-		case r.Part == api.PartTraffic:
+		case r.Part == api.PartTraffic || r.Part == api.PartBotTraffic:
 			choice = ForTraffic
+		case r.Part == api.PartExecutions:
+			choice = ForRecords
 		case r.Name == api.BillableUsage.Name:
 			choice = ForLicences
 		case r.Name == api.StartExportJob.Name || r.Name == api.ExportJob.Name:

@@ -161,7 +161,8 @@ func tellsOfNothing(kind genesysfake.Fault, name string) bool {
 var partOf = map[string]string{
 	"flows": "flows", "actions": "dataActions", "integrations": "integrations", "queues": "queues", "ivrs": "ivrs",
 	"message-routes": "messageRoutes", "email-routes": "emailRoutes", "triggers": "triggers", "limits": "limits", "licences": "licences",
-	"traffic-flows": "traffic", "traffic-workflows": "traffic", "traffic-actions": "traffic", "traffic-conversations": "traffic",
+	"traffic-flows": "traffic", "traffic-workflows": "traffic", "traffic-objects": "traffic", "traffic-bots": "botTraffic",
+	"traffic-actions": "traffic", "traffic-conversations": "traffic",
 }
 
 // explained reports whether the manifest tells that a file is missing or old.
@@ -177,10 +178,15 @@ func explained(m layout.Manifest, name string) bool {
 		part, id = partOf[strings.TrimSuffix(first, ".json")], ""
 	case "actions":
 		part = "dataActions"
+	case "executions":
+		part = "executions"
 	}
 	parts := []string{part}
 	if part == "integrations" {
 		parts = append(parts, "dataActions") // those that they belong to are told in full
+	}
+	if part == "executions" {
+		parts = append(parts, "flows") // without a list of flows there is nothing to ask for
 	}
 	if part == "licences" {
 		parts = append(parts, "billedLicences") // then counted in another way
@@ -208,7 +214,7 @@ func manifest(t *testing.T, files map[string]string) layout.Manifest {
 // makes it whole.
 func TestAnyRequestFails(t *testing.T) {
 	some := []genesysfake.Fault{genesysfake.ServerError, genesysfake.Cut, genesysfake.Forbidden, genesysfake.NotFound, genesysfake.Garbage}
-	kinds := map[string][]genesysfake.Fault{"new": genesysfake.Faults(), "update": some, "yaml": some}
+	kinds := map[string][]genesysfake.Fault{"new": genesysfake.Faults(), "update": some, "yaml": some, "executions": some}
 	for name, tr := range trials(t) {
 		all := tr.requests(t)
 		for _, kind := range kinds[name] {

@@ -134,6 +134,7 @@ func sortManifest(m *layout.Manifest) {
 				strings.Compare(a.Reason, b.Reason))
 		})
 	}
+	slices.Sort(m.Remarks)
 	slices.SortFunc(m.Refused, func(a, b layout.Refusal) int {
 		return cmp.Or(strings.Compare(a.Part, b.Part), strings.Compare(a.Route, b.Route))
 	})

@@ -25,6 +25,8 @@ type Options struct {
 	ModifiedSince time.Time
 	// TrafficDays is how many days of aggregates to take, 0 for none.
 	TrafficDays int
+	// Executions is how many recorded executions of each flow to take, 0 for none.
+	Executions int
 
 	// Concurrency is the number of requests under way at a time.
 	Concurrency int
@@ -85,6 +87,9 @@ func (o Options) withDefaults() (Options, error) {
 	if o.TrafficDays < 0 || o.TrafficDays > maxTrafficDays {
 		return o, fmt.Errorf("traffic of %d days: at most %d can be asked for", o.TrafficDays, maxTrafficDays)
 	}
+	if o.Executions < 0 || o.Executions > maxExecutions {
+		return o, fmt.Errorf("%d executions of each flow: at most %d can be asked for", o.Executions, maxExecutions)
+	}
 	return o, nil
 }
 
@@ -117,6 +122,7 @@ func (o Options) asked() layout.Asked {
 	if o.TrafficDays > 0 {
 		a.Traffic = fmt.Sprintf("%dd", o.TrafficDays)
 	}
+	a.Executions = o.Executions
 	return a
 }
 

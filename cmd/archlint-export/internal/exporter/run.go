@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"archlint/cmd/archlint-export/internal/api"
@@ -38,6 +39,7 @@ type run struct {
 	silence  int              // requests in a row that nobody answered
 	flows    kindState
 	actions  kindState
+	undated  atomic.Bool // executions cannot be searched for by date
 	// integrations that data actions belong to.
 	integrationsUsed map[string]bool
 }
@@ -110,7 +112,7 @@ func (x *run) compare() error {
 func (x *run) export(ctx context.Context) error {
 	for _, step := range []func(context.Context) error{
 		x.listDivisions, x.listFlows, x.listActions, x.announce,
-		x.fetchFlows, x.fetchActions, x.facts, x.traffic,
+		x.fetchFlows, x.fetchActions, x.facts, x.traffic, x.executions,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -167,6 +169,15 @@ func (x *run) miss(m layout.Missing) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.manifest.Missing = append(x.manifest.Missing, m)
+}
+
+// remark writes a sentence down and tells it.
+func (x *run) remark(format string, args ...any) {
+	text := api.OneLine(fmt.Sprintf(format, args...))
+	x.Progress.Note(text)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.manifest.Remarks = append(x.manifest.Remarks, text)
 }
 
 // lack writes down that a part could not be read, once for each route. One that

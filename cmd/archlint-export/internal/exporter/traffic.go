@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"archlint/cmd/archlint-export/internal/api"
-	"archlint/cmd/archlint-export/internal/layout"
 )
 
 // maxTrafficDays bounds --traffic: what is older says little about today.
@@ -30,15 +29,22 @@ type query struct {
 	metrics     []string
 }
 
+// objectsDir holds the counts of actions, in a shape of its own.
+const objectsDir = "traffic-objects"
+
 // queries are asked for every day on its own: the answers stay small however
 // busy the organisation is, and a later run asks for new days only.
 var queries = []query{
-	{api.FlowTraffic, "traffic-flows", "PT1H", []string{"flowId"}, []string{"nFlow"}},
-	{api.WorkflowTraffic, "traffic-workflows", "PT1H", []string{"flowId"}, []string{"nFlowExecutions"}},
+	{api.FlowTraffic, "traffic-flows", "PT1H", []string{"flowId", "flowVersion"}, []string{"nFlow"}},
+	{api.WorkflowTraffic, "traffic-workflows", "PT1H", []string{"flowId", "flowVersion"}, []string{"nFlowExecutions"}},
+	// How often each action ran. The API does not say what an object's id names, nor
+	// what is counted; the analyzer finds out by comparing with the flows.
+	{api.WorkflowTraffic, objectsDir, "P1D", []string{"flowId", "flowVersion", "flowObjectId"}, []string{"nFlowExecutions"}},
 	{api.ActionTraffic, "traffic-actions", "PT1H", []string{"actionId", "actionName", "integrationName", "errorType"},
 		[]string{"tTotalExecution"}},
 	{api.ConversationTraffic, "traffic-conversations", "P1D", []string{"mediaType", "queueId"},
 		[]string{"nOffered", "tAbandon", "tFlowOut", "tHandle", "tIvr", "tWait"}},
+	{api.BotTraffic, "traffic-bots", "P1D", []string{"botId", "botVersion", "askActionId", "askActionResult"}, []string{"nBotSessions"}},
 }
 
 // traffic takes the aggregates of the days before today, and drops those of
@@ -83,7 +89,7 @@ func (x *run) trafficRequests() int {
 }
 
 // settled reports whether an earlier run took the figures of a day when they were
-// final. A run that was broken off may have left older ones.
+// final, and by the same groups. A run that was broken off may have left older ones.
 func (x *run) settled(q query, day time.Time) bool {
 	if x.earlier == nil || x.earlier.Partial {
 		return false
@@ -92,8 +98,11 @@ func (x *run) settled(q query, day time.Time) bool {
 	if err != nil || taken.Before(day.AddDate(0, 0, 1+settledDays)) {
 		return false
 	}
-	old, err := x.dir.Read(q.file(day))
-	return err == nil && json.Valid(old)
+	data, err := x.dir.Read(q.file(day))
+	var old struct {
+		GroupBy []string `json:"groupBy"`
+	}
+	return err == nil && json.Unmarshal(data, &old) == nil && slices.Equal(old.GroupBy, q.groupBy)
 }
 
 func (x *run) aggregates(ctx context.Context, q query) error {
@@ -116,7 +125,7 @@ func (x *run) aggregates(ctx context.Context, q query) error {
 		}
 		files[name] = true // of an earlier run, if there is one
 	}
-	return x.dropDays(q, files)
+	return x.dropFiles(path.Join("org", q.dir), files)
 }
 
 // day takes one kind of aggregates of one day.
@@ -174,7 +183,56 @@ func (q query) clean(body []byte, interval string) ([]byte, error) {
 		}
 	}
 	slices.SortStableFunc(answer.Results, func(a, b result) int { return strings.Compare(q.key(a), q.key(b)) })
-	return layout.JSON(map[string]any{"interval": interval, "results": append([]result{}, answer.Results...)})
+	if q.dir == objectsDir {
+		return lines(q, interval, "flows", objectCounts(answer.Results))
+	}
+	return lines(q, interval, "results", answer.Results)
+}
+
+// flowObjects are the counts of a version's objects: an answer repeats so much for each
+// of them that a day of a large organisation would have 20 MB.
+type flowObjects struct {
+	FlowID  string             `json:"flowId"`
+	Version string             `json:"flowVersion"`
+	Counts  map[string]float64 `json:"nFlowExecutions"`
+}
+
+// objectCounts gathers the groups of a day, which are sorted, by flow and version.
+func objectCounts(results []result) (flows []flowObjects) {
+	for _, r := range results {
+		flow, version, object := r.Group["flowId"], r.Group["flowVersion"], r.Group["flowObjectId"]
+		if n := len(flows); n == 0 || flows[n-1].FlowID != flow || flows[n-1].Version != version {
+			flows = append(flows, flowObjects{flow, version, map[string]float64{}})
+		}
+		for _, data := range r.Data {
+			for _, m := range data.Metrics {
+				if m.Metric == "nFlowExecutions" && object != "" {
+					flows[len(flows)-1].Counts[object] += m.Stats["count"]
+				}
+			}
+		}
+	}
+	return flows
+}
+
+// lines writes an answer with a record a line.
+func lines[T any](q query, interval, member string, records []T) ([]byte, error) {
+	groupBy, err := json.Marshal(q.groupBy)
+	if err != nil {
+		return nil, err
+	}
+	out := fmt.Appendf(nil, "{\n  \"groupBy\": %s,\n  \"interval\": %q,\n  %q: [", groupBy, interval, member)
+	for i, r := range records {
+		line, err := json.Marshal(r)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(append(out, "\n    "...), line...)
+	}
+	return append(out, "\n  ]\n}\n"...), nil
 }
 
 // key orders groups.
@@ -186,9 +244,9 @@ func (q query) key(r result) string {
 	return strings.Join(parts, "\x00")
 }
 
-// dropDays removes the files of a kind that are not among those.
-func (x *run) dropDays(q query, files map[string]bool) error {
-	names, err := x.dir.List(path.Join("org", q.dir))
+// dropFiles removes the files of a directory that are not among those.
+func (x *run) dropFiles(dir string, files map[string]bool) error {
+	names, err := x.dir.List(dir)
 	if err != nil {
 		return &diskError{err}
 	}

@@ -19,8 +19,8 @@ import (
 type demoOrg = demoorg.Org
 
 // trials are the exports that have to get over faults: one into an empty
-// directory, one over the export of the organisation as it was, and one by
-// export jobs.
+// directory, one over the export of the organisation as it was, one by export jobs,
+// and one with recorded executions.
 func trials(t *testing.T) map[string]trial {
 	t.Helper()
 	earlier := trial{org: demoorg.Demo(), change: func(o *exporter.Options) {
@@ -32,6 +32,9 @@ func trials(t *testing.T) map[string]trial {
 		"update": {org: moved(demoorg.Demo()), before: earlier.clean},
 		"yaml": {org: demoorg.Demo(), change: func(o *exporter.Options) {
 			o.Format, o.TrafficDays = exporter.FormatYAML, 0
+		}},
+		"executions": {org: demoorg.Demo(), change: func(o *exporter.Options) {
+			o.Executions, o.TrafficDays, o.Types = 3, 0, []string{"workflow"}
 		}},
 	}
 }

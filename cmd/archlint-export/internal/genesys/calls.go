@@ -122,12 +122,36 @@ var calls = map[string]func(*sdk.Configuration, api.Request) error{
 		_, _, err := sdk.AnalyticsApi{Configuration: c}.PostAnalyticsConversationsAggregatesQuery(body)
 		return err
 	},
+	"botTraffic": func(c *sdk.Configuration, r api.Request) error {
+		var body sdk.Botaggregationquery
+		if err := json.Unmarshal(r.Body, &body); err != nil {
+			return err
+		}
+		_, _, err := sdk.AnalyticsApi{Configuration: c}.PostAnalyticsBotsAggregatesQuery(body)
+		return err
+	},
+	"executionSetting": func(c *sdk.Configuration, _ api.Request) error {
+		_, _, err := sdk.ArchitectApi{Configuration: c}.GetFlowsInstancesSettingsExecutiondata()
+		return err
+	},
+	"executions":        raw, // the method always sends indexOnly
+	"startExecutionJob": raw, // the method always sends expand, which must be one of two words
+	"executionJob": func(c *sdk.Configuration, r api.Request) error {
+		_, _, err := sdk.ArchitectApi{Configuration: c}.GetFlowsInstancesJob(r.Params["jobId"])
+		return err
+	},
+	"signedAddress": raw,
 }
 
-// raw asks with exactly the parameters of the request.
+// raw asks with exactly the parameters and the body of the request.
 func raw(c *sdk.Configuration, r api.Request) error {
 	headers := map[string]string{"Accept": "application/json"}
-	_, err := c.APIClient.CallAPI(c.BasePath+r.EscapedPath(), r.Route.Method, nil, headers, r.Query, url.Values{}, "", nil, "other")
+	var body any
+	if len(r.Body) > 0 {
+		headers["Content-Type"] = "application/json"
+		body = json.RawMessage(r.Body)
+	}
+	_, err := c.APIClient.CallAPI(c.BasePath+r.EscapedPath(), r.Route.Method, body, headers, r.Query, url.Values{}, "", nil, "other")
 	return err
 }
 

@@ -54,6 +54,12 @@ var answers = map[string]func(*Server, request) reply{
 	"workflowTraffic":     (*Server).traffic,
 	"actionTraffic":       (*Server).traffic,
 	"conversationTraffic": (*Server).traffic,
+	"botTraffic":          (*Server).traffic,
+	"executionSetting":    (*Server).executionSetting,
+	"executions":          (*Server).executions,
+	"startExecutionJob":   (*Server).startExecutionJob,
+	"executionJob":        (*Server).executionJob,
+	"signedAddress":       (*Server).signedAddress,
 }
 
 func listed(of func(*demoorg.Org) []map[string]any) func(*Server, request) reply {

@@ -72,11 +72,14 @@ func (s *Server) download(r *http.Request) reply {
 	if r.Header.Get("Authorization") != "" {
 		s.problem("a token was sent to the download host")
 	}
+	if id, found := strings.CutPrefix(r.URL.Path, recordPath); found {
+		return s.record(id, r)
+	}
 	s.mu.Lock()
 	j := s.jobs[strings.TrimPrefix(r.URL.Path, "/")]
 	s.mu.Unlock()
 	if j == nil || r.Method != http.MethodGet || r.URL.Query().Get("X-Amz-Signature") != j.signature {
-		return reply{http.StatusForbidden, http.Header{"Content-Type": {"application/xml"}}, []byte("<Error><Code>AccessDenied</Code></Error>")}
+		return accessDenied()
 	}
 	text, err := j.flow.YAML()
 	if err == nil && j.zipped {
@@ -86,6 +89,10 @@ func (s *Server) download(r *http.Request) reply {
 		return failure(http.StatusInternalServerError, "internal", err.Error())
 	}
 	return raw(text, "application/octet-stream")
+}
+
+func accessDenied() reply {
+	return reply{http.StatusForbidden, http.Header{"Content-Type": {"application/xml"}}, []byte("<Error><Code>AccessDenied</Code></Error>")}
 }
 
 func zipped(name string, text []byte) ([]byte, error) {

@@ -27,6 +27,7 @@ type Server struct {
 	tokens   map[string]*token
 	issued   []string
 	jobs     map[string]*job
+	records  records
 	window   time.Time // of the rate
 	inWindow int
 	gone     map[string]bool // flows that were deleted while it runs
@@ -43,7 +44,8 @@ func New(opts Options) *Server {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	return &Server{opts: opts, tokens: map[string]*token{}, jobs: map[string]*job{}, gone: map[string]bool{}}
+	return &Server{opts: opts, tokens: map[string]*token{}, jobs: map[string]*job{}, gone: map[string]bool{},
+		records: records{jobs: map[string]*recordJob{}, signatures: map[string]string{}}}
 }
 
 // Requests returns what came in so far.
@@ -96,7 +98,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
-	fault := s.record(host, r)
+	fault := s.note(host, r)
 	if s.opts.Latency > 0 {
 		time.Sleep(s.opts.Latency)
 	}
@@ -104,7 +106,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fail(w, answer, fault)
 }
 
-func (s *Server) record(host string, r *http.Request) Fault {
+func (s *Server) note(host string, r *http.Request) Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n := len(s.requests) + 1

@@ -39,6 +39,9 @@ type Manifest struct {
 	Vanished []Missing `json:"vanished"`
 	Missing  []Missing `json:"missing"`
 	Refused  []Refusal `json:"refused"`
+	// Remarks are sentences on what is there and could not be read, or is not what it
+	// might be taken for.
+	Remarks []string `json:"remarks,omitempty"`
 }
 
 // Asked narrows and shapes an export.
@@ -50,6 +53,7 @@ type Asked struct {
 	Divisions     []string `json:"divisions,omitempty"`
 	ModifiedSince string   `json:"modifiedSince,omitempty"`
 	Traffic       string   `json:"traffic,omitempty"`
+	Executions    int      `json:"executions,omitempty"`
 }
 
 // Divisions compares the divisions of the flows with those of the organisation.

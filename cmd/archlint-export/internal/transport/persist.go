@@ -22,8 +22,11 @@ func (t *Transport) persist(ctx context.Context, req *http.Request, body []byte,
 	failures, throttled := 0, 0
 	pauses := t.pauses()
 	for {
-		if err := t.pace.wait(ctx); err != nil {
-			return nil, err
+		// The API's rate is that of a token, which downloads do not carry.
+		if !api.IsDownload(ctx) {
+			if err := t.pace.wait(ctx); err != nil {
+				return nil, err
+			}
 		}
 		started := time.Now()
 		resp, err := t.once(ctx, req, body)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"archlint/analyzer/flow/flowtext"
+	"archlint/cmd/archlint-export/internal/genesysfake/walks"
 )
 
 // Org is a made-up organisation: what the platform knows of it, in the shapes of
@@ -45,6 +46,8 @@ type Flow struct {
 	Draft bool
 	JSON  func() ([]byte, error)
 	YAML  func() ([]byte, error)
+	// Walks are the runs of the flow, nil when it never runs.
+	Walks *walks.Flow
 }
 
 // maker holds what the parts of an organisation refer to.
@@ -139,11 +142,12 @@ func schema(title string, properties map[string]string) map[string]any {
 // publish adds a flow; version 0 means that it was never published.
 func (m *maker) publish(f *flowtext.Flow, division, version int) {
 	m.flows[f.Name] = f.ID
+	// Writing draws the ids of the steps: once.
+	configuration := sync.OnceValues(f.JSON)
 	m.org.Flows = append(m.org.Flows, &Flow{
 		ID: f.ID, Name: f.Name, Type: f.Type, Description: f.Description, Division: m.org.Divisions[division], Version: version,
 		Published: time.Date(2026, 10, 1+len(m.org.Flows)%28, 9, 30, 0, 0, time.UTC), Draft: version == 0 || version%3 == 0,
-		// Writing draws the ids of the steps: once.
-		JSON: sync.OnceValues(f.JSON), YAML: f.YAML,
+		JSON: configuration, YAML: f.YAML, Walks: walks.New(f.ID, f.Type, version, m.org.Seed, configuration),
 	})
 }
 
