@@ -55,7 +55,8 @@ test_times if {
 
 test_most if {
 	lib.most({"boundedBy": "loopCount", "perRun": {"max": 5}}) == "up to 5 times in one run"
-	lib.most({"boundedBy": "platformLimit", "boundText": "", "perRun": {"max": 5000}}) == "limited only by Genesys Cloud's cap of 10,000 actions per run"
+	capped := {"boundedBy": "platformLimit", "boundText": "", "perRun": {"max": 5000}}
+	lib.most(capped) == "limited only by Genesys Cloud's cap of 10,000 actions per run"
 }
 
 test_listed if {
