@@ -39,7 +39,7 @@ call(changes) := object.union(
 	object.union(place, {
 		"name": "Look up order", "dataAction": "Get Order", "actionId": "", "integration": "Shop", "container": "Main",
 		"perRun": {"min": 1, "expected": 1, "max": 1}, "perInteraction": {"min": 1, "expected": 1, "max": 1},
-		"boundedBy": "acyclic", "hot": true, "reachable": true,
+		"boundedBy": "acyclic", "boundText": "", "hot": true, "reachable": true,
 		"loopDepth": 0, "loop": null, "loops": [], "ratePerMinute": null, "timeoutSeconds": 10, "timeoutIsDefault": false,
 		"processingPrompt": false, "secure": false,
 		"outputs": {"success": "connected", "failure": "connected", "timeout": "connected"},

@@ -138,10 +138,15 @@ counted(n, thing) := sprintf("%d %ss", [n, thing]) if n != 1
 # most says what bounds a call site's greatest count.
 most(call) := sprintf("up to %s in one run%s", [times(call.perRun.max), at_most(call)]) if call.boundedBy != "platformLimit"
 
-most(call) := sprintf(
-	"limited only by Genesys Cloud's cap of 10,000 actions per run%s",
-	[at_most(call)],
-) if call.boundedBy == "platformLimit"
+most(call) := sprintf("up to %s times in one run%s", [call.boundText, at_most(call)]) if {
+	call.boundedBy == "platformLimit"
+	call.boundText != ""
+}
+
+most(call) := sprintf("limited only by Genesys Cloud's cap of 10,000 actions per run%s", [at_most(call)]) if {
+	call.boundedBy == "platformLimit"
+	call.boundText == ""
+}
 
 # at_most is what a data table that caches the answer makes of the count.
 default at_most(_) := ""

@@ -55,7 +55,8 @@ test_times if {
 
 test_most if {
 	lib.most({"boundedBy": "loopCount", "perRun": {"max": 5}}) == "up to 5 times in one run"
-	lib.most({"boundedBy": "platformLimit", "perRun": {"max": 5000}}) == "limited only by Genesys Cloud's cap of 10,000 actions per run"
+	capped := {"boundedBy": "platformLimit", "boundText": "", "perRun": {"max": 5000}}
+	lib.most(capped) == "limited only by Genesys Cloud's cap of 10,000 actions per run"
 }
 
 test_listed if {
@@ -157,8 +158,13 @@ test_a_cache_bounds_the_count if {
 	lib.most(object.union(call, {"cache": {"staleWhen": "Task.age > 60"}})) == "up to 3 times in one run, at most once per key and period"
 	lib.most({
 		"boundedBy": "platformLimit",
+		"boundText": "",
 		"cache": {"staleWhen": ""},
 	}) == "limited only by Genesys Cloud's cap of 10,000 actions per run, at most once per key"
+}
+
+test_most_in_terms if {
+	lib.most({"boundedBy": "platformLimit", "boundText": "2 x {{loops}}", "cache": null}) == "up to 2 x {{loops}} times in one run"
 }
 
 test_dummies if {
