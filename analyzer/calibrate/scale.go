@@ -16,12 +16,16 @@ func (w *network) scale() {
 		x := &w.vars[i]
 		x.x = min(max(x.seed, x.low), x.high)
 	}
-	for range scalings {
+	most, enough := scalings, 1e-6
+	if w.settling { // it is done again with other passes
+		most, enough = scalings/5, 1e-4
+	}
+	for range most {
 		moved := 0.0
 		for i := range w.equations {
 			moved = max(moved, w.scaleBy(&w.equations[i]))
 		}
-		if moved < 1e-6 {
+		if moved < enough {
 			return
 		}
 	}

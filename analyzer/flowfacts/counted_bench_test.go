@@ -48,6 +48,7 @@ func hiddenVisits(g *cfg.Graph, r *rand.Rand) []float64 {
 	visits, met := make([]float64, len(g.Nodes)), make([]int, len(g.Nodes))
 	for run := range 10_000 {
 		var stack []cfg.NodeID
+		rounds := map[cfg.NodeID]int64{}
 		at := g.Entry
 		for range 500 {
 			if at == cfg.None {
@@ -72,14 +73,33 @@ func hiddenVisits(g *cfg.Graph, r *rand.Rand) []float64 {
 			case len(n.Out) == 0:
 				at = cfg.None
 			default:
-				at = pick(n, shares[at], r)
+				way := pick(n, shares[at], r)
+				if n.Head != cfg.NoLoop && g.Loops[n.Head].Count != nil {
+					way = turn(n, rounds[at] < *g.Loops[n.Head].Count)
+					rounds[at]++
+				}
+				e := n.Out[way]
+				if at = e.To; e.Kind != cfg.Back {
+					rounds[at] = 0
+				}
 			}
 		}
 	}
 	return visits
 }
 
-func pick(n *cfg.Node, shares []float64, r *rand.Rand) cfg.NodeID {
+// turn is the edge into the body of a loop, or the one after its rounds.
+func turn(n *cfg.Node, again bool) int {
+	for i, e := range n.Out {
+		if (e.Output == "loop") == again {
+			return i
+		}
+	}
+	return 0
+}
+
+// pick is one of the edges of a node.
+func pick(n *cfg.Node, shares []float64, r *rand.Rand) int {
 	sum := 0.0
 	for _, s := range shares {
 		sum += s
@@ -87,10 +107,10 @@ func pick(n *cfg.Node, shares []float64, r *rand.Rand) cfg.NodeID {
 	x := r.Float64() * sum
 	for i, s := range shares {
 		if x -= s; x < 0 {
-			return n.Out[i].To
+			return i
 		}
 	}
-	return n.Out[len(n.Out)-1].To
+	return len(n.Out) - 1
 }
 
 // BenchmarkCounted fits 1,000 flows of realistic shape to counts of their actions.
