@@ -101,6 +101,8 @@ type question struct {
 	noLicences bool
 	// starts are the starts a minute at which a limit on them is reached.
 	starts *float64
+	// basis is what a demand rests on that is not asked for by calls.
+	basis basis
 }
 
 // ask appends the row of q.
@@ -121,6 +123,7 @@ func (a *assessment) ask(q question) {
 			q.notes = append(q.notes, m.longWaitNote(streams.queued))
 		}
 		a.fill(&row, q)
+		a.basisOf(q).mark(row.Demand, row.DemandLow)
 	}
 	row.BreakEven = m.breakEven(q, streams, rate)
 	row.BreakEven.StartsPerMinute = q.starts
@@ -155,6 +158,15 @@ func (a *assessment) fill(row *facts.Limit, q question) {
 		_, most = withLongWait.at(rate)
 	}
 	row.Verdict = verdict(low.Peak, max(most, high.Peak), q)
+}
+
+// basisOf is what the demand of a question rests on: executions of calls, or, where it asks
+// for none, starts of workflows.
+func (a *assessment) basisOf(q question) basis {
+	if q.asked.measure == "" {
+		return q.basis
+	}
+	return a.model.basis(q.asked)
 }
 
 func demandAt(d demand, perMinute float64) facts.Demand {

@@ -23,7 +23,7 @@ func MeasuredTraffic(o *org.Org, load Load) Traffic {
 				t.Entries = append(t.Entries, EntryTraffic{Flow: e.Flow, PerMinute: Given(rate, FromExport)})
 			}
 		}
-		t.Weekly = weekly(load, flows)
+		t.Weekly, t.WeeklyMeasured = weekly(load, flows), true
 	}
 	if rate := busiestOthers(o, load); rate > 0 {
 		t.BackgroundPerMinute = Given(rate, FromExport)

@@ -23,13 +23,19 @@ func (a *assessment) concurrency() {
 	if !ok {
 		return
 	}
-	how := always(inSlots, a.every)
-	how.lowBackground, how.highBackground = a.background(), a.background()
+	how := a.allInSlots()
 	high := a.model.slots(view{of: a.every, high: true}, a.background())
 	a.ask(question{
 		entry: e, value: limit, asked: how, notes: a.latencyNotes(high, limit),
 		high: high, low: a.model.slots(view{of: a.every, high: false}, a.background()),
 	})
+}
+
+// allInSlots is the question how many slots all calls need.
+func (a *assessment) allInSlots() asked {
+	how := always(inSlots, a.every)
+	how.lowBackground, how.highBackground = a.background(), a.background()
+	return how
 }
 
 // latencyNotes says how long executions take, and what is refused of them.

@@ -124,6 +124,13 @@ type TrafficFigure struct {
 type Demand struct {
 	Expected float64 `json:"expected"` // mean
 	Peak     float64 `json:"peak"`     // at the peak quantile (99.9 % by default)
+	// Basis is the weakest of what the demand rests on: how often calls run, how many
+	// interactions come, how long executions take.
+	Basis string `json:"basis" enum:"measured,fitted,given,assumed,"`
+	// BasisExecutions is how many executions of flows were counted that the demand rests on; 0
+	// where it does not rest on counts alone.
+	BasisExecutions float64 `json:"basisExecutions"`
+	BasisDays       int64   `json:"basisDays"` // number of days on which they were counted
 }
 
 // BreakEven is where the limit is reached when everything else stays; null

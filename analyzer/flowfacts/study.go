@@ -39,6 +39,9 @@ type Flow struct {
 	Pauses      []Pause
 	WaitSeconds *float64
 	Drawing     drawing.Packed
+	// WayBases are what the expected passes of the Part's ways rest on, by node; one that every
+	// run passes as often has none.
+	WayBases map[cfg.NodeID]string
 	// Unsettled is set where some mean of the flow was not found, and what stands in
 	// its place is too low.
 	Unsettled bool
@@ -199,6 +202,7 @@ func study(f *flow.Flow, p *config.Profile, module func(flow.External) *flow.Flo
 		looser: looser{bounds: a.calls.Looser(), cycles: a.calls.Unlisted(), data: a.data.Partial(),
 			repeats: a.data.Uncompared(), values: a.effort.Partial},
 	}
+	out.flow.WayBases = a.wayBases(out.flow.Part, &out.bound)
 	out.flow.Facts, out.flow.Details = facts.Pack(found)
 	out.flow.Part.Analysis = again(out.flow.Shape, a.unfolded, a.calls.Model)
 	return out

@@ -75,6 +75,9 @@ func NewFlow(f *flow.Flow, a *calls.Analysis, sites []cfg.NodeID, own calls.Coun
 	return out
 }
 
+// PassedAt is how often one run of the flow passes a node of Calls or Ways.
+func (f *Flow) PassedAt(n cfg.NodeID) calls.Count { return f.passed[n] }
+
 // wayOf returns the way that a node is, if it is one.
 func wayOf(id cfg.NodeID, n *cfg.Node) (Way, bool) {
 	if !n.Live || n.Action == nil {

@@ -123,6 +123,15 @@ func (n *Net) After(i int) []int {
 	return slices.Compact(next)
 }
 
+// Links calls visit for each flow that flow i leads to, with the node from which it does.
+func (n *Net) Links(i int, visit func(node cfg.NodeID, to int)) {
+	for _, l := range n.flows[i].links {
+		for _, to := range l.to {
+			visit(l.node, to)
+		}
+	}
+}
+
 // Next returns the flows that an interaction may go on in from a node, each as
 // likely; none where it goes on nowhere else. Where a survey follows what runs in
 // the queue, it is left out.

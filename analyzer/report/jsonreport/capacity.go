@@ -23,8 +23,11 @@ type jsonLimit struct {
 }
 
 type jsonDemand struct {
-	Expected report.Figure `json:"expected"`
-	Peak     report.Figure `json:"peak"`
+	Expected        report.Figure `json:"expected"`
+	Peak            report.Figure `json:"peak"`
+	Basis           string        `json:"basis"`
+	BasisExecutions report.Figure `json:"basisExecutions"`
+	BasisDays       int64         `json:"basisDays"`
 }
 
 type jsonBreakEven struct {
@@ -56,7 +59,7 @@ func jsonDemandOf(d *facts.Demand) *jsonDemand {
 	if d == nil {
 		return nil
 	}
-	return &jsonDemand{report.Figure(d.Expected), report.Figure(d.Peak)}
+	return &jsonDemand{report.Figure(d.Expected), report.Figure(d.Peak), d.Basis, report.Figure(d.BasisExecutions), d.BasisDays}
 }
 
 type jsonTraffic struct {
