@@ -20,9 +20,7 @@ func (b basis) mark(demands ...*facts.Demand) {
 		if d == nil {
 			continue
 		}
-		if d.Basis = b.word; d.Basis == "" {
-			d.Basis = facts.Given
-		}
+		d.Basis = facts.BasisWord(b.word)
 		if b.word == facts.Measured || b.word == facts.Fitted {
 			d.BasisExecutions, d.BasisDays = b.executions, b.days
 		}

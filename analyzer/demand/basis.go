@@ -1,10 +1,67 @@
 package demand
 
 import (
+	"slices"
+
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/facts"
 )
+
+// markBases says of the sums over call sites what they rest on: in one run of each flow, and
+// in an interaction that enters there.
+func (j Joined) markBases() {
+	perRun := make([]string, len(j.Flows))
+	for i, f := range j.Flows {
+		perRun[i] = sumBasis(&f.Facts, func(*facts.Call) bool { return true })
+		f.Facts.PerRunBasis = facts.BasisWord(perRun[i])
+		for k := range f.Facts.PerDataAction {
+			s := &f.Facts.PerDataAction[k]
+			s.Basis = facts.BasisWord(sumBasis(&f.Facts, func(c *facts.Call) bool {
+				return c.DataAction == s.Name && c.Integration == s.Integration
+			}))
+		}
+		for k := range f.Facts.PerIntegration {
+			s := &f.Facts.PerIntegration[k]
+			s.Basis = facts.BasisWord(sumBasis(&f.Facts, func(c *facts.Call) bool { return c.Integration == s.Integration }))
+		}
+	}
+	all := slices.Clone(perRun)
+	groups := j.Net.Groups()
+	for _, group := range slices.Backward(groups) { // those that others lead to come first
+		word := ""
+		for _, i := range group {
+			word = facts.WeakerBasis(word, j.onwardBasis(i, perRun[i], all))
+		}
+		for _, i := range group {
+			all[i] = word
+			j.Flows[i].Facts.PerInteractionBasis = facts.BasisWord(word)
+		}
+	}
+}
+
+// onwardBasis is what the calls of a flow and of those that it leads to rest on; all holds
+// that of the latter.
+func (j Joined) onwardBasis(i int, own string, all []string) string {
+	word := own
+	j.Net.Links(i, func(node cfg.NodeID, to int) {
+		if j.Flows[to].Facts.PerInteraction.Max > 0 {
+			word = facts.WeakerBasis(word, facts.WeakerBasis(all[to], j.wayBasis(i, node)))
+		}
+	})
+	return word
+}
+
+// sumBasis is the weakest of what some call sites of a flow rest on.
+func sumBasis(f *facts.Flow, in func(*facts.Call) bool) string {
+	word := ""
+	for k := range f.Calls {
+		if c := &f.Calls[k]; c.PerRun.Max > 0 && in(c) {
+			word = facts.WeakerBasis(word, siteBasis(c))
+		}
+	}
+	return word
+}
 
 // leadBases says of each flow that an interaction reaches which enters at flow i what the
 // number of its runs rests on: the weakest way that leads there. Flows that every

@@ -20,3 +20,12 @@ func WeakerBasis(a, b string) string {
 	}
 	return a
 }
+
+// BasisWord is the word for a basis: a figure that rests on nothing that anybody has to know
+// is given by the flow itself.
+func BasisWord(basis string) string {
+	if basis == "" {
+		return Given
+	}
+	return basis
+}

@@ -64,6 +64,7 @@ type Limit struct {
 	Mean, Peak *float64
 	// Figures as text.
 	Allows, Demand, Used, Headroom, BreakEven string
+	Basis                                     string // what Demand rests on, "" without any
 	RestsOn                                   string // numbers of Answers.Numbered, "" for none
 }
 
@@ -116,6 +117,7 @@ type Flow struct {
 	Actions, Calls          int
 	Min, Expected, Max      string // calls per run
 	Interaction             string // expected calls per interaction
+	RunBasis, InteractBasis string // what the expected calls rest on
 	SortExpected            float64
 	SortMax, SortInteract   float64
 	Errors, Warnings, Infos int

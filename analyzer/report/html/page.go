@@ -111,7 +111,7 @@ func htmlLimit(l facts.Limit) Limit {
 		Used: row[4], Headroom: row[5], BreakEven: report.BreakEvenWords(l.BreakEven),
 	}
 	if l.Demand != nil {
-		out.Demand = fmt.Sprintf("mean %s, peak %s", row[2], row[3])
+		out.Demand, out.Basis = fmt.Sprintf("mean %s, peak %s", row[2], row[3]), report.DemandBasis(l.Demand)
 		if v := l.Limit.Value; v > 0 {
 			mean, peak := l.Demand.Expected/v, l.Demand.Peak/v
 			out.Mean, out.Peak = &mean, &peak
