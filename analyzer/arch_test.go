@@ -30,6 +30,7 @@ var layers = [][]string{
 	{"analyzer/internal/cfgtest"},
 	{"analyzer/calls", "analyzer/dataflow"},
 	{"analyzer/unfold"},
+	{"analyzer/calibrate"},
 	{"analyzer/org/jsontree"},
 	{"analyzer/capacity/limits"},
 	{"analyzer/org"},

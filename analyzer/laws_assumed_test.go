@@ -48,7 +48,7 @@ func TestAssumedSharesAreTold(t *testing.T) {
 				Tasks: []orggen.Task{{Name: "Start", Steps: append(steps, orggen.Step{Do: orggen.Hangup, Name: "end"})}}}},
 			Actions: []orggen.Action{{Name: "Get", Integration: "Shop"}},
 		}
-		trouble, rounds := 0.02, int64(5)
+		trouble, rounds := 0.02, 5.0
 		r := reviewFiles(o.Files(), analyzer.Options{
 			Traffic: demand.Options{Profile: &config.Profile{Default: config.FlowDefaults{Trouble: &trouble, Rounds: &rounds}}}})
 		return strings.Join(r.Assumptions, " ")

@@ -150,7 +150,7 @@ func TestProfileMovesOnlyTheMean(t *testing.T) {
 `
 	before := flowNamed(t, reviewWith(t, flows, nil), "Two").PerRun
 	rapid.Check(t, func(rt *rapid.T) {
-		yes, rounds := rapid.Float64Range(0, 1).Draw(rt, "yes"), rapid.Int64Range(0, 40).Draw(rt, "rounds")
+		yes, rounds := rapid.Float64Range(0, 1).Draw(rt, "yes"), rapid.Float64Range(0, 40).Draw(rt, "rounds")
 		p := &config.Profile{Flows: []config.FlowProfile{{
 			Flow:  "Two",
 			Nodes: []config.NodeShares{{Node: "Ask?", Shares: []config.OutputShare{{Output: "yes", Share: yes}}}},
@@ -160,8 +160,8 @@ func TestProfileMovesOnlyTheMean(t *testing.T) {
 		if got.Min != before.Min || got.Max != before.Max {
 			rt.Fatalf("bounds %+v, without a profile %+v", got, before)
 		}
-		if want := yes * float64(rounds); math.Abs(got.Expected-want) > 1e-6 {
-			rt.Fatalf("%v of %d rounds: expected %v, want %v", yes, rounds, got.Expected, want)
+		if want := yes * rounds; math.Abs(got.Expected-want) > 1e-6 {
+			rt.Fatalf("%v of %v rounds: expected %v, want %v", yes, rounds, got.Expected, want)
 		}
 	})
 }

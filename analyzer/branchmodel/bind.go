@@ -28,8 +28,8 @@ type Profiled struct {
 	says bool
 	// trouble and rounds are set where the profile gives these defaults.
 	trouble, rounds bool
-	lists lengths
-	given []config.ListLength // the lengths that are for all flows, those of them that are of lists here
+	lists           lengths
+	given           []config.ListLength // the lengths that are for all flows, those of them that are of lists here
 
 	flows map[int]ties // what of the flow's own profile was found in it, by its index there
 }
@@ -41,7 +41,7 @@ func Bind(p *config.Profile, g *cfg.Graph) Profiled {
 		out.assumedOffers = share(&out.Model, g, calls.DefaultOffer, nil)
 		return out
 	}
-	b := &binder{g: g, shares: map[cfg.NodeID]map[string]float64{}, rounds: map[cfg.NodeID]int64{}}
+	b := &binder{g: g, shares: map[cfg.NodeID]map[string]float64{}, rounds: map[cfg.NodeID]float64{}}
 	offer := calls.DefaultOffer
 	out.apply(p.Default, &offer)
 	b.bindLists(p.Lists, func(*cfg.Node) bool { return true }, func(l config.ListLength) { out.given = append(out.given, l) },
@@ -63,7 +63,7 @@ func Bind(p *config.Profile, g *cfg.Graph) Profiled {
 	rounds := b.rounds // of the graph nothing is held
 	out.says = out.trouble || out.rounds || offer != calls.DefaultOffer || len(b.shares) > 0 || len(rounds) > 0 || len(b.lists) > 0
 	out.assumedOffers = share(&out.Model, g, offer, b.shares)
-	out.Model.Count = func(n cfg.NodeID) (int64, bool) {
+	out.Model.Count = func(n cfg.NodeID) (float64, bool) {
 		count, ok := rounds[n]
 		return count, ok
 	}
@@ -110,7 +110,7 @@ func names(name string, f *flow.Flow) bool {
 type binder struct {
 	g      *cfg.Graph
 	shares map[cfg.NodeID]map[string]float64
-	rounds map[cfg.NodeID]int64
+	rounds map[cfg.NodeID]float64
 	lists  lengths
 }
 
@@ -184,7 +184,7 @@ func (b *binder) bindLoop(flowName string, l config.LoopRounds, in func(*cfg.Nod
 		out.wrong[l.At] = l.At.Error("flow %q: %s", flowName, problem)
 		return
 	}
-	if most := b.g.Loops[b.g.Nodes[id].Head].Count; most != nil && l.Rounds > *most {
+	if most := b.g.Loops[b.g.Nodes[id].Head].Count; most != nil && l.Rounds > float64(*most) {
 		out.wrong[l.At] = l.At.Error("loop %s of flow %q goes round %d times at most", l.Loop, flowName, *most)
 		return
 	}

@@ -39,7 +39,7 @@ type spacing struct {
 // flat is the program without regions for loops: every loop a plain cycle.
 func (a *Analysis) flat() *program {
 	if a.noLoops == nil {
-		a.noLoops = a.p.recut(func(cfg.LoopID) (int64, bool) { return 0, false })
+		a.noLoops = a.p.recut(func(cfg.LoopID) (float64, bool) { return 0, false })
 	}
 	return a.noLoops
 }

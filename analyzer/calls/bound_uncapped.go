@@ -15,7 +15,11 @@ type Uncapped struct {
 
 // NewUncapped prepares the bounds of g; rounds tells the rounds of each loop.
 func NewUncapped(g *cfg.Graph, rounds func(cfg.LoopID) (int64, bool)) *Uncapped {
-	p := newProgram(g, rounds, &work{limits: defaultLimits()})
+	exactly := func(l cfg.LoopID) (float64, bool) {
+		n, ok := rounds(l)
+		return float64(n), ok
+	}
+	p := newProgram(g, exactly, &work{limits: defaultLimits()})
 	return &Uncapped{p, make(perRegion, len(p.regions))}
 }
 

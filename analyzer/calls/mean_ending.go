@@ -31,8 +31,11 @@ func (a *Analysis) Ending() Ending {
 		case !n.Live:
 		case n.Kind == cfg.Hand || n.Final:
 			e.May, e.Share = true, e.Share+visits[id]
-		case n.MayEnd:
-			e.May, e.Share = true, e.Share+visits[id]*a.Model.endShare(id)
+		default:
+			e.May = e.May || n.MayEnd
+			if forks(n) || !n.MayEnd {
+				e.Share += visits[id] * a.Model.endShare(id)
+			}
 		}
 	}
 	e.Share = min(e.Share, 1)

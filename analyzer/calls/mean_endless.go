@@ -34,7 +34,7 @@ func (e *expectation) leaveEndless(r *region, p []float64) {
 				stay += p[i]
 			}
 		}
-		out := 1 / float64(max(e.m.Rounds, 1))
+		out := 1 / max(e.m.Rounds, 1)
 		for i := lo; i < hi; i++ {
 			if isOut(i) {
 				p[i] = out

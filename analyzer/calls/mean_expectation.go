@@ -1,6 +1,9 @@
 package calls
 
 import (
+	"math"
+	"slices"
+
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/markov"
 )
@@ -82,7 +85,7 @@ func (e *expectation) chain(r *region) *chain {
 		c.by[k] = c.visits[s.vertex] / float64(1+hi-lo) // a recursive return may go on
 	}
 	if r.loop != cfg.NoLoop {
-		c.repeat(r.rounds, e.m.leaveShare(r.proc.g, r.loop))
+		c.repeat(r.mean, e.m.leaveShare(r.proc.g, r.loop))
 	}
 	e.local[r] = c
 	return c
@@ -90,29 +93,63 @@ func (e *expectation) chain(r *region) *chain {
 
 // repeat turns one round into the whole loop: round i begins if all before it
 // came back to the head and no condition of the loop's own held, which it does
-// after the given share of the rounds.
-func (c *chain) repeat(n int64, leave float64) {
+// after the given share of the rounds. Of a mean that is no whole number, its
+// fraction is the share of the loops that run one round more.
+func (c *chain) repeat(n, leave float64) {
 	again, begin := min(c.by[again], 1), 1.0
-	for range min(n, 1<<20) {
+	whole := math.Floor(n)
+	stay := again * (1 - leave)
+	for range min(int64(whole), 1<<20) {
 		c.started += begin
-		if begin *= again * (1 - leave); begin < 1e-12 {
+		if begin *= stay; begin < 1e-12 {
 			break
 		}
 	}
-	c.done, c.early = begin, c.started*again*leave
-	if n < 1 {
+	more := (n - whole) * begin
+	c.started += more
+	c.done, c.early = begin-more+more*stay, c.started*again*leave
+	if n <= 0 {
 		c.done = 1
 	}
 }
 
 // expectation is what means follow from.
 func (a *Analysis) expectation() *expectation {
-	if a.mean == nil && a.working != nil {
-		a.mean = newExpectation(a.p.recut(a.Model.rounds(a.Graph)), a.Model)
-	} else if a.mean == nil {
-		a.mean = newExpectation(newProgram(a.Graph, a.Model.rounds(a.Graph), a.work), a.Model)
+	if a.mean != nil {
+		return a.mean
+	}
+	rounds := a.Model.rounds(a.Graph)
+	switch g := a.Model.endings(a.Graph); {
+	case g != a.Graph:
+		a.mean = newExpectation(newProgram(g, rounds, a.work), a.Model)
+	case a.working != nil:
+		a.mean = newExpectation(a.p.recut(rounds), a.Model)
+	default:
+		a.mean = newExpectation(newProgram(g, rounds, a.work), a.Model)
 	}
 	return a.mean
+}
+
+// endings is the graph with every node marked at which the model ends interactions:
+// where people hang up, say. Bounds are over runs that nobody abandons, so that the
+// graph itself has no such marks.
+func (m Model) endings(g *cfg.Graph) *cfg.Graph {
+	if m.Ends == nil {
+		return g
+	}
+	marked := *g
+	for i := range g.Nodes {
+		if n := &g.Nodes[i]; !n.MayEnd && n.Live && m.Ends(cfg.NodeID(i)) > 0 {
+			if &marked.Nodes[0] == &g.Nodes[0] {
+				marked.Nodes = slices.Clone(g.Nodes)
+			}
+			marked.Nodes[i].MayEnd = true
+		}
+	}
+	if &marked.Nodes[0] == &g.Nodes[0] {
+		return g
+	}
+	return &marked
 }
 
 // means are how often each node is passed on average. An analysis whose unfolding knows

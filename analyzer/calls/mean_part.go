@@ -1,6 +1,9 @@
 package calls
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // part is a way through a piece of the flow: its probability, and the mean and
 // second moments of the counts over the runs that take it, all three as
@@ -48,19 +51,31 @@ func (a part) scaled(share float64) part {
 // derivative there.
 type jet struct{ value, first, second float64 }
 
-// geometric returns 1 + p + ... + p^(n-1) and p^n.
-func geometric(p float64, n int64) (sum, power jet) {
+// geometric returns 1 + p + ... + p^(n-1) and p^n. Of an n that is no whole number,
+// both are between those of the whole numbers around it, in proportion.
+func geometric(p, n float64) (sum, power jet) {
 	power = jet{value: 1}
-	for range min(max(n, 0), 1<<20) {
-		sum.value += power.value
-		sum.first += power.first
-		sum.second += power.second
-		power = jet{p * power.value, p*power.first + power.value, p*power.second + 2*power.first}
+	n = max(n, 0)
+	whole := math.Floor(n)
+	for range min(int64(whole), 1<<20) {
+		sum = sum.mixed(1, power, 1)
+		power = power.times(p)
 		if power.value < 1e-12 && power.second < 1e-9 {
 			break
 		}
 	}
-	return sum, power
+	more := n - whole
+	return sum.mixed(1, power, more), power.mixed(1-more, power.times(p), more)
+}
+
+// times is the polynomial for one more round.
+func (j jet) times(p float64) jet {
+	return jet{p * j.value, p*j.first + j.value, p*j.second + 2*j.first}
+}
+
+// mixed is a times one polynomial and b times another.
+func (j jet) mixed(a float64, other jet, b float64) jet {
+	return jet{a*j.value + b*other.value, a*j.first + b*other.first, a*j.second + b*other.second}
 }
 
 // rounds puts a round into a polynomial: the power t of a part has mean

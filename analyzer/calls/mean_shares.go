@@ -32,7 +32,7 @@ func (e *expectation) shares(r *region, v int32, ways []int32, set func(int, flo
 	var p []float64
 	switch {
 	case vx.kind == leaves && vx.exit == early:
-		p = earlyShares(labels(r, ways))
+		p = e.m.earlyShares(vx.node, labels(r, ways))
 	case vx.kind == plain && vx.node != cfg.None && forks(&e.p.g.Nodes[vx.node]):
 		ends := e.m.endShare(vx.node) // as leave emits them
 		p = []float64{ends, 1 - ends}
@@ -54,9 +54,12 @@ func (e *expectation) shares(r *region, v int32, ways []int32, set func(int, flo
 	}
 }
 
-// earlyShares deals equally among a loop's conditions; that one has no output
-// counts only where none has.
-func earlyShares(labels []string) []float64 {
+// earlyShares deals equally among a loop's conditions, unless their shares are known;
+// that one has no output counts only where none has.
+func (m Model) earlyShares(head cfg.NodeID, labels []string) []float64 {
+	if p := m.knownShares(head, labels); p != nil {
+		return p
+	}
 	outputs := 0
 	for _, l := range labels {
 		if l != "done" {
@@ -71,6 +74,32 @@ func earlyShares(labels []string) []float64 {
 		if l != "done" {
 			p[i] = 1 / float64(outputs)
 		}
+	}
+	return p
+}
+
+// knownShares are the shares of a loop's conditions among one another, nil unless all are known.
+func (m Model) knownShares(n cfg.NodeID, outputs []string) []float64 {
+	if m.Share == nil {
+		return nil
+	}
+	p, sum := make([]float64, len(outputs)), 0.0
+	for i, o := range outputs {
+		if o == "done" {
+			continue
+		}
+		share, ok := m.Share(n, o)
+		if !ok {
+			return nil
+		}
+		p[i] = share
+		sum += share
+	}
+	if sum <= 0 {
+		return nil
+	}
+	for i := range p {
+		p[i] /= sum
 	}
 	return p
 }
@@ -123,8 +152,8 @@ func (e *expectation) exitShares(r *region, ways []int32) []float64 {
 // headShares is the branch of a loop that is not a region (its procedure
 // calls itself): on average it runs its rounds.
 func (e *expectation) headShares(n cfg.NodeID, labels []string) []float64 {
-	rounds, _ := e.m.rounds(e.p.g)(e.p.g.Nodes[n].Head)
-	body := float64(rounds) / float64(rounds+1)
+	rounds := e.m.meanRounds(e.p.g, e.p.g.Nodes[n].Head)
+	body := rounds / (rounds + 1)
 	p := equal(len(labels), len(labels))
 	for i, l := range labels {
 		switch {

@@ -84,7 +84,7 @@ func (s *spread) joint(r *region) *joint {
 		j.exits[k] = f.toward(same)
 	}
 	if r.loop != cfg.NoLoop {
-		j.repeat(r.rounds, s.e.m.leaveShare(r.proc.g, r.loop))
+		j.repeat(r.mean, s.e.m.leaveShare(r.proc.g, r.loop))
 	}
 	s.solved[r] = j
 	return j
@@ -94,7 +94,7 @@ func (s *spread) joint(r *region) *joint {
 // back to the head, and then one that leaves by an exit, or after which a
 // condition of the loop's own holds, as it does after a share of the rounds; or
 // all of them.
-func (j *joint) repeat(n int64, leave float64) {
+func (j *joint) repeat(n, leave float64) {
 	back := j.exits[again]
 	back.p = min(back.p, 1)
 	stay := back.scaled(1 - leave)

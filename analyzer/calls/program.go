@@ -49,13 +49,13 @@ type sink struct {
 }
 
 // roundsOf tells which loops are regions, and how many rounds they run.
-type roundsOf func(cfg.LoopID) (int64, bool)
+type roundsOf func(cfg.LoopID) (float64, bool)
 
 // constantRounds makes regions of the loops whose count is constant.
 func constantRounds(g *cfg.Graph) roundsOf {
-	return func(l cfg.LoopID) (int64, bool) {
+	return func(l cfg.LoopID) (float64, bool) {
 		if c := g.Loops[l].Count; c != nil {
-			return *c, true
+			return float64(*c), true
 		}
 		return 0, false
 	}

@@ -1,6 +1,7 @@
 package calls
 
 import (
+	"math"
 	"slices"
 	"sort"
 
@@ -159,7 +160,7 @@ func (b *builder) loopRegion(l cfg.LoopID) *region {
 	if !ok || b.proc.recursive {
 		return nil
 	}
-	r := &region{proc: b.proc, loop: l, rounds: rounds}
+	r := &region{proc: b.proc, loop: l, rounds: int64(math.Ceil(rounds)), mean: rounds}
 	b.loops[l] = r
 	return r
 }

@@ -19,7 +19,8 @@ type region struct {
 	number int32 // in program.regions
 	proc   *proc
 	loop   cfg.LoopID // NoLoop at top level
-	rounds int64      // of the loop
+	rounds int64      // of the loop, the most where it runs either of two numbers
+	mean   float64    // of the rounds
 	verts  []vertex
 	g      *graph.Directed
 	source int32
@@ -106,7 +107,7 @@ func (v vertex) takeable() bool {
 	}
 	switch {
 	case v.exit == done:
-		return c.rounds < 1 || c.open[c.sinks[again].vertex]
+		return c.mean < 1 || c.open[c.sinks[again].vertex]
 	case v.exit == early:
 		return true
 	default:

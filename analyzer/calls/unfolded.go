@@ -47,7 +47,7 @@ func (u *unfolding) model(g *cfg.Graph, m Model) Model {
 		return share, ok
 	}
 	if m.Count != nil {
-		fine.Count = func(head cfg.NodeID) (int64, bool) { return m.Count(u.Origin[head]) }
+		fine.Count = func(head cfg.NodeID) (float64, bool) { return m.Count(u.Origin[head]) }
 	}
 	if m.Ends != nil {
 		fine.Ends = func(n cfg.NodeID) float64 { return m.Ends(u.Origin[n]) }
@@ -95,10 +95,10 @@ func (u *unfolding) shares(g *cfg.Graph, m Model, n cfg.NodeID) map[string]float
 // turnShares are those of the head of a loop whose rounds are told apart: it goes
 // round as often, on average, as the model says of the loop.
 func (u *unfolding) turnShares(g *cfg.Graph, m Model, head cfg.NodeID) []float64 {
-	rounds, _ := m.rounds(g)(g.Nodes[head].Head)
+	rounds := m.meanRounds(g, g.Nodes[head].Head)
 	p := make([]float64, len(g.Nodes[head].Out))
-	again, others := float64(rounds)/float64(rounds+1), 0.0
-	if most := g.Loops[g.Nodes[head].Head].Count; most != nil && rounds >= *most && m.given(head) {
+	again, others := rounds/(rounds+1), 0.0
+	if most := g.Loops[g.Nodes[head].Head].Count; most != nil && rounds >= float64(*most) && m.given(head) {
 		again = 1 // all rounds, none of them the last by chance
 	}
 	for _, e := range g.Nodes[head].Out {

@@ -1,6 +1,8 @@
 package calls
 
 import (
+	"math"
+
 	"slices"
 
 	"archlint/analyzer/cfg"
@@ -170,7 +172,7 @@ func (a *Analysis) LikelyRun() []Step {
 		if node.Head != cfg.NoLoop && len(node.Out) > 1 {
 			best = a.afterLoop(node)
 			step.Output = labels[best]
-			step.Times, _ = a.Model.rounds(a.Graph)(node.Head)
+			step.Times = int64(math.Round(a.Model.meanRounds(a.Graph, node.Head)))
 		}
 		steps = append(steps, step)
 		n = node.Out[best].To

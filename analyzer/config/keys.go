@@ -166,7 +166,7 @@ func overridesSchema() *schema {
 func profileSchema() *schema {
 	trouble := &schema{kind: share, max: 1, doc: "Share of each failure, timeout, missing or unmatched input of which nothing else is " +
 		"said; without it 0.01."}
-	rounds := &schema{kind: integer, max: 10_000, doc: "Rounds of a loop whose count is not constant and of which nothing else " +
+	rounds := &schema{kind: number, max: 10_000, doc: "Mean rounds of a loop whose count is not constant and of which nothing else " +
 		"is said; without it 3."}
 	waits := &schema{kind: duration, max: 1e6, open: true, doc: "How long hold music or a wait lasts whose length the flow does not fix (a " +
 		"variable, the whole prompt); without it unknown."}
@@ -194,7 +194,7 @@ func profileSchema() *schema {
 					doc: "Shares of outputs; those left out split the rest.",
 					of:  &schema{kind: mapOf, keys: "outputs", of: &schema{kind: share, max: 1}}}},
 				{"loops", &schema{kind: mapOf, keys: "names, tracking ids or paths of loops", doc: "Mean rounds of loops.",
-					of: &schema{kind: integer, max: 10_000}}},
+					of: &schema{kind: number, max: 10_000}}},
 			}}}},
 	}}
 }

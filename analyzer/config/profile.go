@@ -13,7 +13,7 @@ type Profile struct {
 // FlowDefaults replace the branch model's own defaults, nil where they stay.
 type FlowDefaults struct {
 	Trouble *float64 // share of each output that stands for trouble
-	Rounds  *int64   // of a loop whose count is not constant
+	Rounds  *float64 // of a loop whose count is not constant
 	Waits   *float64 // seconds of hold music and waits whose length the flow does not fix
 	Offers  *float64 // share of those who wait in a queue that take an offer there
 }
@@ -46,7 +46,7 @@ type OutputShare struct {
 // LoopRounds is how often a loop goes round on average.
 type LoopRounds struct {
 	Loop   string
-	Rounds int64
+	Rounds float64
 	At     Origin
 }
 
@@ -79,8 +79,7 @@ func flowDefaults(v *value) FlowDefaults {
 		d.Trouble = &trouble.num
 	}
 	if rounds := v.get("rounds"); rounds != nil {
-		n := int64(rounds.num)
-		d.Rounds = &n
+		d.Rounds = &rounds.num
 	}
 	if waits := v.get("waits"); waits != nil {
 		d.Waits = &waits.num
@@ -109,7 +108,7 @@ func loopsOf(v *value) []LoopRounds {
 	var out []LoopRounds
 	for _, loop := range v.names() {
 		n := v.get(loop)
-		out = append(out, LoopRounds{Loop: loop, Rounds: int64(n.num), At: n.named()})
+		out = append(out, LoopRounds{Loop: loop, Rounds: n.num, At: n.named()})
 	}
 	return out
 }

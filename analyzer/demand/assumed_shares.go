@@ -19,7 +19,7 @@ func (j Joined) assumedShares(p *config.Profile) []string {
 			strconv.FormatFloat(100*m.Rare, 'g', 4, 64)))
 	}
 	if j.repeats() {
-		out = append(out, fmt.Sprintf("Loops of unknown count are assumed to run %d times where no traffic profile says otherwise.", m.Rounds))
+		out = append(out, fmt.Sprintf("Loops of unknown count are assumed to run %g times where no traffic profile says otherwise.", m.Rounds))
 	}
 	return out
 }

@@ -26,15 +26,15 @@ func meanRounds(g *cfg.Graph, d *dataflow.Flow, m calls.Model, lengths unfold.Le
 	if lengths == nil {
 		return m
 	}
-	mean, made := make(map[cfg.NodeID]int64), computedFrom(g, d, lengths)
+	mean, made := make(map[cfg.NodeID]float64), computedFrom(g, d, lengths)
 	for l := range g.Loops {
 		loop := &g.Loops[l]
 		if loop.Count != nil && loop.Until && !loop.Task && made(loop.Head) {
-			mean[loop.Head] = *loop.Count
+			mean[loop.Head] = float64(*loop.Count)
 		}
 	}
 	known := m.Count
-	m.Count = func(head cfg.NodeID) (int64, bool) {
+	m.Count = func(head cfg.NodeID) (float64, bool) {
 		if known != nil {
 			if n, ok := known(head); ok {
 				return n, true

@@ -82,10 +82,13 @@ func (r *run) endsAt(a *flow.Action) bool {
 	case called && r.o.Ends != nil:
 		return r.o.Ends(a)
 	}
-	return (queued || called || unknown) && r.cut()
+	return (queued || called || unknown) && r.cut(a)
 }
 
-func (r *run) cut() bool {
+func (r *run) cut(place any) bool {
+	if r.o.At != nil {
+		r.o.At(place)
+	}
 	if r.o.Cuts != nil {
 		return r.o.Cuts()
 	}
@@ -107,10 +110,10 @@ func outputs(a *flow.Action) []*flow.Output {
 // may hear a bot's intent instead, whose task comes back.
 func (r *run) step(a *flow.Action) signal {
 	open, heard := outputs(a), r.intents(a)
-	if len(open) == 0 && (len(heard) == 0 || r.o.Choose(2) == 0) {
+	if len(open) == 0 && (len(heard) == 0 || r.choose(a, 2) == 0) {
 		return signal{}
 	}
-	way := r.o.Choose(len(open) + len(heard))
+	way := r.choose(a, len(open)+len(heard))
 	if way < len(open) {
 		return r.block(open[way].Block)
 	}
@@ -134,7 +137,7 @@ func (r *run) intents(a *flow.Action) []*flow.Container {
 func (r *run) transfer(a *flow.Action) signal {
 	digital := map[flow.Type]bool{"inboundemail": true, "inboundchat": true, "inboundshortmessage": true, "inqueueemail": true,
 		"inqueueshortmessage": true}
-	if digital[r.f.Type] && len(outputs(a)) == 0 || r.o.Choose(2) == 0 {
+	if digital[r.f.Type] && len(outputs(a)) == 0 || r.choose(a, 2) == 0 {
 		r.r.Left[a]++
 		return signal{kind: "over"}
 	}
@@ -167,13 +170,13 @@ func (r *run) loop(a *flow.Action) signal {
 		n = number(v.Text)
 	}
 	for i := 0; ; i++ {
-		if a.Kind.Name == "loopUntil" && r.conditionHolds(i) {
+		if a.Kind.Name == "loopUntil" && r.conditionHolds(a, i) {
 			return r.leaves(a)
 		}
 		if i == n {
 			break
 		}
-		if n < 0 && r.o.Choose(2) == 0 {
+		if n < 0 && r.choose(a, 2) == 0 {
 			break
 		}
 		if n < 0 && (body == nil || len(body.Actions) == 0) {
@@ -190,11 +193,11 @@ func (r *run) loop(a *flow.Action) signal {
 	return signal{}
 }
 
-func (r *run) conditionHolds(rounds int) bool {
+func (r *run) conditionHolds(a *flow.Action, rounds int) bool {
 	if r.o.Holds != nil {
 		return r.o.Holds(rounds)
 	}
-	return r.o.Choose(2) == 0
+	return r.choose(a, 2) == 0
 }
 
 // leaves leaves a loop by one of its conditions, or by one without an output.
@@ -209,7 +212,7 @@ func (r *run) leaves(a *flow.Action) signal {
 	if r.o.Holds != nil && len(ways) > 0 {
 		unlisted = 0 // the model knows of none
 	}
-	if i := r.o.Choose(len(ways) + unlisted); i < len(ways) {
+	if i := r.choose(a, len(ways)+unlisted); i < len(ways) {
 		return r.block(ways[i].Block)
 	}
 	return signal{}

@@ -22,7 +22,7 @@ func (r *run) task(c *flow.Container) signal {
 }
 
 func (r *run) container(c *flow.Container) signal {
-	if strings.HasPrefix(string(r.f.Type), "inqueue") && (c.Recurring || c.Kind == flow.Menu) && r.cut() {
+	if strings.HasPrefix(string(r.f.Type), "inqueue") && (c.Recurring || c.Kind == flow.Menu) && r.cut(c) {
 		return signal{kind: "end"}
 	}
 	if c.Kind == flow.Menu {
@@ -77,6 +77,7 @@ func (r *run) menu(c *flow.Container) signal {
 		return s
 	}
 	r.menuNow = c
+	r.r.Entered[c]++
 	var choices []*flow.Choice
 	for _, other := range r.f.Containers {
 		for _, ch := range other.Choices {
@@ -88,7 +89,7 @@ func (r *run) menu(c *flow.Container) signal {
 	if len(choices) == 0 {
 		return signal{kind: "end"}
 	}
-	s := r.action(choices[r.o.Choose(len(choices))].Action)
+	s := r.action(choices[r.choose(c, len(choices))].Action)
 	if s.kind == "" {
 		return signal{kind: "jump", to: c}
 	}

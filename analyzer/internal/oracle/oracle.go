@@ -13,6 +13,9 @@ type Chooser func(n int) int
 // Options say what a run may do.
 type Options struct {
 	Choose Chooser
+	// At, if set, is told before each choice which action or menu makes it, as a
+	// *flow.Action or a *flow.Container.
+	At func(place any)
 	// Fails reports whether the action about to be left raises a run-time
 	// error; nil: none ever does.
 	Fails func() bool
@@ -41,9 +44,10 @@ const (
 
 // Result is what one run did.
 type Result struct {
-	Ran      map[*flow.Action]int // how often each action ran
-	Left     map[*flow.Action]int // how often a transfer succeeded
-	Executed int                  // actions, entering a menu counted
+	Ran      map[*flow.Action]int    // how often each action ran
+	Left     map[*flow.Action]int    // how often a transfer succeeded
+	Entered  map[*flow.Container]int // how often a menu was entered
+	Executed int                     // actions, entering a menu counted
 	How      string
 	Final    bool // the interaction ended, and not only the run
 }
@@ -72,7 +76,7 @@ func Run(f *flow.Flow, o Options) Result {
 	if r.spent == nil {
 		r.spent = new(int)
 	}
-	r.r.Ran, r.r.Left = make(map[*flow.Action]int), make(map[*flow.Action]int)
+	r.r.Ran, r.r.Left, r.r.Entered = make(map[*flow.Action]int), make(map[*flow.Action]int), make(map[*flow.Container]int)
 	r.r.How = Ended
 	if f.Entry == nil {
 		return r.r
@@ -94,6 +98,14 @@ func Run(f *flow.Flow, o Options) Result {
 	}
 	r.r.Final = s.kind == "over" || r.r.How != Ended && s.kind != "return" && s.kind != "end"
 	return r.r
+}
+
+// choose makes one choice at a place.
+func (r *run) choose(place any, n int) int {
+	if r.o.At != nil {
+		r.o.At(place)
+	}
+	return r.o.Choose(n)
 }
 
 // count executes one action against the cap.

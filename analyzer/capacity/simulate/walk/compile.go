@@ -21,14 +21,15 @@ type node struct {
 	output  string           // of a Return
 	returns map[string][]int // of a call of a task: its edges, by the output that the task ends by
 
-	loop   int32 // counter of the loop that it is the head of, -1
-	rounds int64
+	loop   int32   // counter of the loop that it is the head of, -1
+	rounds float64 // on average
 	task   bool    // a loop that never ends by itself
 	leave  float64 // share of its rounds after which a condition of its own ends it
 	final  bool    // the interaction ends here, whoever called the flow
 
 	edges                     []edge
 	total                     float64 // of the shares
+	gone                      float64 // share of the passes in which the person hangs up here
 	success, failure, timeout int32   // edges of a data action by outcome, -1
 	body                      int32   // edge into a loop's body, -1
 }
@@ -68,6 +69,9 @@ func compileNode(f Flow, id cfg.NodeID, counter int) node {
 		n.rounds, n.task = rounds(f, from.Head), g.Loops[from.Head].Task
 		n.leave = f.Model.LeaveShare(g, from.Head)
 	}
+	if !from.MayEnd { // those who wait in a queue leave it after their stay, and flows that are called end by themselves
+		n.gone = f.Model.EndShare(id)
+	}
 	n.link(f, id)
 	return n
 }
@@ -92,17 +96,28 @@ func (c *compiled) linkReturns(g *cfg.Graph) {
 }
 
 // rounds is how often a loop goes round under the branch model.
-func rounds(f Flow, l cfg.LoopID) int64 {
+func rounds(f Flow, l cfg.LoopID) float64 {
 	loop := &f.Graph.Loops[l]
 	if f.Model.Count != nil {
 		if n, ok := f.Model.Count(loop.Head); ok {
+			if loop.Until && n >= 1 { // its condition ends it: see LeaveShare
+				return mostRounds(loop)
+			}
 			return n
 		}
 	}
 	if loop.Count != nil {
-		return *loop.Count
+		return float64(*loop.Count)
 	}
 	return f.Model.Rounds
+}
+
+// mostRounds is how many rounds a loop with a condition of its own can run.
+func mostRounds(loop *cfg.Loop) float64 {
+	if loop.Count != nil {
+		return float64(*loop.Count)
+	}
+	return maxSteps
 }
 
 // link sets the edges with their shares, and finds those that outcomes take.

@@ -109,6 +109,8 @@ func (w *walker) leave(n *node, now float64, last simulate.Outcome, rng *rand.Ra
 	switch {
 	case n.final:
 		return w.endLaunched(rng)
+	case n.gone > 0 && rng.Float64() < n.gone:
+		return w.endLaunched(rng)
 	case n.kind == cfg.End:
 		return w.endRun(rng)
 	case n.kind == cfg.Return:

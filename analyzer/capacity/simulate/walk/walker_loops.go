@@ -11,7 +11,10 @@ func (w *walker) round(n *node, rng *rand.Rand) bool {
 	if n.leave > 0 && w.rounds[n.loop] > 1 && rng.Float64() < n.leave {
 		return w.take(n, w.early(n, rng))
 	}
-	begin := w.rounds[n.loop] <= n.rounds || n.task && !math.IsInf(w.until, 1)
+	begin := float64(w.rounds[n.loop]) <= n.rounds || n.task && !math.IsInf(w.until, 1)
+	if more := n.rounds - float64(w.rounds[n.loop]-1); !begin && more > 0 { // one round more in a share of the loops
+		begin = rng.Float64() < more
+	}
 	switch {
 	case n.task && !begin:
 		return w.endRun(rng)
