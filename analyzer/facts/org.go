@@ -97,6 +97,45 @@ type Limit struct {
 	Assumptions []string `json:"assumptions"`
 }
 
+// MeasuredAction holds how often a data action ran against how often the flows come to run
+// it, by the interactions that were measured in the same time and the expected counts.
+type MeasuredAction struct {
+	DataAction        string  `json:"dataAction"`        // name of the data action
+	Integration       string  `json:"integration"`       // name of its integration
+	MeasuredPerMinute float64 `json:"measuredPerMinute"` // executions, over all of the time
+	ComputedPerMinute float64 `json:"computedPerMinute"` // executions that follow from the flows
+	// Ratio is measured / computed, null where nothing is computed.
+	Ratio *float64 `json:"ratio"`
+	// Open is set where the flows make calls that ComputedPerMinute cannot count.
+	Open bool `json:"open"`
+	// Differs is set where the two are further apart than a quarter. Explain says then what
+	// would explain it.
+	Differs bool          `json:"differs"`
+	Explain []Explanation `json:"explain"`
+}
+
+// Explanation is a call site whose assumed shares can make up the difference, or executions
+// that no reviewed flow can have made. The place is that of the site.
+type Explanation struct {
+	Place
+	Kind string `json:"kind" enum:"site,unattributed"`
+	Name string `json:"name"` // of the step; "" of unattributed executions
+	// PerMinute is how many executions it can account for at most.
+	PerMinute float64 `json:"perMinute"`
+	// Expected is how often the site is expected to run in one run of its flow, and Needed how
+	// often it would have to, if it alone made up the difference; null where it cannot alone.
+	Expected *float64 `json:"expected"`
+	Needed   *float64 `json:"needed"`
+	// Branches are the steps that decide on the site, those first that are nearest to it.
+	Branches []BranchName `json:"branches"`
+}
+
+// BranchName names a step at which runs part.
+type BranchName struct {
+	Place
+	Name string `json:"name"` // of the step
+}
+
 // LimitID names a limit and says what it is worth here.
 type LimitID struct {
 	Namespace  string  `json:"namespace"`                          // as the limits API names it

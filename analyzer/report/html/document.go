@@ -16,6 +16,10 @@ type Page struct {
 	Outages   []Outage
 	Scenarios *Table // nil unless several were compared
 	Remarks   []string
+	// Measured holds measured executions against computed ones, nil where none were measured,
+	// and Differences say what would explain where they differ.
+	Measured    *Table
+	Differences []string
 	WhatIf    *capacity.WhatIf // nil: no sliders
 
 	Findings []Finding

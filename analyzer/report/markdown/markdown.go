@@ -134,8 +134,22 @@ func (m Sheet) capacity() {
 	for _, text := range report.OutageSentences(m.review.Outages, false) {
 		m.Line("\n%s", Escape(text))
 	}
+	m.measured()
 	m.basis(b)
 }
+
+// measured prints measured executions against computed ones.
+func (m Sheet) measured() {
+	if len(m.review.Measured) == 0 {
+		return
+	}
+	m.Line("")
+	m.table(report.MeasuredTable(m.review.Measured))
+	for _, text := range report.MeasuredSentences(m.review.Measured) {
+		m.Line("\n%s", Escape(text))
+	}
+}
+
 func (m Sheet) calls() {
 	if m.review.Summary.DataActionCalls == 0 {
 		return
