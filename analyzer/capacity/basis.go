@@ -8,6 +8,9 @@ type basis struct {
 	word       string
 	executions float64
 	days       int64
+	// shares is set where some number of calls rests on assumed shares, and open where no bound
+	// on such a number is known.
+	shares, open bool
 }
 
 // weaken takes what another part of the demand rests on into account.
@@ -85,6 +88,7 @@ func (m *model) basis(q asked) basis {
 			b.weaken(basisIfGiven(m.traffic.OpenHoursPerMonth))
 		}
 	}
+	b.open = b.open || b.waits
 	return b.basis
 }
 
@@ -129,6 +133,7 @@ func (b *countBasis) addEntry(m *model, entry int, sum *sum) {
 		for _, one := range call.Bases {
 			b.addCount(one)
 		}
+		b.open = b.open || call.assumed() && call.PerInteraction.Unbounded
 	}
 	if !makes {
 		return
@@ -143,6 +148,7 @@ func (b *countBasis) addEntry(m *model, entry int, sum *sum) {
 
 func (b *countBasis) addCount(one CountBasis) {
 	b.weaken(one.Basis)
+	b.shares = b.shares || one.Basis == facts.Assumed
 	if one.Executions == 0 || b.flows[one.Flow] {
 		return
 	}

@@ -41,6 +41,9 @@ func (a *assessment) allInSlots() asked {
 // latencyNotes says how long executions take, and what is refused of them.
 func (a *assessment) latencyNotes(d slotDemand, limit float64) []string {
 	m := a.model
+	if a.demandOnly {
+		return nil
+	}
 	note := assumed("An execution usually takes", m.traffic.LatencySeconds, DefaultLatencySeconds, " s")
 	if slices.ContainsFunc(m.actions, func(a action) bool { return a.LatencySeconds != nil }) {
 		note += " Where it is known for a data action, that figure stands instead."

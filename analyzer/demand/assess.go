@@ -56,6 +56,13 @@ func Assess(j Joined, in intake.Decoded, o Options, today time.Time, log *slog.L
 		if err != nil {
 			return out, fmt.Errorf("capacity: %w", err)
 		}
+		s := sensitivity{
+			Joined: j, catalogue: catalogue, org: in.Facts, traffic: traffic.Or(measured), load: load, budget: o.shareBudget(),
+			complete: func(l capacity.Load) capacity.Load {
+				return capacity.WithIntegrations(capacity.WithMeasuredLatency(l, in.Org), in.Facts)
+			},
+		}
+		s.fill(&result)
 		if i == 0 {
 			out.Result, out.Traffic = result, traffic.Or(measured)
 			if note := measuredNote(out.Measured); note != "" {

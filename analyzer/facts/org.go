@@ -95,6 +95,36 @@ type Limit struct {
 	BreakEven BreakEven `json:"breakEven"`                                  // where the limit is reached
 	// Assumptions are sentences: what the figures rest on.
 	Assumptions []string `json:"assumptions"`
+	// AssumedShares say how far off the demand can be where it rests on assumed shares of
+	// outputs; null where it rests on none, or nothing is known of it.
+	AssumedShares *AssumedShares `json:"assumedShares"`
+}
+
+// AssumedShares say how far off a demand can be that rests on assumed shares.
+type AssumedShares struct {
+	// Worst is the demand if every interaction makes the most calls that it can; null where the
+	// flows set no limit, or the number of waiting interactions bears on it.
+	Worst *Demand `json:"worst"`
+	// WorstVerdict is the verdict on it, "unknown" where it is null.
+	WorstVerdict string `json:"worstVerdict" enum:"ok,warning,exceeded,unknown"`
+	// Holds is set where the verdict is the same whatever the assumed shares are.
+	Holds bool `json:"holds"`
+	// Ranges are for up to three shares, those with the greatest effect on the demand, the
+	// values between which the verdict stays the same.
+	Ranges []ShareRange `json:"ranges"`
+}
+
+// ShareRange is one assumed share of an output with the least and the greatest value that keep
+// the verdict, if the other assumed shares of the same step scale with what is left. The place
+// is that of the step.
+type ShareRange struct {
+	Place
+	Name     string  `json:"name"`     // of the step
+	Output   string  `json:"output"`   // whose share it is
+	Share    float64 `json:"share"`    // as assumed
+	Least    float64 `json:"least"`    // 0 where no lower share changes the verdict
+	Greatest float64 `json:"greatest"` // the most that it can be, where no higher share changes it
+	Most     float64 `json:"most"`     // the most that it can be: 1 less the shares that are known
 }
 
 // MeasuredAction holds how often a data action ran against how often the flows come to run

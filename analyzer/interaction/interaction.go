@@ -123,6 +123,13 @@ func (n *Net) After(i int) []int {
 	return slices.Compact(next)
 }
 
+// With is the same flows with other means of flow i; bounds stay as they are.
+func (n *Net) With(i int, f *Flow) *Net {
+	flows := slices.Clone(n.flows)
+	flows[i] = f
+	return &Net{flows: flows, byID: n.byID, byName: n.byName, queues: n.queues, groups: n.groups, totals: n.totals}
+}
+
 // Links calls visit for each flow that flow i leads to, with the node from which it does.
 func (n *Net) Links(i int, visit func(node cfg.NodeID, to int)) {
 	for _, l := range n.flows[i].links {
