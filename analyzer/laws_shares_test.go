@@ -21,7 +21,7 @@ import (
 // the share is set in a traffic profile, and all is analysed again.
 func TestLawSharesKeepTheVerdictWithinTheirRange(t *testing.T) {
 	ranges := 0
-	tryLaw(t, orggen.Options{Told: true}, 150, func(o orggen.Org, seed uint64) string {
+	tryLaw(t, orggen.Options{Told: true}, 45, func(o orggen.Org, seed uint64) string {
 		traffic := lawTraffic(seed)
 		r := reviewFiles(o.Files(), analyzer.Options{Traffic: demand.Options{Traffic: traffic, TryShares: true}})
 		for _, l := range r.Capacity {
@@ -113,7 +113,7 @@ func verdictWith(o orggen.Org, traffic capacity.Traffic, id facts.LimitID, s fac
 // demand is above the worst.
 func TestLawNoSharesExceedTheWorst(t *testing.T) {
 	bounded, held := 0, 0
-	tryLaw(t, orggen.Options{Told: true}, 100, func(o orggen.Org, seed uint64) string {
+	tryLaw(t, orggen.Options{Told: true}, 45, func(o orggen.Org, seed uint64) string {
 		traffic := lawTraffic(seed)
 		r := reviewOrg(o, traffic)
 		other := reviewFiles(o.Files(), analyzer.Options{Traffic: demand.Options{Traffic: traffic, Profile: randomShares(r, seed)}})

@@ -91,12 +91,12 @@ func (a *assessment) limits() {
 
 type assessment struct {
 	demandOnly bool // no break-evens and no sentences
-	catalogue limits.Catalogue
-	org       facts.Org
-	model     *model
-	result    Result
-	notes     []string // that belong to no single limit
-	pool      pool
+	catalogue  limits.Catalogue
+	org        facts.Org
+	model      *model
+	result     Result
+	notes      []string // that belong to no single limit
+	pool       pool
 
 	every *selection // all calls
 	// ownAPI are the calls to Genesys Cloud's own API, low only those that are

@@ -11,16 +11,25 @@ func (c *Call) assumed() bool {
 	return slices.ContainsFunc(c.Bases, func(one CountBasis) bool { return one.Basis == facts.Assumed })
 }
 
+// constant reports whether every interaction makes as many executions.
+func (c *Call) constant() bool {
+	return !c.PerInteraction.Unbounded && c.PerInteraction.Min == c.PerInteraction.Max
+}
+
 // AtBounds is the load in which each call whose number rests on assumed shares runs as often
 // as it can in every interaction, or as seldom.
 func AtBounds(load Load, most bool) Load {
-	out := Load{Entries: slices.Clone(load.Entries), Gaps: load.Gaps}
+	out := Load{Entries: slices.Clone(load.Entries), Gaps: load.Gaps, constant: true}
 	for i := range out.Entries {
 		e := &out.Entries[i]
 		e.Calls = slices.Clone(e.Calls)
 		bound, all := 0.0, true
 		for c := range e.Calls {
 			call := &e.Calls[c]
+			if call.constant() {
+				bound += float64(call.PerInteraction.Min)
+				continue
+			}
 			if !call.assumed() {
 				all = false
 				continue
@@ -33,6 +42,13 @@ func AtBounds(load Load, most bool) Load {
 			bound += float64(n)
 		}
 		e.Joint, e.Covariance = nil, nil
+		if all {
+			e.Covariance = make([][]float64, len(e.Calls))
+			for c := range e.Covariance {
+				e.Covariance[c] = make([]float64, len(e.Calls))
+			}
+		}
+		out.constant = out.constant && all
 		if e.Total != nil {
 			e.Total = e.totalAtBound(bound, all, most)
 		}

@@ -14,6 +14,8 @@ type Load struct {
 	// Gaps are sentences on calls that cannot be counted although they may well
 	// be made: with any, no verdict can say that all is well.
 	Gaps []string
+
+	constant bool // no count varies: more calls have the higher peak
 }
 
 // EntryKind says what starts an entry flow.

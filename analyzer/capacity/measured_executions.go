@@ -114,7 +114,9 @@ func (s timeSpan) count(intervals []org.Interval) float64 {
 	return sum
 }
 
-func endOf(i org.Interval) time.Time { return i.Start.Add(time.Duration(i.Minutes * float64(time.Minute))) }
+func endOf(i org.Interval) time.Time {
+	return i.Start.Add(time.Duration(i.Minutes * float64(time.Minute)))
+}
 
 // add widens the span to the time that intervals cover, from the first to the last.
 func (s *timeSpan) add(intervals []org.Interval) {

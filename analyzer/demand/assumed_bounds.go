@@ -22,7 +22,8 @@ func (s *sensitivity) fill(r *capacity.Result) {
 	if !restsOnShares(r.Limits) {
 		return
 	}
-	most, least := s.verdicts(capacity.AtBounds(s.load, true)), s.verdicts(capacity.AtBounds(s.load, false))
+	most := s.verdicts(capacity.AtBounds(s.load, true))
+	var least map[string]facts.Limit
 	var open []*facts.Limit
 	for i := range r.Limits {
 		l := &r.Limits[i]
@@ -30,10 +31,16 @@ func (s *sensitivity) fill(r *capacity.Result) {
 			continue
 		}
 		key := capacity.LimitKey(l.Limit)
-		high, low := most[key], least[key]
+		high := most[key]
 		if r.Bounded(l.Limit) && high.Demand != nil {
 			l.AssumedShares.Worst, l.AssumedShares.WorstVerdict = high.Demand, high.Verdict
-			l.AssumedShares.Holds = l.Verdict != capacity.Unknown && high.Verdict == l.Verdict && low.Verdict == l.Verdict
+			l.AssumedShares.Holds = l.Verdict == capacity.OK && high.Verdict == capacity.OK
+			if l.Verdict == high.Verdict && (l.Verdict == capacity.Warning || l.Verdict == capacity.Exceeded) {
+				if least == nil {
+					least = s.verdicts(capacity.AtBounds(s.load, false))
+				}
+				l.AssumedShares.Holds = least[key].Verdict == l.Verdict
+			}
 		}
 		if l.Verdict != capacity.Unknown && !l.AssumedShares.Holds {
 			open = append(open, l)

@@ -23,7 +23,7 @@ const (
 // each the verdict stays. A verdict need not be monotone in a share: it is checked at steps of
 // an eighth of the way to either end, and where it changes first the change is bisected.
 func (s *sensitivity) ranges(all []*facts.Limit) {
-	if len(all) == 0 {
+	if len(all) == 0 || s.budget < s.work(1) {
 		return
 	}
 	for _, share := range s.greatest() {

@@ -27,10 +27,15 @@ func (s *sensitivity) variant(share *assumedShare) *variant {
 			v.affected, v.flows = append(v.affected, k), append(v.flows, i)
 		}
 	}
-	if s.budget -= 4 * (gridSteps + bisections) * (len(s.load.Entries) + 10*len(v.affected)); s.budget < 0 || len(s.starts.grouped) > 0 {
+	if s.budget -= s.work(len(v.affected)); s.budget < 0 || len(s.starts.grouped) > 0 {
 		return nil
 	}
 	return v
+}
+
+// work is what trying the values of a share takes, at most, that so many entries lead to.
+func (s *sensitivity) work(affected int) int {
+	return 4 * (gridSteps + bisections) * (len(s.load.Entries) + 10*affected)
 }
 
 // rangeOf is the range of the share within which the verdict on a limit stays; ok is false

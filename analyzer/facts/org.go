@@ -148,6 +148,7 @@ type MeasuredAction struct {
 // that no reviewed flow can have made. The place is that of the site.
 type Explanation struct {
 	Place
+	// Kind is "site", or "unattributed" for executions that no such call site accounts for.
 	Kind string `json:"kind" enum:"site,unattributed"`
 	Name string `json:"name"` // of the step; "" of unattributed executions
 	// PerMinute is how many executions it can account for at most.

@@ -127,10 +127,11 @@ limit(changes) := object.union(
 			"namespace": "dataactions", "key": "requests.volume.max", "value": 2500, "unit": "per minute",
 			"scope": "organization", "source": "default", "title": "Data action executions", "reference": "", "confidence": "high",
 		},
-		"demand": {"expected": 100, "peak": 130, "basis": "given", "basisExecutions": 0, "basisDays": 0}, "demandLow": null, "utilisation": 0.052, "utilisationOpen": false,
+		"demand": {"expected": 100, "peak": 130, "basis": "given", "basisExecutions": 0, "basisDays": 0},
+		"demandLow": null, "utilisation": 0.052, "utilisationOpen": false,
 		"headroom": 19.2, "verdict": "ok",
 		"breakEven": {"interactionsPerMinute": 2400, "licences": null, "latencySeconds": null, "callsPerInteraction": null},
-		"assumptions": [],
+		"assumptions": [], "assumedShares": null,
 	},
 	changes,
 )

@@ -42,6 +42,17 @@ func Rich() *review.Review {
 		},
 		Flows:    flows,
 		Capacity: RichCapacity(),
+		Measured: []facts.MeasuredAction{
+			{DataAction: "Get customer", Integration: "CRM", MeasuredPerMinute: 134, ComputedPerMinute: 136, Ratio: new(0.9853)},
+			{DataAction: "Book slot", Integration: "CRM", MeasuredPerMinute: 512, ComputedPerMinute: 405.3, Ratio: new(1.263), Differs: true,
+				Explain: []facts.Explanation{
+					{Place: facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 6, Column: 9, Node: "5"}, Kind: "site",
+						Name: "Try booking", PerMinute: 90, Expected: new(2.98), Needed: new(3.764), Branches: []facts.BranchName{
+							{Place: facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 5, Column: 9, Node: "4"}, Name: "Known?"}}},
+					{Kind: "unattributed", PerMinute: 16.7},
+				}},
+			{DataAction: "Get status", Integration: "Orders", MeasuredPerMinute: 9, ComputedPerMinute: 0, Open: true},
+		},
 		Outages: []facts.Outage{
 			{Kind: "dataAction", DataAction: "Get customer", Integration: "CRM",
 				DataActions: []facts.Hanging{{DataAction: "Get customer", Integration: "CRM"}}, TimeoutSeconds: new(60.0),
@@ -169,6 +180,13 @@ func RichCapacity() []facts.Limit {
 			Demand: &facts.Demand{Expected: 44.123456789, Peak: 61, Basis: "assumed"}, Utilisation: new(1.22), Headroom: new(50.0 / 61), Verdict: "exceeded",
 			BreakEven:   facts.BreakEven{InteractionsPerMinute: new(111.4754), Licences: new(655.7), LatencySeconds: new(4.1)},
 			Assumptions: []string{"every call takes 5 s"},
+			AssumedShares: &facts.AssumedShares{
+				Worst: &facts.Demand{Expected: 120.5, Peak: 151, Basis: "assumed"}, WorstVerdict: "exceeded",
+				Ranges: []facts.ShareRange{{
+					Place: facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 6, Column: 9, Node: "5"},
+					Name:  "Try booking", Output: "failure", Share: 0.01, Least: 0, Greatest: 0.123, Most: 1,
+				}},
+			},
 		},
 		{
 			Limit: facts.LimitID{Namespace: "dataactions", Key: "requests.volume.max", Value: 2500, Unit: "per minute",

@@ -18,9 +18,11 @@ type Page struct {
 	Remarks   []string
 	// Measured holds measured executions against computed ones, nil where none were measured,
 	// and Differences say what would explain where they differ.
-	Measured    *Table
+	Measured *Table
+	// Shares say how far off the verdicts on assumed shares can be.
+	Shares      []string
 	Differences []string
-	WhatIf    *capacity.WhatIf // nil: no sliders
+	WhatIf      *capacity.WhatIf // nil: no sliders
 
 	Findings []Finding
 	Omitted  int // findings, less grave than those, that the page leaves out

@@ -32,6 +32,7 @@ func documentOf(r *review.Review) Page {
 		t := report.ScenarioTable(r.Scenarios, report.Style{})
 		d.Scenarios, d.Remarks = &Table{Head: t.Head, Right: t.Right, Rows: t.Rows}, report.ScenarioSentences(r.Scenarios, false)
 	}
+	d.Shares = report.ShareSentences(r.Capacity)
 	if len(r.Measured) > 0 {
 		t := report.MeasuredTable(r.Measured)
 		d.Measured, d.Differences = &Table{Head: t.Head, Right: t.Right, Rows: t.Rows}, report.MeasuredSentences(r.Measured)

@@ -20,6 +20,42 @@ type jsonLimit struct {
 	Verdict     string         `json:"verdict"`
 	BreakEven   jsonBreakEven  `json:"breakEven"`
 	Assumptions []string       `json:"assumptions"`
+
+	AssumedShares *jsonAssumedShares `json:"assumedShares"`
+}
+
+type jsonAssumedShares struct {
+	Worst        *jsonDemand      `json:"worst"`
+	WorstVerdict string           `json:"worstVerdict"`
+	Holds        bool             `json:"holds"`
+	Ranges       []jsonShareRange `json:"ranges"`
+}
+
+type jsonShareRange struct {
+	Flow     string        `json:"flow"`
+	File     string        `json:"file"`
+	Line     int           `json:"line"`
+	Column   int           `json:"column"`
+	Node     string        `json:"node"`
+	Name     string        `json:"name"`
+	Output   string        `json:"output"`
+	Share    report.Figure `json:"share"`
+	Least    report.Figure `json:"least"`
+	Greatest report.Figure `json:"greatest"`
+	Most     report.Figure `json:"most"`
+}
+
+func jsonAssumedSharesOf(s *facts.AssumedShares) *jsonAssumedShares {
+	if s == nil {
+		return nil
+	}
+	return &jsonAssumedShares{
+		Worst: jsonDemandOf(s.Worst), WorstVerdict: s.WorstVerdict, Holds: s.Holds,
+		Ranges: report.Each(s.Ranges, func(r facts.ShareRange) jsonShareRange {
+			return jsonShareRange{r.Flow, r.File, r.Line, r.Column, r.Node, r.Name, r.Output, report.Figure(r.Share), report.Figure(r.Least),
+				report.Figure(r.Greatest), report.Figure(r.Most)}
+		}),
+	}
 }
 
 type jsonDemand struct {
@@ -51,7 +87,7 @@ func jsonLimitOf(l facts.Limit) jsonLimit {
 			WaitingInteractions:   report.FigureOf(l.BreakEven.WaitingInteractions),
 			StartsPerMinute:       report.FigureOf(l.BreakEven.StartsPerMinute),
 		},
-		Assumptions: report.Copied(l.Assumptions),
+		Assumptions: report.Copied(l.Assumptions), AssumedShares: jsonAssumedSharesOf(l.AssumedShares),
 	}
 }
 

@@ -131,6 +131,9 @@ func (m Sheet) capacity() {
 		m.Line("\n%s", Escape(note))
 	}
 	m.Line("\n%s", Escape(report.CapacitySentence(limits)))
+	for _, text := range report.ShareSentences(limits) {
+		m.Line("\n%s", Escape(text))
+	}
 	for _, text := range report.OutageSentences(m.review.Outages, false) {
 		m.Line("\n%s", Escape(text))
 	}

@@ -43,6 +43,9 @@ func (p *Printer) capacity() {
 		}
 	}
 	p.sentence(report.CapacitySentence(limits))
+	for _, text := range report.ShareSentences(limits) {
+		p.Wrapped("  ", text)
+	}
 	for _, text := range report.OutageSentences(p.review.Outages, p.Options.Verbose) {
 		p.sentence(text)
 	}
