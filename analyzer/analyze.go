@@ -14,8 +14,10 @@ import (
 	"archlint/analyzer/demand"
 	"archlint/analyzer/demand/simulation"
 	"archlint/analyzer/facts"
+	"archlint/analyzer/flow"
 	"archlint/analyzer/flowfacts"
 	"archlint/analyzer/intake"
+	"archlint/analyzer/internal/inparallel"
 	"archlint/analyzer/judge"
 	"archlint/analyzer/review"
 )
@@ -70,8 +72,8 @@ func Analyze(ctx context.Context, paths []string, o Options) (*review.Review, er
 	if err != nil {
 		return nil, err
 	}
-	drafts, decoded := intake.Read(ctx, paths, o.Input, o.jobs(), o.log(), flowfacts.Early(o.Traffic.Profile))
-	flows, studied, err := flowfacts.Study(ctx, drafts, decoded.Definitions, o.Traffic.Profile, o.jobs(), o.Observe.Progress)
+	drafts, decoded, counted := o.read(ctx, paths)
+	flows, studied, err := flowfacts.Study(ctx, drafts, decoded.Definitions, o.Traffic.Profile, counted, o.jobs(), o.Observe.Progress)
 	if err != nil {
 		return nil, err
 	}
@@ -96,11 +98,33 @@ func Analyze(ctx context.Context, paths []string, o Options) (*review.Review, er
 		Measured: loaded.measured, Scenarios: loaded.scenarios, Simulation: loaded.simulation, Links: loaded.links, Org: decoded.Facts,
 		Findings: judged.Findings, Accepted: judged.Accepted, NextBaseline: judged.Next, Rules: judge.Described(rules.Rules),
 		Errors: review.ErrorsOf(errs), Notes: review.NotesOf(loaded.flows, decoded.Notes, studied.Notes), Sources: decoded.Sources,
-		Assumptions: slices.Concat(decoded.Remarks, studied.Assumptions, loaded.notes, loaded.capacity.Assumptions),
+		Assumptions: slices.Concat(decoded.Remarks, counted.Sentences(), studied.Assumptions, loaded.notes, loaded.capacity.Assumptions),
 	}
 	out.SetFlows(loaded.flows)
 	out.Summary = review.Summarise(out)
 	return out, nil
+}
+
+// read reads what the paths hold and makes drafts of the flows. Flows are studied while
+// they are read, and need not be held until all are. Counts of their actions may stand
+// behind them, and are needed first: then all trees are held, and where that turns out
+// late, the paths are read again.
+func (o Options) read(ctx context.Context, paths []string) ([]flowfacts.Draft, intake.Decoded, *flowfacts.Counted) {
+	p := o.Traffic.Profile
+	log := o.log()
+	if o.Traffic.AssumeBranches || !intake.MayHoldCounts(paths) {
+		drafts, decoded := intake.Read(ctx, paths, o.Input, o.jobs(), o.log(), flowfacts.Early(p, nil))
+		once := slices.Contains(paths, "-") // standard input cannot be read again
+		if o.Traffic.AssumeBranches || len(decoded.Org.Traffic.Objects) == 0 || once {
+			return drafts, decoded, nil
+		}
+		log = slog.New(slog.DiscardHandler) // it was told already
+	}
+	trees, decoded := intake.Read(ctx, paths, o.Input, o.jobs(), log, func(f *flow.Flow) *flow.Flow { return f })
+	counted := flowfacts.FitCounts(ctx, trees, decoded.Org, p, o.jobs())
+	early, drafts := flowfacts.Early(p, counted), make([]flowfacts.Draft, len(trees))
+	inparallel.Each(ctx, o.jobs(), len(trees), func(i int) { drafts[i] = early(trees[i]) })
+	return drafts, decoded, counted
 }
 
 // load is what the flows ask for, and what is known of them then: all that follows

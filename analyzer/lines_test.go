@@ -52,7 +52,7 @@ func TestLines(t *testing.T) {
 	}
 }
 
-// generated tells whether a Go file says, in the way that the Go command prescribes,
+// generated reports whether a Go file says, in the way that the Go command prescribes,
 // that a program wrote it.
 func generated(text []byte) bool {
 	first, _, _ := bytes.Cut(text, []byte("\n"))

@@ -116,7 +116,7 @@ func (r *Register) Accepted() []finding.Accepted {
 	return r.accepted
 }
 
-// View says what a review can tell of a baseline's entries.
+// View says what a review can say about a baseline's entries.
 type View struct {
 	// Flow reports whether a flow of that name was reviewed.
 	Flow func(name string) bool
@@ -149,7 +149,7 @@ func (r *Register) Next(v View) *File {
 // mostNamed is how many stale entries a finding names.
 const mostNamed = 5
 
-// Findings tell of entries that nothing is found of any more.
+// Findings report entries that no finding matches any more.
 func (r *Register) Findings(v View) []finding.Finding {
 	if r.file == nil {
 		return nil

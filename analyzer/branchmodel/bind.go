@@ -26,10 +26,17 @@ type Profiled struct {
 	assumedOffers map[cfg.NodeID]bool
 	// says is set where the profile says something of this flow: a share, rounds, a default.
 	says bool
+	// given are the nodes with shares of the profile's, givenEnds those with ends of its.
+	given, givenEnds map[cfg.NodeID]bool
+	// knownEnds reports the nodes whose share of ends is no assumption; nil: none is.
+	knownEnds func(cfg.NodeID) bool
+	// fitted is set where the profile says that it was fitted to counts.
+	fitted *config.FittedTo
 	// trouble and rounds are set where the profile gives these defaults.
 	trouble, rounds bool
-	lists           lengths
-	given           []config.ListLength // the lengths that are for all flows, those of them that are of lists here
+
+	lists  lengths
+	forAll []config.ListLength // the lengths that are for all flows, those of them that are of lists here
 
 	flows map[int]ties // what of the flow's own profile was found in it, by its index there
 }
@@ -41,15 +48,19 @@ func Bind(p *config.Profile, g *cfg.Graph) Profiled {
 		out.assumedOffers = share(&out.Model, g, calls.DefaultOffer, nil)
 		return out
 	}
-	b := &binder{g: g, shares: map[cfg.NodeID]map[string]float64{}, rounds: map[cfg.NodeID]float64{}}
+	b := &binder{g: g, shares: map[cfg.NodeID]map[string]float64{}, rounds: map[cfg.NodeID]float64{},
+		ends: map[cfg.NodeID]float64{}}
 	offer := calls.DefaultOffer
 	out.apply(p.Default, &offer)
-	b.bindLists(p.Lists, func(*cfg.Node) bool { return true }, func(l config.ListLength) { out.given = append(out.given, l) },
+	b.bindLists(p.Lists, func(*cfg.Node) bool { return true }, func(l config.ListLength) { out.forAll = append(out.forAll, l) },
 		func(config.ListLength, []string) {})
 	for i, f := range p.Flows {
 		own := names(f.Flow, g.Flow)
 		if own {
 			out.apply(f.Default, &offer)
+			if f.Fitted != nil {
+				out.fitted = f.Fitted
+			}
 		}
 		found := b.bind(f, own)
 		if own {
@@ -60,12 +71,22 @@ func Bind(p *config.Profile, g *cfg.Graph) Profiled {
 		}
 	}
 	out.lists = b.lists
-	rounds := b.rounds // of the graph nothing is held
-	out.says = out.trouble || out.rounds || offer != calls.DefaultOffer || len(b.shares) > 0 || len(rounds) > 0 || len(b.lists) > 0
+	rounds, ends := b.rounds, b.ends // of the graph nothing is held
+	out.given, out.givenEnds = keysOf(b.shares), keysOf(ends)
+	if len(ends) > 0 {
+		out.Model.Ends = func(n cfg.NodeID) float64 { return ends[n] }
+		out.knownEnds = func(n cfg.NodeID) bool { _, ok := ends[n]; return ok }
+	}
+	figures := len(b.shares) + len(rounds) + len(ends) + len(b.lists)
+	out.says = out.trouble || out.rounds || offer != calls.DefaultOffer || figures > 0
 	out.assumedOffers = share(&out.Model, g, offer, b.shares)
 	out.Model.Count = func(n cfg.NodeID) (float64, bool) {
 		count, ok := rounds[n]
 		return count, ok
+	}
+	for _, c := range b.cycles {
+		out.goRound(g, c)
+		out.says = true
 	}
 	return out
 }
@@ -111,6 +132,8 @@ type binder struct {
 	g      *cfg.Graph
 	shares map[cfg.NodeID]map[string]float64
 	rounds map[cfg.NodeID]float64
+	ends   map[cfg.NodeID]float64
+	cycles []cycleRounds
 	lists  lengths
 }
 
@@ -135,6 +158,9 @@ func (b *binder) bind(f config.FlowProfile, own bool) ties {
 	})
 	for _, shares := range f.Nodes {
 		b.bindShares(f.Flow, shares, in, &out)
+	}
+	for _, end := range f.Ends {
+		b.bindEnd(f.Flow, end, in, &out)
 	}
 	for _, loop := range f.Loops {
 		b.bindLoop(f.Flow, loop, in, &out)
@@ -178,8 +204,37 @@ func trimmed(x float64) string {
 	return strings.TrimRight(strings.TrimRight(fmt.Sprintf("%.4f", x), "0"), ".")
 }
 
+// bindEnd ties the share of the passes of a node after which runs end there.
+func (b *binder) bindEnd(flowName string, e config.OutputShare, in func(*cfg.Node) bool, out *ties) {
+	plain := func(n *cfg.Node) bool {
+		return (n.Kind == cfg.Act || n.Kind == cfg.Menu) && n.Head == cfg.NoLoop && n.Callee == cfg.None
+	}
+	id, problem := b.find(e.Output, in, plain, "action or menu")
+	if id == cfg.None {
+		out.wrong[e.At] = e.At.Error("flow %q: %s", flowName, problem)
+		return
+	}
+	b.ends[id] = e.Share
+	out.shares = append(out.shares, e.At)
+}
+
+func keysOf[V any](m map[cfg.NodeID]V) map[cfg.NodeID]bool {
+	out := make(map[cfg.NodeID]bool, len(m))
+	for n := range m {
+		out[n] = true
+	}
+	return out
+}
+
+// FittedTo is what a profile says that its figures of this flow were fitted to, nil
+// where it does not.
+func (b *Profiled) FittedTo() *config.FittedTo { return b.fitted }
+
 func (b *binder) bindLoop(flowName string, l config.LoopRounds, in func(*cfg.Node) bool, out *ties) {
 	id, problem := b.find(l.Loop, in, func(n *cfg.Node) bool { return n.Head != cfg.NoLoop }, "loop")
+	if id == cfg.None && b.bindCycle(flowName, l, in, out) {
+		return
+	}
 	if id == cfg.None {
 		out.wrong[l.At] = l.At.Error("flow %q: %s", flowName, problem)
 		return

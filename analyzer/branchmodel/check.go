@@ -55,7 +55,7 @@ func gather(bound []Profiled) gathered {
 	all := gathered{map[int]int{}, map[config.Origin][]*source.Error{}, map[config.Origin]bool{}, map[config.Origin]bool{},
 		map[config.Origin]config.ListLength{}}
 	for _, b := range bound {
-		for _, l := range b.given {
+		for _, l := range b.forAll {
 			all.lists[l.At] = l
 		}
 		for i, found := range b.flows {

@@ -28,7 +28,7 @@ func (b *Profiled) Skewed(g *cfg.Graph) calls.Model {
 		skewed.Rounds = m.Rounds + 1
 	}
 	skewed.Ends = func(n cfg.NodeID) float64 {
-		if ends := m.EndShare(n); ends > 0 || !g.Nodes[n].MayEnd {
+		if ends := m.EndShare(n); ends > 0 || !g.Nodes[n].MayEnd || b.knownEnds != nil && b.knownEnds(n) {
 			return ends
 		}
 		return 0.125

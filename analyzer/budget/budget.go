@@ -19,7 +19,7 @@ const (
 
 // Budgets are what is allowed. Figures that are nil are not held to anything.
 type Budgets struct {
-	Flow // of every flow of which Flows say nothing else
+	Flow // of every flow that Flows does not name
 	// Flows are for the flows whose names match; of several the last that says
 	// something of a figure holds.
 	Flows []Named

@@ -12,13 +12,14 @@ package calibrate
 
 import (
 	"maps"
+	"math"
 
 	"archlint/analyzer/calls"
 	"archlint/analyzer/cfg"
 )
 
-// Counts are what was counted in one flow.
-type Counts struct {
+// NodeCounts are what was counted in one flow.
+type NodeCounts struct {
 	// Runs is how many runs began.
 	Runs float64
 	// Nodes are the counts of nodes. A node that is not there was not counted.
@@ -90,6 +91,7 @@ type ProblemKind string
 const (
 	NoRuns        ProblemKind = "noRuns"        // nothing ran
 	Contradictory ProblemKind = "contradictory" // no run through the graph makes these counts
+	Unexplained   ProblemKind = "unexplained"   // shares that stay the same give other counts: values tie steps to one another
 	Recursive     ProblemKind = "recursive"     // a task calls itself, and the branch model has no passes for that
 )
 
@@ -109,7 +111,7 @@ const (
 //
 // Whether a further round of a loop counts as an execution of the loop action is
 // documented nowhere: what contradicts the counts the least is taken.
-func Of(g *cfg.Graph, c Counts, defaults calls.Model, analyse func(calls.Model) *calls.Analysis) (*Fit, *Problem) {
+func Of(g *cfg.Graph, c NodeCounts, defaults calls.Model, analyse func(calls.Model) *calls.Analysis) (*Fit, *Problem) {
 	best, problem := fitAs(headsEnter, g, c, defaults, analyse)
 	if !c.Executions || len(g.Loops) == 0 {
 		return best, problem
@@ -127,7 +129,7 @@ func Of(g *cfg.Graph, c Counts, defaults calls.Model, analyse func(calls.Model) 
 }
 
 // fitAs is Of for one meaning of a loop's executions.
-func fitAs(as heads, g *cfg.Graph, c Counts, defaults calls.Model, analyse func(calls.Model) *calls.Analysis) (*Fit, *Problem) {
+func fitAs(as heads, g *cfg.Graph, c NodeCounts, defaults calls.Model, analyse func(calls.Model) *calls.Analysis) (*Fit, *Problem) {
 	if !(c.Runs > 0) {
 		return nil, &Problem{Kind: NoRuns, Node: cfg.None}
 	}
@@ -153,25 +155,52 @@ func fitAs(as heads, g *cfg.Graph, c Counts, defaults calls.Model, analyse func(
 			delete(loose, n) // all that the other sites leave is its own
 		}
 	}
+	known := newRatios(g)
 	if len(repeated) > 0 {
-		repeats(analyse(defaults), c, repeated, passes)
+		known.repeats(analyse(defaults), c, repeated, passes)
 	}
 	var fit *Fit
-	var model calls.Model
 	for turn, last := 0, len(repeated) == 0; ; turn++ {
 		var problem *Problem
-		fit, problem = fitPasses(g, c, passes, network{heads: as, loose: loose, settling: !last}, defaults)
-		model = fit.Over(defaults)
+		fit, problem = fitPasses(g, c, passes, network{heads: as, loose: loose, repeated: repeated, settling: !last}, defaults)
 		if last && problem != nil {
 			return nil, problem
 		}
 		if last {
 			break
 		}
-		last = repeats(analyse(model), c, repeated, passes) < settledTo || turn == mostTurns
+		last = known.repeats(analyse(fit.Over(defaults)), c, repeated, passes) < settledTo || turn == mostTurns
 	}
-	fit.means(g, c, repeated, passes, model, analyse)
+	if problem := fit.explains(g, c, passes, analyse(fit.Over(defaults))); problem != nil {
+		return nil, problem
+	}
+	fit.means(g, c, repeated, defaults, analyse)
 	return fit, nil
+}
+
+// explained is by how much the passes of a node may differ under the fitted model, as a
+// share of them and of the runs.
+const explained, explainedRuns = 0.1, 0.02
+
+// explains reports whether the fitted model makes the counts that it was fitted to. It
+// need not: values may tie what happens in one round to what happened before, and then
+// no shares make these counts.
+func (f *Fit) explains(g *cfg.Graph, c NodeCounts, passes map[cfg.NodeID]float64, a *calls.Analysis) *Problem {
+	var worst *Problem
+	most := 0.0
+	for i := range g.Nodes {
+		n := cfg.NodeID(i)
+		want, counted := passes[n]
+		if !counted || c.Executions && g.Nodes[n].Head != cfg.NoLoop {
+			continue
+		}
+		got := a.Visits(n) * c.Runs
+		off := math.Abs(got - want)
+		if off > explained*want+explainedRuns*c.Runs+prior && off > most {
+			most, worst = off, &Problem{Kind: Unexplained, Node: n, Got: want, Want: got}
+		}
+	}
+	return worst
 }
 
 // onlyOne is the one site of a data action that a run can pass more than once.

@@ -15,16 +15,17 @@ const prior = 10
 // fitPasses fits shares, ends and rounds to the passes of the counted nodes. People may
 // hang up anywhere, but are taken to do so only where the counts need it, and rather
 // where the flow speaks to them or waits.
-func fitPasses(g *cfg.Graph, c Counts, passes map[cfg.NodeID]float64, how network, m calls.Model) (*Fit, *Problem) {
+func fitPasses(g *cfg.Graph, c NodeCounts, passes map[cfg.NodeID]float64, how network, m calls.Model) (*Fit, *Problem) {
 	var w *network
 	for where := markedOnly; where <= everywhere; where++ {
 		w = newNetwork(g, c, passes, how, m, where)
 		w.tighten()
+		w.scale()
+		w.remain()
 		if w.off <= 0.002*c.Runs+0.5 {
 			break
 		}
 	}
-	w.scale()
 	f := &Fit{Shares: map[cfg.NodeID]map[string]Share{}, Ends: map[cfg.NodeID]Share{}, Rounds: map[cfg.NodeID]Share{}, Worst: cfg.None}
 	for i := range g.Nodes {
 		f.read(w, cfg.NodeID(i), c, m)
@@ -41,7 +42,7 @@ func fitPasses(g *cfg.Graph, c Counts, passes map[cfg.NodeID]float64, how networ
 }
 
 // read takes what the fitted flow says of a node.
-func (f *Fit) read(w *network, id cfg.NodeID, c Counts, m calls.Model) {
+func (f *Fit) read(w *network, id cfg.NodeID, c NodeCounts, m calls.Model) {
 	n := &w.g.Nodes[id]
 	if !n.Live {
 		return
@@ -88,16 +89,18 @@ func (f *Fit) readEnd(v *variable, id cfg.NodeID, n *cfg.Node, out float64) {
 
 // readShares takes the shares of a node's outputs, drawn to the default shares by a few
 // passes that never were.
-func (f *Fit) readShares(w *network, id cfg.NodeID, c Counts, m calls.Model, out float64) {
+func (f *Fit) readShares(w *network, id cfg.NodeID, c NodeCounts, m calls.Model, out float64) {
 	n := &w.g.Nodes[id]
-	counted := f.countedAround(w, id)
-	if !counted {
+	if !countedAround(w, id) {
 		return
 	}
 	defaults := seeds(w.g, id, c, m)
 	shares := make(map[string]Share, len(n.Out))
-	for k, v := range w.edges[id] {
-		x := &w.vars[v]
+	for k, p := range w.parts[id] {
+		x := w.vars[p.variable]
+		if part, alone := w.share(id, k); !alone {
+			x.x, x.low = x.x*part, 0
+		}
 		name := n.Out[k].Output
 		s := shares[name]
 		s.Value += (x.x + prior*defaults[k]) / (out + prior)
@@ -110,22 +113,34 @@ func (f *Fit) readShares(w *network, id cfg.NodeID, c Counts, m calls.Model, out
 			f.Settled++
 		}
 	}
+	seen := out
+	if w.loose[id] {
+		seen = min(seen, w.counts[id]) // passes of one run are no independent trials
+	}
 	for name, s := range shares {
+		s.Passes = seen
 		s.Settled = s.High-s.Low <= 2+0.05*out
 		if s.Settled {
 			s.Low, s.High = s.Value*out, s.Value*out // the fit is within
 		}
-		s.Low, s.High = interval(clamp(s.Low/max(out, 1e-9)), s.Value, clamp(s.High/max(out, 1e-9)), out)
+		s.Low, s.High = interval(clamp(s.Low/max(out, 1e-9)), s.Value, clamp(s.High/max(out, 1e-9)), seen)
 		shares[name] = s
 	}
 	f.Shares[id], f.Known = shares, true
 }
 
-// countedAround reports whether a node was counted: else the counts say nothing of its
-// own shares.
-func (f *Fit) countedAround(w *network, id cfg.NodeID) bool {
-	_, counted := w.passes[id]
-	return counted
+// countedAround reports whether counts say something of a node's own shares: it was
+// counted, or all that it leads to was, as with menus where menus are not counted.
+func countedAround(w *network, id cfg.NodeID) bool {
+	if _, counted := w.passes[id]; counted {
+		return true
+	}
+	for _, e := range w.g.Nodes[id].Out {
+		if _, counted := w.passes[e.To]; !counted {
+			return false
+		}
+	}
+	return true
 }
 
 // readRounds takes the mean rounds of a loop whose count is not constant: with S the
@@ -137,9 +152,9 @@ func (f *Fit) readRounds(w *network, id cfg.NodeID, n *cfg.Node, m calls.Model) 
 		return
 	}
 	entries, back, body := w.sum(w.entries[id]), w.sum(w.backs[id]), 0.0
-	for k, v := range w.edges[id] {
+	for k, p := range w.parts[id] {
 		if n.Out[k].Output == "loop" || loop.Task {
-			body += w.vars[v].x
+			body += w.vars[p.variable].x
 		}
 	}
 	if loop.Task {

@@ -38,13 +38,16 @@ type network struct {
 	vars      []variable
 	equations []equation
 	edges     map[cfg.NodeID][]int32 // variables of a node's edges
+	parts     map[cfg.NodeID][]part  // of a node's edges, one each
 	ends      map[cfg.NodeID]int32
 	entries   map[cfg.NodeID][]int32 // into a node, rounds of a loop left out
 	backs     map[cfg.NodeID][]int32 // rounds of a loop
 	passes    map[cfg.NodeID]float64
+	counts    map[cfg.NodeID]float64
 	// loose are the nodes whose passes follow from a model; settling is set while they
 	// have not come to rest: no bound is drawn from them then.
 	loose    map[cfg.NodeID]bool
+	repeated map[cfg.NodeID]bool
 	settling bool
 	heads    heads
 	off      float64 // by how much the worst equation cannot hold
@@ -90,9 +93,11 @@ func mayLeak(n *cfg.Node, where leaks) bool {
 }
 
 // newNetwork draws the flow of runs: the passes of counted nodes are its constants.
-func newNetwork(g *cfg.Graph, c Counts, passes map[cfg.NodeID]float64, how network, m calls.Model, where leaks) *network {
+func newNetwork(g *cfg.Graph, c NodeCounts, passes map[cfg.NodeID]float64, how network, m calls.Model, where leaks) *network {
 	w := &network{
-		g: g, passes: passes, loose: how.loose, settling: how.settling, heads: how.heads, edges: map[cfg.NodeID][]int32{}, ends: map[cfg.NodeID]int32{},
+		g: g, passes: passes, counts: c.Nodes,
+		loose: how.loose, repeated: how.repeated, settling: how.settling, heads: how.heads,
+		edges: map[cfg.NodeID][]int32{}, parts: map[cfg.NodeID][]part{}, ends: map[cfg.NodeID]int32{},
 		entries: map[cfg.NodeID][]int32{}, backs: map[cfg.NodeID][]int32{},
 	}
 	made := map[cfg.NodeID]int32{} // calls by the nodes that make them
@@ -112,7 +117,7 @@ func newNetwork(g *cfg.Graph, c Counts, passes map[cfg.NodeID]float64, how netwo
 }
 
 // addNode adds the variables of what leaves a node.
-func (w *network) addNode(id cfg.NodeID, c Counts, m calls.Model, where leaks, made map[cfg.NodeID]int32) {
+func (w *network) addNode(id cfg.NodeID, c NodeCounts, m calls.Model, where leaks, made map[cfg.NodeID]int32) {
 	n := &w.g.Nodes[id]
 	if !n.Live {
 		return
@@ -123,8 +128,16 @@ func (w *network) addNode(id cfg.NodeID, c Counts, m calls.Model, where leaks, m
 	}
 	shares := seeds(w.g, id, c, m)
 	for k, e := range n.Out {
-		v := w.add(variable{from: id, edge: k, seed: max(size*shares[k], 1e-9*c.Runs)})
+		seed := max(size*shares[k], 1e-9*c.Runs)
+		if at := parallel(n, k); at < k { // two ways to one place are one for what is counted
+			first := w.parts[id][at].variable
+			w.vars[first].seed += seed
+			w.parts[id] = append(w.parts[id], part{first, seed})
+			continue
+		}
+		v := w.add(variable{from: id, edge: k, seed: seed})
 		w.edges[id] = append(w.edges[id], v)
+		w.parts[id] = append(w.parts[id], part{v, seed})
 		if n := &w.g.Nodes[e.To]; n.Head != cfg.NoLoop && (e.Kind == cfg.Back || e.Kind == cfg.Wrap) {
 			w.backs[e.To] = append(w.backs[e.To], v)
 		} else {
@@ -137,6 +150,34 @@ func (w *network) addNode(id cfg.NodeID, c Counts, m calls.Model, where leaks, m
 	if mayLeak(n, where) && n.Kind != cfg.End && n.Kind != cfg.Return {
 		w.ends[id] = w.add(variable{from: id, edge: endsHere, seed: size * leakSeed})
 	}
+}
+
+// part is what an edge has of a variable: in proportion to its seed.
+type part struct {
+	variable int32
+	seed     float64
+}
+
+// share is what the k-th edge of a node has of its variable, of which it may be alone.
+func (w *network) share(id cfg.NodeID, k int) (share float64, alone bool) {
+	p := w.parts[id][k]
+	all := 0.0
+	for _, other := range w.parts[id] {
+		if other.variable == p.variable {
+			all += other.seed
+		}
+	}
+	return p.seed / all, p.seed == all
+}
+
+// parallel is the first edge of a node that leads where the k-th one does.
+func parallel(n *cfg.Node, k int) int {
+	for i, e := range n.Out[:k] {
+		if e.To == n.Out[k].To && e.Kind == n.Out[k].Kind && (e.Output == "loop") == (n.Out[k].Output == "loop") {
+			return i
+		}
+	}
+	return k
 }
 
 // leakSeed is the share of the passes of a node that are taken to end there before
@@ -152,7 +193,7 @@ func (w *network) add(v variable) int32 {
 const unlimited = 1e18
 
 // seeds are the shares of a node's edges before counts say more.
-func seeds(g *cfg.Graph, id cfg.NodeID, c Counts, m calls.Model) []float64 {
+func seeds(g *cfg.Graph, id cfg.NodeID, c NodeCounts, m calls.Model) []float64 {
 	n := &g.Nodes[id]
 	if n.Head != cfg.NoLoop {
 		return headSeeds(g, n, m)
@@ -186,7 +227,7 @@ func outputsOf(n *cfg.Node) []string {
 }
 
 // conserve adds the equations of a node: what comes in is its count, and leaves it.
-func (w *network) conserve(id cfg.NodeID, c Counts, calledFrom []int32, made map[cfg.NodeID]int32) {
+func (w *network) conserve(id cfg.NodeID, c NodeCounts, calledFrom []int32, made map[cfg.NodeID]int32) {
 	n := &w.g.Nodes[id]
 	if !n.Live || n.Kind == cfg.End || n.Kind == cfg.Return {
 		return
@@ -219,6 +260,9 @@ func (w *network) conserve(id cfg.NodeID, c Counts, calledFrom []int32, made map
 	}
 	if call, ok := made[id]; ok {
 		w.equations = append(w.equations, equation{node: id, in: in, out: []int32{call}, add: start})
+	}
+	if counted && !head && w.loose[id] { // what comes in leaves, whatever the count comes to
+		w.equations = append(w.equations, equation{node: id, in: in, out: out, add: start})
 	}
 	switch {
 	case counted && !head:

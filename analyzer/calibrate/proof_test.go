@@ -88,8 +88,8 @@ func (h *hidden) walk(f *flow.Flow, runs int) walked {
 }
 
 // counts are what a walk says of the nodes of a graph.
-func (w walked) counts(g *cfg.Graph, executions bool) calibrate.Counts {
-	c := calibrate.Counts{Runs: float64(w.runs), Nodes: map[cfg.NodeID]float64{}, Executions: executions}
+func (w walked) counts(g *cfg.Graph, executions bool) calibrate.NodeCounts {
+	c := calibrate.NodeCounts{Runs: float64(w.runs), Nodes: map[cfg.NodeID]float64{}, Executions: executions}
 	for i := range g.Nodes {
 		if place := placeOf(&g.Nodes[i]); place != nil {
 			c.Nodes[cfg.NodeID(i)] = w.met[place]
@@ -193,6 +193,15 @@ func TestHiddenSharesAreFound(t *testing.T) {
 			q := func(all []float64, p float64) float64 { return all[int(p*float64(len(all)-1))] }
 			t.Logf("%d flows, %d refused: error at the median %.4f, ninth decile %.4f (default %.3f); intervals held %d of %d", len(off), refused,
 				q(off, 0.5), q(off, 0.9), q(offDefault, 0.9), held, all)
+			if len(off) < 35 || refused > 15 {
+				t.Errorf("%d flows fitted, %d refused", len(off), refused)
+			}
+			if float64(held) < 0.95*float64(all) {
+				t.Errorf("intervals of 95 %% held the truth %d times of %d", held, all)
+			}
+			if q(off, 0.5) > 0.01 || q(offDefault, 0.9) < 10*q(off, 0.9) {
+				t.Errorf("error at the median %.4f; at the ninth decile of the defaults %.4f", q(off, 0.5), q(offDefault, 0.9))
+			}
 			if q(off, 0.9) > 0.05 {
 				t.Errorf("error at the ninth decile %.4f, want at most 0.05", q(off, 0.9))
 			}

@@ -104,19 +104,16 @@ func shared(g *cfg.Graph, callers map[cfg.NodeID]int) map[cfg.NodeID]bool {
 // repeats turns counts of runs into passes: with V the mean passes of a node under the
 // model and H the probability that a run passes it at all, a run that passes it does so
 // V / H times. It returns by how much the passes moved, at most, as a share.
-func repeats(a *calls.Analysis, c Counts, repeated map[cfg.NodeID]bool, passes map[cfg.NodeID]float64) float64 {
+func (r *ratios) repeats(a *calls.Analysis, c NodeCounts, repeated map[cfg.NodeID]bool, passes map[cfg.NodeID]float64) float64 {
 	before := maps.Clone(passes)
 	for n := range repeated {
 		count, counted := c.Nodes[n]
 		if !counted || count == 0 {
 			continue
 		}
-		visits := a.Visits(n)
-		reached := a.Reached(n)
-		if !(visits > 0) || !(reached > 0) {
-			continue
+		if ratio, ok := r.of(a, n); ok {
+			passes[n] = count * min(max(ratio, 1), mostRepeats)
 		}
-		passes[n] = count * min(max(visits/reached, 1), mostRepeats)
 	}
 	share(c, repeated, passes)
 	moved := 0.0
@@ -124,6 +121,63 @@ func repeats(a *calls.Analysis, c Counts, repeated map[cfg.NodeID]bool, passes m
 		moved = max(moved, math.Abs(passes[n]-was)/max(c.Runs, was))
 	}
 	return moved
+}
+
+// ratios are the passes of nodes in a run that comes to them. They are computed again
+// only where the passes have moved.
+type ratios struct {
+	g    *cfg.Graph
+	only []cfg.NodeID // of each node, the one before it that it shares its ratio with, or None
+	last map[cfg.NodeID]ratio
+}
+
+type ratio struct{ visits, value float64 }
+
+// newRatios finds the nodes that every run passes as often as the one before.
+func newRatios(g *cfg.Graph) *ratios {
+	r := &ratios{g: g, only: make([]cfg.NodeID, len(g.Nodes)), last: map[cfg.NodeID]ratio{}}
+	into := make([]int, len(g.Nodes))
+	for i := range g.Nodes {
+		r.only[i] = cfg.None
+		for _, e := range g.Nodes[i].Out {
+			into[e.To]++
+		}
+		if callee := g.Nodes[i].Callee; callee != cfg.None {
+			into[callee]++
+		}
+	}
+	for i := range g.Nodes {
+		if n := &g.Nodes[i]; len(n.Out) == 1 && n.Callee == cfg.None && n.Head == cfg.NoLoop {
+			if to := n.Out[0].To; into[to] == 1 && to != g.Entry && to != g.Handler {
+				r.only[to] = cfg.NodeID(i)
+			}
+		}
+	}
+	return r
+}
+
+// of is the ratio of a node, false where the model never comes to it.
+func (r *ratios) of(a *calls.Analysis, n cfg.NodeID) (float64, bool) {
+	for range len(r.g.Nodes) {
+		before := r.only[n]
+		if before == cfg.None || a.Model.EndShare(before) > 0 || r.g.Nodes[before].MayEnd || r.g.Nodes[before].Kind == cfg.Start {
+			break
+		}
+		n = before
+	}
+	visits := a.Visits(n)
+	if !(visits > 0) {
+		return 0, false
+	}
+	if was, ok := r.last[n]; ok && math.Abs(visits-was.visits) <= 2e-4*was.visits {
+		return was.value, true
+	}
+	reached := a.Reached(n)
+	if !(reached > 0) {
+		return 0, false
+	}
+	r.last[n] = ratio{visits, visits / reached}
+	return visits / reached, true
 }
 
 // mostRepeats bounds the passes of a node in one run: the platform's cap on actions.
@@ -134,7 +188,7 @@ const mostRepeats = float64(calls.ActionCap)
 // expected to have. This is the step of expectation in the EM algorithm (Dempster,
 // Laird, Rubin, Journal of the Royal Statistical Society B 39, 1977, pp. 1-38), whose
 // step of maximisation is the fit.
-func share(c Counts, repeated map[cfg.NodeID]bool, passes map[cfg.NodeID]float64) {
+func share(c NodeCounts, repeated map[cfg.NodeID]bool, passes map[cfg.NodeID]float64) {
 	for _, group := range c.Groups {
 		left, expected, least := group.Executions, 0.0, 0.0
 		for _, n := range group.Nodes {

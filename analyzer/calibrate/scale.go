@@ -27,6 +27,28 @@ func (w *network) scale() {
 	}
 }
 
+// remain finds the equation that the fitted variables miss by the most: bounds alone do
+// not show that sums contradict one another. Passes of nodes that a run can pass more
+// than once are estimates, and no contradiction.
+func (w *network) remain() {
+	for i := range w.equations {
+		e := &w.equations[i]
+		if w.repeated[e.node] {
+			continue
+		}
+		want := e.target + e.slack
+		least := e.target - e.slack
+		if !e.counted {
+			want = w.sum(e.out)
+			least = want
+		}
+		in := w.sum(e.in) + e.add
+		if off := max(in-want, least-in); off > w.off {
+			w.off, w.worst = off, i
+		}
+	}
+}
+
 func (w *network) sum(vars []int32) float64 {
 	sum := 0.0
 	for _, v := range vars {

@@ -79,7 +79,7 @@ func (a *Analysis) bounded(most, capped func(*proc, cfg.NodeID) int64, together 
 	return total, byCap
 }
 
-// together bounds the weight of a whole run, both parts of which share the cap.
+// together bounds the weight of a whole run, whose two parts share the cap.
 func (a *Analysis) together(w weights) int64 {
 	var parts []*proc
 	for _, root := range a.roots() {

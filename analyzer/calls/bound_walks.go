@@ -24,6 +24,8 @@ type walks struct {
 	near   int     // vertices that are looked at for one round after that
 	looser bool    // some rounds may be shorter than they are
 
+	trail *trail // what witnesses show of the ways, once one is asked for
+
 	index []int32 // scratch of induced: positions in members, from 1
 	edges []graph.Edge
 }
@@ -74,7 +76,7 @@ func (w *walks) most(v int32, budget int64) int64 {
 	switch {
 	case w.first[v] == none || w.first[v] > budget:
 		return 0
-	case w.round[v] <= 0 && w.looser && w.knots[v] == nil: // some round, of which nothing is known
+	case w.round[v] <= 0 && w.looser && w.knots[v] == nil: // some round, about which nothing is known
 		return 1 + budget - w.first[v]
 	case w.round[v] <= 0:
 		return 1

@@ -33,3 +33,22 @@ func (a *Analysis) RegionsKept(at map[cfg.NodeID]*Moments) int {
 	s.field(a.expectation().p.proc(a.Graph.Entry).top)
 	return len(s.solved)
 }
+
+// WaysShown calls both with what a witness shows of the shortest way to each vertex:
+// as listed from its end, and as shortened from the whole way, of at most so many steps.
+func (a *Analysis) WaysShown(most int, both func(listed, shortened []Step)) {
+	a.rebuild()
+	a.shown = most
+	for _, root := range a.roots() {
+		pr := a.p.proc(root)
+		if pr == nil {
+			continue
+		}
+		w := a.walksOf(pr.top)
+		for v := range int32(len(pr.top.verts)) {
+			if w.first[v] != none {
+				both(a.wayTo(w, v), a.shorten(a.along(pr.top, w.way(v), -1)))
+			}
+		}
+	}
+}

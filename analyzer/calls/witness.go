@@ -106,7 +106,7 @@ func (a *Analysis) capWitness(n cfg.NodeID, most int64) []Step {
 			continue
 		}
 		walks := a.walksOf(pr.top)
-		steps := a.shorten(a.along(pr.top, walks.way(v), -1))
+		steps := a.wayTo(walks, v)
 		if times := min(most, walks.most(v, a.budget(root))) - 1; times > 0 && walks.around(v) != nil {
 			steps = append(steps, Step{Node: n, Times: times, Rounds: a.shorten(a.along(pr.top, walks.around(v), v))})
 		}
@@ -120,6 +120,14 @@ func (a *Analysis) capWitness(n cfg.NodeID, most int64) []Step {
 		}
 	}
 	return a.shorten(a.pathTo(n))
+}
+
+// wayTo is what a witness shows of the shortest way to a vertex.
+func (a *Analysis) wayTo(w *walks, v int32) []Step {
+	if !w.r.showable(v) {
+		return a.shorten(a.along(w.r, w.way(v), -1))
+	}
+	return a.trailOf(w).steps(v, a.original(w.r.verts[v].node), a.mostShown())
 }
 
 // hop is how a search came to a node.
@@ -183,10 +191,7 @@ func (a *Analysis) pathTo(n cfg.NodeID) []Step {
 func (a *Analysis) shorten(path []Step) []Step {
 	kept := path[:0]
 	for i, s := range path {
-		n := a.original(s.Node)
-		choice := len(n.Out) > 1 || n.Callee != cfg.None || i == len(path)-1 || callsDataAction(n)
-		jumps := len(n.Out) == 1 && (n.Out[0].Kind == cfg.Jump)
-		if (n.Kind == cfg.Act || n.Kind == cfg.Menu) && (choice || jumps) {
+		if tells(a.original(s.Node), i == len(path)-1) {
 			kept = append(kept, s)
 		}
 	}
@@ -195,6 +200,14 @@ func (a *Analysis) shorten(path []Step) []Step {
 		kept = append([]Step{{Node: kept[0].Node, Output: kept[0].Output}, {Node: cfg.None, Left: left}}, kept[left+1:]...)
 	}
 	return kept
+}
+
+// tells reports whether a step of a witness tells its readers something: there is a
+// choice in it, a call or a jump, or it is the last.
+func tells(n *cfg.Node, last bool) bool {
+	choice := len(n.Out) > 1 || n.Callee != cfg.None || last || callsDataAction(n)
+	jumps := len(n.Out) == 1 && n.Out[0].Kind == cfg.Jump
+	return (n.Kind == cfg.Act || n.Kind == cfg.Menu) && (choice || jumps)
 }
 
 // original is the node that a witness shows for n.

@@ -22,7 +22,7 @@ func isFunction(c *Call) bool {
 	return c.IntegrationType == functionIntegration
 }
 
-// platformAPI tells whether the call goes to Genesys Cloud's own API: "yes",
+// platformAPI reports whether the call goes to Genesys Cloud's own API: "yes",
 // "no", or "unknown", also when there is no definition.
 func platformAPI(c *Call) string {
 	if c.Definition != nil && c.Definition.PlatformAPI != "" && c.Definition.PlatformAPI != "unknown" {

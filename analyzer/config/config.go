@@ -71,6 +71,9 @@ type Config struct {
 	// Profile is the traffic profile, nil where none is given.
 	Profile *Profile
 
+	// AssumeBranches leaves counts that an export holds alone.
+	AssumeBranches bool
+
 	// LimitsFile is a file with the organisation's own limits, "" for none;
 	// Limits are values that go before it.
 	LimitsFile string
@@ -142,6 +145,7 @@ func (c *Config) decode() {
 	c.Traffic = trafficOf(all.get("traffic"), "")
 	c.Chosen, c.Names = all.get("scenario").texts(), all.get("scenarios").names()
 	c.Profile = profileOf(all.get("profile"))
+	c.AssumeBranches = all.get("assume-branches").truth()
 	c.LimitsFile = all.get("limits", "file").str()
 	c.Limits = limitsOf(all.get("limits", "values"))
 	c.Policies = all.get("policies", "sources").texts()

@@ -37,6 +37,7 @@ func root() *schema {
 			doc: "check ends with 1 when a finding is at least this grave."}},
 		{"format", &schema{kind: listOf, single: true, of: &schema{kind: output, words: Formats()}, initial: "text",
 			doc: "Formats that check prints, as FORMAT or FORMAT=FILE; files are relative to the configuration."}},
+		{"assume-branches", &schema{kind: boolean, initial: "false", doc: "Assume the shares of branches although the export holds counts."}},
 		{"jobs", &schema{kind: integer, min: 0, max: 4096, initial: "0",
 			doc: "Flows worked on at a time, 0 for as many as there are processors."}},
 		{"color", &schema{kind: word, words: []string{"auto", "always", "never"}, initial: "auto", doc: "Colour in text."}},
@@ -195,6 +196,15 @@ func profileSchema() *schema {
 					of:  &schema{kind: mapOf, keys: "outputs", of: &schema{kind: share, max: 1}}}},
 				{"loops", &schema{kind: mapOf, keys: "names, tracking ids or paths of loops", doc: "Mean rounds of loops.",
 					of: &schema{kind: number, max: 10_000}}},
+				{"ends", &schema{kind: mapOf, keys: "names, tracking ids or paths of actions and menus",
+					doc: "Share of the runs through an action or menu that end there although no output shows it: people hang up, " +
+						"an agent answers.", of: &schema{kind: share, max: 1}}},
+				{"fitted", &schema{kind: objectOf, doc: "The counts that the figures of the flow were fitted to, as archlint calibrate writes " +
+					"them.", fields: []field{
+					{"version", &schema{kind: text, doc: "Version of the flow."}},
+					{"executions", &schema{kind: number, max: 1e15, doc: "Executions of the flow that were counted."}},
+					{"days", &schema{kind: integer, max: 100_000, doc: "Days on which they were counted."}},
+				}}},
 			}}}},
 	}}
 }

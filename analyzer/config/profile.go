@@ -26,6 +26,18 @@ type FlowProfile struct {
 	Lists   []ListLength
 	Nodes   []NodeShares
 	Loops   []LoopRounds
+	// Ends are shares of the passes of a node after which the interaction ends there
+	// although no output shows it; Output names the node.
+	Ends []OutputShare
+	// Fitted says what the figures were fitted to, nil where they were not.
+	Fitted *FittedTo
+}
+
+// FittedTo are the counts that figures were fitted to.
+type FittedTo struct {
+	Executions float64
+	Days       int64
+	Version    string
 }
 
 // NodeShares are the shares of the runs through a node that leave it by each
@@ -67,7 +79,7 @@ func profileOf(v *value) *Profile {
 		f := flows.get(name)
 		p.Flows = append(p.Flows, FlowProfile{
 			Flow: name, At: f.named(), Default: flowDefaults(f), Lists: listsOf(f.get("lists")), Nodes: nodesOf(f.get("nodes")),
-			Loops: loopsOf(f.get("loops")),
+			Loops: loopsOf(f.get("loops")), Ends: endsOf(f.get("ends")), Fitted: fittedOf(f.get("fitted")),
 		})
 	}
 	return p
@@ -113,6 +125,29 @@ func loopsOf(v *value) []LoopRounds {
 	return out
 }
 
+func endsOf(v *value) []OutputShare {
+	var out []OutputShare
+	for _, node := range v.names() {
+		s := v.get(node)
+		out = append(out, OutputShare{Output: node, Share: s.num, At: s.named()})
+	}
+	return out
+}
+
+func fittedOf(v *value) *FittedTo {
+	if v == nil {
+		return nil
+	}
+	f := &FittedTo{Version: v.get("version").str()}
+	if n := v.get("executions"); n != nil {
+		f.Executions = n.num
+	}
+	if n := v.get("days"); n != nil {
+		f.Days = int64(n.num)
+	}
+	return f
+}
+
 func listsOf(v *value) []ListLength {
 	var out []ListLength
 	for _, list := range v.names() {
@@ -133,6 +168,9 @@ func (f FlowProfile) Places() []Origin {
 		for _, s := range n.Shares {
 			out = append(out, s.At)
 		}
+	}
+	for _, e := range f.Ends {
+		out = append(out, e.At)
 	}
 	for _, l := range f.Loops {
 		out = append(out, l.At)

@@ -44,7 +44,7 @@ type schema struct {
 	latch  bool   // of a rule: what a layer says firmly, stronger ones must not weaken (firm.go)
 
 	needs  []string // keys that an object must have
-	needs1 []string // keys of which an object must have one at least
+	needs1 []string // keys, at least one of which an object must have
 	whole  bool     // of an object or map: the nearest layer's holds alone
 
 	initial string // what holds where nothing is said, "" for nothing

@@ -132,7 +132,7 @@ func (c *code) statements(n int32, a *flow.Action) {
 		}
 		if v := c.written(n, b.Value); v != noVar {
 			c.assign(n, v, b.Name, value, uses)
-			c.defs[len(c.defs)-1].part = expr.Of(b.Value).Kind != expr.Reference
+			c.defs[len(c.defs)-1].loose = expr.Of(b.Value).Kind != expr.Reference
 		}
 	}
 }
@@ -266,7 +266,7 @@ func (c *code) calls(n int32, a *flow.Action) {
 		for _, r := range c.super.returns[c.super.proc[callee]] {
 			uses = append(uses, c.use(r, inner, use{role: asReturn, name: b.Name, value: b.Value})...)
 		}
-		d := c.newDef(def{node: n, v: v, origin: assigned, name: b.Name, value: b.Value, uses: uses})
+		d := c.newDef(def{node: n, v: v, origin: assigned, name: b.Name, value: b.Value, uses: uses, loose: c.super.endsElsewhere(callee)})
 		c.onEdges(n, op{opDef, v, d}, func(string) bool { return true })
 	}
 }

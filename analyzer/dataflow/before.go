@@ -5,7 +5,7 @@ import (
 	"archlint/analyzer/graph"
 )
 
-// mostEarlier is how many marks of nodes are kept, a byte each; beyond it they are made anew.
+// mostEarlier is how many marks of nodes are kept, a byte each; beyond it they are made again.
 const mostEarlier = 1 << 25
 
 // before returns the nodes that control can come from to node n: a value that

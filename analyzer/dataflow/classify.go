@@ -261,7 +261,7 @@ func (c *classifier) walk([]candidate) (LoopKind, []Evidence) {
 // counter itself.
 func (c *classifier) stepsItself(u *use, i int32) bool {
 	if c.wide[u.v] {
-		return true // nobody knows of which value it is the next
+		return true // which value it follows is unknown
 	}
 	for _, d := range u.defs {
 		if c.cyclic(d) && c.feeds(i, d) {

@@ -79,7 +79,10 @@ type def struct {
 	// constant is set on an assignment that reads nothing.
 	constant bool
 	hasValue bool // of initial: there is a value other than NOT_SET
-	part     bool // of assigned: only a field or an element of v is written
+	// loose is set on an assignment after which v need not hold what the expression
+	// says: only a field or an element of it is written, or another task than the called
+	// one ended the call.
+	loose bool
 }
 
 // code is what every vertex and edge does.

@@ -25,7 +25,7 @@ func (f *Flow) returnsAfterFailure() {
 	}
 }
 
-// canReturn tells of every vertex whether its procedure's end is reachable.
+// canReturn reports for every vertex whether its procedure's end is reachable.
 func (f *Flow) canReturn() []bool {
 	var ways []int32
 	for _, returns := range f.super.returns {
@@ -34,7 +34,7 @@ func (f *Flow) canReturn() []bool {
 	return f.super.graph.Transpose().Reach(ways...)
 }
 
-// calledAgain tells of every procedure whether, once it has returned, it can
+// calledAgain reports for every procedure whether, once it has returned, it can
 // be called again: a call of it lies on a cycle, or returns to the end of a
 // procedure that can be called again.
 func (f *Flow) calledAgain(component []int32, ends []bool) []bool {

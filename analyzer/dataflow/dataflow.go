@@ -160,7 +160,7 @@ type CallerInput struct {
 
 // Analyze computes the data flow of g. It does not change g and cannot fail.
 // It takes time proportional to the graph times the number of facts over 512,
-// with a set of 512 facts per node at a time, up to the limits that Partial tells of.
+// with a set of 512 facts per node at a time, up to the limits that Partial reports.
 //
 // Where thousands of places write a variable and thousands read it, every value is
 // taken to reach every use, and reads after a failure are listed up to a number: see
@@ -168,6 +168,16 @@ type CallerInput struct {
 func Analyze(g *cfg.Graph) *Flow { return analyze(g, usual()) }
 
 func analyze(g *cfg.Graph, most limits) *Flow {
+	f := analyzeValues(g, most)
+	f.AnalyzeCalls()
+	return f
+}
+
+// AnalyzeValues is the first part of Analyze: which values reach which uses. Calls and
+// lookups are not known before AnalyzeCalls.
+func AnalyzeValues(g *cfg.Graph) *Flow { return analyzeValues(g, usual()) }
+
+func analyzeValues(g *cfg.Graph, most limits) *Flow {
 	vars := newVariables(g)
 	f := &Flow{g: g, vars: vars, byNode: make(map[cfg.NodeID]int), lookups: make(map[cfg.NodeID]*Lookup), limits: most}
 	f.super = newSuper(g)
@@ -175,6 +185,13 @@ func analyze(g *cfg.Graph, most limits) *Flow {
 	f.findConstants()
 	f.reaching()
 	f.cycles = f.selfDependent()
+	return f
+}
+
+// AnalyzeCalls is the second part of Analyze: what follows from the values for each
+// data action call and each lookup. It is called once.
+func (f *Flow) AnalyzeCalls() {
+	g := f.g
 	for i := range g.Nodes {
 		if isDataAction(g.Nodes[i].Action) {
 			f.byNode[cfg.NodeID(i)] = len(f.calls)
@@ -201,7 +218,6 @@ func analyze(g *cfg.Graph, most limits) *Flow {
 		f.work += f.ahead.work
 	}
 	f.solver, f.ahead = nil, nil
-	return f
 }
 
 // Call returns what is known of the data action call at node n, and whether

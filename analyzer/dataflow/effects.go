@@ -88,7 +88,7 @@ func (f *Flow) effect(o op) Effect {
 		e.Kind = CountUp
 	case assigned:
 		e.Kind = Assign
-		if d.part {
+		if d.loose {
 			e.Kind = Forget
 			break
 		}

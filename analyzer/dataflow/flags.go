@@ -37,7 +37,7 @@ func (c *code) answersBehind(n int32, a *flow.Action) {
 }
 
 // conditionBehind returns the condition that holds (or does not) behind an output; nil
-// where the output tells of none.
+// where the output names none.
 func conditionBehind(a *flow.Action, output string) (*expr.Node, bool) {
 	if a.Kind.Name == "decision" {
 		return expr.Of(a.Value("condition")), output == "yes"

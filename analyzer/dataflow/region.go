@@ -194,7 +194,7 @@ func (r *region) grouped(by func(*arc) int32) rows {
 	return g
 }
 
-// canReach tells of each vertex whether target can be reached from it in one
+// canReach reports for each vertex whether target can be reached from it in one
 // round, that is without passing the head. The target is reached from itself.
 func (r *region) canReach(target int32) []bool {
 	seen := make([]bool, len(r.list))
@@ -217,7 +217,7 @@ func (r *region) canReach(target int32) []bool {
 	return seen
 }
 
-// rounds tells of each vertex whether it lies on a cycle through the head,
+// rounds reports for each vertex whether it lies on a cycle through the head,
 // without the arcs that are left out.
 func (r *region) rounds(left func(*arc) bool) []bool {
 	forward, on := make([]bool, len(r.list)), make([]bool, len(r.list))

@@ -26,6 +26,8 @@ type super struct {
 	order   []int32         // vertices, callees' own order within procedures
 	rank    []int32         // position of a vertex in order
 	matched [][]int32       // of each edge of a calling node: the ways out of the callee
+	// elsewhere says of a callee that another container may end a call of it.
+	elsewhere map[cfg.NodeID]bool
 }
 
 func newSuper(g *cfg.Graph) *super {
@@ -120,6 +122,35 @@ func (s *super) callee(n int32) cfg.NodeID {
 		return cfg.None
 	}
 	return s.g.Nodes[n].Callee
+}
+
+// endsElsewhere reports whether a call may be ended by another container than the one
+// that is called, which jumps there. What the call's outputs hold then is not
+// documented: those of the called task, or of the one that ended it.
+func (s *super) endsElsewhere(callee cfg.NodeID) bool {
+	if known, ok := s.elsewhere[callee]; ok {
+		return known
+	}
+	if s.elsewhere == nil {
+		s.elsewhere = make(map[cfg.NodeID]bool)
+	}
+	called := s.g.Nodes[callee].Container
+	seen, stack, found := map[int32]bool{int32(callee): true}, []int32{int32(callee)}, false
+	for len(stack) > 0 && !found {
+		n := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		for lo, hi := s.succ(n); lo < hi; lo++ {
+			to := s.to[lo]
+			if int(to) >= len(s.g.Nodes) {
+				found = found || s.g.Nodes[n].Container != called
+			} else if !seen[to] {
+				seen[to] = true
+				stack = append(stack, to)
+			}
+		}
+	}
+	s.elsewhere[callee] = found
+	return found
 }
 
 // calls finds who calls which procedure, and by which ways out of it each edge of a call

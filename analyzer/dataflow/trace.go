@@ -45,7 +45,7 @@ type tracer struct {
 	// where the trace did not follow everything, or followed it for this root alone.
 	none    map[int32]bool
 	limited bool
-	// leads tells whether a constant assignment makes the condition that reads
+	// leads reports whether a constant assignment makes the condition that reads
 	// it lead out, and is nil where there is no such condition.
 	leads func(d *def, root int32) bool
 }

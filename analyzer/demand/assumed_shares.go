@@ -6,11 +6,15 @@ import (
 
 	"archlint/analyzer/branchmodel"
 	"archlint/analyzer/config"
+	"archlint/analyzer/facts"
 )
 
 // assumedShares returns sentences on the shares of outputs that are assumed, where some
 // number of calls rests on them.
 func (j Joined) assumedShares(p *config.Profile) []string {
+	if !j.assumes() {
+		return nil
+	}
 	m := branchmodel.Defaults(p)
 	var out []string
 	if j.branches() {
@@ -22,6 +26,21 @@ func (j Joined) assumedShares(p *config.Profile) []string {
 		out = append(out, fmt.Sprintf("Loops of unknown count are assumed to run %g times where no traffic profile says otherwise.", m.Rounds))
 	}
 	return out
+}
+
+// assumes reports whether some call rests on assumed shares; where nothing was fitted
+// to counts, that is taken to be so.
+func (j Joined) assumes() bool {
+	counted := false
+	for i, f := range j.Flows {
+		for _, c := range f.Facts.Calls {
+			if j.starts.reached[i] && c.Basis == facts.Assumed {
+				return true
+			}
+			counted = counted || c.Basis == facts.Measured || c.Basis == facts.Fitted
+		}
+	}
+	return !counted
 }
 
 // branches reports whether the number of calls differs between interactions.

@@ -20,6 +20,9 @@ type Options struct {
 	TryShares bool
 	// Profile is the traffic profile: shares of outputs, rounds of loops.
 	Profile *config.Profile
+	// AssumeBranches leaves counts of the export alone: shares that no profile gives are
+	// assumed.
+	AssumeBranches bool
 	// LimitsFile holds the organisation's own limits; "" uses the export's.
 	LimitsFile string
 	// Limits are single values that go before those of a file.

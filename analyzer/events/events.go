@@ -16,7 +16,7 @@ import (
 type Alternative struct {
 	Method string // "GET", ...
 	Path   string // template as the API's definition spells it
-	// Topics are notification topics that tell of the same, most useful first.
+	// Topics are notification topics that report the same changes, the most useful first.
 	Topics []string
 	// Trigger is set when events of these topics can start a workflow by a
 	// trigger. The list of topics that triggers take is not in the SDK; those

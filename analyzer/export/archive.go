@@ -202,7 +202,7 @@ func (r *run) zipFile(name, file string, size int64) bool {
 	return true
 }
 
-// zipMembers lists the files of an archive and tells of those with bad names.
+// zipMembers lists the files of an archive and reports those with bad names.
 func (r *run) zipMembers(archive string, z *zip.Reader) (members []member, more bool) {
 	budget := newBudget(r.opts.MaxUnpackedBytes)
 	for _, f := range z.File {

@@ -44,6 +44,9 @@ func (r *run) document(in input) bool {
 // read reads an input as far as it has to: a file that its head shows to be of
 // no interest is not read on, one that is too large never.
 func (r *run) read(in input) ([]byte, Format, error) {
+	if isExecutions(in.place) && !r.opts.Executions {
+		return nil, Other, nil
+	}
 	file, err := in.open()
 	if err != nil {
 		return nil, Other, err
@@ -106,10 +109,20 @@ func (r *run) formatOf(in input, text []byte) Format {
 		sniff = sniffDamaged
 	}
 	format := sniff(text)
+	if format == Other && isTerraformName(in.name) {
+		return TerraformOther
+	}
 	if format == Other && isI3Name(in.name) && len(bytes.TrimSpace(text)) > 0 {
 		return I3 // damaged beyond recognition: the decoder says so
 	}
 	return format
+}
+
+// isTerraformName reports whether a name is that of a file which Terraform reads: its
+// content alone does not tell a file of variables' values.
+func isTerraformName(name string) bool {
+	name = strings.ToLower(strings.TrimSuffix(name, ".json"))
+	return strings.HasSuffix(name, ".tf") || strings.HasSuffix(name, ".tfvars")
 }
 
 // isI3Name reports whether a name has an extension of Architect's own exports.

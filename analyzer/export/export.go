@@ -25,8 +25,10 @@ const (
 	DataActionJSON Format = "dataAction"     // data action definitions, API or exported
 	Terraform      Format = "terraform"      // .tf that speaks of integrations or their actions
 	TerraformJSON  Format = "terraformJSON"  // the same as .tf.json
+	TerraformOther Format = "terraformOther" // a file of Terraform by its name: another .tf, or values of variables
 	OrgFacts       Format = "orgFacts"       // a file of facts in an export directory: Role says which
 	ExportInfo     Format = "exportManifest" // archlint-export.json
+	Executions     Format = "executions"     // recorded executions of a flow in an export directory
 	Link           Format = "link"           // a symbolic link that leads out of the directory: it is not followed
 	Archive        Format = "archive"        // a .zip or .gz that is no path itself: it is not opened
 	Other          Format = "other"          // none of these
@@ -68,6 +70,9 @@ type Options struct {
 	// FollowLinks also follows symbolic links that lead out of the directory that
 	// is walked. Those that stay in it are always followed.
 	FollowLinks bool
+	// Executions also reads recorded executions, which are large and of no interest to
+	// a review; without it they are passed over unread.
+	Executions bool
 	// MaxFileBytes bounds one document.
 	MaxFileBytes int64
 	// MaxEntries and MaxUnpackedBytes bound one archive.

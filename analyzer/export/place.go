@@ -8,9 +8,17 @@ import (
 // InfoName is the file at the root of an export directory.
 const InfoName = "archlint-export.json"
 
+// isExecutions reports whether a file holds recorded executions, by its place.
+func isExecutions(p place) bool {
+	return p.in && strings.HasPrefix(p.path, "executions/") && path.Ext(p.path) == ".jsonl"
+}
+
 // roleFormat returns what a file is by its place in an export directory, or ""
 // when the place does not say.
 func roleFormat(p place) Format {
+	if isExecutions(p) {
+		return Executions
+	}
 	if !p.in || path.Ext(p.path) != ".json" {
 		return ""
 	}

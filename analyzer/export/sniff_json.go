@@ -64,6 +64,10 @@ func sniffMember(key string, value jsontext.Value) Format {
 		if format := sniffList(value); format != Other {
 			return format
 		}
+	case "planned_values":
+		if bytes.Contains(value, []byte(`"genesyscloud_flow"`)) {
+			return TerraformOther
+		}
 	case "resource", "data":
 		if bytes.Contains(value, []byte(`"genesyscloud_integration`)) {
 			return TerraformJSON

@@ -154,6 +154,9 @@ type Read struct {
 	Place
 	Variable string `json:"variable"` // name of the variable
 	Name     string `json:"name"`     // of the action that reads
+	Kind     string `json:"kind"`     // of the action that reads, empty for a menu
+	// Container is the task, menu or state that the action stands in.
+	Container string `json:"container"`
 }
 
 // CallerInput is an input that comes from the person unchecked, and the action

@@ -13,7 +13,7 @@ type Evidence struct {
 
 // Alternative is what replaces polling a request to Genesys Cloud's API.
 type Alternative struct {
-	// Topics are notification topics that tell of the same, most useful first;
+	// Topics are notification topics that report the same changes, the most useful first;
 	// Trigger is set when their events can start a workflow.
 	Topics  []string `json:"topics"`
 	Trigger bool     `json:"trigger"`
@@ -45,7 +45,7 @@ type Definition struct {
 	// request's body; empty where the file does not tell.
 	Headers []Header `json:"headers"`
 	Body    string   `json:"body"`
-	// PlatformAPI tells whether it calls Genesys Cloud's own API: "yes", "no" or "unknown".
+	// PlatformAPI reports whether it calls Genesys Cloud's own API: "yes", "no" or "unknown".
 	PlatformAPI string `json:"platformApi" enum:"yes,no,unknown"`
 	File        string `json:"file"`   // file that defines it
 	Line        int    `json:"line"`   // 1-based

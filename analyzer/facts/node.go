@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// SettledCondition is a decision or a switch of which no run takes some output, although
+// SettledCondition is a decision or a switch with an output that no run takes, although
 // runs come to it.
 type SettledCondition struct {
 	Place
@@ -60,7 +60,7 @@ type Node struct {
 	// ReadUnset are the variables that a lookup (a data table's, findQueue, ...) writes
 	// when it finds something, and that may be read after it did not.
 	ReadUnset []Read `json:"readUnset"`
-	// UnhandledPath and Skipped tell of a lookup what they tell of a Call.
+	// UnhandledPath and Skipped mean for a lookup what they mean for a Call.
 	UnhandledPath string   `json:"unhandledPath" enum:"rejoins,handles,ends,"`
 	Skipped       []string `json:"skipped"`
 	// Writes are the variables that the action writes, by whichever output.

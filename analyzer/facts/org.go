@@ -1,6 +1,6 @@
 package facts
 
-// Org is what the export tells of the organisation, for policies at either
+// Org is what the export says about the organisation, for policies at either
 // scope. Lists are empty when the export does not tell; Known says which parts
 // were exported at all ("dataActions", "queues", "limits", "licences", ...).
 type Org struct {
@@ -77,7 +77,7 @@ type Limit struct {
 	// end then, and null stands for a demand that is no range.
 	DemandLow *Demand `json:"demandLow"`
 	// DemandOpen is set where calls come on top of the demand: of waiting
-	// interactions, when nobody knows how many wait, or those that Missing tells of.
+	// interactions, when nobody knows how many wait, or those that Missing lists.
 	DemandOpen bool `json:"demandOpen"`
 	// Missing are sentences on calls that cannot be counted, and on how to give what
 	// is missing. With any, the verdict is never "ok".
@@ -265,7 +265,7 @@ type Affected struct {
 // FlowInput is the input document of a flow-scope policy.
 type FlowInput struct {
 	Flow     Flow           `json:"flow"`     // the flow to judge
-	Org      Org            `json:"org"`      // what the export tells of the organisation
+	Org      Org            `json:"org"`      // what the export says about the organisation
 	Capacity []Limit        `json:"capacity"` // limits with the demand held against them
 	Params   map[string]any `json:"params"`   // parameters of the rule, as set
 }
@@ -273,7 +273,7 @@ type FlowInput struct {
 // OrgInput is the input document of an org-scope policy.
 type OrgInput struct {
 	Flows    []Flow  `json:"flows"`    // all reviewed flows, without their nodes and runs
-	Org      Org     `json:"org"`      // what the export tells of the organisation
+	Org      Org     `json:"org"`      // what the export says about the organisation
 	Capacity []Limit `json:"capacity"` // limits with the demand held against them
 	// Outages tell what happens when the endpoint behind one data action hangs.
 	Outages []Outage       `json:"outages"`

@@ -228,6 +228,9 @@ const (
 // Output is a named way out of an action. Exactly one is taken each time the
 // action runs.
 type Output struct {
+	// ID is the platform's id of the output: a reserved word ("__YES__") or a GUID;
+	// "" in Archy.
+	ID    string
 	Name  string // canonical: "success", "yes", "case:0", "default", an intent's or path's name
 	Label string // what the author or the platform calls it, "" when the same
 	State OutputState

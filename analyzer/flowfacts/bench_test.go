@@ -39,7 +39,7 @@ func BenchmarkRead(b *testing.B) {
 			b.ReportAllocs()
 			meter.CPU(b)
 			for b.Loop() {
-				drafts, in := intake.Read(context.Background(), []string{dir}, intake.Options{}, 1, slog.New(slog.DiscardHandler), Early(nil))
+				drafts, in := intake.Read(context.Background(), []string{dir}, intake.Options{}, 1, slog.New(slog.DiscardHandler), Early(nil, nil))
 				if len(drafts) != 100 || len(in.Errors) > 0 {
 					b.Fatal(len(drafts), in.Errors)
 				}
@@ -92,7 +92,7 @@ func loopsInOneAnother(depth int) *flow.Flow {
 }
 
 func analyseTree(t testing.TB, f *flow.Flow) {
-	if out := study(f, nil, nil, nil); out.err != nil {
+	if out := study(f, nil, nil, nil, nil); out.err != nil {
 		t.Fatal(out.err)
 	}
 }

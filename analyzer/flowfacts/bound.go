@@ -216,7 +216,16 @@ func atRunTime(count string) string {
 	if list, ok := strings.CutPrefix(count, "Count("); ok && strings.Index(list, ")") == len(list)-1 {
 		return "the length of " + list[:len(list)-1] + " is known only at run time"
 	}
+	if isPlaceholder(count) {
+		return count + " gets its value when the flow is deployed"
+	}
 	return "the value of " + count + " is known only at run time"
+}
+
+// isPlaceholder reports whether a text is one placeholder of a template.
+func isPlaceholder(text string) bool {
+	key, ok := strings.CutPrefix(text, "{{")
+	return ok && strings.Index(key, "}}") == len(key)-2
 }
 
 // boundFacts names the variable that bounds a call, or says why nothing does, by the

@@ -148,7 +148,11 @@ func (a *analysed) reads(reads []dataflow.Read) []facts.Read {
 		if r.Value != nil && r.Value.Pos.IsValid() {
 			at.Line, at.Column = r.Value.Pos.Line, r.Value.Pos.Column
 		}
-		out = append(out, facts.Read{Place: at, Variable: r.Variable, Name: a.title(r.Node)})
+		node, kind := &a.graph.Nodes[r.Node], ""
+		if node.Action != nil {
+			kind = node.Action.Kind.Name
+		}
+		out = append(out, facts.Read{Place: at, Variable: r.Variable, Name: a.title(r.Node), Kind: kind, Container: containerName(node)})
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	"archlint/analyzer/dataflow"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/flow"
+	"archlint/analyzer/internal/inparallel"
 	"archlint/analyzer/unfold"
 )
 
@@ -21,13 +22,16 @@ type analysed struct {
 	sites []cfg.NodeID // its data action calls
 	total calls.Count  // of all of them, in one run
 	loops []calls.Loop
-	times []int64     // shortest time from each node back to itself, in milliseconds; nil without loops
-	terms *parametric // bounds in terms of lengths, once a call asks for one
+	// loopData is what data flow knows of each loop.
+	loopData []dataflow.Loop
+	times    []int64     // shortest time from each node back to itself, in milliseconds; nil without loops
+	terms    *parametric // bounds in terms of lengths, once a call asks for one
 	// unfolded is what executing the flow abstractly found, nil where values settle nothing.
 	unfolded *unfold.Unfolding
 	effort   unfold.Effort
 
-	lengths unfold.Lengths // of lists, that the profile gives
+	skewed  *calls.Analysis // under other values of all that is assumed, once asked for
+	lengths unfold.Lengths  // of lists, that the profile gives
 
 	// loopByID are positions of loops, and reasons, by such a position, why only the cap
 	// bounds the calls in a loop, once calls ask for them.
@@ -37,20 +41,39 @@ type analysed struct {
 	clock map[dataflow.Var][]fromClock // where the clock sets variables, once a loop asks
 }
 
+// largeGraph is how many nodes a graph has whose analyses are worth two goroutines.
+const largeGraph = 10_000
+
 func analyse(f *flow.Flow, g *cfg.Graph, m calls.Model, lengths unfold.Lengths) *analysed {
-	a := &analysed{flow: f, graph: g, data: dataflow.Analyze(g), lengths: lengths}
+	a := &analysed{flow: f, graph: g, data: dataflow.AnalyzeValues(g), lengths: lengths}
 	a.count(m)
 	a.loops = a.calls.Loops()
-	if len(a.loops) > 0 {
-		a.times = a.calls.CycleTimes(a.durations())
-	}
 	for i := range g.Nodes {
 		if act := g.Nodes[i].Action; g.Nodes[i].Kind == cfg.Act && act.DataAction != nil {
 			a.sites = append(a.sites, cfg.NodeID(i))
 		}
 	}
+	var durations []int64
+	if len(a.loops) > 0 {
+		durations = a.durations()
+	}
+	analysed := inparallel.Beside(len(g.Nodes) >= largeGraph, a.analyseData)
+	if len(a.loops) > 0 {
+		a.times = a.calls.CycleTimes(durations)
+	}
 	a.total = a.calls.Sum(weigh(a.sites))
+	analysed()
 	return a
+}
+
+// analyseData finds what data flow knows of calls and loops. It looks at the graph
+// and the values, not at the counts.
+func (a *analysed) analyseData() {
+	a.data.AnalyzeCalls()
+	a.loopData = make([]dataflow.Loop, len(a.loops))
+	for i, l := range a.loops {
+		a.loopData[i] = a.data.Loop(dataflow.View{Head: l.Head, Body: l.Body, Waiting: l.Form == calls.LoopTask})
+	}
 }
 
 // facts are those of the flow by itself, and what stands around its nodes.

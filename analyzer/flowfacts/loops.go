@@ -14,7 +14,7 @@ import (
 func (a *analysed) loopFacts() []facts.Loop {
 	out := make([]facts.Loop, len(a.loops))
 	for i := range a.loops {
-		out[i] = a.loopFact(&a.loops[i])
+		out[i] = a.loopFact(&a.loops[i], a.loopData[i])
 		if p := a.loops[i].Parent; p >= 0 {
 			out[i].Parent = &out[p].ID
 		}
@@ -22,7 +22,7 @@ func (a *analysed) loopFacts() []facts.Loop {
 	return out
 }
 
-func (a *analysed) loopFact(l *calls.Loop) facts.Loop {
+func (a *analysed) loopFact(l *calls.Loop, d dataflow.Loop) facts.Loop {
 	at, node := a.place(l.Head), &a.graph.Nodes[l.Head]
 	out := facts.Loop{
 		Place: at, ID: at.Node, Name: a.title(l.Head), Form: string(l.Form), Count: l.Count,
@@ -40,7 +40,7 @@ func (a *analysed) loopFact(l *calls.Loop) facts.Loop {
 	for _, x := range l.Exits {
 		out.Exits = append(out.Exits, a.exit(l, x))
 	}
-	a.loopKind(l, &out)
+	a.loopKind(l, d, &out)
 	out.Bound = a.bound(l)
 	return out
 }
@@ -122,8 +122,7 @@ func (a *analysed) exit(l *calls.Loop, x calls.LoopExit) facts.Exit {
 }
 
 // loopKind adds what data flow knows of the loop.
-func (a *analysed) loopKind(l *calls.Loop, out *facts.Loop) {
-	d := a.data.Loop(dataflow.View{Head: l.Head, Body: l.Body, Waiting: l.Form == calls.LoopTask})
+func (a *analysed) loopKind(l *calls.Loop, d dataflow.Loop, out *facts.Loop) {
 	if d.Kind == dataflow.Retry && a.asksEachOnce(l) {
 		d.Kind, d.Evidence[0].What = dataflow.Iteration, dataflow.EachOnce
 	}

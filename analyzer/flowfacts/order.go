@@ -203,7 +203,7 @@ func (o *order) settle(p *config.Profile, flows []int) {
 }
 
 // endingShare is the share of the runs of flow i that end the interaction, given
-// those of the flows that it calls. A defect is told when the flow is analysed.
+// those of the flows that it calls. A defect is reported when the flow is analysed.
 func (o *order) endingShare(p *config.Profile, i int) (share float64) {
 	defer func() {
 		if recover() != nil {
@@ -222,6 +222,19 @@ func lower(f *flow.Flow, module func(flow.External) *flow.Flow, called func(*flo
 	return cfg.Lower(f, cfg.Options{Module: module, Count: expr.Int, Returns: func(a *flow.Action) bool {
 		return called != nil && !called(a).May
 	}})
+}
+
+// endsOf are ends that flows which are called make, unless they are known otherwise.
+func endsOf(called, known func(cfg.NodeID) float64) func(cfg.NodeID) float64 {
+	if known == nil {
+		return called
+	}
+	return func(n cfg.NodeID) float64 {
+		if share := known(n); share > 0 {
+			return share
+		}
+		return called(n)
+	}
 }
 
 // endShares are the shares of the passes of each node of a graph with which the

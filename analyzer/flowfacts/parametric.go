@@ -9,6 +9,7 @@ import (
 	"archlint/analyzer/calls"
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/expr"
+	"archlint/analyzer/flow"
 	"archlint/analyzer/unfold"
 )
 
@@ -78,6 +79,9 @@ func (a *analysed) term(l cfg.LoopID) string {
 	value := head.Action.Value("loopCount")
 	if value == nil {
 		return ""
+	}
+	if value.Kind == flow.Unknown && isPlaceholder(value.Text) {
+		return value.Text
 	}
 	n := expr.Bare(expr.Of(value))
 	if !expr.Known(n) || len(expr.References(n)) == 0 {

@@ -74,7 +74,7 @@ func studied(t interface{ Fatal(...any) }, text string) facts.Flow {
 	if err != nil || len(flows) != 1 {
 		t.Fatal(err, text)
 	}
-	out := study(flows[0], nil, nil, nil)
+	out := study(flows[0], nil, nil, nil, nil)
 	if out.err != nil {
 		t.Fatal(out.err)
 	}

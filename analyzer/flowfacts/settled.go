@@ -12,7 +12,7 @@ import (
 )
 
 // settledConditions are the decisions and switches of the flow itself, in the order of
-// their nodes, some output of which no run takes although runs come to them. Those in
+// their nodes, with an output that no run takes although runs come to them. Those in
 // common modules are left out: what settles them here need not do so for other callers.
 // So is everything where a profile gives the lengths of lists: they are an assumption.
 func (a *analysed) settledConditions() []facts.SettledCondition {

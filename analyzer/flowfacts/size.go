@@ -24,19 +24,30 @@ func publishBytes(f *flow.Flow) int64 {
 
 // compactBytes counts the bytes of a JSON text but for the white space between its tokens.
 func compactBytes(text []byte) int64 {
-	count, inText, escaped := int64(0), false, false
-	for _, c := range text {
-		switch {
-		case escaped:
-			escaped = false
-		case inText && c == '\\':
-			escaped = true
-		case c == '"':
-			inText = !inText
-		case !inText && (c == ' ' || c == '\t' || c == '\r' || c == '\n'):
-			continue
+	count := len(text)
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '"':
+			i += textEnd(text[i+1:])
+		case ' ', '\t', '\r', '\n':
+			count--
 		}
-		count++
 	}
-	return count
+	return int64(count)
+}
+
+// textEnd returns how many bytes the rest of a JSON string has, its closing quote
+// included.
+func textEnd(rest []byte) int {
+	for at := 0; ; {
+		quote := bytes.IndexByte(rest[at:], '"')
+		if quote < 0 {
+			return len(rest)
+		}
+		escape := bytes.IndexByte(rest[at:at+quote], '\\')
+		if escape < 0 {
+			return at + quote + 1
+		}
+		at += escape + 2 // what is escaped may be the quote
+	}
 }

@@ -18,6 +18,7 @@ import (
 	"archlint/analyzer/facts"
 	"archlint/analyzer/flow"
 	"archlint/analyzer/interaction"
+	"archlint/analyzer/internal/inparallel"
 	"archlint/analyzer/org"
 	"archlint/analyzer/review"
 	"archlint/analyzer/source"
@@ -83,9 +84,9 @@ type result struct {
 	err   error
 }
 
-// Early returns a function that makes a draft of a flow, under a profile that may be
-// nil.
-func Early(p *config.Profile) func(*flow.Flow) Draft {
+// Early returns a function that makes a draft of a flow, under a profile and counts,
+// either of which may be nil.
+func Early(p *config.Profile, counted *Counted) func(*flow.Flow) Draft {
 	return func(f *flow.Flow) Draft {
 		if f.Type == "commonmodule" {
 			expr.Fill(f) // now, since several flows will read it side by side
@@ -93,7 +94,7 @@ func Early(p *config.Profile) func(*flow.Flow) Draft {
 		if needsOthers(f) {
 			return Draft{tree: f}
 		}
-		r := study(f, p, nil, nil)
+		r := study(f, p, counted, nil, nil)
 		if f.Type != "commonmodule" {
 			f = &flow.Flow{Type: f.Type, Name: f.Name, ID: f.ID}
 		}
@@ -101,10 +102,14 @@ func Early(p *config.Profile) func(*flow.Flow) Draft {
 	}
 }
 
-// Study studies the flows that wait for others, adds what the definitions say of data
-// actions, and returns all flows by name, type and file. progress, if set, is told how many flows are done. It is an error of
-// usage if the profile names what no flow has.
-func Study(ctx context.Context, drafts []Draft, definitions []org.Definition, p *config.Profile, jobs int, progress func(done, total int)) (
+// Study studies the flows that wait for others, adds what the definitions say about
+// data actions, and returns all flows by name, type and file. progress, if set, is
+// called with the number of flows that are done. It is wrong usage if the profile
+// names what no flow has.
+func Study(
+	ctx context.Context, drafts []Draft, definitions []org.Definition, p *config.Profile, counted *Counted, jobs int,
+	progress func(done, total int),
+) (
 	[]Flow, Remarks, error) {
 	known := newDefinitions(definitions)
 	order := newOrder(drafts)
@@ -112,7 +117,7 @@ func Study(ctx context.Context, drafts []Draft, definitions []org.Definition, p 
 	done := 0
 	order.visit(ctx, p, jobs, func(i int, called func(*flow.Action) calls.Ending) {
 		if order.results[i] == nil {
-			order.results[i] = study(drafts[i].tree, p, order.module, called)
+			order.results[i] = study(drafts[i].tree, p, counted, order.module, called)
 		}
 		if r := order.results[i]; r.err == nil {
 			known.define(&r.flow.Facts)
@@ -176,7 +181,9 @@ func needsOthers(f *flow.Flow) bool {
 // study turns a defect in an analysis into an error about the flow. module finds
 // common modules, called how the flows end that it calls; both may be nil for a flow
 // that needs neither.
-func study(f *flow.Flow, p *config.Profile, module func(flow.External) *flow.Flow, called func(*flow.Action) calls.Ending) (out *result) {
+func study(
+	f *flow.Flow, p *config.Profile, counted *Counted, module func(flow.External) *flow.Flow, called func(*flow.Action) calls.Ending,
+) (out *result) {
 	out = new(result)
 	defer func() {
 		if p := recover(); p != nil {
@@ -188,14 +195,18 @@ func study(f *flow.Flow, p *config.Profile, module func(flow.External) *flow.Flo
 	}
 	g := lower(f, module, called)
 	out.bound = branchmodel.Bind(p, g)
+	counted.take(f, g, &out.bound)
 	model := out.bound.Model
 	if called != nil {
-		model.Ends = endShares(g, called)
+		model.Ends = endsOf(endShares(g, called), model.Ends)
 	}
 	a := analyse(f, g, model, lengthsOf(g, out.bound))
 	model.Count = a.calls.Model.Count
 	found, around := a.facts()
-	a.setBases(found.Calls, &out.bound)
+	a.setBases(found.Calls, &out.bound, counted.of(f))
+	var outline facts.Flow
+	var details facts.Packed
+	packed := inparallel.Beside(len(g.Nodes) >= largeGraph, func() { outline, details = facts.Pack(found) })
 	out.flow = Flow{
 		Part: interaction.NewFlow(f, a.calls, a.sites, a.total), Shape: cfg.Pack(g), Model: model,
 		Pauses: a.pauses(), WaitSeconds: out.bound.WaitSeconds, Drawing: drawing.Pack(drawing.Flow(g, found)),
@@ -205,8 +216,9 @@ func study(f *flow.Flow, p *config.Profile, module func(flow.External) *flow.Flo
 		looser: looser{bounds: a.calls.Looser(), cycles: a.calls.Unlisted(), data: a.data.Partial(),
 			repeats: a.data.Uncompared(), values: a.effort.Partial},
 	}
-	out.flow.WayBases = a.wayBases(out.flow.Part, &out.bound)
-	out.flow.Facts, out.flow.Details = facts.Pack(found)
+	packed()
+	out.flow.WayBases = a.wayBases(out.flow.Part, &out.bound, counted.of(f) != nil)
+	out.flow.Facts, out.flow.Details = outline, details
 	out.flow.under = reanalyse(out.flow.Shape, a.unfolded)
 	out.flow.Branches = a.assumedBranches(&out.bound)
 	mean, under := a.calls.Model, out.flow.under // of the result nothing is held

@@ -29,7 +29,9 @@ type document struct {
 
 // decode never panics on an input: a defect in a decoder becomes an error
 // about the file, and the other files are still reviewed.
-func decode(doc *export.Document) (out document) {
+func decode(doc *export.Document) document { return decodeWith(doc, archy.Options{}) }
+
+func decodeWith(doc *export.Document, o archy.Options) (out document) {
 	defer func() {
 		if p := recover(); p != nil {
 			out = document{damaged: true, errs: []error{
@@ -42,7 +44,7 @@ func decode(doc *export.Document) (out document) {
 	}
 	switch doc.Format {
 	case export.ArchyYAML:
-		flows, err := archy.Decode(doc.File, archy.Options{})
+		flows, err := archy.Decode(doc.File, o)
 		out.add(doc, err, flows...)
 		out.waivers = waiver.Comments(doc.File)
 	case export.PlatformJSON:

@@ -15,6 +15,7 @@ import (
 	"archlint/analyzer/flow"
 	"archlint/analyzer/org"
 	"archlint/analyzer/source"
+	"archlint/analyzer/terraform"
 	"archlint/analyzer/waiver"
 )
 
@@ -27,6 +28,11 @@ type Options struct {
 	// Stdin is read for the path "-", under the name StdinName.
 	Stdin     io.Reader
 	StdinName string
+	// Terraform is what a configuration is evaluated with.
+	Terraform terraform.Options
+	// Executions, if set, gets the files of recorded executions, from several
+	// goroutines; else they are not read.
+	Executions func(*source.File)
 }
 
 // Decoded is everything that the paths held besides flows, in the order of the paths.
@@ -57,14 +63,11 @@ type Decoded struct {
 // order: flows that are not needed whole need not be held until all are read. study is
 // called from several goroutines.
 func Read[F any](ctx context.Context, paths []string, opts Options, jobs int, log *slog.Logger, study func(*flow.Flow) F) ([]F, Decoded) {
-	sources := newFiles()
-	var documents []*document
-	var studied []*[]F
+	r := &reading[F]{opts: opts, study: study, sources: newFiles(), gate: make(chan struct{}, jobs)}
 	var links []string // out of the directories, not followed
-	var wg sync.WaitGroup
-	gate := make(chan struct{}, jobs)
 	for doc := range export.Documents(ctx, paths, export.Options{
 		Stdin: opts.Stdin, StdinName: opts.StdinName, Trees: opts.Trees, FollowLinks: opts.FollowLinks,
+		Executions: opts.Executions != nil,
 	}) {
 		if doc.Format == export.Link {
 			links = append(links, doc.File.Name)
@@ -73,29 +76,12 @@ func Read[F any](ctx context.Context, paths []string, opts Options, jobs int, lo
 			log.Info("passed over: "+why, "file", doc.File.Name)
 			continue
 		}
-		out, flows := new(document), new([]F)
-		documents, studied = append(documents, out), append(studied, flows)
-		gate <- struct{}{}
-		wg.Go(func() {
-			defer func() { <-gate }()
-			*out = decode(doc)
-			if out.quotable() {
-				sources.add(doc)
-			}
-			for _, f := range out.flows {
-				*flows = append(*flows, study(f))
-			}
-			out.flows = nil
-		})
+		r.take(doc)
 	}
-	wg.Wait()
-	in := Decoded{Sources: sources}
-	var flows []F
-	for _, some := range studied {
-		flows = append(flows, *some...)
-	}
+	in := Decoded{Sources: r.sources, Errors: r.cx.fill(opts.Terraform)}
+	flows := r.flows()
 	in.FlowCount = len(flows)
-	in.collect(documents)
+	in.collect(r.documents)
 	if note := linkNote(links); note != nil {
 		log.Warn(note.Message)
 		in.Notes = append(in.Notes, note)
@@ -104,6 +90,61 @@ func Read[F any](ctx context.Context, paths []string, opts Options, jobs int, lo
 		log.Warn(remark)
 	}
 	return flows, in
+}
+
+// reading is documents that are decoded side by side.
+type reading[F any] struct {
+	opts    Options
+	study   func(*flow.Flow) F
+	sources *Files
+	gate    chan struct{}
+	wg      sync.WaitGroup
+	cx      deployments // templates of flows, and the configuration that fills them in
+
+	documents []*document
+	studied   []*[]F
+}
+
+// take decodes a document: a template once the configuration is read, all else at once.
+func (r *reading[F]) take(doc *export.Document) {
+	out, flows := new(document), new([]F)
+	r.documents, r.studied = append(r.documents, out), append(r.studied, flows)
+	r.cx.add(doc)
+	if isTemplate(doc) {
+		r.cx.later = append(r.cx.later, func() { r.start(doc, out, flows, r.cx.decode) })
+		return
+	}
+	r.start(doc, out, flows, decode)
+}
+
+// start decodes a document on a goroutine of its own, as soon as there is room.
+func (r *reading[F]) start(doc *export.Document, out *document, flows *[]F, decode func(*export.Document) document) {
+	r.gate <- struct{}{}
+	r.wg.Go(func() {
+		defer func() { <-r.gate }()
+		if doc.Format == export.Executions {
+			r.opts.Executions(doc.File)
+			return
+		}
+		*out = decode(doc)
+		if out.quotable() {
+			r.sources.add(doc)
+		}
+		for _, f := range out.flows {
+			*flows = append(*flows, r.study(f))
+		}
+		out.flows = nil
+	})
+}
+
+// flows waits for all and returns what study made of their flows, in their order.
+func (r *reading[F]) flows() []F {
+	r.wg.Wait()
+	var all []F
+	for _, some := range r.studied {
+		all = append(all, *some...)
+	}
+	return all
 }
 
 // linkNote says which links were not followed, nil for none: what they lead to may

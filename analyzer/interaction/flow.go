@@ -111,7 +111,7 @@ func wayOf(id cfg.NodeID, n *cfg.Node) (Way, bool) {
 		return Way{}, false
 	}
 	for _, x := range n.Action.External {
-		if x.Value != nil { // of which names and reports need the text, and nothing the tree around it
+		if x.Value != nil { // names and reports need its text, nothing needs the tree around it
 			x.Value = &flow.Value{Kind: x.Value.Kind, Text: x.Value.Text}
 		}
 		way.To = append(way.To, x)

@@ -106,7 +106,7 @@ func (t tally) behindByEnd(l link) calls.ByEnd {
 		widen(&sum.Returns, t.byEnd(to).Returns)
 		widen(&sum.Ends, t.byEnd(to).Ends)
 	}
-	if !l.certain || len(l.to) == 0 { // something else, of which nothing is known
+	if !l.certain || len(l.to) == 0 { // something else, about which nothing is known
 		widen(&sum.Returns, calls.Bound{Possible: true})
 		widen(&sum.Ends, calls.Bound{Possible: true})
 	}

@@ -103,7 +103,7 @@ func (a Tolerances) overBudget(flows []facts.Flow, c capacity.Result, levels map
 	return over
 }
 
-// namesOf returns a function that tells whether a flow of a name is there.
+// namesOf returns a function that reports whether a flow of a name is there.
 func namesOf(flows []facts.Flow) func(name string) bool {
 	names := map[string]bool{}
 	for i := range flows {

@@ -26,6 +26,7 @@ func Run(ctx context.Context, rules Loaded, s Subject, w Watch, jobs int) (found
 		return nil, nil
 	}
 	defer set.Close()
+	set.SetJobs(jobs)
 	perFlow := make([][]finding.Finding, len(s.Flows)+1)
 	problems := make([][]error, len(s.Flows)+1)
 	inparallel.Each(ctx, jobs, len(s.Flows), func(i int) {

@@ -15,14 +15,14 @@ const (
 	unknown = "unknown"
 )
 
-// PlatformAPI tells whether data actions of an integration of that type, with that
+// PlatformAPI reports whether data actions of an integration of that type, with that
 // URL template, call Genesys Cloud's own API: "yes", "no" or "unknown". Either may
 // be "" where it is not known.
 func PlatformAPI(integrationType, urlTemplate string) string {
 	return platformAPI(integrationType, urlTemplate)
 }
 
-// platformAPI tells whether a data action calls Genesys Cloud's own API, and so
+// platformAPI reports whether a data action calls Genesys Cloud's own API, and so
 // takes part in that API's limits: "yes", "no" or "unknown". Sources: Genesys'
 // documentation of the integration types ("Genesys Cloud Data Actions" run
 // against the public API with relative URLs; web services data actions take any

@@ -1,4 +1,4 @@
-// Package org reads what an export tells of the organisation: data action
+// Package org reads what an export says about the organisation: data action
 // definitions, and the facts beside the flows.
 //
 // An export directory holds archlint-export.json and org/*.json. Role is the
@@ -21,7 +21,8 @@
 //	message-routes       GET /routing/message/recipients              name, flow
 //	email-routes         GET /routing/email/domains/.../routes        name, flow, spamFlow
 //	traffic-flows        flows and flow executions aggregates         nFlow, nFlowExecutions by flowId, flowVersion
-//	traffic-objects      flow executions aggregates                   nFlowExecutions by flowId, flowVersion, flowObjectId
+//	traffic-objects      flow executions aggregates                   nFlowExecutions by flowId, flowVersion, flowObjectId; or
+//	                                                                   flows: flowId, flowVersion, nFlowExecutions by object
 //	traffic-bots         bots aggregates                              nBotSessions by botId, botVersion, askActionId, askActionResult
 //	traffic-actions      actions aggregates                           tTotalExecution by actionId, integrationName
 //	traffic-conversations conversations aggregates                    nOffered, tWait, tHandle, tAbandon

@@ -23,7 +23,7 @@ const (
 	PartTraffic       = "traffic"
 )
 
-// Org is what an export tells of the organisation. What it does not tell is
+// Org is what an export says about the organisation. What it does not say is
 // empty; whether empty means none or unknown, Known says.
 type Org struct {
 	ID, Name, Region string
@@ -47,7 +47,7 @@ type Org struct {
 	Queues       []Queue
 	Limits       []limits.Override
 	Licences     []facts.LicenceCount // of types that the catalogue may know, sorted
-	OtherLicence []NamedCount         // licences of which the type cannot be told
+	OtherLicence []NamedCount         // licences whose type is unknown
 	Integrations []facts.Integration
 	EntryPoints  []facts.EntryPoint
 	Traffic      Measured

@@ -160,7 +160,7 @@ func (p *parser) queues(_ *source.File, values []*jsontree.Datum) {
 	}
 }
 
-// integrations takes pages of integrations. The OAuth client is told by the id
+// integrations takes pages of integrations. The OAuth client is recognised by the id
 // of the credentials that the configuration refers to; there are no secrets in it.
 func (p *parser) integrations(_ *source.File, values []*jsontree.Datum) {
 	for _, n := range jsontree.Entities(values) {

@@ -72,6 +72,7 @@ func (p *parser) traffic(_ *source.File, values []*jsontree.Datum) {
 				p.measurement(group, data)
 			}
 		}
+		p.flowObjects(v)
 	}
 }
 

@@ -121,6 +121,28 @@ func (c *objectCounter) start(metric string, group *jsontree.Datum, when stretch
 	c.started[when] = true
 }
 
+// flowObjects takes the counts of a day by flow and version, as the exporter gathers them:
+//
+//	{"interval": "START/END", "flows": [{"flowId": "...", "flowVersion": "3.0", "nFlowExecutions": {"<object>": 9}}]}
+func (p *parser) flowObjects(v *jsontree.Datum) {
+	flows := v.Get("flows").Items()
+	if len(flows) == 0 {
+		return
+	}
+	span, ok := parseInterval(v.Get("interval").Text())
+	if !ok {
+		p.problems = append(p.problems, v.Errorf("counts without a readable interval: %q", v.Get("interval").Text()))
+		return
+	}
+	for _, f := range flows {
+		for _, object := range f.Get("nFlowExecutions").Members() {
+			if count, isNumber := object.Value.Number(); isNumber && count > 0 {
+				p.objects.object(f, object.Name, span.stretch(), count)
+			}
+		}
+	}
+}
+
 // botAsk takes the sessions of one result of a bot's question.
 func (p *parser) botAsk(group *jsontree.Datum, count float64) {
 	ask := BotAsk{

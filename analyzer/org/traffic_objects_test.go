@@ -20,6 +20,10 @@ const (
 	oldMenu  = `"flowId": "f-1", "flowVersion": "2", "flowObjectId": "menu"`
 )
 
+// gathered is a day of counts as the exporter writes them.
+const gathered = `{"interval": "2026-11-02T00:00:00Z/2026-11-03T00:00:00Z", "flows": [
+	{"flowId": "f-1", "flowVersion": "3.0", "nFlowExecutions": {"menu": 90, "lookup": 4, "odd": "x", "none": 0}}, {"flowId": "f-2"}]}`
+
 func TestObjectCounts(t *testing.T) {
 	tests := []struct {
 		name, answers string
@@ -56,6 +60,14 @@ func TestObjectCounts(t *testing.T) {
 				counted(2, menu, "nFlowExecutions", 90),
 			want:  []FlowCounts{{FlowID: "f-1", Version: "3", Days: 1, Start: 101, Objects: []ObjectCount{{"menu", 90}}}},
 			flows: map[string]float64{"f-1": 101},
+		},
+		{
+			name:    "gathered by flow and version",
+			answers: gathered + counted(2, version3, "nFlow", 100),
+			want: []FlowCounts{
+				{FlowID: "f-1", Version: "3", Days: 1, Start: 100, Objects: []ObjectCount{{"lookup", 4}, {"menu", 90}}},
+			},
+			flows: map[string]float64{"f-1": 100},
 		},
 		{
 			name:    "objects alone are no entries of the flow",

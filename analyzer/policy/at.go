@@ -52,7 +52,7 @@ func (r InputRecord) Number(key string) int {
 
 func (r InputRecord) Has(key string) bool { return r.Get(ast.InternedTerm(key)) != nil }
 
-// Lists tells whether the list under key holds the text.
+// Lists reports whether the list under key holds the text.
 func (r InputRecord) Lists(key, text string) bool {
 	t := r.Get(ast.InternedTerm(key))
 	if t == nil {

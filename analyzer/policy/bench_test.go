@@ -144,7 +144,7 @@ func BenchmarkUserRules(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				if _, errs := set.ask(context.Background(), asked{set.units[0], set.units[0].questions[FlowScope]}, input,
-					subject{"", set.limit}); len(errs) > 0 {
+					subject{limit: set.limit}); len(errs) > 0 {
 					b.Fatal(errs)
 				}
 			}

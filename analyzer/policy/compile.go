@@ -11,7 +11,7 @@ import (
 )
 
 // prepare compiles the unit and what its rules are asked with. Rules that are off stay
-// compiled, so that their mistakes are told, but are not asked.
+// compiled, so that their mistakes are reported, but are not asked.
 func (u *Unit) prepare(ctx context.Context, printTo io.Writer) LoadErrors {
 	var errs LoadErrors
 	u.print = printTo
@@ -37,7 +37,7 @@ func (u *Unit) prepare(ctx context.Context, printTo io.Writer) LoadErrors {
 
 func (u *Unit) NewCompiler() *ast.Compiler {
 	if u.lenient {
-		// Their adapters ask of an answer whether it is a text or an object,
+		// Their adapters ask whether an answer is a text or an object,
 		// which the type checker thinks it knows.
 		return NewCompiler(u.print != nil).WithStrict(false).WithSkipStages(ast.StageCheckTypes)
 	}

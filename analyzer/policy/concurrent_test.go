@@ -34,3 +34,36 @@ func TestConcurrentEvaluation(t *testing.T) {
 		t.Error("nothing was found at all")
 	}
 }
+
+// TestRulesSideBySide asks the rules about a flow that is too large for one query, one
+// at a time and several, and demands the same findings and errors.
+func TestRulesSideBySide(t *testing.T) {
+	answers := func(jobs int) ([]finding.Finding, []string) {
+		set, err := Load(t.Context(), Options{Builtin: true, Steps: 200_000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		set.SetJobs(jobs)
+		flow := benchFlow(0)
+		for len(flow.Calls) < longList {
+			flow.Calls = append(flow.Calls, flow.Calls...)
+		}
+		found, errs := set.EvalFlow(t.Context(), facts.FlowInput{Flow: flow})
+		var texts []string
+		for _, err := range errs {
+			texts = append(texts, err.Error())
+		}
+		return found, texts
+	}
+	want, wantErrs := answers(1)
+	got, gotErrs := answers(4)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(wantErrs, gotErrs); diff != "" {
+		t.Error(diff)
+	}
+	if len(want) == 0 || len(wantErrs) == 0 {
+		t.Errorf("%d findings and %d rules that were stopped: the test needs both", len(want), len(wantErrs))
+	}
+}

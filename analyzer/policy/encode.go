@@ -30,11 +30,13 @@ type writing struct {
 	texts map[string]*ast.Term
 	// pairs are those of the records that are being written, one in another.
 	pairs [][2]*ast.Term
+	// jobs is on how many goroutines a long list is written.
+	jobs int
 }
 
-func newWriting() *writing { return &writing{texts: map[string]*ast.Term{}} }
+func newWriting() *writing { return &writing{texts: map[string]*ast.Term{}, jobs: 1} }
 
-// forget lets go of what was written.
+// forget releases what was written.
 func (w *writing) forget() {
 	clear(w.texts)
 	clear(w.pairs[:cap(w.pairs)])
@@ -56,14 +58,16 @@ func (p *planner) encoder(t reflect.Type) *encoder {
 // term encodes v, which must be of the encoder's type.
 func (e *encoder) term(v reflect.Value) *ast.Term { return e.value(v, newWriting()) }
 
-// termWithout encodes a record but for the lists that nobody wants.
-func (e *encoder) termWithout(v reflect.Value, unwanted func(name string) bool) *ast.Term {
+// termWithout encodes a record but for the lists that nobody wants, long ones on as
+// many goroutines as there are jobs.
+func (e *encoder) termWithout(v reflect.Value, jobs int, unwanted func(name string) bool) *ast.Term {
 	w, ok := e.writings.Get().(*writing)
 	if !ok {
 		w = newWriting()
 	}
 	defer e.writings.Put(w)
 	defer w.forget()
+	w.jobs = jobs
 	return e.record.encode(v, w, func(f *fieldPlan) bool { return !f.list || !unwanted(f.name) })
 }
 
@@ -153,12 +157,18 @@ func (r *recordPlan) encode(v reflect.Value, w *writing, want func(*fieldPlan) b
 	return t
 }
 
+// longList is how long a list is that is worth more than one goroutine.
+const longList = 10_000
+
 func (p *planner) list(t reflect.Type) encode {
 	elem := p.plan(t.Elem())
 	return func(v reflect.Value, w *writing) *ast.Term {
 		n := v.Len()
-		if n == 0 {
+		switch {
+		case n == 0:
 			return ast.InternedEmptyArray
+		case n >= longList && w.jobs > 1:
+			return encodeInParts(v, elem, w.jobs)
 		}
 		terms := make([]*ast.Term, n)
 		for i := range n {
@@ -166,6 +176,23 @@ func (p *planner) list(t reflect.Type) encode {
 		}
 		return ast.ArrayTerm(terms...)
 	}
+}
+
+// encodeInParts encodes a list in as many parts as there are jobs, side by side.
+func encodeInParts(v reflect.Value, elem encode, jobs int) *ast.Term {
+	terms := make([]*ast.Term, v.Len())
+	var parts sync.WaitGroup
+	for job := range jobs {
+		from, to := job*len(terms)/jobs, (job+1)*len(terms)/jobs
+		parts.Go(func() {
+			w := newWriting()
+			for i := from; i < to; i++ {
+				terms[i] = elem(v.Index(i), w)
+			}
+		})
+	}
+	parts.Wait()
+	return ast.ArrayTerm(terms...)
 }
 
 func text(v reflect.Value, w *writing) *ast.Term {

@@ -16,6 +16,7 @@ import (
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/internal/inparallel"
 	"archlint/analyzer/policy/bounded"
 	"archlint/analyzer/visible"
 )
@@ -28,7 +29,7 @@ func (s *Set) EvalFlow(ctx context.Context, in facts.FlowInput) ([]finding.Findi
 	out, errs := s.answersForFlow(ctx, in)
 	if s.workers != nil {
 		q := inquiry{wireQuestion: wireQuestion{Scope: FlowScope, Flow: &in.Flow}, shared: wireShared{in.Org, in.Capacity}}
-		more, moreErrs := s.delegate(ctx, q, s.aboutFlow(in.Flow.Name))
+		more, moreErrs := s.delegate(ctx, q, s.aboutFlow(&in.Flow))
 		out, errs = append(out, more...), append(errs, moreErrs...)
 	}
 	return named(out, newLocator([]facts.Flow{in.Flow}, in.Flow.Name)), errs
@@ -65,13 +66,15 @@ func (s *Set) answersForFlow(ctx context.Context, in facts.FlowInput) ([]found, 
 		}
 	}
 	input := sync.OnceValue(func() ast.Value { return s.flowInputFor(in, read) })
-	return s.evaluate(ctx, asked, func(*Unit) ast.Value { return input() }, s.aboutFlow(in.Flow.Name), in.Flow.Name)
+	return s.evaluate(ctx, asked, func(*Unit) ast.Value { return input() }, s.aboutFlow(&in.Flow), in.Flow.Name)
 }
 
-func (s *Set) aboutFlow(name string) subject { return subject{"flow " + name, s.limit} }
+func (s *Set) aboutFlow(f *facts.Flow) subject {
+	return subject{"flow " + f.Name, s.limit, len(f.Nodes) + len(f.Calls)}
+}
 
 func (s *Set) aboutOrg(flows int) subject {
-	return subject{"the organisation", s.limit.forFlows(flows)}
+	return subject{"the organisation", s.limit.forFlows(flows), flows}
 }
 
 // answersForOrg are what the rules find that this process evaluates.
@@ -107,8 +110,15 @@ func (s *Set) mayFind(u *Unit, scope Scope, input reflect.Value) asked {
 
 // subject is what rules are asked about, and what each of them may take over it.
 type subject struct {
-	name  string
-	limit limits
+	name    string
+	limit   limits
+	records int // roughly how many a rule looks at
+}
+
+// exceeds reports whether so many rules are bound to need more than they may take
+// together: each takes a step for each record.
+func (s subject) exceeds(rules int) bool {
+	return int64(s.records)*int64(rules) > s.limit.together().steps
 }
 
 // flowsPerLimit is how many flows earn the rules of the organisation their limit
@@ -164,7 +174,7 @@ func (s *Set) evaluate(ctx context.Context, all []asked, input func(*Unit) ast.V
 // ask returns the answers of rules. All are asked at once; when that fails, or takes
 // long, one by one, to find out which rule it is.
 func (s *Set) ask(ctx context.Context, a asked, input ast.Value, about subject) (topdown.QueryResult, []error) {
-	if !s.overdue.any() && s.costs == nil && a.unit.print == nil && !s.each {
+	if !s.overdue.any() && s.costs == nil && a.unit.print == nil && !s.each && !about.exceeds(len(a.asks)) {
 		answers, err := s.query(ctx, a.unit, a.asks, input, about.limit.together())
 		if err == nil {
 			return answers, nil
@@ -176,29 +186,54 @@ func (s *Set) ask(ctx context.Context, a asked, input ast.Value, about subject) 
 	return s.askEach(ctx, a, input, about)
 }
 
+// askEach asks rule by rule, several at a time where nobody watches them.
 func (s *Set) askEach(ctx context.Context, a asked, input ast.Value, about subject) (topdown.QueryResult, []error) {
+	replies := make([]reply, len(a.rules))
+	inparallel.Each(ctx, s.rulesAtATime(a.unit), len(a.rules), func(i int) { replies[i] = s.askOne(ctx, a, i, input, about) })
 	answers := topdown.QueryResult{}
 	var errs []error
 	for i, r := range a.rules {
-		if s.overdue.has(r.ID) {
-			continue
-		}
-		if s.announce != nil {
-			s.announce(r.ID)
-		}
-		start := time.Now()
-		one, err := s.query(ctx, a.unit, a.asks[i:i+1], input, about.limit)
-		s.costs.add(r.ID, time.Since(start))
-		switch {
+		switch err := replies[i].err; {
 		case err == nil:
-			maps.Copy(answers, one)
-		case ctx.Err() != nil:
-			return nil, append(errs, fmt.Errorf("%s: %w", about.name, ctx.Err()))
-		default:
+			maps.Copy(answers, replies[i].answers)
+		case ctx.Err() == nil:
 			errs = append(errs, s.blame(r, about, err))
 		}
 	}
+	if ctx.Err() != nil {
+		return nil, append(errs, fmt.Errorf("%s: %w", about.name, ctx.Err()))
+	}
 	return answers, errs
+}
+
+// rulesAtATime is how many rules of a unit are evaluated side by side: one where
+// their costs are measured, their prints are read, or each is announced.
+func (s *Set) rulesAtATime(u *Unit) int {
+	if s.costs != nil || s.announce != nil || u.print != nil {
+		return 1
+	}
+	return max(s.jobs, 1)
+}
+
+// reply is what one rule answers: nothing where an earlier flow stopped it.
+type reply struct {
+	answers topdown.QueryResult
+	err     error
+}
+
+// askOne asks the i-th rule by itself.
+func (s *Set) askOne(ctx context.Context, a asked, i int, input ast.Value, about subject) reply {
+	id := a.rules[i].ID
+	if s.overdue.has(id) {
+		return reply{}
+	}
+	if s.announce != nil {
+		s.announce(id)
+	}
+	start := time.Now()
+	answers, err := s.query(ctx, a.unit, a.asks[i:i+1], input, about.limit)
+	s.costs.add(id, time.Since(start))
+	return reply{answers, err}
 }
 
 // blame words why a rule gave no answer. One that was stopped is not asked again.

@@ -227,7 +227,7 @@ func TestStoppedRuleCostsItsLimitOnce(t *testing.T) {
 	if start.left > set.limit.steps/10 {
 		t.Errorf("together rules may take %d of %d steps", start.left, set.limit.steps)
 	}
-	_, errs := set.ask(t.Context(), asked{u, u.questions[FlowScope]}, set.flowInput(twoCalls()), subject{"x", set.limit})
+	_, errs := set.ask(t.Context(), asked{u, u.questions[FlowScope]}, set.flowInput(twoCalls()), subject{name: "x", limit: set.limit})
 	if len(errs) != 1 || !strings.Contains(errs[0].Error(), "100,000 evaluation steps") {
 		t.Errorf("got %v", errs)
 	}

@@ -45,7 +45,7 @@ func (u *Unit) lists(r *Rule) []Fact {
 	return out
 }
 
-// holds tells whether a path leads to anything.
+// holds reports whether a path leads to anything.
 func holds(v ast.Value, f Fact) bool {
 	if len(f) == 0 {
 		return true

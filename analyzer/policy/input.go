@@ -64,7 +64,7 @@ func (s *Set) flowInputFor(in facts.FlowInput, r reads) ast.Value {
 	if r.all {
 		return s.flowInput(in)
 	}
-	flow := s.lean.termWithout(reflect.ValueOf(&in.Flow).Elem(), func(name string) bool { return !r.fields[name] })
+	flow := s.lean.termWithout(reflect.ValueOf(&in.Flow).Elem(), s.jobs, func(name string) bool { return !r.fields[name] })
 	return document(s.share(in.Org, in.Capacity), pair(keyFlow, flow))
 }
 

@@ -23,8 +23,13 @@ type Set struct {
 
 	workers  *workers          // evaluate the rules of users; nil where this process does
 	each     bool              // ask rule by rule
-	announce func(rule string) // if set, is told which rule comes when they are asked one by one
+	jobs     int               // rules at a time over one flow, where they are asked one by one
+	announce func(rule string) // called, if set, with the rule that is asked next when they are asked one by one
 }
+
+// SetJobs says how many rules may be evaluated at a time over a flow that is too
+// large for all of them in one query. The answers do not depend on it.
+func (s *Set) SetJobs(n int) { s.jobs = n }
 
 // Load reads, checks, compiles and prepares the rules. The error is LoadErrors
 // (each a *source.Error with file, line and column) when policies or their

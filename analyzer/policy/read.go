@@ -46,7 +46,7 @@ func readEmbedded(root string) ([]SourceFile, error) {
 func ReadSource(name string) ([]SourceFile, error) {
 	info, err := os.Stat(name)
 	if err != nil {
-		return nil, errors.Unwrap(err) // the path is told anyway
+		return nil, errors.Unwrap(err) // the message names the path already
 	}
 	shown := filepath.ToSlash(name)
 	switch {

@@ -95,7 +95,7 @@ func (f flushed) Write(p []byte) (int, error) {
 func (p *process) kill() {
 	_ = p.cmd.Process.Kill() // it may have ended
 	_ = p.in.Close()
-	_ = p.cmd.Wait() // the reason is told by what it said last
+	_ = p.cmd.Wait() // its last message says why
 }
 
 // close ends all workers that nobody uses.

@@ -45,7 +45,7 @@ func compilable(units []*Unit, opts Options) ([]*Unit, LoadErrors) {
 }
 
 // tryCompile compiles units in a worker. Mistakes in rules are no error here: they
-// are told with their places when this process compiles.
+// are reported with their places when this process compiles.
 func tryCompile(units []*Unit, opts Options) error {
 	w := &workers{command: opts.Worker, setup: setupOf(units)}
 	p, err := w.start()

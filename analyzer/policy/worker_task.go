@@ -14,7 +14,7 @@ import (
 
 // Attendant does in a worker what only authors of rules ask for: package author.
 type Attendant interface {
-	// Try tries sources of rules. Before each part, begin is told what comes, and says
+	// Try tries sources of rules. Before each part, begin is called with its name, and says
 	// whether it is to be left out: it was too much before.
 	Try(ctx context.Context, sources []SourceText, task json.RawMessage, begin func(part string) (leftOut bool)) (any, error)
 	// Account has one rule account for what it says of a case. What it writes reaches
@@ -117,7 +117,7 @@ func (s *Set) AskApart(ctx context.Context, r *Rule, in Case, task any, to io.Wr
 }
 
 // TryApart has workers do a task on the unit until one does all of it, but for the parts at
-// which others ended: tooMuch is told of each. A part may take that much processor time.
+// which others ended: tooMuch is called for each. A part may take that much processor time.
 func (u *Unit) TryApart(ctx context.Context, command []string, part time.Duration, task any, tooMuch func(part,
 	reason string)) (json.RawMessage, error) {
 	raw, err := json.Marshal(task)

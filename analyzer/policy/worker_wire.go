@@ -10,7 +10,7 @@ import (
 
 // What archlint and the process that evaluates users' rules say to one another:
 // JSON values, one after the other. First a setup, then questions; the worker
-// answers each question with any number of replies, of which Done is the last.
+// answers each question with any number of replies; the last one is Done.
 
 // setup is what the worker loads.
 type setup struct {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/source"
@@ -31,7 +32,7 @@ func CallTable(f facts.Flow, most int) *Table {
 }
 
 // PlaceIn is a place as told under the heading of a file: a call in that file
-// is told by its line and column.
+// is recognised by its line and column.
 func PlaceIn(heading, file string, line, column int) string {
 	if file != heading || line < 1 {
 		return Place(file, line, column)
@@ -122,3 +123,15 @@ func Times(n int64) string {
 
 // MaxDepth is how deep folded loops are printed; real flows nest two or three.
 const MaxDepth = 32
+
+// InTerms says what a bound means that is told in terms of what is not known yet, and
+// how to make it a number.
+func InTerms(bound string) string {
+	const cap = "the number given is what the platform's cap on executed actions per run leaves room for."
+	if strings.Contains(bound, "{{") {
+		return "Bounded by " + bound + ": the placeholder gets its value when the flow is deployed; " + cap +
+			" Review the flow together with the Terraform configuration that deploys it, or give the variable with --var."
+	}
+	return "Bounded by " + bound + ": the value is known only at run time; " + cap +
+		" The traffic profile's key lists gives the length of a list."
+}

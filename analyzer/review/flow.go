@@ -36,7 +36,7 @@ func (r *Review) SetFlows(known []Flow) {
 }
 
 // Flow is all that is known of the i-th of Flows. Readers of a call's witness and
-// values, of a flow's runs and of its nodes ask here, and let go of one flow
+// values, of a flow's runs and of its nodes ask here, and release one flow
 // before they ask for the next; Flows tell everything else.
 func (r *Review) Flow(i int) facts.Flow {
 	if i >= len(r.known) {

@@ -44,7 +44,7 @@ type Review struct {
 	Scenarios []Scenario `json:"scenarios"`
 	// Simulation is what a simulation saw, nil where none was asked for.
 	Simulation *Simulation `json:"-"`
-	// Org is what the export tells of the organisation, as policies see it.
+	// Org is what the export says about the organisation, as policies see it.
 	Org facts.Org `json:"-"`
 	// WhatIf is what Capacity follows from, for other traffic; nil when unknown.
 	WhatIf *capacity.WhatIf `json:"-"`

@@ -12,8 +12,8 @@ import (
 	"archlint/analyzer/flow"
 )
 
-// Record is what could be read of an execution as the platform stores it.
-type Record struct {
+// Recording is what could be read of an execution as the platform stores it.
+type Recording struct {
 	Trace
 	// Started is when the execution began, the zero time when the record does not
 	// say. It orders records, and belongs into no file.
@@ -56,12 +56,12 @@ type event struct {
 // overview", Genesys Cloud Resource Center), so that what is not known is passed over.
 // The events of the notification topic v2.flows.executiondata, which name an objectId,
 // are read as well. Names, inputs, values, turns and variables are never looked at.
-func Read(text []byte) (Record, error) {
+func Read(text []byte) (Recording, error) {
 	var doc struct {
 		Flow json.RawMessage `json:"flow"`
 	}
 	if err := json.Unmarshal(text, &doc); err != nil {
-		return Record{}, ErrNoRecord
+		return Recording{}, ErrNoRecord
 	}
 	if len(doc.Flow) > 0 {
 		text = doc.Flow
@@ -76,9 +76,9 @@ func Read(text []byte) (Record, error) {
 		Cut       bool              `json:"executionItemsTruncated"`
 	}
 	if err := json.Unmarshal(text, &f); err != nil || f.Events == nil || ID(f.ID) == "" {
-		return Record{}, ErrNoRecord
+		return Recording{}, ErrNoRecord
 	}
-	r := reader{loops: map[string]string{}, at: map[string]int{}}
+	r := reader{loops: map[string]string{}}
 	r.out.FlowID, r.out.FlowVersion = ID(f.ID), version(f.Version)
 	r.out.Ended, r.out.Truncated = Ending(f.Exit), f.Truncated || f.Cut
 	r.out.Started = instant(f.Started)
@@ -104,9 +104,8 @@ func instant(text string) time.Time {
 }
 
 type reader struct {
-	out   Record
+	out   Recording
 	loops map[string]string // actions by their execution
-	at    map[string]int    // steps by their execution
 }
 
 // maxDepth bounds how deep executions lie in one another.
@@ -160,8 +159,8 @@ func (r *reader) event(kind string, e event, depth int) {
 	case kind == "eventLoop":
 		// A further round names the execution of its loop.
 		r.step(e, r.loops[e.Context.Execution])
-	case kind == "eventError":
-		r.fail(e.Context.Execution)
+	case kind == "eventError" && len(r.out.Steps) > 0:
+		r.out.Steps[len(r.out.Steps)-1].Failed = true
 	case kind == "endedFlow":
 		r.out.Ended = Ending(e.Exit)
 	}
@@ -174,7 +173,7 @@ func (r *reader) step(e event, id string) {
 		return
 	}
 	if e.Execution != "" {
-		r.loops[e.Execution], r.at[e.Execution] = id, len(r.out.Steps)
+		r.loops[e.Execution] = id
 	}
 	r.out.Steps = append(r.out.Steps, Step{Action: id, Output: output(e.Output), At: r.since(e)})
 }
@@ -197,16 +196,4 @@ func (r *reader) since(e event) float64 {
 		return 0
 	}
 	return math.Round(1000*at.Sub(r.out.Started).Seconds()) / 1000
-}
-
-// fail marks the step that a run-time error came out of: the last, where the record
-// does not say which.
-func (r *reader) fail(execution string) {
-	i, known := r.at[execution]
-	if !known {
-		i = len(r.out.Steps) - 1
-	}
-	if i >= 0 {
-		r.out.Steps[i].Failed = true
-	}
 }

@@ -34,7 +34,7 @@ type Step struct {
 	Output string `json:"output,omitempty"`
 	// At is seconds since the start of the execution.
 	At float64 `json:"at"`
-	// Failed is set when a run-time error came out of the action.
+	// Failed is set when a run-time error came next.
 	Failed bool `json:"failed,omitempty"`
 }
 

@@ -272,11 +272,13 @@ func begun(e effect, stores []*store, live bits) []*store {
 		held, ok := s.value(e.v)
 		fresh := s.with(e.v, e.begin, true)
 		switch {
-		case !ok: // not known, and so it stays
+		case !ok && !s.about.has(e.v): // nothing is known, and so it stays
 			out = append(out, s)
+		case !ok && e.begin != nil: // what was found out about its value holds for the old one only
+			out = append(out, fresh, s)
 		case !live.has(e.v) || held == notStarted:
 			out = append(out, fresh)
-		case e.begin == nil || held.key == e.begin.key:
+		case !ok || e.begin == nil || held.key == e.begin.key:
 			out = append(out, fresh)
 		default:
 			out = append(out, fresh, s)

@@ -125,7 +125,9 @@ func configurations(fake *genesysfake.Running) int {
 
 // plainExport exports without the program and its SDK.
 func plainExport(t *testing.T, fake *genesysfake.Running, dir string) error {
-	_, err := exporter.Run(t.Context(), fixture.Client(t, fake, nil), exporter.Options{Dir: dir, Region: fixture.Region, TrafficDays: 2, Executions: 5})
+	_, err := exporter.Run(t.Context(), fixture.Client(t, fake, nil), exporter.Options{
+		Dir: dir, Region: fixture.Region, TrafficDays: 2, Executions: 5,
+	})
 	return err
 }
 

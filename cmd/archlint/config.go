@@ -35,7 +35,7 @@ var keys = map[string][]string{
 	"waivers": {"waiver-files"}, "baseline": {"baseline"},
 	"policy": {"policies", "sources"}, "conftest-policy": {"policies", "conftest"}, "no-builtin-policies": {"policies", "builtin"},
 	"fail-on": {"fail-on"}, "format": {"format"}, "jobs": {"jobs"}, "color": {"color"},
-	"quiet": {"quiet"}, "verbose": {"verbose"}, "stdin-name": {"stdin-name"},
+	"quiet": {"quiet"}, "assume-branches": {"assume-branches"}, "verbose": {"verbose"}, "stdin-name": {"stdin-name"},
 }
 
 // prepare gives flags the values of the environment, and the command the

@@ -73,6 +73,7 @@ func (a *app) configured(o analyzer.Options) analyzer.Options {
 	o.Rules.Settings, o.Rules.Overrides, o.Accept.Waivers, o.Accept.Budgets = c.Rules, c.Overrides, c.Waivers, c.Budgets
 	o.Accept.WaiversNeed = c.WaiversNeed
 	o.Traffic.Traffic, o.Traffic.Scenarios, o.Traffic.Profile, o.Traffic.Limits = c.Traffic, c.Scenarios(), c.Profile, c.Limits
+	o.Traffic.AssumeBranches = c.AssumeBranches
 	o.Rules.Worker = worker()
 	return o
 }

@@ -28,6 +28,7 @@ type analysisFlags struct {
 	color     string
 	quiet     bool
 	verbose   int
+	terraform terraformFlags
 	watch     watchFlags
 	tryShares bool // the command tries other values of assumed shares in large organisations too
 	compares  bool // the command puts several scenarios side by side
@@ -44,8 +45,10 @@ func addAnalysisFlags(set *pflag.FlagSet) *analysisFlags {
 	addScenarioFlags(set)
 	addTrafficFlags(set)
 	set.StringVar(&f.limits, "limits", "", "`FILE` with the organisation's own limits (JSON of the Platform API), instead of the export's")
+	set.Bool("assume-branches", false, "assume the shares of branches although the export holds counts of actions")
 	set.IntVar(&f.jobs, "jobs", 0, "`N` flows at a time, 0 for as many as there are processors")
 	set.BoolVar(&f.links, "follow-links", false, "also follow symbolic links that lead out of a PATH")
+	f.terraform.add(set)
 	set.StringVar(&f.stdinName, "stdin-name", "stdin", "`NAME` of the flow that is read from standard input")
 	set.StringVar(&f.color, "color", "auto", "colour: auto, always or never")
 	set.BoolVarP(&f.quiet, "quiet", "q", false, "print only findings, errors and the summary")
@@ -78,8 +81,12 @@ func (f *analysisFlags) options(a *app) (analyzer.Options, error) {
 	if err != nil {
 		return analyzer.Options{}, err
 	}
+	values, err := f.terraform.options(a)
+	if err != nil {
+		return analyzer.Options{}, err
+	}
 	o := a.configured(analyzer.Options{
-		Input:   intake.Options{FollowLinks: f.links, Stdin: a.stdin, StdinName: f.stdinName},
+		Input:   intake.Options{FollowLinks: f.links, Stdin: a.stdin, StdinName: f.stdinName, Terraform: values},
 		Traffic: demand.Options{LimitsFile: f.limits, TryShares: f.tryShares},
 		Observe: analyzer.Observe{Log: newLog(a.stderr, f.verbose), Rules: judge.Watch{Print: f.policyPrint(a)}},
 		Jobs:    f.jobs, Today: today, Version: version(),

@@ -91,7 +91,7 @@ func newRoot(a *app) *cobra.Command {
 	root.SetFlagErrorFunc(explainFlagError)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
-		newCheck(a), newReview(a), newDiff(a), newCapacity(a), newFacts(a), newGraph(a), newLimits(a),
+		newCheck(a), newReview(a), newDiff(a), newCapacity(a), newCalibrate(a), newFacts(a), newGraph(a), newReplay(a), newLimits(a),
 		newExplain(a), newPolicy(a), newConfig(a), newInit(a), newExport(a), newVersion(a), newMan(),
 	)
 	return root

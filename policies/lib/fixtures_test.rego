@@ -41,7 +41,7 @@ call(changes) := object.union(
 		"name": "Look up order", "dataAction": "Get Order", "actionId": "", "integration": "Shop", "container": "Main",
 		"perRun": {"min": 1, "expected": 1, "max": 1}, "perInteraction": {"min": 1, "expected": 1, "max": 1},
 		"basis": "assumed", "basisExecutions": 0, "basisDays": 0, "expectedLow": null, "expectedHigh": null,
-		"boundedBy": "acyclic", "hot": true, "reachable": true,
+		"boundedBy": "acyclic", "boundText": "", "hot": true, "reachable": true,
 		"loopDepth": 0, "loop": null, "loops": [], "ratePerMinute": null, "timeoutSeconds": 10, "timeoutIsDefault": false,
 		"processingPrompt": false, "secure": false,
 		"outputs": {"success": "connected", "failure": "connected", "timeout": "connected"},
@@ -102,7 +102,11 @@ settled(changes) := object.union(
 	changes,
 )
 
-read(variable) := object.union(place, {"line": 20, "node": "23", "variable": variable, "name": "Say status"})
+read(variable) := object.union(place, {
+	"line": 20, "node": "23", "variable": variable, "name": "Say status", "kind": "playAudio", "container": "Main",
+})
+
+read_by(variable, kind) := object.union(read(variable), {"kind": kind})
 
 definition(changes) := object.union(
 	{

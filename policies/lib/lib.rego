@@ -157,10 +157,15 @@ counted(n, thing) := sprintf("%d %ss", [n, thing]) if n != 1
 # most says what bounds a call site's greatest count.
 most(call) := sprintf("up to %s in one run%s", [times(call.perRun.max), at_most(call)]) if call.boundedBy != "platformLimit"
 
-most(call) := sprintf(
-	"limited only by Genesys Cloud's cap of 10,000 actions per run%s",
-	[at_most(call)],
-) if call.boundedBy == "platformLimit"
+most(call) := sprintf("up to %s times in one run%s", [call.boundText, at_most(call)]) if {
+	call.boundedBy == "platformLimit"
+	call.boundText != ""
+}
+
+most(call) := sprintf("limited only by Genesys Cloud's cap of 10,000 actions per run%s", [at_most(call)]) if {
+	call.boundedBy == "platformLimit"
+	call.boundText == ""
+}
 
 # at_most is what a data table that caches the answer makes of the count.
 default at_most(_) := ""
@@ -219,9 +224,8 @@ places(from, reads) := sprintf(" in %s", [listed(names)]) if {
 reader(from, read) := sprintf("data action %q", [calls[0].dataAction]) if {
 	read.name in default_names
 	calls := calls_at([read.node])
-} else := sprintf("%q in %q", [read.name, nodes[0].container]) if {
-	nodes := nodes_at([read.node])
-	not nodes[0].container in {"", from.container}
+} else := sprintf("%q in %q", [read.name, read.container]) if {
+	not read.container in {"", from.container}
 } else := sprintf("%q", [read.name])
 
 retried_at_once(call) if {
@@ -246,8 +250,9 @@ left_out(call) if {
 default grave(_) := "warning"
 
 grave(reads) := "error" if {
-	some node in nodes_at({r.node | some r in reads})
-	not node.kind in passes_on
+	some r in reads
+	r.kind != ""
+	not r.kind in passes_on
 }
 
 # passes_on are the kinds of step that take a value which is not set as it is.

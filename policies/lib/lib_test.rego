@@ -56,7 +56,8 @@ test_times if {
 
 test_most if {
 	lib.most({"boundedBy": "loopCount", "perRun": {"max": 5}}) == "up to 5 times in one run"
-	lib.most({"boundedBy": "platformLimit", "perRun": {"max": 5000}}) == "limited only by Genesys Cloud's cap of 10,000 actions per run"
+	capped := {"boundedBy": "platformLimit", "boundText": "", "perRun": {"max": 5000}}
+	lib.most(capped) == "limited only by Genesys Cloud's cap of 10,000 actions per run"
 }
 
 test_listed if {
@@ -118,11 +119,10 @@ test_harm_of_a_retry if {
 }
 
 test_grave if {
-	doc := {"flow": {"nodes": [{"node": "1", "kind": "decision"}, {"node": "2", "kind": "setParticipantData"}]}}
-	lib.grave([{"node": "2"}, {"node": "1"}]) == "error" with input as doc
-	lib.grave([{"node": "2"}]) == "warning" with input as doc
-	lib.grave([{"node": "3"}]) == "warning" with input as doc
-	lib.grave([]) == "warning" with input as doc
+	lib.grave([{"kind": "setParticipantData"}, {"kind": "decision"}]) == "error"
+	lib.grave([{"kind": "setParticipantData"}]) == "warning"
+	lib.grave([{"kind": ""}]) == "warning"
+	lib.grave([]) == "warning"
 }
 
 test_unfound if {
@@ -159,8 +159,13 @@ test_a_cache_bounds_the_count if {
 	lib.most(object.union(call, {"cache": {"staleWhen": "Task.age > 60"}})) == "up to 3 times in one run, at most once per key and period"
 	lib.most({
 		"boundedBy": "platformLimit",
+		"boundText": "",
 		"cache": {"staleWhen": ""},
 	}) == "limited only by Genesys Cloud's cap of 10,000 actions per run, at most once per key"
+}
+
+test_most_in_terms if {
+	lib.most({"boundedBy": "platformLimit", "boundText": "2 x {{loops}}", "cache": null}) == "up to 2 x {{loops}} times in one run"
 }
 
 test_dummies if {
@@ -183,7 +188,6 @@ test_counted if {
 
 read_by := {"flow": {
 	"calls": [{"node": "1", "name": "Call Data Action", "dataAction": "Put Order", "container": "Main"}],
-	"nodes": [{"node": "2", "name": "Shipped?", "container": "Main"}, {"node": "3", "name": "Say it", "container": "Late"}],
 }}
 
 test_step_or_call if {
@@ -197,10 +201,10 @@ test_step_or_call if {
 
 test_reader if {
 	from := {"container": "Main"}
-	lib.reader(from, {"node": "1", "name": "Call Data Action"}) == `data action "Put Order"` with input as read_by
-	lib.reader(from, {"node": "2", "name": "Shipped?"}) == `"Shipped?"` with input as read_by
-	lib.reader(from, {"node": "3", "name": "Say it"}) == `"Say it" in "Late"` with input as read_by
-	lib.reader(from, {"node": "4", "name": "Call Data Action"}) == `"Call Data Action"` with input as read_by
+	lib.reader(from, {"node": "1", "name": "Call Data Action", "container": "Main"}) == `data action "Put Order"` with input as read_by
+	lib.reader(from, {"node": "2", "name": "Shipped?", "container": "Main"}) == `"Shipped?"` with input as read_by
+	lib.reader(from, {"node": "3", "name": "Say it", "container": "Late"}) == `"Say it" in "Late"` with input as read_by
+	lib.reader(from, {"node": "4", "name": "Call Data Action", "container": ""}) == `"Call Data Action"` with input as read_by
 }
 
 test_tokens if {

@@ -8,7 +8,7 @@
 //
 // Choices where the notation leaves one: of a key that stands twice in a
 // mapping the last one counts, as most readers of YAML do it, and the flow's
-// Problems tell of it. Keys and names are read as they are written, so that an
+// Problems report it. Keys and names are read as they are written, so that an
 // unquoted yes, no or 3 is no boolean and no number. A template's placeholder
 // ({{x}}, ${x}, <x>) stays in names as text; a value that holds one has the
 // kind flow.Unknown.
@@ -32,6 +32,8 @@ type Options struct {
 	MaxBytes int // greatest size of a file
 	MaxNodes int // greatest number of YAML nodes, aliases counted as what they stand for
 	MaxDepth int // deepest nesting of YAML nodes
+	// Substitutions stand for placeholders, by key: {{key}} is read as the value.
+	Substitutions map[string]string
 }
 
 // The default limits. The largest public flow has 193 KB, 15,000 nodes and 40
@@ -98,6 +100,9 @@ func decodePiece(file *source.File, p piece, opts Options) ([]*flow.Flow, error)
 	errs := []error{p.err}
 	var flows []*flow.Flow
 	for _, doc := range p.docs {
+		if len(opts.Substitutions) > 0 {
+			substitute(doc, opts.Substitutions)
+		}
 		found, err := decodeDocument(file, p.text, doc, opts)
 		flows = append(flows, found...)
 		errs = append(errs, err)

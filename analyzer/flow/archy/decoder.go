@@ -57,7 +57,7 @@ func (d *decoder) note(at *yaml.Node, format string, args ...any) {
 	})
 }
 
-// noteOnce is note for what a flow may hold many times: only the first is told.
+// noteOnce is note for what a flow may hold many times: only the first is reported.
 func (d *decoder) noteOnce(at *yaml.Node, text string) {
 	if !slices.ContainsFunc(d.flow.Notes, func(n *source.Error) bool { return n.Message == text }) {
 		d.note(at, "%s", text)

@@ -108,7 +108,7 @@ var bodyKeys = []string{
 }
 
 // startKeys say where a flow starts. No other file has them, so that a flow of
-// a type that is not known yet is told by them.
+// a type that is not known yet is recognised by them.
 var startKeys = bodyKeys[:2]
 
 var (
@@ -116,7 +116,7 @@ var (
 	bodyKey = regexp.MustCompile(`(?:^|[\n\s{,"'])(?:` + strings.Join(bodyKeys, "|") + `)["']?[ \t]*:`)
 )
 
-// rootType tells whether a root key begins a flow, and of which type. A type
+// rootType reports whether a root key begins a flow, and its type. A type
 // that the table lacks is the key's own name.
 func rootType(root field) (typ flow.Type, known, ok bool) {
 	if root.value.Kind != yaml.MappingNode {

@@ -124,7 +124,7 @@ func isPrintable(r rune) bool {
 	}
 }
 
-// clean replaces what isPrintable refuses, and tells of the first place of each sort.
+// clean replaces what isPrintable refuses, and reports the first place of each sort.
 func clean(text []byte) ([]byte, []problem) {
 	out := make([]byte, 0, len(text)+64)
 	var problems []problem

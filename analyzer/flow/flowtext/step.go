@@ -190,6 +190,19 @@ func SetAttribute(name, attribute string, value Expr) Step {
 	}
 }
 
+// Ask asks for a slot in a bot flow.
+func Ask(name string, answered, silent, unclear []Step) Step {
+	s := plain(name, "AskForSlotAction", "askForSlot")
+	s.branches = []Branch{
+		{"__DEFAULT__", "Default", "default", answered}, {"__MAX_NO_INPUTS__", "Max No Inputs", "maxNoInputs", silent},
+		{"__MAX_NO_MATCHES__", "Max No Matches", "maxNoMatches", unclear},
+	}
+	return s
+}
+
+// ExitBot leaves a bot flow.
+func ExitBot(name string) Step { return plain(name, "ExitBotFlowAction", "exitBotFlow") }
+
 // Disconnect ends a call or a conversation.
 func Disconnect(name string) Step { return plain(name, "DisconnectAction", "disconnect") }
 

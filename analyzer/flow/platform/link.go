@@ -131,7 +131,7 @@ func (d *decoder) linkOutputs(n *node, depth int) error {
 	n.action.Outputs = make([]*flow.Output, 0, len(n.paths))
 	for i, p := range n.paths {
 		out := &outputs[i]
-		*out = flow.Output{Name: n.outputName(i), Label: p.label, Disabled: p.disabled, Pos: p.pos, State: flow.Empty}
+		*out = flow.Output{ID: p.id, Name: n.outputName(i), Label: p.label, Disabled: p.disabled, Pos: p.pos, State: flow.Empty}
 		block, err := d.block(n.owner, p.next, p.pos, origin{"output", out.Name}, depth+1)
 		if err != nil {
 			return err

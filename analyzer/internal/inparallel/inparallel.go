@@ -24,3 +24,22 @@ func Each(ctx context.Context, jobs, n int, work func(int)) {
 	close(next)
 	wg.Wait()
 }
+
+// Beside starts work on a goroutine of its own, if it is worth one, and returns a
+// function that waits for it. Where it is not, that function does the work. A panic in
+// the work is one of the function.
+func Beside(worth bool, work func()) (wait func()) {
+	if !worth {
+		return work
+	}
+	ended := make(chan any, 1)
+	go func() {
+		defer func() { ended <- recover() }()
+		work()
+	}()
+	return func() {
+		if panicked := <-ended; panicked != nil {
+			panic(panicked)
+		}
+	}
+}

@@ -9,6 +9,13 @@ func (r *run) action(a *flow.Action) signal {
 		return s
 	}
 	r.res.Ran[a]++
+	r.begins(a)
+	s := r.execute(a)
+	r.leavesOff(s)
+	return s
+}
+
+func (r *run) execute(a *flow.Action) signal {
 	if r.o.Fails != nil && r.o.Fails() {
 		return signal{kind: errs}
 	}
@@ -132,6 +139,7 @@ func (r *run) calls(a *flow.Action) signal {
 	for _, want := range []string{s.output, "default"} {
 		for _, o := range open(a) {
 			if o.Name == want {
+				r.takes(o)
 				return r.block(o.Block)
 			}
 		}
@@ -159,7 +167,7 @@ func (r *run) loop(a *flow.Action) signal {
 	body := a.Output("loop").Block
 	for i := 0; ; i++ {
 		if a.Kind.Until && r.o.Choose(2) == 0 {
-			return r.leaves(a)
+			return r.leaves(a, i)
 		}
 		if empty := body == nil || len(body.Actions) == 0; empty || float64(i) >= n.num {
 			if empty && n.num > 0 {
@@ -169,6 +177,7 @@ func (r *run) loop(a *flow.Action) signal {
 			return signal{}
 		}
 		r.indexAt(a, float64(i))
+		r.round(a, a.Output("loop"), i)
 		switch s := r.block(body); s.kind {
 		case fallsOff, next:
 		case exit:
@@ -206,7 +215,7 @@ func (r *run) index(a *flow.Action, v value) {
 }
 
 // leaves leaves a loop by one of its conditions, or by one without an output.
-func (r *run) leaves(a *flow.Action) signal {
+func (r *run) leaves(a *flow.Action, round int) signal {
 	var ways []*flow.Output
 	for _, o := range open(a) {
 		if o.Name != "loop" {
@@ -214,6 +223,7 @@ func (r *run) leaves(a *flow.Action) signal {
 		}
 	}
 	if i := r.o.Choose(len(ways) + 1); i < len(ways) {
+		r.round(a, ways[i], round)
 		return r.block(ways[i].Block)
 	}
 	return signal{}

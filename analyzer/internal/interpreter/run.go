@@ -17,6 +17,8 @@ type Options struct {
 	// Cap is how many actions a run can execute, CapHandler how many more the error
 	// handling can that the cap leads to.
 	Cap, CapHandler int
+	// Record keeps the steps of the run in the result.
+	Record bool
 }
 
 // Ending is how a run ended.
@@ -34,6 +36,7 @@ type Result struct {
 	Ran      map[*flow.Action]int // how often each action ran
 	Executed int                  // actions, entering a menu counted
 	Ending   Ending
+	Steps    []Step // in order, if they are recorded
 }
 
 // signal is how control leaves a block.
@@ -69,6 +72,7 @@ type run struct {
 	at        *flow.Container         // where the run is
 	menuNow   *flow.Container         // where the last choice was made
 	fractions int                     // how decimals are kept: 0 not decided, 1 exactly, 2 in binary
+	doing     []int                   // steps of the actions that are being run, the innermost last
 }
 
 // Run executes the flow once.
@@ -180,7 +184,9 @@ func (r *run) menu(c *flow.Container) signal {
 	if len(choices) == 0 {
 		return signal{kind: ends}
 	}
-	s := r.action(choices[r.o.Choose(len(choices))].Action)
+	chosen := choices[r.o.Choose(len(choices))]
+	r.note(Step{Menu: c, Choice: chosen})
+	s := r.action(chosen.Action)
 	if s.kind == fallsOff {
 		return signal{kind: jumps, to: c}
 	}

@@ -44,6 +44,7 @@ func (r *run) decision(a *flow.Action) (signal, error) {
 // by leaves an action by the output of a name; one out of service is none.
 func (r *run) by(a *flow.Action, output string) signal {
 	if o := a.Output(output); o != nil && o.State != flow.OutOfService {
+		r.takes(o)
 		return r.block(o.Block)
 	}
 	return signal{}
@@ -67,6 +68,7 @@ func (r *run) cases(a *flow.Action) (signal, error) {
 			return signal{}, err
 		}
 		if o := a.Output(flow.CaseOutput(i)); holds && o != nil && o.State != flow.OutOfService {
+			r.takes(o)
 			return r.block(o.Block), nil
 		}
 	}
@@ -163,6 +165,7 @@ func (r *run) outside(a *flow.Action) (signal, error) {
 	}
 	o := ways[r.o.Choose(len(ways))]
 	r.outcome(a, o.Name)
+	r.takes(o)
 	return r.block(o.Block), nil
 }
 

@@ -9,7 +9,7 @@ import (
 	"archlint/analyzer/policy"
 )
 
-// Tasks implements policy.Attendant: it does in a worker what this package asks of rules of
+// Tasks implements policy.Attendant: it does in a worker what this package needs from rules of
 // users, which are evaluated only there.
 type Tasks struct{}
 

@@ -94,7 +94,7 @@ func (w *witness) onRow(expr *ast.Expr, values []SeenValue) []SeenValue {
 	return row
 }
 
-// bound tells whether a local variable holds what is asked for, and whether any holds a
+// bound reports whether a local variable holds what is asked for, and whether any holds a
 // record with a place at all.
 func (w *witness) bound(locals *ast.ValueMap) (bound, placed bool) {
 	if locals == nil {
@@ -112,7 +112,7 @@ func (w *witness) bound(locals *ast.ValueMap) (bound, placed bool) {
 	return bound, placed
 }
 
-// holds tells whether a record is what is asked for, and whether it has a place.
+// holds reports whether a record is what is asked for, and whether it has a place.
 func (w *witness) holds(r policy.InputRecord) (is, placed bool) {
 	if id := limitID(r); w.limit != "" && id != "" {
 		return id == w.limit, true

@@ -68,7 +68,7 @@ func Mutate(ctx context.Context, opts policy.Options, examples map[string][]Exam
 	return survivors, tried, nil
 }
 
-// mutateAll tries the rules of a unit. Before each part begin, if set, is told what
+// mutateAll tries the rules of a unit. Before each part begin, if set, is called with what
 // comes, and says whether it is to be left out: it was too much before.
 func (u suite) mutateAll(ctx context.Context, examples map[string][]ExampleInput, begin func(part string) (leftOut bool)) (out trialResult,
 	errs policy.LoadErrors, err error) {

@@ -67,7 +67,7 @@ func literals(expr *ast.Expr) []ast.Value {
 }
 
 // notices gives a fact of the bad inputs other values, among them those that
-// the condition names. changed tells whether
+// the condition names. changed reports whether
 // it has any there, missed whether the rule found other things then.
 func (t *mutant) notices(ctx context.Context, f policy.Fact, named []ast.Value) (changed, missed bool, err error) {
 	others := slices.Clone(alternatives)
@@ -164,7 +164,7 @@ var alternatives = []func(ast.Value) ast.Value{
 	},
 }
 
-// replaceFact returns the input with other values of a fact; did tells whether there were any.
+// replaceFact returns the input with other values of a fact; did reports whether there were any.
 func replaceFact(v ast.Value, f policy.Fact, alternative func(ast.Value) ast.Value) (changed ast.Value, did bool) {
 	if len(f) == 0 {
 		other := alternative(v)

@@ -156,7 +156,7 @@ func (u suite) mutateApart(ctx context.Context, opts policy.Options, examples ma
 	return u.tryApart(ctx, opts, trialTime, trial{Mutate: true, Examples: examples}, func(string, string) {})
 }
 
-// tryApart has workers do a trial: tooMuch is told of each part at which one ended.
+// tryApart has workers do a trial: tooMuch is called for each part at which one ended.
 func (u suite) tryApart(ctx context.Context, opts policy.Options, part time.Duration, t trial, tooMuch func(part,
 	reason string)) (out trialResult, errs policy.LoadErrors) {
 	said, err := u.TryApart(ctx, opts.Worker, part, t, tooMuch)

@@ -11,7 +11,7 @@ import (
 // typeOf is the type that a value has in the facts, nil where it is no fact.
 type typeOf = reflect.Type
 
-// builtin is a built-in function of Rego whose outcome can be told of facts.
+// builtin is a built-in function of Rego that can be computed on facts.
 // Where it cannot, or where Rego would complain, work returns what is unknown.
 type builtin struct {
 	arity   int
@@ -19,7 +19,7 @@ type builtin struct {
 	prepare func(args []term) func(x, y value) value // instead of work; nil when that cannot be done
 }
 
-// builtins are those that conditions are made of.
+// builtins are the built-in functions that conditions use.
 var builtins = map[string]builtin{
 	ast.NotEqual.Name:                   {arity: 2, work: func(x, y value) value { return answered(same(x, y).not()) }},
 	ast.Equal.Name:                      {arity: 2, work: func(x, y value) value { return answered(same(x, y)) }},
@@ -45,7 +45,7 @@ var builtins = map[string]builtin{
 	ast.RegexFindAllStringSubmatch.Name: {arity: 3, prepare: matches},
 }
 
-// answered is an answer as a value.
+// answered converts an answer to a value.
 func answered(a answer) value {
 	if a == maybe {
 		return value{}
@@ -130,7 +130,7 @@ func texts(test func(x, y string) bool) func(x, y value) value {
 	}
 }
 
-// anyPrefix tells whether a text begins with one of several.
+// anyPrefix reports whether a text begins with one of several.
 func anyPrefix(x, y value) value {
 	if x.kind != text || y.kind != collection {
 		return value{}

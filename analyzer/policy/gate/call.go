@@ -69,7 +69,7 @@ func (b *bodyReader) operands(terms []*ast.Term) ([]term, bool) {
 	return out, true
 }
 
-// runs tells whether a term has variables without a value.
+// runs reports whether a term has variables without a value.
 func (b *bodyReader) runs(t *ast.Term) bool {
 	found := false
 	ast.WalkVars(t, func(v ast.Var) bool {
@@ -79,8 +79,8 @@ func (b *bodyReader) runs(t *ast.Term) bool {
 	return found
 }
 
-// result reads what becomes of the value of a call: it is a condition by
-// itself, or goes into a variable, or has to be the value of one.
+// result reads how the value of a call is used: as a condition, as the value of a new
+// variable, or compared with that of a bound one.
 func (b *bodyReader) result(rest []*ast.Term, typ typeOf, work func(*frame) (value, answer)) bool {
 	switch {
 	case len(rest) == 0:

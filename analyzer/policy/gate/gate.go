@@ -1,11 +1,11 @@
-// Package gate tells without Rego where a rule cannot find anything.
+// Package gate decides, without running Rego, where a built-in rule cannot find
+// anything.
 //
-// Most rules find nothing in most flows, and one condition on one fact says so:
-// no call is in a loop, no action looks anything up. A gate is what can be said
-// of such conditions. It is derived from the compiled rule, so that it works for
-// rules of users as for the built-in ones, and it errs on one side only: what it
-// does not understand may hold. A rule whose gate is closed has no findings; one
-// whose gate is open has to be evaluated.
+// Most rules find nothing in most flows, and one condition on one fact shows it:
+// no call is in a loop, no action looks anything up. A gate evaluates such
+// conditions directly on the facts. It is derived from the compiled rule and errs on
+// one side only: a condition that it does not understand may hold. A rule whose gate
+// is closed has no findings; a rule whose gate is open has to be evaluated.
 package gate
 
 import (
@@ -17,7 +17,7 @@ import (
 	"archlint/analyzer/policy/fields"
 )
 
-// Gates are the gates of rules that are asked of the same input. They are safe
+// Gates are the gates of rules that share an input. They are safe
 // for concurrent use.
 type Gates struct {
 	rules  [][]body // by rule, then by body; nil where a gate is always open
@@ -51,7 +51,7 @@ func (g *Gates) Open(input reflect.Value) []bool {
 	return out
 }
 
-// answer is what is known of a condition. The order matters: a body holds as
+// answer is what is known about a condition. The order matters: a body holds as
 // little as the least of its conditions.
 type answer int
 
@@ -85,11 +85,11 @@ type frame struct {
 
 // mostSteps is how many steps the gates of all rules may take over one input. No
 // rule needs a hundredth of them for a flow as people draw it; one that holds each
-// of its thousands of nodes against every other is left to Rego, which its deadline
-// guards.
+// of its thousands of nodes against every other is left to Rego, which has limits of
+// its own.
 const mostSteps = 1_000_000
 
-// forget lets go of the input.
+// forget releases the input.
 func (f *frame) forget() {
 	f.input = value{}
 	clear(f.slots)
@@ -112,7 +112,7 @@ func anyBody(bodies []body, f *frame) answer {
 	return best
 }
 
-// answer tells whether some assignment of the variables makes all conditions hold.
+// answer reports whether some assignment of the variables makes all conditions hold.
 func (b body) answer(f *frame) answer {
 	least := yes
 	for i := range b {
@@ -126,7 +126,7 @@ func (b body) answer(f *frame) answer {
 	return least
 }
 
-// some tells whether the rest may hold for an element of the list. The first
+// some reports whether the rest may hold for an element of the list. The first
 // that may is enough: maybe where yes could be said is no mistake.
 func (s *step) some(f *frame, rest body) answer {
 	list := s.list(f)

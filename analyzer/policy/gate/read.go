@@ -61,8 +61,7 @@ func slotted(slot int, typ reflect.Type) term {
 	return term{get: func(f *frame) value { return f.slots[slot] }, typ: typ, slot: slot}
 }
 
-// set reads the bodies of a partial set, or returns nil where they are not all
-// there is to it.
+// set reads the bodies of a partial set, or returns nil where other rules add to it.
 func (r *reader) set(ref ast.Ref) []body {
 	var out []body
 	for _, rule := range r.compiler.GetRules(ref) {
@@ -98,8 +97,8 @@ type bodyReader struct {
 	out   body
 }
 
-// opaque passes over what is not understood: it may hold, and may give any
-// value to its variables.
+// opaque skips a condition that is not understood: it may hold and may bind its
+// variables to any value.
 func (b *bodyReader) opaque(x any) {
 	ast.WalkVars(x, func(v ast.Var) bool {
 		if _, bound := b.scope[v]; !bound && v != ast.InputRootDocument.Value && v != ast.DefaultRootDocument.Value {

@@ -8,8 +8,8 @@ import (
 	"archlint/analyzer/policy/fields"
 )
 
-// ref reads a reference: into the input, into the value of a variable, or to
-// what another rule says.
+// ref reads a reference: into the input, into the value of a variable, or to the
+// value of another rule.
 func (b *bodyReader) ref(ref ast.Ref) (term, bool) {
 	head, ok := ref[0].Value.(ast.Var)
 	if !ok {
@@ -56,7 +56,7 @@ func (b *bodyReader) inside(at term, key *ast.Term) (term, bool) {
 	return term{}, false
 }
 
-// field is a field of a record. What has another type than the facts tell of is
+// field is a field of a record. What has another type than in the facts is
 // not looked into.
 func (r *reader) field(at term, name string) term {
 	typ := at.typ
@@ -139,7 +139,7 @@ func membership(set, key value) value {
 	return value{}
 }
 
-// keyed is what stands under a key that is worked out: any element, if there is one.
+// keyed is what stands under a computed key: any element, if there is one.
 func (b *bodyReader) keyed(at term, key ast.Var) term {
 	return worked(func(f *frame) value {
 		v := at.get(f)

@@ -7,8 +7,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// document reads a reference to what rules say, as far as they go, and returns
-// what is left of it.
+// document reads the part of a reference that names rules, and returns the rest of it.
 func (b *bodyReader) document(ref ast.Ref) (term, ast.Ref) {
 	for n := 2; n <= len(ref); n++ {
 		if _, ground := ref[n-1].Value.(ast.String); !ground {
@@ -26,7 +25,7 @@ func (b *bodyReader) document(ref ast.Ref) (term, ast.Ref) {
 	return anything, nil
 }
 
-// constantRule is the value of a rule that is no more than that, or nil.
+// constantRule is the value of a rule that is a constant, or nil.
 func constantRule(rules []*ast.Rule) ast.Value {
 	rule := rules[0]
 	if len(rules) > 1 || unusual(rule) || rule.Head.RuleKind() != ast.SingleValue || len(rule.Head.Args) > 0 || len(rule.Body) != 1 {
@@ -79,12 +78,12 @@ func constantAt(v ast.Value, rest ast.Ref) (term, ast.Ref) {
 	return fixed(constant(v)), rest
 }
 
-// unusual rules may have values that their bodies do not tell.
+// unusual rules may have values that their bodies do not determine.
 func unusual(rule *ast.Rule) bool {
 	return rule.Else != nil || rule.Default || len(rule.Head.Ref()) != 1
 }
 
-// said is the value of rules without arguments, worked out once for an input.
+// said is the value of rules without arguments, computed once for an input.
 func (r *reader) said(rules []*ast.Rule) term {
 	at, known := r.shared[rules[0]]
 	if !known {
@@ -102,7 +101,7 @@ func (r *reader) said(rules []*ast.Rule) term {
 	}, nil)
 }
 
-// worth is how the value of rules without arguments is worked out.
+// worth computes the value of rules without arguments.
 func (r *reader) worth(rules []*ast.Rule) func(*frame) value {
 	alternatives, ok := r.alternatives(rules, nil)
 	switch {
@@ -140,7 +139,7 @@ type parameter struct {
 }
 
 // alternatives reads the rules of a function that is called with arguments of
-// some types, or of a value. It gives up on what is out of the ordinary.
+// some types, or of a value. It gives up on unusual ones.
 func (r *reader) alternatives(rules []*ast.Rule, args []term) ([]alternative, bool) {
 	if r.depth >= maxDepth || slices.ContainsFunc(rules, unusual) {
 		return nil, false
@@ -188,11 +187,11 @@ func (r *reader) alternative(rule *ast.Rule, args []term) (alternative, bool) {
 	return a, true
 }
 
-// repeats tells a step after which variables have several values.
+// repeats reports whether variables have several values after a step.
 func (s step) repeats() bool { return s.list != nil }
 
-// outcome is what a function comes to, and how sure it is that it comes to
-// anything: no and missing where no alternative holds.
+// outcome is the value of a function, and how certain it is that there is one: no and
+// missing where no alternative holds.
 func outcome(alternatives []alternative, args []term, f *frame) (value, answer) {
 	out, sure := value{kind: missing}, no
 	for i := range alternatives {
@@ -213,7 +212,7 @@ func outcome(alternatives []alternative, args []term, f *frame) (value, answer) 
 	return out, sure
 }
 
-// takes hands the arguments over.
+// takes passes the arguments on.
 func (a *alternative) takes(args []term, f *frame) answer {
 	may := yes
 	for i, p := range a.parameters {

@@ -24,7 +24,7 @@ const (
 	record
 )
 
-// value is a fact, or a constant of a rule, as far as it is known.
+// value is a fact or a constant of a rule, or is unknown.
 type value struct {
 	kind   kind
 	number float64 // 0 and 1 for booleans
@@ -146,7 +146,7 @@ func (v value) element(i int) value {
 
 func (v value) scalar() bool { return v.kind >= null && v.kind <= text }
 
-// defined tells whether there is a value: where it is unknown there may be none.
+// defined reports whether there is a value: where it is unknown there may be none.
 func (v value) defined() answer {
 	switch v.kind {
 	case missing:
@@ -157,7 +157,7 @@ func (v value) defined() answer {
 	return yes
 }
 
-// holds is what a condition that is only this value comes to.
+// holds is the answer of a condition that consists of this value.
 func (v value) holds() answer {
 	if v.kind == boolean && v.number == 0 {
 		return no
@@ -179,7 +179,7 @@ func compare(a, b value) (order int, known bool) {
 	return cmp.Compare(a.number, b.number), true
 }
 
-// same tells whether two values are equal.
+// same reports whether two values are equal.
 func same(a, b value) answer {
 	if a.kind == missing || b.kind == missing {
 		return no

@@ -16,7 +16,7 @@ type flowIndex struct {
 	calls   []int // the nodes of the call sites
 }
 
-// newFlowIndex indexes the drawing of a flow, of which it needs all that is known.
+// newFlowIndex indexes the drawing of a flow; it needs all its facts.
 func newFlowIndex(d *drawing.Drawing, f facts.Flow) *flowIndex {
 	x := &flowIndex{flow: f, drawing: d, entry: -1, places: make(map[facts.Place]int, len(d.Nodes)),
 		nodes: make(map[string]facts.Place, len(f.Nodes))}

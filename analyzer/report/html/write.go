@@ -182,7 +182,7 @@ func scriptJSON(v any) (template.JS, error) {
 // scriptOptions are those of encoding/json, which escapes <, >, &, U+2028 and U+2029.
 var scriptOptions = jsonv1.DefaultOptionsV1()
 
-// barWidth is the drawing's width in its own units, of which the limit is at
+// barWidth is the drawing's width in its own units; the limit is at
 // barLimit: what goes over it is drawn up to a quarter beyond.
 const (
 	barWidth = 250.0

@@ -5,7 +5,7 @@ import (
 	"archlint/analyzer/report"
 )
 
-// jsonSettled is a decision or a switch of which no run takes some output.
+// jsonSettled is a decision or a switch with an output that no run takes.
 type jsonSettled struct {
 	Node      string       `json:"node"`
 	Name      string       `json:"name"`

@@ -22,9 +22,7 @@ func (p *Printer) calls(f facts.Flow) {
 		}
 	}
 	if bound := report.ParametricBound(f.Calls); bound != "" {
-		p.Wrapped("  ", "Bounded by "+bound+": the value is known only at run time; the number given is what the platform's cap "+
-			"on executed actions "+
-			"per run leaves room for. The traffic profile's key lists gives the length of a list.")
+		p.Wrapped("  ", report.InTerms(bound))
 	}
 	if p.Options.Verbose {
 		p.loops(f)

@@ -7,8 +7,6 @@ unhandled(changes) := object.union({"outputs": {"success": "empty", "failure": "
 
 neither(changes) := object.union({"outputs": {"success": "empty", "failure": "empty", "timeout": "empty"}}, changes)
 
-reading(kind) := {"nodes": [fixtures.node({"node": "23", "kind": kind})]}
-
 test_names_both if {
 	doc := fixtures.calling({}, neither({
 		"readAfterFailure": [fixtures.read("Flow.status")],
@@ -39,9 +37,13 @@ test_only_the_timeout_does_harm if {
 }
 
 test_severity if {
-	given := unhandled({"readAfterFailure": [fixtures.read("Flow.status")]})
-	{f.severity | some f in rule.findings with input as fixtures.calling(reading("decision"), given)} == {"error"}
-	{f.severity | some f in rule.findings with input as fixtures.calling(reading("setParticipantData"), given)} == {"warning"}
+	severities("decision") == {"error"}
+	severities("setParticipantData") == {"warning"}
+}
+
+severities(kind) := found if {
+	doc := fixtures.calling({}, unhandled({"readAfterFailure": [fixtures.read_by("Flow.status", kind)]}))
+	found := {f.severity | some f in rule.findings} with input as doc
 }
 
 test_caller_left_alone if {

@@ -35,6 +35,7 @@ func main() {
 type settings struct {
 	region       string
 	flows, bytes int
+	measured     uint64
 	latency      time.Duration
 	denied       string
 	perMinute    int
@@ -46,6 +47,7 @@ func parse() settings {
 	flag.StringVar(&s.region, "region", "mypurecloud.de", "region to be")
 	flag.IntVar(&s.flows, "flows", 0, "serve that many flows in place of the demo organisation")
 	flag.IntVar(&s.bytes, "bytes", 100_000, "about how large those are")
+	flag.Uint64Var(&s.measured, "measured", 0, "serve an organisation whose callers choose by the hidden shares of that seed")
 	flag.DurationVar(&s.latency, "latency", 0, "time before each answer")
 	flag.StringVar(&s.denied, "denied", "", "permissions that the client lacks, with commas")
 	flag.IntVar(&s.perMinute, "rate", 0, "requests a minute above which 429 is answered; 0: none")
@@ -59,6 +61,9 @@ func run() (int, error) {
 	defer stop()
 	s := parse()
 	org := demoorg.Demo()
+	if s.measured > 0 {
+		org = demoorg.Measured(s.measured)
+	}
 	if s.flows > 0 {
 		org = demoorg.Large(s.flows, s.bytes, 1)
 	}

@@ -1,13 +1,11 @@
 package exporter
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"path"
 	"slices"
-	"time"
 
 	"archlint/analyzer/trace"
 	"archlint/cmd/archlint-export/internal/api"
@@ -38,6 +36,9 @@ func (x *run) executions(ctx context.Context) error {
 	if x.Executions > 0 {
 		flows := x.recordedFlows()
 		x.Progress.Stage("executions", len(flows))
+		if x.Format == FormatYAML {
+			x.remark("executions: flows as YAML do not hold the ids of actions, so that archlint cannot replay them; it can with --format json")
+		}
 		recorded, err := x.areRecorded(ctx)
 		if err != nil {
 			return err
@@ -153,6 +154,9 @@ func (x *run) flowExecutions(ctx context.Context, e layout.Entry) (int, error) {
 	if err != nil || n == 0 {
 		return 0, err
 	}
+	if left := len(got.records) - n; left > 0 {
+		x.remark("executions of %s: the oldest %d are left out, since a file of them may have %d MB", e.Name, left, maxTraces>>20)
+	}
 	_, err = x.write(path.Join(executionsDir, trace.ID(e.ID)+".jsonl"), data)
 	return n, err
 }
@@ -175,7 +179,7 @@ func (x *run) tellUnread(got gathered) {
 // gathered is what was read of one flow's executions.
 type gathered struct {
 	flow    layout.Entry
-	records []trace.Record
+	records []trace.Recording
 	lost    error // why one could not be downloaded
 	failed  int   // executions that the platform does not give, or that nobody could read
 	unread  int   // steps of the others
@@ -196,198 +200,22 @@ func (g *gathered) take(text []byte) {
 	g.records = append(g.records, record)
 }
 
-// lines writes the executions in the order in which they began.
+// lines writes the executions in the order in which they began; those that there is no
+// room for are the oldest.
 func (g *gathered) lines() (data []byte, n int, err error) {
-	slices.SortStableFunc(g.records, func(a, b trace.Record) int { return a.Started.Compare(b.Started) })
+	slices.SortStableFunc(g.records, func(a, b trace.Recording) int { return b.Started.Compare(a.Started) })
+	var lines [][]byte
+	size := 0
 	for _, r := range g.records {
-		if len(data) > maxTraces {
-			break
-		}
-		if data, err = trace.Append(data, r.Trace); err != nil {
+		line, err := trace.Append(nil, r.Trace)
+		if err != nil {
 			return nil, 0, err
 		}
-		n++
-	}
-	return data, n, nil
-}
-
-// gather has a job prepare executions, and downloads them.
-func (x *run) gather(ctx context.Context, ids []string, got *gathered) error {
-	request := api.Get(api.StartExecutionJob)
-	var err error
-	if request.Body, err = json.Marshal(map[string][]string{"ids": ids}); err != nil {
-		return err
-	}
-	body, err := x.ask(ctx, request)
-	if err != nil {
-		return err
-	}
-	prepared, err := x.awaitExecutions(ctx, body)
-	if err != nil {
-		return err
-	}
-	for _, p := range prepared {
-		if p.Failed || p.Address == "" {
-			got.failed++
-			continue
+		if size += len(line); size > maxTraces {
+			break
 		}
-		text, err := x.downloadExecution(ctx, p.Address)
-		if err != nil {
-			if x.stops(ctx, err) || api.Refused(err) && refusedRoute(err).Name != "download" {
-				return err
-			}
-			got.lost = err
-			continue
-		}
-		got.take(text)
+		lines = append(lines, line)
 	}
-	return nil
-}
-
-// prepared is an execution that a job has made ready.
-type prepared struct {
-	Address string `json:"downloadUri"`
-	Failed  bool   `json:"failed"`
-}
-
-// awaitExecutions waits until a job has ended.
-func (x *run) awaitExecutions(ctx context.Context, body []byte) ([]prepared, error) {
-	for range jobLooks {
-		var job struct {
-			ID       string     `json:"id"`
-			State    string     `json:"jobState"`
-			Entities []prepared `json:"entities"`
-		}
-		if err := json.Unmarshal(body, &job); err != nil || job.ID == "" {
-			return nil, errors.New("the job for executions was not accepted")
-		}
-		switch job.State {
-		case "Success":
-			return job.Entities, nil
-		case "Failed":
-			return nil, errors.New("the job for executions failed")
-		}
-		if err := pause(ctx, x.JobPoll); err != nil {
-			return nil, err
-		}
-		var err error
-		if body, err = x.ask(ctx, api.Get(api.ExecutionJob, job.ID)); err != nil {
-			return nil, err
-		}
-	}
-	return nil, errors.New("the job for executions did not end")
-}
-
-// downloadExecution fetches a signed address without a token. An address of the API
-// itself has to be turned into one first.
-func (x *run) downloadExecution(ctx context.Context, address string) ([]byte, error) {
-	id, own := api.DownloadID(address, x.Region)
-	if !own {
-		return x.client.Download(ctx, address)
-	}
-	body, err := x.ask(ctx, api.Get(api.SignedAddress, id).With("issueRedirect", "false"))
-	if err != nil {
-		return nil, err
-	}
-	var signed struct {
-		URL string `json:"url"`
-	}
-	if err := json.Unmarshal(body, &signed); err != nil || signed.URL == "" {
-		return nil, errors.New("a download has no address")
-	}
-	return x.client.Download(ctx, signed.URL)
-}
-
-// window is a stretch of time.
-type window struct{ from, to time.Time }
-
-// shortest is the window below which a search is not narrowed any further: what it
-// finds more than a page of is then left.
-const shortestWindow = 10 * time.Second
-
-// found is an execution that a search found.
-type found struct {
-	ID      string `json:"id"`
-	Version string `json:"flowVersion"`
-	Started string `json:"startDateTime"`
-}
-
-// findExecutions searches for the last executions of the version that was exported,
-// day by day backwards: a search gives one page, of executions of its own choice.
-func (x *run) findExecutions(ctx context.Context, e layout.Entry) ([]string, error) {
-	var ids []string
-	end := x.Now().UTC()
-	for back := 0; back < executionDays && len(ids) < x.Executions; back++ {
-		day := window{end.AddDate(0, 0, -back-1), end.AddDate(0, 0, -back)}
-		some, err := x.search(ctx, e, day, x.Executions-len(ids))
-		if err != nil {
-			return nil, err
-		}
-		ids = append(ids, some...)
-	}
-	return ids[:min(len(ids), x.Executions)], nil
-}
-
-// search finds up to that many executions in a window, the newest first.
-func (x *run) search(ctx context.Context, e layout.Entry, w window, want int) ([]string, error) {
-	request := api.Get(api.Executions).With("pageSize", "200")
-	request.Body = searchFor(e.ID, w)
-	body, err := x.ask(ctx, request)
-	if err != nil {
-		return nil, err
-	}
-	var page struct {
-		Entities []found `json:"entities"`
-	}
-	if err := json.Unmarshal(body, &page); err != nil {
-		return nil, errors.New("the search for executions gave no listing")
-	}
-	if len(page.Entities) >= executionsPerPage && w.to.Sub(w.from) > shortestWindow {
-		return x.searchHalves(ctx, e, w, want)
-	}
-	slices.SortFunc(page.Entities, func(a, b found) int { return cmp.Or(cmp.Compare(b.Started, a.Started), cmp.Compare(a.ID, b.ID)) })
-	var ids []string
-	for _, f := range page.Entities {
-		if sameVersion(f.Version, e.Version) && f.ID != "" && len(ids) < want {
-			ids = append(ids, f.ID)
-		}
-	}
-	return ids, nil
-}
-
-func (x *run) searchHalves(ctx context.Context, e layout.Entry, w window, want int) ([]string, error) {
-	middle := w.from.Add(w.to.Sub(w.from) / 2).Truncate(time.Millisecond)
-	ids, err := x.search(ctx, e, window{middle, w.to}, want)
-	if err != nil || len(ids) >= want {
-		return ids, err
-	}
-	older, err := x.search(ctx, e, window{w.from, middle}, want-len(ids))
-	return append(ids, older...), err
-}
-
-// sameVersion compares versions, of which one may be written "3" and the other "3.0".
-func sameVersion(a, b string) bool {
-	x, errX := versionName(a)
-	y, errY := versionName(b)
-	return errX == nil && errY == nil && x == y
-}
-
-// searchFor asks for executions of a flow that began in a window.
-func searchFor(flowID string, w window) []byte {
-	type criteria struct {
-		Key      string `json:"key"`
-		Operator string `json:"operator"`
-		Value    string `json:"value"`
-	}
-	var groups []map[string]criteria
-	for _, c := range []criteria{
-		{"FlowId", "eq", flowID}, {"FlowStartDateTime", "gte", w.from.Format(apiTime)}, {"FlowStartDateTime", "lt", w.to.Format(apiTime)},
-	} {
-		groups = append(groups, map[string]criteria{"criteria": c})
-	}
-	body, err := json.Marshal(map[string]any{"query": groups})
-	if err != nil {
-		return nil // strings always encode
-	}
-	return body
+	slices.Reverse(lines)
+	return slices.Concat(lines...), len(lines), nil
 }

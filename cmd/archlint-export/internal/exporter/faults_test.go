@@ -161,7 +161,8 @@ func tellsOfNothing(kind genesysfake.Fault, name string) bool {
 var partOf = map[string]string{
 	"flows": "flows", "actions": "dataActions", "integrations": "integrations", "queues": "queues", "ivrs": "ivrs",
 	"message-routes": "messageRoutes", "email-routes": "emailRoutes", "triggers": "triggers", "limits": "limits", "licences": "licences",
-	"traffic-flows": "traffic", "traffic-workflows": "traffic", "traffic-objects": "traffic", "traffic-bots": "botTraffic", "traffic-actions": "traffic", "traffic-conversations": "traffic",
+	"traffic-flows": "traffic", "traffic-workflows": "traffic", "traffic-objects": "traffic", "traffic-bots": "botTraffic",
+	"traffic-actions": "traffic", "traffic-conversations": "traffic",
 }
 
 // explained reports whether the manifest tells that a file is missing or old.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"archlint/cmd/archlint-export/internal/api"
@@ -38,6 +39,7 @@ type run struct {
 	silence  int              // requests in a row that nobody answered
 	flows    kindState
 	actions  kindState
+	undated  atomic.Bool // executions cannot be searched for by date
 	// integrations that data actions belong to.
 	integrationsUsed map[string]bool
 }

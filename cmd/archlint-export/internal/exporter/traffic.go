@@ -29,6 +29,9 @@ type query struct {
 	metrics     []string
 }
 
+// objectsDir holds the counts of actions, in a shape of its own.
+const objectsDir = "traffic-objects"
+
 // queries are asked for every day on its own: the answers stay small however
 // busy the organisation is, and a later run asks for new days only.
 var queries = []query{
@@ -36,7 +39,7 @@ var queries = []query{
 	{api.WorkflowTraffic, "traffic-workflows", "PT1H", []string{"flowId", "flowVersion"}, []string{"nFlowExecutions"}},
 	// How often each action ran. The API does not say what an object's id names, nor
 	// what is counted; the analyzer finds out by comparing with the flows.
-	{api.WorkflowTraffic, "traffic-objects", "P1D", []string{"flowId", "flowVersion", "flowObjectId"}, []string{"nFlowExecutions"}},
+	{api.WorkflowTraffic, objectsDir, "P1D", []string{"flowId", "flowVersion", "flowObjectId"}, []string{"nFlowExecutions"}},
 	{api.ActionTraffic, "traffic-actions", "PT1H", []string{"actionId", "actionName", "integrationName", "errorType"},
 		[]string{"tTotalExecution"}},
 	{api.ConversationTraffic, "traffic-conversations", "P1D", []string{"mediaType", "queueId"},
@@ -180,17 +183,46 @@ func (q query) clean(body []byte, interval string) ([]byte, error) {
 		}
 	}
 	slices.SortStableFunc(answer.Results, func(a, b result) int { return strings.Compare(q.key(a), q.key(b)) })
-	return q.lines(interval, answer.Results)
+	if q.dir == objectsDir {
+		return lines(q, interval, "flows", objectCounts(answer.Results))
+	}
+	return lines(q, interval, "results", answer.Results)
 }
 
-// lines writes an answer with a group a line: there may be a hundred thousand.
-func (q query) lines(interval string, results []result) ([]byte, error) {
+// flowObjects are the counts of a version's objects: an answer repeats so much for each
+// of them that a day of a large organisation would have 20 MB.
+type flowObjects struct {
+	FlowID  string             `json:"flowId"`
+	Version string             `json:"flowVersion"`
+	Counts  map[string]float64 `json:"nFlowExecutions"`
+}
+
+// objectCounts gathers the groups of a day, which are sorted, by flow and version.
+func objectCounts(results []result) (flows []flowObjects) {
+	for _, r := range results {
+		flow, version, object := r.Group["flowId"], r.Group["flowVersion"], r.Group["flowObjectId"]
+		if n := len(flows); n == 0 || flows[n-1].FlowID != flow || flows[n-1].Version != version {
+			flows = append(flows, flowObjects{flow, version, map[string]float64{}})
+		}
+		for _, data := range r.Data {
+			for _, m := range data.Metrics {
+				if m.Metric == "nFlowExecutions" && object != "" {
+					flows[len(flows)-1].Counts[object] += m.Stats["count"]
+				}
+			}
+		}
+	}
+	return flows
+}
+
+// lines writes an answer with a record a line.
+func lines[T any](q query, interval, member string, records []T) ([]byte, error) {
 	groupBy, err := json.Marshal(q.groupBy)
 	if err != nil {
 		return nil, err
 	}
-	out := fmt.Appendf(nil, "{\n  \"groupBy\": %s,\n  \"interval\": %q,\n  \"results\": [", groupBy, interval)
-	for i, r := range results {
+	out := fmt.Appendf(nil, "{\n  \"groupBy\": %s,\n  \"interval\": %q,\n  %q: [", groupBy, interval, member)
+	for i, r := range records {
 		line, err := json.Marshal(r)
 		if err != nil {
 			return nil, err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	mathrand "math/rand/v2"
 	"net/http"
+	"strings"
 	"time"
 
 	"archlint/analyzer/flow/flowtext"
@@ -45,12 +46,14 @@ func (s *Server) executions(r request) reply {
 	if !decode(r.body, &q) {
 		return failure(http.StatusBadRequest, "bad.request", "Not a query")
 	}
-	var asked search
+	asked := search{to: s.opts.Now()}
 	for _, group := range q.Query {
 		at, err := time.Parse(time.RFC3339, group.Criteria.Value)
 		switch key := group.Criteria.Key + " " + group.Criteria.Operator; {
 		case key == "FlowId eq":
 			asked.flow = group.Criteria.Value
+		case s.opts.Undated && strings.HasPrefix(key, "FlowStartDateTime"):
+			return failure(http.StatusBadRequest, "bad.request", "The criteria FlowStartDateTime is not allowed")
 		case key == "FlowStartDateTime gte" && err == nil:
 			asked.from = at
 		case key == "FlowStartDateTime lt" && err == nil:

@@ -29,6 +29,8 @@ type Options struct {
 	FailedJobs int
 	// Unrecorded is set when the organisation does not store what executions did.
 	Unrecorded bool
+	// Undated is set when executions cannot be searched for by date.
+	Undated bool
 	// Fault decides whether a request fails, and how. Requests are counted from
 	// 1, over all hosts.
 	Fault func(n int, r *http.Request) Fault

@@ -128,7 +128,9 @@ func (s *Server) actionTraffic(day time.Time) (results []any, err error) {
 	err = s.walked(day, func(_ *walks.Flow, d *walks.Day) {
 		for call, n := range d.Calls {
 			was := sums[call]
-			sums[call] = walks.Calls{Count: was.Count + n.Count, Milliseconds: was.Milliseconds + n.Milliseconds, Longest: max(was.Longest, n.Longest)}
+			sums[call] = walks.Calls{
+				Count: was.Count + n.Count, Milliseconds: was.Milliseconds + n.Milliseconds, Longest: max(was.Longest, n.Longest),
+			}
 		}
 	})
 	for _, a := range s.opts.Org.Actions {

@@ -87,7 +87,7 @@ func (w *walker) container(c *container) signal {
 	switch c.Type {
 	case "LoopTask":
 		return signal{"jump", c.ID}
-	case "State":
+	case "State", "BotState":
 		return w.end(byExit)
 	}
 	return signal{kind: "return"}
