@@ -172,3 +172,46 @@ func randomShares(r *review.Review, seed uint64) *config.Profile {
 	}
 	return p
 }
+
+// A basis never gets stronger when shares are taken from the profile.
+func TestLawFewerSharesGiveNoStrongerBasis(t *testing.T) {
+	rank := map[string]int{facts.Assumed: 1, facts.Given: 2, facts.Fitted: 3, facts.Measured: 4}
+	weaker := 0
+	tryLaw(t, orggen.Options{Told: true}, 60, func(o orggen.Org, seed uint64) string {
+		traffic := lawTraffic(seed)
+		all := randomShares(reviewOrg(o, traffic), seed)
+		less := &config.Profile{Partial: true}
+		for i, f := range all.Flows {
+			if (seed+uint64(i))%3 != 0 {
+				f.Nodes = f.Nodes[:len(f.Nodes)/2]
+			}
+			less.Flows = append(less.Flows, f)
+		}
+		before := reviewFiles(o.Files(), analyzer.Options{Traffic: demand.Options{Traffic: traffic, Profile: all}})
+		after := reviewFiles(o.Files(), analyzer.Options{Traffic: demand.Options{Traffic: traffic, Profile: less}})
+		for i, f := range before.Flows {
+			g := after.Flows[i]
+			for k, c := range f.Calls {
+				if rank[g.Calls[k].Basis] > rank[c.Basis] {
+					return fmt.Sprintf("call %q of %q: %s, then %s", c.Name, f.Name, c.Basis, g.Calls[k].Basis)
+				}
+				if rank[g.Calls[k].Basis] < rank[c.Basis] {
+					weaker++
+				}
+			}
+			if rank[g.PerRunBasis] > rank[f.PerRunBasis] || rank[g.PerInteractionBasis] > rank[f.PerInteractionBasis] {
+				return fmt.Sprintf("flow %q: %s and %s, then %s and %s", f.Name, f.PerRunBasis, f.PerInteractionBasis, g.PerRunBasis, g.PerInteractionBasis)
+			}
+		}
+		for i, l := range before.Capacity {
+			now := after.Capacity[i].Demand
+			if l.Demand != nil && now != nil && rank[now.Basis] > rank[l.Demand.Basis] {
+				return fmt.Sprintf("demand on %s: %s, then %s", capacity.LimitKey(l.Limit), l.Demand.Basis, now.Basis)
+			}
+		}
+		return ""
+	})
+	if *lawOrgs == 0 && weaker < 10 {
+		t.Errorf("only %d calls got weaker", weaker)
+	}
+}
