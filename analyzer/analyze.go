@@ -13,6 +13,7 @@ import (
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/demand"
 	"archlint/analyzer/demand/simulation"
+	"archlint/analyzer/facts"
 	"archlint/analyzer/flow"
 	"archlint/analyzer/flowfacts"
 	"archlint/analyzer/intake"
@@ -94,7 +95,7 @@ func Analyze(ctx context.Context, paths []string, o Options) (*review.Review, er
 	out := &review.Review{
 		SchemaVersion: review.SchemaVersion, Tool: review.Tool{Name: "archlint", Version: o.Version},
 		Capacity: loaded.capacity.Limits, Outages: loaded.capacity.Outages, Traffic: loaded.capacity.Traffic, WhatIf: loaded.capacity.WhatIf,
-		Scenarios: loaded.scenarios, Simulation: loaded.simulation, Links: loaded.links, Org: decoded.Facts,
+		Measured: loaded.measured, Scenarios: loaded.scenarios, Simulation: loaded.simulation, Links: loaded.links, Org: decoded.Facts,
 		Findings: judged.Findings, Accepted: judged.Accepted, NextBaseline: judged.Next, Rules: judge.Described(rules.Rules),
 		Errors: review.ErrorsOf(errs), Notes: review.NotesOf(loaded.flows, decoded.Notes, studied.Notes), Sources: decoded.Sources,
 		Assumptions: slices.Concat(decoded.Remarks, counted.Sentences(), studied.Assumptions, loaded.notes, loaded.capacity.Assumptions),
@@ -132,6 +133,7 @@ type load struct {
 	flows      []review.Flow
 	links      [][2]int
 	capacity   capacity.Result
+	measured   []facts.MeasuredAction
 	scenarios  []review.Scenario
 	notes      []string
 	simulation *review.Simulation
@@ -148,7 +150,7 @@ func assess(ctx context.Context, flows []flowfacts.Flow, decoded intake.Decoded,
 	}
 	out := load{
 		flows: joined.Known(), links: joined.Links(),
-		capacity: assessed.Result, scenarios: assessed.Scenarios, notes: assessed.Notes,
+		capacity: assessed.Result, measured: assessed.Measured, scenarios: assessed.Scenarios, notes: assessed.Notes,
 	}
 	if o.Simulate != nil {
 		out.simulation, err = simulation.Run(ctx, joined, assessed, decoded, *o.Simulate)

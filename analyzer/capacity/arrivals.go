@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+
+	"archlint/analyzer/facts"
 )
 
 // arrivals is how many interactions come, resolved from the traffic.
@@ -14,6 +16,7 @@ type arrivals struct {
 	perLicence float64
 	byLicences bool // perMinute = licences x perLicence
 	measured   bool // perMinute was measured per entry
+	basis      string
 	notes      []string
 }
 
@@ -24,18 +27,18 @@ func resolveArrivals(t *Traffic, byEntry entryTraffic, load Load) arrivals {
 	given := func(f *Figure) bool { return f != nil && f.From != FromExport && f.From != FromDefault }
 	switch {
 	case given(t.InteractionsPerMinute):
-		a.take(t.InteractionsPerMinute.Value, "%s interactions per minute, as given"+t.InteractionsPerMinute.origin()+".")
+		a.take(t.InteractionsPerMinute.Value, facts.Given, "%s interactions per minute, as given"+t.InteractionsPerMinute.origin()+".")
 	case entriesTotal(byEntry, load, given) > 0:
-		a.take(entriesTotal(byEntry, load, given), "%s interactions per minute, as given for single entry flows.")
+		a.take(entriesTotal(byEntry, load, given), facts.Given, "%s interactions per minute, as given for single entry flows.")
 	case t.InteractionsPerMinute == nil && len(t.Weekly) > 0 && !t.WeeklyShape:
-		a.take(slices.Max(t.Weekly), "%s interactions per minute, the busiest hour of the weekly profile.")
+		a.take(slices.Max(t.Weekly), t.weeklyBasis(), "%s interactions per minute, the busiest hour of the weekly profile.")
 	case given(t.Licences):
 		a.fromLicences(t)
 	case t.InteractionsPerMinute != nil:
-		a.take(t.InteractionsPerMinute.Value, "%s interactions per minute, as measured in the organisation.")
+		a.take(t.InteractionsPerMinute.Value, facts.Measured, "%s interactions per minute, as measured in the organisation.")
 	case entriesTotal(byEntry, load, func(f *Figure) bool { return f != nil }) > 0:
 		a.take(entriesTotal(byEntry, load, func(f *Figure) bool { return f != nil }),
-			"%s interactions per minute, as measured for the entry flows.")
+			facts.Measured, "%s interactions per minute, as measured for the entry flows.")
 		a.measured = true
 	case t.Licences != nil:
 		a.fromLicences(t)
@@ -46,8 +49,8 @@ func resolveArrivals(t *Traffic, byEntry entryTraffic, load Load) arrivals {
 	return a
 }
 
-func (a *arrivals) take(perMinute float64, note string) {
-	a.known, a.perMinute = true, perMinute
+func (a *arrivals) take(perMinute float64, basis, note string) {
+	a.known, a.perMinute, a.basis = true, perMinute, basis
 	a.notes = append(a.notes, fmt.Sprintf(note, num(perMinute)))
 }
 
@@ -61,6 +64,10 @@ func perLicence(t *Traffic) float64 {
 func (a *arrivals) fromLicences(t *Traffic) {
 	a.known, a.byLicences = true, true
 	a.perMinute = t.Licences.Value * a.perLicence
+	a.basis = basisOf(t.Licences, t.AHTSeconds, t.Occupancy)
+	for _, f := range []*Figure{t.Contained, t.Abandoned} {
+		a.basis = facts.WeakerBasis(a.basis, basisIfGiven(f))
+	}
 	a.notes = append(a.notes,
 		fmt.Sprintf("%s interactions per minute, from %s licences%s that are all in use at once.", num(a.perMinute), num(t.Licences.Value),
 			counted(t.Licences)))

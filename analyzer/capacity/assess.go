@@ -19,7 +19,15 @@ type Result struct {
 	Assumptions []string
 	// WhatIf is what the limits' demand follows from, for other traffic.
 	WhatIf *WhatIf
+
+	unbounded map[string]bool // limits, by key, on whose demand no bound is known
 }
+
+// Bounded reports whether the demand on a limit has a bound whatever the assumed shares are.
+func (r *Result) Bounded(l facts.LimitID) bool { return !r.unbounded[LimitKey(l)] }
+
+// LimitKey tells limits apart.
+func LimitKey(l facts.LimitID) string { return l.Namespace + "/" + l.Key }
 
 // WarningAt is the utilisation from which a limit counts as close: the room left
 // then is less than the spread between a busy hour and a busier one.
@@ -37,20 +45,12 @@ const (
 // catalogue. Licences that traffic does not tell are taken from org. The error
 // says which figure of the traffic makes no sense.
 func Assess(c limits.Catalogue, org facts.Org, t Traffic, load Load) (Result, error) {
-	if err := t.Validate(); err != nil {
+	a, err := prepare(c, org, t, load)
+	if err != nil {
 		return Result{}, err
 	}
-	if err := t.validateShares(load); err != nil {
-		return Result{}, err
-	}
-	t = t.complete(org)
-	a := newAssessment(c, org, newModel(t, WithIntegrations(load, org)))
 	a.result.WhatIf, a.result.Traffic = a.whatIf(), a.model.figures()
-	a.concurrency()
-	a.volume()
-	a.functions()
-	a.platform()
-	a.fairUse()
+	a.limits()
 	a.events()
 	a.objects()
 	a.outages()
@@ -58,13 +58,45 @@ func Assess(c limits.Catalogue, org facts.Org, t Traffic, load Load) (Result, er
 	return a.result, nil
 }
 
+// Verdicts holds the traffic against those limits alone that calls count against, and returns
+// demand and verdicts alone: what Assess says of another load, at a part of its cost.
+func Verdicts(c limits.Catalogue, org facts.Org, t Traffic, load Load) ([]facts.Limit, error) {
+	a, err := prepare(c, org, t, load)
+	if err != nil {
+		return nil, err
+	}
+	a.demandOnly = true
+	a.limits()
+	return a.result.Limits, nil
+}
+
+func prepare(c limits.Catalogue, org facts.Org, t Traffic, load Load) (*assessment, error) {
+	if err := t.Validate(); err != nil {
+		return nil, err
+	}
+	if err := t.validateShares(load); err != nil {
+		return nil, err
+	}
+	return newAssessment(c, org, newModel(t.complete(org), WithIntegrations(load, org))), nil
+}
+
+// limits holds the demand against the limits that calls count against.
+func (a *assessment) limits() {
+	a.concurrency()
+	a.volume()
+	a.functions()
+	a.platform()
+	a.fairUse()
+}
+
 type assessment struct {
-	catalogue limits.Catalogue
-	org       facts.Org
-	model     *model
-	result    Result
-	notes     []string // that belong to no single limit
-	pool      pool
+	demandOnly bool // no break-evens and no sentences
+	catalogue  limits.Catalogue
+	org        facts.Org
+	model      *model
+	result     Result
+	notes      []string // that belong to no single limit
+	pool       pool
 
 	every *selection // all calls
 	// ownAPI are the calls to Genesys Cloud's own API, low only those that are
@@ -77,6 +109,7 @@ type ends struct{ high, low []*selection }
 
 func newAssessment(c limits.Catalogue, org facts.Org, m *model) *assessment {
 	a := &assessment{catalogue: c, org: org, model: m, pool: newPool(), every: m.choose(every)}
+	a.result.unbounded = make(map[string]bool)
 	a.ownAPI = ends{high: []*selection{m.choose(onPlatform(true))}, low: []*selection{m.choose(onPlatform(false))}}
 	a.perClient = a.splitByClient()
 	return a
@@ -101,11 +134,13 @@ type question struct {
 	noLicences bool
 	// starts are the starts a minute at which a limit on them is reached.
 	starts *float64
+	// basis is what a demand rests on that is not asked for by calls.
+	basis basis
 }
 
 // ask appends the row of q.
 func (a *assessment) ask(q question) {
-	if q.asked.measure != "" {
+	if q.asked.measure != "" && !a.demandOnly {
 		a.record(q)
 	}
 	m := a.model
@@ -121,6 +156,18 @@ func (a *assessment) ask(q question) {
 			q.notes = append(q.notes, m.longWaitNote(streams.queued))
 		}
 		a.fill(&row, q)
+		of := a.basisOf(q)
+		of.mark(row.Demand, row.DemandLow)
+		if of.shares {
+			row.AssumedShares = &facts.AssumedShares{WorstVerdict: Unknown}
+		}
+		if of.shares && of.open {
+			a.result.unbounded[LimitKey(row.Limit)] = true
+		}
+	}
+	if a.demandOnly {
+		a.result.Limits = append(a.result.Limits, row)
+		return
 	}
 	row.BreakEven = m.breakEven(q, streams, rate)
 	row.BreakEven.StartsPerMinute = q.starts
@@ -155,6 +202,15 @@ func (a *assessment) fill(row *facts.Limit, q question) {
 		_, most = withLongWait.at(rate)
 	}
 	row.Verdict = verdict(low.Peak, max(most, high.Peak), q)
+}
+
+// basisOf is what the demand of a question rests on: executions of calls, or, where it asks
+// for none, starts of workflows.
+func (a *assessment) basisOf(q question) basis {
+	if q.asked.measure == "" {
+		return q.basis
+	}
+	return a.model.basis(q.asked)
 }
 
 func demandAt(d demand, perMinute float64) facts.Demand {

@@ -43,7 +43,7 @@ type minuteDemand struct {
 func (m *model) minutes(v view, background float64) demand {
 	byMean := minuteDemand{m: m, v: v, background: background, assignee: m.assignee(v)}
 	byMean.s = m.streams(v, byMean.assignee, background)
-	if len(m.shares.candidates) < 2 || m.shares.unattributed == 0 {
+	if len(m.shares.candidates) < 2 || m.shares.unattributed == 0 || m.load.constant {
 		return byMean
 	}
 	v.byPeak = true

@@ -82,7 +82,7 @@ func (a *assessment) starts(e limits.CatalogueLimit, limit float64, high, low []
 	notes := []string{"Starts of workflows as the traffic gives them or as their triggers do, at random (Poisson).",
 		fmt.Sprintf("%s is reached at %s starts per minute.", e.Key, num(most))}
 	notes = append(notes, a.everyStartNote()...)
-	q := question{entry: e, value: limit, notes: notes, unknown: a.anyOpen(), starts: &most}
+	q := question{entry: e, value: limit, notes: notes, unknown: a.anyOpen(), starts: &most, basis: a.model.startBasis()}
 	if len(high) == 0 {
 		row := facts.Limit{Limit: limitID(e, limit), Verdict: Unknown, Assumptions: notes}
 		row.BreakEven.StartsPerMinute = &most
@@ -132,6 +132,7 @@ func (a *assessment) everyStartNote() []string {
 // fixedRow appends a row whose demand does not depend on the interactions.
 func (a *assessment) fixedRow(q question, expected, peak float64) {
 	demand := facts.Demand{Expected: round(expected, 6), Peak: round(peak, 6)}
+	q.basis.mark(&demand)
 	row := facts.Limit{Limit: limitID(q.entry, q.value), Demand: &demand, Verdict: verdict(peak, peak, q)}
 	if q.value > 0 {
 		utilisation := roundUtilisation(peak / q.value)

@@ -14,6 +14,8 @@ type Load struct {
 	// Gaps are sentences on calls that cannot be counted although they may well
 	// be made: with any, no verdict can say that all is well.
 	Gaps []string
+
+	constant bool // no count varies: more calls have the higher peak
 }
 
 // EntryKind says what starts an entry flow.
@@ -98,6 +100,18 @@ type Call struct {
 	RetriesUnbounded bool
 	// Flows are the flows that hold its call sites.
 	Flows []string
+	// Bases are what the counts rest on, one for each flow that can run it.
+	Bases []CountBasis
+}
+
+// CountBasis is what the number of executions rests on that one flow makes.
+type CountBasis struct {
+	Flow string
+	// Basis is the word of package facts, "" where the flow itself leaves no choice.
+	Basis string
+	// Executions of the flow were counted, on so many days; 0 without counts.
+	Executions float64
+	Days       int64
 }
 
 // Count is what is known of a number of executions per interaction. Min, Mean

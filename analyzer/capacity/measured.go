@@ -23,7 +23,7 @@ func MeasuredTraffic(o *org.Org, load Load) Traffic {
 				t.Entries = append(t.Entries, EntryTraffic{Flow: e.Flow, PerMinute: Given(rate, FromExport)})
 			}
 		}
-		t.Weekly = weekly(load, flows)
+		t.Weekly, t.WeeklyMeasured = weekly(load, flows), true
 	}
 	if rate := busiestOthers(o, load); rate > 0 {
 		t.BackgroundPerMinute = Given(rate, FromExport)
@@ -185,12 +185,6 @@ func WithMeasuredLatency(load Load, o *org.Org) Load {
 // busiestOthers is the greatest rate at which data actions ran that no flow of
 // the load calls: they take of the same limits.
 func busiestOthers(o *org.Org, load Load) float64 {
-	return busiestRuns(o, load, false)
-}
-
-// busiestRuns is the executions per minute, in the busiest interval, of the
-// measured data actions that the load calls, or of the others.
-func busiestRuns(o *org.Org, load Load, called bool) float64 {
 	if len(o.Traffic.Actions) == 0 {
 		return 0
 	}
@@ -210,7 +204,7 @@ func busiestRuns(o *org.Org, load Load, called bool) float64 {
 	sums := map[int64]float64{} // by start: intervals of one export are alike
 	for i := range o.Traffic.Actions {
 		a := &o.Traffic.Actions[i]
-		if mine[recordOf(a)] != called || !called && named && a.Name == "" {
+		if mine[recordOf(a)] || named && a.Name == "" {
 			continue
 		}
 		for _, i := range a.Intervals {
@@ -227,29 +221,3 @@ func busiestRuns(o *org.Org, load Load, called bool) float64 {
 // agreement is the ratio of measured to computed executions up to which they agree: a
 // quarter more, which is beyond the variation from one interval to the next.
 const agreement = 1.25
-
-// Calibration compares the executions that were measured with those that the
-// measured traffic and the counts come to, and says so where they differ. It is
-// "" where the traffic is not the measured one, or there is nothing to compare.
-func Calibration(o *org.Org, given Traffic, load Load, r Result) string {
-	measured := busiestRuns(o, load, true)
-	if measured == 0 || given.givesRate() || len(given.Weekly) > 0 {
-		return ""
-	}
-	for _, l := range r.Limits {
-		if l.Limit.Key != "requests.volume.max" || l.Demand == nil {
-			continue
-		}
-		others := value(given.BackgroundPerMinute, busiestOthers(o, load))
-		high, low := l.Demand.Expected-others, l.Demand.Expected-others
-		if l.DemandLow != nil {
-			low = l.DemandLow.Expected - others
-		}
-		if measured > high*agreement || measured < low/agreement {
-			return fmt.Sprintf("Measured: the data actions of these flows ran %s times a minute in their busiest interval; the measured "+
-				"interactions and the expected counts come to %s. "+
-				"Other flows may call them too, or outputs are taken in other shares than assumed (give a traffic profile).", num(measured), num(high))
-		}
-	}
-	return ""
-}

@@ -140,16 +140,13 @@ func TestMeasuredExecutions(t *testing.T) {
 		"do not call, as measured") {
 		t.Errorf("assumptions:\n%s", all)
 	}
-	if note := Calibration(o, Traffic{}, load, r); note != "" {
-		t.Errorf("as measured, but %q", note)
+	if got := compared(t, o, load); got.Measured != 15 || got.Computed != 15 || got.Differs() {
+		t.Errorf("as measured, but %+v", got)
+	}
+	if got := compared(t, measured(3600), load); got.Measured != 45 || got.Computed != 15 || !got.Differs() {
+		t.Errorf("three times as often: %+v", got)
 	}
 	o = measured(3600)
-	if note := Calibration(o, Traffic{}, load, r); !strings.Contains(note, "ran 60 times a minute") || !strings.Contains(note, "come to 20.") {
-		t.Errorf("three times as often: %q", note)
-	}
-	if note := Calibration(o, Traffic{Licences: Given(9, FromFlag)}, load, r); note != "" {
-		t.Errorf("other traffic is asked about, but %q", note)
-	}
 	given := Traffic{BackgroundPerMinute: Given(7, FromFlag)}.Or(traffic)
 	if v := row(t, assess(t, facts.Org{}, given, load), volume); v.Demand.Expected != 27 {
 		t.Errorf("given background: %+v", v.Demand)
@@ -160,5 +157,39 @@ func TestMeasuredExecutions(t *testing.T) {
 	o.Traffic.Actions = []org.ActionTraffic{{ID: "custom_-_9", Intervals: hours(monday, 6000)}}
 	if b := MeasuredTraffic(o, load).BackgroundPerMinute; b != nil {
 		t.Errorf("background %g of what may be the flows' own", b.Value)
+	}
+}
+
+// compared is the one data action that was measured and is called.
+func compared(t *testing.T, o *org.Org, load Load) Executions {
+	t.Helper()
+	all, ok := CompareMeasured(o, load)
+	if !ok || len(all.Actions) != 1 {
+		t.Fatalf("compared %+v", all)
+	}
+	return all.Actions[0]
+}
+
+// Only the time counts in which both were measured, and calls while waiting only where the
+// wait was measured.
+func TestComparedOverTheSameTime(t *testing.T) {
+	monday := time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC)
+	load := Load{Entries: []EntryFlow{{Flow: "Sales", Queued: 1, Calls: []Call{
+		{DataAction: "A", PerInteraction: Exactly(1), RatePerMinute: 2, LeastPerMinute: 2},
+	}}}}
+	o := &org.Org{Traffic: org.Measured{
+		Flows:   []org.FlowTraffic{{Name: "Sales", Intervals: hours(monday, 9999, 600, 1200)}},
+		Actions: []org.ActionTraffic{{Name: "A", Intervals: hours(monday.Add(time.Hour), 1200, 2400, 9999)}},
+	}}
+	if got := compared(t, o, load); got.Measured != 30 || got.Computed != 15 || !got.Open || got.Differs() {
+		t.Errorf("a wait that nobody measured: %+v", got)
+	}
+	o.Traffic.Conversations = &org.ConversationTraffic{Waits: 10, WaitSeconds: 300}
+	if got := compared(t, o, load); got.Measured != 30 || got.Computed != 30 || got.Open {
+		t.Errorf("a wait of 30 s: %+v", got)
+	}
+	o.Traffic.Actions[0].Intervals = hours(monday.Add(9*time.Hour), 60)
+	if all, ok := CompareMeasured(o, load); ok {
+		t.Errorf("no common time, but %+v", all)
 	}
 }

@@ -33,6 +33,7 @@ type hanging struct {
 	low     *outageDemand // at the low end, nil where both are the same
 	// crowds is set where some calls repeat while an unknown number waits.
 	crowds bool
+	basis  basis   // of the slots
 	groups []group // nil until an outage passes the limit
 }
 
@@ -44,6 +45,7 @@ func newHanging(a *assessment, limit float64) *hanging {
 	}
 	_, known := m.waitingAt(1, 1)
 	h.crowds = !known && slices.ContainsFunc(a.every.sums, func(s *sum) bool { return s.waiting > 0 })
+	h.basis = m.basis(a.allInSlots())
 	h.traffic = append(append(append(h.traffic, m.arrivals.notes...), m.shares.notes...), m.peakNote())
 	h.traffic = append(h.traffic, m.startNotes(a.every)...)
 	return h
@@ -114,6 +116,7 @@ func (h *hanging) fill(o *facts.Outage, c cause, b both) {
 	}
 	refused := significant(prob.ErlangB(mean, int(h.limit)), 4, math.Round)
 	o.Slots, o.Refused = &facts.Demand{Expected: round(mean, 3), Peak: peak}, &refused
+	h.basis.mark(o.Slots)
 	if o.SlotsOpen = c.unbounded(m); !o.SlotsOpen {
 		o.SafeTimeoutSeconds = h.safeTimeout(b.others.at(m, rate*m.factor), b.itself.runs.at(m, rate*m.factor))
 	}

@@ -23,8 +23,7 @@ func (a *assessment) concurrency() {
 	if !ok {
 		return
 	}
-	how := always(inSlots, a.every)
-	how.lowBackground, how.highBackground = a.background(), a.background()
+	how := a.allInSlots()
 	high := a.model.slots(view{of: a.every, high: true}, a.background())
 	a.ask(question{
 		entry: e, value: limit, asked: how, notes: a.latencyNotes(high, limit),
@@ -32,9 +31,19 @@ func (a *assessment) concurrency() {
 	})
 }
 
+// allInSlots is the question how many slots all calls need.
+func (a *assessment) allInSlots() asked {
+	how := always(inSlots, a.every)
+	how.lowBackground, how.highBackground = a.background(), a.background()
+	return how
+}
+
 // latencyNotes says how long executions take, and what is refused of them.
 func (a *assessment) latencyNotes(d slotDemand, limit float64) []string {
 	m := a.model
+	if a.demandOnly {
+		return nil
+	}
 	note := assumed("An execution usually takes", m.traffic.LatencySeconds, DefaultLatencySeconds, " s")
 	if slices.ContainsFunc(m.actions, func(a action) bool { return a.LatencySeconds != nil }) {
 		note += " Where it is known for a data action, that figure stands instead."

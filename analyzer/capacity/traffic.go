@@ -57,6 +57,8 @@ type Traffic struct {
 	// WeeklyShape is set where something firmer says how many interactions
 	// come: of Weekly only the shape counts then.
 	WeeklyShape bool
+	// WeeklyMeasured is set where Weekly was measured, and not given.
+	WeeklyMeasured bool
 
 	Licences    *Figure
 	LicenceType string // as the flag names it, "" unknown
@@ -142,7 +144,7 @@ func (t Traffic) Or(u Traffic) Traffic {
 		t.LicenceType, t.LicenceMix = u.LicenceType, u.LicenceMix
 	}
 	if len(t.Weekly) == 0 {
-		t.Weekly, t.WeeklyShape = u.Weekly, u.WeeklyShape || mine
+		t.Weekly, t.WeeklyShape, t.WeeklyMeasured = u.Weekly, u.WeeklyShape || mine, u.WeeklyMeasured
 	}
 	t.Notes = append(slices.Clone(t.Notes), u.Notes...)
 	byEntry := t.byEntry()

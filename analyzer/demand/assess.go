@@ -10,6 +10,7 @@ import (
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/capacity/limits"
 	"archlint/analyzer/config"
+	"archlint/analyzer/facts"
 	"archlint/analyzer/intake"
 	"archlint/analyzer/org"
 	"archlint/analyzer/review"
@@ -20,6 +21,8 @@ type Assessed struct {
 	capacity.Result
 	// Scenarios are the same under each scenario; empty where none was chosen.
 	Scenarios []review.Scenario
+	// Measured are the executions that were measured, held against what the flows come to.
+	Measured []facts.MeasuredAction
 	// Notes are sentences on what the figures rest on, besides those of the Result.
 	Notes []string
 	// Catalogue, Traffic and Load are what the Result follows from.
@@ -45,7 +48,7 @@ func Assess(j Joined, in intake.Decoded, o Options, today time.Time, log *slog.L
 	load, notes := j.load(in)
 	measured := capacity.MeasuredTraffic(in.Org, load)
 	load = capacity.WithIntegrations(capacity.WithMeasuredLatency(load, in.Org), in.Facts)
-	out.Load, out.Notes = load, append(out.Notes, notes...)
+	out.Load, out.Notes, out.Measured = load, append(out.Notes, notes...), j.measured(in.Org, load)
 	for i, traffic := range o.all() {
 		entries, notes := byMedium(traffic.Entries, measured.Entries, load)
 		traffic.Entries, traffic.Notes = nameEntries(entries, load, log), append(slices.Clone(traffic.Notes), notes...)
@@ -53,9 +56,16 @@ func Assess(j Joined, in intake.Decoded, o Options, today time.Time, log *slog.L
 		if err != nil {
 			return out, fmt.Errorf("capacity: %w", err)
 		}
+		s := sensitivity{
+			Joined: j, catalogue: catalogue, org: in.Facts, traffic: traffic.Or(measured), load: load, budget: o.shareBudget(),
+			complete: func(l capacity.Load) capacity.Load {
+				return capacity.WithIntegrations(capacity.WithMeasuredLatency(l, in.Org), in.Facts)
+			},
+		}
+		s.fill(&result)
 		if i == 0 {
 			out.Result, out.Traffic = result, traffic.Or(measured)
-			if note := capacity.Calibration(in.Org, traffic, load, result); note != "" {
+			if note := measuredNote(out.Measured); note != "" {
 				out.Notes = append(out.Notes, note)
 			}
 		}

@@ -31,7 +31,14 @@ func newActionCounts(net *interaction.Net, flows []*Flow, entered []int, each in
 			}
 		}
 	}
-	a.spread, a.extent = net.Spread(entered, a.of, each), net.Extents(entered, a.of, a.own)
+	a.extent = net.Extents(entered, a.of, a.own)
+	a.solve(net, entered, each)
+	return a
+}
+
+// solve finds how the counts of the entered flows vary.
+func (a *actionCounts) solve(net *interaction.Net, entered []int, each interaction.Each) {
+	a.spread, a.together = net.Spread(entered, a.of, each), nil
 	large := slices.DeleteFunc(slices.Clone(entered), func(i int) bool {
 		_, why := a.spread.Of(i)
 		return why != interaction.TooLarge
@@ -39,7 +46,6 @@ func newActionCounts(net *interaction.Net, flows []*Flow, entered []int, each in
 	if len(large) > 0 {
 		a.together = net.Spread(large, func(flow, call int) int { return min(a.of(flow, call), 0) }, each)
 	}
-	return a
 }
 
 // of returns the count that a call adds to, -1 where it counts by its pace.

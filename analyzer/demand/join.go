@@ -65,6 +65,7 @@ func Join(ctx context.Context, studied []flowfacts.Flow, org facts.Org, traffic 
 	}
 	joined := Joined{flows, net, starts, newActionCounts(net, flows, starts.alone(), each)}
 	joined.markPerInteraction()
+	joined.markBases()
 	return joined
 }
 

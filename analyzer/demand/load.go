@@ -43,6 +43,7 @@ func (j Joined) entry(i int, kind capacity.EntryKind) (_ capacity.EntryFlow, not
 	}
 	byAction := make(map[facts.DataActionKey]*capacity.Call)
 	var order []facts.DataActionKey
+	lead := j.leadBases(i)
 	for _, pass := range j.Net.Passes(i) {
 		other := j.Flows[pass.Flow]
 		if other.Facts.InQueue {
@@ -59,6 +60,7 @@ func (j Joined) entry(i int, kind capacity.EntryKind) (_ capacity.EntryFlow, not
 				order = append(order, key)
 			}
 			addCall(call, other, site, pass.Times)
+			addBasis(call, other, site, lead[pass.Flow])
 		}
 	}
 	slices.SortFunc(order, func(a, b facts.DataActionKey) int {

@@ -15,6 +15,9 @@ type Options struct {
 	// Scenarios, if there are any, stand in the place of Traffic: policies judge
 	// by the first, the review holds all.
 	Scenarios []capacity.Traffic
+	// TryShares asks, for a large organisation too, between which values of the assumed shares
+	// the verdicts stay: it takes longer than all else there.
+	TryShares bool
 	// Profile is the traffic profile: shares of outputs, rounds of loops.
 	Profile *config.Profile
 	// AssumeBranches leaves counts of the export alone: shares that no profile gives are
@@ -24,6 +27,15 @@ type Options struct {
 	LimitsFile string
 	// Limits are single values that go before those of a file.
 	Limits []limits.Override
+}
+
+// shareBudget is how much work goes into trying other values of assumed shares, in entries
+// of the load that are held against the limits.
+func (o Options) shareBudget() int {
+	if o.TryShares {
+		return 2_000_000
+	}
+	return 10_000
 }
 
 // all are the scenarios, or the one traffic.

@@ -109,6 +109,7 @@ func (g *recursiveGroup) call(sites []site) (most, least capacity.Call) {
 	most = newCall(&g.Flows[sites[0].flow].Facts.Calls[sites[0].call])
 	for _, s := range sites {
 		addCall(&most, g.Flows[s.flow], s.call, 0)
+		addBasis(&most, g.Flows[s.flow], s.call, facts.Assumed) // a group of so many flows rests on some default
 	}
 	least = most
 	high, low := g.sum(sites, func(f *Flow, c int) float64 {

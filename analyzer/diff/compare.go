@@ -26,12 +26,21 @@ func compareLimits(base, head []facts.Limit) []Limit {
 			Peak:        changedFigure(old.Demand, l.Demand, func(d *facts.Demand) float64 { return d.Peak }),
 			Utilisation: changedFigure(old.Utilisation, l.Utilisation, func(x *float64) float64 { return *x }),
 			Verdict:     changed(old.Verdict, l.Verdict),
+			Basis:       Change[string]{demandBasis(old.Demand), demandBasis(l.Demand)},
 		}
 		if one.Expected != nil || one.Peak != nil || one.Utilisation != nil || one.Verdict != nil {
 			out = append(out, one)
 		}
 	}
 	return out
+}
+
+// demandBasis is what a demand rests on, nil without any.
+func demandBasis(d *facts.Demand) *string {
+	if d == nil {
+		return nil
+	}
+	return &d.Basis
 }
 
 func limitID(l *facts.Limit) string { return l.Limit.Namespace + "/" + l.Limit.Key }

@@ -66,6 +66,10 @@ type Flow struct {
 	PerRun         *Range          `json:"perRun"`
 	PerInteraction *Range          `json:"perInteraction"`
 	BoundedBy      *Change[string] `json:"boundedBy"`
+	// PerRunBasis and PerInteractionBasis are what the expected numbers rested on and rest on,
+	// nil where there is none.
+	PerRunBasis         Change[string] `json:"perRunBasis"`
+	PerInteractionBasis Change[string] `json:"perInteractionBasis"`
 	// Because says, the gravest first, what the change of the greatest counts
 	// comes from.
 	Because []string `json:"because"`
@@ -81,15 +85,19 @@ type Call struct {
 	PerRun     *Range          `json:"perRun"`
 	BoundedBy  *Change[string] `json:"boundedBy"`
 	Because    string          `json:"because"`
+	// Basis is what the expected number rested on and rests on, nil where there is none.
+	Basis Change[string] `json:"basis"`
 
 	delta int64 // of the greatest count
 }
 
 // Limit is a limit whose demand changed.
 type Limit struct {
-	Limit       facts.LimitID    `json:"limit"`
-	Expected    *Change[float64] `json:"expected"`
-	Peak        *Change[float64] `json:"peak"`
+	Limit    facts.LimitID    `json:"limit"`
+	Expected *Change[float64] `json:"expected"`
+	Peak     *Change[float64] `json:"peak"`
+	// Basis is what the demand rested on and rests on, nil where there is none.
+	Basis       Change[string]   `json:"basis"`
 	Utilisation *Change[float64] `json:"utilisation"`
 	Verdict     *Change[string]  `json:"verdict"`
 }

@@ -27,6 +27,12 @@ func compareFlow(base, head *facts.Flow, all pairs) *Flow {
 		out.BoundedBy = changed(base.BoundedBy, head.BoundedBy)
 	}
 	out.PerRun, out.PerInteraction = compareRange(base.PerRun, head.PerRun), compareRange(base.PerInteraction, head.PerInteraction)
+	if out.Status != Added {
+		out.PerRunBasis.Old, out.PerInteractionBasis.Old = &base.PerRunBasis, &base.PerInteractionBasis
+	}
+	if out.Status != Removed {
+		out.PerRunBasis.New, out.PerInteractionBasis.New = &head.PerRunBasis, &head.PerInteractionBasis
+	}
 	out.Calls = compareCalls(base, head)
 	if out.Status == Changed && out.Name == nil && out.BoundedBy == nil && out.PerRun == nil &&
 		out.PerInteraction == nil && len(out.Calls) == 0 {
@@ -71,6 +77,7 @@ func compareCalls(base, head *facts.Flow) []Call {
 	for j := range base.Calls {
 		if !taken[j] {
 			c := callOf(&base.Calls[j], Removed)
+			c.Basis.Old = &base.Calls[j].Basis
 			c.PerRun, c.delta = compareRange(base.Calls[j].PerRun, facts.Range{}), -base.Calls[j].PerRun.Max
 			c.Because = "it is gone"
 			out = append(out, c)
@@ -88,6 +95,7 @@ func callOf(c *facts.Call, s Status) Call {
 
 func newCall(c *facts.Call, head *facts.Flow) Call {
 	out := callOf(c, Added)
+	out.Basis.New = &c.Basis
 	out.PerRun, out.delta = compareRange(facts.Range{}, c.PerRun), c.PerRun.Max
 	out.Because = "it is new"
 	if loop := innermost(c, head); loop != nil {
@@ -98,6 +106,7 @@ func newCall(c *facts.Call, head *facts.Flow) Call {
 
 func changedCall(before, after *facts.Call, base, head *facts.Flow) *Call {
 	out := callOf(after, Changed)
+	out.Basis = Change[string]{&before.Basis, &after.Basis}
 	out.PerRun, out.BoundedBy = compareRange(before.PerRun, after.PerRun), changed(before.BoundedBy, after.BoundedBy)
 	if out.PerRun == nil && out.BoundedBy == nil {
 		return nil

@@ -55,6 +55,10 @@ type Flow struct {
 
 	PerRun         Range `json:"perRun"`         // data action calls of one run
 	PerInteraction Range `json:"perInteraction"` // data action calls of an interaction that enters here, in all flows it reaches
+	// PerRunBasis is the weakest of what the expected calls of one run rest on, in the words of
+	// a call's basis, and PerInteractionBasis of an interaction that enters here.
+	PerRunBasis         string `json:"perRunBasis" enum:"measured,fitted,given,assumed"`
+	PerInteractionBasis string `json:"perInteractionBasis" enum:"measured,fitted,given,assumed"`
 	// BoundedBy is what the greatest count of one run rests on, as of a call.
 	BoundedBy string `json:"boundedBy" enum:"acyclic,loopCount,counter,platformLimit"`
 	// MaxActions is the greatest number of actions one run can execute, before
@@ -133,6 +137,9 @@ type Sum struct {
 	Name        string `json:"name"`        // name of the data action, or of the integration
 	Integration string `json:"integration"` // name of the integration
 	PerRun      Range  `json:"perRun"`      // calls in one run of the flow, all call sites together
+	// Basis is the weakest of what the expected calls of one run rest on, in the words of a
+	// call's basis.
+	Basis string `json:"basis" enum:"measured,fitted,given,assumed"`
 	// PerInteraction is the number of calls in one interaction that can come to this flow, in
 	// all flows that the interaction runs: least and greatest over all entry flows that lead
 	// here (a workflow that nothing else starts is one), and the greatest of their means. Open

@@ -95,6 +95,76 @@ type Limit struct {
 	BreakEven BreakEven `json:"breakEven"`                                  // where the limit is reached
 	// Assumptions are sentences: what the figures rest on.
 	Assumptions []string `json:"assumptions"`
+	// AssumedShares say how far off the demand can be where it rests on assumed shares of
+	// outputs; null where it rests on none, or nothing is known of it.
+	AssumedShares *AssumedShares `json:"assumedShares"`
+}
+
+// AssumedShares say how far off a demand can be that rests on assumed shares.
+type AssumedShares struct {
+	// Worst is the demand if every interaction makes the most calls that it can; null where the
+	// flows set no limit, or the number of waiting interactions bears on it.
+	Worst *Demand `json:"worst"`
+	// WorstVerdict is the verdict on it, "unknown" where it is null.
+	WorstVerdict string `json:"worstVerdict" enum:"ok,warning,exceeded,unknown"`
+	// Holds is set where the verdict is the same whatever the assumed shares are.
+	Holds bool `json:"holds"`
+	// Ranges are for up to three shares, those with the greatest effect on the demand, the
+	// values between which the verdict stays the same.
+	Ranges []ShareRange `json:"ranges"`
+}
+
+// ShareRange is one assumed share of an output with the least and the greatest value that keep
+// the verdict, if the other assumed shares of the same step scale with what is left. The place
+// is that of the step.
+type ShareRange struct {
+	Place
+	Name     string  `json:"name"`     // of the step
+	Output   string  `json:"output"`   // whose share it is
+	Share    float64 `json:"share"`    // as assumed
+	Least    float64 `json:"least"`    // 0 where no lower share changes the verdict
+	Greatest float64 `json:"greatest"` // the most that it can be, where no higher share changes it
+	Most     float64 `json:"most"`     // the most that it can be: 1 less the shares that are known
+}
+
+// MeasuredAction holds how often a data action ran against how often the flows come to run
+// it, by the interactions that were measured in the same time and the expected counts.
+type MeasuredAction struct {
+	DataAction        string  `json:"dataAction"`        // name of the data action
+	Integration       string  `json:"integration"`       // name of its integration
+	MeasuredPerMinute float64 `json:"measuredPerMinute"` // executions, over all of the time
+	ComputedPerMinute float64 `json:"computedPerMinute"` // executions that follow from the flows
+	// Ratio is measured / computed, null where nothing is computed.
+	Ratio *float64 `json:"ratio"`
+	// Open is set where the flows make calls that ComputedPerMinute cannot count.
+	Open bool `json:"open"`
+	// Differs is set where the two are further apart than a quarter. Explain says then what
+	// would explain it.
+	Differs bool          `json:"differs"`
+	Explain []Explanation `json:"explain"`
+}
+
+// Explanation is a call site whose assumed shares can make up the difference, or executions
+// that no reviewed flow can have made. The place is that of the site.
+type Explanation struct {
+	Place
+	// Kind is "site", or "unattributed" for executions that no such call site accounts for.
+	Kind string `json:"kind" enum:"site,unattributed"`
+	Name string `json:"name"` // of the step; "" of unattributed executions
+	// PerMinute is how many executions it can account for at most.
+	PerMinute float64 `json:"perMinute"`
+	// Expected is how often the site is expected to run in one run of its flow, and Needed how
+	// often it would have to, if it alone made up the difference; null where it cannot alone.
+	Expected *float64 `json:"expected"`
+	Needed   *float64 `json:"needed"`
+	// Branches are the steps that decide on the site, those first that are nearest to it.
+	Branches []BranchName `json:"branches"`
+}
+
+// BranchName names a step at which runs part.
+type BranchName struct {
+	Place
+	Name string `json:"name"` // of the step
 }
 
 // LimitID names a limit and says what it is worth here.
@@ -124,6 +194,13 @@ type TrafficFigure struct {
 type Demand struct {
 	Expected float64 `json:"expected"` // mean
 	Peak     float64 `json:"peak"`     // at the peak quantile (99.9 % by default)
+	// Basis is the weakest of what the demand rests on: how often calls run, how many
+	// interactions come, how long executions take.
+	Basis string `json:"basis" enum:"measured,fitted,given,assumed,"`
+	// BasisExecutions is how many executions of flows were counted that the demand rests on; 0
+	// where it does not rest on counts alone.
+	BasisExecutions float64 `json:"basisExecutions"`
+	BasisDays       int64   `json:"basisDays"` // number of days on which they were counted
 }
 
 // BreakEven is where the limit is reached when everything else stays; null

@@ -11,7 +11,6 @@ import (
 
 // setBases says of every call what its expected number rests on.
 func (a *analysed) setBases(found []facts.Call, bound *branchmodel.Profiled, counts *FlowFit) {
-	var skewed *calls.Analysis
 	for i, n := range a.sites {
 		c := &found[i]
 		if counts != nil {
@@ -24,12 +23,9 @@ func (a *analysed) setBases(found []facts.Call, bound *branchmodel.Profiled, cou
 		case !bound.Says():
 			c.Basis = facts.Assumed
 		default:
-			if skewed == nil {
-				skewed = a.under(bound.Skewed(a.graph))
-			}
 			c.Basis = facts.Given
 			switch to := bound.FittedTo(); {
-			case differs(skewed, a.calls, n):
+			case differs(a.skewedBy(bound), a.calls, n):
 				c.Basis = facts.Assumed
 			case counts != nil:
 				c.Basis = facts.Fitted
@@ -54,6 +50,14 @@ func (a *analysed) setCounts(c *facts.Call, n cfg.NodeID, counts *FlowFit) {
 	if off := math.Abs(mean.Value - c.PerRun.Expected); mean.Counted && off <= 0.02*mean.Value+1/counts.Runs {
 		c.Basis = facts.Measured
 	}
+}
+
+// skewedBy is the analysis under the skewed model, once.
+func (a *analysed) skewedBy(bound *branchmodel.Profiled) *calls.Analysis {
+	if a.skewed == nil {
+		a.skewed = a.under(bound.Skewed(a.graph))
+	}
+	return a.skewed
 }
 
 // differs reports whether two models of one graph pass a node differently often.

@@ -30,7 +30,8 @@ type analysed struct {
 	unfolded *unfold.Unfolding
 	effort   unfold.Effort
 
-	lengths unfold.Lengths // of lists, that the profile gives
+	skewed  *calls.Analysis // under other values of all that is assumed, once asked for
+	lengths unfold.Lengths  // of lists, that the profile gives
 
 	// loopByID are positions of loops, and reasons, by such a position, why only the cap
 	// bounds the calls in a loop, once calls ask for them.

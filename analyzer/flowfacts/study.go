@@ -40,12 +40,18 @@ type Flow struct {
 	Pauses      []Pause
 	WaitSeconds *float64
 	Drawing     drawing.Packed
+	// WayBases are what the expected passes of the Part's ways rest on, by node; one that every
+	// run passes as often has none.
+	WayBases map[cfg.NodeID]string
+	// Branches are the steps at which assumed shares decide, with their names.
+	Branches []Branch
 	// Unsettled is set where some mean of the flow was not found, and what stands in
 	// its place is too low.
 	Unsettled bool
 	// Nodes is the size of its graph, and Work what its analyses counted as work.
 	Nodes, Work int
 
+	under  func() func(calls.Model) *calls.Analysis
 	paces  []Pace // of its calls, in an in-queue flow
 	ending calls.Ending
 	looser looser
@@ -211,8 +217,12 @@ func study(
 			repeats: a.data.Uncompared(), values: a.effort.Partial},
 	}
 	packed()
+	out.flow.WayBases = a.wayBases(out.flow.Part, &out.bound, counted.of(f) != nil)
 	out.flow.Facts, out.flow.Details = outline, details
-	out.flow.Part.Analysis = again(out.flow.Shape, a.unfolded, a.calls.Model)
+	out.flow.under = reanalyse(out.flow.Shape, a.unfolded)
+	out.flow.Branches = a.assumedBranches(&out.bound)
+	mean, under := a.calls.Model, out.flow.under // of the result nothing is held
+	out.flow.Part.Analysis = func() *calls.Analysis { return under()(mean) }
 	return out
 }
 
@@ -224,17 +234,20 @@ func lengthsOf(g *cfg.Graph, b branchmodel.Profiled) unfold.Lengths {
 	return func(n cfg.NodeID, list string) (int64, bool) { return b.Length(&g.Nodes[n], list) }
 }
 
-// again analyses a graph again whenever it is asked. Between, there is only the
-// packed shape, which is all that joining flows needs.
-func again(shape cfg.Packed, u *unfold.Unfolding, m calls.Model) func() *calls.Analysis {
+// reanalyse rebuilds the analysis of a graph that was released, under any model. Between,
+// there is only the packed shape, which is all that joining flows needs.
+func reanalyse(shape cfg.Packed, u *unfold.Unfolding) func() func(calls.Model) *calls.Analysis {
 	if u == nil {
-		return func() *calls.Analysis { return calls.New(shape.Graph(), m) }
+		return func() func(calls.Model) *calls.Analysis {
+			g := shape.Graph()
+			return func(m calls.Model) *calls.Analysis { return calls.New(g, m) }
+		}
 	}
 	packed, kept := cfg.Pack(u.Graph), u.Unfolded
 	kept.Graph = nil
-	return func() *calls.Analysis {
-		again := kept
+	return func() func(calls.Model) *calls.Analysis {
+		g, again := shape.Graph(), kept
 		again.Graph = packed.Graph()
-		return calls.NewUnfolded(shape.Graph(), &again, m)
+		return func(m calls.Model) *calls.Analysis { return calls.NewUnfolded(g, &again, m) }
 	}
 }

@@ -75,6 +75,26 @@ func NewFlow(f *flow.Flow, a *calls.Analysis, sites []cfg.NodeID, own calls.Coun
 	return out
 }
 
+// PassedAt is how often one run of the flow passes a node of Calls or Ways.
+func (f *Flow) PassedAt(n cfg.NodeID) calls.Count { return f.passed[n] }
+
+// VisitsOf is how often one run of the flow passes a node of Calls or Ways on average.
+func (f *Flow) VisitsOf(n cfg.NodeID) float64 { return f.visits[n] }
+
+// Under is the flow with the means of another analysis of its graph; bounds stay.
+func (f *Flow) Under(a *calls.Analysis) *Flow {
+	out := *f
+	out.opened, out.Analysis = nil, func() *calls.Analysis { return a }
+	out.visits = make(map[cfg.NodeID]float64, len(f.visits))
+	for n := range f.visits {
+		out.visits[n] = a.Visits(n)
+	}
+	return &out
+}
+
+// IsCalled reports whether another flow runs it and may go on after it.
+func (f *Flow) IsCalled() bool { return f.called }
+
 // wayOf returns the way that a node is, if it is one.
 func wayOf(id cfg.NodeID, n *cfg.Node) (Way, bool) {
 	if !n.Live || n.Action == nil {

@@ -123,6 +123,22 @@ func (n *Net) After(i int) []int {
 	return slices.Compact(next)
 }
 
+// With is the same flows with other means of flow i; bounds stay as they are.
+func (n *Net) With(i int, f *Flow) *Net {
+	flows := slices.Clone(n.flows)
+	flows[i] = f
+	return &Net{flows: flows, byID: n.byID, byName: n.byName, queues: n.queues, groups: n.groups, totals: n.totals}
+}
+
+// Links calls visit for each flow that flow i leads to, with the node from which it does.
+func (n *Net) Links(i int, visit func(node cfg.NodeID, to int)) {
+	for _, l := range n.flows[i].links {
+		for _, to := range l.to {
+			visit(l.node, to)
+		}
+	}
+}
+
 // Next returns the flows that an interaction may go on in from a node, each as
 // likely; none where it goes on nowhere else. Where a survey follows what runs in
 // the queue, it is left out.

@@ -11,8 +11,8 @@ import (
 // CallTable lists the call sites; names are cut at so many columns, loops earlier.
 func CallTable(f facts.Flow, most int) *Table {
 	t := &Table{
-		Head:  []string{"at", "data action call", "loop", "min", "expected", "max", "bounded by"},
-		Right: []bool{false, false, false, true, true, true, false},
+		Head:  []string{"at", "data action call", "loop", "min", "expected", "basis", "max", "bounded by"},
+		Right: []bool{false, false, false, true, true, false, true, false},
 	}
 	rated := anyRated(f.Calls)
 	if rated {
@@ -21,7 +21,7 @@ func CallTable(f facts.Flow, most int) *Table {
 	for _, c := range f.Calls {
 		row := []string{
 			PlaceIn(f.File, c.File, c.Line, c.Column), Ellipsis(CallName(c), most), Ellipsis(LoopName(f, c), most*2/3),
-			Number(float64(c.PerRun.Min)), Number(c.PerRun.Expected), Number(float64(c.PerRun.Max)), BoundWords(c),
+			Number(float64(c.PerRun.Min)), Number(c.PerRun.Expected), CallBasis(c), Number(float64(c.PerRun.Max)), BoundWords(c),
 		}
 		if rated {
 			row = append(row, RateWords(c))

@@ -36,15 +36,15 @@ func BreakEvenTable(limits []facts.Limit) *Table {
 // CapacityTable has a row a limit: demand, utilisation, headroom, verdict.
 func CapacityTable(limits []facts.Limit, s Style) *Table {
 	t := &Table{
-		Head:  []string{"limit", "allows", "expected", "peak", "used", "headroom", "verdict"},
-		Right: []bool{false, true, true, true, true, true, false},
+		Head:  []string{"limit", "allows", "expected", "peak", "used", "headroom", "verdict", "basis"},
+		Right: []bool{false, true, true, true, true, true, false, false},
 	}
 	for _, l := range limits {
 		row := CapacityRow(l)
 		if l.DemandOpen && l.Demand != nil {
 			row[2], row[3] = row[2]+"+", row[3]+"+"
 		}
-		t.Rows = append(t.Rows, row)
+		t.Rows = append(t.Rows, append(row, DemandBasis(l.Demand)))
 	}
 	t.paint = func(row, column int, cell string) string {
 		if t.Head[column] == "verdict" {

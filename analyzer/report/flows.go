@@ -17,7 +17,7 @@ func FlowFigures(f facts.Flow) string {
 	if len(f.Calls) == 0 {
 		return text
 	}
-	text += "; calls per run: " + RangeWords(f.PerRun)
+	text += "; calls per run: " + RangeWords(f.PerRun) + basisNote(f.PerRunBasis)
 	switch {
 	case f.BoundedBy != ByPlatform:
 	case ParametricBound(f.Calls) != "" && !AnyBoundedBy(f.Calls, ByPlatform):
@@ -26,9 +26,17 @@ func FlowFigures(f facts.Flow) string {
 		text += " (no limit in the flow)"
 	}
 	if f.PerInteraction != f.PerRun {
-		text += "; per interaction: " + RangeWords(f.PerInteraction)
+		text += "; per interaction: " + RangeWords(f.PerInteraction) + basisNote(f.PerInteractionBasis)
 	}
 	return text
+}
+
+// basisNote puts what a figure rests on after it, "" where nothing says so.
+func basisNote(basis string) string {
+	if basis == "" {
+		return ""
+	}
+	return " (" + Clean(basis) + ")"
 }
 
 // RangeWords is least, expected and greatest number.

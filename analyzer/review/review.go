@@ -34,6 +34,9 @@ type Review struct {
 	Assumptions []string `json:"assumptions"`
 	// Outages tell what happens when the endpoint behind one data action hangs.
 	Outages []facts.Outage `json:"outages"`
+	// Measured are the executions of data actions that were measured, held against what the
+	// flows come to; empty where the export has no such figures.
+	Measured []facts.MeasuredAction `json:"measured"`
 	// Traffic is what Capacity and Outages rest on, figure by figure.
 	Traffic []facts.TrafficFigure `json:"traffic"`
 	// Scenarios are the capacity under each of the chosen scenarios, in order;

@@ -32,7 +32,7 @@ sees stands beside what the formulas say.`,
   archlint capacity export/ --licences 800 --simulate --spike 3@2h+10m --outage 'Get order@3h+5m'`,
 	}
 	flags := addAnalysisFlags(cmd.Flags())
-	flags.compares = true
+	flags.compares, flags.tryShares = true, true
 	simulation := addSimulateFlags(cmd.Flags())
 	flags.acceptRuleFlags(cmd.Flags())
 	wanted := addOwnFormats(cmd.Flags(), []string{"text"}, "`FORMAT[=FILE]`: text, json or markdown; may be repeated")

@@ -30,6 +30,7 @@ type analysisFlags struct {
 	verbose   int
 	terraform terraformFlags
 	watch     watchFlags
+	tryShares bool // the command tries other values of assumed shares in large organisations too
 	compares  bool // the command puts several scenarios side by side
 	today     string
 
@@ -86,7 +87,7 @@ func (f *analysisFlags) options(a *app) (analyzer.Options, error) {
 	}
 	o := a.configured(analyzer.Options{
 		Input:   intake.Options{FollowLinks: f.links, Stdin: a.stdin, StdinName: f.stdinName, Terraform: values},
-		Traffic: demand.Options{LimitsFile: f.limits},
+		Traffic: demand.Options{LimitsFile: f.limits, TryShares: f.tryShares},
 		Observe: analyzer.Observe{Log: newLog(a.stderr, f.verbose), Rules: judge.Watch{Print: f.policyPrint(a)}},
 		Jobs:    f.jobs, Today: today, Version: version(),
 	})

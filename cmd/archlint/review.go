@@ -31,6 +31,7 @@ HTML printed by a Chromium or Chrome that is found on PATH. -o may be repeated.
   archlint review export/ -o review.html --format sarif=archlint.sarif`,
 	}
 	flags := addAnalysisFlags(cmd.Flags())
+	flags.tryShares = true
 	flags.addPolicyFlags(cmd.Flags())
 	cmd.Flags().StringArrayVarP(&files, "output", "o", nil, "`FILE` to write: .html, .md or .pdf; may be repeated")
 	wanted := addOwnFormats(cmd.Flags(), nil, "`FORMAT[=FILE]` as of check, besides; may be repeated")

@@ -29,6 +29,7 @@ flow(changes) := object.union(
 		"size": 1000, "publishBytes": 1000, "variables": [], "calls": [], "loops": [], "nodes": [], "settledConditions": [],
 		"perRun": {"min": 0, "expected": 0.5, "max": 1},
 		"perInteraction": {"min": 0, "expected": 0.5, "max": 1}, "boundedBy": "acyclic", "maxActions": 10,
+		"perRunBasis": "assumed", "perInteractionBasis": "assumed",
 		"entry": true, "reaches": [], "ranBefore": [], "openEnds": [], "perDataAction": [], "perIntegration": [],
 		"worst": [], "likely": [],
 	},
@@ -39,6 +40,7 @@ call(changes) := object.union(
 	object.union(place, {
 		"name": "Look up order", "dataAction": "Get Order", "actionId": "", "integration": "Shop", "container": "Main",
 		"perRun": {"min": 1, "expected": 1, "max": 1}, "perInteraction": {"min": 1, "expected": 1, "max": 1},
+		"basis": "assumed", "basisExecutions": 0, "basisDays": 0, "expectedLow": null, "expectedHigh": null,
 		"boundedBy": "acyclic", "boundText": "", "hot": true, "reachable": true,
 		"loopDepth": 0, "loop": null, "loops": [], "ratePerMinute": null, "timeoutSeconds": 10, "timeoutIsDefault": false,
 		"processingPrompt": false, "secure": false,
@@ -54,7 +56,7 @@ call(changes) := object.union(
 # sum is a record of flow.perDataAction.
 sum(changes) := object.union(
 	object.union(place, {
-		"name": "Get Order", "integration": "Shop", "boundedBy": "acyclic",
+		"name": "Get Order", "integration": "Shop", "boundedBy": "acyclic", "basis": "assumed",
 		"perRun": {"min": 1, "expected": 1, "max": 1}, "perInteraction": {"min": 1, "expected": 1, "max": 1},
 	}),
 	changes,
@@ -129,10 +131,11 @@ limit(changes) := object.union(
 			"namespace": "dataactions", "key": "requests.volume.max", "value": 2500, "unit": "per minute",
 			"scope": "organization", "source": "default", "title": "Data action executions", "reference": "", "confidence": "high",
 		},
-		"demand": {"expected": 100, "peak": 130}, "demandLow": null, "utilisation": 0.052, "utilisationOpen": false,
+		"demand": {"expected": 100, "peak": 130, "basis": "given", "basisExecutions": 0, "basisDays": 0},
+		"demandLow": null, "utilisation": 0.052, "utilisationOpen": false,
 		"headroom": 19.2, "verdict": "ok",
 		"breakEven": {"interactionsPerMinute": 2400, "licences": null, "latencySeconds": null, "callsPerInteraction": null},
-		"assumptions": [],
+		"assumptions": [], "assumedShares": null,
 	},
 	changes,
 )

@@ -125,10 +125,29 @@ short(x) := "less than 0.01" if {
 # grouped parts the thousands of a number: 2,500.
 grouped(number) := regex.replace(regex.replace(number, `^(\d+)(\d{3})(\.|$)`, "${1},${2}${3}"), `^(\d+)(\d{3}),`, "${1},${2},")
 
+# expected writes how often a call is expected to run, and what that rests on.
+expected(call) := sprintf("%s expected (%s)", [short(call.perRun.expected), basis(call)])
+
+# basis writes what a record's expected number rests on, with the executions that were counted.
+basis(record) := record.basis if record.basisExecutions == 0
+
+basis(record) := sprintf("%s, %s executions, %s", [
+	record.basis, grouped(sprintf("%v", [round(record.basisExecutions)])),
+	counted(record.basisDays, "day"),
+]) if {
+	record.basisExecutions > 0
+}
+
 # times writes how often something runs.
 times(1) := "once"
 
 times(n) := sprintf("%s times", [short(n)]) if n != 1
+
+# times_expected writes how often a call is expected to run; a number that no run departs from needs
+# no basis.
+times_expected(call) := times(call.perRun.expected) if call.perRun.min == call.perRun.max
+
+times_expected(call) := sprintf("%s (%s)", [times(call.perRun.expected), basis(call)]) if call.perRun.min != call.perRun.max
 
 # counted writes a number of things: "1 call", "3 calls".
 counted(1, thing) := sprintf("1 %s", [thing])

@@ -1,5 +1,6 @@
 package archlint.lib_test
 
+import data.archlint.fixtures
 import data.archlint.lib
 
 test_called_by_default_names if {
@@ -216,4 +217,15 @@ test_tokens if {
 	every text in ["a8f7", "1234567890123456", "abcdefghijklmnop", "a8f7 d6c5 b4e3 f2a1"] {
 		not lib.token("token", text)
 	}
+}
+
+test_expected_names_what_it_rests_on if {
+	call := fixtures.call({"perRun": {"min": 0, "expected": 1.5, "max": 2}, "basis": "fitted", "basisExecutions": 12431, "basisDays": 14})
+	lib.expected(call) == "1.5 expected (fitted, 12,431 executions, 14 days)"
+	lib.times_expected(call) == "1.5 times (fitted, 12,431 executions, 14 days)"
+	lib.basis(fixtures.call({"basis": "assumed"})) == "assumed"
+}
+
+test_a_number_that_no_run_departs_from_needs_no_basis if {
+	lib.times_expected(fixtures.call({"perRun": {"min": 2, "expected": 2, "max": 2}})) == "2 times"
 }

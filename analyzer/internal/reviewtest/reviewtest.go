@@ -42,6 +42,17 @@ func Rich() *review.Review {
 		},
 		Flows:    flows,
 		Capacity: RichCapacity(),
+		Measured: []facts.MeasuredAction{
+			{DataAction: "Get customer", Integration: "CRM", MeasuredPerMinute: 134, ComputedPerMinute: 136, Ratio: new(0.9853)},
+			{DataAction: "Book slot", Integration: "CRM", MeasuredPerMinute: 512, ComputedPerMinute: 405.3, Ratio: new(1.263), Differs: true,
+				Explain: []facts.Explanation{
+					{Place: facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 6, Column: 9, Node: "5"}, Kind: "site",
+						Name: "Try booking", PerMinute: 90, Expected: new(2.98), Needed: new(3.764), Branches: []facts.BranchName{
+							{Place: facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 5, Column: 9, Node: "4"}, Name: "Known?"}}},
+					{Kind: "unattributed", PerMinute: 16.7},
+				}},
+			{DataAction: "Get status", Integration: "Orders", MeasuredPerMinute: 9, ComputedPerMinute: 0, Open: true},
+		},
 		Outages: []facts.Outage{
 			{Kind: "dataAction", DataAction: "Get customer", Integration: "CRM",
 				DataActions: []facts.Hanging{{DataAction: "Get customer", Integration: "CRM"}}, TimeoutSeconds: new(60.0),
@@ -86,6 +97,7 @@ func richCallFlow() facts.Flow {
 		Name: "First contact", ID: "7f0c", Type: "inboundcall", File: "flows/first.yaml", Line: 1, Column: 1, Format: "archy",
 		Actions: 41, OpaqueActions: 1, ModelledShare: 40.0 / 41, Voice: true, Entry: true, BoundedBy: "counter", MaxActions: new(int64(77)),
 		PerRun: facts.Range{Min: 1, Expected: 3.98, Max: 11}, PerInteraction: facts.Range{Min: 1, Expected: 4.4, Max: 21},
+		PerRunBasis: "measured", PerInteractionBasis: "assumed",
 		Reaches: []string{"Waiting"}, OpenEnds: []facts.OpenEnd{{Kind: "queue", Name: "Sales"}},
 		PerDataAction: []facts.Sum{{Name: "Get customer", Integration: "CRM", PerRun: facts.Range{Min: 1, Expected: 1, Max: 1},
 			BoundedBy: "acyclic"}},
@@ -93,14 +105,15 @@ func richCallFlow() facts.Flow {
 			{
 				Place: facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 4, Column: 7, Node: "3"},
 				Name:  "Kundendaten 顧客 lesen", DataAction: "Get customer", ActionID: "custom_-_1", Integration: "CRM", Container: "Main",
-				PerRun: facts.Range{Min: 1, Expected: 1, Max: 1}, BoundedBy: "acyclic", Hot: true, Reachable: true,
+				PerRun: facts.Range{Min: 1, Expected: 1, Max: 1}, Basis: "given", BoundedBy: "acyclic", Hot: true, Reachable: true,
 				TimeoutSeconds: new(60.0), TimeoutIsDefault: true, Outputs: facts.Outputs{Success: "connected", Failure: "empty", Timeout: "empty"},
 				Witness: []facts.Step{{Name: "Kundendaten 顧客 lesen", File: "flows/first.yaml", Line: 4, Column: 7, Node: "3"}},
 			},
 			{
 				Place: facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 6, Column: 9, Node: "9"},
 				Name:  "Try booking", DataAction: "Book slot", Via: "Booking", Integration: "CRM", Container: "Main",
-				PerRun: facts.Range{Min: 0, Expected: 2.9800000000000004, Max: 10}, BoundedBy: "counter", Hot: true, Reachable: true,
+				PerRun: facts.Range{Min: 0, Expected: 2.9800000000000004, Max: 10},
+				Basis:  "measured", BasisExecutions: 12431, BasisDays: 14, BoundedBy: "counter", Hot: true, Reachable: true,
 				Bound: &facts.Bound{
 					Variable: "Flow.tries", From: new("0"), Step: "+1", Until: "Flow.tries < 10",
 					FromAt:    &facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 1, Column: 5},
@@ -137,10 +150,11 @@ func richWorkflow() facts.Flow {
 		Name: "Order status", Type: "workflow", File: "flows/poll.json", Line: 1, Column: 1, Format: "platform",
 		Actions: 1200, ModelledShare: 1, BoundedBy: "platformLimit",
 		PerRun: facts.Range{Min: 0, Expected: 3, Max: 3333}, PerInteraction: facts.Range{Min: 0, Expected: 3, Max: 3333},
+		PerRunBasis: "assumed", PerInteractionBasis: "assumed",
 		Calls: []facts.Call{{
 			Place: facts.Place{Flow: "Order status", File: "flows/poll.json", Line: 1, Column: 323, Node: "17"},
 			Name:  "Get status", DataAction: "Get status", Integration: "Orders", Container: "Poll",
-			PerRun: facts.Range{Min: 0, Expected: 3, Max: 3333}, BoundedBy: "platformLimit", CapReason: "nothing in the loop counts its rounds",
+			PerRun: facts.Range{Min: 0, Expected: 3, Max: 3333}, Basis: "assumed", BoundedBy: "platformLimit", CapReason: "nothing in the loop counts its rounds",
 			Hot: true, Reachable: true,
 			Cache: &facts.Cache{
 				Place: facts.Place{Flow: "Order status", File: "flows/poll.json", Line: 1, Column: 90, Node: "12"},
@@ -163,14 +177,22 @@ func RichCapacity() []facts.Limit {
 		{
 			Limit: facts.LimitID{Namespace: "dataactions", Key: "actions.concurrent.executions.max", Value: 50, Unit: "at a time",
 				Scope: "organization", Source: "default", Title: "Concurrent executions"},
-			Demand: &facts.Demand{Expected: 44.123456789, Peak: 61}, Utilisation: new(1.22), Headroom: new(50.0 / 61), Verdict: "exceeded",
+			Demand: &facts.Demand{Expected: 44.123456789, Peak: 61, Basis: "assumed"}, Utilisation: new(1.22), Headroom: new(50.0 / 61), Verdict: "exceeded",
 			BreakEven:   facts.BreakEven{InteractionsPerMinute: new(111.4754), Licences: new(655.7), LatencySeconds: new(4.1)},
 			Assumptions: []string{"every call takes 5 s"},
+			AssumedShares: &facts.AssumedShares{
+				Worst: &facts.Demand{Expected: 120.5, Peak: 151, Basis: "assumed"}, WorstVerdict: "exceeded",
+				Ranges: []facts.ShareRange{{
+					Place: facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 6, Column: 9, Node: "5"},
+					Name:  "Try booking", Output: "failure", Share: 0.01, Least: 0, Greatest: 0.123, Most: 1,
+				}},
+			},
 		},
 		{
 			Limit: facts.LimitID{Namespace: "dataactions", Key: "requests.volume.max", Value: 2500, Unit: "per minute",
 				Scope: "organization", Source: "org"},
-			Demand: &facts.Demand{Expected: 136, Peak: 173}, DemandLow: &facts.Demand{Expected: 120, Peak: 173}, Utilisation: new(0.0692),
+			Demand:    &facts.Demand{Expected: 136, Peak: 173, Basis: "measured", BasisExecutions: 12431, BasisDays: 14},
+			DemandLow: &facts.Demand{Expected: 120, Peak: 173, Basis: "measured", BasisExecutions: 12431, BasisDays: 14}, Utilisation: new(0.0692),
 			Headroom: new(14.45), Verdict: "ok",
 			BreakEven: facts.BreakEven{InteractionsPerMinute: new(1966.0)},
 		},

@@ -50,6 +50,20 @@ func changed(old, now float64) string {
 	return was + " -> " + is
 }
 
+// basisChange says what an expected figure rests on: " (assumed)", or " (assumed -> measured)".
+func basisChange(c diff.Change[string]) string {
+	var words []string
+	for _, word := range []*string{c.Old, c.New} {
+		if word != nil && *word != "" && (len(words) == 0 || words[0] != *word) {
+			words = append(words, report.Clean(*word))
+		}
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(words, " -> ") + ")"
+}
+
 func countChange(c *diff.Change[int64]) string {
 	return report.Number(float64(*c.Old)) + " -> " + report.Number(float64(*c.New))
 }
@@ -58,9 +72,9 @@ func countChange(c *diff.Change[int64]) string {
 func flowSentences(f diff.Flow) []string {
 	switch f.Status {
 	case diff.Added:
-		return []string{"new flow: " + rangeNow(f.PerInteraction, true)}
+		return []string{"new flow: " + rangeNow(f.PerInteraction, true) + basisChange(f.PerInteractionBasis)}
 	case diff.Removed:
-		return []string{"flow is gone: it made " + rangeNow(f.PerInteraction, false)}
+		return []string{"flow is gone: it made " + rangeNow(f.PerInteraction, false) + basisChange(f.PerInteractionBasis)}
 	}
 	var out []string
 	if f.Name != nil {
@@ -72,9 +86,9 @@ func flowSentences(f diff.Flow) []string {
 	}
 	out = append(out, worst...)
 	if r := f.PerInteraction; r != nil && r.Expected != nil {
-		out = append(out, fmt.Sprintf("expected %s calls per interaction", figureChange(r.Expected)))
+		out = append(out, fmt.Sprintf("expected %s calls per interaction%s", figureChange(r.Expected), basisChange(f.PerInteractionBasis)))
 	} else if r := f.PerRun; r != nil && r.Expected != nil {
-		out = append(out, fmt.Sprintf("expected %s calls per run", figureChange(r.Expected)))
+		out = append(out, fmt.Sprintf("expected %s calls per run%s", figureChange(r.Expected), basisChange(f.PerRunBasis)))
 	}
 	if r := f.PerInteraction; r != nil && r.Min != nil {
 		out = append(out, fmt.Sprintf("at least %s calls per interaction", countChange(r.Min)))
@@ -134,7 +148,7 @@ func callSentence(c diff.Call) string {
 			figures = append(figures, "up to "+countChange(r.Max))
 		}
 		if r.Expected != nil {
-			figures = append(figures, "expected "+figureChange(r.Expected))
+			figures = append(figures, "expected "+figureChange(r.Expected)+basisChange(c.Basis))
 		}
 	}
 	if len(figures) == 0 {
@@ -147,9 +161,11 @@ func limitSentence(l diff.Limit) string {
 	text := report.Capital(report.Clean(report.OrElse(l.Limit.Title, l.Limit.Namespace+"/"+l.Limit.Key)))
 	var parts []string
 	if l.Peak != nil {
-		parts = append(parts, fmt.Sprintf("peak %s of %s %s", figureChange(l.Peak), report.Number(l.Limit.Value), report.Clean(l.Limit.Unit)))
+		parts = append(parts, fmt.Sprintf("peak %s of %s %s%s", figureChange(l.Peak), report.Number(l.Limit.Value), report.Clean(l.Limit.Unit),
+			basisChange(l.Basis)))
 	} else if l.Expected != nil {
-		parts = append(parts, fmt.Sprintf("mean %s of %s %s", figureChange(l.Expected), report.Number(l.Limit.Value), report.Clean(l.Limit.Unit)))
+		parts = append(parts, fmt.Sprintf("mean %s of %s %s%s", figureChange(l.Expected), report.Number(l.Limit.Value), report.Clean(l.Limit.Unit),
+			basisChange(l.Basis)))
 	}
 	if l.Verdict != nil {
 		parts = append(parts, report.Clean(*l.Verdict.Old)+" -> "+report.Clean(*l.Verdict.New))

@@ -97,23 +97,26 @@ func jsonRangeChangeOf(r *diff.Range) *jsonRangeChange {
 }
 
 type jsonFlowChange struct {
-	Name           string               `json:"name"`
-	Renamed        *diff.Change[string] `json:"renamed"`
-	Type           string               `json:"type"`
-	File           string               `json:"file"`
-	Line           int                  `json:"line"`
-	Status         diff.Status          `json:"status"`
-	PerRun         *jsonRangeChange     `json:"perRun"`
-	PerInteraction *jsonRangeChange     `json:"perInteraction"`
-	BoundedBy      *diff.Change[string] `json:"boundedBy"`
-	Because        []string             `json:"because"`
-	Calls          []jsonCallChange     `json:"calls"`
+	Name                string               `json:"name"`
+	Renamed             *diff.Change[string] `json:"renamed"`
+	Type                string               `json:"type"`
+	File                string               `json:"file"`
+	Line                int                  `json:"line"`
+	Status              diff.Status          `json:"status"`
+	PerRun              *jsonRangeChange     `json:"perRun"`
+	PerInteraction      *jsonRangeChange     `json:"perInteraction"`
+	BoundedBy           *diff.Change[string] `json:"boundedBy"`
+	PerRunBasis         diff.Change[string]  `json:"perRunBasis"`
+	PerInteractionBasis diff.Change[string]  `json:"perInteractionBasis"`
+	Because             []string             `json:"because"`
+	Calls               []jsonCallChange     `json:"calls"`
 }
 
 func jsonFlowChangeOf(f diff.Flow) jsonFlowChange {
 	return jsonFlowChange{
 		Name: f.Flow, Renamed: f.Name, Type: f.Type, File: f.File, Line: f.Line, Status: f.Status,
 		PerRun: jsonRangeChangeOf(f.PerRun), PerInteraction: jsonRangeChangeOf(f.PerInteraction), BoundedBy: f.BoundedBy,
+		PerRunBasis: f.PerRunBasis, PerInteractionBasis: f.PerInteractionBasis,
 		Because: report.Copied(f.Because), Calls: report.Each(f.Calls, jsonCallChangeOf),
 	}
 }
@@ -128,12 +131,13 @@ type jsonCallChange struct {
 	Status     diff.Status          `json:"status"`
 	PerRun     *jsonRangeChange     `json:"perRun"`
 	BoundedBy  *diff.Change[string] `json:"boundedBy"`
+	Basis      diff.Change[string]  `json:"basis"`
 	Because    string               `json:"because"`
 }
 
 func jsonCallChangeOf(c diff.Call) jsonCallChange {
 	return jsonCallChange{c.Node, c.Title, c.DataAction, c.File, c.Line, c.Column, c.Status, jsonRangeChangeOf(c.PerRun),
-		c.BoundedBy, c.Because}
+		c.BoundedBy, c.Basis, c.Because}
 }
 
 type jsonLimitChange struct {
@@ -146,9 +150,10 @@ type jsonLimitChange struct {
 type jsonDemandChange struct {
 	Expected *jsonChange[report.Figure] `json:"expected"`
 	Peak     *jsonChange[report.Figure] `json:"peak"`
+	Basis    diff.Change[string]        `json:"basis"`
 }
 
 func jsonLimitChangeOf(l diff.Limit) jsonLimitChange {
-	return jsonLimitChange{l.Limit, jsonDemandChange{jsonFigureChange(l.Expected), jsonFigureChange(l.Peak)},
+	return jsonLimitChange{l.Limit, jsonDemandChange{jsonFigureChange(l.Expected), jsonFigureChange(l.Peak), l.Basis},
 		jsonFigureChange(l.Utilisation), l.Verdict}
 }

@@ -16,7 +16,13 @@ type Page struct {
 	Outages   []Outage
 	Scenarios *Table // nil unless several were compared
 	Remarks   []string
-	WhatIf    *capacity.WhatIf // nil: no sliders
+	// Measured holds measured executions against computed ones, nil where none were measured,
+	// and Differences say what would explain where they differ.
+	Measured *Table
+	// Shares say how far off the verdicts on assumed shares can be.
+	Shares      []string
+	Differences []string
+	WhatIf      *capacity.WhatIf // nil: no sliders
 
 	Findings []Finding
 	Omitted  int // findings, less grave than those, that the page leaves out
@@ -64,6 +70,7 @@ type Limit struct {
 	Mean, Peak *float64
 	// Figures as text.
 	Allows, Demand, Used, Headroom, BreakEven string
+	Basis                                     string // what Demand rests on, "" without any
 	RestsOn                                   string // numbers of Answers.Numbered, "" for none
 }
 
@@ -116,6 +123,7 @@ type Flow struct {
 	Actions, Calls          int
 	Min, Expected, Max      string // calls per run
 	Interaction             string // expected calls per interaction
+	RunBasis, InteractBasis string // what the expected calls rest on
 	SortExpected            float64
 	SortMax, SortInteract   float64
 	Errors, Warnings, Infos int

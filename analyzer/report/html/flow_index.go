@@ -140,6 +140,7 @@ func (x *flowIndex) call(c facts.Call, node int) Call {
 		Node: node, Name: report.Ellipsis(report.CallName(c), report.Longest), Place: report.PlaceIn(x.flow.File, c.File, c.Line, c.Column),
 		Loop: report.Ellipsis(report.LoopName(x.flow, c), report.Longest),
 		Min:  report.Number(float64(c.PerRun.Min)), Expected: report.Number(c.PerRun.Expected), Max: report.Number(float64(c.PerRun.Max)),
+		Basis:   report.CallBasis(c),
 		Bound:   report.BoundWords(c),
 		Limit:   report.LimitSentence(x.flow.File, c),
 		Timeout: "unknown", Witness: x.steps(c.Witness, 0),

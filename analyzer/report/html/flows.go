@@ -44,6 +44,7 @@ func (p *flowPages) page(i int, found []*finding.Finding) Flow {
 		Entry: f.Entry, Actions: f.Actions, Calls: len(f.Calls), Min: report.Number(float64(f.PerRun.Min)),
 		Expected: report.Number(f.PerRun.Expected),
 		Max:      report.Number(float64(f.PerRun.Max)), Interaction: report.Number(f.PerInteraction.Expected),
+		RunBasis: report.Clean(f.PerRunBasis), InteractBasis: report.Clean(f.PerInteractionBasis),
 		SortExpected: report.Round(f.PerRun.Expected), SortMax: float64(f.PerRun.Max), SortInteract: report.Round(f.PerInteraction.Expected),
 	}
 	if f.BoundedBy == report.ByPlatform && f.PerRun.Max > 0 {

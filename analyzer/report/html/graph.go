@@ -49,6 +49,7 @@ type Call struct {
 	Loop     string `json:"loop"`
 	Min      string `json:"min"`
 	Expected string `json:"expected"`
+	Basis    string `json:"basis"` // what Expected rests on
 	Max      string `json:"max"`
 	Bound    string `json:"bound"`
 	Limit    string `json:"limit,omitempty"` // a sentence on the counter that limits it, or on why nothing does

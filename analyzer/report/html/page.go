@@ -32,6 +32,11 @@ func documentOf(r *review.Review) Page {
 		t := report.ScenarioTable(r.Scenarios, report.Style{})
 		d.Scenarios, d.Remarks = &Table{Head: t.Head, Right: t.Right, Rows: t.Rows}, report.ScenarioSentences(r.Scenarios, false)
 	}
+	d.Shares = report.ShareSentences(r.Capacity)
+	if len(r.Measured) > 0 {
+		t := report.MeasuredTable(r.Measured)
+		d.Measured, d.Differences = &Table{Head: t.Head, Right: t.Right, Rows: t.Rows}, report.MeasuredSentences(r.Measured)
+	}
 	flows := newFlowPages(r)
 	d.Flows = flows.pages
 	d.Findings = flows.findings()
@@ -111,7 +116,7 @@ func htmlLimit(l facts.Limit) Limit {
 		Used: row[4], Headroom: row[5], BreakEven: report.BreakEvenWords(l.BreakEven),
 	}
 	if l.Demand != nil {
-		out.Demand = fmt.Sprintf("mean %s, peak %s", row[2], row[3])
+		out.Demand, out.Basis = fmt.Sprintf("mean %s, peak %s", row[2], row[3]), report.DemandBasis(l.Demand)
 		if v := l.Limit.Value; v > 0 {
 			mean, peak := l.Demand.Expected/v, l.Demand.Peak/v
 			out.Mean, out.Peak = &mean, &peak

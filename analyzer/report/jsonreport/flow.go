@@ -9,30 +9,32 @@ import (
 )
 
 type jsonFlow struct {
-	Name           string          `json:"name"`
-	ID             string          `json:"id"`
-	Type           string          `json:"type"`
-	File           string          `json:"file"`
-	Line           int             `json:"line"`
-	Column         int             `json:"column"`
-	Format         string          `json:"format"`
-	Actions        int             `json:"actions"`
-	OpaqueActions  int             `json:"opaqueActions"`
-	ModelledShare  report.Figure   `json:"modelledShare"`
-	Entry          bool            `json:"entry"`
-	Calls          []jsonCall      `json:"calls"`
-	Loops          []jsonLoop      `json:"loops"`
-	Settled        []jsonSettled   `json:"settledConditions"`
-	PerRun         jsonRange       `json:"perRun"`
-	PerInteraction jsonRange       `json:"perInteraction"`
-	BoundedBy      string          `json:"boundedBy"`
-	MaxActions     *int64          `json:"maxActions"`
-	PerDataAction  []jsonSum       `json:"perDataAction"`
-	PerIntegration []jsonSum       `json:"perIntegration"`
-	Reaches        []string        `json:"reaches"`
-	OpenEnds       []facts.OpenEnd `json:"openEnds"`
-	Worst          []jsonStep      `json:"worst"`
-	Likely         []jsonStep      `json:"likely"`
+	Name                string          `json:"name"`
+	ID                  string          `json:"id"`
+	Type                string          `json:"type"`
+	File                string          `json:"file"`
+	Line                int             `json:"line"`
+	Column              int             `json:"column"`
+	Format              string          `json:"format"`
+	Actions             int             `json:"actions"`
+	OpaqueActions       int             `json:"opaqueActions"`
+	ModelledShare       report.Figure   `json:"modelledShare"`
+	Entry               bool            `json:"entry"`
+	Calls               []jsonCall      `json:"calls"`
+	Loops               []jsonLoop      `json:"loops"`
+	Settled             []jsonSettled   `json:"settledConditions"`
+	PerRun              jsonRange       `json:"perRun"`
+	PerRunBasis         string          `json:"perRunBasis"`
+	PerInteractionBasis string          `json:"perInteractionBasis"`
+	PerInteraction      jsonRange       `json:"perInteraction"`
+	BoundedBy           string          `json:"boundedBy"`
+	MaxActions          *int64          `json:"maxActions"`
+	PerDataAction       []jsonSum       `json:"perDataAction"`
+	PerIntegration      []jsonSum       `json:"perIntegration"`
+	Reaches             []string        `json:"reaches"`
+	OpenEnds            []facts.OpenEnd `json:"openEnds"`
+	Worst               []jsonStep      `json:"worst"`
+	Likely              []jsonStep      `json:"likely"`
 }
 
 func jsonFlowOf(f facts.Flow) jsonFlow {
@@ -43,6 +45,7 @@ func jsonFlowOf(f facts.Flow) jsonFlow {
 		Loops:   report.Each(byPlace(f.Loops, func(l *facts.Loop) *facts.Place { return &l.Place }), jsonLoopOf),
 		Settled: report.Each(byPlace(f.SettledConditions, func(c *facts.SettledCondition) *facts.Place { return &c.Place }), jsonSettledOf),
 		PerRun:  jsonRangeOf(f.PerRun), PerInteraction: jsonRangeOf(f.PerInteraction),
+		PerRunBasis: f.PerRunBasis, PerInteractionBasis: f.PerInteractionBasis,
 		BoundedBy: f.BoundedBy, MaxActions: f.MaxActions,
 		PerDataAction: report.Each(f.PerDataAction, jsonSumOf), PerIntegration: report.Each(f.PerIntegration, jsonSumOf),
 		Reaches: report.Copied(f.Reaches), OpenEnds: report.Copied(f.OpenEnds),
@@ -76,11 +79,12 @@ type jsonSum struct {
 	Name        string    `json:"name"`
 	Integration string    `json:"integration"`
 	PerRun      jsonRange `json:"perRun"`
+	Basis       string    `json:"basis"`
 	BoundedBy   string    `json:"boundedBy"`
 }
 
 func jsonSumOf(s facts.Sum) jsonSum {
-	return jsonSum{s.Name, s.Integration, jsonRangeOf(s.PerRun), s.BoundedBy}
+	return jsonSum{s.Name, s.Integration, jsonRangeOf(s.PerRun), s.Basis, s.BoundedBy}
 }
 
 type jsonCall struct {

@@ -22,6 +22,7 @@ func Write(w io.Writer, r *review.Review, _ report.Options) error {
 	jsonstream.ListOf(o, "flows", len(r.Flows), func(i int) jsonFlow { return jsonFlowOf(r.WithoutNodes(i)) })
 	jsonstream.List(o, "capacity", r.Capacity, jsonLimitOf)
 	jsonstream.List(o, "outages", r.Outages, jsonOutageOf)
+	jsonstream.List(o, "measured", r.Measured, jsonMeasuredOf)
 	jsonstream.List(o, "traffic", r.Traffic, jsonTrafficOf)
 	jsonstream.List(o, "scenarios", r.Scenarios, jsonScenarioOf)
 	jsonstream.List(o, "findings", r.Findings, FindingRecordOf)

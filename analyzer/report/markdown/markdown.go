@@ -131,18 +131,35 @@ func (m Sheet) capacity() {
 		m.Line("\n%s", Escape(note))
 	}
 	m.Line("\n%s", Escape(report.CapacitySentence(limits)))
+	for _, text := range report.ShareSentences(limits) {
+		m.Line("\n%s", Escape(text))
+	}
 	for _, text := range report.OutageSentences(m.review.Outages, false) {
 		m.Line("\n%s", Escape(text))
 	}
+	m.measured()
 	m.basis(b)
 }
+
+// measured prints measured executions against computed ones.
+func (m Sheet) measured() {
+	if len(m.review.Measured) == 0 {
+		return
+	}
+	m.Line("")
+	m.table(report.MeasuredTable(m.review.Measured))
+	for _, text := range report.MeasuredSentences(m.review.Measured) {
+		m.Line("\n%s", Escape(text))
+	}
+}
+
 func (m Sheet) calls() {
 	if m.review.Summary.DataActionCalls == 0 {
 		return
 	}
 	m.Line("\n<details><summary>%s</summary>\n", report.Counted(m.review.Summary.DataActionCalls, "data action call site"))
-	m.Row("flow", "where", "call site", "loop", "min", "expected", "max", "bounded by")
-	m.Row("---", "---", "---", "---", "---:", "---:", "---:", "---")
+	m.Row("flow", "where", "call site", "loop", "min", "expected", "basis", "max", "bounded by")
+	m.Row("---", "---", "---", "---", "---:", "---:", "---", "---:", "---")
 	listed := 0
 	for _, f := range m.review.Flows {
 		for _, c := range f.Calls {
@@ -151,7 +168,7 @@ func (m Sheet) calls() {
 			}
 			m.Row(Escape(report.Ellipsis(f.Name, 60)), Code(report.Place(c.File, c.Line, c.Column)), Escape(report.Ellipsis(report.CallName(c), 60)),
 				Escape(report.Ellipsis(report.LoopName(f, c), 60)),
-				report.Number(float64(c.PerRun.Min)), report.Number(c.PerRun.Expected), report.Number(float64(c.PerRun.Max)),
+				report.Number(float64(c.PerRun.Min)), report.Number(c.PerRun.Expected), report.CallBasis(c), report.Number(float64(c.PerRun.Max)),
 				Escape(report.BoundWords(c)))
 		}
 	}

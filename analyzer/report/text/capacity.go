@@ -43,13 +43,33 @@ func (p *Printer) capacity() {
 		}
 	}
 	p.sentence(report.CapacitySentence(limits))
+	for _, text := range report.ShareSentences(limits) {
+		p.Wrapped("  ", text)
+	}
 	for _, text := range report.OutageSentences(p.review.Outages, p.Options.Verbose) {
 		p.sentence(text)
 	}
+	p.measured()
 	if report.Nearest(limits) != nil || p.Options.Verbose || p.alone {
 		p.basis(b)
 	}
 	p.Line("")
+}
+
+// measured prints measured executions against computed ones: whole for the capacity command,
+// else only where they differ.
+func (p *Printer) measured() {
+	all := p.review.Measured
+	if p.alone && len(all) > 0 {
+		p.Line("")
+		for _, line := range p.fitting(report.MeasuredTable(all)).Lines(p.Style) {
+			p.Line("  %s", line)
+		}
+		p.Line("")
+	}
+	for _, text := range report.MeasuredSentences(all) {
+		p.Wrapped("  ", text)
+	}
 }
 
 // sentence prints a sentence and makes what stands before its colon bold.

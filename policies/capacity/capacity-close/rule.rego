@@ -23,8 +23,8 @@ import data.archlint.lib
 findings contains {"at": limit, "message": message, "evidence": evidence} if {
 	some limit in input.capacity
 	limit.verdict == "warning"
-	message := sprintf("%s: peak demand %s of %s %s (%s/%s)%s", [
-		limit.limit.title, lib.short(limit.demand.peak), lib.short(limit.limit.value), limit.limit.unit,
+	message := sprintf("%s: peak demand %s (%s) of %s %s (%s/%s)%s", [
+		limit.limit.title, lib.short(limit.demand.peak), lib.basis(limit.demand), lib.short(limit.limit.value), limit.limit.unit,
 		limit.limit.namespace, limit.limit.key, breaks(limit.breakEven),
 	])
 	evidence := {

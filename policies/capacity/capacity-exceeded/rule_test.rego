@@ -3,12 +3,14 @@ package archlint.rules.capacity_exceeded_test
 import data.archlint.fixtures
 import data.archlint.rules.capacity_exceeded as rule
 
-judged(verdict) := fixtures.org_input([], [fixtures.limit({"verdict": verdict, "demand": {"expected": 2500, "peak": 2900.26}})])
+demand := {"expected": 2500, "peak": 2900.26, "basis": "given", "basisExecutions": 0, "basisDays": 0}
+
+judged(verdict) := fixtures.org_input([], [fixtures.limit({"verdict": verdict, "demand": demand})])
 
 test_names_demand_limit_and_break_even if {
 	messages := {f.message | some f in rule.findings with input as judged("exceeded")}
 	messages == {concat(" ", [
-		"Data action executions: peak demand 2,900.3 of 2,500 per minute (dataactions/requests.volume.max);",
+		"Data action executions: peak demand 2,900.3 (given) of 2,500 per minute (dataactions/requests.volume.max);",
 		"reached at 2,400 interactions/min",
 	])}
 }

@@ -29,7 +29,7 @@ findings contains {"at": call, "message": message, "evidence": {"url": call.defi
 	not lib.cached(call)
 	call.definition.platformApi == "yes"
 	regex.match(`/api/v2/(analytics|statistics)/`, call.definition.url)
-	message := sprintf("%s runs an analytics query %s in each run: %s", [lib.called(call), lib.times(call.perRun.expected), reason(call)])
+	message := sprintf("%s runs an analytics query %s in each run: %s", [lib.called(call), lib.times_expected(call), reason(call)])
 }
 
 # reason: a query that the flow puts nothing into gives the same answer to everybody.

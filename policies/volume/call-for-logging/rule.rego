@@ -39,8 +39,8 @@ often(call) if call.perRun.max > 1
 
 often_enough(call) := " in each run" if call.perRun.max == 1
 
-often_enough(call) := sprintf("%s: %s expected in each run, %s", [
-	around(call), lib.short(call.perRun.expected),
+often_enough(call) := sprintf("%s: %s in each run, %s", [
+	around(call), lib.expected(call),
 	lib.most(call),
 ]) if call.perRun.max != 1
 

@@ -32,11 +32,11 @@ findings contains {"at": input.flow, "message": message, "evidence": evidence} i
 	expected > input.params.max_expected
 	message := sprintf(
 		concat(" ", [
-			"each interaction that enters here is expected to make %s data action calls (at least %d): 2,500",
+			"each interaction that enters here is expected to make %s data action calls (%s; at least %d): 2,500",
 			"executions a minute are reached at %d interactions a minute",
 		]),
 		[
-			lib.short(expected), input.flow.perInteraction.min, floor(2500 / expected),
+			lib.short(expected), input.flow.perInteractionBasis, input.flow.perInteraction.min, floor(2500 / expected),
 		],
 	)
 	sums := [{"name": sum.name, "integration": sum.integration, "perRun": sum.perRun, "boundedBy": sum.boundedBy} |

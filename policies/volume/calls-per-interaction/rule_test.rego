@@ -8,7 +8,7 @@ enters(changes) := fixtures.flow_input(object.union({"perInteraction": {"min": 4
 test_many if {
 	messages := {f.message | some f in rule.findings with input as enters({})}
 	messages == {concat(" ", [
-		"each interaction that enters here is expected to make 12.5 data action calls (at least 4): 2,500",
+		"each interaction that enters here is expected to make 12.5 data action calls (assumed; at least 4): 2,500",
 		"executions a minute are reached at 200 interactions a minute",
 	])}
 }

@@ -58,14 +58,14 @@ multiplying contains i if {
 # hoistable are, for each loop, the nodes of the calls that could stand before it.
 hoistable := [{node | some node in loop.hoistable} | some loop in input.flow.loops]
 
-message(call, loop) := sprintf("%s runs once a pass of %s: %s, %s expected", [
-	lib.called(call), lib.looped_from(call, loop), lib.most(call), lib.short(call.perRun.expected),
+message(call, loop) := sprintf("%s runs once a pass of %s: %s, %s", [
+	lib.called(call), lib.looped_from(call, loop), lib.most(call), lib.expected(call),
 ]) if {
 	not is_null(loop.count)
 }
 
-message(call, loop) := sprintf("%s runs once for each item of %s, whose length (%s) is known only at run time: %s, %s expected", [
-	lib.called(call), lib.looped_from(call, loop), loop.countText, lib.most(call), lib.short(call.perRun.expected),
+message(call, loop) := sprintf("%s runs once for each item of %s, whose length (%s) is known only at run time: %s, %s", [
+	lib.called(call), lib.looped_from(call, loop), loop.countText, lib.most(call), lib.expected(call),
 ]) if {
 	is_null(loop.count)
 }

@@ -34,6 +34,6 @@ findings contains {"at": call, "message": message, "evidence": {
 	lib.writes_table(call)
 	not lib.cached(call)
 	message := sprintf("%s writes a data table %s in each run: a table takes 5,000 rows, a token 300 requests a minute", [
-		lib.called(call), lib.times(call.perRun.expected),
+		lib.called(call), lib.times_expected(call),
 	])
 }

@@ -25,8 +25,8 @@ findings contains {"at": call, "message": message, "evidence": evidence} if {
 	some call in lib.calls_at([node])
 	call.reachable
 	call.perRun.max > 1
-	message := sprintf("%s asks the same in every pass of %s: %s, %s expected, where one would do", [
-		lib.called(call), lib.looped_from(call, loop), lib.most(call), lib.short(call.perRun.expected),
+	message := sprintf("%s asks the same in every pass of %s: %s, %s, where one would do", [
+		lib.called(call), lib.looped_from(call, loop), lib.most(call), lib.expected(call),
 	])
 	evidence := {"loop": loop.id, "inputs": [value.text | some value in call.inputs], "perRun": call.perRun}
 }

@@ -12,7 +12,7 @@ test_same_inputs if {
 	messages := {f.message | some f in rule.findings with input as asks({}, {})}
 	messages == {concat(" ", [
 		`data action "Get Order" (step "Look up order" in "Main") asks the same in every pass of loop`,
-		`"Lines": up to 5 times in one run, 5 expected, where one would do`,
+		`"Lines": up to 5 times in one run, 5 expected (assumed), where one would do`,
 	])}
 }
 

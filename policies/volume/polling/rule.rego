@@ -27,8 +27,8 @@ findings contains {"at": call, "message": message, "evidence": evidence} if {
 	not lib.over_items(loop)
 	some call in lib.calls_at(asked(loop))
 	call.reachable
-	message := sprintf("%s is polled in %s%s: %s, %s expected%s", [
-		lib.called(call), lib.looped_from(call, loop), paced(loop), lib.most(call), lib.short(call.perRun.expected), instead(call),
+	message := sprintf("%s is polled in %s%s: %s, %s%s", [
+		lib.called(call), lib.looped_from(call, loop), paced(loop), lib.most(call), lib.expected(call), instead(call),
 	])
 	evidence := {
 		"loop": loop.id, "count": loop.count, "waitSeconds": loop.waitSeconds,
