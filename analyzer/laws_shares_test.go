@@ -54,7 +54,8 @@ func brokenRange(o orggen.Org, traffic capacity.Traffic, l facts.Limit, s facts.
 		keeps bool
 	}{{s.Least, true}, {(s.Least + s.Share) / 2, true}, {(s.Greatest + s.Share) / 2, true}, {s.Greatest, true},
 		{s.Least - outside, false}, {s.Greatest + outside, false}} {
-		if try.share < 0 || try.share > s.Most || !try.keeps && (s.Least == 0 && try.share < s.Share || s.Greatest == s.Most && try.share > s.Share) {
+		free := s.Least == 0 && try.share < s.Share || s.Greatest == s.Most && try.share > s.Share // nothing is outside
+		if try.share < 0 || try.share > s.Most || !try.keeps && free {
 			continue
 		}
 		if got := verdictWith(o, traffic, l.Limit, s, outputs, try.share); (got == l.Verdict) != try.keeps {
@@ -200,7 +201,8 @@ func TestLawFewerSharesGiveNoStrongerBasis(t *testing.T) {
 				}
 			}
 			if rank[g.PerRunBasis] > rank[f.PerRunBasis] || rank[g.PerInteractionBasis] > rank[f.PerInteractionBasis] {
-				return fmt.Sprintf("flow %q: %s and %s, then %s and %s", f.Name, f.PerRunBasis, f.PerInteractionBasis, g.PerRunBasis, g.PerInteractionBasis)
+				return fmt.Sprintf("flow %q: %s and %s, then %s and %s", f.Name, f.PerRunBasis, f.PerInteractionBasis, g.PerRunBasis,
+					g.PerInteractionBasis)
 			}
 		}
 		for i, l := range before.Capacity {

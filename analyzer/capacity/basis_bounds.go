@@ -42,12 +42,6 @@ func AtBounds(load Load, most bool) Load {
 			bound += float64(n)
 		}
 		e.Joint, e.Covariance = nil, nil
-		if all {
-			e.Covariance = make([][]float64, len(e.Calls))
-			for c := range e.Covariance {
-				e.Covariance[c] = make([]float64, len(e.Calls))
-			}
-		}
 		out.constant = out.constant && all
 		if e.Total != nil {
 			e.Total = e.totalAtBound(bound, all, most)

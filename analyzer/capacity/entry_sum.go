@@ -85,9 +85,28 @@ func (s *sums) distribution(calls []int) (prob.Mass, []string) {
 		return noted(e.Total.mass())
 	case len(calls) == 1:
 		return noted(e.Calls[calls[0]].PerInteraction.mass())
+	case e.constant(calls):
+		return prob.Constant(e.sumOf(calls)), nil
 	default:
 		return s.momentSum(calls)
 	}
+}
+
+// constant reports whether no count of those calls varies.
+func (e *EntryFlow) constant(calls []int) bool {
+	return !slices.ContainsFunc(calls, func(i int) bool {
+		c := &e.Calls[i]
+		return !c.constant() || len(c.PerInteraction.Mass) > 0
+	})
+}
+
+// sumOf adds up counts that do not vary.
+func (e *EntryFlow) sumOf(calls []int) float64 {
+	sum := 0.0
+	for _, i := range calls {
+		sum += e.Calls[i].PerInteraction.sane().Mean
+	}
+	return sum
 }
 
 func noted(m prob.Mass, note string) (prob.Mass, []string) {

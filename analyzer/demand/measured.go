@@ -75,9 +75,9 @@ func (j Joined) runsPerMinute(load capacity.Load, perMinute []float64) []float64
 
 // explain names the call sites whose assumed shares can make up the difference, those with
 // the most room first, and the executions that no site can have made.
-func (j Joined) explain(e capacity.Executions, runs []float64) []facts.Explanation {
+func (j Joined) explain(e capacity.Executions, runs []float64) []facts.MeasuredCause {
 	missing := e.Measured - e.Computed
-	var out []facts.Explanation
+	var out []facts.MeasuredCause
 	room := 0.0
 	for i, f := range j.Flows {
 		for site := range f.Facts.Calls {
@@ -91,29 +91,30 @@ func (j Joined) explain(e capacity.Executions, runs []float64) []facts.Explanati
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b facts.Explanation) int {
-		return cmp.Or(-cmp.Compare(a.PerMinute, b.PerMinute), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	slices.SortStableFunc(out, func(a, b facts.MeasuredCause) int {
+		return cmp.Or(-cmp.Compare(a.PerMinute, b.PerMinute), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line),
+			cmp.Compare(a.Column, b.Column))
 	})
 	out = out[:min(len(out), mostExplanations)]
 	for k := range out {
 		out[k].PerMinute = rounded(out[k].PerMinute)
 	}
 	if left := math.Abs(missing) - room; left > math.Abs(missing)*1e-6 {
-		out = append(out, facts.Explanation{Kind: "unattributed", PerMinute: rounded(left)})
+		out = append(out, facts.MeasuredCause{Kind: "unattributed", PerMinute: rounded(left)})
 	}
 	return out
 }
 
 // explanation is a call site with the executions by which its assumed shares can change what
 // is computed, toward what is missing (or, below 0, too many).
-func explanation(f *Flow, site int, runs, missing float64) facts.Explanation {
+func explanation(f *Flow, site int, runs, missing float64) facts.MeasuredCause {
 	c := &f.Facts.Calls[site]
 	bound := float64(c.PerRun.Max)
 	if missing < 0 {
 		bound = float64(c.PerRun.Min)
 	}
 	expected := c.PerRun.Expected
-	out := facts.Explanation{
+	out := facts.MeasuredCause{
 		Place: c.Place, Kind: "site", Name: c.Name, PerMinute: math.Abs(bound-expected) * runs, Expected: &expected,
 	}
 	if needed := expected + missing/runs; needed >= float64(c.PerRun.Min) && needed <= float64(c.PerRun.Max) {

@@ -140,13 +140,13 @@ type MeasuredAction struct {
 	Open bool `json:"open"`
 	// Differs is set where the two are further apart than a quarter. Explain says then what
 	// would explain it.
-	Differs bool          `json:"differs"`
-	Explain []Explanation `json:"explain"`
+	Differs bool            `json:"differs"`
+	Explain []MeasuredCause `json:"explain"`
 }
 
-// Explanation is a call site whose assumed shares can make up the difference, or executions
+// MeasuredCause is a call site whose assumed shares can make up the difference, or executions
 // that no reviewed flow can have made. The place is that of the site.
-type Explanation struct {
+type MeasuredCause struct {
 	Place
 	// Kind is "site", or "unattributed" for executions that no such call site accounts for.
 	Kind string `json:"kind" enum:"site,unattributed"`

@@ -24,7 +24,9 @@ func MeasuredTable(all []facts.MeasuredAction) *Table {
 		case a.Open:
 			agrees = "can't tell"
 		}
-		t.Rows = append(t.Rows, []string{Ellipsis(Clean(measuredName(a)), 60), Number(a.MeasuredPerMinute), computed, NumberOr(a.Ratio, "-"), agrees})
+		t.Rows = append(t.Rows, []string{
+			Ellipsis(Clean(measuredName(a)), 60), Number(a.MeasuredPerMinute), computed, NumberOr(a.Ratio, "-"), agrees,
+		})
 	}
 	return t
 }
@@ -52,13 +54,14 @@ func MeasuredSentences(all []facts.MeasuredAction) []string {
 		if a.MeasuredPerMinute < a.ComputedPerMinute {
 			than = "less"
 		}
-		out = append(out, Ellipsis(fmt.Sprintf("%s runs %s often than computed: %s.", Clean(measuredName(a)), than, strings.Join(parts, "; ")), Longest))
+		text := fmt.Sprintf("%s runs %s often than computed: %s.", Clean(measuredName(a)), than, strings.Join(parts, "; "))
+		out = append(out, Ellipsis(text, Longest))
 	}
 	return out
 }
 
 // explanationWords say what one site, or what no flow makes, accounts for.
-func explanationWords(a facts.MeasuredAction, e facts.Explanation) string {
+func explanationWords(a facts.MeasuredAction, e facts.MeasuredCause) string {
 	if e.Kind == "unattributed" {
 		if a.MeasuredPerMinute < a.ComputedPerMinute {
 			return fmt.Sprintf("assumed shares do not explain %s a minute; interactions may end before they come to the calls", Number(e.PerMinute))

@@ -45,7 +45,7 @@ func Rich() *review.Review {
 		Measured: []facts.MeasuredAction{
 			{DataAction: "Get customer", Integration: "CRM", MeasuredPerMinute: 134, ComputedPerMinute: 136, Ratio: new(0.9853)},
 			{DataAction: "Book slot", Integration: "CRM", MeasuredPerMinute: 512, ComputedPerMinute: 405.3, Ratio: new(1.263), Differs: true,
-				Explain: []facts.Explanation{
+				Explain: []facts.MeasuredCause{
 					{Place: facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 6, Column: 9, Node: "5"}, Kind: "site",
 						Name: "Try booking", PerMinute: 90, Expected: new(2.98), Needed: new(3.764), Branches: []facts.BranchName{
 							{Place: facts.Place{Flow: "First contact", File: "flows/first.yaml", Line: 5, Column: 9, Node: "4"}, Name: "Known?"}}},
@@ -154,8 +154,9 @@ func richWorkflow() facts.Flow {
 		Calls: []facts.Call{{
 			Place: facts.Place{Flow: "Order status", File: "flows/poll.json", Line: 1, Column: 323, Node: "17"},
 			Name:  "Get status", DataAction: "Get status", Integration: "Orders", Container: "Poll",
-			PerRun: facts.Range{Min: 0, Expected: 3, Max: 3333}, Basis: "assumed", BoundedBy: "platformLimit", CapReason: "nothing in the loop counts its rounds",
-			Hot: true, Reachable: true,
+			PerRun: facts.Range{Min: 0, Expected: 3, Max: 3333}, Basis: "assumed", BoundedBy: "platformLimit",
+			CapReason: "nothing in the loop counts its rounds",
+			Hot:       true, Reachable: true,
 			Cache: &facts.Cache{
 				Place: facts.Place{Flow: "Order status", File: "flows/poll.json", Line: 1, Column: 90, Node: "12"},
 				Name:  "Known?", Table: "Order states", Key: "Flow.orderId", StaleWhen: "Task.age > 60",
@@ -177,7 +178,8 @@ func RichCapacity() []facts.Limit {
 		{
 			Limit: facts.LimitID{Namespace: "dataactions", Key: "actions.concurrent.executions.max", Value: 50, Unit: "at a time",
 				Scope: "organization", Source: "default", Title: "Concurrent executions"},
-			Demand: &facts.Demand{Expected: 44.123456789, Peak: 61, Basis: "assumed"}, Utilisation: new(1.22), Headroom: new(50.0 / 61), Verdict: "exceeded",
+			Demand: &facts.Demand{Expected: 44.123456789, Peak: 61, Basis: "assumed"}, Utilisation: new(1.22),
+			Headroom: new(50.0 / 61), Verdict: "exceeded",
 			BreakEven:   facts.BreakEven{InteractionsPerMinute: new(111.4754), Licences: new(655.7), LatencySeconds: new(4.1)},
 			Assumptions: []string{"every call takes 5 s"},
 			AssumedShares: &facts.AssumedShares{

@@ -164,8 +164,8 @@ func limitSentence(l diff.Limit) string {
 		parts = append(parts, fmt.Sprintf("peak %s of %s %s%s", figureChange(l.Peak), report.Number(l.Limit.Value), report.Clean(l.Limit.Unit),
 			basisChange(l.Basis)))
 	} else if l.Expected != nil {
-		parts = append(parts, fmt.Sprintf("mean %s of %s %s%s", figureChange(l.Expected), report.Number(l.Limit.Value), report.Clean(l.Limit.Unit),
-			basisChange(l.Basis)))
+		parts = append(parts, fmt.Sprintf("mean %s of %s %s%s", figureChange(l.Expected), report.Number(l.Limit.Value),
+			report.Clean(l.Limit.Unit), basisChange(l.Basis)))
 	}
 	if l.Verdict != nil {
 		parts = append(parts, report.Clean(*l.Verdict.Old)+" -> "+report.Clean(*l.Verdict.New))

@@ -178,7 +178,7 @@ func jsonMeasuredOf(a facts.MeasuredAction) jsonMeasured {
 	return jsonMeasured{
 		DataAction: a.DataAction, Integration: a.Integration, MeasuredPerMinute: report.Figure(a.MeasuredPerMinute),
 		ComputedPerMinute: report.Figure(a.ComputedPerMinute), Ratio: report.FigureOf(a.Ratio), Open: a.Open, Differs: a.Differs,
-		Explain: report.Each(a.Explain, func(e facts.Explanation) jsonExplanation {
+		Explain: report.Each(a.Explain, func(e facts.MeasuredCause) jsonExplanation {
 			return jsonExplanation{
 				Kind: e.Kind, Flow: e.Flow, File: e.File, Line: e.Line, Column: e.Column, Node: e.Node, Name: e.Name,
 				PerMinute: report.Figure(e.PerMinute), Expected: report.FigureOf(e.Expected), Needed: report.FigureOf(e.Needed),

@@ -282,9 +282,10 @@ const flows = (() => {
           c.node >= 0 ? el('button', { type: 'button', class: 'picker',
             onclick: () => pick(c.node, i, graph.marks.find(m => m.node === c.node)) }, c.name) : c.name,
           el('span', { class: 'dim key' }, c.place)),
-        el('td', {}, c.loop), el('td', { class: 'num' }, c.min), el('td', { class: 'num' }, c.expected, el('span', { class: 'dim key' }, c.basis)), el('td', { class: 'num' }, c.max),
-          el('td', {}, c.bound, c.limit ? el('span', { class: 'dim key' }, c.limit) : null), el('td', {}, c.timeout),
-          rated ? el('td', {}, c.rate || '') : null)))));
+        el('td', {}, c.loop), el('td', { class: 'num' }, c.min),
+          el('td', { class: 'num' }, c.expected, el('span', { class: 'dim key' }, c.basis)),
+          el('td', { class: 'num' }, c.max), el('td', {}, c.bound, c.limit ? el('span', { class: 'dim key' }, c.limit) : null),
+          el('td', {}, c.timeout), rated ? el('td', {}, c.rate || '') : null)))));
   }
   function markList(graph) {
     if (graph.marks.length === 0) return el('p', { class: 'dim' }, 'Nothing was found in this flow.');
