@@ -12,7 +12,7 @@ import (
 // Where traffic is given and flows make calls, but none of them counts, nobody
 // can say that the limits hold, and the report says what to give.
 func TestLawUncountedCallsAreUnknown(t *testing.T) {
-	tryLaw(t, orggen.Options{Around: true}, 30, func(o orggen.Org, seed uint64) string {
+	tryLaw(t, orggen.Options{Around: true}, 60, func(o orggen.Org, seed uint64) string {
 		traffic := lawTraffic(seed)
 		if why := uncounted(reviewOrg(o, traffic)); why != "" {
 			return why

@@ -16,7 +16,7 @@ import (
 // ok, no least count rises, and no greatest falls. The greatest count is over what
 // the export holds: where another open end is named, it may fall.
 func TestLawLessKnowledgeIsNeverBetter(t *testing.T) {
-	tryLaw(t, orggen.Options{Around: true}, 40, func(o orggen.Org, seed uint64) string {
+	tryLaw(t, orggen.Options{Around: true}, 60, func(o orggen.Org, seed uint64) string {
 		traffic := lawTraffic(seed)
 		before := reviewOrg(o, traffic)
 		for _, less := range some(o.Less(), seed) {

@@ -14,7 +14,7 @@ import (
 // slower endpoints, more licences, a further call or round, no demand falls and no
 // verdict gets better.
 func TestLawMoreLoadIsNeverBetter(t *testing.T) {
-	tryLaw(t, orggen.Options{Around: true}, 24, func(o orggen.Org, seed uint64) string {
+	tryLaw(t, orggen.Options{Around: true}, 40, func(o orggen.Org, seed uint64) string {
 		traffic := lawTraffic(seed)
 		before := reviewOrg(o, traffic)
 		for _, more := range heavier(traffic) {

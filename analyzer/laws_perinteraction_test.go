@@ -111,7 +111,7 @@ func perInteractionBroken(r *review.Review) string {
 // verdict.
 func TestLawClosedUtilisationIsOK(t *testing.T) {
 	open := 0
-	tryLaw(t, orggen.Options{Around: true}, 40, func(o orggen.Org, seed uint64) string {
+	tryLaw(t, orggen.Options{Around: true}, 60, func(o orggen.Org, seed uint64) string {
 		traffic := lawTraffic(seed)
 		reviews := []*review.Review{reviewOrg(o, traffic)}
 		for _, less := range some(o.Less(), seed) {

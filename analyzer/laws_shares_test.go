@@ -21,7 +21,7 @@ import (
 // the share is set in a traffic profile, and all is analysed again.
 func TestLawSharesKeepTheVerdictWithinTheirRange(t *testing.T) {
 	ranges := 0
-	tryLaw(t, orggen.Options{Told: true}, 45, func(o orggen.Org, seed uint64) string {
+	tryWholeLaw(t, orggen.Options{Told: true}, 45, func(o orggen.Org, seed uint64) string {
 		traffic := lawTraffic(seed)
 		r := reviewFiles(o.Files(), analyzer.Options{Traffic: demand.Options{Traffic: traffic, TryShares: true}})
 		for _, l := range r.Capacity {
@@ -41,7 +41,7 @@ func TestLawSharesKeepTheVerdictWithinTheirRange(t *testing.T) {
 		}
 		return ""
 	})
-	if *lawOrgs == 0 && !testing.Short() && ranges < 10 {
+	if *lawOrgs == 0 && ranges < 10 {
 		t.Errorf("only %d ranges", ranges)
 	}
 }
@@ -114,7 +114,7 @@ func verdictWith(o orggen.Org, traffic capacity.Traffic, id facts.LimitID, s fac
 // demand is above the worst.
 func TestLawNoSharesExceedTheWorst(t *testing.T) {
 	bounded, held := 0, 0
-	tryLaw(t, orggen.Options{Told: true}, 45, func(o orggen.Org, seed uint64) string {
+	tryWholeLaw(t, orggen.Options{Told: true}, 45, func(o orggen.Org, seed uint64) string {
 		traffic := lawTraffic(seed)
 		r := reviewOrg(o, traffic)
 		other := reviewFiles(o.Files(), analyzer.Options{Traffic: demand.Options{Traffic: traffic, Profile: randomShares(r, seed)}})
@@ -142,7 +142,7 @@ func TestLawNoSharesExceedTheWorst(t *testing.T) {
 		}
 		return ""
 	})
-	if *lawOrgs == 0 && !testing.Short() && (bounded < 10 || held < 5) {
+	if *lawOrgs == 0 && (bounded < 10 || held < 5) {
 		t.Errorf("only %d bounds and %d verdicts", bounded, held)
 	}
 }
@@ -178,7 +178,7 @@ func randomShares(r *review.Review, seed uint64) *config.Profile {
 func TestLawFewerSharesGiveNoStrongerBasis(t *testing.T) {
 	rank := map[string]int{facts.Assumed: 1, facts.Given: 2, facts.Fitted: 3, facts.Measured: 4}
 	weaker := 0
-	tryLaw(t, orggen.Options{Told: true}, 60, func(o orggen.Org, seed uint64) string {
+	tryWholeLaw(t, orggen.Options{Told: true}, 60, func(o orggen.Org, seed uint64) string {
 		traffic := lawTraffic(seed)
 		all := randomShares(reviewOrg(o, traffic), seed)
 		less := &config.Profile{Partial: true}
@@ -213,7 +213,7 @@ func TestLawFewerSharesGiveNoStrongerBasis(t *testing.T) {
 		}
 		return ""
 	})
-	if *lawOrgs == 0 && !testing.Short() && weaker < 10 {
+	if *lawOrgs == 0 && weaker < 10 {
 		t.Errorf("only %d calls got weaker", weaker)
 	}
 }

@@ -15,6 +15,7 @@ type sensitivity struct {
 	load      capacity.Load
 	complete  func(capacity.Load) capacity.Load // adds to a load what is known of data actions
 	budget    int                               // units of work that are left
+	peak      float64                           // the greatest of the limits' demands
 }
 
 // fill completes the AssumedShares of the limits of a result.
@@ -27,6 +28,9 @@ func (s *sensitivity) fill(r *capacity.Result) {
 	var open []*facts.Limit
 	for i := range r.Limits {
 		l := &r.Limits[i]
+		if l.Demand != nil {
+			s.peak = max(s.peak, l.Demand.Peak)
+		}
 		if l.AssumedShares == nil {
 			continue
 		}

@@ -13,9 +13,9 @@ import (
 )
 
 const (
-	mostShares = 3 // ranges of a limit
-	gridSteps  = 8 // at which the verdict is checked on the way to the end of a share
-	bisections = 12
+	mostShares = 3   // ranges of a limit
+	gridSteps  = 8   // at which the verdict is checked on the way to the end of a share
+	bisections = 8   // of an eighth: finer than a tenth of a percent, which is told
 	tried      = 200 // analyses of flows that rank shares
 )
 

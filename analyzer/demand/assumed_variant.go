@@ -33,9 +33,13 @@ func (s *sensitivity) variant(share *assumedShare) *variant {
 	return v
 }
 
+// peakUnit is how large a peak costs as much as one entry: its distribution is worked
+// out for each value that is tried.
+const peakUnit = 1000
+
 // work is what trying the values of a share takes, at most, that so many entries lead to.
 func (s *sensitivity) work(affected int) int {
-	return 4 * (gridSteps + bisections) * (len(s.load.Entries) + 10*affected)
+	return 4 * (gridSteps + bisections) * (len(s.load.Entries) + 10*affected + int(min(s.peak/peakUnit, 1e9)))
 }
 
 // rangeOf is the range of the share within which the verdict on a limit stays; ok is false
