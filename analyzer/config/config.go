@@ -73,6 +73,8 @@ type Config struct {
 
 	// AssumeBranches leaves counts that an export holds alone.
 	AssumeBranches bool
+	// Terraform is what a CX as Code configuration is evaluated with.
+	Terraform TerraformValues
 
 	// LimitsFile is a file with the organisation's own limits, "" for none;
 	// Limits are values that go before it.
@@ -127,6 +129,13 @@ func (c *Config) all() *value {
 	return merged(root(), files, c.over)
 }
 
+// TerraformValues are what Terraform's flags of these names give it.
+type TerraformValues struct {
+	Vars      []string // NAME=VALUE, a later one beats an earlier one
+	VarFiles  []string // paths
+	Workspace string   // empty where nobody says
+}
+
 // Given returns what the files say of a key with plain values.
 func (c *Config) Given(key ...string) (values []string, ok bool) {
 	v := c.files.get(key...)
@@ -146,6 +155,10 @@ func (c *Config) decode() {
 	c.Chosen, c.Names = all.get("scenario").texts(), all.get("scenarios").names()
 	c.Profile = profileOf(all.get("profile"))
 	c.AssumeBranches = all.get("assume-branches").truth()
+	c.Terraform = TerraformValues{
+		Vars: all.get("terraform", "vars").texts(), VarFiles: all.get("terraform", "var-files").texts(),
+		Workspace: all.get("terraform", "workspace").str(),
+	}
 	c.LimitsFile = all.get("limits", "file").str()
 	c.Limits = limitsOf(all.get("limits", "values"))
 	c.Policies = all.get("policies", "sources").texts()

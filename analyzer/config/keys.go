@@ -38,6 +38,7 @@ func root() *schema {
 		{"format", &schema{kind: listOf, single: true, of: &schema{kind: output, words: Formats()}, initial: "text",
 			doc: "Formats that check prints, as FORMAT or FORMAT=FILE; files are relative to the configuration."}},
 		{"assume-branches", &schema{kind: boolean, initial: "false", doc: "Assume the shares of branches although the export holds counts."}},
+		{"terraform", terraformSchema()},
 		{"jobs", &schema{kind: integer, min: 0, max: 4096, initial: "0",
 			doc: "Flows worked on at a time, 0 for as many as there are processors."}},
 		{"color", &schema{kind: word, words: []string{"auto", "always", "never"}, initial: "auto", doc: "Colour in text."}},
@@ -124,6 +125,16 @@ func limitsSchema() *schema {
 		{"file", &schema{kind: path, doc: "A file with limits, as the Platform API's JSON."}},
 		{"values", &schema{kind: mapOf, keys: "limits, as namespace/key", words: limitIDs(), of: &schema{kind: number, max: 1e15},
 			doc: "Single values, which go before the file's."}},
+	}}
+}
+
+func terraformSchema() *schema {
+	return &schema{kind: objectOf, doc: "The values with which a CX as Code configuration is evaluated.", fields: []field{
+		{"vars", &schema{kind: listOf, single: true, adds: true, of: &schema{kind: text},
+			doc: "Values of variables, as NAME=VALUE; a later one beats an earlier one. Those of bases are kept."}},
+		{"var-files", &schema{kind: listOf, single: true, adds: true, of: &schema{kind: path},
+			doc: "Files with values of variables, relative to the file. Those of bases are kept."}},
+		{"workspace", &schema{kind: text, doc: "The value of terraform.workspace, default unless it is given."}},
 	}}
 }
 

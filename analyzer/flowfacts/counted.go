@@ -125,7 +125,7 @@ func choose(f *flow.Flow, versions []org.FlowCounts, have string) *FlowFit {
 		default:
 			many := ""
 			if v.Start > 0 {
-				many = fmt.Sprintf(" (%s executions)", grouped(v.Start))
+				many = fmt.Sprintf(" (%s executions)", phrase.Grouped(v.Start))
 			}
 			one.Others = append(one.Others, fmt.Sprintf("version %s%s, the export holds version %s", v.Version, many, have))
 		}
@@ -249,14 +249,14 @@ func (f *FlowFit) say(p *calibrate.Problem) string {
 	case p.Kind == calibrate.Unexplained:
 		return fmt.Sprintf("no shares give the counts: by the counts %q (%s) runs %s times in %s executions, by the best shares "+
 			"%s times, so what runs do there depends on what they did before",
-			calibrate.Title(node), calibrate.Place(node), grouped(p.Got), grouped(f.Runs), grouped(p.Want))
+			calibrate.Title(node), calibrate.Place(node), phrase.Grouped(p.Got), phrase.Grouped(f.Runs), phrase.Grouped(p.Want))
 	case !counted:
 		return fmt.Sprintf("the counts contradict the flow around %q (%s): what comes there and what leaves it differ",
 			calibrate.Title(node), calibrate.Place(node))
 	}
 	return fmt.Sprintf("the counts contradict the flow: %q (%s) was counted %s times of %s executions, and no run makes that "+
 		"of the counts around it",
-		calibrate.Title(node), calibrate.Place(node), grouped(f.Matched.Nodes[p.Node]), grouped(f.Runs))
+		calibrate.Title(node), calibrate.Place(node), phrase.Grouped(f.Matched.Nodes[p.Node]), phrase.Grouped(f.Runs))
 }
 
 // share fits flows again of whose data actions the executions are known: all flows that
@@ -404,13 +404,4 @@ func sameNode(g *cfg.Graph, n *cfg.Node) cfg.NodeID {
 		}
 	}
 	return cfg.None
-}
-
-// grouped writes a count with commas between thousands.
-func grouped(x float64) string {
-	digits := fmt.Sprintf("%.0f", x)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
 }

@@ -12,6 +12,7 @@ import (
 	"archlint/analyzer/calibrate"
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/flow"
+	"archlint/analyzer/internal/phrase"
 )
 
 // WriteProfile writes what was fitted as a traffic profile, with the interval of each
@@ -118,7 +119,7 @@ func (s *section) write(b *strings.Builder) {
 }
 
 func intervalText(s calibrate.Share) string {
-	return fmt.Sprintf("%s to %s, %s passes", short(s.Low), short(s.High), grouped(s.Passes))
+	return fmt.Sprintf("%s to %s, %s passes", short(s.Low), short(s.High), phrase.Grouped(s.Passes))
 }
 
 // scalar is a text as a scalar in double quotes, which YAML writes as JSON does.

@@ -36,7 +36,7 @@ func (f *FlowFit) Sentences() []string {
 		out = append(out, fmt.Sprintf("Flow %q: not fitted, its shares are assumed: %s.", f.Flow.Name, f.Refused))
 	} else {
 		s := fmt.Sprintf("Flow %q, version %s: fitted to %s executions on %s; %d of %d counted objects are in the flow, by %s",
-			f.Flow.Name, f.Version, grouped(f.Runs), phrase.Plural(f.Days, "day"), f.Matched.Found, f.Matched.All, f.Matched.By)
+			f.Flow.Name, f.Version, phrase.Grouped(f.Runs), phrase.Plural(f.Days, "day"), f.Matched.Found, f.Matched.All, f.Matched.By)
 		if f.Matched.HasModules {
 			s += "; actions of common modules are counted with the module"
 			if f.Matched.ModulesHere {

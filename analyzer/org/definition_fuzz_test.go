@@ -13,7 +13,7 @@ import (
 // place in the file and can be indexed.
 func FuzzDecodeDefinitions(f *testing.F) {
 	names := []string{"a.json", "a.tf", "a.tf.json"}
-	f.Add(1, []byte(terraform))
+	f.Add(1, []byte(actionsInTerraform))
 	f.Add(2, []byte(`{"resource": {"genesyscloud_integration_action": {"a": [{"name": "A", "config_request": {}}, {"name": ["${var.x}"]}]}}}`))
 	f.Add(0, []byte(`[{"entities": [{"name": "a", "integrationType": "x", "contract": {}}]}, {"requestUrlTemplate": 1}]`))
 	actions, _ := filepath.Glob("../../testdata/exports/first-contact/actions/*.json")

@@ -11,6 +11,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 
 	"archlint/analyzer/source"
+	"archlint/analyzer/terraform"
 )
 
 // actionResource is the resource type of a data action in the provider
@@ -172,23 +173,13 @@ func (m *terraformModule) referredIntegration(body hcl.Body, attribute string) (
 		if path.RootName() == "data" && len(path) > 1 {
 			path, prefix = path[1:], "data."
 		}
-		if len(path) < 2 || stepName(path[0]) != integrationResource {
+		if len(path) < 2 || terraform.StepName(path[0]) != integrationResource {
 			continue
 		}
-		i, found := m.integrations[prefix+stepName(path[1])]
+		i, found := m.integrations[prefix+terraform.StepName(path[1])]
 		return i, found
 	}
 	return integration{}, false
-}
-
-func stepName(step hcl.Traverser) string {
-	switch s := step.(type) {
-	case hcl.TraverseRoot:
-		return s.Name
-	case hcl.TraverseAttr:
-		return s.Name
-	}
-	return ""
 }
 
 func (m *terraformModule) blocks(body hcl.Body, name string) []hcl.Body {
@@ -245,7 +236,7 @@ func (m *terraformModule) root(traversal hcl.Traversal) cty.Value {
 	if len(traversal) < 2 || len(known) == 0 {
 		return cty.DynamicVal
 	}
-	if _, found := known[stepName(traversal[1])]; !found {
+	if _, found := known[terraform.StepName(traversal[1])]; !found {
 		return cty.DynamicVal
 	}
 	return cty.ObjectVal(known)

@@ -89,7 +89,7 @@ func TestBrokenActionFile(t *testing.T) {
 	}
 }
 
-const terraform = `
+const actionsInTerraform = `
 variable "name" { default = "From variable" }
 variable "unset" {}
 locals {
@@ -129,7 +129,7 @@ resource "genesyscloud_integration_action" "d" {
 `
 
 func TestTerraform(t *testing.T) {
-	out := decodeText(t, "actions.tf", terraform)
+	out := decodeText(t, "actions.tf", actionsInTerraform)
 	if len(out.Definitions) != 4 || len(out.Problems) != 0 {
 		t.Fatalf("%d definitions, problems %v", len(out.Definitions), out.Problems)
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync/atomic"
 	"time"
+
+	"archlint/analyzer/internal/phrase"
 )
 
 // guard stops an evaluation that takes more steps than it may, or whose context
@@ -61,17 +63,9 @@ func (g *guard) done() error {
 	g.timer.Stop()
 	switch {
 	case g.left < 0:
-		return fmt.Errorf("it needs more than %s evaluation steps", grouped(g.limit.steps))
+		return fmt.Errorf("it needs more than %s evaluation steps", phrase.Grouped(g.limit.steps))
 	case g.late.Load():
 		return fmt.Errorf("no answer within %s", g.limit.clock)
 	}
 	return nil
-}
-
-// grouped writes a whole number with a comma before each third digit.
-func grouped(n int64) string {
-	if n < 1000 {
-		return fmt.Sprint(n)
-	}
-	return fmt.Sprintf("%s,%03d", grouped(n/1000), n%1000)
 }

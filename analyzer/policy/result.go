@@ -11,6 +11,7 @@ import (
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/internal/phrase"
 	"archlint/analyzer/policy/bounded"
 )
 
@@ -34,12 +35,12 @@ func findings(r *Rule, answer *ast.Term, records *records) ([]found, error) {
 	room := mostAnswer
 	for i, t := range set.Slice() {
 		if i == mostFindings {
-			errs = append(errs, fmt.Errorf("%s findings, of which the first %s are reported", grouped(int64(set.Len())), grouped(mostFindings)))
+			errs = append(errs, fmt.Errorf("%s findings, of which the first %s are reported", phrase.Grouped(set.Len()), phrase.Grouped(mostFindings)))
 			break
 		}
 		if room -= sizeOfFinding(t); room < 0 {
 			errs = append(errs, fmt.Errorf("the texts of its findings have more than %d MB; %s of %s findings are reported", mostAnswer>>20,
-				grouped(int64(i)), grouped(int64(set.Len()))))
+				phrase.Grouped(i), phrase.Grouped(set.Len())))
 			break
 		}
 		f, err := newFinding(r, t, records.current, records)
@@ -62,7 +63,7 @@ const (
 // first joins the first of several errors, and counts the others.
 func first(errs []error) error {
 	if more := len(errs) - mostErrors; more > 0 {
-		errs = append(errs[:mostErrors:mostErrors], fmt.Errorf("and %s more such errors", grouped(int64(more))))
+		errs = append(errs[:mostErrors:mostErrors], fmt.Errorf("and %s more such errors", phrase.Grouped(more)))
 	}
 	return errors.Join(errs...)
 }

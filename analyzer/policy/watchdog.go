@@ -7,6 +7,8 @@ import (
 	"runtime/metrics"
 	"sync"
 	"time"
+
+	"archlint/analyzer/internal/phrase"
 )
 
 // watchdog ends the worker when a question takes more memory or processor time than
@@ -74,7 +76,7 @@ func (d *watchdog) look() string {
 	if heapSize() < d.memory {
 		return ""
 	}
-	return fmt.Sprintf("it needs more than %s MB of memory", grouped(int64(d.memory>>20)))
+	return fmt.Sprintf("it needs more than %s MB of memory", phrase.Grouped(int64(d.memory>>20)))
 }
 
 // heapSize is how much of the heap is in use, garbage among it.

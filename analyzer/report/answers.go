@@ -10,6 +10,7 @@ import (
 
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/internal/phrase"
 	"archlint/analyzer/review"
 )
 
@@ -228,7 +229,7 @@ func notReviewed(r *review.Review) []string {
 	}
 	if opaque > 0 {
 		out = append(out, fmt.Sprintf("%s of %s are of a kind that is not modelled: control passes them, and they count nothing.",
-			Grouped(fmt.Sprint(opaque)), Counted(actions, "action")))
+			phrase.Grouped(opaque), Counted(actions, "action")))
 	}
 	for _, n := range r.Notes {
 		if n.General {
@@ -275,10 +276,10 @@ func SummaryLine(r *review.Review) string {
 	text := fmt.Sprintf("%s, %s, %s, %s, %s", Counted(s.Flows, "flow"), Counted(s.DataActionCalls, "data action call site"),
 		Counted(s.Findings.Error, "error"), Counted(s.Findings.Warning, "warning"), Counted(s.Findings.Info, "remark"))
 	if s.Waived > 0 {
-		text += fmt.Sprintf(", %s waived", Grouped(fmt.Sprint(s.Waived)))
+		text += fmt.Sprintf(", %s waived", phrase.Grouped(s.Waived))
 	}
 	if s.Baselined > 0 {
-		text += fmt.Sprintf(", %s in the baseline", Grouped(fmt.Sprint(s.Baselined)))
+		text += fmt.Sprintf(", %s in the baseline", phrase.Grouped(s.Baselined))
 	}
 	return text + fmt.Sprintf("; %s of the actions modelled", Percent(s.ModelledShare))
 }

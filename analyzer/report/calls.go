@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"archlint/analyzer/facts"
+	"archlint/analyzer/internal/phrase"
 	"archlint/analyzer/source"
 )
 
@@ -118,7 +119,7 @@ func Times(n int64) string {
 	if n == 1 {
 		return "once"
 	}
-	return Grouped(fmt.Sprint(n)) + " times"
+	return phrase.Grouped(n) + " times"
 }
 
 // MaxDepth is how deep folded loops are printed; real flows nest two or three.

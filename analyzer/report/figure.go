@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"archlint/analyzer/internal/phrase"
 )
 
 // Figure is a computed number as reports print it: four digits after the
@@ -67,7 +69,7 @@ func Number(x float64) string {
 	case math.IsNaN(x) || math.IsInf(x, 0):
 		return "unknown"
 	case abs >= 100 || x == math.Trunc(x):
-		return Grouped(strconv.FormatFloat(x, 'f', 0, 64))
+		return phrase.Grouped(x)
 	case abs >= 10:
 		return trimZeros(strconv.FormatFloat(x, 'f', 1, 64))
 	case abs >= 0.1:
@@ -98,22 +100,10 @@ func Percent(share float64) string {
 
 func trimZeros(s string) string { return strings.TrimRight(strings.TrimRight(s, "0"), ".") }
 
-// Grouped puts commas between the thousands of a whole number.
-func Grouped(digits string) string {
-	sign := ""
-	if strings.HasPrefix(digits, "-") {
-		sign, digits = "-", digits[1:]
-	}
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return sign + digits
-}
-
 // Counted prints a number with its noun: "1 error", "2 errors".
 func Counted(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	return Grouped(strconv.Itoa(n)) + " " + noun + "s"
+	return phrase.Grouped(n) + " " + noun + "s"
 }

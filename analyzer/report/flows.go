@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"archlint/analyzer/facts"
+	"archlint/analyzer/internal/phrase"
 	"archlint/analyzer/review"
 )
 
@@ -11,7 +12,7 @@ import (
 func FlowFigures(f facts.Flow) string {
 	text := Counted(f.Actions, "action")
 	if f.OpaqueActions > 0 {
-		text += fmt.Sprintf(" (%s of a kind that is not modelled)", Grouped(fmt.Sprint(f.OpaqueActions)))
+		text += fmt.Sprintf(" (%s of a kind that is not modelled)", phrase.Grouped(f.OpaqueActions))
 	}
 	text += ", " + Counted(len(f.Calls), "data action call site")
 	if len(f.Calls) == 0 {

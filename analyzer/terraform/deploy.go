@@ -59,10 +59,13 @@ func (s *scope) instances(b *hcl.Block) []instance {
 	return []instance{only}
 }
 
+// unknownInstances stand for those of a block whose number nobody knows.
+func unknownInstances() []instance { return []instance{{key: "[?]", count: cty.NilVal}} }
+
 func counted(v cty.Value) []instance {
 	v, _ = v.UnmarkDeep()
 	if !v.IsKnown() || v.IsNull() || v.Type() != cty.Number {
-		return []instance{{key: "[?]", count: cty.NilVal, unknownKey: true}}
+		return unknownInstances()
 	}
 	n, _ := v.AsBigFloat().Int64()
 	var out []instance
@@ -75,7 +78,7 @@ func counted(v cty.Value) []instance {
 func each(v cty.Value) []instance {
 	v, marks := v.Unmark()
 	if !v.IsKnown() || v.IsNull() || !v.CanIterateElements() {
-		return []instance{{key: "[?]", count: cty.NilVal, unknownKey: true}}
+		return unknownInstances()
 	}
 	var out []instance
 	for it := v.ElementIterator(); it.Next() && len(out) < maxInstances; {
@@ -85,7 +88,7 @@ func each(v cty.Value) []instance {
 		}
 		text, ok := textOf(key)
 		if !ok {
-			return []instance{{key: "[?]", count: cty.NilVal, unknownKey: true}}
+			return unknownInstances()
 		}
 		out = append(out, instance{key: fmt.Sprintf("[%q]", text), count: cty.NilVal,
 			each: map[string]cty.Value{"key": cty.StringVal(text), "value": value.WithMarks(marks)}})

@@ -44,7 +44,8 @@ func (n *names) objects() map[string]cty.Value {
 	return out
 }
 
-func stepName(step hcl.Traverser) string {
+// StepName is the name of a step of a reference, "" for an index.
+func StepName(step hcl.Traverser) string {
 	switch s := step.(type) {
 	case hcl.TraverseRoot:
 		return s.Name
@@ -58,7 +59,7 @@ func stepName(step hcl.Traverser) string {
 func dotted(t hcl.Traversal) string {
 	var parts []string
 	for _, step := range t {
-		if name := stepName(step); name != "" {
+		if name := StepName(step); name != "" {
 			parts = append(parts, name)
 		}
 	}

@@ -24,10 +24,9 @@ type scope struct {
 
 // instance is what each.key, each.value and count.index are in one instance of a block.
 type instance struct {
-	key        string // as written behind the address, "" for the only one
-	each       map[string]cty.Value
-	count      cty.Value
-	unknownKey bool
+	key   string // as written behind the address, "" for the only one
+	each  map[string]cty.Value
+	count cty.Value
 }
 
 var only = instance{count: cty.NilVal}
@@ -68,7 +67,7 @@ func written(e hcl.Expression) string {
 func (s *scope) resolve(t hcl.Traversal, in instance, names *names) {
 	step := func(i int) string {
 		if i < len(t) {
-			return stepName(t[i])
+			return StepName(t[i])
 		}
 		return ""
 	}

@@ -36,6 +36,7 @@ var keys = map[string][]string{
 	"policy": {"policies", "sources"}, "conftest-policy": {"policies", "conftest"}, "no-builtin-policies": {"policies", "builtin"},
 	"fail-on": {"fail-on"}, "format": {"format"}, "jobs": {"jobs"}, "color": {"color"},
 	"quiet": {"quiet"}, "assume-branches": {"assume-branches"}, "verbose": {"verbose"}, "stdin-name": {"stdin-name"},
+	"var": {"terraform", "vars"}, "var-file": {"terraform", "var-files"}, "workspace": {"terraform", "workspace"},
 }
 
 // prepare gives flags the values of the environment, and the command the

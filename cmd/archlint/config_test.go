@@ -14,10 +14,8 @@ import (
 )
 
 // notInFiles are flags of check that no file can give: they choose the file, or
-// are about one run, as Terraform's own are. What leads out of a directory no pull
-// request may decide.
-var notInFiles = []string{"follow-links", "config", "help", "today", "write-baseline", "trace", "profile-policies",
-	"var", "var-file", "workspace"}
+// are about one run. What leads out of a directory no pull request may decide.
+var notInFiles = []string{"follow-links", "config", "help", "today", "write-baseline", "trace", "profile-policies"}
 
 // Every value that check takes by flag has a key, and a file with that key
 // gives the flag's value.

@@ -28,7 +28,6 @@ type analysisFlags struct {
 	color     string
 	quiet     bool
 	verbose   int
-	terraform terraformFlags
 	watch     watchFlags
 	tryShares bool // the command tries other values of assumed shares in large organisations too
 	compares  bool // the command puts several scenarios side by side
@@ -48,7 +47,7 @@ func addAnalysisFlags(set *pflag.FlagSet) *analysisFlags {
 	set.Bool("assume-branches", false, "assume the shares of branches although the export holds counts of actions")
 	set.IntVar(&f.jobs, "jobs", 0, "`N` flows at a time, 0 for as many as there are processors")
 	set.BoolVar(&f.links, "follow-links", false, "also follow symbolic links that lead out of a PATH")
-	f.terraform.add(set)
+	addTerraformFlags(set)
 	set.StringVar(&f.stdinName, "stdin-name", "stdin", "`NAME` of the flow that is read from standard input")
 	set.StringVar(&f.color, "color", "auto", "colour: auto, always or never")
 	set.BoolVarP(&f.quiet, "quiet", "q", false, "print only findings, errors and the summary")
@@ -81,7 +80,7 @@ func (f *analysisFlags) options(a *app) (analyzer.Options, error) {
 	if err != nil {
 		return analyzer.Options{}, err
 	}
-	values, err := f.terraform.options(a)
+	values, err := a.terraformOptions()
 	if err != nil {
 		return analyzer.Options{}, err
 	}

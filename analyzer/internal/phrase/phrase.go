@@ -4,6 +4,7 @@ package phrase
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -22,4 +23,17 @@ func Some(words []string, most int) string {
 		return strings.Join(words, ", ")
 	}
 	return fmt.Sprintf("%s and %d more", strings.Join(words[:most], ", "), len(words)-most)
+}
+
+// Grouped puts commas between the thousands of a whole number.
+func Grouped[N int | int64 | float64](n N) string {
+	digits := strconv.FormatFloat(float64(n), 'f', 0, 64)
+	sign := ""
+	if strings.HasPrefix(digits, "-") {
+		sign, digits = "-", digits[1:]
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return sign + digits
 }

@@ -10,6 +10,7 @@ import (
 	"archlint/analyzer/capacity"
 	"archlint/analyzer/facts"
 	"archlint/analyzer/finding"
+	"archlint/analyzer/internal/phrase"
 	"archlint/analyzer/report"
 	"archlint/analyzer/review"
 )
@@ -68,11 +69,11 @@ func htmlWhatIf(w *capacity.WhatIf) *capacity.WhatIf {
 // tilesOf are the figures of the first screen.
 func tilesOf(r *review.Review) []Tile {
 	count := func(n int, noun, style string) Tile {
-		label, _ := strings.CutPrefix(report.Counted(n, noun), report.Grouped(fmt.Sprint(n))+" ")
+		label, _ := strings.CutPrefix(report.Counted(n, noun), phrase.Grouped(n)+" ")
 		if n == 0 {
 			style = ""
 		}
-		return Tile{Value: report.Grouped(fmt.Sprint(n)), Label: label, Style: style}
+		return Tile{Value: phrase.Grouped(n), Label: label, Style: style}
 	}
 	c := r.Summary.Findings
 	out := []Tile{count(c.Error, "error", "bad"), count(c.Warning, "warning", "warn")}

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"archlint/analyzer/finding"
+	"archlint/analyzer/internal/phrase"
 	"archlint/analyzer/report"
 	"archlint/analyzer/report/jsonstream"
 	"archlint/analyzer/review"
@@ -137,7 +138,7 @@ func cutNotifications(kept, cut int, limits sarifLimits) []sarifNotification {
 	}
 	if limits.shown > 0 && kept > limits.shown {
 		say("findings-not-shown", "Code scanning shows %s of these %s, the gravest.", report.Counted(limits.shown, "finding"),
-			report.Grouped(fmt.Sprint(kept)))
+			phrase.Grouped(kept))
 	}
 	return out
 }
