@@ -3,8 +3,11 @@ package flowfacts
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"testing"
+	"time"
 
 	"archlint/analyzer/cfg"
 	"archlint/analyzer/flow"
@@ -17,6 +20,7 @@ import (
 func countedOrg(seed uint64, n int) ([]*flow.Flow, *org.Org) {
 	flows, o := flowgen.Org(seed, n), &org.Org{}
 	r := rand.New(rand.NewPCG(seed, 20))
+	executions := make(map[string]*org.ActionTraffic)
 	for i, f := range flows {
 		f.ID = fmt.Sprintf("flow-%04d", i)
 		k := 0
@@ -28,12 +32,32 @@ func countedOrg(seed uint64, n int) ([]*flow.Flow, *org.Org) {
 		for id := range g.Nodes {
 			if node := &g.Nodes[id]; node.Kind == cfg.Act && node.Live && visits[id] > 0 {
 				counts.Objects = append(counts.Objects, org.ObjectCount{ID: node.Action.ID, Count: visits[id]})
+				addExecutions(executions, node.Action.DataAction, visits[id])
 			}
 		}
 		o.Traffic.Objects = append(o.Traffic.Objects, counts)
 		o.Flows = append(o.Flows, org.ListedFlow{ID: f.ID, Version: "1"})
 	}
+	for _, key := range slices.Sorted(maps.Keys(executions)) {
+		o.Traffic.Actions = append(o.Traffic.Actions, *executions[key])
+	}
 	return flows, o
+}
+
+// addExecutions adds to the executions of a data action, counted on seven days.
+func addExecutions(all map[string]*org.ActionTraffic, d *flow.DataAction, count float64) {
+	if d == nil {
+		return
+	}
+	a := all[d.Name]
+	if a == nil {
+		a = &org.ActionTraffic{Name: d.Name, Integration: d.Integration}
+		for day := range 7 {
+			a.Intervals = append(a.Intervals, org.Interval{Start: time.Date(2026, 11, 2+day, 0, 0, 0, 0, time.UTC), Minutes: 24 * 60})
+		}
+		all[d.Name] = a
+	}
+	a.Executions += count
 }
 
 // hiddenVisits walks a graph 10,000 times with random shares and counts the runs that
