@@ -35,7 +35,8 @@ func findings(r *Rule, answer *ast.Term, records *records) ([]found, error) {
 	room := mostAnswer
 	for i, t := range set.Slice() {
 		if i == mostFindings {
-			errs = append(errs, fmt.Errorf("%s findings, of which the first %s are reported", phrase.Grouped(set.Len()), phrase.Grouped(mostFindings)))
+			errs = append(errs, fmt.Errorf("%s findings, of which the first %s are reported",
+				phrase.Grouped(set.Len()), phrase.Grouped(mostFindings)))
 			break
 		}
 		if room -= sizeOfFinding(t); room < 0 {

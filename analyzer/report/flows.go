@@ -22,7 +22,7 @@ func FlowFigures(f facts.Flow) string {
 	switch {
 	case f.BoundedBy != ByPlatform:
 	case ParametricBound(f.Calls) != "" && !AnyBoundedBy(f.Calls, ByPlatform):
-		text += " (limited by what is known only at run time)"
+		text += " (limited by what is not known yet)"
 	default:
 		text += " (no limit in the flow)"
 	}
